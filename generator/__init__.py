@@ -1,0 +1,1 @@
+"""specpress: presses an OpenAPI description into a typed Python client."""

@@ -1,0 +1,3 @@
+"""Diagnostic codes of the contract stage: (code, severity, message template, help)."""
+
+RULES: tuple[tuple[str, str, str, str], ...] = ()

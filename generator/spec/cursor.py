@@ -1,0 +1,159 @@
+"""An immutable place in the resolved description: data, pointer, and the line it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from generator.diagnostics import fatal, quoted
+from generator.location import Location, Pointer, format_pointer, parse_pointer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.source.document import Document, JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """Maps pointers of the resolved, upgraded document back to where their author wrote them.
+
+    `moved` holds the roots of whatever stands elsewhere than in the entry document at the same pointer; everything
+    below such a root keeps its tail. The longest matching root wins.
+    """
+
+    entry: Document
+    moved: dict[Pointer, tuple[Document, Pointer]] = field(default_factory=dict)
+
+    def source_of(self, pointer: Pointer) -> tuple[Document, Pointer]:
+        """Return the document and the pointer in it that `pointer` was made from."""
+        for length in range(len(pointer), 0, -1):
+            found = self.moved.get(pointer[:length])
+            if found is not None:
+                return found[0], found[1] + pointer[length:]
+        return self.entry, pointer
+
+    def locate(self, pointer: Pointer, *, key: bool = False) -> Location:
+        """Return the author's place of `pointer`."""
+        document, original = self.source_of(pointer)
+        return document.locate(original, key=key)
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One description after `resolve` and `upgrade`: OpenAPI 3.1/3.2 forms, internal references only."""
+
+    data: dict[str, JsonValue]
+    origins: Origins
+    version: str
+    """As its author wrote it: `2.0`, `3.0.3`, `3.1.0`, `3.2.0`."""
+    oracle: dict[str, JsonValue]
+    """The resolved document before the upgrade (for Swagger 2.0: after it), which the contract is proved against."""
+    inputs: tuple[tuple[str, str], ...] = ()
+    """(file, sha256) of every input file."""
+
+    @property
+    def root(self) -> Cursor:
+        """The cursor of the whole document."""
+        return Cursor(self, (), self.data)
+
+    def at(self, pointer: Pointer) -> Cursor | None:
+        """Return the cursor of `pointer`, or None when nothing is there."""
+        value: JsonValue = self.data
+        for token in pointer:
+            if isinstance(value, dict):
+                if token not in value:
+                    return None
+                value = value[token]
+            elif isinstance(value, list):
+                if not token.isdecimal() or int(token) >= len(value):
+                    return None
+                value = value[int(token)]
+            else:
+                return None
+        return Cursor(self, pointer, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A value of the description and where it stands."""
+
+    spec: Spec
+    pointer: Pointer
+    data: JsonValue
+
+    def __truediv__(self, token: str | int) -> Cursor:
+        """Return the cursor of a member or element that is there; KeyError or IndexError otherwise."""
+        if isinstance(self.data, dict):
+            return Cursor(self.spec, (*self.pointer, str(token)), self.data[str(token)])
+        if isinstance(self.data, list):
+            return Cursor(self.spec, (*self.pointer, str(token)), self.data[int(token)])
+        raise KeyError(token)
+
+    def get(self, token: str) -> Cursor | None:
+        """Return the cursor of a member, or None when it is absent or this is no mapping."""
+        if isinstance(self.data, dict) and token in self.data:
+            return Cursor(self.spec, (*self.pointer, token), self.data[token])
+        return None
+
+    def items(self) -> Iterator[tuple[str, Cursor]]:
+        """Iterate over the members of a mapping; over nothing for any other value."""
+        if isinstance(self.data, dict):
+            for key, value in self.data.items():
+                yield key, Cursor(self.spec, (*self.pointer, key), value)
+
+    def elements(self) -> Iterator[Cursor]:
+        """Iterate over the elements of an array; over nothing for any other value."""
+        if isinstance(self.data, list):
+            for index, value in enumerate(self.data):
+                yield Cursor(self.spec, (*self.pointer, str(index)), value)
+
+    @property
+    def mapping(self) -> dict[str, JsonValue]:
+        """The value if it is a mapping, else an empty one."""
+        return self.data if isinstance(self.data, dict) else {}
+
+    def text(self, token: str, default: str = "") -> str:
+        """Return the member `token` if it is a string, else `default`."""
+        value = self.mapping.get(token)
+        return value if isinstance(value, str) else default
+
+    def flag(self, token: str, *, default: bool = False) -> bool:
+        """Return the member `token` if it is a boolean, else `default`."""
+        value = self.mapping.get(token)
+        return value if isinstance(value, bool) else default
+
+    @property
+    def location(self) -> Location:
+        """Where its author wrote it."""
+        return self.spec.origins.locate(self.pointer)
+
+    @property
+    def key_location(self) -> Location:
+        """Where its author wrote its key."""
+        return self.spec.origins.locate(self.pointer, key=True)
+
+    @property
+    def reference(self) -> str | None:
+        """The `$ref` of a Reference Object or of a schema, or None."""
+        value = self.mapping.get("$ref")
+        return value if isinstance(value, str) else None
+
+    def resolved(self) -> Cursor:
+        """Follow `$ref` until something that is none; siblings of `$ref` are not merged.
+
+        Raises:
+            SpecError: `ref-unresolved` or `ref-circular`.
+        """
+        here = self
+        seen: list[Pointer] = []
+        while (reference := here.reference) is not None:
+            if here.pointer in seen:
+                chain = " -> ".join(format_pointer(pointer) for pointer in seen)
+                raise fatal("ref-circular", self.location, chain=quoted(chain))
+            seen.append(here.pointer)
+            target = self.spec.at(parse_pointer(reference))
+            if target is None:
+                raise fatal("ref-unresolved", here.location, reference=quoted(reference))
+            here = target
+        return here

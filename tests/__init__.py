@@ -1,0 +1,1 @@
+"""The tests: named for the behaviour they show."""
