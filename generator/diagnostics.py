@@ -21,12 +21,20 @@ class Severity(StrEnum):
 
 
 _LIMIT = 80
+_PATH_LIMIT = 180
 
 
 def quoted(value: object) -> str:
     """Return `value` fit for a message: `repr`-escaped, ASCII, one line, cut at 80 characters."""
     text = ascii(value)
     return text if len(text) <= _LIMIT else text[: _LIMIT - 3] + "..."
+
+
+def shown_path(path: object) -> str:
+    """Return a path fit for a message: as it is when it is plain text, else `repr`-escaped; its end is never cut."""
+    text = str(path)
+    shown = text if text.isascii() and text.isprintable() and text else ascii(text)
+    return shown if len(shown) <= _PATH_LIMIT else "..." + shown[3 - _PATH_LIMIT :]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,9 +123,7 @@ class Reporter:
         **arguments: object,
     ) -> None:
         """Build and keep a diagnostic; see `diagnose`."""
-        self.add(
-            diagnose(code, location, action=action, related=related, operation=operation, **arguments)
-        )
+        self.add(diagnose(code, location, action=action, related=related, operation=operation, **arguments))
 
     @property
     def errors(self) -> list[Diagnostic]:

@@ -1,1 +1,1 @@
-"""specpress: presses an OpenAPI description into a typed Python client."""
+"""The contract proof: takes a description and the client pressed from it, gives a verdict for each cell."""

@@ -1,1 +1,8 @@
-"""specpress: presses an OpenAPI description into a typed Python client."""
+"""From the schemas of a description to a table of named, simple schemas and the types that refer to them."""
+
+from __future__ import annotations
+
+from generator.schemas.draft import Direction
+from generator.schemas.table import Flattened, FlatProperty, Models, SchemaTable
+
+__all__ = ["Direction", "FlatProperty", "Flattened", "Models", "SchemaTable"]

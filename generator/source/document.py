@@ -39,6 +39,10 @@ class Document(Protocol):
         """Return the place of the value (or, with `key`, of its key); of the nearest ancestor if it is not there."""
         ...
 
+    def raw_scalar(self, pointer: Pointer) -> str | None:
+        """Return a number, truth value or null as its author wrote it (`1.10`, `1e3`); None for anything else."""
+        ...
+
 
 class SourceSet(Protocol):
     """What one client is pressed from: an entry document, and the files beside it that references may name."""

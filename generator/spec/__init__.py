@@ -1,1 +1,40 @@
-"""specpress: presses an OpenAPI description into a typed Python client."""
+"""From the documents of a source to one description: bundled, converted from Swagger 2.0, in OpenAPI 3.1 form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.spec.cursor import Spec
+from generator.spec.grammar import OPENAPI, SWAGGER
+from generator.spec.reach import report_unusable
+from generator.spec.resolve import bundle
+from generator.spec.swagger import convert
+from generator.spec.upgrade import upgrade
+from generator.spec.version import version_of
+
+if TYPE_CHECKING:
+    from generator.diagnostics import Reporter
+    from generator.source.document import SourceSet
+
+
+def load_spec(sources: SourceSet, reporter: Reporter) -> Spec:
+    """Read the entry document of `sources` and what it refers to.
+
+    The result has internal references only, and OpenAPI 3.1 forms (3.2 fields are kept). What was repaired is
+    reported as warnings; what cannot be, as errors that name the operations they cost. A reference to nothing that
+    an operation needs is left as it is: `Cursor.resolved` raises where it is followed.
+
+    Raises:
+        SpecError: `openapi-missing` or `openapi-version-unknown`.
+    """
+    version = version_of(sources.entry, reporter)
+    bundled = bundle(sources, SWAGGER if version.minor < 0 else OPENAPI)
+    document, origins, minor = bundled.data, bundled.origins, version.minor
+    if minor < 0:
+        document, minor = convert(document, origins, reporter), 0
+    data, upgraded = upgrade(document, origins, minor, reporter)
+    data["openapi"] = version.meant if version.minor >= 0 else "3.1.0"
+    document["openapi"] = version.meant if version.minor >= 0 else "3.0.4"
+    spec = Spec(data=data, origins=origins, version=version.written, oracle=document, inputs=sources.inputs)
+    report_unusable(spec, bundled.failures, upgraded, reporter)
+    return spec

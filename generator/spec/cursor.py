@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from generator.diagnostics import fatal, quoted
 from generator.location import Location, Pointer, format_pointer, parse_pointer
+from generator.source.document import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.source.document import Document, JsonValue
+    from generator.source.document import JsonValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Origins:
     """
 
     entry: Document
-    moved: dict[Pointer, tuple[Document, Pointer]] = field(default_factory=dict)
+    moved: dict[Pointer, tuple[Document, Pointer]] = field(default_factory=dict[Pointer, tuple[Document, Pointer]])
 
     def source_of(self, pointer: Pointer) -> tuple[Document, Pointer]:
         """Return the document and the pointer in it that `pointer` was made from."""

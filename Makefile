@@ -1,0 +1,63 @@
+# A fresh machine needs make and a Python of 3.11 or later; every target makes .venv from requirements.lock first.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed-from-lock
+JOBS ?= 2
+SPEC ?=
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help generate check verify lint types test test-prism bench corpus lock docs clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# A stamp that is newer than the lock file says that .venv holds exactly what the lock file pins.
+$(STAMP): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than Python 3.11; try make PYTHON=python3.12" >&2; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements.lock
+	@touch $@
+
+generate: $(STAMP) ## Write the client of every specs/*.toml
+	@$(BIN)/python -m generator generate
+
+check: $(STAMP) ## Fail if a committed client is not what its sources give
+	@$(BIN)/python -m generator check
+
+verify: $(STAMP) ## Prove every client against its description
+	@$(BIN)/python -m generator verify
+
+lint: $(STAMP) ## Check the style of our own code
+	$(BIN)/ruff check --quiet generator tests benchmarks
+	$(BIN)/black --check --quiet generator tests benchmarks
+
+types: $(STAMP) ## Type-check the generator and the generated clients, with mypy and pyright
+	$(BIN)/mypy
+	$(BIN)/pyright
+
+test: lint types ## Style, types and all tests
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -q
+
+test-prism: $(STAMP) ## Call a mock server of another project; needs node
+	$(BIN)/python -m pytest tests/prism -q
+
+bench: $(STAMP) ## Measure specpress beside openapi-python-client
+	@$(BIN)/python benchmarks/bench.py
+
+corpus: $(STAMP) ## Press every real description beside the checkout; SPEC=name for one
+	@$(BIN)/python benchmarks/corpus.py $(SPEC)
+
+docs: $(STAMP) ## Write the pages that are made from code
+	$(BIN)/python -m generator explain --all --markdown > docs/diagnostics.md
+
+lock: $(STAMP) ## Pin the dependencies anew
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --no-emit-find-links --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml requirements.in
+
+clean: ## Remove what the other targets made and git does not hold
+	rm -rf $(VENV) .tools .specpress-cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

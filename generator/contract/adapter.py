@@ -1,0 +1,229 @@
+"""The first oracle: openapi-core, given each captured request and each made-up response. The only import of it."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import parse_qsl, unquote
+
+from jsonschema_path import SchemaPath
+from openapi_core import Config, OpenAPI
+from openapi_core.datatypes import RequestParameters
+from openapi_core.templating.datatypes import TemplateResult
+from openapi_core.templating.paths.datatypes import PathOperationServer
+from openapi_core.templating.paths.exceptions import OperationNotFound, PathNotFound
+from openapi_core.templating.paths.finders import APICallPathFinder
+from werkzeug.datastructures import Headers, ImmutableMultiDict
+
+from generator.contract.dialect import operations, oracle_document
+from generator.contract.forms import multipart_values
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from generator.source.document import JsonValue
+
+_ORIGIN = "https://oracle.invalid"
+_KNOWN_FORMATS = {"date", "date-time", "byte", "binary", "uuid"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """A request as it was captured, without origin and server path, and optionally the answer to it."""
+
+    template: str
+    method: str
+    raw_path: str
+    raw_query: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    status: int = 200
+    answer_type: str = ""
+    answer: bytes = b""
+    answer_headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What openapi-core says: its objections, and the values it read."""
+
+    errors: tuple[str, ...]
+    values: Mapping[tuple[str, str], object]
+    """By (place, wire name)."""
+    body: object = None
+
+
+class _Finder(APICallPathFinder):
+    """Looks the operation up by its template: which one is meant is known, matching is not what is proved."""
+
+    def find(self, method: str, name: str) -> PathOperationServer:
+        template = name.removeprefix(_ORIGIN)
+        paths = self.spec / "paths"
+        if template not in paths:
+            raise PathNotFound(name)
+        path = paths / template
+        if method not in path:
+            raise OperationNotFound(name, method)
+        server = SchemaPath.from_dict({"url": _ORIGIN})
+        result = TemplateResult(template, {})
+        return PathOperationServer(path, path / method, server, result, TemplateResult(_ORIGIN, {}))
+
+
+def configuration(document: dict[str, JsonValue], finder: type[APICallPathFinder] = APICallPathFinder) -> Config:
+    """Return the settings under which openapi-core can judge `document`: every media type and format of it known."""
+    types, formats = _vocabulary(document)
+    return Config(
+        spec_validator_cls=cast("Any", None),
+        path_finder_cls=finder,
+        extra_media_type_deserializers={
+            **{name: _load_json for name in types if _is_json(name)},
+            **{name: _load_text for name in types if name.startswith("text/")},
+            "multipart/form-data": multipart_values,
+        },
+        extra_format_unmarshallers=dict.fromkeys(formats - _KNOWN_FORMATS, _unchanged),
+    )
+
+
+class _Request:
+    """The request protocol of openapi-core over an `Exchange`."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self.host_url = _ORIGIN
+        self.path = exchange.template
+        self.full_url_pattern = _ORIGIN + exchange.template
+        self.method = exchange.method.lower()
+        self.body = exchange.body or None
+        self.content_type = next((value for name, value in exchange.headers if name.lower() == "content-type"), "")
+        cookies = next((value for name, value in exchange.headers if name.lower() == "cookie"), "")
+        self.parameters = RequestParameters(
+            query=ImmutableMultiDict(parse_qsl(exchange.raw_query, keep_blank_values=True)),
+            header=Headers(list(exchange.headers)),
+            cookie=ImmutableMultiDict(_cookies(cookies)),
+            path=_path_values(exchange.template, exchange.raw_path),
+        )
+
+
+class _Response:
+    """The response protocol of openapi-core over an `Exchange`."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self.status_code = exchange.status
+        self.data = exchange.answer
+        self.content_type = exchange.answer_type
+        self.headers = Headers([*exchange.answer_headers, ("Content-Type", exchange.answer_type)])
+
+
+class Oracle:
+    """One description, ready to judge exchanges."""
+
+    def __init__(self, document: dict[str, JsonValue]) -> None:
+        """Build the judge once for a document; `document` is not changed."""
+        copy, self.notes = oracle_document(document)
+        # Where a request goes and who may send it is not what this oracle judges.
+        copy["servers"] = [{"url": _ORIGIN}]
+        copy.pop("security", None)
+        for _, _, operation in operations(copy):
+            operation.pop("security", None)
+        self._openapi = OpenAPI.from_dict(cast("dict[str, object]", copy), config=configuration(copy, _Finder))
+
+    def request(self, exchange: Exchange) -> Verdict:
+        """Judge a request; a fault inside openapi-core is reported as an objection of its own."""
+        request = _Request(exchange)
+        try:
+            result = self._openapi.unmarshal_request(request)
+        except Exception as error:  # noqa: BLE001  # the judge has faults of its own; each is shown, none is hidden
+            return Verdict(errors=(_failure(error),), values={})
+        values = {
+            (place, name): value
+            for place in ("path", "query", "header", "cookie")
+            for name, value in getattr(result.parameters, place).items()
+        }
+        return Verdict(errors=tuple(map(_objection, result.errors)), values=values, body=result.body)
+
+    def response(self, exchange: Exchange) -> Verdict:
+        """Judge a response; a fault inside openapi-core is reported as an objection of its own."""
+        try:
+            result = self._openapi.unmarshal_response(_Request(exchange), _Response(exchange))
+        except Exception as error:  # noqa: BLE001  # the judge has faults of its own; each is shown, none is hidden
+            return Verdict(errors=(_failure(error),), values={})
+        return Verdict(errors=tuple(map(_objection, result.errors)), values={}, body=result.data)
+
+
+def _objection(error: BaseException) -> str:
+    """Return what is wrong, from the outermost to the innermost cause, without the schema's own text."""
+    parts: list[str] = []
+    current: BaseException | None = error
+    while current is not None and len(parts) < 4:  # noqa: PLR2004  # deeper causes repeat the schema
+        details = getattr(current, "schema_errors", ())
+        text = "; ".join(str(getattr(entry, "message", entry))[:120] for entry in list(details)[:2])
+        parts.append(f"{type(current).__name__}: {text or _text_of(current)}")
+        current = current.__cause__
+    return " <- ".join(parts)
+
+
+def _text_of(error: BaseException) -> str:
+    try:
+        return str(error)[:160]
+    except UnicodeDecodeError:  # openapi-core decodes a binary body for its message
+        return "(the message holds bytes that are no text)"
+
+
+def _failure(error: Exception) -> str:
+    return f"openapi-core failed: {type(error).__name__}: {str(error)[:160]}"
+
+
+def _path_values(template: str, raw: str) -> dict[str, str]:
+    """Match the raw path against its template, then percent-decode (openapi-core does it the other way round)."""
+    names: list[str] = []
+    pattern = ""
+    for piece in re.split(r"(\{[^{}]*\})", template.partition("?")[0].partition("#")[0]):
+        if piece.startswith("{"):
+            names.append(piece[1:-1])
+            pattern += "([^/]*)"
+        else:
+            pattern += re.escape(piece)
+    match = re.fullmatch(pattern, raw)
+    return {name: unquote(text) for name, text in zip(names, match.groups(), strict=True)} if match else {}
+
+
+def _cookies(header: str) -> list[tuple[str, str]]:
+    pairs = [piece.strip().partition("=") for piece in header.split(";") if "=" in piece]
+    return [(name, unquote(value)) for name, _, value in pairs]
+
+
+def _vocabulary(document: dict[str, JsonValue]) -> tuple[set[str], set[str]]:
+    """Collect the keys of every `content` mapping, and every `format`."""
+    types: set[str] = set()
+    formats: set[str] = set()
+    queue: list[JsonValue] = [document]
+    while queue:
+        value = queue.pop()
+        if isinstance(value, dict):
+            content = value.get("content")
+            if isinstance(content, dict):
+                types.update(key.partition(";")[0].strip().lower() for key in content)
+            form = value.get("format")
+            if isinstance(form, str):
+                formats.add(form)
+            queue.extend(value.values())
+        elif isinstance(value, list):
+            queue.extend(value)
+    return types, formats
+
+
+def _unchanged(value: object) -> object:
+    return value
+
+
+def _is_json(media_type: str) -> bool:
+    return media_type == "application/json" or media_type.endswith("+json") or media_type == "*/*"
+
+
+def _load_json(value: bytes, **_parameters: str) -> object:
+    return json.loads(value)
+
+
+def _load_text(value: bytes, **_parameters: str) -> str:
+    return value.decode(errors="surrogateescape")

@@ -1,0 +1,51 @@
+"""Imports a pressed client from its folder under a name of its own, and reaches the few things the proof needs."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import itertools
+import sys
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from types import ModuleType
+
+_numbers = itertools.count(1)
+
+
+class Package:
+    """One imported client. Everything about it is dynamic: which one it is is only known at run time."""
+
+    def __init__(self, folder: Path) -> None:
+        """Import the package in `folder`; whatever its import raises passes through."""
+        self.name = f"_specpress_proof_{next(_numbers)}"
+        spec = importlib.util.spec_from_file_location(
+            self.name, folder / "__init__.py", submodule_search_locations=[str(folder)]
+        )
+        if spec is None or spec.loader is None:
+            message = f"no package in {folder}"
+            raise ImportError(message)
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[self.name] = module
+        spec.loader.exec_module(module)
+        self.root: ModuleType = module
+
+    def module(self, relative: str) -> ModuleType:
+        """Import `relative`, such as `resources.pets`, of this package."""
+        return importlib.import_module(f"{self.name}.{relative}")
+
+    def http(self) -> Any:  # noqa: ANN401  # httpx2 or httpx, as the package's own seam chose
+        """Return the HTTP library that the package uses."""
+        return self.module("_runtime._http").http
+
+    def builder(self, resource: str, name: str) -> Callable[..., object]:
+        """Return the pure builder of one operation."""
+        return cast("Callable[..., object]", getattr(self.module(f"resources.{resource}"), name))
+
+    def forget(self) -> None:
+        """Remove the package and its modules from `sys.modules`."""
+        for name in [key for key in sys.modules if key == self.name or key.startswith(self.name + ".")]:
+            del sys.modules[name]

@@ -1,0 +1,152 @@
+"""Ties the stages together: from one client's Config to the files of its package, and what is known on the way."""
+
+from __future__ import annotations
+
+import gc
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.diagnostics import SpecError
+from generator.lock import lock_text, read_pinned
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from generator.config import Config
+    from generator.coverage import Coverage
+    from generator.diagnostics import Reporter
+    from generator.ir import Api
+    from generator.output import Written
+    from generator.spec.cursor import Spec
+
+    Progress = Callable[[str], None]
+
+STAGES = ("reading", "resolving", "building", "writing models", "rendering", "formatting", "writing files", "proving")
+"""What `progress` is called with, in this order; a run may end before the last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysed:
+    """A description that was read and understood, as far as `reporter.errors` does not say otherwise."""
+
+    spec: Spec
+    api: Api
+    coverage: Coverage
+    inputs: tuple[tuple[str, str], ...]
+    """(file, sha256) of every file that was read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed:
+    """One client, complete in memory."""
+
+    analysed: Analysed
+    files: dict[str, str]
+    """Path -> text, MANIFEST.json included."""
+    lock: str
+    """The text of `specs/<name>.lock`."""
+
+
+def no_progress(_stage: str) -> None:
+    """Show no progress."""
+
+
+def analyse(config: Config, reporter: Reporter, progress: Progress = no_progress) -> Analysed | None:
+    """Read and understand the sources of one client; None when something stopped the run, which is then reported."""
+    from generator.build import build_api
+    from generator.coverage import take_coverage
+    from generator.source.load import load_sources
+    from generator.spec import load_spec
+
+    collecting = gc.isenabled()
+    gc.disable()  # the stages make millions of objects that all live to the end, and hardly a cycle
+    try:
+        pinned = read_pinned(config.lock)
+        progress("reading")
+        sources = load_sources(config.sources, reporter)
+        progress("resolving")
+        spec = load_spec(sources, reporter)
+        progress("building")
+        api = build_api(spec, config, pinned, reporter)
+        coverage = take_coverage(spec, api, reporter)
+    except SpecError as error:
+        reporter.add(error.diagnostic)
+        return None
+    finally:
+        if collecting:
+            gc.enable()
+    return Analysed(spec=spec, api=api, coverage=coverage, inputs=tuple(sources.inputs))
+
+
+def press(config: Config, reporter: Reporter, progress: Progress = no_progress) -> Pressed | None:
+    """Press one client in memory; None when there are errors, which are then in `reporter`.
+
+    Raises:
+        Exception: only for a fault of ours.
+    """
+    analysed = analyse(config, reporter, progress)
+    if analysed is None or reporter.errors:
+        return None
+    try:
+        files = _files(analysed.api, reporter, progress)
+    except SpecError as error:
+        reporter.add(error.diagnostic)
+        return None
+    if reporter.errors:
+        return None
+    return _complete(config, analysed, files)
+
+
+def _files(api: Api, reporter: Reporter, progress: Progress) -> dict[str, str]:
+    from generator.models import write_models
+    from generator.render import render
+    from generator.render.format import format_files
+    from generator.tools import cache_folder
+
+    progress("writing models")
+    models = write_models(api, reporter)
+    progress("rendering")
+    rendered = render(api, models)
+    progress("formatting")
+    return format_files(rendered, cache_folder())
+
+
+def _complete(config: Config, analysed: Analysed, files: dict[str, str]) -> Pressed:
+    from generator.manifest import Places, manifest_text, surface_digest
+    from generator.output import MANIFEST
+    from generator.tools import tool_versions
+
+    places = Places(config.sources)
+    api, tools = analysed.api, tool_versions()
+    manifest = manifest_text(api, files, tools=tools, coverage=analysed.coverage.as_json(), places=places)
+    inputs = places.inputs(analysed.inputs)
+    lock = lock_text(
+        api,
+        inputs=inputs,
+        tools=tools,
+        surface=surface_digest(api),
+        config=config.digest,
+        portable=places.portable,
+    )
+    return Pressed(analysed=analysed, files={**files, MANIFEST: manifest}, lock=lock)
+
+
+def generate(config: Config, reporter: Reporter, progress: Progress = no_progress) -> Written | None:
+    """Press one client and write it and its lock; None when there are errors, and then nothing was written."""
+    from generator.output import Written, write_client
+    from generator.stamp import is_unchanged, remember
+
+    if is_unchanged(config, reporter):
+        return Written()
+    pressed = press(config, reporter, progress)
+    if pressed is None:
+        return None
+    progress("writing files")
+    try:
+        lock = (config.lock, pressed.lock) if config.lock else None
+        written = write_client(config.output, pressed.files, lock)
+    except SpecError as error:
+        reporter.add(error.diagnostic)
+        return None
+    remember(config, pressed.analysed.inputs, reporter.diagnostics)
+    return written

@@ -1,0 +1,214 @@
+"""Takes a `TypeRef` of the intermediate representation, gives its Python annotation; nothing else spells types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never, cast
+
+from generator.ir import ANY, NONE, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, UnionOf
+from generator.literals import literal
+from generator.render.code import Code, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from generator.ir import Api, TypeRef
+    from generator.render.module import Module
+
+RUNTIME = ".._runtime"
+INLINE_LITERAL = 60
+"""A `Literal[...]` that is longer gets a name of its own, so that signatures stay readable."""
+
+_REFERENCE = "#/components/schemas/"
+_BUILTINS = frozenset({"str", "int", "float", "bool", "bytes"})
+_NAMES: dict[str, Primitive] = {
+    "string": Primitive("str"),
+    "integer": Primitive("int"),
+    "number": Primitive("float"),
+    "boolean": Primitive("bool"),
+    "null": NONE,
+}
+
+
+def literal_text(ref: LiteralOf) -> Code:
+    """Return the values as they stand between the brackets of `Literal`; floats and null are not among them."""
+    values = [value for value in ref.values if value is not None and not isinstance(value, float)]
+    return Code(", ".join(dict.fromkeys(literal(value) for value in values)))
+
+
+def _base_types(ref: LiteralOf) -> list[str]:
+    """Return the builtin types that stand beside the `Literal`."""
+    kept = [value for value in ref.values if value is not None and (ref.open or isinstance(value, float))]
+    return list(dict.fromkeys(type(value).__name__ for value in kept))
+
+
+class Speller:
+    """Spells the types of one module and records what they import.
+
+    `literals` names the long `Literal`s that the module defines; `relative` leads from the module to the package.
+    """
+
+    def __init__(
+        self, api: Api, module: Module, *, relative: str = "..", literals: Mapping[Code, Code] | None = None
+    ) -> None:
+        self._api = api
+        self._module = module
+        self._relative = relative
+        self._literals = literals or {}
+
+    def argument(self, ref: TypeRef) -> Code:
+        """Return the annotation of a value that the caller gives: models also as mappings, lists as sequences."""
+        return self._union(self._atoms(ref, request=True))
+
+    def result(self, ref: TypeRef, *, runtime: bool = False) -> Code:
+        """Return the annotation of a value that the API gives; `runtime` when the module evaluates it."""
+        return self._union(self._atoms(ref, request=False, runtime=runtime))
+
+    def has_models(self, ref: TypeRef) -> bool:
+        """Whether the annotation names a model, so that no module but models/ can evaluate it."""
+        if isinstance(ref, ModelRef):
+            return True
+        if isinstance(ref, ArrayOf):
+            return self.has_models(ref.item)
+        if isinstance(ref, MapOf):
+            return self.has_models(ref.value)
+        return isinstance(ref, UnionOf) and any(self.has_models(option) for option in ref.options)
+
+    def reference(self, ref: ModelRef) -> str:
+        """Return `models.<module>:<Class>`, which the runtime imports when it is first needed."""
+        entry = self._api.models[ref.key]
+        return f"models.{entry.module}:{entry.class_name}"
+
+    def _union(self, atoms: Iterable[Code]) -> Code:
+        found = list(dict.fromkeys(atoms))
+        found.sort(key=lambda atom: atom == "None")
+        return joined(" | ", found) if found else Code("None")
+
+    def _atoms(self, ref: TypeRef, *, request: bool, runtime: bool = False) -> list[Code]:
+        """Return the members of the union that `ref` is."""
+        if isinstance(ref, Primitive):
+            return [self._primitive(ref, request=request, runtime=runtime)]
+        if isinstance(ref, LiteralOf):
+            return self._literal(ref, runtime=runtime)
+        if isinstance(ref, ModelRef):
+            return self._model(ref, request=request)
+        if isinstance(ref, ArrayOf):
+            item = self._union(self._atoms(ref.item, request=request, runtime=runtime))
+            return [Code(f"{self._generic('Sequence', 'list', request=request, runtime=runtime)}[{item}]")]
+        if isinstance(ref, MapOf):
+            value = self._union(self._atoms(ref.value, request=request, runtime=runtime))
+            name = self._generic("Mapping", "dict", request=request, runtime=runtime)
+            text = self._module.builtin("str", runtime=runtime)
+            return [Code(f"{name}[{text}, {value}]")]
+        if isinstance(ref, UnionOf):
+            options = (ANY,) if ANY in ref.options else ref.options
+            return [
+                atom
+                for option in options
+                for atom in self._atoms(option, request=request, runtime=runtime)
+            ]
+        assert_never(ref)
+
+    def _generic(self, abstract: str, concrete: str, *, request: bool, runtime: bool) -> Code:
+        if request:
+            return self._module.use("collections.abc", abstract, runtime=runtime)
+        return self._module.builtin(concrete, runtime=runtime)
+
+    def _primitive(self, ref: Primitive, *, request: bool, runtime: bool) -> Code:
+        if ref.name in _BUILTINS:
+            return self._module.builtin(ref.name, runtime=runtime)
+        if ref.name in {"datetime", "date"}:
+            return self._module.use("datetime", ref.name, runtime=runtime)
+        if ref.name == "any":
+            return self._module.use("typing", "Any", runtime=runtime)
+        if ref.name == "none":
+            return Code("None")
+        if request:
+            return self._module.use(f"{self._relative}_runtime", "FileInput", runtime=runtime)
+        return self._module.builtin("bytes", runtime=runtime)
+
+    def _literal(self, ref: LiteralOf, *, runtime: bool) -> list[Code]:
+        values = literal_text(ref)
+        atoms: list[Code] = []
+        if values and not runtime and values in self._literals:
+            atoms.append(self._literals[values])
+        elif values:
+            atoms.append(Code(f"{self._module.use('typing', 'Literal', runtime=runtime)}[{values}]"))
+        atoms += [self._module.builtin(name, runtime=runtime) for name in _base_types(ref)]
+        return [*atoms, Code("None")] if None in ref.values else atoms
+
+    def _model(self, ref: ModelRef, *, request: bool) -> list[Code]:
+        entry = self._api.models[ref.key]
+        name = self._module.use(f"{self._relative}models.{entry.module}", entry.class_name)
+        if not request:
+            return [name]
+        shapes = self._shapes(ref.key)
+        atoms = [name]
+        for shape in shapes:
+            if isinstance(shape, (ArrayOf, MapOf)):
+                atoms += self._atoms(shape, request=True)
+        if any(isinstance(shape, ModelRef) for shape in shapes):
+            anything = self._module.use("typing", "Any")
+            mapping = self._module.use("collections.abc", "Mapping")
+            atoms.append(Code(f"{mapping}[{self._module.builtin('str')}, {anything}]"))
+        return atoms
+
+    def _shapes(self, key: str) -> list[TypeRef]:
+        """Return what a model accepts beside its own class: the object models, lists and maps that it stands for.
+
+        An alias inside such a list is spelled by its name, so that an alias of itself comes to an end.
+        """
+        found: list[TypeRef] = []
+        seen: set[str] = set()
+        pending: list[TypeRef] = [ModelRef(key)]
+        while pending:
+            ref = pending.pop(0)
+            if isinstance(ref, UnionOf):
+                pending[:0] = ref.options
+            elif not isinstance(ref, ModelRef):
+                found.append(self._closed(ref))
+            elif ref.key not in seen:
+                seen.add(ref.key)
+                entry = self._api.models[ref.key]
+                if entry.kind == "object":
+                    found.append(ref)
+                else:
+                    pending.insert(0, schema_type(entry.schema))
+        return found
+
+    def _closed(self, ref: TypeRef) -> TypeRef:
+        """Return `ref` with nothing inside it that is an alias: those are `any` there."""
+        if isinstance(ref, ModelRef):
+            return ref if self._api.models[ref.key].kind == "object" else ANY
+        if isinstance(ref, ArrayOf):
+            return ArrayOf(self._closed(ref.item))
+        if isinstance(ref, MapOf):
+            return MapOf(self._closed(ref.value))
+        if isinstance(ref, UnionOf):
+            return UnionOf(tuple(self._closed(option) for option in ref.options))
+        return ref
+
+
+def schema_type(schema: Mapping[str, object]) -> TypeRef:
+    """Return the type of a schema in the simple language of `ModelEntry.schema`; what is not said is `any`."""
+    if isinstance(reference := schema.get("$ref"), str):
+        return ModelRef(reference.removeprefix(_REFERENCE))
+    for word in ("anyOf", "oneOf"):
+        if options := _schemas(schema.get(word)):
+            return UnionOf(tuple(schema_type(option) for option in options))
+    if isinstance(values := schema.get("enum"), list):
+        return LiteralOf(tuple(cast("list[str | int | float | bool | None]", values)))
+    name = schema.get("type")
+    if name == "array":
+        items = schema.get("items")
+        mixed = schema.get("prefixItems") is not None or not isinstance(items, dict)
+        return ArrayOf(ANY if mixed else schema_type(cast("dict[str, object]", items)))
+    if name == "object":
+        values = schema.get("additionalProperties")
+        return MapOf(schema_type(cast("dict[str, object]", values)) if isinstance(values, dict) else ANY)
+    if name == "string" and schema.get("format") in {"date-time", "date"}:
+        return Primitive("datetime" if schema["format"] == "date-time" else "date")
+    return _NAMES.get(name, ANY) if isinstance(name, str) else ANY
+
+
+def _schemas(value: object) -> list[dict[str, object]]:
+    return cast("list[dict[str, object]]", value) if isinstance(value, list) else []

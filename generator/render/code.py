@@ -1,0 +1,37 @@
+"""`Code`, the mark of text that may stand in a generated file: only text that carries it passes a template."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator import literals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Code(str):
+    """Text that was spelled by literals.py, naming.py or a view; never a text of the description itself."""
+
+    __slots__ = ()
+
+
+def string(text: str) -> Code:
+    """Return a Python string literal of any text."""
+    return Code(literals.string_literal(text))
+
+
+def docstring(text: str, indent: int = 0) -> Code:
+    """Return a triple-quoted docstring of any text, its further lines indented by `indent` blanks."""
+    return Code(literals.docstring(text, " " * indent))
+
+
+def joined(separator: str, parts: Iterable[Code]) -> Code:
+    """Return the parts with a separator of ours between them."""
+    return Code(separator.join(parts))
+
+
+def tuple_of(parts: Iterable[Code]) -> Code:
+    """Return a tuple display of any length."""
+    items = list(parts)
+    return Code(f"({items[0]},)") if len(items) == 1 else Code(f"({', '.join(items)})")

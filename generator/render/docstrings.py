@@ -1,0 +1,109 @@
+"""Takes the texts of an operation, gives the wrapped text of its docstrings; escaping is left to literals.py."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+WIDTH = 100
+"""Of generated code."""
+LONGEST_DESCRIPTION = 2000
+"""Characters; what is longer is cut, since the vendor's page tells the rest."""
+LONGEST_ENTRY = 600
+"""Characters of the description of one argument."""
+
+_BULLET = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+|\s*")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z`\"'(])|\n\s*\n")
+_BLANKS = re.compile(r"\s+")
+
+
+def cut(text: str, longest: int) -> str:
+    """Return `text`, or its first `longest` characters up to the end of a word, and an ellipsis."""
+    clean = text[: longest * 4].strip()
+    if len(clean) <= longest:
+        return clean
+    head = clean[:longest]
+    space = max(head.rfind(" "), head.rfind("\n"))
+    return (head[:space] if space > longest // 2 else head).rstrip() + " ..."
+
+
+def one_line(text: str, longest: int = 200) -> str:
+    """Return `text` on one line, cut."""
+    return cut(_BLANKS.sub(" ", text[: longest * 4]), longest)
+
+
+def _wrapped(line: str, width: int, hanging: str) -> list[str]:
+    """Return a line in pieces of at most `width`; the pieces of a list item stay under its text."""
+    prefix = _BULLET.match(line)
+    blanks = " " * (prefix.end() if prefix and prefix.end() < width // 2 else 0)
+    return textwrap.wrap(
+        line.strip(),
+        width,
+        initial_indent=line[: len(line) - len(line.lstrip())][: width // 2],
+        subsequent_indent=blanks or hanging,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def lines_of(text: str, width: int, *, hanging: str = "") -> list[str]:
+    """Return the author's lines, the long ones wrapped, without two blank lines in a row."""
+    found: list[str] = []
+    for line in text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4).split("\n"):
+        clean = line.rstrip()
+        if not clean:
+            if found and found[-1]:
+                found.append("")
+        elif len(clean) <= width:
+            found.append(clean)
+        else:
+            found += _wrapped(clean, width, hanging)
+    return found
+
+
+def first_and_rest(summary: str, description: str) -> tuple[str, str]:
+    """Return the first line of a docstring and the text that follows it."""
+    title = one_line(summary)
+    body = cut(description, LONGEST_DESCRIPTION)
+    if not title:
+        head, *rest = _SENTENCE_END.split(body, maxsplit=1)
+        title = one_line(head)
+        body = rest[0].strip() if rest else ""
+    if one_line(body, LONGEST_DESCRIPTION).rstrip(".") == title.rstrip("."):
+        body = ""
+    if title and title[-1] not in ".!?:;…":
+        title += "."
+    return title, body
+
+
+def entry(name: str, text: str, width: int) -> list[str]:
+    """Return one entry of an `Args:` or `Raises:` section, indented by four, its further lines by eight."""
+    body = cut(text, LONGEST_ENTRY)
+    paragraphs = [line.strip() for line in body.splitlines() if line.strip()]
+    if not paragraphs:
+        return [f"    {name}:"]
+    first, *others = paragraphs
+    found = textwrap.wrap(
+        f"{name}: {first}",
+        width,
+        initial_indent="    ",
+        subsequent_indent="        ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    for paragraph in others:
+        found += [f"        {line}" for line in lines_of(paragraph, width - 8)]
+    return found
+
+
+def compose(*, title: str, blocks: Iterable[Sequence[str]], width: int) -> str:
+    """Return a docstring's text: a title line, then blocks with a blank line between them."""
+    found = lines_of(title, width)
+    for block in blocks:
+        if block:
+            found += ["", *block]
+    return "\n".join(found)

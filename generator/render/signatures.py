@@ -1,0 +1,153 @@
+"""Takes one operation, gives its arguments in order and the expressions that hand them on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.ir import UnionOf
+from generator.render.annotations import RUNTIME
+from generator.render.code import Code, joined, string, tuple_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from generator.ir import Body, BodyField, Operation, Parameter, Place, TypeRef
+    from generator.render.annotations import Speller
+    from generator.render.module import Module
+
+_KEYWORDS: dict[Place, str] = {"query": "query", "querystring": "query", "header": "headers", "cookie": "cookies"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """One argument of a builder and of its methods."""
+
+    name: Code
+    annotation: Code
+    default: Code | None
+    description: str
+    positional: bool = False
+
+    @property
+    def item(self) -> Code:
+        """The argument as it stands in a signature."""
+        tail = f" = {self.default}" if self.default is not None else ""
+        return Code(f"{self.name}: {self.annotation}{tail}")
+
+    @property
+    def forwarded(self) -> Code:
+        """The argument as a method hands it to the builder."""
+        return self.name if self.positional else Code(f"{self.name}={self.name}")
+
+
+def signature(arguments: Sequence[Argument], *, first: Iterable[Code] = (), last: Iterable[Code] = ()) -> Code:
+    """Return what stands between the parentheses of a `def`; `last` are keyword-only."""
+    keywords = [*(argument.item for argument in arguments if not argument.positional), *last]
+    star = [Code("*")] if keywords else []
+    positional = (argument.item for argument in arguments if argument.positional)
+    return joined(", ", [*first, *positional, *star, *keywords])
+
+
+class Arguments:
+    """The arguments of one operation, spelled for one module."""
+
+    def __init__(self, operation: Operation, module: Module, speller: Speller) -> None:
+        self._operation = operation
+        self._module = module
+        self._speller = speller
+
+    def all(self) -> list[Argument]:
+        """Return path arguments first, then keywords: the required ones, then the optional ones."""
+        given = [entry for entry in self._operation.parameters if not entry.client_parameter]
+        positional = [self._parameter(entry) for entry in given if entry.place == "path"]
+        keywords = [self._parameter(entry) for entry in given if entry.place != "path"]
+        body = self._operation.body
+        if body is not None:
+            keywords += self._body(body)
+        keywords.sort(key=lambda argument: argument.default is not None)
+        return positional + keywords
+
+    def values(self) -> list[Code]:
+        """Return the keyword arguments of `Operation.call`, by place; what is empty is left out."""
+        given = [entry for entry in self._operation.parameters if not entry.client_parameter]
+        found: list[Code] = []
+        path = [Code(entry.argument) for entry in given if entry.place == "path"]
+        if path:
+            found.append(Code(f"path={tuple_of(path)}"))
+        for keyword in dict.fromkeys(_KEYWORDS.values()):
+            values = [Code(entry.argument) for entry in given if _KEYWORDS.get(entry.place) == keyword]
+            if values:
+                found.append(Code(f"{keyword}={tuple_of(values)}"))
+        body = self._operation.body
+        if body is not None:
+            found.append(Code(f"body={_body_value(body)}"))
+            if body.content_type_argument is not None:
+                found.append(Code(f"content_type={body.content_type_argument}"))
+        return found
+
+    def _parameter(self, entry: Parameter) -> Argument:
+        return self._argument(
+            entry.argument,
+            entry.type,
+            required=entry.required or entry.place == "path",
+            description=_noted(entry.description, deprecated=entry.deprecated),
+            positional=entry.place == "path",
+        )
+
+    def _argument(
+        self, name: str, ref: TypeRef, *, required: bool, description: str, positional: bool = False
+    ) -> Argument:
+        annotation = self._speller.argument(ref)
+        default: Code | None = None
+        if not required:
+            annotation = Code(f"{annotation} | {self._module.use(RUNTIME, 'Unset')}")
+            default = self._module.use(RUNTIME, "UNSET", runtime=True)
+        return Argument(
+            name=Code(name),
+            annotation=annotation,
+            default=default,
+            description=description,
+            positional=positional,
+        )
+
+    def _field(self, field: BodyField) -> Argument:
+        return self._argument(
+            field.argument,
+            field.type,
+            required=field.required,
+            description=_noted(field.description, deprecated=field.deprecated),
+        )
+
+    def _body(self, body: Body) -> list[Argument]:
+        if body.flattened:
+            found = [self._field(field) for field in body.fields]
+        else:
+            types = tuple(dict.fromkeys(media.type for media in body.media))
+            ref = types[0] if len(types) == 1 else UnionOf(types)
+            found = [
+                self._argument(body.argument, ref, required=body.required, description=body.description)
+            ]
+        if body.content_type_argument is not None:
+            names = [string(media.media_type) for media in body.media]
+            literal = self._module.use("typing", "Literal")
+            found.append(
+                Argument(
+                    name=Code(body.content_type_argument),
+                    annotation=Code(f"{literal}[{', '.join(names)}]"),
+                    default=names[0],
+                    description="The media type of the body.",
+                )
+            )
+        return found
+
+
+def _body_value(body: Body) -> Code:
+    if not body.flattened:
+        return Code(body.argument)
+    members = (Code(f"{string(field.wire)}: {field.argument}") for field in body.fields)
+    return Code(f"{{{joined(', ', members)}}}")
+
+
+def _noted(description: str, *, deprecated: bool) -> str:
+    return f"Deprecated. {description}".strip() if deprecated else description

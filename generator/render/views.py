@@ -1,0 +1,254 @@
+"""Takes one resource of the intermediate representation, gives the view that its template prints."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.ir import NONE, ArrayOf, LiteralOf, MapOf, UnionOf
+from generator.naming import pascal
+from generator.render.annotations import INLINE_LITERAL, RUNTIME, Speller, literal_text
+from generator.render.code import Code, docstring, joined, string
+from generator.render.codecs import Codecs
+from generator.render.documentation import async_text, builder_text, method_text
+from generator.render.module import Imports, Module
+from generator.render.operations import Constants, default_security
+from generator.render.signatures import Argument, Arguments, signature
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.ir import Api, Operation, Resource, TypeRef
+
+RUNTIME_NAMES = frozenset(
+    "AsyncSender AsyncStream Binary Call Cookie Events Field FileInput Form Header Json JsonLines Multipart NoContent"
+    " Operation Part Path Query QueryString RequestOptions Sender Stream StreamCall Text UNSET Unset path".split()
+)
+"""What a resource module may import from the runtime; models of these names get an alias there."""
+
+_IMPORTED = RUNTIME_NAMES | {"Any", "Literal", "Mapping", "Sequence", "TYPE_CHECKING", "TypeAlias", "deprecated"}
+_IMPORTED_TYPES = frozenset({"datetime", "date", "annotations"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodView:
+    """One builder and the sync and async method that send what it builds."""
+
+    name: Code
+    builder_signature: Code
+    builder_result: Code
+    builder_docstring: Code
+    build: Code
+    """The expression that the builder returns."""
+    alias: Code | None
+    """Another name of the builder, when an argument of the method hides its own."""
+    signature: Code
+    local: Code
+    """The variable that holds the call."""
+    build_call: Code
+    sync_result: Code
+    async_result: Code
+    sync_send: Code
+    async_send: Code
+    docstring: Code
+    async_docstring: Code
+    deprecated: Code | None
+    """The decorator of the two methods."""
+    async_def: Code
+    """`async def`, or `def` for a stream, which `async with` opens."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationView:
+    """One operation: its constant, and one or two methods."""
+
+    constant: Code
+    expression: Code
+    methods: tuple[MethodView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceView:
+    """One module of resources/."""
+
+    docstring: Code
+    imports: Imports
+    literals: tuple[tuple[Code, Code, Code], ...]
+    """(name, `TypeAlias`, `Literal[...]`) of the long literals, which only annotations need."""
+    operations: tuple[OperationView, ...]
+    class_name: Code
+    async_class_name: Code
+    class_docstring: Code
+    async_class_docstring: Code
+    client: Code
+    """The attribute that holds the client."""
+    sender: Code
+    async_sender: Code
+
+
+def stream_name(operation: Operation) -> str:
+    """Return the name of the streaming method."""
+    return operation.name if operation.stream_only else f"{operation.name}_stream"
+
+
+def resource_view(api: Api, resource: Resource) -> ResourceView:
+    """Return the view of one resource."""
+    names = [name for operation in resource.operations for name in _method_names(operation)]
+    classes = (resource.class_name, f"Async{resource.class_name}")
+    module = Module([*names, *classes], reserved=_IMPORTED | _IMPORTED_TYPES)
+    literals = _literals(resource, module)
+    speller = Speller(api, module, literals=literals)
+    spelling = _Spelling(module=module, speller=speller, constants=Constants(module, Codecs(module, speller), default_security(api)))
+    operations = tuple(_operation(operation, resource, spelling) for operation in resource.operations)
+    sender = module.use(RUNTIME, "Sender")
+    async_sender = module.use(RUNTIME, "AsyncSender")
+    aliases = [
+        (name, module.use("typing", "TypeAlias"), Code(f"{module.use('typing', 'Literal')}[{values}]"))
+        for values, name in literals.items()
+    ]
+    module.use("typing", "TYPE_CHECKING", runtime=True)
+    return ResourceView(
+        docstring=docstring(_class_text(resource)),
+        imports=module.imports,
+        literals=tuple(aliases),
+        operations=operations,
+        class_name=Code(classes[0]),
+        async_class_name=Code(classes[1]),
+        class_docstring=docstring(_class_text(resource), 4),
+        async_class_docstring=docstring(f"The async twin of {classes[0]}."),
+        client=Code("_client"),
+        sender=sender,
+        async_sender=async_sender,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Spelling:
+    module: Module
+    speller: Speller
+    constants: Constants
+
+
+def _class_text(resource: Resource) -> str:
+    return f"The operations tagged `{resource.tag[:200]}`." if resource.tag else "The operations without a tag."
+
+
+def _method_names(operation: Operation) -> list[str]:
+    names = [] if operation.stream_only else [operation.name]
+    return [*names, stream_name(operation)] if operation.stream is not None else names
+
+
+def _literals_of(ref: TypeRef) -> Iterator[LiteralOf]:
+    if isinstance(ref, LiteralOf):
+        yield ref
+    elif isinstance(ref, ArrayOf):
+        yield from _literals_of(ref.item)
+    elif isinstance(ref, MapOf):
+        yield from _literals_of(ref.value)
+    elif isinstance(ref, UnionOf):
+        for option in ref.options:
+            yield from _literals_of(option)
+
+
+def _argument_types(operation: Operation) -> Iterator[tuple[str, TypeRef]]:
+    for parameter in operation.parameters:
+        if not parameter.client_parameter:
+            yield parameter.argument, parameter.type
+    if operation.body is not None and operation.body.flattened:
+        for field in operation.body.fields:
+            yield field.argument, field.type
+    elif operation.body is not None:
+        for media in operation.body.media:
+            yield operation.body.argument, media.type
+
+
+def _literals(resource: Resource, module: Module) -> dict[Code, Code]:
+    """Return a name for the values of each long literal: its argument's, or with the operation's when that differs."""
+    uses: dict[Code, set[tuple[str, str]]] = defaultdict(set)
+    by_argument: dict[str, set[Code]] = defaultdict(set)
+    for operation in resource.operations:
+        for argument, ref in _argument_types(operation):
+            for found in _literals_of(ref):
+                values = literal_text(found)
+                if len(values) > INLINE_LITERAL:
+                    uses[values].add((operation.name, argument))
+                    by_argument[argument].add(values)
+    names: dict[Code, Code] = {}
+    for values in sorted(uses, key=lambda entry: min(uses[entry])):
+        operation_name, argument = min(uses[values], key=lambda use: (len(by_argument[use[1]]), use))
+        short, long = pascal(argument), pascal(f"{operation_name}_{argument}")
+        names[values] = module.define(*([short] if len(by_argument[argument]) == 1 else []), long)
+    return names
+
+
+def _operation(operation: Operation, resource: Resource, spelling: _Spelling) -> OperationView:
+    arguments = Arguments(operation, spelling.module, spelling.speller)
+    upper = operation.name.upper()
+    constant = spelling.module.define(upper, f"{upper}_OPERATION")
+    methods: list[MethodView] = []
+    if not operation.stream_only:
+        methods.append(_method(operation, resource, spelling, arguments, constant))
+    if operation.stream is not None:
+        methods.append(_method(operation, resource, spelling, arguments, constant, stream=operation.stream))
+    return OperationView(
+        constant=constant,
+        expression=spelling.constants.expression(operation),
+        methods=tuple(methods),
+    )
+
+
+def _method(  # noqa: PLR0913  # the parts of one method
+    operation: Operation,
+    resource: Resource,
+    spelling: _Spelling,
+    arguments: Arguments,
+    constant: Code,
+    *,
+    stream: TypeRef | None = None,
+) -> MethodView:
+    module = spelling.module
+    listed = arguments.all()
+    names = {argument.name for argument in listed} | {"self", "options"}
+    name = Code(operation.name if stream is None else stream_name(operation))
+    alias = module.define(f"_{name}", f"_build_{name}") if name in names else None
+    options = module.use(RUNTIME, "RequestOptions")
+    local = Code(next(text for text in ("call", "call_", "_call", "_call_") if text not in names))
+    result = spelling.speller.result(operation.result if stream is None else stream)
+    kind = module.use(RUNTIME, "Call" if stream is None else "StreamCall")
+    sent = f"self._client.{'send' if stream is None else 'events'}({local}, options)"
+    tail = ".parsed" if stream is None else ""
+    returned = "" if stream is None and operation.result == NONE else "return "
+    awaited = f"(await {sent})" if tail and returned else f"await {sent}"
+    item = f"[{result}]"
+    return MethodView(
+        name=name,
+        builder_signature=signature(listed),
+        builder_result=Code(f"{kind}{item}"),
+        builder_docstring=docstring(builder_text(operation), 4),
+        build=Code(f"{constant}.{'call' if stream is None else 'stream'}({joined(', ', arguments.values())})"),
+        alias=alias,
+        signature=signature(listed, first=[Code("self")], last=[Code(f"options: {options} | None = None")]),
+        local=local,
+        build_call=_forward(alias or name, listed),
+        sync_result=result if stream is None else Code(f"{module.use(RUNTIME, 'Stream')}{item}"),
+        async_result=result if stream is None else Code(f"{module.use(RUNTIME, 'AsyncStream')}{item}"),
+        sync_send=Code(f"{returned}{sent}{tail if returned else ''}"),
+        async_send=Code(f"{returned}{awaited}{tail if returned else ''}" if stream is None else f"return {sent}"),
+        docstring=docstring(method_text(operation, listed, stream=stream is not None), 8),
+        async_docstring=docstring(async_text(operation, resource.class_name, name), 8),
+        deprecated=_deprecated(operation, module),
+        async_def=Code("async def" if stream is None else "def"),
+    )
+
+
+def _forward(name: Code, arguments: list[Argument]) -> Code:
+    return Code(f"{name}({joined(', ', (argument.forwarded for argument in arguments))})")
+
+
+def _deprecated(operation: Operation, module: Module) -> Code | None:
+    """Return the decorator of PEP 702 for the methods of a deprecated operation."""
+    if not operation.deprecated:
+        return None
+    name = module.use("typing_extensions", "deprecated", runtime=True)
+    return Code(f"{name}({string('The API has deprecated this operation.')})")

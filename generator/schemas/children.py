@@ -1,0 +1,64 @@
+"""Finds the schemas that extend a base by naming it in their `allOf` (OpenAPI 3.1 section 4.8.25.3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from generator.spec.cursor import Cursor, Spec
+
+_PREFIX = "#/components/schemas/"
+
+
+def own_discriminator(schema: Cursor) -> Cursor | None:
+    """Return the discriminator that a schema without `oneOf` and `anyOf` puts on itself, if it names a property."""
+    if "oneOf" in schema.mapping or "anyOf" in schema.mapping:
+        return None
+    found = schema.get("discriminator")
+    return found if found is not None and found.text("propertyName") else None
+
+
+def families(spec: Spec) -> dict[str, tuple[str, ...]]:
+    """Return, for each component that carries a discriminator of its own, the components below it, near ones first."""
+    schemas = spec.at(("components", "schemas"))
+    if schemas is None:
+        return {}
+    parents = {name: _parents(cursor) for name, cursor in schemas.items()}
+    below: dict[str, list[str]] = {}
+    for name, above in parents.items():
+        for parent in above:
+            below.setdefault(parent, []).append(name)
+    found: dict[str, tuple[str, ...]] = {}
+    for name, cursor in schemas.items():
+        if own_discriminator(cursor) is not None and name in below:
+            members = _descendants(name, below)
+            if members:
+                found[name] = members
+    return found
+
+
+def _parents(cursor: Cursor) -> list[str]:
+    names: list[str] = []
+    pending = [cursor]
+    while pending:
+        members = pending.pop().get("allOf")
+        for member in () if members is None else members.elements():
+            reference = member.reference
+            if reference is not None and reference.startswith(_PREFIX):
+                names.append(reference.removeprefix(_PREFIX).replace("~1", "/").replace("~0", "~"))
+            elif reference is None:
+                pending.append(member)
+    return names
+
+
+def _descendants(name: str, below: Mapping[str, list[str]]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    pending = [name]
+    while pending:
+        for child in below.get(pending.pop(0), ()):
+            if child != name and child not in found:
+                found[child] = None
+                pending.append(child)
+    return tuple(found)

@@ -1,0 +1,103 @@
+"""From a schema to the text that documents its value: description, constraints and default, without any of it being enforced."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from generator.source.document import JsonValue
+    from generator.spec.cursor import Cursor
+
+LONGEST = 4000
+"""Longer descriptions are cut."""
+_LONGEST_VALUE = 200
+_LARGEST = 10**40
+_RANGES = (
+    ("minLength", "maxLength", "character", "characters"),
+    ("minItems", "maxItems", "item", "items"),
+    ("minProperties", "maxProperties", "member", "members"),
+)
+
+
+def shortened(text: str, longest: int = LONGEST) -> str:
+    """Return `text` without blanks at its ends, cut with an ellipsis when it is longer than `longest`."""
+    stripped = text[: longest * 2].strip()
+    return stripped if len(stripped) <= longest else stripped[: longest - 1].rstrip() + "…"
+
+
+def describe(schema: Cursor, description: str | None = None) -> str:
+    """Return the description of a schema with its constraints, default and format notes as plain text.
+
+    `description` replaces the schema's own, for what has one beside its schema, such as a parameter.
+    """
+    text = shortened(schema.text("description") if description is None else description)
+    notes = _notes(schema.mapping)
+    if not notes:
+        return text
+    joint = "\n\n" if "\n" in text else " "
+    if text and text[-1] not in ".!?:;…":
+        text += "."
+    return f"{text}{joint}{notes}" if text else notes
+
+
+def _notes(data: dict[str, JsonValue]) -> str:
+    limits = [note for note in (*_ranges(data), _bounds(data), *_rules(data)) if note]
+    sentences = [f"Constraints: {'; '.join(limits)}."] if limits else []
+    if "default" in data and data["default"] is not None:
+        sentences.append(f"Default: {_value(data['default'])}.")
+    return " ".join(sentences)
+
+
+def _ranges(data: dict[str, JsonValue]) -> list[str]:
+    found: list[str] = []
+    for low, high, one, many in _RANGES:
+        least, most = _count(data.get(low)), _count(data.get(high))
+        if least is not None and most is not None:
+            exact = f"exactly {least} {one if least == 1 else many}"
+            found.append(exact if least == most else f"{least} to {most} {many}")
+        elif least:
+            found.append(f"at least {least} {one if least == 1 else many}")
+        elif most is not None:
+            found.append(f"at most {most} {one if most == 1 else many}")
+    return found
+
+
+def _count(value: JsonValue) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _LARGEST else None
+
+
+def _bounds(data: dict[str, JsonValue]) -> str:
+    parts: list[str] = []
+    for keyword, word in (
+        ("minimum", "at least"),
+        ("exclusiveMinimum", "more than"),
+        ("maximum", "at most"),
+        ("exclusiveMaximum", "less than"),
+    ):
+        value = data.get(keyword)
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < _LARGEST:
+            parts.append(f"{word} {value}")
+    return " and ".join(parts)
+
+
+def _rules(data: dict[str, JsonValue]) -> list[str]:
+    found: list[str] = []
+    pattern = data.get("pattern")
+    if isinstance(pattern, str):
+        found.append(f"pattern `{shortened(pattern, _LONGEST_VALUE)}`")
+    multiple = data.get("multipleOf")
+    if isinstance(multiple, (int, float)) and not isinstance(multiple, bool) and abs(multiple) < _LARGEST:
+        found.append(f"a multiple of {multiple}")
+    if data.get("uniqueItems") is True:
+        found.append("all items different")
+    return found
+
+
+def _value(value: JsonValue) -> str:
+    if isinstance(value, int) and abs(value) >= _LARGEST:
+        return "a very large number"
+    try:
+        return f"`{shortened(json.dumps(value, ensure_ascii=False), _LONGEST_VALUE)}`"
+    except (ValueError, RecursionError):
+        return "see the description of the API"

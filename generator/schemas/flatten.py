@@ -1,0 +1,128 @@
+"""From a schema, or several that must hold together, to one shape: `$ref` siblings and `allOf` opened (JSON Schema 2020-12, 10.2.1.1)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.diagnostics import SpecError, quoted
+from generator.location import Pointer, format_pointer
+from generator.schemas.merge import Merger
+from generator.schemas.shape import DEEPEST_ALL_OF, Node, Shape, target_of
+
+if TYPE_CHECKING:
+    from generator.diagnostics import Reporter
+    from generator.spec.cursor import Cursor
+
+_MOST_PARTS = 1000
+_OPENED = frozenset({"$ref", "allOf"})
+
+
+class _Part(NamedTuple):
+    cursor: Cursor
+    depth: int
+    via_reference: bool
+
+
+class Flattener:
+    """Merges schemas and remembers what it merged."""
+
+    def __init__(self, reporter: Reporter) -> None:
+        self._reporter = reporter
+        self._shapes: dict[tuple[object, ...], Shape] = {}
+        self._too_deep: set[Pointer] = set()
+        self._visited: dict[tuple[object, ...], set[Pointer]] = {}
+
+    def shape(self, node: Node) -> Shape:
+        """Return the merged shape of `node`.
+
+        Raises:
+            SpecError: a `$ref` at its top level, or within its `allOf`, names nothing.
+        """
+        identity = node.identity
+        found = self._shapes.get(identity)
+        if found is None:
+            found = self._shapes[identity] = self._merge(node)
+        return found
+
+    def parts_of(self, node: Node) -> set[Pointer]:
+        """Return the pointers of all schemas that are merged to the shape of `node`; none if one cannot be found."""
+        identity = node.identity
+        found = self._visited.get(identity)
+        if found is None:
+            try:
+                self.shape(node)
+            except SpecError:
+                self._visited[identity] = set()
+            found = self._visited[identity]
+        return found
+
+    def _merge(self, node: Node) -> Shape:
+        parts, seen, broken = self._parts(node)
+        self._visited[node.identity] = seen
+        shape = Shape(broken=broken)
+        if not broken:
+            merger = Merger(shape, self._reporter, frozenset(site for site, _ in node.picks), seen)
+            for part in parts:
+                own = part.depth == 0 and not part.via_reference and len(node.cursors) == 1
+                merger.add(part.cursor, via_reference=part.via_reference, own=own)
+            merger.close(node.cursors[0])
+        return shape
+
+    def _parts(self, node: Node) -> tuple[list[_Part], set[Pointer], bool]:
+        """Open `$ref` and `allOf` to a flat list, members before the schema that lists them."""
+        first = node.cursors[0]
+        if len(node.cursors) == 1 and not node.picks and _OPENED.isdisjoint(first.mapping):
+            return [_Part(first, 0, via_reference=False)], {first.pointer}, False
+        picks = dict(node.picks)
+        parts: list[_Part] = []
+        chain: set[Pointer] = set()
+        seen: set[Pointer] = set()
+        pending: list[tuple[Cursor, int, bool, bool]] = [(cursor, 0, False, False) for cursor in node.cursors[::-1]]
+        while pending:
+            cursor, depth, via_reference, leaving = pending.pop()
+            if leaving:
+                chain.discard(cursor.pointer)
+                parts.append(_Part(cursor, depth, via_reference))
+                continue
+            if cursor.pointer in chain:
+                self._reporter.report(
+                    "allof-circular",
+                    cursor.location,
+                    action="read as any value",
+                    pointer=quoted(format_pointer(cursor.pointer)),
+                )
+                return [], seen, True
+            if cursor.pointer in seen:
+                continue
+            seen.add(cursor.pointer)
+            if depth > DEEPEST_ALL_OF or len(seen) > _MOST_PARTS:
+                self._report_depth(node.cursors[0], seen)
+                return [], seen, True
+            chain.add(cursor.pointer)
+            pending.append((cursor, depth, via_reference, True))
+            pending.extend(self._members(cursor, depth, via_reference, picks)[::-1])
+        return parts, seen, False
+
+    def _report_depth(self, cursor: Cursor, seen: set[Pointer]) -> None:
+        """Report a chain once, whichever of its links are met."""
+        if self._too_deep.isdisjoint(seen):
+            self._reporter.report(
+                "allof-too-deep", cursor.location, action="read as any value", limit=str(DEEPEST_ALL_OF)
+            )
+        self._too_deep |= seen
+
+    @staticmethod
+    def _members(
+        cursor: Cursor, depth: int, via_reference: bool, picks: dict[Pointer, int]  # noqa: FBT001
+    ) -> list[tuple[Cursor, int, bool, bool]]:
+        data = cursor.mapping
+        found: list[tuple[Cursor, int, bool, bool]] = []
+        if isinstance(data.get("$ref"), str):
+            found.append((target_of(cursor), depth, True, False))
+        if isinstance(data.get("allOf"), list):
+            found.extend((member, depth + 1, via_reference, False) for member in (cursor / "allOf").elements())
+        for keyword in ("oneOf", "anyOf"):
+            index = picks.get((*cursor.pointer, keyword))
+            if index is not None:
+                found.append((cursor / keyword / index, depth, via_reference, False))
+        return found

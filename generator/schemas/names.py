@@ -1,0 +1,75 @@
+"""Gives every drafted model its class name and every property its Python name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.naming import LONGEST, Proposal, class_name, field_name, pascal, settle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from generator.schemas.draft import Draft
+
+CLASS_NAMES = frozenset(
+    {
+        "Annotated", "Any", "AnyUrl", "AwareDatetime", "BaseModel", "ConfigDict", "Discriminator", "Enum", "Field",
+        "ForwardRef", "Literal", "Mapping", "Model", "NaiveDatetime", "Optional", "RootModel", "Sequence", "Tag",
+        "TypeAlias", "TypeAliasType", "TypeAdapter", "Union", "ClassVar", "Self", "TYPE_CHECKING",
+        "bool", "bytes", "date", "datetime", "dict", "float", "int", "list", "object", "property", "set", "str",
+        "tuple", "type", "None", "True", "False", "UUID", "Decimal", "Path",
+        "UNSET", "Unset", "Call", "StreamCall", "Stream", "AsyncStream", "Operation", "RequestOptions", "Json", "Form",
+        "Multipart", "Binary", "Text", "Xml", "Events", "JsonLines", "NoContent", "Query", "Header", "Cookie", "Part",
+        "Sender", "AsyncSender", "Client", "AsyncClient", "SyncClient", "Response", "ApiError",
+        "BaseException", "Exception", "NotImplemented", "Ellipsis",
+    }
+)  # fmt: skip
+"""What modules of models and of resources import or the language owns."""
+
+FIELD_NAMES = frozenset(
+    {
+        "to_dict", "to_json", "shared", "annotations", "date", "datetime", "list", "dict", "str", "int", "float", "bool",
+        "bytes", "tuple", "set", "type_", "object", "property", "classmethod", "staticmethod", "super", "typing",
+        "pydantic",
+    }
+)  # fmt: skip
+"""What an annotation or a decorator in a class body could mean beside the builtins, and methods of every model."""
+
+
+def class_candidates(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names that `words` could give, from the one wanted to those that end a quarrel."""
+    parts = [pascal(word) for word in words]
+    whole = "".join(parts)
+    if len(whole) <= LONGEST:
+        full = class_name(whole)
+        return (full, f"{full}Model") if len(full) + len("Model") <= LONGEST else (full,)
+    found: list[str] = []
+    for count in range(2, len(parts)):
+        name = parts[0] + "".join(parts[-count:])
+        if len(name) <= LONGEST:
+            found.append(class_name(name))
+    return (*found, class_name(whole))
+
+
+def class_names(drafts: Iterable[Draft], pinned: Mapping[str, str]) -> dict[str, str]:
+    """Return the class name of each model key, unique whatever the case of letters."""
+    proposals = [
+        Proposal(key=draft.key, candidates=class_candidates(draft.words), privileged=draft.privileged)
+        for draft in drafts
+    ]
+    return settle(proposals, taken=CLASS_NAMES, pinned=pinned)
+
+
+def field_names(draft: Draft, pinned: Mapping[str, str], taken: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """Return (wire name, Python name) of each property, in their order."""
+    wires = [entry.wire for entry in draft.fields]
+    plain = [field_name(wire) for wire in wires]
+    kept = {wire: pinned[f"{draft.key}.{wire}"] for wire in wires if f"{draft.key}.{wire}" in pinned}
+    if not kept and len(set(plain)) == len(plain) and taken.isdisjoint(plain):
+        return tuple(zip(wires, plain, strict=True))
+    proposals = [
+        Proposal(key=wire, candidates=(name, f"{name.rstrip('_')}_"), privileged=wire == name)
+        for wire, name in zip(wires, plain, strict=True)
+    ]
+    names = settle(proposals, taken=taken, pinned=kept)
+    return tuple((wire, names[wire]) for wire in wires)

@@ -1,0 +1,150 @@
+"""What is known of one schema after merging: the shape, and small questions about a schema as written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.diagnostics import fatal, quoted
+from generator.location import Pointer, parse_pointer
+
+if TYPE_CHECKING:
+    from generator.schemas.tidy import Scalar
+    from generator.spec.cursor import Cursor
+
+DEEPEST_ALL_OF = 64
+"""How many levels of `allOf` are followed; real descriptions have fewer than ten."""
+
+_ANNOTATIONS = frozenset(
+    {
+        "description", "title", "summary", "default", "example", "examples", "deprecated", "readOnly", "writeOnly",
+        "nullable", "externalDocs", "xml", "$comment", "$id", "$anchor", "$schema", "$defs", "$ref", "definitions",
+    }
+)  # fmt: skip
+_REQUIREMENTS = frozenset(
+    {
+        "required", "not", "if", "then", "else", "dependentRequired", "dependentSchemas", "minProperties",
+        "maxProperties", "additionalProperties", "unevaluatedProperties", "type",
+    }
+)  # fmt: skip
+
+
+class UnionSite(NamedTuple):
+    """One `oneOf` or `anyOf`, with the branches that say more than what is required."""
+
+    pointer: Pointer
+    keyword: str
+    branches: tuple[Cursor, ...]
+    discriminator: Cursor | None
+    own: bool
+    """Whether it stands in the schema itself and was not reached over a `$ref`."""
+
+
+class Node(NamedTuple):
+    """What one type is made of: schemas that must all hold, and for some unions within them the branch taken."""
+
+    cursors: tuple[Cursor, ...]
+    picks: tuple[tuple[Pointer, int], ...] = ()
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What tells it from any other node."""
+        return (tuple(cursor.pointer for cursor in self.cursors), self.picks)
+
+
+@dataclass(slots=True, kw_only=True)
+class Shape:
+    """The merged schema. Property and item schemas stay cursors: whoever needs their type asks for it."""
+
+    types: tuple[str, ...] | None = None
+    """None when nothing limits the type."""
+    nullable: bool = False
+    format: str = ""
+    values: tuple[Scalar, ...] | None = None
+    constant: bool = False
+    opaque: bool = False
+    """The enumeration holds arrays or objects, or the parts contradict each other: any value goes."""
+    never: bool = False
+    properties: dict[str, tuple[Cursor, ...]] = field(default_factory=dict)
+    required: dict[str, None] = field(default_factory=dict)
+    items: tuple[Cursor, ...] = ()
+    prefix: tuple[Cursor, ...] = ()
+    extra: tuple[Cursor, ...] = ()
+    """Schemas of values under names that are not listed: `additionalProperties` and `patternProperties`."""
+    unions: tuple[UnionSite, ...] = ()
+    discriminator: Cursor | None = None
+    description: str = ""
+    deprecated: bool = False
+    broken: bool = False
+
+    @property
+    def has_base(self) -> bool:
+        """Whether something beside the unions limits the value."""
+        return bool(self.properties or self.items or self.prefix or self.extra or self.values) or (
+            self.types is not None and self.types != ("object",)
+        )
+
+
+def is_null_schema(cursor: Cursor) -> bool:
+    """Whether only null is valid."""
+    data = cursor.mapping
+    return (
+        data.get("type") in ("null", ["null"])
+        or data.get("enum") == [None]
+        or ("const" in data and data["const"] is None)
+    )
+
+
+def says_nothing(cursor: Cursor) -> bool:
+    """Whether a branch of a union holds only requirements on names (`required`, `not`...), which no class expresses."""
+    data = cursor.mapping
+    meaning = [key for key in data if key not in _ANNOTATIONS and not key.startswith("x-")]
+    if not meaning or "$ref" in data or not isinstance(cursor.data, dict):
+        return False
+    return (
+        all(key in _REQUIREMENTS for key in meaning)
+        and meaning != ["type"]
+        and data.get("type", "object") == "object"
+        and not isinstance(data.get("additionalProperties"), dict)
+    )
+
+
+def only_reference(cursor: Cursor) -> Cursor | None:
+    """Return the cursor holding the one `$ref` that a schema amounts to: itself, or the only meaningful member of `allOf`."""
+    here = cursor
+    for _ in range(DEEPEST_ALL_OF):
+        data = here.mapping
+        meaning = [key for key in data if key not in _ANNOTATIONS and not key.startswith("x-")]
+        if isinstance(data.get("$ref"), str):
+            return None if meaning else here
+        if meaning != ["allOf"] and not (set(meaning) == {"allOf", "type"} and data["type"] == "object"):
+            return None
+        members = [member for member in (here / "allOf").elements() if _has_meaning(member)]
+        if len(members) != 1:
+            return None
+        here = members[0]
+    return None
+
+
+def _has_meaning(cursor: Cursor) -> bool:
+    if not isinstance(cursor.data, dict):
+        return cursor.data is False
+    return isinstance(cursor.data.get("$ref"), str) or any(
+        key not in _ANNOTATIONS and not key.startswith("x-") for key in cursor.data
+    )
+
+
+def target_of(cursor: Cursor) -> Cursor:
+    """Return what the `$ref` of `cursor` names, one step on.
+
+    Raises:
+        SpecError: `ref-unresolved`.
+    """
+    reference = cursor.reference or ""
+    try:
+        target = cursor.spec.at(parse_pointer(reference)) if reference.startswith("#") else None
+    except ValueError:
+        target = None
+    if target is None:
+        raise fatal("ref-unresolved", cursor.location, reference=quoted(reference))
+    return target

@@ -1,0 +1,163 @@
+"""The table of models of one description: gives the type of any schema, and at the end every model with its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.ir import ModelEntry, ModelRef, TypeRef
+from generator.schemas.describe import describe
+from generator.schemas.draft import Direction, Place, component_of, key_of, place_of
+from generator.schemas.finish import finished
+from generator.schemas.lift import Lifter, is_plain_object
+from generator.schemas.shape import Node, only_reference
+from generator.schemas.tidy import references, union_of
+
+if TYPE_CHECKING:
+    from generator.diagnostics import Reporter
+    from generator.lock import Pinned
+    from generator.spec.cursor import Cursor, Spec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlatProperty:
+    """One property of an object whose properties become arguments."""
+
+    wire: str
+    required: bool
+    type: TypeRef
+    description: str
+    deprecated: bool
+    schema: Cursor
+    read_only: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flattened:
+    """An object with named properties, as a request has it."""
+
+    fields: tuple[FlatProperty, ...]
+    extra: TypeRef | None
+    """The type of members that have no name in the schema, when it gives one."""
+    model: ModelRef | None
+    """The model of the whole, when the schema is one of the components."""
+    nullable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Models:
+    """All models, by key; those that operations use first."""
+
+    entries: dict[str, ModelEntry]
+
+
+class SchemaTable:
+    """Types and models of one description. Ask for types operation by operation, then `finish` once."""
+
+    def __init__(self, spec: Spec, reporter: Reporter, *, open_enums: bool = True) -> None:
+        """`open_enums`: an enumeration of a model also takes values of its base type that are not listed."""
+        self._spec = spec
+        self._reporter = reporter
+        self._lifter = Lifter(spec, reporter, open_enums=open_enums)
+        self._roots: dict[str, dict[str, None]] = {}
+
+    def type_of(
+        self, schema: Cursor, *, context: tuple[str, ...], direction: Direction, tag: str
+    ) -> TypeRef:
+        """Return the type of a schema that stands in an operation.
+
+        `context` are words that name a model lifted from it, the most general first; `tag` is the resource whose
+        module the models stand in, as long as no other resource uses them.
+
+        Raises:
+            SpecError: `ref-unresolved` or `ref-circular`, for a reference of the schema itself. Within the models
+                that it names, such a reference costs only its property, which becomes any value.
+        """
+        place = _place(schema, context)
+        ref = self._lifter.type_of(Node((schema,)), place, request=direction == "request")
+        self._use(ref, tag)
+        return ref
+
+    def named_model(
+        self, schema: Cursor, *, context: tuple[str, ...], direction: Direction, tag: str
+    ) -> ModelRef:
+        """Return a model for a schema, an alias where its type has no name.
+
+        Raises:
+            SpecError: as `type_of`.
+        """
+        ref = self.type_of(schema, context=context, direction=direction, tag=tag)
+        node = Node((schema,))
+        found = self._lifter.named(node, _place(schema, context), request=direction == "request", ref=ref)
+        self._use(found, tag)
+        return found
+
+    def properties_of(self, schema: Cursor, *, context: tuple[str, ...], tag: str) -> Flattened | None:
+        """Return the properties of a request's object, without those that are read only.
+
+        None when the schema is no plain object with named properties: a union, an array, a map, any value.
+
+        Raises:
+            SpecError: as `type_of`.
+        """
+        holder = only_reference(schema)
+        target = schema if holder is None else holder.resolved()
+        if component_of(target.pointer) in self._lifter.families:
+            return None
+        shape = self._lifter.flattener.shape(Node((schema,)))
+        if not is_plain_object(shape):
+            return None
+        model: ModelRef | None = None
+        place = _place(schema, context)
+        if holder is not None:
+            place = place_of(target.pointer)
+            ref = self.type_of(schema, context=context, direction="request", tag=tag)
+            model = next((ModelRef(key) for key in references(ref)), None)
+        fields: list[FlatProperty] = []
+        for entry in self._lifter.fields_of(shape, place, target, request=True, reached=True):
+            self._use(entry.type, tag)
+            cursors = shape.properties.get(entry.wire, (schema,))
+            fields.append(
+                FlatProperty(
+                    wire=entry.wire,
+                    required=entry.required,
+                    type=entry.type,
+                    description=entry.description,
+                    deprecated=entry.deprecated,
+                    schema=cursors[-1],
+                )
+            )
+        extra: TypeRef | None = None
+        if shape.extra:
+            options = [
+                self._lifter.type_of(Node((value,)), place.at(value.pointer), request=True)
+                for value in shape.extra
+            ]
+            extra = union_of(options)
+            self._use(extra, tag)
+        return Flattened(fields=tuple(fields), extra=extra, model=model, nullable=shape.nullable)
+
+    @staticmethod
+    def describe(schema: Cursor, description: str | None = None) -> str:
+        """Return the description of a schema with its constraints and default as text; see `describe.describe`."""
+        return describe(schema, description)
+
+    def finish(self, pinned: Pinned) -> Models:
+        """Settle all names and return every model: those that the operations asked for, and every component."""
+        self._lifter.drain(reached=True)
+        schemas = self._spec.at(("components", "schemas"))
+        if schemas is not None:
+            for key, _ in schemas.items():
+                self._lifter.reference_to(key, request=False)
+        self._lifter.drain(reached=False)
+        return Models(entries=finished(self._lifter.drafts, self._roots, pinned, self._reporter))
+
+    def _use(self, ref: TypeRef, tag: str) -> None:
+        self._roots.setdefault(tag, {}).update(dict.fromkeys(references(ref)))
+
+
+def _place(schema: Cursor, context: tuple[str, ...]) -> Place:
+    """Return the place of a schema in an operation: named by the caller, unless it stands in components."""
+    if schema.pointer[:1] == ("components",):
+        return place_of(schema.pointer)
+    return Place(key_of(schema.pointer), context, schema.pointer)

@@ -1,0 +1,157 @@
+"""Takes the paths that the user named and gives the entry document, and what references may reach beside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.diagnostics import fatal, quoted
+from generator.source.files import (
+    DOCUMENT_SUFFIXES,
+    PAGE_SUFFIXES,
+    files_below,
+    read_input,
+    referenced_bytes,
+    referenced_path,
+    shown_name,
+    start_of,
+)
+from generator.source.loaded import LoadedDocument, keep_version_texts, kind_of, parse
+from generator.source.markdown import fences
+from generator.source.merge import merge_documents
+from generator.source.page import Page, describe, page_documents, shown_keys
+from generator.source.text import DOCUMENT_LIMIT, PAGE_LIMIT, Text, decode, digest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from generator.diagnostics import Reporter
+    from generator.location import Location
+    from generator.source.document import Document
+
+_ENTRY = re.compile(rb"""^\s*\{?\s*["']?(?:openapi|swagger)["']?\s*:""", re.MULTILINE)
+_SHOWN = 8
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class LoadedSources:
+    """An entry document, and what was opened beside it."""
+
+    entry: Document
+    roots: tuple[Path, ...]
+    """The folders that no reference may leave."""
+    reporter: Reporter
+    digests: dict[str, str]
+    opened: dict[Path, Document]
+
+    @property
+    def inputs(self) -> tuple[tuple[str, str], ...]:
+        """(file, sha256) of every file read so far, in order."""
+        return tuple(self.digests.items())
+
+    def open(self, relative_to: Document, reference: str, place: Location) -> Document:
+        """Return the document that `reference` (without fragment) names, loading it once.
+
+        Raises:
+            SpecError: it is remote, absolute, leaves the source folder, is missing or does not parse.
+        """
+        path = referenced_path(relative_to.path.parent, self.roots, reference, place)
+        found = self.opened.get(path)
+        if found is None:
+            raw = referenced_bytes(path, reference, place)
+            found = _document(path, shown_name(relative_to.file, reference), raw, self.reporter)
+            self.opened[path] = found
+            self.digests[found.file] = found.sha256
+        return found
+
+
+def load_sources(paths: Sequence[Path], reporter: Reporter) -> LoadedSources:
+    """Load a document, a page, several pages, or a folder of them.
+
+    A folder stands for its pages if any of them has an OpenAPI block, else for its only document with `openapi` or
+    `swagger` at its root.
+
+    Raises:
+        SpecError: nothing is there, or it is no OpenAPI description; the diagnostic names file and line.
+    """
+    if not paths:
+        raise fatal("source-none")
+    documents: list[LoadedDocument] = []
+    for path in paths:
+        for file in _entries(path, reporter) if path.is_dir() else [path]:
+            documents.extend(_load_entry(file, reporter))
+    entry = documents[0] if len(documents) == 1 else merge_documents(documents, reporter)
+    folders = (path.resolve() if path.is_dir() else path.resolve().parent for path in paths)
+    opened: dict[Path, Document] = {
+        document.path.resolve(): document for document in documents if document.path.suffix.lower() not in PAGE_SUFFIXES
+    }
+    digests = {document.file: document.sha256 for document in documents}
+    return LoadedSources(entry=entry, roots=tuple(folders), reporter=reporter, digests=digests, opened=opened)
+
+
+def _entries(folder: Path, reporter: Reporter) -> list[Path]:
+    """Return the files of a folder that make one description."""
+    pages = [(path, _read_page(path)) for path in files_below(folder, PAGE_SUFFIXES)]
+    chosen = [path for path, page in pages if any(fence.is_candidate for fence in fences(page.content))]
+    if chosen:
+        for path, page in pages:
+            if path not in chosen:
+                reporter.report("page-skipped", start_of(page.file), found=describe(page))
+        return chosen
+    documents: list[Path] = []
+    for path in files_below(folder, DOCUMENT_SUFFIXES):
+        # What is deeper than the first hit belongs to it, or is somebody else's.
+        if documents and len(path.parts) > len(documents[0].parts):
+            continue
+        if _ENTRY.search(read_input(path, str(path))):
+            documents = [*(known for known in documents if len(known.parts) == len(path.parts)), path]
+    if not documents:
+        raise fatal("folder-empty", start_of(str(folder)))
+    if len(documents) > 1:
+        names = ", ".join(quoted(path.name) for path in documents[:_SHOWN])
+        raise fatal("folder-ambiguous", start_of(str(folder)), documents=names)
+    return documents
+
+
+def _read_page(path: Path) -> Page:
+    file = str(path)
+    raw = read_input(path, file, limit=PAGE_LIMIT)
+    return Page(content=decode(raw, file, PAGE_LIMIT), path=path, file=file, sha256=digest(raw))
+
+
+def _load_entry(path: Path, reporter: Reporter) -> list[LoadedDocument]:
+    """Return the description in a file: one document, or one for each block of a page."""
+    suffix = path.suffix.lower()
+    if suffix not in DOCUMENT_SUFFIXES:
+        page = _read_page(path)
+        if suffix in PAGE_SUFFIXES or any(fence.is_candidate for fence in fences(page.content)):
+            return page_documents(page, reporter)
+    file = str(path)
+    document = _document(path, file, read_input(path, file), reporter)
+    _check_description(document)
+    keep_version_texts(document)
+    return [document]
+
+
+def _document(path: Path, file: str, raw: bytes, reporter: Reporter) -> LoadedDocument:
+    text = Text(file=file, content=decode(raw, file, DOCUMENT_LIMIT))
+    if not text.content.strip():
+        raise fatal("document-empty", start_of(file))
+    parsed = parse(text, reporter=reporter, json_expected=path.suffix.lower() == ".json")
+    return LoadedDocument(text=text, path=path, data=parsed.data, sha256=digest(raw), parsed=parsed)
+
+
+def _check_description(document: LoadedDocument) -> None:
+    data = document.data
+    place = document.locate(())
+    if data is None:
+        raise fatal("document-empty", place)
+    if not isinstance(data, dict):
+        raise fatal("document-not-mapping", place, kind=kind_of(data))
+    if "openapi" in data or "swagger" in data:
+        return
+    if "asyncapi" in data:
+        raise fatal("document-asyncapi", place)
+    raise fatal("document-not-openapi", place, found=shown_keys(data))

@@ -1,0 +1,155 @@
+"""Takes the text of a documentation page and gives its fenced blocks with their lines; alone uses markdown-it-py."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+
+if TYPE_CHECKING:
+    from markdown_it.rules_block import StateBlock
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_LANGUAGES = frozenset({"", "yaml", "yml", "json", "jsonc", "openapi", "oas"})
+METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"})
+WEBHOOK = "webhook"
+
+# A page of a concatenated mirror follows its predecessor without a line end: "````> ## Documentation Index".
+_GLUED_FENCE = re.compile(r"^( {0,3}(?:`{3,}|~{3,}))(?=[>#<\[!*][^`]*$)")
+_HEADER_TOKENS = 3
+
+_YAML_ROOT = re.compile(r"""^ {0,3}["']?(?:openapi|swagger)["']?[ \t]*:""", re.MULTILINE)
+_JSON_ROOT = re.compile(r"""["'](?:openapi|swagger)["']\s*:\s*["']?[0-9]""")
+_FRAGMENT = re.compile(r"^(?:paths|webhooks|components|definitions)[ \t]*:", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fence:
+    """One fenced block of a page."""
+
+    line: int
+    """Where it is opened; its content begins on the next line."""
+    info: str
+    content: str
+    prefixes: tuple[str, ...]
+    """What stands on the page before each line of the content: the indentation of a list, the mark of a quote."""
+    closed: bool
+
+    @property
+    def language(self) -> str:
+        """The first word of the info string, in lower case."""
+        return re.split(r"[\s:{,]", self.info.strip(), maxsplit=1)[0].lower()
+
+    @property
+    def header(self) -> tuple[str, str] | None:
+        """Method (or `webhook`) in lower case and path (or name) of an info string `yaml [SOURCE] METHOD PATH`."""
+        tokens = self.info.split()
+        if len(tokens) < _HEADER_TOKENS or tokens[-2].lower() not in METHODS | {WEBHOOK}:
+            return None
+        return tokens[-2].lower(), tokens[-1]
+
+    @property
+    def is_data(self) -> bool:
+        """Whether its language is one that a description may be written in."""
+        return self.language in _LANGUAGES
+
+    @property
+    def is_candidate(self) -> bool:
+        """Whether it announces an OpenAPI description, or looks like one; only its parsed body can tell."""
+        if not self.is_data:
+            return False
+        if self.header is not None:
+            return True
+        if self.content.lstrip()[:1] == "{":
+            return _JSON_ROOT.search(self.content) is not None
+        return _YAML_ROOT.search(self.content) is not None
+
+    @property
+    def is_fragment(self) -> bool:
+        """Whether it looks like a part of a description."""
+        return self.is_data and not self.is_candidate and _FRAGMENT.search(self.content) is not None
+
+
+def _comment(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: FBT001  # their protocol
+    """Block rule: an HTML comment that begins a line hides what is in it, fences too.
+
+    It stands in for the HTML rule of CommonMark, which would hide a fence that directly follows a JSX tag.
+    """
+    begin = state.bMarks[start_line] + state.tShift[start_line]
+    if not state.src.startswith("<!--", begin) or state.is_code_block(start_line):
+        return False
+    if silent:
+        return True
+    last = state.eMarks[end_line - 1]
+    end = state.src.find("-->", begin + 4, last)
+    line = start_line + 1
+    while line < end_line and (end < 0 or state.bMarks[line] <= end):
+        line += 1
+    state.line = line
+    return True
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": 20})
+    parser.block.ruler.at("html_block", _comment, {"alt": ["paragraph", "reference", "blockquote"]})
+    parser.block.ruler.disable(["reference", "lheading"])
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    return parser
+
+
+def fences(content: str) -> list[Fence]:
+    """Return the fenced blocks of a page as CommonMark section 4.5 finds them, in order, nested ones too.
+
+    Front matter is no part of the page. A closing fence to which the next page is glued closes.
+    """
+    lines, numbers = _lines(content)
+    found: list[Fence] = []
+    for token in _parser().parse("\n".join(lines)):
+        if token.type != "fence" or token.map is None:
+            continue
+        begin, end = token.map
+        last = lines[end - 1].lstrip(" \t>")
+        mark = token.markup[0]
+        closed = end - 1 > begin and last.startswith(token.markup) and not last.strip().strip(mark)
+        body = token.content.split("\n")
+        raw = lines[begin + 1 : end - 1 if closed else end]
+        prefixes = (
+            line[: len(line) - len(own)] if line.endswith(own) else " " * max(0, len(line) - len(own))
+            for line, own in zip(raw, body, strict=False)
+        )
+        found.append(
+            Fence(
+                line=numbers[begin],
+                info=token.info.strip(),
+                content=token.content,
+                prefixes=tuple(prefixes),
+                closed=closed,
+            )
+        )
+    return found
+
+
+def _lines(content: str) -> tuple[list[str], list[int]]:
+    """Return the lines to scan and the line of the page that each stands on."""
+    lines: list[str] = []
+    numbers: list[int] = []
+    page = _LINE_END.split(content)
+    skipped = _front_matter(page)
+    for number, line in enumerate(page, 1):
+        glued = _GLUED_FENCE.match(line)
+        parts = (line[: glued.end()], line[glued.end() :]) if glued else (line,)
+        for part in parts:
+            lines.append("" if number <= skipped else part)
+            numbers.append(number)
+    return lines, numbers
+
+
+def _front_matter(page: list[str]) -> int:
+    """Return how many lines the front matter takes."""
+    if page[0].rstrip() == "---":
+        for index in range(1, len(page)):
+            if page[index].rstrip() in ("---", "..."):
+                return index + 1
+    return 0

@@ -1,0 +1,198 @@
+"""Takes a documentation page and gives the OpenAPI documents embedded in it, each knowing its lines on the page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.diagnostics import Reporter, SpecError, diagnose, fatal, quoted
+from generator.source.files import start_of
+from generator.source.loaded import LoadedDocument, keep_version_texts, kind_of, parse
+from generator.source.markdown import METHODS, WEBHOOK, Fence, fences
+from generator.source.text import Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from generator.location import Location
+    from generator.source.document import JsonValue
+
+_INSPECTED = 20
+_SHOWN = 5
+_ASYNC_KEYS = frozenset({"address", "operations"})
+ROOT_KEYS = frozenset(
+    {
+        "openapi", "swagger", "info", "servers", "security", "tags", "paths", "webhooks", "components",
+        "externalDocs", "jsonSchemaDialect", "$self", "host", "basePath", "schemes", "consumes", "produces",
+        "definitions", "parameters", "responses", "securityDefinitions",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One documentation page."""
+
+    content: str
+    path: Path
+    file: str
+    sha256: str
+
+    def place(self, fence: Fence) -> Location:
+        """Return where a fence is opened."""
+        whole = Text(file=self.file, content=self.content)
+        return whole.location(whole.offset_of_line(fence.line))
+
+    def document(self, fence: Fence, reporter: Reporter) -> LoadedDocument:
+        """Parse the body of a fence.
+
+        Raises:
+            SpecError: it is unclosed, empty, or neither YAML nor JSON.
+        """
+        if not fence.closed:
+            raise fatal("page-fence-unclosed", self.place(fence), line=str(fence.line))
+        text = Text(file=self.file, content=fence.content, first_line=fence.line + 1, prefixes=fence.prefixes)
+        if not fence.content.strip():
+            raise fatal("document-empty", self.place(fence))
+        parsed = parse(text, reporter=reporter, json_expected=fence.language == "json")
+        return LoadedDocument(text=text, path=self.path, data=parsed.data, sha256=self.sha256, parsed=parsed)
+
+
+def page_documents(page: Page, reporter: Reporter) -> list[LoadedDocument]:
+    """Return the OpenAPI documents of a page: one for each block, and the fragments that complete them.
+
+    Raises:
+        SpecError: there is none, one is unclosed, does not parse, contradicts its fence, or is another format.
+    """
+    blocks = fences(page.content)
+    documents: list[LoadedDocument] = []
+    for fence in blocks:
+        if not fence.is_candidate:
+            continue
+        document = page.document(fence, reporter)
+        if _version_of(document.data) is None:
+            _refuse_other_format(page, fence, document.data)
+            continue
+        if fence.header is not None:
+            _check_header(page, fence, fence.header, document, reporter)
+        keep_version_texts(document)
+        documents.append(document)
+    if not documents:
+        raise fatal("page-no-block", start_of(page.file), found=_found(page, blocks))
+    for fence in blocks:
+        if fence.is_fragment:
+            documents.extend(_fragment(page, fence, reporter))
+    return documents
+
+
+def _version_of(data: JsonValue) -> JsonValue:
+    if not isinstance(data, dict):
+        return None
+    return data.get("openapi", data.get("swagger"))
+
+
+def _fragment(page: Page, fence: Fence, reporter: Reporter) -> list[LoadedDocument]:
+    document = page.document(fence, reporter)
+    data = document.data
+    if not isinstance(data, dict) or not all(key in ROOT_KEYS or key.startswith("x-") for key in data):
+        return []
+    if _is_old_mintlify(data):
+        raise fatal("page-old-mintlify", page.place(fence))
+    found = ", ".join(quoted(key) for key in data)
+    reporter.report("page-fragment", page.place(fence), action="merged with the block of this page", found=found)
+    return [document]
+
+
+def _is_old_mintlify(data: dict[str, JsonValue]) -> bool:
+    paths = data.get("paths")
+    return isinstance(paths, dict) and isinstance(paths.get("path"), str) and isinstance(paths.get("method"), str)
+
+
+def _refuse_other_format(page: Page, fence: Fence, data: JsonValue) -> None:
+    """Stop for a body that is of a known other format, or that its fence announced as OpenAPI."""
+    if isinstance(data, dict):
+        if _is_old_mintlify(data):
+            raise fatal("page-old-mintlify", page.place(fence))
+        if "asyncapi" in data or data.keys() >= _ASYNC_KEYS:
+            raise fatal("document-asyncapi", page.place(fence))
+    if fence.header is None:
+        return
+    if not isinstance(data, dict):
+        raise fatal("document-not-mapping", page.place(fence), kind=kind_of(data))
+    raise fatal("document-not-openapi", page.place(fence), found=shown_keys(data))
+
+
+def shown_keys(data: dict[str, JsonValue]) -> str:
+    """Return the first keys of a mapping for a message."""
+    shown = ", ".join(quoted(key) for key in list(data)[:_SHOWN])
+    return (shown + (", ..." if len(data) > _SHOWN else "")) or "an empty mapping"
+
+
+def _check_header(
+    page: Page, fence: Fence, header: tuple[str, str], document: LoadedDocument, reporter: Reporter
+) -> None:
+    """Hold the operation that the fence announces against the body."""
+    method, path = header
+    data = document.data if isinstance(document.data, dict) else {}
+    section = "webhooks" if method == WEBHOOK else "paths"
+    items = data.get(section)
+    items = items if isinstance(items, dict) else {}
+    if method == WEBHOOK and not items:
+        if not data.get("paths"):
+            reporter.report("page-webhook-only", page.place(fence), name=quoted(path))
+        return
+    item = items.get(path)
+    if path not in items:
+        body = f"{section} {shown_keys(items)}" if items else f"no {section}"
+    elif method == WEBHOOK or not isinstance(item, dict) or "$ref" in item:
+        return
+    else:
+        methods = [key for key in item if key.lower() in METHODS]
+        if method in {key.lower() for key in methods}:
+            return
+        body = f"only {', '.join(quoted(key) for key in methods)} there" if methods else "no method there"
+    place = document.locate((section, path))
+    diagnostic = diagnose(
+        "page-header-mismatch",
+        page.place(fence),
+        header=quoted(f"{method} {path}"),
+        body=body,
+        related=(("the body", place),),
+    )
+    raise SpecError(diagnostic)
+
+
+def describe(page: Page) -> str:
+    """Return what a page without an OpenAPI block has instead."""
+    try:
+        return _found(page, fences(page.content))
+    except SpecError as error:
+        return error.diagnostic.message
+
+
+def _found(page: Page, blocks: list[Fence]) -> str:
+    """Return what a page has instead of an OpenAPI block.
+
+    Raises:
+        SpecError: what it has is a known other format, which is said by name.
+    """
+    data_blocks = [fence for fence in blocks if fence.is_data and fence.language]
+    trouble = ""
+    for fence in data_blocks[:_INSPECTED]:
+        try:
+            document = page.document(fence, Reporter())
+        except SpecError as error:
+            place = error.diagnostic.location
+            line = place.line if place else fence.line
+            trouble = trouble or f"; line {line}: {error.diagnostic.message}"
+        else:
+            _refuse_other_format(page, fence, document.data)
+    counts = Counter(fence.language or "plain" for fence in blocks)
+    if not counts:
+        return "it has no fenced block at all"
+    listed = ", ".join(f"{count} {quoted(name)}" for name, count in sorted(counts.items())[:_SHOWN])
+    first = f", the first on line {blocks[0].line}"
+    opened = next((fence.line for fence in blocks if not fence.closed), None)
+    unclosed = f"; the fence opened on line {opened} is unclosed" if opened else ""
+    return f"its fenced blocks are {listed}{first}{unclosed}{trouble}"

@@ -1,0 +1,48 @@
+"""Takes text with `\\uD800`-like escapes, which are halves of characters, and gives text with whole ones."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from generator.diagnostics import quoted
+
+if TYPE_CHECKING:
+    from generator.diagnostics import Reporter
+    from generator.source.text import Text
+
+# An escape counts only behind an even number of backslashes.
+_SURROGATES = re.compile(
+    r"(?<!\\)((?:\\\\)*)(?:"
+    r"(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+    r"|(\\u[dD][89a-fA-F][0-9a-fA-F]{2}))"
+)
+_ESCAPE = 6
+_REPLACEMENT = "\\ufffd"
+
+
+def whole_characters(text: Text, reporter: Reporter) -> Text:
+    """Return `text` with each escape that has no partner replaced by U+FFFD and reported; every offset stays."""
+    content = text.content
+    if "\\ud" not in content and "\\uD" not in content:
+        return text
+    lone = [found.start(3) for found in _SURROGATES.finditer(content) if found[3]]
+    for offset in lone:
+        escape = quoted(content[offset : offset + _ESCAPE])
+        reporter.report("lone-surrogate", text.location(offset), action="replaced by U+FFFD", escape=escape)
+    if not lone:
+        return text
+    return replace(text, content=_SURROGATES.sub(lambda found: found[1] + (found[2] or _REPLACEMENT), content))
+
+
+def joined_pairs(text: Text) -> Text:
+    """Return `text` with each pair written as the one escape that YAML has; what follows it on the line shifts by two."""
+
+    def joined(found: re.Match[str]) -> str:
+        if not found[2]:
+            return found[0]
+        high, low = int(found[2][2:_ESCAPE], 16), int(found[2][_ESCAPE + 2 :], 16)
+        return f"{found[1]}\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"
+
+    return replace(text, content=_SURROGATES.sub(joined, text.content))

@@ -1,0 +1,208 @@
+"""Reports what cannot be used, for each operation that reaches it, and writes every reference in its plain form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from generator.diagnostics import diagnose, quoted
+from generator.location import Pointer, format_pointer, parse_pointer
+from generator.spec.grammar import METHODS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from generator.diagnostics import Diagnostic, Reporter
+    from generator.source.document import JsonValue
+    from generator.spec.cursor import Spec
+    from generator.spec.schema_forms import Upgraded
+
+_OPERATION = 3
+_ADDITIONAL = 4
+_COMPONENT = 3
+
+
+def report_unusable(
+    spec: Spec, failures: Iterable[tuple[Pointer, Diagnostic]], upgraded: Upgraded, reporter: Reporter
+) -> None:
+    """Normalise the references of `spec.data` (in place: the copy is ours) and report the unusable ones.
+
+    - What `resolve` and `upgrade` could not use is an error for each operation that reaches it.
+    - A cycle of schema references is that too, and is taken out.
+    - A reference to nothing is left to whoever follows it, if an operation reaches it; else it is a warning.
+    """
+    links = _links(upgraded)
+    users = _Users(spec, links)
+    found = [*failures, *upgraded.broken]
+    for pointer, diagnostic in found:
+        operations = users.operations((pointer,))
+        for operation in operations or (None,):
+            reporter.add(replace(diagnostic, operation=operation))
+    _report_circles(spec, upgraded, links, users, reporter)
+    _report_dangling(spec, upgraded, links, users, reporter)
+
+
+def _links(upgraded: Upgraded) -> dict[Pointer, Pointer]:
+    """Return holder -> target of every reference, after writing each reference as `#` and a JSON Pointer."""
+    targets: dict[str, Pointer] = {}
+    links: dict[Pointer, Pointer] = {}
+    for pointer, holder, _ in upgraded.references:
+        text = holder["$ref"]
+        if not isinstance(text, str):
+            continue
+        target = targets.get(text)
+        if target is None:
+            target = targets[text] = _relocated(parsed_reference(text), upgraded.relocated)
+        holder["$ref"] = format_pointer(target)
+        links[pointer] = target
+    return links
+
+
+def parsed_reference(text: str) -> Pointer:
+    """Return the pointer that a `#/...` reference means; anything else is one token, which names nothing."""
+    try:
+        return parse_pointer(unquote(text)) if text.startswith("#") else (text,)
+    except ValueError:
+        return (text.removeprefix("#"),)
+
+
+def _relocated(target: Pointer, relocated: dict[Pointer, Pointer]) -> Pointer:
+    """Follow the moves of `upgrade` from the root down; a schema that was wrapped is still meant as a whole."""
+    if not relocated:
+        return target
+    length = 1
+    while length <= len(target):
+        new = relocated.get(target[:length])
+        wrapped = new is not None and new[:length] == target[:length]
+        if new is not None and not (wrapped and length == len(target)):
+            target = new + target[length:]
+            length = len(new)
+        length += 1
+    return target
+
+
+@dataclass(frozen=True, slots=True)
+class _Circle:
+    members: tuple[Pointer, ...]
+
+    @property
+    def chain(self) -> str:
+        steps = (*self.members, self.members[0])
+        return " -> ".join(format_pointer(step) for step in steps)
+
+
+def _circles(links: dict[Pointer, Pointer]) -> list[_Circle]:
+    """Return the cycles in which every member is a reference to the next."""
+    done: set[Pointer] = set()
+    found: list[_Circle] = []
+    for start in links:
+        path: dict[Pointer, int] = {}
+        here = start
+        while here in links and here not in done and here not in path:
+            path[here] = len(path)
+            here = links[here]
+        if here in path:
+            members = tuple(path)[path[here] :]
+            first = members.index(min(members))
+            found.append(_Circle(members[first:] + members[:first]))
+        done.update(path)
+    return found
+
+
+def _report_circles(
+    spec: Spec, upgraded: Upgraded, links: dict[Pointer, Pointer], users: _Users, reporter: Reporter
+) -> None:
+    circles = _circles(links)
+    if not circles:
+        return
+    schemas = {pointer: holder for pointer, holder, kind in upgraded.references if kind == "schema"}
+    for circle in circles:
+        location = spec.origins.locate(circle.members[0])
+        operations = users.operations(circle.members)
+        chain = quoted(circle.chain)
+        if not operations:
+            reporter.report("ref-circular-unused", location, action="any value", chain=chain)
+        for operation in operations:
+            reporter.report("ref-circular", location, operation=operation, chain=chain)
+        for member in circle.members:
+            if member in schemas:
+                del schemas[member]["$ref"]
+
+
+def _report_dangling(
+    spec: Spec, upgraded: Upgraded, links: dict[Pointer, Pointer], users: _Users, reporter: Reporter
+) -> None:
+    there: dict[Pointer, bool] = {}
+    for pointer, holder, kind in upgraded.references:
+        target = links.get(pointer)
+        if target is None or "$ref" not in holder:
+            continue
+        if target not in there:
+            there[target] = spec.at(target) is not None
+        if there[target] or users.operations((pointer,)) or pointer[0] != "components":
+            continue
+        action = "any value" if kind == "schema" else "left out"
+        reporter.add(
+            diagnose(
+                "ref-unresolved-unused",
+                spec.origins.locate(pointer),
+                action=action,
+                reference=quoted(holder["$ref"]),
+            )
+        )
+        if kind == "schema":
+            del holder["$ref"]
+        elif len(pointer) == _COMPONENT:
+            _take_out(spec.data, pointer)
+
+
+def _take_out(value: JsonValue, pointer: Pointer) -> None:
+    for token in pointer[:-1]:
+        value = value.get(token) if isinstance(value, dict) else None
+    if isinstance(value, dict):
+        value.pop(pointer[-1], None)
+
+
+@dataclass(slots=True)
+class _Users:
+    """Which operations reach a place, through references."""
+
+    spec: Spec
+    links: dict[Pointer, Pointer]
+    referrers: dict[Pointer, set[Pointer]] | None = None
+
+    def operations(self, places: Sequence[Pointer]) -> list[str]:
+        """Return the operations (`GET /pets`) and webhooks that reach one of `places`, sorted."""
+        if self.referrers is None:
+            self.referrers = {}
+            for holder, target in self.links.items():
+                self.referrers.setdefault(_owner(target), set()).add(_owner(holder))
+        waiting = [_owner(place) for place in places]
+        seen = set(waiting)
+        while waiting:
+            for referrer in self.referrers.get(waiting.pop(), ()):
+                if referrer not in seen:
+                    seen.add(referrer)
+                    waiting.append(referrer)
+        return sorted({label for owner in seen for label in self._labels(owner)})
+
+    def _labels(self, owner: Pointer) -> list[str]:
+        if owner[:1] not in {("paths",), ("webhooks",)} or len(owner) == 1:
+            return []
+        if len(owner) == _OPERATION:
+            return [f"{owner[2].upper()} {owner[1]}"]
+        if len(owner) == _ADDITIONAL:
+            return [f"{owner[3]} {owner[1]}"]
+        item = self.spec.at(owner)
+        methods = [name for name, _ in item.items() if name in METHODS] if item else []
+        return [f"{method.upper()} {owner[1]}" for method in methods]
+
+
+def _owner(pointer: Pointer) -> Pointer:
+    """Return the operation, path item or component that a place belongs to."""
+    if pointer[:1] in {("paths",), ("webhooks",)}:
+        if len(pointer) >= _ADDITIONAL and pointer[2] == "additionalOperations":
+            return pointer[:_ADDITIONAL]
+        return pointer[:_OPERATION] if len(pointer) >= _OPERATION and pointer[2] in METHODS else pointer[:2]
+    return pointer[:_COMPONENT]

@@ -1,0 +1,308 @@
+"""Bundles the documents of a description into one: every reference that stays is a JSON Pointer within it.
+
+Only what the grammar calls a place of a reference is looked at; anything else (examples, defaults, `x-` values) is
+data and shared with the author's document, which is never changed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from generator.diagnostics import Diagnostic, SpecError, diagnose, quoted
+from generator.location import Pointer, format_pointer
+from generator.source.document import JsonValue
+from generator.spec.cursor import Origins
+from generator.spec.grammar import ANY_FIELD, Grammar, Slot
+from generator.spec.placement import Imported, place, relative_file
+from generator.spec.references import Library, Target, lookup, resource_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from generator.location import Location
+    from generator.source.document import Document, SourceSet
+
+_IMPORT = "\0import"
+_DEEPEST = 40
+_DYNAMIC = ("$dynamicRef", "$recursiveRef")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """One document made of all, before any upgrade."""
+
+    data: dict[str, JsonValue]
+    origins: Origins
+    failures: tuple[tuple[Pointer, Diagnostic], ...]
+    """References that could not be followed, with the place they stood at; their values were taken out."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """Where a value being copied stands in its own document."""
+
+    document: Document
+    base: Pointer = ()
+    """The schema resource it is in."""
+    inlined: tuple[Target, ...] = ()
+
+
+class _Left(Exception):  # noqa: N818 - it is no error: the value is simply left out
+    """The value cannot be had and is left out of what holds it."""
+
+
+def bundle(sources: SourceSet, grammar: Grammar) -> Bundle:
+    """Resolve all references of the entry document and of what they lead to (OpenAPI 3.1 section 4.8.23)."""
+    return _Bundler(sources, grammar).run()
+
+
+@dataclass(slots=True)
+class _Bundler:
+    sources: SourceSet
+    grammar: Grammar
+    library: Library = field(init=False)
+    origins: Origins = field(init=False)
+    failures: list[tuple[Pointer, Diagnostic]] = field(default_factory=list[tuple[Pointer, Diagnostic]])
+    targets: dict[Imported, Target] = field(default_factory=dict[Imported, Target])
+    kinds: dict[Imported, str] = field(default_factory=dict[Imported, str])
+    order: list[Imported] = field(default_factory=list[Imported])
+    claims: dict[Imported, list[str]] = field(default_factory=dict[Imported, list[str]])
+    patches: list[tuple[dict[str, JsonValue], str, Imported]] = field(
+        default_factory=list[tuple[dict[str, JsonValue], str, Imported]]
+    )
+    files: dict[str, str] = field(default_factory=dict[str, str])
+    section_kinds: dict[Pointer, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.library = Library(self.sources)
+        self.origins = Origins(self.sources.entry)
+        self.section_kinds = {section: kind for kind, section in self.grammar.sections.items()}
+
+    def run(self) -> Bundle:
+        entry = self.sources.entry
+        document = self._object(entry.data, "document", (), _Context(entry))
+        data = document if isinstance(document, dict) else {}
+        copies: list[JsonValue] = []
+        for index, imported in enumerate(self.order):  # grows while it is walked
+            target = self.targets[imported]
+            out = (_IMPORT, str(index))
+            self.origins.moved[out] = target
+            found, value = lookup(target.document.data, target.pointer)
+            context = _Context(target.document, resource_of(target.document.data, target.pointer))
+            copies.append(self._value(value, self.kinds[imported], out, context) if found else _IMPORT)
+        self._settle(data, copies)
+        return Bundle(data=data, origins=self.origins, failures=tuple(self.failures))
+
+    def _settle(self, data: dict[str, JsonValue], copies: list[JsonValue]) -> None:
+        """Name what was imported, put it there, and write the names into the references."""
+        taken = {section: tuple(_section(data, section)) for section in self.section_kinds}
+        names = place(self.order, self.claims, taken)
+        roots: list[Pointer] = [(*imported.section, names[imported]) for imported in self.order]
+        for holder, key, imported in self.patches:
+            holder[key] = _uri((*imported.section, names[imported]))
+        for imported, root, value in zip(self.order, roots, copies, strict=True):
+            if value != _IMPORT:
+                _section(data, imported.section, create=True)[root[-1]] = value
+        moved = dict(self.origins.moved)
+        self.origins.moved.clear()
+        for pointer, origin in moved.items():
+            self.origins.moved[_rooted(pointer, roots)] = origin
+        self.failures = [(_rooted(pointer, roots), finding) for pointer, finding in self.failures]
+
+    def _value(self, value: JsonValue, kind: str, out: Pointer, context: _Context) -> JsonValue:
+        """Copy an object of `kind`; an import that cannot be had is an empty one."""
+        try:
+            return self._object(value, kind, out, context)
+        except _Left:
+            return {}
+
+    def _object(self, value: JsonValue, kind: str, out: Pointer, context: _Context) -> JsonValue:
+        if not isinstance(value, dict):
+            return value
+        if kind == "schema":
+            if isinstance(value.get("$id"), str):
+                context = replace(context, base=self.origins.source_of(out)[1])
+            if "$dynamicRef" in value or "$recursiveRef" in value:
+                value = _static(value)
+        reference = value.get("$ref")
+        if isinstance(reference, str):
+            return self._reference(value, reference, kind, out, context)
+        return self._members(value, kind, out, context)
+
+    def _members(self, value: dict[str, JsonValue], kind: str, out: Pointer, context: _Context) -> JsonValue:
+        result = dict(value)
+        slots = self.grammar.nested.get(kind, {})
+        every = slots.get(ANY_FIELD)
+        for name, child in value.items():
+            if not isinstance(child, (dict, list)):
+                continue
+            slot = slots.get(name) or (every if not name.startswith("x-") else None)
+            if slot is not None:
+                try:
+                    result[name] = self._slot(child, slot, (*out, name), context)
+                except _Left:
+                    del result[name]
+        if kind == "discriminator":
+            self._mapping(result, out, context)
+        return result
+
+    def _slot(self, value: JsonValue, slot: Slot, out: Pointer, context: _Context) -> JsonValue:
+        if isinstance(value, list):
+            members: list[JsonValue] = []
+            for index, child in enumerate(value):
+                try:
+                    members.append(self._object(child, slot.kind, (*out, str(index)), context))
+                except _Left:
+                    members.append(None)
+            return members
+        if not isinstance(value, dict):
+            return value
+        if slot.shape == "one":
+            return self._object(value, slot.kind, out, context)
+        if isinstance(reference := value.get("$ref"), str):
+            # No member can be a string, so this is a reference that stands for the whole map (list, text).
+            return self._inline(value, reference, slot, out, context)
+        if slot.shape != "map":
+            return value
+        result: dict[str, JsonValue] = {}
+        for name, child in value.items():
+            try:
+                result[name] = self._object(child, slot.kind, (*out, name), context)
+            except _Left:
+                continue
+        return result
+
+    def _reference(
+        self, holder: dict[str, JsonValue], text: str, kind: str, out: Pointer, context: _Context
+    ) -> JsonValue:
+        section = self.grammar.sections.get(kind)
+        if section is None:
+            return self._inline(holder, text, Slot("one", kind), out, context)
+        try:
+            target = self.library.target(context.document, context.base, text, self._locator(out))
+        except SpecError as error:
+            self.failures.append((out, error.diagnostic))
+            if kind != "schema":
+                raise _Left from None
+            siblings = {name: value for name, value in holder.items() if name != "$ref"}
+            return self._members(siblings, kind, out, context)
+        copied = self._members(holder, kind, out, context)
+        result = copied if isinstance(copied, dict) else {}
+        self._point(result, "$ref", target, kind, out)
+        return result
+
+    def _point(self, holder: dict[str, JsonValue], key: str, target: Target, kind: str, out: Pointer) -> None:
+        """Make `holder[key]` name `target`, now or, for an import, when it has its name."""
+        entry = self.sources.entry
+        if target.document is entry:
+            holder[key] = _uri(target.pointer)
+            return
+        section = self.grammar.sections[kind]
+        path = str(target.document.path)
+        if path not in self.files:
+            self.files[path] = relative_file(target.document.path, entry.path)
+        imported = Imported(self.files[path], target.pointer, section)
+        if imported not in self.targets:
+            self.targets[imported] = target
+            self.kinds[imported] = kind
+            self.order.append(imported)
+            if not lookup(target.document.data, target.pointer)[0]:
+                self.failures.append((out, self._dangling(out, key, holder)))
+        if out[:-1] == section and all(name == "$ref" or name.startswith("x-") for name in holder):
+            self.claims.setdefault(imported, []).append(out[-1])
+        self.patches.append((holder, key, imported))
+
+    def _locator(self, out: Pointer) -> Callable[[], Location]:
+        """Return what finds the author's place of `out`, should anybody ask: finding is dear."""
+        return lambda: self.origins.locate(out)
+
+    def _dangling(self, out: Pointer, key: str, holder: dict[str, JsonValue]) -> Diagnostic:
+        return diagnose("ref-unresolved", self.origins.locate(out), reference=quoted(holder[key]))
+
+    def _inline(
+        self, holder: dict[str, JsonValue], text: str, slot: Slot, out: Pointer, context: _Context
+    ) -> JsonValue:
+        """Put what has no section of its own where the reference stands; siblings of the reference win."""
+        here = self._locator(out)
+        back = self.origins.source_of(out)
+        try:
+            target = self.library.target(context.document, context.base, text, here)
+        except SpecError as error:
+            self.failures.append((out, error.diagnostic))
+            raise _Left from None
+        found, value = lookup(target.document.data, target.pointer)
+        if not found:
+            self.failures.append((out, diagnose("ref-unresolved", here(), reference=quoted(text))))
+            raise _Left
+        if target in context.inlined or len(context.inlined) >= _DEEPEST:
+            chain = " -> ".join(format_pointer(step.pointer) for step in (*context.inlined, target))
+            self.failures.append((out, diagnose("ref-circular", here(), chain=quoted(chain))))
+            raise _Left
+        self.origins.moved[out] = target
+        base = resource_of(target.document.data, target.pointer)
+        inside = _Context(target.document, base, (*context.inlined, target))
+        if slot.shape == "one":
+            result = self._object(value, slot.kind, out, inside)
+        else:
+            result = self._slot(value, slot, out, inside)
+        siblings = {name: sibling for name, sibling in holder.items() if name != "$ref"}
+        if siblings and isinstance(result, dict):
+            for name in siblings:
+                self.origins.moved[*out, name] = (back[0], (*back[1], name))
+            own = self._members(siblings, slot.kind, out, context)
+            result = {**result, **own} if isinstance(own, dict) else result
+        return result
+
+    def _mapping(self, discriminator: dict[str, JsonValue], out: Pointer, context: _Context) -> None:
+        """Resolve the values of a Discriminator's `mapping` that are references and no names (section 4.8.25)."""
+        mapping = discriminator.get("mapping")
+        if not isinstance(mapping, dict):
+            return
+        result = dict(mapping)
+        for tag, text in mapping.items():
+            if not isinstance(text, str) or not _is_reference(text):
+                continue
+            try:
+                place_ = self._locator((*out, "mapping", tag))
+                target = self.library.target(context.document, context.base, text, place_)
+            except SpecError as error:
+                self.failures.append(((*out, "mapping", tag), error.diagnostic))
+                del result[tag]
+                continue
+            self._point(result, tag, target, "schema", (*out, "mapping", tag))
+        discriminator["mapping"] = result
+
+
+def _is_reference(text: str) -> bool:
+    return "#" in text or "/" in text or text.endswith((".json", ".yaml", ".yml"))
+
+
+def _static(value: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """Write `$dynamicRef` and `$recursiveRef` as the `$ref` that they are without an outer dynamic scope."""
+    result = {name: child for name, child in value.items() if name not in _DYNAMIC}
+    for keyword in _DYNAMIC:
+        if isinstance(value.get(keyword), str) and "$ref" not in result:
+            result["$ref"] = value[keyword]
+    return result
+
+
+def _uri(pointer: Pointer) -> str:
+    """Return the URI fragment of `pointer`; only what a fragment would take for an escape is encoded."""
+    return "#" + format_pointer(pointer)[1:].replace("%", quote("%"))
+
+
+def _rooted(pointer: Pointer, roots: list[Pointer]) -> Pointer:
+    return (*roots[int(pointer[1])], *pointer[2:]) if pointer[:1] == (_IMPORT,) else pointer
+
+
+def _section(data: dict[str, JsonValue], section: Pointer, *, create: bool = False) -> dict[str, JsonValue]:
+    for token in section:
+        found = data.get(token)
+        if not isinstance(found, dict):
+            found = {}
+            if create:
+                data[token] = found
+        data = found
+    return data

@@ -1,0 +1,306 @@
+"""Converts a resolved Swagger 2.0 document into OpenAPI 3.0, noting where everything came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.diagnostics import quoted
+from generator.spec.grammar import METHODS
+from generator.spec.reach import parsed_reference
+from generator.spec.repair import Repairs
+from generator.spec.swagger_values import Values, mapping, security_schemes, servers
+
+if TYPE_CHECKING:
+    from generator.diagnostics import Reporter
+    from generator.location import Pointer
+    from generator.source.document import JsonValue
+    from generator.spec.cursor import Origins
+
+_SECTIONS: dict[Pointer, Pointer] = {
+    ("definitions",): ("components", "schemas"),
+    ("parameters",): ("components", "parameters"),
+    ("responses",): ("components", "responses"),
+    ("securityDefinitions",): ("components", "securitySchemes"),
+}
+_URLENCODED = "application/x-www-form-urlencoded"
+_MULTIPART = "multipart/form-data"
+_JSON = "application/json"
+_OPERATION_FIELDS = ("tags", "summary", "description", "externalDocs", "operationId", "deprecated", "security")
+
+
+def convert(document: dict[str, JsonValue], origins: Origins, reporter: Reporter) -> dict[str, JsonValue]:
+    """Return `document` as OpenAPI 3.0 (Swagger 2.0 specification, "Schema"; all fields of it).
+
+    `origins` gains an entry for whatever is found in another place than its author wrote it. What has the wrong
+    type is passed on as it is: the upgrade that follows reports it.
+    """
+    return _Converter(document, Values(origins, Repairs(reporter, origins))).run()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """A parameter and where it was written."""
+
+    value: dict[str, JsonValue]
+    pointer: Pointer
+    reference: str | None = None
+
+    @property
+    def place(self) -> JsonValue:
+        return self.value.get("in")
+
+    @property
+    def name(self) -> str:
+        return str(self.value.get("name", ""))
+
+
+@dataclass(slots=True)
+class _Converter:
+    document: dict[str, JsonValue]
+    values: Values
+
+    def run(self) -> dict[str, JsonValue]:
+        document = self.document
+        result: dict[str, JsonValue] = {"openapi": "3.0.4"}
+        for name in ("info", "tags", "externalDocs", "security"):
+            if name in document:
+                result[name] = document[name]
+        found = servers(document, document.get("schemes"))
+        if found:
+            result["servers"] = found
+            origin = next((name for name in ("host", "basePath", "schemes") if name in document), "host")
+            self.values.move(("servers",), (origin,))
+        result["paths"] = self._paths(document.get("paths", {}))
+        result["components"] = self._components()
+        for old, new in _SECTIONS.items():
+            self.values.move(new, old)
+        self.values.finish(_SECTIONS)
+        return result
+
+    def _components(self) -> JsonValue:
+        document = self.document
+        definitions = document.get("definitions", {})
+        responses = document.get("responses", {})
+        parameters = document.get("parameters", {})
+        components: dict[str, JsonValue] = {}
+        components["schemas"] = (
+            {name: self.values.schema(value) for name, value in definitions.items()}
+            if isinstance(definitions, dict)
+            else definitions
+        )
+        components["responses"] = (
+            {
+                name: self._response(
+                    value, document.get("produces"), self._section("responses", name), ("responses", name)
+                )
+                for name, value in responses.items()
+            }
+            if isinstance(responses, dict)
+            else responses
+        )
+        components["parameters"] = (
+            {
+                name: self._parameter(value, self._section("parameters", name), ("parameters", name))
+                for name, value in parameters.items()
+                if mapping(value).get("in") not in {"body", "formData"}
+            }
+            if isinstance(parameters, dict)
+            else parameters
+        )
+        components["securitySchemes"] = security_schemes(document.get("securityDefinitions", {}))
+        return {name: section for name, section in components.items() if section != {}}
+
+    def _section(self, section: str, name: str) -> Pointer:
+        return (*_SECTIONS[section,], name)
+
+    def _parameter(self, value: JsonValue, new: Pointer, old: Pointer) -> JsonValue:
+        if not isinstance(value, dict):
+            return value
+        if isinstance(value.get("$ref"), str):
+            holder = dict(value)
+            self.values.holders.append(holder)
+            return holder
+        return self.values.parameter(value, new, old)
+
+    def _paths(self, paths: JsonValue) -> JsonValue:
+        if not isinstance(paths, dict):
+            return paths
+        return {path: self._path_item(item, ("paths", path)) for path, item in paths.items()}
+
+    def _path_item(self, item: JsonValue, pointer: Pointer) -> JsonValue:
+        if not isinstance(item, dict):
+            return item
+        shared = self._listed(item.get("parameters", []), (*pointer, "parameters"))
+        result: dict[str, JsonValue] = {}
+        for method, operation in item.items():
+            if method in METHODS:
+                place = (*pointer, method)
+                result[method] = self._operation(operation, place, shared)
+        kept = [place for place in shared if place.place not in {"body", "formData"}]
+        if kept:
+            result["parameters"] = self._simple(kept, (*pointer, "parameters"))
+        return result
+
+    def _listed(self, value: JsonValue, pointer: Pointer) -> list[_Place]:
+        """Return the parameters of a list, with references to global ones followed."""
+        if not isinstance(value, list):
+            self.values.repairs.refuse(value, "list", pointer)
+            return []
+        return [
+            self._followed(member, (*pointer, str(index)))
+            for index, member in enumerate(value)
+            if isinstance(member, dict)
+        ]
+
+    def _followed(self, value: dict[str, JsonValue], pointer: Pointer) -> _Place:
+        reference = value.get("$ref")
+        if not isinstance(reference, str):
+            return _Place(value=value, pointer=pointer)
+        target = parsed_reference(reference)
+        found = mapping(self.document.get("parameters")).get(target[-1]) if target[:-1] == ("parameters",) else None
+        if isinstance(found, dict) and "$ref" not in found:
+            return _Place(value=found, pointer=target, reference=reference)
+        return _Place(value=value, pointer=pointer, reference=reference)
+
+    def _simple(self, places: list[_Place], new: Pointer) -> JsonValue:
+        """Convert parameters that are neither body nor form; references stay references."""
+        result: list[JsonValue] = []
+        for index, place in enumerate(places):
+            here = (*new, str(index))
+            if place.reference is not None:
+                result.append(self._parameter({"$ref": place.reference}, here, place.pointer))
+            else:
+                result.append(self._parameter(place.value, here, place.pointer))
+                self.values.move(here, place.pointer)
+        return result
+
+    def _operation(self, operation: JsonValue, pointer: Pointer, shared: list[_Place]) -> JsonValue:
+        if not isinstance(operation, dict):
+            return operation
+        result: dict[str, JsonValue] = {name: operation[name] for name in _OPERATION_FIELDS if name in operation}
+        own = self._listed(operation.get("parameters", []), (*pointer, "parameters"))
+        simple = [place for place in own if place.place not in {"body", "formData"}]
+        if simple:
+            result["parameters"] = self._simple(simple, (*pointer, "parameters"))
+        known = {(place.place, place.name) for place in own}
+        payload = own + [place for place in shared if (place.place, place.name) not in known]
+        body = self._body(operation, payload, (*pointer, "requestBody"))
+        if body is not None:
+            result["requestBody"] = body
+        if "responses" in operation:
+            result["responses"] = self._responses(operation, (*pointer, "responses"))
+        if "schemes" in operation:
+            found = servers(self.document, operation["schemes"])
+            if found and self.document.get("host") and found != servers(self.document, self.document.get("schemes")):
+                result["servers"] = found
+                self.values.move((*pointer, "servers"), (*pointer, "schemes"))
+        return result
+
+    def _body(self, operation: dict[str, JsonValue], payload: list[_Place], new: Pointer) -> JsonValue:
+        form = [place for place in payload if place.place == "formData"]
+        bodies = [place for place in payload if place.place == "body"]
+        consumes = _media_types(operation.get("consumes", self.document.get("consumes")))
+        if form:
+            if bodies:
+                self.values.repairs.report("body-mixed", bodies[0].pointer)
+            return self._form(form, consumes, new)
+        if not bodies:
+            return None
+        for place in bodies[1:]:
+            self.values.repairs.report("body-repeated", place.pointer, name=quoted(place.name))
+        value, old = bodies[0].value, bodies[0].pointer
+        result: dict[str, JsonValue] = {name: value[name] for name in ("description", "required") if name in value}
+        schema = self.values.schema(value.get("schema", {}))
+        content: dict[str, JsonValue] = {}
+        for media_type in consumes or [_JSON]:
+            content[media_type] = {"schema": schema}
+            self.values.move((*new, "content", media_type, "schema"), (*old, "schema"))
+        self.values.move(new, old)
+        return {**result, "content": content}
+
+    def _form(self, form: list[_Place], consumes: list[str], new: Pointer) -> JsonValue:
+        """Make one object of the form's fields; a file makes it multipart."""
+        files = any(place.value.get("type") == "file" for place in form)
+        media_types = [name for name in consumes if name.partition(";")[0].strip().lower() in {_URLENCODED, _MULTIPART}]
+        if files:
+            media_types = [name for name in media_types if name.lower().startswith(_MULTIPART)] or [_MULTIPART]
+        properties: dict[str, JsonValue] = {}
+        encoding: dict[str, JsonValue] = {}
+        required: list[JsonValue] = []
+        for place in form:
+            schema = self.values.simple_schema(place.value)
+            if isinstance(schema, dict) and "description" in place.value:
+                schema["description"] = place.value["description"]
+            properties[place.name] = schema
+            if place.value.get("required") is True:
+                required.append(place.name)
+            if place.value.get("type") == "array":
+                style, explode = self.values.list_style(place.value, place.pointer)
+                encoding[place.name] = {"style": style, "explode": explode}
+        schema_object: dict[str, JsonValue] = {"type": "object", "properties": properties}
+        if required:
+            schema_object["required"] = required
+        content: dict[str, JsonValue] = {}
+        for media_type in media_types or [_URLENCODED]:
+            content[media_type] = {"schema": schema_object, **({"encoding": encoding} if encoding else {})}
+            for place in form:
+                at = (*new, "content", media_type, "schema", "properties", place.name)
+                self.values.move(at, place.pointer)
+        self.values.move(new, form[0].pointer)
+        return {"content": content, "required": bool(required)}
+
+    def _responses(self, operation: dict[str, JsonValue], pointer: Pointer) -> JsonValue:
+        responses = operation["responses"]
+        if not isinstance(responses, dict):
+            return responses
+        shared = self.document.get("produces")
+        produces = operation.get("produces", shared)
+        result: dict[str, JsonValue] = {}
+        for status, response in responses.items():
+            place = (*pointer, status)
+            if status.startswith("x-"):
+                continue
+            target = parsed_reference(str(mapping(response).get("$ref", "")))
+            found = mapping(self.document.get("responses")).get(target[-1]) if target[:-1] == ("responses",) else None
+            if isinstance(found, dict) and "$ref" not in found and produces != shared:
+                # The media types are the operation's, so it cannot share the response with the others.
+                result[status] = self._response(found, produces, place, target)
+                self.values.move(place, target)
+            else:
+                result[status] = self._response(response, produces, place, place)
+        return result
+
+    def _response(self, response: JsonValue, produces: JsonValue, new: Pointer, old: Pointer) -> JsonValue:
+        if not isinstance(response, dict):
+            return response
+        if isinstance(response.get("$ref"), str):
+            holder = dict(response)
+            self.values.holders.append(holder)
+            return holder
+        result: dict[str, JsonValue] = {"description": response.get("description", "")}
+        if "headers" in response:
+            result["headers"] = self.values.headers(response["headers"], (*new, "headers"), (*old, "headers"))
+        examples = mapping(response.get("examples"))
+        media_types = _media_types(produces)
+        content: dict[str, JsonValue] = {}
+        if "schema" in response:
+            file = mapping(response["schema"]).get("type") == "file"
+            schema = self.values.schema(response["schema"])
+            for media_type in media_types or ["application/octet-stream" if file else _JSON]:
+                content[media_type] = {"schema": schema}
+                self.values.move((*new, "content", media_type, "schema"), (*old, "schema"))
+        for media_type, example in examples.items():
+            if media_type in content or ("schema" not in response and "/" in media_type):
+                content[media_type] = {**mapping(content.get(media_type)), "example": example}
+                self.values.move((*new, "content", media_type, "example"), (*old, "examples", media_type))
+        if content:
+            result["content"] = content
+        return result
+
+
+def _media_types(value: JsonValue) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    members = value if isinstance(value, list) else []
+    return list(dict.fromkeys(member for member in members if isinstance(member, str) and member.strip()))

@@ -1,0 +1,91 @@
+"""Exchanges two folders in one step where the system can, and lets one process at a time write beside a target."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import fcntl
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+_UNSUPPORTED = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
+
+
+@contextlib.contextmanager
+def locked(target: Path) -> Generator[bool]:
+    """Hold the lock file beside `target` while the body runs; yield False when another process holds it.
+
+    The lock is the kernel's, so a killed process leaves none; the file itself is removed on the way out.
+    """
+    path = target.with_name(f".{target.name[:100]}.specpress.lock")
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        if not _still_named(descriptor, path):  # its holder removed it between our open and our lock
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            path.unlink(missing_ok=True)
+    finally:
+        os.close(descriptor)
+
+
+def _still_named(descriptor: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def exchange(stage: Path, target: Path) -> None:
+    """Make `stage` the target; the old target stands at `stage` afterwards, if there was one.
+
+    Raises:
+        OSError: nothing has changed.
+    """
+    if not target.exists():
+        stage.rename(target)
+        return
+    if _exchange_at_once(stage, target):
+        return
+    # Two steps: a process killed between them leaves `….old`, which the next generation puts back.
+    aside = stage.with_name(f"{stage.name}.old")
+    target.rename(aside)
+    try:
+        stage.rename(target)
+    except OSError:
+        aside.rename(target)
+        raise
+    aside.rename(stage)
+
+
+def _exchange_at_once(first: Path, second: Path) -> bool:
+    """Use renameat2(2) of Linux or renamex_np(2) of macOS; False when this system or disk has neither."""
+    library = ctypes.CDLL(None, use_errno=True)
+    one, other = os.fsencode(first), os.fsencode(second)
+    if sys.platform == "darwin" and hasattr(library, "renamex_np"):
+        failed = library.renamex_np(one, other, _RENAME_EXCHANGE)
+    elif hasattr(library, "renameat2"):
+        failed = library.renameat2(_AT_FDCWD, one, _AT_FDCWD, other, _RENAME_EXCHANGE)
+    else:
+        return False
+    if not failed:
+        return True
+    number = ctypes.get_errno()
+    if number in _UNSUPPORTED:
+        return False
+    raise OSError(number, os.strerror(number), str(second))

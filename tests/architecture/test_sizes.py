@@ -1,0 +1,48 @@
+"""Nothing grows past what can be read in one go."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+LONGEST_FILE, LONGEST_FUNCTION, LONGEST_TEMPLATE, LONGEST_RUNTIME = 400, 50, 120, 2500
+
+
+def lines_of(path: Path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())
+
+
+def test_no_module_is_longer_than_400_lines() -> None:
+    long = {path.name: lines_of(path) for path in (ROOT / "generator").rglob("*.py") if lines_of(path) > LONGEST_FILE}
+    assert long == {}
+
+
+def test_no_function_is_longer_than_50_lines() -> None:
+    long = {
+        f"{path.relative_to(ROOT)}:{node.name}": node.end_lineno - node.lineno + 1
+        for path in (ROOT / "generator").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno is not None
+        if node.end_lineno - node.lineno >= LONGEST_FUNCTION
+    }
+    assert long == {}
+
+
+def test_no_template_is_longer_than_120_lines() -> None:
+    templates = [path for path in (ROOT / "templates").rglob("*") if path.is_file()]
+    assert templates, "the templates folder is empty"
+    assert {path.name: lines_of(path) for path in templates if lines_of(path) > LONGEST_TEMPLATE} == {}
+
+
+def test_the_runtime_is_at_most_2500_lines() -> None:
+    assert sum(lines_of(path) for path in (ROOT / "generator" / "runtime").rglob("*.py")) <= LONGEST_RUNTIME
+
+
+def test_every_module_says_in_its_docstring_what_it_is() -> None:
+    silent = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "generator").rglob("*.py")
+        if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert silent == []

@@ -1,0 +1,334 @@
+"""The commands as a person and a build service run them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "specs" / "fetch-usage.md"
+
+SMALL = """\
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+servers: [{url: https://pets.example}]
+paths:
+  /pets/{petId}:
+    get:
+      operationId: getPet
+      summary: Get one pet.
+      tags: [Pets]
+      parameters:
+      - {name: petId, in: path, required: true, schema: {type: string}}
+      responses:
+        '200':
+          description: The pet.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/Pet'}
+components:
+  schemas:
+    Pet:
+      type: object
+      required: [name]
+      properties: {name: {type: string}, age: {type: integer}}
+"""
+BROKEN = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\npaths: {}\n"
+
+
+def specpress(
+    *arguments: str, cwd: Path, cache: Path | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "generator", *arguments],
+        cwd=cwd,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "SPECPRESS_CACHE": str(cache or ""),
+            "NO_COLOR": "1",
+            "COLUMNS": "200",
+            **environment,
+        },
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Make a folder with specs/pets.toml and its description."""
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs" / "pets.yaml").write_text(SMALL)
+    (tmp_path / "specs" / "pets.toml").write_text('sources = ["pets.yaml"]\n')
+    return tmp_path
+
+
+def test_help_names_every_command_and_the_exit_statuses(tmp_path: Path) -> None:
+    run = specpress("--help", cwd=tmp_path)
+    assert run.returncode == 0
+    for word in ("generate", "check", "lint", "explain", "verify", "Exit status"):
+        assert word in run.stdout
+
+
+@pytest.mark.parametrize("command", ["generate", "check", "lint", "verify", "explain"])
+def test_each_command_shows_an_example(tmp_path: Path, command: str) -> None:
+    assert f"specpress {command}" in specpress(command, "--help", cwd=tmp_path).stdout
+
+
+def test_help_loads_no_heavy_library(tmp_path: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "generator", "--help"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = {line.rpartition("|")[2].strip().split(".")[0] for line in run.stderr.splitlines()}
+    assert loaded & {"pydantic", "black", "jinja2", "yaml", "openapi_core", "datamodel_code_generator", "httpx2"} == set()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("generate", "--source", "a.yaml"),
+        ("generate", "--output", "x"),
+        ("generate", "--nonsense"),
+        ("lint", "--format", "xml"),
+        ("explain",),
+        ("explain", "no-such-code"),
+        ("nonsense",),
+    ],
+)
+def test_wrong_usage_is_status_2(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    run = specpress(*arguments, cwd=tmp_path)
+    assert run.returncode == 2
+    assert "Traceback" not in run.stderr
+
+
+def test_a_name_without_a_toml_is_one_located_error(tmp_path: Path) -> None:
+    run = specpress("generate", "nope", cwd=tmp_path)
+    assert run.returncode == 1
+    assert "nope.toml" in run.stderr.splitlines()[0]
+
+
+def test_explain_says_what_a_code_means(tmp_path: Path) -> None:
+    run = specpress("explain", "output-hand-edited", cwd=tmp_path)
+    assert run.returncode == 0
+    assert run.stdout.startswith("error[output-hand-edited]")
+
+
+def test_the_page_of_diagnostics_is_up_to_date(tmp_path: Path) -> None:
+    run = specpress("explain", "--all", "--markdown", cwd=tmp_path)
+    assert run.stdout == (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8"), "run `make docs`"
+
+
+def test_generate_then_check_then_generate_again(project: Path) -> None:
+    first = specpress("generate", cwd=project)
+    assert first.returncode == 0, first.stderr
+    made = digests(project)
+    assert "generated/pets/MANIFEST.json" in made
+    assert "specs/pets.lock" in made
+    check = specpress("check", cwd=project)
+    assert (check.returncode, check.stdout) == (0, "generated/pets: up to date\n"), check.stderr
+    again = specpress("generate", "pets", cwd=project)
+    assert again.stdout == "generated/pets: unchanged\n"
+    assert digests(project) == made
+
+
+def test_the_manifest_describes_the_client(project: Path) -> None:
+    specpress("generate", cwd=project)
+    manifest = json.loads((project / "generated" / "pets" / "MANIFEST.json").read_text())
+    assert (manifest["schema"], manifest["name"]) == (1, "pets")
+    assert manifest["spec"]["title"] == "Pets"
+    assert manifest["spec"]["sha256"] == hashlib.sha256(SMALL.encode()).hexdigest()
+    [operation] = manifest["operations"]
+    assert operation["operation_id"] == "getPet"
+    assert (operation["method"], operation["path"], operation["call"]) == ("GET", "/pets/{petId}", "pets.get_pet")
+    assert operation["parameters"] == [{"name": "petId", "in": "path", "argument": "pet_id"}]
+    assert operation["body"] is None
+    assert operation["responses"]["200"] == {"media_type": "application/json", "model": "models.pets:Pet"}
+    assert operation["security"] == []
+    assert operation["origin"] == {"file": "pets.yaml", "line": 6}
+    assert manifest["coverage"]["generated"] == manifest["coverage"]["described"]
+    files = {name for name in digests(project / "generated" / "pets") if name != "MANIFEST.json"}
+    assert set(manifest["files"]) == files
+
+
+def test_nothing_that_is_written_names_this_machine(project: Path) -> None:
+    specpress("generate", cwd=project)
+    for path in [*(project / "generated").rglob("*"), project / "specs" / "pets.lock"]:
+        if path.is_file():
+            assert str(project) not in path.read_text(encoding="utf-8")
+            assert str(ROOT) not in path.read_text(encoding="utf-8")
+
+
+def test_another_folder_hash_seed_and_locale_give_the_same_bytes(project: Path, tmp_path: Path) -> None:
+    specpress("generate", cwd=project, PYTHONHASHSEED="1")
+    other = tmp_path / "x" / "y"
+    shutil.copytree(project / "specs", other / "specs", ignore=shutil.ignore_patterns("*.lock"))
+    specpress("generate", str(other / "specs" / "pets.toml"), cwd=tmp_path, PYTHONHASHSEED="2", LC_ALL="C", TZ="Asia/Tokyo")
+    assert digests(other) == {
+        name: digest for name, digest in digests(project).items() if not name.startswith("x/")
+    }
+
+
+def test_an_error_leaves_the_committed_client_as_it_was(project: Path) -> None:
+    specpress("generate", cwd=project)
+    before = digests(project / "generated")
+    (project / "specs" / "pets.yaml").write_text(BROKEN)
+    run = specpress("generate", cwd=project)
+    assert run.returncode == 1
+    assert "pets.yaml:4:1" in run.stderr.splitlines()[0]
+    assert digests(project / "generated") == before
+
+
+def test_check_says_that_the_spec_moved(project: Path) -> None:
+    specpress("generate", cwd=project)
+    (project / "specs" / "pets.yaml").write_text(SMALL.replace("Get one pet.", "Fetch one pet."))
+    run = specpress("check", "--diff", cwd=project)
+    assert run.returncode == 1
+    assert "check-spec-moved" in run.stderr
+    assert "Fetch one pet." in run.stdout
+
+
+def test_check_says_which_file_was_edited(project: Path) -> None:
+    specpress("generate", cwd=project)
+    with (project / "generated" / "pets" / "client.py").open("a") as file:
+        file.write("# mine\n")
+    run = specpress("check", cwd=project)
+    assert run.returncode == 1
+    assert "check-hand-edited" in run.stderr
+    assert "client.py" in run.stderr
+    assert "check-spec-moved" not in run.stderr
+
+
+def test_check_says_that_the_tools_moved(project: Path) -> None:
+    specpress("generate", cwd=project)
+    path = project / "generated" / "pets" / "MANIFEST.json"
+    manifest = json.loads(path.read_text())
+    manifest["tools"]["black"] = "20.8b1"
+    path.write_text(json.dumps(manifest, indent=1) + "\n")
+    run = specpress("check", cwd=project)
+    assert run.returncode == 1
+    assert "check-tools-moved" in run.stderr
+    assert "20.8b1" in run.stderr
+
+
+def test_check_says_that_the_lock_is_stale(project: Path) -> None:
+    specpress("generate", cwd=project)
+    lock = project / "specs" / "pets.lock"
+    lock.write_text("".join(line for line in lock.read_text().splitlines(keepends=True) if "origin" not in line))
+    run = specpress("check", cwd=project)
+    assert run.returncode == 1
+    assert "check-lock-stale" in run.stderr
+
+
+def test_check_says_that_nothing_was_generated_yet(project: Path) -> None:
+    run = specpress("check", cwd=project)
+    assert run.returncode == 1
+    assert "check-not-generated" in run.stderr
+
+
+def test_json_is_one_diagnostic_a_line_on_standard_output(project: Path) -> None:
+    (project / "specs" / "pets.yaml").write_text(BROKEN)
+    run = specpress("lint", "--format", "json", cwd=project)
+    assert run.returncode == 1
+    rows = [json.loads(line) for line in run.stdout.splitlines()]
+    assert rows
+    for row in rows:
+        assert set(row) == {"code", "severity", "message", "file", "line", "column", "pointer"}
+
+
+def test_github_annotations_name_file_and_line(project: Path) -> None:
+    (project / "specs" / "pets.yaml").write_text(BROKEN)
+    run = specpress("lint", "--format", "github", cwd=project)
+    assert run.stdout.startswith("::error file=specs/pets.yaml,line=4,")
+
+
+def test_sarif_is_one_log_for_the_whole_run(project: Path) -> None:
+    (project / "specs" / "pets.yaml").write_text(BROKEN)
+    shutil.copy(project / "specs" / "pets.toml", project / "specs" / "cats.toml")
+    run = specpress("lint", "--format", "sarif", cwd=project)
+    assert json.loads(run.stdout)["version"] == "2.1.0"
+
+
+def test_lint_of_a_file_counts_what_is_generated(project: Path) -> None:
+    run = specpress("lint", "--source", "specs/pets.yaml", cwd=project)
+    assert run.returncode == 0, run.stderr
+    assert "operations: 1 described, 1 generated" in run.stderr
+    assert not (project / "generated").exists()
+
+
+def test_sources_may_follow_one_option(project: Path) -> None:
+    (project / "other.yaml").write_text(SMALL)
+    run = specpress("lint", "--source", "other.yaml", "nothing-here.yaml", cwd=project)
+    assert run.returncode == 1
+    assert "nothing-here.yaml" in run.stderr.splitlines()[0]
+
+
+def test_an_unchanged_input_is_known_without_pressing_and_says_the_same(project: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    arguments = ("generate", "--format", "json", "--source", str(PAGE), "--output", "out", "--name", "usage")
+    first = specpress(*arguments, cwd=project, cache=cache)
+    assert first.returncode == 0, first.stderr
+    second = specpress(*arguments, cwd=project, cache=cache, PYTHONPROFILEIMPORTTIME="1")
+    assert second.stdout == first.stdout
+    assert first.stdout
+    assert "datamodel_code_generator" not in second.stderr
+    assert "jinja2" not in second.stderr
+    (project / "out" / "client.py").unlink()
+    third = specpress(*arguments, cwd=project, cache=cache)
+    assert third.returncode == 0
+    assert (project / "out" / "client.py").is_file()
+
+
+def test_the_result_imports_under_any_name_twice_in_one_process(project: Path) -> None:
+    run = specpress("generate", "--source", str(PAGE), "--output", "a/b/c/anything", "--name", "anything", cwd=project)
+    assert run.returncode == 0, run.stderr
+    shutil.copytree(project / "a" / "b" / "c" / "anything", project / "other")
+    script = "import a.b.c.anything as one, other as two; assert one.Client is not two.Client; print(one.Client, two.Client)"
+    subprocess.run([sys.executable, "-W", "error", "-c", script], cwd=project, check=True)
+
+
+def test_verify_proves_the_small_client(project: Path) -> None:
+    run = specpress("verify", "--format", "json", cwd=project)
+    rows = [json.loads(line) for line in run.stdout.splitlines()]
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert set(rows[0]) == {"operation", "cell", "verdict", "reason"}
+    assert "summary" in rows[-1]
+
+
+def test_an_internal_error_is_one_line_and_status_3(project: Path, tmp_path: Path) -> None:
+    fault = tmp_path / "fault"
+    fault.mkdir()
+    (fault / "sitecustomize.py").write_text(
+        "import generator.pipeline\n"
+        "def broken(*_): raise RuntimeError('first line\\nsecond line')\n"
+        "generator.pipeline.analyse = broken\n"
+    )
+    path = f"{fault}{os.pathsep}{ROOT}"
+    quiet = specpress("lint", cwd=project, PYTHONPATH=path)
+    assert quiet.returncode == 3
+    assert "Traceback" not in quiet.stderr
+    assert len(quiet.stderr.splitlines()) == 1
+    assert "Traceback" in specpress("lint", "--debug", cwd=project, PYTHONPATH=path).stderr

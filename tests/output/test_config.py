@@ -1,0 +1,121 @@
+"""Reading `specs/<name>.toml`: every key known, every error at its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.config import ad_hoc_config, find_configs, load_config
+from generator.diagnostics import Diagnostic, SpecError
+
+
+def refusal(path: Path) -> Diagnostic:
+    with pytest.raises(SpecError) as caught:
+        load_config(path)
+    return caught.value.diagnostic
+
+
+@pytest.fixture
+def toml(tmp_path: Path) -> Path:
+    (tmp_path / "specs").mkdir()
+    return tmp_path / "specs" / "pets.toml"
+
+
+def test_the_least_toml_takes_everything_else_from_its_own_name(toml: Path) -> None:
+    toml.write_text('sources = ["pets.yaml"]\n')
+    config = load_config(toml)
+    assert config.name == "pets"
+    assert config.sources == (toml.parent / "pets.yaml",)
+    assert config.output == toml.parent.parent / "generated" / "pets"
+    assert config.lock == toml.with_suffix(".lock")
+    assert (config.enums, config.environment_prefix, config.base_url) == ("open", "PETS", None)
+
+
+def test_every_key_is_read(toml: Path) -> None:
+    toml.write_text(
+        'name = "zoo"\nsources = ["a.md"]\noutput = "../src/zoo"\nenums = "closed"\nenvironment_prefix = "Z"\n'
+        'base_url = "https://zoo.example"\nallow_insecure = true\n'
+        '[[client_parameters]]\nname = "X-Key"\nin = "header"\nargument = "key"\nsecret = true\nenvironment = "K"\n'
+        '[[waivers]]\ntarget = "GET /old"\nreason = "gone in May"\n'
+    )
+    config = load_config(toml)
+    assert config.output == toml.parent.parent / "src" / "zoo"
+    assert (config.enums, config.environment_prefix, config.allow_insecure) == ("closed", "Z", True)
+    assert config.client_parameters[0].place == "header"
+    assert config.client_parameters[0].secret
+    assert config.waivers[0].target == "GET /old"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "column"),
+    [
+        ('sources = ["a"]\nsource = "b"\n', "config-unknown-key", 2, 1),
+        ('sources = ["a"]\n[[waivers]]\ntarget = "a"\nreason = "b"\n[[waivers]]\n  why = "c"\n', "config-unknown-key", 6, 3),
+        ('sources = ["a"]\n\n[extra]\nx = 1\n', "config-unknown-key", 3, 1),
+        ("sources = [1]\n", "config-invalid", 1, 1),
+        ("sources = 'a'\n", "config-invalid", 1, 1),
+        ("sources = []\n", "config-invalid", 1, 1),
+        ("", "config-invalid", 1, 1),
+        ('sources = ["a"]\nenums = "ajar"\n', "config-invalid", 2, 1),
+        ('sources = ["a"]\nallow_insecure = 1\n', "config-invalid", 2, 1),
+        ('name = "class"\nsources = ["a"]\n', "config-invalid", 1, 1),
+        ('name = "a/../b"\nsources = ["a"]\n', "config-invalid", 1, 1),
+        ('sources = ["*.nothing"]\n', "config-invalid", 1, 1),
+        ('sources = ["a"]\n[[client_parameters]]\nname = "k"\nin = "body"\n', "config-invalid", 4, 1),
+        ('sources = ["a"]\n[[client_parameters]]\nname = "k"\n', "config-invalid", 2, 1),
+        ('sources = ["a"]\n[[waivers]]\ntarget = "k"\nreason = ""\n', "config-invalid", 4, 1),
+        ('sources = ["a"]\nwaivers = ["x"]\n', "config-invalid", 2, 1),
+        ('sources = ["a"\nname = "b"\n', "config-syntax", 2, 1),
+        ('name = "b"\nname = "c"\n', "config-syntax", 2, 11),
+    ],
+)
+def test_an_error_names_its_place(toml: Path, text: str, code: str, line: int, column: int) -> None:
+    toml.write_text(text)
+    found = refusal(toml)
+    assert found.location is not None
+    assert (found.code, found.location.line, found.location.column) == (code, line, column)
+    assert "pets.toml" in found.message
+
+
+def test_a_toml_that_is_no_text_is_refused(toml: Path) -> None:
+    toml.write_bytes(b"\xff\xfe\x00")
+    assert refusal(toml).code == "config-syntax"
+
+
+def test_a_toml_that_is_not_there_is_refused(toml: Path) -> None:
+    assert refusal(toml).code == "config-missing"
+
+
+def test_a_pattern_gives_its_files_sorted(toml: Path) -> None:
+    for name in ("b.md", "a.md", "c.txt"):
+        (toml.parent / name).write_text("")
+    toml.write_text('sources = ["*.md"]\n')
+    assert [path.name for path in load_config(toml).sources] == ["a.md", "b.md"]
+
+
+def test_clients_are_found_by_name_by_path_or_all(toml: Path) -> None:
+    toml.write_text("")
+    (toml.parent / "apes.toml").write_text("")
+    assert [path.stem for path in find_configs((), toml.parent)] == ["apes", "pets"]
+    assert find_configs(("pets",), toml.parent) == (toml,)
+    assert find_configs((str(toml),), Path("elsewhere")) == (toml,)
+    with pytest.raises(SpecError, match="no such configuration"):
+        find_configs(("cats",), toml.parent)
+
+
+@pytest.mark.parametrize("name", ["", "a-b", "1a", "def", "naïve", "a.b"])
+def test_an_ad_hoc_name_must_be_an_identifier(name: str) -> None:
+    with pytest.raises(SpecError, match="identifier"):
+        ad_hoc_config([Path("a.yaml")], Path("out"), name)
+
+
+def test_the_digest_of_the_options_knows_no_path(toml: Path, tmp_path: Path) -> None:
+    toml.write_text('sources = ["pets.yaml"]\n')
+    here = load_config(toml).digest
+    (tmp_path / "other").mkdir()
+    moved = tmp_path / "other" / "pets.toml"
+    moved.write_text('sources = ["pets.yaml"]\noutput = "x"\n')
+    assert load_config(moved).digest == here
+    moved.write_text('sources = ["pets.yaml"]\nenums = "closed"\n')
+    assert load_config(moved).digest != here

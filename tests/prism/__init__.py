@@ -1,0 +1,1 @@
+"""Another project's mock server, started on the page's own description."""

@@ -1,0 +1,1 @@
+"""The schemas stage, on descriptions written as Python data."""
