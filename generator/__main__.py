@@ -1,5 +1,11 @@
 """`python -m generator` is the command `specpress`."""
 
-from generator.cli import main
+import sys
 
-main()
+try:
+    from generator.cli import main
+
+    main()
+except KeyboardInterrupt:  # before the command itself could answer
+    sys.stderr.write("interrupted; no client is half written\n")
+    sys.exit(130)

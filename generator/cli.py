@@ -245,7 +245,7 @@ class _Run:
 
                 report.print_diagnostics(self._log, self._format.value)
         except KeyboardInterrupt:
-            typer.echo("interrupted; nothing was changed", err=True)
+            typer.echo("interrupted; no client is half written", err=True)
             raise typer.Exit(INTERRUPTED) from None
         except Exception as error:  # noqa: BLE001  # the last line of defence: a fault of ours is one line
             self._fault(error)

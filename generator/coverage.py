@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from generator.diagnostics import SpecError, quoted
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Kind = Literal[
     "operations", "parameters", "request media types", "statuses", "response media types", "security schemes",
     "webhooks",
+    "callbacks",
 ]  # fmt: skip
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _IGNORED_HEADERS = ("accept", "content-type", "authorization")
@@ -75,9 +76,9 @@ def report_coverage(spec: Spec, coverage: Coverage, reporter: Reporter) -> None:
     for pointer, reason in coverage.waived:
         cursor = spec.at(pointer)
         reporter.report("waived", cursor.location if cursor else spec.root.location, reason=quoted(reason))
-    for kind, described in coverage.described.items():
-        generated = coverage.generated.get(kind, 0)
-        reporter.report("coverage", spec.root.location, kind=kind, described=described, generated=generated)
+    counts = (f"{kind} {coverage.generated[kind]}/{number}" for kind, number in coverage.described.items())
+    summary = ", ".join(counts) or "nothing is described"
+    reporter.report("coverage", replace(spec.root.location, excerpt=""), summary=summary)
 
 
 def _escaped(token: str) -> str:
@@ -138,7 +139,7 @@ class _Walk:
         self._count("operations", label, cursor, generated=made is not None)
         self._require(cursor)
         for name, callback in _members(cursor, "callbacks"):
-            for _expression, item in _followed(callback).items():
+            for _, item in _followed(callback).items():  # noqa: PERF102  # a Cursor has no values()
                 self._incoming("callbacks", f"{label}: callback {name}", _followed(item))
         if made is None:
             return

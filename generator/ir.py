@@ -243,6 +243,8 @@ class Operation:
     description: str = ""
     deprecated: bool = False
     documentation_url: str = ""
+    left_out: tuple[tuple[str, str], ...] = ()
+    """(place, wire) of declared parameters that are no part of a request; a diagnostic says why of each."""
     pointer: Pointer = ()
     origin: Location | None = None
 

@@ -106,14 +106,15 @@ def _entry(line: str) -> tuple[str, str, object]:
         if len(parts) != _PARTS[kind] or not all(_NAME.match(part) for part in parts):
             message = "the third cell is not a Python name"
             raise ValueError(message)
-    elif kind == "fields" and not (isinstance(value, dict) and _are_names(cast("dict[str, object]", value))):
+    elif kind == "fields" and not _are_names(value):
         message = "the third cell does not map to Python names"
         raise ValueError(message)
-    return kind, identity, cast("object", value)
+    return kind, identity, value
 
 
-def _are_names(names: dict[str, object]) -> bool:
-    return all(isinstance(name, str) and _NAME.match(name) for name in names.values())
+def _are_names(value: object) -> bool:
+    names = cast("dict[str, object]", value).values() if isinstance(value, dict) else (None,)
+    return all(isinstance(name, str) and _NAME.match(name) for name in names)
 
 
 def lock_text(  # noqa: PLR0913  # each is one kind of row

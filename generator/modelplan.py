@@ -1,22 +1,24 @@
-"""Takes the models of the IR and gives what dcg is asked: schemas in which all that a spec wrote is a placeholder.
+"""Takes the models of the IR and gives what dcg is asked: each distinct form of a class or type, once.
 
-No name, value or text of the description reaches dcg, so nothing there can be renamed, misquoted or run.
-`modeltext` puts the real ones back into what dcg writes.
+No name, value or text of the description reaches dcg, so nothing there can be renamed, misquoted or run; and what a
+thousand fields have in common is written once. `modeltext` spells the models from the forms that dcg wrote.
 
-========  ==========================================================
-`C00012`  a class or alias
-`m00003`  a module
-`w00012`  a wire name
-`e00012`  a set of enum values, as the only value of an enum
-`r00012`  a reference of an alias to `C00012`, likewise: dcg drops the
-          items of an alias that holds itself, and quotes others
-========  ==========================================================
+========  ======================================================================
+`C00012`  the form of a class: so many required properties, so many optional
+`w00012`  the property of that position in such a form
+`T00012`  the form of a type, asked for as an alias
+`h00012`  a hole in a form, the only value of an enum: a type, values or a model
+`e00012`  a set of enum values, for a hole
+`r00012`  a model, for a hole: dcg follows no reference, for it drops the items
+          of an alias that holds itself
+========  ======================================================================
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeGuard, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,9 +27,12 @@ if TYPE_CHECKING:
 
 Scalar = str | int | float | bool | None
 Schema = dict[str, object]
+_Named = tuple[tuple[type, Scalar], ...]
 
 REFERENCE = "#/components/schemas/"
 
+_NULL: Schema = {"type": "null"}
+_PRIMITIVES = frozenset({"string", "integer", "number", "boolean", "null"})
 _INTEGER_BITS = 64
 _DEEPEST = 40
 """Arrays, maps and unions inside each other; what is deeper is any value. Python stops at 200 brackets."""
@@ -37,16 +42,25 @@ class ModelsError(Exception):
     """A fault of ours: dcg was asked for one thing and gave another, or a model entry breaks its contract."""
 
 
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A type: a form, and what fills its holes."""
+
+    form: str
+    """Empty for a type that is nothing but its one leaf."""
+    leaves: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """One property of a class, as it will be spelled."""
 
-    token: str
     wire: str
     python: str
     required: bool
     schema: Schema
-    """The property's own, with its description; not the one for dcg."""
+    """The property's own, with its description."""
+    type: Type
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,21 +68,23 @@ class Plan:
     """The request to dcg and the meaning of its placeholders."""
 
     entries: dict[str, ModelEntry]
-    """Class token to model, ordered by module and class name."""
-    modules: dict[str, str]
-    """Module name to module token."""
+    """By the token that fills a hole, ordered by module and class name."""
+    classes: dict[str, str]
+    """The form of each class."""
     fields: dict[str, tuple[Field, ...]]
-    """Class token to properties; only for objects."""
-    values: dict[str, tuple[Scalar, ...]]
-    """Enum token to values."""
+    """The properties of each class."""
+    aliases: dict[str, Type]
+    """What each alias is."""
     tags: dict[str, str]
-    """Class token of a tagged union to the Python name of the tag."""
-    schemas: dict[str, Schema]
-    """Class token to the schema for dcg."""
+    """For each alias that is a tagged union, the Python name of the tag."""
+    values: dict[str, tuple[Scalar, ...]]
+    """The enum values that fill holes."""
+    forms: dict[str, Schema]
+    """What dcg is asked."""
 
-    def reference(self, token: str) -> str:
-        """Return the component key that dcg knows a class by."""
-        return f"{self.modules[self.entries[token].module]}.{token}"
+
+def _is_schema(value: object) -> TypeGuard[Schema]:
+    return isinstance(value, dict)
 
 
 def as_schema(value: object) -> Schema:
@@ -77,10 +93,10 @@ def as_schema(value: object) -> Schema:
     Raises:
         ModelsError: it is not.
     """
-    if not isinstance(value, dict):
+    if not _is_schema(value):
         message = f"a schema must be a mapping, not {type(value).__name__}"
         raise ModelsError(message)
-    return cast("Schema", value)
+    return value
 
 
 def _as_list(value: object) -> list[object]:
@@ -96,7 +112,7 @@ def _parts(schema: Schema) -> Iterator[tuple[Schema, bool]]:
         for part in _as_list(schema.get(word, [])):
             yield as_schema(part), word == "prefixItems"
     for word in ("items", "additionalProperties"):
-        if isinstance(schema.get(word), dict):
+        if _is_schema(schema.get(word)):
             yield as_schema(schema[word]), True
 
 
@@ -137,18 +153,41 @@ class _Planner:
     """Gives one placeholder to each distinct thing while it rewrites schemas."""
 
     tokens: dict[str, str]
-    """Model key to class token."""
-    modules: dict[str, str]
-    entries: Mapping[str, ModelEntry]
+    """Model key to the token that fills a hole."""
     endless: set[str]
     """Keys of aliases that are themselves, with no array or map between: no value can be told from another."""
-    wires: dict[str, str] = field(default_factory=dict)
-    values: dict[tuple[tuple[type, Scalar], ...], str] = field(default_factory=dict)
+    values: dict[_Named, str] = field(default_factory=dict[_Named, str])
+    forms: dict[str, str] = field(default_factory=dict[str, str])
+    """JSON text of a form to its token."""
 
-    def wire(self, name: str) -> str:
-        return self.wires.setdefault(name, f"w{len(self.wires):05d}")
+    def field_type(self, schema: Schema, *, required: bool) -> Type:
+        """Return the type of a field; without null for an optional one, to which the class adds it."""
+        found = self.schema(schema)
+        options = [as_schema(each) for each in _as_list(found.get("anyOf", [found]))]
+        if not required and len(options) > 1:
+            found = _union([option for option in options if option != _NULL])
+        return self.type(found)
 
-    def schema(self, schema: Schema, owner: str, depth: int = 0, *, inside: bool = False) -> Schema:
+    def type(self, schema: Schema) -> Type:
+        """Return a type for dcg as a form with holes."""
+        if "enum" in schema:
+            return Type("", (str(_as_list(schema["enum"])[0]),))
+        leaves: list[str] = []
+        form = _with_holes(schema, leaves)
+        return Type(self.form(form, "T"), tuple(leaves))
+
+    def class_form(self, fields: tuple[Field, ...]) -> str:
+        """Return the token of the form of a class: so many required properties, then so many optional ones."""
+        names = [f"{index:05d}" for index in range(len(fields))]
+        properties = {"w" + name: {"enum": ["h" + name]} for name in names}
+        required = ["w" + name for name in names[: sum(entry.required for entry in fields)]]
+        return self.form({"type": "object", "properties": properties, "required": required}, "C")
+
+    def form(self, schema: Schema, kind: str) -> str:
+        """Return the token of a form that dcg is asked for."""
+        return self.forms.setdefault(json.dumps(schema), f"{kind}{len(self.forms):05d}")
+
+    def schema(self, schema: Schema, owner: str = "", depth: int = 0, *, inside: bool = False) -> Schema:
         """Return a type for dcg; `owner` is the key of the alias that it belongs to, empty for a field."""
         if depth > _DEEPEST:
             return {}
@@ -171,13 +210,13 @@ class _Planner:
             return self._array(schema, owner, depth)
         if kind == "object":
             values = schema.get("additionalProperties", {})
-            member = self.schema(values, owner, depth + 1, inside=True) if isinstance(values, dict) else {}
+            member = self.schema(values, owner, depth + 1, inside=True) if _is_schema(values) else {}
             return {"type": "object", "additionalProperties": member}
-        return {"type": kind} if kind in {"integer", "number", "boolean", "null"} else {}
+        return {"type": kind} if kind in _PRIMITIVES else {}
 
     def _array(self, schema: Schema, owner: str, depth: int) -> Schema:
         items = schema.get("items", {})
-        rest = self.schema(as_schema(items), owner, depth + 1, inside=True) if isinstance(items, dict) else None
+        rest = self.schema(items, owner, depth + 1, inside=True) if _is_schema(items) else None
         places = [
             self.schema(as_schema(part), owner, depth + 1, inside=True)
             for part in _as_list(schema.get("prefixItems", []))
@@ -196,9 +235,7 @@ class _Planner:
             raise ModelsError(message)
         if owner in self.endless and key in self.endless and not inside:
             return {}
-        if owner:
-            return {"enum": ["r" + token[1:]]}
-        return {"$ref": f"{REFERENCE}{self.modules[self.entries[key].module]}.{token}"}
+        return {"enum": [token]}
 
     def _values(self, values: list[object]) -> Schema:
         """Return the types of an enum.
@@ -221,7 +258,9 @@ class _Planner:
                 named[(type(value), value)] = None
         if not named and not others:
             return {}
-        options = [{"enum": [self.values.setdefault(tuple(named), f"e{len(self.values):05d}")]}] if named else []
+        options: list[Schema] = []
+        if named:
+            options.append({"enum": [self.values.setdefault(tuple(named), f"e{len(self.values):05d}")]})
         return _union([*options, *(others[name] for name in sorted(others, reverse=True))])
 
 
@@ -242,30 +281,34 @@ def _union(options: list[Schema]) -> Schema:
     return flat[0] if len(flat) == 1 else {"anyOf": flat}
 
 
+def _with_holes(schema: Schema, leaves: list[str]) -> Schema:
+    """Return a type with a hole for each leaf, and add the leaves."""
+    if "enum" in schema:
+        leaves.append(str(_as_list(schema["enum"])[0]))
+        return {"enum": [f"h{len(leaves) - 1:05d}"]}
+    changed = dict(schema)
+    for word in ("anyOf", "prefixItems"):
+        if word in schema:
+            changed[word] = [_with_holes(as_schema(part), leaves) for part in _as_list(schema[word])]
+    for word in ("items", "additionalProperties"):
+        if _is_schema(schema.get(word)):
+            changed[word] = _with_holes(as_schema(schema[word]), leaves)
+    return changed
+
+
 def _fields(entry: ModelEntry, planner: _Planner) -> tuple[Field, ...]:
     properties = as_schema(entry.schema.get("properties", {}))
-    required = {str(name) for name in _as_list(entry.schema.get("required", []))}
+    needed = {str(name) for name in _as_list(entry.schema.get("required", []))}
     if [wire for wire, _ in entry.fields] != list(properties):
         message = f"the fields of model {entry.key!r} are not its properties"
         raise ModelsError(message)
-    return tuple(
-        Field(
-            token=planner.wire(wire),
-            wire=wire,
-            python=python,
-            required=wire in required,
-            schema=as_schema(properties[wire]),
-        )
-        for wire, python in entry.fields
-    )
-
-
-def _object(fields: tuple[Field, ...], planner: _Planner) -> Schema:
-    return {
-        "type": "object",
-        "properties": {entry.token: planner.schema(entry.schema, "") for entry in fields},
-        "required": [entry.token for entry in fields if entry.required],
-    }
+    fields: list[Field] = []
+    for wire, python in entry.fields:
+        schema = as_schema(properties[wire])
+        required = wire in needed
+        kind = planner.field_type(schema, required=required)
+        fields.append(Field(wire=wire, python=python, required=required, schema=schema, type=kind))
+    return tuple(fields)
 
 
 def _closed_values(schema: Schema) -> set[str]:
@@ -281,9 +324,9 @@ def _tag(entry: ModelEntry, entries: Mapping[str, ModelEntry]) -> str | None:
     It wants two classes or more, in each a field of this one name, of string literals that no other has.
     """
     discriminator = entry.schema.get("discriminator")
-    if not isinstance(discriminator, dict):
+    if not _is_schema(discriminator):
         return None
-    wire = as_schema(discriminator).get("propertyName")
+    wire = discriminator.get("propertyName")
     keys = list(dict.fromkeys(key for key, _ in _references({"oneOf": entry.schema.get("oneOf", [])})))
     names: set[str] = set()
     seen: set[str] = set()
@@ -303,34 +346,26 @@ def _tag(entry: ModelEntry, entries: Mapping[str, ModelEntry]) -> str | None:
 def make_plan(models: Mapping[str, ModelEntry]) -> Plan:
     """Return what dcg is asked for these models.
 
-    Placeholders are numbered by module and class name, so that dcg, which sorts, sorts by them too.
-
     Raises:
         ModelsError: an entry is not of the simple schema language, or refers to no model.
     """
     ordered = sorted(models.values(), key=lambda entry: (entry.module, entry.class_name, entry.key))
-    modules = {name: f"m{index:05d}" for index, name in enumerate(sorted({entry.module for entry in ordered}))}
-    aliases = {entry.key: list(_references(entry.schema)) for entry in ordered if entry.kind == "alias"}
+    targets = {entry.key: list(_references(entry.schema)) for entry in ordered if entry.kind == "alias"}
     planner = _Planner(
-        tokens={entry.key: f"C{index:05d}" for index, entry in enumerate(ordered)},
-        modules=modules,
-        entries=models,
+        tokens={entry.key: f"r{index:05d}" for index, entry in enumerate(ordered)},
         endless=_cyclic(
-            {key: {name for name, inside in found if not inside} & aliases.keys() for key, found in aliases.items()}
+            {key: {name for name, inside in found if not inside} & targets.keys() for key, found in targets.items()}
         ),
     )
     entries = {planner.tokens[entry.key]: entry for entry in ordered}
     fields = {token: _fields(entry, planner) for token, entry in entries.items() if entry.kind == "object"}
     tags = {token: _tag(entry, models) for token, entry in entries.items() if entry.kind == "alias"}
-    schemas = {
-        token: _object(fields[token], planner) if token in fields else planner.schema(entry.schema, entry.key)
-        for token, entry in entries.items()
-    }
     return Plan(
         entries=entries,
-        modules=modules,
+        classes={token: planner.class_form(listed) for token, listed in fields.items()},
         fields=fields,
-        values={token: tuple(value for _, value in named) for named, token in planner.values.items()},
+        aliases={token: planner.type(planner.schema(entries[token].schema, entries[token].key)) for token in tags},
         tags={token: name for token, name in tags.items() if name is not None},
-        schemas=schemas,
+        values={token: tuple(value for _, value in named) for named, token in planner.values.items()},
+        forms={token: as_schema(json.loads(text)) for text, token in planner.forms.items()},
     )

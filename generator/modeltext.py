@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import keyword
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.literals import docstring, literal, string_literal
-from generator.modelplan import ModelsError, is_unicode
+from generator.modelplan import ModelsError, Type, as_schema, is_unicode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,47 +33,57 @@ _BUILTIN = frozenset({"bool", "dict", "float", "int", "list", "str", "tuple"})
 
 _CLASS = re.compile(r"class (C\d{5,})\(Model\):")
 _FIELD = re.compile(r"    (w\d{5,}): (.+?)(?: = None| = Field\(None\))?")
-_ALIAS = re.compile(r'(C\d{5,}) = TypeAliasType\("\1", (.+)\)')
-_IGNORED = re.compile(r"(#|from |import |    pass$|C\d{5,}\.model_rebuild\(\)$|$)")
-_PART = re.compile(r"Literal\[([^\]]*)\]|(?:m\d{5,}(?:_\d+)?\.)?([A-Za-z_]\w*)")
-_PLACEHOLDER = re.compile(r"'([er])(\d{5,})'")
+_TYPE = re.compile(r'(T\d{5,}) = TypeAliasType\("\1", (.+)\)')
+_IGNORED = re.compile(r"(#|from |import |    pass$|$)")
+_PART = re.compile(r"Literal\[([^\]]*)\]|[A-Za-z_]\w*")
+_HOLE = re.compile(r"'h(\d{5,})'")
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """A class or an alias as dcg wrote it, by its token."""
+class Written:
+    """The forms that dcg wrote, by the tokens of `modelplan`."""
 
-    token: str
-    fields: tuple[tuple[str, str], ...] | None
-    """(token, annotation) of each field; None for an alias."""
-    value: str = ""
-    """The annotation of an alias."""
-    quoted: bool = False
-    """For an alias that needs one which comes later, or itself."""
+    classes: dict[str, list[tuple[str, str]]]
+    """(token, annotation) of each field."""
+    types: dict[str, str]
+    """The annotation of each type."""
 
 
-def read_statements(text: str) -> list[Statement]:
-    """Return the classes and aliases of one module of dcg, in its order.
+def read_written(texts: Iterable[str]) -> Written:
+    """Return the classes and types of all that dcg wrote.
 
     Raises:
-        ModelsError: there is a line of another form.
+        ModelsError: there is a line of an unknown form, or something twice.
     """
-    found: list[tuple[str, list[tuple[str, str]] | None, str]] = []
-    for line in text.splitlines():
-        if (match := _FIELD.fullmatch(line)) and found and (fields := found[-1][1]) is not None:
-            fields.append((match[1], match[2]))
-        elif match := _CLASS.fullmatch(line):
-            found.append((match[1], [], ""))
-        elif match := _ALIAS.fullmatch(line):
-            found.append((match[1], None, match[2]))
-        elif not _IGNORED.match(line):
-            message = f"dcg wrote a line of an unknown form: {line!r}"
-            raise ModelsError(message)
-    return [Statement(token, None if fields is None else tuple(fields), value) for token, fields, value in found]
+    found = Written({}, {})
+    for text in texts:
+        fields: list[tuple[str, str]] = []
+        for line in text.splitlines():
+            if match := _FIELD.fullmatch(line):
+                fields.append((match[1], match[2]))
+            elif (match := _CLASS.fullmatch(line)) and match[1] not in found.classes:
+                fields = found.classes[match[1]] = []
+            elif (match := _TYPE.fullmatch(line)) and match[1] not in found.types:
+                found.types[match[1]] = match[2]
+            elif not _IGNORED.match(line):
+                message = f"dcg wrote what nobody asked for: {line!r}"
+                raise ModelsError(message)
+    return found
 
 
-def _literal_text(values: Iterable[Scalar]) -> str:
-    return f"Literal[{', '.join(literal(value) for value in values)}]"
+def check_written(plan: Plan, written: Written) -> None:
+    """Make sure that each form is there, and each form of a class has its properties in their order.
+
+    Raises:
+        ModelsError: it is not so.
+    """
+    asked = {token: list(as_schema(form.get("properties", {}))) for token, form in plan.forms.items()}
+    given = {token: [name for name, _ in fields] for token, fields in written.classes.items()}
+    given |= {token: [] for token in written.types}
+    if asked != given:
+        wrong = sorted(token for token in asked.keys() | given.keys() if asked.get(token) != given.get(token))
+        message = f"dcg did not write what it was asked for: {', '.join(wrong[:10])}"
+        raise ModelsError(message)
 
 
 def _base_types(values: Iterable[Scalar]) -> list[str]:
@@ -89,21 +99,27 @@ def _described(schema: dict[str, object]) -> str:
     return f"{text}\n\nDeprecated." if text else "Deprecated."
 
 
+_Spelling = tuple[Type, bool]
+
+
 @dataclass(slots=True)
 class _Module:
     """Spells one module; remembers which names it used, so that these and no others are imported."""
 
     plan: Plan
+    written: Written
     name: str
+    modules: frozenset[str]
     occupied: frozenset[str]
     """Names of fields and classes of this module: what is imported must not be hidden by them."""
-    used: set[str] = field(default_factory=set)
-    siblings: set[str] = field(default_factory=set)
+    used: set[str] = field(default_factory=set[str])
+    siblings: set[str] = field(default_factory=set[str])
+    spellings: dict[_Spelling, str] = field(default_factory=dict[_Spelling, str])
 
     def known(self, name: str) -> str:
         """Return how an imported name or builtin is spelled here."""
         self.used.add(name)
-        return f"_{name}" if name in self.occupied or (name in _IMPORTED and name in self.plan.modules) else name
+        return f"_{name}" if name in self.occupied or (name in _IMPORTED and name in self.modules) else name
 
     def sibling(self, module: str) -> str:
         self.siblings.add(module)
@@ -113,102 +129,105 @@ class _Module:
         entry = self.plan.entries[token]
         return entry.class_name if entry.module == self.name else f"{self.sibling(entry.module)}.{entry.class_name}"
 
-    def type_text(self, annotation: str, *, loose: bool = False) -> str:
-        """Return an annotation of dcg with real names and values; `loose` gives base types for the values."""
+    def spelled(self, kind: Type, *, loose: bool = False) -> str:
+        """Return the text of a type; `loose` gives base types for values."""
+        known = self.spellings.get((kind, loose))
+        if known is None:
+            leaves = [self._leaf(leaf, loose=loose) for leaf in kind.leaves]
+            known = self._filled(self.written.types[kind.form], leaves) if kind.form else leaves[0]
+            self.spellings[kind, loose] = known
+        return known
+
+    def _filled(self, form: str, fillings: list[str]) -> str:
+        """Return an annotation of dcg with its holes filled and its names as they are spelled here."""
 
         def part(match: re.Match[str]) -> str:
+            name = match[0]
             if match[1] is not None:
-                return self._choices(match[1], loose=loose)
-            name = match[2]
-            if name in self.plan.entries:
-                return self.referred(name)
-            if name in _BUILTIN or name in _IMPORTED:
+                holes = _HOLE.findall(match[1])
+                if holes and ", ".join(f"'h{hole}'" for hole in holes) == match[1]:
+                    return " | ".join(fillings[int(hole)] for hole in holes)
+            elif name in _BUILTIN or name in _IMPORTED:
                 return self.known(name)
-            if name == "None":
+            elif name == "None":
                 return name
-            message = f"dcg wrote a name that nobody gave it: {name!r} in {annotation!r}"
+            message = f"dcg wrote what nobody gave it: {name!r} in {form!r}"
             raise ModelsError(message)
 
-        return _PART.sub(part, annotation)
+        return _PART.sub(part, form)
 
-    def _choices(self, listed: str, *, loose: bool) -> str:
-        """Return the types behind the placeholders in a `Literal[...]` of dcg."""
-        options: dict[str, None] = {}
-        found = _PLACEHOLDER.findall(listed)
-        if ", ".join(f"'{kind}{number}'" for kind, number in found) != listed:
-            message = f"dcg wrote values that nobody gave it: {listed!r}"
-            raise ModelsError(message)
-        for kind, number in found:
-            if kind == "r":
-                options[self.referred("C" + number)] = None
-            elif loose:
-                options |= dict.fromkeys(self.known(name) for name in _base_types(self.plan.values["e" + number]))
-            else:
-                options[_literal_text(self.plan.values["e" + number]).replace("Literal", self.known("Literal"), 1)] = (
-                    None
-                )
-        return " | ".join(options)
+    def _leaf(self, token: str, *, loose: bool) -> str:
+        if token in self.plan.entries:
+            return self.referred(token)
+        values = self.plan.values[token]
+        if loose:
+            return " | ".join(self.known(name) for name in _base_types(values))
+        return f"{self.known('Literal')}[{', '.join(literal(value) for value in values)}]"
 
-    def alias(self, statement: Statement) -> Iterator[str]:
-        """Iterate over the lines of an alias; one that needs what comes later, or itself, is quoted as a whole."""
-        token = statement.token
+    def alias(self, token: str, *, quoted: bool) -> Iterator[str]:
+        """Iterate over the lines of an alias; `quoted` is one that needs itself or what comes later."""
         name = self.plan.entries[token].class_name
-        if not statement.quoted:
-            value = self.type_text(statement.value)
+        kind = self.plan.aliases[token]
+        if quoted:
+            yield from self._recursive(name, kind)
+        else:
+            value = self.spelled(kind)
             if token in self.plan.tags:
                 tag = string_literal(self.plan.tags[token])
                 value = f"{self.known('Annotated')}[{value}, {self.known('Field')}(discriminator={tag})]"
             yield f'{name} = {self.known("TypeAliasType")}("{name}", {value})'
-        else:
-            yield from self._recursive(name, statement.value)
         if text := _described(self.plan.entries[token].schema):
             yield docstring(text)
         yield ""
 
-    def _recursive(self, name: str, value: str) -> Iterator[str]:
+    def _recursive(self, name: str, kind: Type) -> Iterator[str]:
         """Iterate over the lines of a quoted alias.
 
         pyright and mypy follow recursion through `TypeAlias` only, pydantic through `TypeAliasType` only. A quoted
         annotation must not hold escapes, so values that need them become their base types.
         """
-        text = self.type_text(value)
+        text = self.spelled(kind)
         if "'" in text or "\\" in text:
-            text = self.type_text(value, loose=True)
+            text = self.spelled(kind, loose=True)
         quoted = f"'{text}'" if '"' in text else f'"{text}"'
         yield f"if {self.known('TYPE_CHECKING')}:"
         yield f"    {name}: {self.known('TypeAlias')} = {quoted}"
         yield "else:"
         yield f'    {name} = {self.known("TypeAliasType")}("{name}", {quoted})'
 
-    def class_(self, statement: Statement) -> Iterator[str]:
+    def class_(self, token: str) -> Iterator[str]:
         """Iterate over the lines of a class."""
-        entry = self.plan.entries[statement.token]
+        entry = self.plan.entries[token]
         yield f"class {entry.class_name}({self.known('Model')}):"
         text = _described(entry.schema)
         if text:
             yield "    " + docstring(text, "    ")
             yield ""
-        for found, (_, annotation) in zip(self.plan.fields[statement.token], statement.fields or (), strict=True):
-            yield from self._field(found, annotation)
-        if not text and not statement.fields:
+        fields = self.plan.fields[token]
+        formed = sorted(fields, key=lambda found: not found.required)
+        fillings = [self.spelled(found.type) for found in formed]
+        forms = (form for _, form in self.written.classes[self.plan.classes[token]])
+        kinds = {found.wire: self._filled(form, fillings) for found, form in zip(formed, forms, strict=True)}
+        for found in fields:
+            yield from self._field(found, kinds[found.wire])
+        if not text and not fields:
             yield "    pass"
         yield ""
 
-    def _field(self, found: Field, annotation: str) -> Iterator[str]:
-        kind = self.type_text(annotation)
+    def _field(self, found: Field, kind: str) -> Iterator[str]:
+        kind = "None" if kind == "None | None" else kind
         if found.wire != found.python:
             wire = found.wire if is_unicode(found.wire) else found.wire.encode("utf-8", "replace").decode()
             kind = f"{self.known('Annotated')}[{kind}, {self.known('Field')}(alias={string_literal(wire)})]"
-        yield f"    {found.python}: {kind}{self._default(found, annotation)}"
+        yield f"    {found.python}: {kind}{self._default(found)}"
         if text := _described(found.schema):
             yield "    " + docstring(text, "    ")
 
-    def _default(self, found: Field, annotation: str) -> str:
+    def _default(self, found: Field) -> str:
         """Return the default: the one value that a required tag can have, or None for what is optional."""
         if not found.required:
             return " = None"
-        match = re.fullmatch(r"Literal\['(e\d{5,})'\]", annotation)
-        values = self.plan.values[match[1]] if match else ()
+        values = () if found.type.form else self.plan.values.get(found.type.leaves[0], ())
         return f" = {literal(values[0])}" if len(values) == 1 else ""
 
     def imports(self) -> Iterator[str]:
@@ -226,29 +245,25 @@ class _Module:
             yield f"from . import {module}" + ("" if spelled == module else f" as {spelled}")
 
 
-def _ordered(statements: Iterable[Statement]) -> Iterator[Statement]:
-    """Iterate over the classes, whose annotations are read late, and then the aliases, each after what it needs."""
-    aliases: dict[str, Statement] = {}
-    for statement in statements:
-        if statement.fields is None:
-            aliases[statement.token] = statement
-        else:
-            yield statement
-    needed = {
-        token: {"C" + number for kind, number in _PLACEHOLDER.findall(alias.value) if kind == "r"} & aliases.keys()
-        for token, alias in aliases.items()
-    }
+def _ordered(plan: Plan, tokens: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """Iterate over aliases, each after those that it needs, with whether it comes before one of them or is it."""
+
+    def needed(token: str) -> list[str]:
+        module = plan.entries[token].module
+        leaves = plan.aliases[token].leaves
+        return sorted({leaf for leaf in leaves if leaf in plan.aliases and plan.entries[leaf].module == module})
+
     done: set[str] = set()
-    for first in aliases:
-        path: dict[str, Iterator[str]] = {first: iter(sorted(needed[first]))} if first not in done else {}
+    for first in tokens:
+        path: dict[str, Iterator[str]] = {first: iter(needed(first))} if first not in done else {}
         while path:
             token, rest = next(reversed(path.items()))
             following = next((other for other in rest if other not in done and other not in path), None)
             if following is not None:
-                path[following] = iter(sorted(needed[following]))
+                path[following] = iter(needed(following))
                 continue
             del path[token]
-            yield replace(aliases[token], quoted=not needed[token] <= done)
+            yield token, not done.issuperset(needed(token))
             done.add(token)
 
 
@@ -259,26 +274,35 @@ def _checked(name: str) -> str:
     return name
 
 
-def _occupied(plan: Plan, statements: Iterable[Statement]) -> frozenset[str]:
+def _occupied(entries: Iterable[ModelEntry]) -> frozenset[str]:
     names: set[str] = set()
-    for statement in statements:
-        entry: ModelEntry = plan.entries[statement.token]
+    for entry in entries:
         names.add(_checked(entry.class_name))
         names.update(_checked(python) for _, python in entry.fields)
     return frozenset(names)
 
 
-def module_text(plan: Plan, name: str, statements: Iterable[Statement]) -> str:
-    """Return the text of one module of models/, unformatted.
+def module_texts(plan: Plan, written: Written) -> dict[str, str]:
+    """Return the text of each module of models/ by its name, unformatted.
+
+    Classes come first, for their annotations are read late; aliases follow.
 
     Raises:
         ModelsError: dcg used a name or value that it was not given, or an entry asks for a name that is none.
     """
-    listed = list(_ordered(statements))
-    module = _Module(plan, _checked(name), _occupied(plan, listed))
+    members: dict[str, list[str]] = {}
+    for token, entry in plan.entries.items():
+        members.setdefault(_checked(entry.module), []).append(token)
+    return {name: _module_text(plan, written, name, tokens, frozenset(members)) for name, tokens in members.items()}
+
+
+def _module_text(plan: Plan, written: Written, name: str, tokens: list[str], modules: frozenset[str]) -> str:
+    module = _Module(plan, written, name, modules, _occupied(plan.entries[token] for token in tokens))
     lines: list[str] = []
-    for statement in listed:
-        lines.append("")
-        lines.extend(module.alias(statement) if statement.fields is None else module.class_(statement))
+    for token in tokens:
+        if token in plan.fields:
+            lines.extend(("", *module.class_(token)))
+    for token, quoted in _ordered(plan, [token for token in tokens if token in plan.aliases]):
+        lines.extend(("", *module.alias(token, quoted=quoted)))
     head = [f'"""Models of `{name}`."""', "", "from __future__ import annotations", "", *module.imports(), ""]
     return "\n".join([*head, *lines]).rstrip("\n") + "\n"

@@ -77,6 +77,9 @@ class Proof:
         self._captured: list[Any] = []
         self._answer: Answer | None = None
         self._drift: list[object] = []
+        self._query_credentials = frozenset(
+            scheme.wire for scheme in api.security_schemes if scheme.place == "query" and scheme.wire is not None
+        )
 
     def __enter__(self) -> Self:
         """Open the two clients."""
@@ -151,7 +154,7 @@ class Proof:
     def _request(self, operation: Operation, arguments: Arguments, mode: str) -> list[str]:
         self._answer = None
         exchange = self._exchange(operation, arguments, mode)
-        found = wire_objections(operation, arguments, exchange)
+        found = wire_objections(operation, arguments, exchange, self._query_credentials)
         verdict = self._oracle.request(exchange)
         found.extend(f"openapi-core: {error}" for error in verdict.errors)
         for parameter, value in arguments.parameters:

@@ -8,10 +8,11 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, cast
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
+from generator.contract.arguments import FILE
 from generator.contract.forms import parse_multipart
-from generator.contract.wire import header_value, path_segment, primitive, query_pairs
+from generator.contract.wire import form_pairs, header_value, path_segment, primitive, query_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,8 +53,13 @@ def _instant(text: str) -> str:
         return text
 
 
-def wire_objections(operation: Operation, arguments: Arguments, exchange: Exchange) -> list[str]:
-    """Say what the second oracle has against a captured request; nothing when it agrees."""
+def wire_objections(
+    operation: Operation, arguments: Arguments, exchange: Exchange, credentials: frozenset[str] = frozenset()
+) -> list[str]:
+    """Say what the second oracle has against a captured request; nothing when it agrees.
+
+    `credentials` are the query names that security schemes add.
+    """
     found: list[str] = []
     given = arguments.parameters
     expected_path = _expected_path(operation.path, [pair for pair in given if pair[0].place == "path"])
@@ -63,7 +69,7 @@ def wire_objections(operation: Operation, arguments: Arguments, exchange: Exchan
     for parameter, value in given:
         if parameter.place == "query":
             pieces.extend(query_pairs(parameter, value))
-    sent = [piece for piece in exchange.raw_query.split("&") if piece]
+    sent = [piece for piece in exchange.raw_query.split("&") if piece and piece.partition("=")[0] not in credentials]
     if not any(parameter.place == "querystring" for parameter, _ in given) and sorted(sent) != sorted(pieces):
         found.append(f"query: expected {sorted(pieces)!r}, sent {sorted(sent)!r}")
     headers = {name.lower(): value for name, value in exchange.headers}
@@ -108,9 +114,32 @@ def body_objections(arguments: Arguments, exchange: Exchange) -> list[str]:
         case "binary":
             if exchange.body != arguments.keywords.get("body", exchange.body):
                 found.append("body: other bytes were sent")
+        case "form":
+            found.extend(_form_objections(arguments, exchange.body))
         case _:
-            pass
+            expected = next((value for value in arguments.keywords.values() if isinstance(value, str)), "")
+            if exchange.body.decode(errors="replace") not in arguments.keywords.values():
+                found.append(f"body: {exchange.body[:40]!r} sent, not the text {expected[:40]!r}")
     return found
+
+
+def _form_objections(arguments: Arguments, body: bytes) -> list[str]:
+    members = arguments.body if isinstance(arguments.body, dict) else {}
+    fields = {entry.wire: entry for entry in arguments.media.fields} if arguments.media is not None else {}
+    expected = [pair for name, value in members.items() for pair in form_pairs(fields.get(name), name, value)]
+    sent = parse_qsl(body.decode("ascii", errors="replace"), keep_blank_values=True)
+    if sorted(_loosely(expected)) != sorted(_loosely(sent)):
+        return [f"form: expected {sorted(expected)!r}, sent {sorted(sent)!r}"]
+    return []
+
+
+def _loosely(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return pairs whose JSON and date-time texts are in one form: the specification does not fix their bytes."""
+    return [(name, json.dumps(canonical(_loads_or_text(text)), sort_keys=True)) for name, text in pairs]
+
+
+def _loads_or_text(text: str) -> object:
+    return json.loads(text) if text[:1] in ("{", "[") and text[-1:] in ("}", "]") else text
 
 
 def _loads(body: bytes) -> object:
@@ -124,9 +153,9 @@ def _multipart_objections(arguments: Arguments, body: bytes, sent_type: str) -> 
     parts = parse_multipart(body, sent_type)
     found: list[str] = []
     for name, count in arguments.files.items():
-        seen = sum(1 for part in parts if part.name == name)
+        seen = sum(1 for part in parts if part.name == name and part.content == FILE)
         if seen != count:
-            found.append(f"part {name}: {count} expected, {seen} sent")
+            found.append(f"part {name}: {count} files expected, {seen} sent as they are")
     members = arguments.body if isinstance(arguments.body, dict) else {}
     for name, value in members.items():
         texts = [part.content.decode(errors="replace") for part in parts if part.name == name]
@@ -138,6 +167,8 @@ def _multipart_objections(arguments: Arguments, body: bytes, sent_type: str) -> 
             seen_value: object = _loads(texts[0].encode())
             if canonical(seen_value) != canonical(value):
                 found.append(f"part {name}: another JSON value")
-        elif not isinstance(value, list) and canonical(texts[0]) != canonical(primitive(value)):
-            found.append(f"part {name}: {texts[0]!r} sent")
+        else:
+            expected = [primitive(item) for item in value] if isinstance(value, list) else [primitive(value)]
+            if [canonical(text) for text in texts] != [canonical(text) for text in expected]:
+                found.append(f"part {name}: {texts!r} sent, not {expected!r}")
     return found

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 if TYPE_CHECKING:
-    from generator.ir import Parameter
+    from generator.ir import BodyField, Parameter
     from generator.source.document import JsonValue
 
 _RESERVED = ":/?#[]@!$&'()*+,;="
@@ -111,3 +111,27 @@ def header_value(parameter: Parameter, value: JsonValue) -> str:
     if isinstance(value, dict):
         return ",".join(f"{key}{pair}{primitive(item)}" for key, item in value.items())
     return primitive(value)
+
+
+def form_pairs(field: BodyField | None, name: str, value: JsonValue) -> list[tuple[str, str]]:
+    """Return the decoded (name, value) pairs of a form member (OpenAPI 3.1 section 4.8.15, Encoding Object).
+
+    Where `encoding` gives a style, the member is written as a query parameter is; else by its content type: objects
+    as JSON, arrays as one pair for each item, anything else as text.
+    """
+    styled = field is not None and (field.style is not None or field.explode is not None or field.allow_reserved)
+    if field is not None and styled:
+        style = field.style or "form"
+        explode = field.explode if field.explode is not None else style in ("form", "deepObject")
+        if style == "deepObject" and isinstance(value, dict):
+            return [(unquote(key), unquote(text)) for key, text in _deep(quote(name, safe="~"), value, "")]
+        if isinstance(value, list) and not explode:
+            separator = unquote(_DELIMITERS.get(style, ","))
+            return [(name, separator.join(primitive(item) for item in value))]
+        if isinstance(value, dict) and explode:
+            return [(key, primitive(item)) for key, item in value.items()]
+        if isinstance(value, dict):
+            return [(name, ",".join(f"{key},{primitive(item)}" for key, item in value.items()))]
+    if isinstance(value, list):
+        return [(name, primitive(item)) for item in value]
+    return [(name, primitive(value))]

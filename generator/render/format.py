@@ -2,24 +2,91 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import tempfile
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-import black
+from generator.render.gate import check_file
+from generator.render.layout import WIDTH, lay_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
-_MODE = black.Mode(line_length=100, target_versions={black.TargetVersion.PY311})
+_BODY = "\n    pass\n"
+
+
+@cache
+def _black(statement: str, width: int, head: bool) -> str:  # noqa: FBT001  # as `layout.Fallback` asks
+    """Return one statement, or the head of a block, as black formats it in `width` columns."""
+    import black  # noqa: PLC0415  # a third of a second, which a run without such a statement saves
+
+    mode = black.Mode(line_length=width, target_versions={black.TargetVersion.PY311})
+    if head:
+        return black.format_str(statement + _BODY, mode=mode).removesuffix(_BODY)
+    return black.format_str(statement, mode=mode).rstrip("\n")
 
 
 def format_text(text: str) -> str:
-    """Return one Python file as black formats it."""
-    return black.format_str(text, mode=_MODE)
+    """Return one rendered Python file as black formats it, with lines of at most 100 columns."""
+    return lay_out(text, _black)
 
 
-def format_files(files: Mapping[str, str], cache: Path | None = None) -> dict[str, str]:
-    return {
-        path: format_text(text) if path.endswith(".py") and not path.startswith("_runtime/") else text
-        for path, text in files.items()
-    }
+def _formatted(path: str, text: str) -> str:
+    found = format_text(text)
+    check_file(path, found)
+    return found
+
+
+@cache
+def _revision() -> bytes:
+    """Return what a formatted file depends on beside its text: black, and the code that formats and checks."""
+    found = hashlib.sha256(f"black {version('black')}, {WIDTH} columns".encode())
+    folder = Path(__file__).parent
+    for name in ("format.py", "gate.py", "layout.py", "lazy.py", "scope.py"):
+        found.update((folder / name).read_bytes())
+    return found.digest()
+
+
+def _cached(folder: Path, path: str, text: str) -> str:
+    """Return the file from the cache, or put it there once it is formatted and checked.
+
+    The cache belongs to the user who runs the tool, as the checkout does. A cache that cannot be read or written is no
+    error.
+    """
+    digest = hashlib.sha256(_revision())
+    digest.update(f"{path}\0".encode())
+    digest.update(text.encode("utf-8", "surrogatepass"))
+    place = folder / digest.hexdigest()
+    try:
+        return place.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        found = _formatted(path, text)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=folder)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(found)
+        Path(temporary).replace(place)
+    except OSError:
+        pass
+    return found
+
+
+def format_files(files: Mapping[str, str], cache: Path | None) -> dict[str, str]:
+    """Return the files formatted and checked; what is in the folder `cache` already is not formatted again.
+
+    Raises:
+        GateError: a file holds something that we never write; a fault of ours.
+    """
+    found: dict[str, str] = {}
+    for path, text in files.items():
+        if not path.endswith(".py") or path.startswith("_runtime/"):
+            check_file(path, text)
+            found[path] = text
+        else:
+            found[path] = _formatted(path, text) if cache is None else _cached(cache, path, text)
+    return found

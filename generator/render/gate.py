@@ -21,7 +21,7 @@ _ATTRIBUTES = frozenset({"call", "stream", "send", "events", "parsed"})
 _DECORATORS = frozenset({"deprecated", "cached_property"})
 _CLIENT = re.compile(r"_client_*")
 _LAZY = ast.dump(ast.parse(LAZY_GETATTR).body[0])
-_FORWARD = re.compile(r"[A-Za-z][A-Za-z0-9_.\[\], |]*|None")
+_FIELD_KEYWORDS = frozenset({"alias", "discriminator"})
 
 
 class GateError(Exception):
@@ -163,11 +163,11 @@ class _Gate:
         self._signature(node)
         arguments = node.args
         names = [entry.arg for entry in (*arguments.args, *arguments.kwonlyargs)]
+        assigned = [inner for inner in node.body if isinstance(inner, (ast.Assign, ast.AnnAssign))]
         targets = [
             target.id
-            for inner in node.body
-            if isinstance(inner, ast.Assign)
-            for target in inner.targets
+            for inner in assigned
+            for target in (inner.targets if isinstance(inner, ast.Assign) else [inner.target])
             if isinstance(target, ast.Name)
         ]
         self.local = frozenset([*names, *targets])
@@ -203,7 +203,7 @@ class _Gate:
             target = node.targets[0]
             if not (_is_self(target.value) and _CLIENT.fullmatch(target.attr) and isinstance(node.value, ast.Name)):
                 self.refuse(node, "an assignment to an attribute")
-        elif isinstance(node, (ast.Assign, ast.Expr, ast.ImportFrom)):
+        elif isinstance(node, (ast.Assign, ast.AnnAssign, ast.Expr, ast.ImportFrom)):
             self._statement(node)
         else:
             self.refuse(node, f"a statement of kind {type(node).__name__} in a function")
@@ -262,7 +262,10 @@ class _Gate:
             self._attribute(function)
         elif not (self.path == "client.py" and ast.unparse(function) == "super().__init__"):
             self.refuse(node, "a call of something that is not on the list")
-        alias = isinstance(function, ast.Name) and self.scope.imported(function.id) == "TypeAliasType"
+        original = self.scope.imported(function.id) if isinstance(function, ast.Name) else None
+        if self.path.startswith("models/") and {keyword.arg for keyword in node.keywords} - _FIELD_KEYWORDS:
+            self.refuse(node, "a Field with more than a name")
+        alias = original == "TypeAliasType"
         for position, argument in enumerate(node.args):
             (self._annotation if alias and position else self._value)(argument)
         for keyword in node.keywords:

@@ -22,7 +22,9 @@ _IMPORTS: Final[dict[str, frozenset[str]]] = {
 
 _BUILTINS: Final = _IMPORTS["builtins"]
 _RUNTIME: Final = frozenset(runtime.__all__)
-_UNCALLED: Final = frozenset({"Any", "Annotated", "Literal", "TYPE_CHECKING", "TypeAlias", "date", "datetime", "annotations"})
+_UNCALLED: Final = frozenset(
+    {"Any", "Annotated", "Literal", "TYPE_CHECKING", "TypeAlias", "date", "datetime", "annotations", "import_module"}
+)
 _CLASS: Final = re.compile(r"[A-Z][A-Za-z0-9]*")
 _MODULE: Final = re.compile(r"[a-z][a-z0-9_]*")
 _IN_RUNTIME: Final = frozenset({("_runtime._http", "http"), ("_runtime.model", "Model")})

@@ -247,8 +247,8 @@ def _forward(name: Code, arguments: list[Argument]) -> Code:
 
 
 def _deprecated(operation: Operation, module: Module) -> Code | None:
-    """Return the decorator of PEP 702 for the methods of a deprecated operation."""
+    """Return the decorator of PEP 702, which only type checkers heed: a vendor's notice must not break a program."""
     if not operation.deprecated:
         return None
     name = module.use("typing_extensions", "deprecated", runtime=True)
-    return Code(f"{name}({string('The API has deprecated this operation.')})")
+    return Code(f"{name}({string('The API has deprecated this operation.')}, category=None)")

@@ -82,7 +82,7 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
     (
         "coverage",
         "note",
-        "{kind}: {described} described, {generated} generated",
+        "generated of described: {summary}",
         "What is not generated is listed as `waived`, or as an error.",
     ),
     (

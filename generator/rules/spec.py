@@ -14,6 +14,24 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "A chain of references must end in something that is not a reference.",
     ),
     (
+        "ref-nesting",
+        "error",
+        "$ref {reference} stands too deep in what other references brought here",
+        "Shorten the chain of references to path items, callbacks and operations.",
+    ),
+    (
+        "ref-failures",
+        "error",
+        "{limit} references cannot be followed; the others were not looked at",
+        "Correct those that are reported first.",
+    ),
+    (
+        "ref-expansion",
+        "error",
+        "references to path items and operations copy more than {limit} objects",
+        "Refer to less, or less often: each such reference stands for a copy of all that it names.",
+    ),
+    (
         "ref-unresolved-unused",
         "warning",
         "$ref {reference} points at nothing, and no operation needs it",

@@ -11,8 +11,10 @@ from urllib.parse import urlencode
 
 from pydantic_core import from_json
 
+from ._http import http
 from .errors import AuthenticationError, ConfigurationError
 from .params import header_text
+from .urls import is_loopback
 
 if TYPE_CHECKING:
     from .operation import Security
@@ -36,7 +38,6 @@ class Secret:
     __slots__ = ("_text",)
 
     def __init__(self, text: str) -> None:
-        """Keep the text."""
         self._text = text
 
     def reveal(self) -> str:
@@ -107,7 +108,6 @@ class Scheme:
     __slots__ = ("argument", "environment")
 
     def __init__(self, *, argument: str = "", environment: str = "") -> None:
-        """Keep the names."""
         self.argument = argument
         self.environment = environment
 
@@ -126,7 +126,6 @@ class ApiKey(Scheme):
     __slots__ = ("_place", "name")
 
     def __init__(self, place: Place, name: str, *, argument: str = "", environment: str = "") -> None:
-        """Keep the place."""
         super().__init__(argument=argument, environment=environment)
         self._place: Place = place
         self.name = name
@@ -175,7 +174,6 @@ class HttpScheme(Scheme):
     __slots__ = ("name",)
 
     def __init__(self, name: str, *, argument: str = "", environment: str = "") -> None:
-        """Keep the scheme's name."""
         super().__init__(argument=argument, environment=environment)
         self.name = name
 
@@ -192,7 +190,6 @@ class OAuth2(Scheme):
     def __init__(
         self, *, token_url: str = "", scopes: tuple[str, ...] = (), argument: str = "", environment: str = ""
     ) -> None:
-        """Keep the token URL and the scopes."""
         super().__init__(argument=argument, environment=environment)
         self.token_url = token_url
         self.scopes = scopes
@@ -250,3 +247,21 @@ def choose(security: Security, schemes: Mapping[str, Scheme], credentials: Mappi
 def _described(key: str, scheme: Scheme | None) -> str:
     name = (scheme.argument if scheme else "") or key
     return f"{name} (environment {scheme.environment})" if scheme and scheme.environment else name
+
+
+def token_request(scheme: Scheme, source: ClientCredentials, *, allow_insecure: bool) -> http.Request:
+    """Return the request. Raises ConfigurationError for a token URL that is missing or not https."""
+    described = scheme if isinstance(scheme, OAuth2) else None
+    url = http.URL(source.token_url or (described.token_url if described else ""))
+    if url.scheme not in {"http", "https"} or (
+        url.scheme == "http" and not allow_insecure and not is_loopback(url.host)
+    ):
+        message = "the token URL must be an absolute https URL: give it to ClientCredentials"
+        raise ConfigurationError(message)
+    body, authorization = source.form(described.scopes if described else ())
+    headers = {
+        "Authorization": authorization,
+        "Accept": "application/json",
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    return http.Request("POST", url, headers=headers, content=body)

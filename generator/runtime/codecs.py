@@ -28,16 +28,13 @@ class Encoded:
     __slots__ = ("content", "content_type", "length")
 
     def __init__(self, content: Content, content_type: str, length: int | None = None) -> None:
-        """Keep the parts."""
         self.content = content
         self.content_type = content_type
         self.length = len(content) if isinstance(content, bytes) else length
 
 
 class Json:
-    """JSON. `Json("models.pets:Pet")` and `Json("models.pets:Pet", many=True)` name a model of the package that
-    contains the runtime; `Json(int)` takes a Python type; `Json()` any value.
-    """
+    """JSON. `Json("models.pets:Pet", many=True)` names a model of the package around the runtime, `Json(int)` a type."""
 
     __slots__ = ("_reader", "many", "media_type", "type")
 
@@ -62,7 +59,7 @@ class Json:
     def reader(self) -> Reader:
         """The validator of this type, built once."""
         if self._reader is None:
-            from .parsing import Reader  # noqa: PLC0415 - the first response pays for it, not the import
+            from .parsing import Reader
 
             self._reader = Reader(self.type, many=self.many)
         return self._reader
@@ -84,7 +81,6 @@ class Text:
     __slots__ = ("media_type",)
 
     def __init__(self, media_type: str = "text/plain") -> None:
-        """Keep the media type."""
         self.media_type = media_type
 
     def encode(self, value: object) -> Encoded:
@@ -128,7 +124,6 @@ class Binary:
     __slots__ = ("media_type",)
 
     def __init__(self, media_type: str = "application/octet-stream") -> None:
-        """Keep the media type."""
         self.media_type = media_type
 
     def encode(self, value: object) -> Encoded:

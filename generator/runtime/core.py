@@ -5,22 +5,22 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn
 
-from ._http import http
 from .auth import ApiKey, collect
 from .errors import ConfigurationError
 from .operation import StreamCall
 from .plan import HeaderList, Plan, Planner
-from .settings import ClientSettings, Timeout, choose_base_url
+from .settings import ClientSettings, Timeout
+from .urls import choose_base_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from ._http import http
     from .drift import Drift
     from .operation import AnyCall, Operation, RequestOptions
 
 Mode = Literal["lenient", "strict"]
 LOGGER: Final = logging.getLogger(__name__.rpartition(".")[0].rpartition(".")[0])
-MAX_RESPONSE_BYTES: Final = 64 * 1024 * 1024
 
 
 class Core:
@@ -44,74 +44,61 @@ class Core:
         self,
         settings: ClientSettings,
         *,
-        credentials: Mapping[str, object] | None,
-        parameters: Mapping[str, object] | None,
+        credentials: Mapping[str, object],
+        parameters: Mapping[str, object],
         base_url: str | None,
-        variables: Mapping[str, str | None] | None,
-        timeout: float | Timeout | None,
+        variables: Mapping[str, str | None],
         headers: HeaderList,
-        responses: Mode,
-        on_drift: Callable[[Drift], None] | None,
         allow_insecure: bool,
-        max_retries: int,
         max_response_bytes: int,
     ) -> None:
         """Check everything that can be checked before a call. Raises ConfigurationError."""
         self.settings = settings
         self.planner = Planner(
             settings,
-            base=choose_base_url(settings, base_url, variables or {}, allow_insecure=allow_insecure),
+            base=choose_base_url(settings, base_url, variables, allow_insecure=allow_insecure),
             explicit_base=base_url is not None,
-            variables=variables or {},
+            variables=variables,
             allow_insecure=allow_insecure,
-            credentials=collect(settings.security, credentials or {}),
-            parameters=parameters or {},
+            credentials=collect(settings.security, credentials),
+            parameters=parameters,
             headers=headers,
         )
         self.max_response_bytes = max_response_bytes
         self.hidden = _hidden_names(settings)
+        self.mode: Mode = "lenient"
+        self.on_drift: Callable[[Drift], None] | None = None
+        self.max_retries = 0
+        self.timeout = Timeout()
         self._plans: dict[Operation, Plan] = {}
         self._stream_plans: dict[Operation, Plan] = {}
-        self.configure(timeout=timeout, responses=responses, on_drift=on_drift, max_retries=max_retries)
 
     def configure(
         self,
         *,
         timeout: float | Timeout | None,
-        responses: Mode,
-        on_drift: Callable[[Drift], None] | None,
-        max_retries: int,
-    ) -> None:
-        """Set what `with_options` changes."""
-        if responses not in {"lenient", "strict"}:
-            message = "responses must be 'lenient' or 'strict'"
-            raise ConfigurationError(message)
-        if max_retries < 0:
-            message = "max_retries must not be negative"
-            raise ConfigurationError(message)
-        self.mode: Mode = responses
-        self.on_drift = on_drift
-        self.max_retries = max_retries
-        self.timeout = Timeout.of(timeout, Timeout())
-        self.timeout_extension = phases(self.timeout)
-
-    def changed(
-        self,
-        timeout: float | Timeout | None,
         max_retries: int | None,
         responses: Mode | None,
         on_drift: Callable[[Drift], None] | None,
-    ) -> Core:
-        """Return a copy with what is not None changed; it shares the plans, for they depend on none of it."""
+    ) -> None:
+        """Set what `with_options` changes; None keeps what is set."""
+        if responses not in {None, "lenient", "strict"}:
+            message = "responses must be 'lenient' or 'strict'"
+            raise ConfigurationError(message)
+        if max_retries is not None and max_retries < 0:
+            message = "max_retries must not be negative"
+            raise ConfigurationError(message)
+        self.mode = responses or self.mode
+        self.on_drift = on_drift or self.on_drift
+        self.max_retries = self.max_retries if max_retries is None else max_retries
+        self.timeout = Timeout.of(timeout, self.timeout)
+        self.timeout_extension = phases(self.timeout)
+
+    def copy(self) -> Core:
+        """Return a copy that shares the plans, for they depend on nothing that `configure` changes."""
         twin = object.__new__(Core)
         for name in Core.__slots__:
             setattr(twin, name, getattr(self, name))
-        twin.configure(
-            timeout=Timeout.of(timeout, self.timeout),
-            responses=responses or self.mode,
-            on_drift=on_drift or self.on_drift,
-            max_retries=self.max_retries if max_retries is None else max_retries,
-        )
         return twin
 
     def plan(self, call: AnyCall[Any], options: RequestOptions | None) -> Plan:

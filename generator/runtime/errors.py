@@ -41,7 +41,6 @@ class ApiError(Exception):
     """How many requests were sent for this call."""
 
     def __init__(self, message: str = "") -> None:
-        """Keep the message; the place is filled in by `locate`."""
         super().__init__(message)
         self.message = message
 
@@ -99,7 +98,6 @@ class StatusError(ApiError):
         raw: bytes = b"",
         body: Any = None,  # noqa: ANN401 - typed by the caller who knows the operation
     ) -> None:
-        """Keep what came."""
         super().__init__(message)
         self.status = status
         self.headers: Mapping[str, str] = {} if headers is None else headers

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from . import _retry
 from ._http import http
-from .codecs import Encoded
 from .core import phases
 from .errors import (
     ApiError,
@@ -26,7 +26,7 @@ from .styles import encode, pairs_of
 from .unset import UNSET
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable
 
     from .auth import Scheme
     from .core import Core
@@ -44,13 +44,16 @@ class Exchange:
         "attempts",
         "call",
         "content",
+        "content_type",
         "core",
         "deadline",
         "headers",
+        "length",
         "max_retries",
         "options",
         "plan",
         "query",
+        "replaced",
         "replayable",
         "sent",
         "started",
@@ -65,7 +68,10 @@ class Exchange:
         self.options = options
         self.attempts = 0
         self.replayable = True
-        self.content: Any = None
+        self.content: Any = b""
+        self.content_type = ""
+        self.length: int | None = 0
+        self.replaced: frozenset[bytes] = frozenset()
         self.sent: http.Request | None = None
         self.url: http.URL | None = None
         try:
@@ -77,16 +83,19 @@ class Exchange:
         self.max_retries = core.max_retries
         if options is not None and options.max_retries is not None:
             self.max_retries = options.max_retries
-        self.headers: HeaderList = self.plan.headers.copy()
+        self.headers: HeaderList = []
+        """Those that this call adds to the plan's."""
         self.query: list[str] = self.plan.query.copy()
         self.started = time.monotonic()
         total = self.timeout.total
         self.deadline = None if total is None else self.started + total
 
-    def build(self, tokens: list[tuple[Scheme, str]]) -> None:
+    def build(self, tokens: list[tuple[Scheme, str]], adapt: Callable[[Any], Any]) -> None:
         """Encode the arguments. Raises ConfigurationError for what cannot be sent; nothing was sent then."""
         try:
             self._build(tokens)
+            if type(self.content) is not bytes:
+                self.content = adapt(self.content)
         except ConfigurationError as error:
             self.locate(error)
             raise
@@ -117,8 +126,7 @@ class Exchange:
             self.headers.append((b"Cookie", "; ".join(cookies).encode()))
         if operation.body is not None and call.body is not UNSET:
             self._add_body(operation.body, call.body)
-        target = f"{plan.prefix}{path}?{'&'.join(query)}" if query else plan.prefix + path
-        self.url = plan.base.copy_with(raw_path=target.encode("ascii"))
+        self.url = plan.url(path, query)
 
     def _add_options(self, options: RequestOptions) -> None:
         for name, value in options.query.items():
@@ -126,8 +134,7 @@ class Exchange:
         added = dict(options.headers)
         if options.idempotency_key is not None:
             added["Idempotency-Key"] = options.idempotency_key
-        names = {name.lower().encode() for name in added}
-        self.headers = [pair for pair in self.headers if pair[0].lower() not in names]
+        self.replaced = frozenset(name.lower().encode() for name in added)
         for name, text in added.items():
             self.headers.append((Header(name).wire, header_text(name, text).encode()))
 
@@ -143,19 +150,13 @@ class Exchange:
             body = {**cast("dict[str, object]", body), **extra}
         codec, content_type = choose_codec(described, None if asked is UNSET else asked)
         encoded = codec.encode(body)
-        self.content = self._sendable(encoded)
-        self.headers.append((b"Content-Type", (content_type or concrete(encoded.content_type)).encode()))
-
-    def _sendable(self, encoded: Encoded) -> Any:  # noqa: ANN401 - bytes or chunks
-        if isinstance(encoded.content, bytes):
-            return encoded.content
-        self.replayable = False
-        if encoded.length is not None:
-            self.headers.append((b"Content-Length", str(encoded.length).encode()))
-        return encoded.content
+        self.content = encoded.content
+        self.replayable = type(encoded.content) is bytes
+        self.content_type = content_type or concrete(encoded.content_type)
+        self.length = encoded.length
 
     def request(self) -> http.Request:
-        """Return the next attempt."""
+        """Return the next attempt, made of ready headers and bytes so that the library computes nothing again."""
         self.attempts += 1
         extension = self.core.timeout_extension
         if self.timeout is not self.core.timeout or self.attempts > 1:
@@ -163,8 +164,9 @@ class Exchange:
         self.sent = http.Request(
             self.call.operation.method,
             cast("http.URL", self.url),
-            headers=self.headers,
-            content=self.content,
+            headers=self.plan.ready(self.content_type, self.length, self.headers, self.replaced),
+            stream=http.ByteStream(self.content) if self.replayable else None,
+            content=None if self.replayable else self.content,
             extensions={"timeout": extension},
         )
         return self.sent
@@ -277,18 +279,17 @@ def refuse_stacked(answer: http.Response) -> None:
 
 def choose_codec(described: BodyCodec | Mapping[str, BodyCodec], asked: str | None) -> tuple[BodyCodec, str | None]:
     """Return the codec of the content type that is asked for, and the content type to send instead of its own."""
-    if not hasattr(described, "items"):
-        return cast("BodyCodec", described), asked
-    offered = cast("Mapping[str, BodyCodec]", described)
+    if not isinstance(described, Mapping):
+        return described, asked
     if asked is None:
-        return next(iter(offered.values())), None
-    if asked in offered:
-        return offered[asked], None if "*" in asked else None
-    for media_type, codec in offered.items():
+        return next(iter(described.values())), None
+    if asked in described:
+        return described[asked], None
+    for media_type, codec in described.items():
         family = media_type.partition("*")[0]
         if "*" in media_type and asked.startswith(family):
             return codec, asked
-    message = f"content_type must be one of {', '.join(offered)}"
+    message = f"content_type must be one of {', '.join(described)}"
     raise ConfigurationError(message)
 
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Ma
 from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
 from urllib.parse import quote_plus
 
-from .codecs import Content, Encoded, content_of
+from .codecs import Encoded, content_of
 from .encoding import json_bytes, json_text
 from .errors import ConfigurationError
 from .params import header_text, is_json
@@ -16,6 +16,7 @@ from .styles import encode_reserved, item_text, pairs_of, scalar_text, shape_of
 from .unset import UNSET
 
 if TYPE_CHECKING:
+    from .codecs import Content
     from .styles import Encoder, Pair, Style
 
 FileContent: TypeAlias = bytes | os.PathLike[str] | IO[bytes] | Iterable[bytes] | AsyncIterable[bytes]
@@ -34,7 +35,6 @@ class Upload:
         content_type: str | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        """Keep the parts."""
         self.content = content
         self.filename = filename
         self.content_type = content_type
@@ -81,7 +81,6 @@ class Form:
     __slots__ = ("fields", "media_type")
 
     def __init__(self, *fields: Field, media_type: str = "application/x-www-form-urlencoded") -> None:
-        """Keep the descriptions."""
         self.fields = {field.name: field for field in fields}
         self.media_type = media_type
 
@@ -124,7 +123,6 @@ class Multipart:
     __slots__ = ("media_type", "parts")
 
     def __init__(self, *parts: Part, media_type: str = "multipart/form-data") -> None:
-        """Keep the descriptions."""
         self.parts = {part.name: part for part in parts}
         self.media_type = media_type
 

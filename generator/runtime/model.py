@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args, get_origin
 from pydantic import BaseModel, ConfigDict
 
 if TYPE_CHECKING:
-    from typing_extensions import Self
+    from typing import Self
 
 
 class Model(BaseModel):
@@ -52,7 +52,7 @@ class Model(BaseModel):
         """Read plain JSON data by wire name."""
         return cls.model_validate(data)
 
-    def __repr_args__(self) -> Any:  # noqa: ANN401, PLW3201 - pydantic's hook and its type
+    def __repr_args__(self) -> Any:  # noqa: ANN401 - pydantic's hook and its type
         """Show only what is set."""
         return [(name, value) for name, value in super().__repr_args__() if name in self.__pydantic_fields_set__]
 

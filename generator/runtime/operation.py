@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .codecs import Binary, Codec, Json, Text
     from .forms import Form, Multipart
     from .params import Cookie, Header, PathTemplate, Query, QueryString
-    from .request import SentRequest
+    from .redaction import SentRequest
     from .settings import Server, Timeout
 
     BodyCodec = Json | Form | Multipart | Binary | Text
@@ -31,6 +31,7 @@ class Operation:
     """
 
     __slots__ = (
+        "_by_status",
         "body",
         "client_parameters",
         "cookies",
@@ -63,7 +64,6 @@ class Operation:
         fixed_query: tuple[tuple[str, str], ...] = (),
         optional_body: bool = False,
     ) -> None:
-        """Store the description."""
         self.operation_id = operation_id
         self.method = method
         self.path = path
@@ -77,6 +77,16 @@ class Operation:
         self.client_parameters = client_parameters
         self.fixed_query = fixed_query
         self.optional_body = optional_body
+        self._by_status: dict[int, Codec | Mapping[str, Codec] | None] = {}
+
+    def documented(self, status: int) -> Codec | Mapping[str, Codec] | None:
+        """Return what is described for a status: itself, its range, or the default."""
+        if status not in self._by_status:
+            family = status // 100
+            keys = (status, str(status), f"{family}XX", f"{family}xx", "default")
+            found = (self.responses.get(key) for key in keys)
+            self._by_status[status] = next((item for item in found if item is not None), None)
+        return self._by_status[status]
 
     def __repr__(self) -> str:
         """Return what a reader of a log needs."""
@@ -188,7 +198,6 @@ class Response(Generic[T_co]):
     __slots__ = ("headers", "parsed", "raw", "request", "status")
 
     def __init__(self, parsed: T_co, status: int, headers: Mapping[str, str], raw: bytes, request: SentRequest) -> None:
-        """Keep the parts."""
         self.parsed = parsed
         self.status = status
         self.headers = headers

@@ -14,6 +14,7 @@ from .errors import ConfigurationError
 from .styles import (
     Encoder,
     Pair,
+    Shape,
     Style,
     encode,
     encode_path_reserved,
@@ -60,7 +61,6 @@ class Path:
         allow_reserved: bool = False,
         media_type: str | None = None,
     ) -> None:
-        """Keep the description."""
         self.name = name
         self.style: PathStyle = style
         self.explode = explode
@@ -73,6 +73,7 @@ class Path:
             message = f"the path argument {self.name!r} is missing"
             raise ConfigurationError(message)
         encoder: Encoder = encode_path_reserved if self.allow_reserved else encode
+        shape: Shape
         if self.media_type:
             shape = _content_text(value, self.media_type)
         else:
@@ -150,7 +151,6 @@ class Query:
         allow_empty: bool = False,
         media_type: str | None = None,
     ) -> None:
-        """Keep the description."""
         self.name = name
         self.style: Style = style
         self.explode = explode
@@ -181,7 +181,6 @@ class QueryString:
     __slots__ = ("media_type", "name")
 
     def __init__(self, name: str = "", *, media_type: str = "application/x-www-form-urlencoded") -> None:
-        """Keep the description."""
         self.name = name
         self.media_type = media_type
 
@@ -248,7 +247,6 @@ class Cookie:
     __slots__ = ("explode", "media_type", "name")
 
     def __init__(self, name: str, *, explode: bool = True, media_type: str | None = None) -> None:
-        """Keep the description."""
         self.name = name
         self.explode = explode
         self.media_type = media_type

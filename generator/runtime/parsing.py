@@ -40,8 +40,9 @@ class Reader:
 
     def __init__(self, type_: object, *, many: bool = False) -> None:
         """Import the type and build its strict validator."""
-        resolved = resolve(type_)
-        self._adapter: TypeAdapter[Any] = TypeAdapter(list[resolved] if many else resolved)
+        resolved: Any = resolve(type_)
+        several: Any = list
+        self._adapter: TypeAdapter[Any] = TypeAdapter(several[resolved] if many else resolved)
         self._validate: Callable[..., Any] = self._adapter.validator.validate_json
         self._tolerant: SchemaValidator | None = None
 
@@ -82,7 +83,7 @@ class Reader:
         for place in found:
             drifted(*place)
         if self._tolerant is None:
-            from .tolerance import tolerant  # noqa: PLC0415 - most processes never need it
+            from .tolerance import tolerant
 
             self._tolerant = tolerant(self._adapter)
         return self._tolerant.validate_python(data)
@@ -115,7 +116,9 @@ def _refuse(_name: str) -> NoReturn:
     raise DecodeError(message)
 
 
-def parse_payload(type_: object, payload: bytes | str | object) -> Any:  # noqa: ANN401 - the type that is asked for
+def parse_payload(
+    type_: object, payload: bytes | str | object, *, many: bool = False
+) -> Any:  # noqa: ANN401 - the type that is asked for
     """Read the payload of a webhook or callback: JSON bytes or text, or data already parsed from it.
 
     Raises DecodeError for what is no JSON; what does not fit is kept as it came.
@@ -123,4 +126,4 @@ def parse_payload(type_: object, payload: bytes | str | object) -> Any:  # noqa:
     if isinstance(payload, str):
         payload = payload.encode()
     raw = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
-    return Reader(type_).read(raw, "", lambda _pointer, _expected, _actual: None)
+    return Reader(type_, many=many).read(raw, "", lambda _pointer, _expected, _actual: None)

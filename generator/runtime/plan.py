@@ -6,42 +6,74 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from ._http import http
 from .auth import ClientCredentials, Placed, Secret, choose
-from .codecs import JsonLines
 from .codecs import Events as EventCodec
+from .codecs import JsonLines
 from .errors import ConfigurationError
 from .params import Cookie, Header, Path
-from .settings import ClientSettings, checked_url, server_url
 from .styles import encode
 from .unset import UNSET
+from .urls import checked_url, server_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ._http import http
     from .auth import Credential, Scheme, TokenSource
     from .codecs import Codec
     from .operation import Operation
+    from .settings import ClientSettings
 
 HeaderList = list[tuple[bytes, bytes]]
+_READY: Final = 256
 _ITEMS: Final = (EventCodec, JsonLines)
 
 
 class Plan:
     """The fixed part of an operation's requests, of one client."""
 
-    __slots__ = ("base", "cookies", "dynamic", "headers", "inserted", "prefix", "query")
+    __slots__ = ("_bodiless", "_ready", "_urls", "base", "cookies", "dynamic", "headers", "inserted", "prefix", "query")
 
-    def __init__(self, base: http.URL, headers: HeaderList) -> None:
-        """Start with the server and the headers that all requests have."""
+    def __init__(self, base: http.URL, headers: HeaderList, method: str) -> None:
         self.base = base
         self.prefix = base.raw_path.decode("ascii").rstrip("/")
-        self.headers = list(headers)
+        self.headers: HeaderList = [(b"Host", base.netloc), *headers]
         self.query: list[str] = []
         self.cookies: list[str] = []
         self.dynamic: list[tuple[Scheme, TokenSource | ClientCredentials]] = []
         self.inserted: list[tuple[int, object]] = []
         """Path values that the client gives: (index among the slots, value)."""
+        self._bodiless = method not in {"POST", "PUT", "PATCH"}
+        self._urls: dict[str, http.URL] = {}
+        self._ready: dict[tuple[str, int | None], http.Headers] = {}
+
+    def url(self, path: str, query: list[str]) -> http.URL:
+        """Return the URL of a call, at the origin of the base; the latest are kept, for parsing one is slow."""
+        target = f"{self.prefix}{path}?{'&'.join(query)}" if query else self.prefix + path
+        found = self._urls.get(target)
+        if found is None:
+            if len(self._urls) >= _READY:
+                self._urls.clear()
+            found = self._urls[target] = self.base.copy_with(raw_path=target.encode("ascii"))
+        return found
+
+    def ready(
+        self, content_type: str, length: int | None, more: HeaderList, replaced: frozenset[bytes]
+    ) -> http.Headers:
+        """Return all headers of a call; those of the usual lengths are made once."""
+        key = (content_type, length)
+        if not more and not replaced and (found := self._ready.get(key)) is not None:
+            return found
+        kept = [pair for pair in self.headers if pair[0].lower() not in replaced] if replaced else self.headers
+        framing: HeaderList = []
+        if content_type and b"content-type" not in replaced:
+            framing.append((b"Content-Type", content_type.encode()))
+        if length is not None and (content_type or not self._bodiless):
+            framing.append((b"Content-Length", str(length).encode()))
+        headers = http.Headers([*kept, *more, *framing])
+        if not more and not replaced and len(self._ready) < _READY:
+            self._ready[key] = headers
+        return headers
 
 
 class Planner:
@@ -83,7 +115,7 @@ class Planner:
     def plan(self, operation: Operation, overrides: Mapping[str, object], *, streaming: bool) -> Plan:
         """Make the plan. Raises ConfigurationError for a missing credential, parameter or server."""
         operation.path.compile()
-        plan = Plan(self._server(operation), self.headers)
+        plan = Plan(self._server(operation), self.headers, operation.method)
         plan.headers.append((b"Accept", accepted(operation, streaming=streaming).encode()))
         plan.query += [f"{encode(name)}={encode(value)}" for name, value in operation.fixed_query]
         self._add_parameters(plan, operation, overrides)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
-from .codecs import Events, Json, JsonLines
+from .codecs import Binary, Events, Json, JsonLines, NoContent, Text
 from .core import LOGGER
 from .drift import Drift
 from .errors import DecodeError, StatusError, UnexpectedStatusError, error_class
@@ -14,34 +14,24 @@ from .plan import codecs_of
 from .redaction import SentRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from ._http import http
     from .codecs import Codec
     from .exchange import Exchange
-    from .operation import Operation
 
 T = TypeVar("T")
 _SUCCESS: Final = range(200, 300)
+_CODECS: Final = (Json, Text, Binary, NoContent)
 _EMPTY: Final = frozenset({204, 205})
 _REDIRECTS: Final = range(300, 400)
 
 
-def documented(operation: Operation, status: int) -> Codec | dict[str, Codec] | None:
-    """Return what is described for a status: itself, its range, or the default."""
-    described = operation.responses
-    family = status // 100
-    for key in (status, str(status), f"{family}XX", f"{family}xx", "default"):
-        if (found := described.get(key)) is not None:
-            return cast("Codec | dict[str, Codec]", found)
-    return None
-
-
-def pick(described: Codec | dict[str, Codec], content_type: str) -> Codec:
+def pick(described: Codec | Mapping[str, Codec], content_type: str) -> Codec:
     """Return the codec of a content type. Raises DecodeError when it is none of those described."""
-    if not hasattr(described, "items"):
-        return cast("Codec", described)
-    codecs = codecs_of(described)
+    if isinstance(described, _CODECS):
+        return described
+    codecs = described
     essence = content_type.partition(";")[0].strip().lower()
     if essence in codecs:
         return codecs[essence]
@@ -66,7 +56,7 @@ def result_of(exchange: Exchange, answer: http.Response, raw: bytes, *, complete
     """
     status = answer.status_code
     operation = exchange.call.operation
-    described = documented(operation, status)
+    described = operation.documented(status)
     _log(exchange, status)
     if status in _SUCCESS and (described is not None or not any(map(_is_success, operation.responses))):
         parsed = None
@@ -82,7 +72,7 @@ def _is_success(key: int | str) -> bool:
 
 
 def _success(
-    exchange: Exchange, described: Codec | dict[str, Codec], status: int, content_type: str, raw: bytes
+    exchange: Exchange, described: Codec | Mapping[str, Codec], status: int, content_type: str, raw: bytes
 ) -> Any:  # noqa: ANN401 - the type of the operation
     failure: DecodeError
     try:
@@ -120,7 +110,7 @@ def drift_reporter(exchange: Exchange, status: int) -> Callable[[str, str, str],
 def status_error(exchange: Exchange, answer: http.Response, raw: bytes, *, complete: bool) -> StatusError:
     """Return the error of a status; a body that does not parse is None and never hides the status."""
     status = answer.status_code
-    described = documented(exchange.call.operation, status)
+    described = exchange.call.operation.documented(status)
     body = None
     if described is not None and complete and status not in _SUCCESS:
         content_type = answer.headers.get("content-type", "")
@@ -160,7 +150,7 @@ def _log(exchange: Exchange, status: int) -> None:
 
 def stream_codec(exchange: Exchange, status: int, content_type: str) -> Events | JsonLines:
     """Return the codec of a stream's items. Raises DecodeError for a response that is no such stream."""
-    described = documented(exchange.call.operation, status)
+    described = exchange.call.operation.documented(status)
     codecs = codecs_of(described) if described is not None else {}
     essence = content_type.partition(";")[0].strip().lower()
     for codec in codecs.values():

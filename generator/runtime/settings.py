@@ -1,15 +1,11 @@
-"""What a generated client tells the runtime about its API, and where its requests go."""
+"""What a generated client tells the runtime about its API, and the timeouts of its calls."""
 
 from __future__ import annotations
 
-import os
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ._http import http
 from .errors import ConfigurationError
-from .styles import encode, scalar_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,9 +14,7 @@ if TYPE_CHECKING:
     from .operation import Security
     from .params import Cookie, Header, Path, Query
 
-_VARIABLE = re.compile(r"\{([^{}]+)\}")
-_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
-_FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
+MAX_RESPONSE_BYTES: Final = 64 * 1024 * 1024
 
 
 class Timeout(NamedTuple):
@@ -42,8 +36,8 @@ class Timeout(NamedTuple):
         if not value > 0:
             message = "timeout must be positive"
             raise ConfigurationError(message)
-        phases = [min(phase, value) if phase else value for phase in default[:4]]
-        return cls(*phases, value)
+        connect, read, write, pool = (min(phase or value, value) for phase in default[:4])
+        return cls(connect, read, write, pool, value)
 
 
 class Server(NamedTuple):
@@ -76,77 +70,3 @@ class ClientSettings:
     """By argument name."""
     user_agent: str = ""
     base_url_environment: str = ""
-
-
-def choose_base_url(
-    settings: ClientSettings, base_url: str | None, variables: Mapping[str, str | None], *, allow_insecure: bool
-) -> http.URL | None:
-    """Return the base URL of a client, or None when each call must bring its own server.
-
-    Raises ConfigurationError as `checked_url` does, and for unknown or missing server variables.
-    """
-    if base_url is None and settings.base_url_environment:
-        base_url = os.environ.get(settings.base_url_environment)
-    if base_url is None:
-        if not settings.servers:
-            return None
-        base_url = server_url(settings.servers[0], variables)
-    return checked_url(base_url, allow_insecure=allow_insecure)
-
-
-def server_url(server: Server | str, variables: Mapping[str, str | None]) -> str:
-    """Fill the variables of a server. Raises ConfigurationError for a value that is not allowed."""
-    if isinstance(server, str):
-        server = Server(server)
-    known = {name: (default, allowed) for name, default, allowed in server.variables}
-
-    def value_of(match: re.Match[str]) -> str:
-        name = match[1]
-        default, allowed = known.get(name, ("", ()))
-        given = variables.get(name)
-        value = default if given is None else scalar_text(given)
-        if not value or (given is not None and allowed and value not in allowed):
-            choice = f"one of {', '.join(allowed)}" if allowed else "given"
-            message = f"the server variable {name!r} must be {choice}"
-            raise ConfigurationError(message)
-        # A variable may be a path or a whole scheme, but never bring an authority or a query of its own.
-        if "@" in value or "?" in value or "#" in value or ("/" in value and given is not None):
-            message = f"the server variable {name!r} has a character that would change the URL"
-            raise ConfigurationError(message)
-        return value if value.isascii() else encode(value)
-
-    return _VARIABLE.sub(value_of, server.url)
-
-
-def checked_url(text: str, *, allow_insecure: bool) -> http.URL:
-    """Return a base URL without a trailing slash.
-
-    Raises ConfigurationError unless it is absolute and https (or http to loopback, or `allow_insecure`), without user
-    information, query and fragment.
-    """
-    text = text.strip()
-    problem = ""
-    try:
-        url = http.URL(text)
-    except (http.InvalidURL, ValueError, UnicodeError):
-        message = "the base URL is not a URL"
-        raise ConfigurationError(message) from None
-    if _FORBIDDEN.search(text):
-        problem = "has a space, a backslash or a control character"
-    elif url.scheme not in {"http", "https"} or not url.host:
-        problem = "must be absolute, as in https://api.example.com/v1: give base_url"
-    elif url.userinfo:
-        problem = "must not hold a user name or password"
-    elif url.query or url.fragment or "#" in text or "?" in text:
-        problem = "must not have a query or a fragment"
-    elif url.scheme == "http" and not allow_insecure and not is_loopback(url.host):
-        problem = "must be https (http is for loopback, or with allow_insecure=True)"
-    if problem:
-        message = f"the base URL {problem}"
-        raise ConfigurationError(message)
-    return url.copy_with(raw_path=url.raw_path.rstrip(b"/") or b"/")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host never leaves this machine."""
-    return host in _LOOPBACK or host.endswith(".localhost") or bool(re.fullmatch(r"127(\.\d{1,3}){3}", host))

@@ -10,15 +10,15 @@ from .codecs import Events
 from .errors import ApiError, DecodeError
 from .exchange import FAILURES
 from .reading import decode_failure, drift_reporter, stream_codec
+from .waiting import drain, run
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping
-    from types import TracebackType
-
-    from typing_extensions import Self
+    from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator, Mapping
+    from typing import Self
 
     from ._http import http
     from .exchange import Exchange
+    from .waiting import Pool
 
 T_co = TypeVar("T_co", covariant=True)
 _ENDS: Final = re.compile(rb"\r\n|\r|\n")
@@ -31,7 +31,6 @@ class LineSplitter:
     __slots__ = ("_any_end", "_limit", "_rest")
 
     def __init__(self, limit: int, *, any_end: bool = True) -> None:
-        """Start empty; a line longer than `limit` is refused."""
         self._rest = b""
         self._limit = limit
         self._any_end = any_end
@@ -61,7 +60,6 @@ class EventParser:
     __slots__ = ("_data", "_first", "_id", "_size", "event", "last_event_id", "retry")
 
     def __init__(self) -> None:
-        """Start before the first event."""
         self._data: list[bytes] = []
         self._id = ""
         self._first = True
@@ -132,53 +130,15 @@ class Items:
             yield self._codec.item(data, drifted)
 
 
-class StreamedResponse:
-    """A response whose body has not been read; use it inside `with client.stream(call)`."""
-
-    __slots__ = ("_answer", "_exchange", "headers", "status")
-
-    def __init__(self, exchange: Exchange, answer: http.Response) -> None:
-        """Keep the open response."""
-        self._exchange = exchange
-        self._answer = answer
-        self.status: int = answer.status_code
-        self.headers: Mapping[str, str] = answer.headers
-
-    def iter_bytes(self) -> Iterator[bytes]:
-        """Yield the decoded body in chunks as they arrive. Raises TransportError when it breaks off."""
-        failure: ApiError | None = None
-        try:
-            yield from self._answer.iter_bytes()
-        except FAILURES as error:
-            failure = self._exchange.failure(error)
-        if failure is not None:
-            raise failure
-
-    def iter_lines(self) -> Iterator[str]:
-        """Yield the lines of a text body without their ends."""
-        splitter = LineSplitter(self._exchange.core.max_response_bytes)
-        for chunk in self.iter_bytes():
-            yield from [line.decode("utf-8", "replace") for line in splitter.feed(chunk)]
-        yield from [line.decode("utf-8", "replace") for line in splitter.close()]
-
-    def read(self) -> bytes:
-        """Return the whole body; it may be larger than `max_response_bytes`."""
-        return b"".join(self.iter_bytes())
-
-    def close(self) -> None:
-        """Give the connection back."""
-        self._answer.close()
-
-
 class AsyncStreamedResponse:
     """A response whose body has not been read; use it inside `async with client.stream(call)`."""
 
-    __slots__ = ("_answer", "_exchange", "headers", "status")
+    __slots__ = ("_answer", "_exchange", "_pool", "headers", "status")
 
-    def __init__(self, exchange: Exchange, answer: http.Response) -> None:
-        """Keep the open response."""
+    def __init__(self, exchange: Exchange, answer: http.Response, pool: Pool) -> None:
         self._exchange = exchange
         self._answer = answer
+        self._pool = pool
         self.status: int = answer.status_code
         self.headers: Mapping[str, str] = answer.headers
 
@@ -186,7 +146,7 @@ class AsyncStreamedResponse:
         """Yield the decoded body in chunks as they arrive. Raises TransportError when it breaks off."""
         failure: ApiError | None = None
         try:
-            async for chunk in self._answer.aiter_bytes():
+            async for chunk in self._pool.chunks(self._answer):
                 yield chunk
         except FAILURES as error:
             failure = self._exchange.failure(error)
@@ -208,101 +168,47 @@ class AsyncStreamedResponse:
 
     async def close(self) -> None:
         """Give the connection back."""
-        await self._answer.aclose()
+        await self._pool.close_answer(self._answer)
 
 
-Opened = tuple[StreamedResponse, Items]
-AsyncOpened = tuple[AsyncStreamedResponse, Items]
+class StreamedResponse:
+    """A response whose body has not been read; use it inside `with client.stream(call)`."""
+
+    __slots__ = ("_shared", "headers", "status")
+
+    def __init__(self, shared: AsyncStreamedResponse) -> None:
+        self._shared = shared
+        self.status = shared.status
+        self.headers = shared.headers
+
+    def iter_bytes(self) -> Iterator[bytes]:
+        """Yield the decoded body in chunks as they arrive. Raises TransportError when it breaks off."""
+        return drain(self._shared.iter_bytes())
+
+    def iter_lines(self) -> Iterator[str]:
+        """Yield the lines of a text body without their ends."""
+        return drain(self._shared.iter_lines())
+
+    def read(self) -> bytes:
+        """Return the whole body; it may be larger than `max_response_bytes`."""
+        return run(self._shared.read())
 
 
-class Stream(Generic[T_co]):
-    """Typed items as they arrive: an iterator and a context manager. The call is sent at its first use."""
-
-    def __init__(self, opener: Callable[[], Opened]) -> None:
-        """Keep how to send the call."""
-        self._opener = opener
-        self._opened: Opened | None = None
-        self._iterator: Iterator[T_co] | None = None
-        self._closed = False
-
-    def _open(self) -> Opened:
-        if self._opened is None:
-            self._opened = self._opener()
-        return self._opened
-
-    def _read(self) -> Iterator[T_co]:
-        response, items = self._open()
-        try:
-            for chunk in response.iter_bytes():
-                yield from items.feed(chunk)
-                if items.done:
-                    return
-            yield from items.feed(None)
-        finally:
-            self.close()
-
-    def __iter__(self) -> Iterator[T_co]:
-        """Return the iterator; there is one per stream."""
-        return self
-
-    def __next__(self) -> T_co:
-        """Return the next item."""
-        if self._iterator is None:
-            self._iterator = self._read()
-        return next(self._iterator)
-
-    @property
-    def last_event_id(self) -> str:
-        """The id of the last server-sent event, for resuming."""
-        parser = self._opened[1].parser if self._opened else None
-        return parser.last_event_id if parser else ""
-
-    @property
-    def response(self) -> StreamedResponse:
-        """The open response."""
-        return self._open()[0]
-
-    def close(self) -> None:
-        """Give the connection back; the stream ends."""
-        self._closed = True
-        if self._opened is not None:
-            self._opened[0].close()
-
-    def __enter__(self) -> Self:
-        """Send the call."""
-        self._open()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close."""
-        self.close()
-
-    def __del__(self) -> None:
-        """Warn about a stream that nobody closed."""
-        if getattr(self, "_opened", None) is not None and not self._closed:
-            warnings.warn("a stream was not closed", ResourceWarning, source=self, stacklevel=2)
-            self.close()
+Opened = tuple[AsyncStreamedResponse, Items]
 
 
 class AsyncStream(Generic[T_co]):
     """Typed items as they arrive: an async iterator and context manager. The call is sent at its first use."""
 
-    def __init__(self, opener: Callable[[], Awaitable[AsyncOpened]]) -> None:
-        """Keep how to send the call."""
+    def __init__(self, opener: Callable[[], Coroutine[Any, Any, Opened]]) -> None:
         self._opener = opener
-        self._opened: AsyncOpened | None = None
-        self._iterator: AsyncIterator[T_co] | None = None
+        self._opened: Opened | None = None
+        self._items: AsyncIterator[T_co] | None = None
         self._closed = False
 
-    async def _open(self) -> AsyncOpened:
-        if self._opened is None:
-            self._opened = await self._opener()
-        return self._opened
-
     async def _read(self) -> AsyncIterator[T_co]:
-        response, items = await self._open()
+        self._opened = self._opened or await self._opener()
+        response, items = self._opened
         try:
             async for chunk in response.iter_bytes():
                 for item in items.feed(chunk):
@@ -320,13 +226,9 @@ class AsyncStream(Generic[T_co]):
 
     async def __anext__(self) -> T_co:
         """Return the next item."""
-        if self._iterator is None:
-            self._iterator = self._read()
-        return await anext(self._iterator)
-
-    def __await__(self) -> Generator[Any, Any, Self]:
-        """Send the call; `await client.chat.stream(...)` is the opened stream."""
-        return self.__aenter__().__await__()
+        if self._items is None:
+            self._items = self._read()
+        return await anext(self._items)
 
     @property
     def last_event_id(self) -> str:
@@ -340,14 +242,16 @@ class AsyncStream(Generic[T_co]):
         if self._opened is not None:
             await self._opened[0].close()
 
+    def __await__(self) -> Generator[Any, Any, Self]:
+        """Send the call: `await client.chat.stream(...)` is the opened stream."""
+        return self.__aenter__().__await__()
+
     async def __aenter__(self) -> Self:
         """Send the call."""
-        await self._open()
+        self._opened = self._opened or await self._opener()
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_exception: object) -> None:
         """Close."""
         await self.close()
 
@@ -355,3 +259,39 @@ class AsyncStream(Generic[T_co]):
         """Warn about a stream that nobody closed."""
         if getattr(self, "_opened", None) is not None and not self._closed:
             warnings.warn("a stream was not closed", ResourceWarning, source=self, stacklevel=2)
+
+
+class Stream(Generic[T_co]):
+    """Typed items as they arrive: an iterator and context manager. The call is sent at its first use."""
+
+    def __init__(self, opener: Callable[[], Coroutine[Any, Any, Opened]]) -> None:
+        self._shared: AsyncStream[T_co] = AsyncStream(opener)
+
+    def __iter__(self) -> Iterator[T_co]:
+        """Return the iterator; there is one per stream."""
+        return self
+
+    def __next__(self) -> T_co:
+        """Return the next item."""
+        try:
+            return run(anext(self._shared))
+        except StopAsyncIteration:
+            raise StopIteration from None
+
+    @property
+    def last_event_id(self) -> str:
+        """The id of the last server-sent event, for resuming."""
+        return self._shared.last_event_id
+
+    def close(self) -> None:
+        """Give the connection back; the stream ends."""
+        run(self._shared.close())
+
+    def __enter__(self) -> Self:
+        """Send the call."""
+        run(self._shared.__aenter__())
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        """Close."""
+        self.close()

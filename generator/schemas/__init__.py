@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from generator.schemas.draft import Direction
-from generator.schemas.table import Flattened, FlatProperty, Models, SchemaTable
+from generator.schemas.table import FlatProperty, Flattened, Models, SchemaTable
 
 __all__ = ["Direction", "FlatProperty", "Flattened", "Models", "SchemaTable"]

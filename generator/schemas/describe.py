@@ -1,4 +1,4 @@
-"""From a schema to the text that documents its value: description, constraints and default, without any of it being enforced."""
+"""From a schema to the text that documents its value: description, constraints and default, none of it enforced."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ _RANGES = (
     ("minLength", "maxLength", "character", "characters"),
     ("minItems", "maxItems", "item", "items"),
     ("minProperties", "maxProperties", "member", "members"),
+)
+_NOTED = frozenset(
+    {"default", "pattern", "multipleOf", "uniqueItems", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
+    | {keyword for row in _RANGES for keyword in row[:2]}
 )
 
 
@@ -42,6 +46,8 @@ def describe(schema: Cursor, description: str | None = None) -> str:
 
 
 def _notes(data: dict[str, JsonValue]) -> str:
+    if _NOTED.isdisjoint(data):
+        return ""
     limits = [note for note in (*_ranges(data), _bounds(data), *_rules(data)) if note]
     sentences = [f"Constraints: {'; '.join(limits)}."] if limits else []
     if "default" in data and data["default"] is not None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import quoted
-from generator.ir import ANY, LiteralOf, ModelRef, Primitive, TypeRef, UnionOf
+from generator.ir import ANY, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, TypeRef, UnionOf
 from generator.schemas.draft import Draft, DraftField
 from generator.schemas.tidy import union_of
 
@@ -211,8 +211,10 @@ def _groups(ref: TypeRef) -> Iterable[list[str]]:
             if len(keys) > 1:
                 yield keys
             pending.extend(option.options)
-        elif not isinstance(option, (Primitive, LiteralOf, ModelRef)):
-            pending.append(option.item if hasattr(option, "item") else option.value)
+        elif isinstance(option, ArrayOf):
+            pending.append(option.item)
+        elif isinstance(option, MapOf):
+            pending.append(option.value)
 
 
 def _close(objects: list[Draft]) -> None:

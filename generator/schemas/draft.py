@@ -13,8 +13,12 @@ if TYPE_CHECKING:
     from generator.spec.cursor import Cursor
 
 Direction = Literal["request", "response"]
+REQUEST_SUFFIX = "@input"
+BASE_SUFFIX = "@base"
 _COMPONENTS = ("components", "schemas")
-_NAMED = frozenset({"properties", "$defs", "definitions", "patternProperties", "oneOf", "anyOf", "allOf", "prefixItems"})
+_NAMED = frozenset(
+    {"properties", "$defs", "definitions", "patternProperties", "oneOf", "anyOf", "allOf", "prefixItems"}
+)
 """Keywords that are followed by a name or an index."""
 _SECTIONS = {
     "parameters": "Parameter",
@@ -46,6 +50,16 @@ class Place(NamedTuple):
                 return Place(here.key + format_pointer(rest)[1:], _walk(here.words, rest), pointer, here.outer)
             here = here.outer
         return place_of(pointer)
+
+
+class Scope(NamedTuple):
+    """How a type is asked for: in which direction, how deep within another, among how many combinations of branches."""
+
+    request: bool
+    depth: int = 0
+    width: int = 1
+    named: bool = False
+    """Whether the name that the place gives is taken by the type itself, which is a union."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -86,11 +100,13 @@ class Draft:
     privileged: bool = False
     reached: bool = False
     done: bool = False
+    as_object: bool = False
+    """Only the object among the several types of the schema."""
     base_class: bool = False
     """The class behind a polymorphic base, whose own name is the union's."""
     kind: Literal["object", "alias", "tuple", "union"] = "alias"
     type: TypeRef = ANY
-    fields: list[DraftField] = field(default_factory=list)
+    fields: list[DraftField] = field(default_factory=list[DraftField])
     members: tuple[TypeRef, ...] = ()
     variants: Variants | None = None
     tagged: dict[str, str] | None = None
@@ -133,6 +149,7 @@ def key_of(pointer: Pointer) -> str:
 
 def place_of(pointer: Pointer) -> Place:
     """Return the place of a schema that is found without a caller's context."""
+    words: tuple[str, ...]
     if pointer[:2] == _COMPONENTS:
         words, rest = (pointer[2],), pointer[3:]
     elif pointer[:1] == ("components",) and len(pointer) > 2:  # noqa: PLR2004
@@ -166,3 +183,12 @@ def _section_words(pointer: Pointer) -> tuple[str, ...]:
     ending = _SECTIONS.get(pointer[1], "")
     name = pointer[2]
     return (name,) if not ending or name.lower().endswith(ending.lower()) else (name, ending)
+
+
+def below(place: Place, cursors: tuple[Cursor, ...]) -> Place:
+    """Return the place of what `cursors`, that must all hold, stand for within `place`."""
+    own = cursors[-1].pointer
+    if len(cursors) == 1:
+        return place.at(own)
+    words = place.at(own).words
+    return Place(f"{place.key}/allOf{format_pointer(own[-2:])[1:]}", words, own, place)

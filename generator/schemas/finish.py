@@ -37,7 +37,7 @@ def finished(
             module=modules[key],
             class_name=names[key],
             schema=_schema(draft),
-            fields=field_names(draft, pinned.fields, taken) if draft.kind == "object" else (),
+            fields=field_names(draft, pinned.fields.get(key, {}), taken) if draft.kind == "object" else (),
             kind="object" if draft.kind == "object" else "alias",
             origin=draft.node.cursors[0].location,
         )

@@ -1,4 +1,4 @@
-"""From a schema, or several that must hold together, to one shape: `$ref` siblings and `allOf` opened (JSON Schema 2020-12, 10.2.1.1)."""
+"""From schemas that must hold together to one shape, `$ref` and `allOf` opened (JSON Schema 2020-12, 10.2.1.1)."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Flattener:
             for part in parts:
                 own = part.depth == 0 and not part.via_reference and len(node.cursors) == 1
                 merger.add(part.cursor, via_reference=part.via_reference, own=own)
-            merger.close(node.cursors[0])
+            merger.close()
         return shape
 
     def _parts(self, node: Node) -> tuple[list[_Part], set[Pointer], bool]:
@@ -99,8 +99,9 @@ class Flattener:
                 self._report_depth(node.cursors[0], seen)
                 return [], seen, True
             chain.add(cursor.pointer)
+            pending.extend(self._picked(cursor, depth, via_reference, picks))
             pending.append((cursor, depth, via_reference, True))
-            pending.extend(self._members(cursor, depth, via_reference, picks)[::-1])
+            pending.extend(self._members(cursor, depth, via_reference)[::-1])
         return parts, seen, False
 
     def _report_depth(self, cursor: Cursor, seen: set[Pointer]) -> None:
@@ -113,7 +114,7 @@ class Flattener:
 
     @staticmethod
     def _members(
-        cursor: Cursor, depth: int, via_reference: bool, picks: dict[Pointer, int]  # noqa: FBT001
+        cursor: Cursor, depth: int, via_reference: bool  # noqa: FBT001
     ) -> list[tuple[Cursor, int, bool, bool]]:
         data = cursor.mapping
         found: list[tuple[Cursor, int, bool, bool]] = []
@@ -121,8 +122,18 @@ class Flattener:
             found.append((target_of(cursor), depth, True, False))
         if isinstance(data.get("allOf"), list):
             found.extend((member, depth + 1, via_reference, False) for member in (cursor / "allOf").elements())
-        for keyword in ("oneOf", "anyOf"):
-            index = picks.get((*cursor.pointer, keyword))
-            if index is not None:
-                found.append((cursor / keyword / index, depth, via_reference, False))
         return found
+
+    @staticmethod
+    def _picked(
+        cursor: Cursor,
+        depth: int,
+        via_reference: bool,  # noqa: FBT001
+        picks: dict[Pointer, int],
+    ) -> list[tuple[Cursor, int, bool, bool]]:
+        """Return the chosen branches of the unions of `cursor`; they come after what stands beside the union."""
+        return [
+            (cursor / keyword / picks[site], depth, via_reference, False)
+            for keyword in ("anyOf", "oneOf")
+            if (site := (*cursor.pointer, keyword)) in picks
+        ]

@@ -5,35 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import SpecError, quoted
-from generator.location import format_pointer
-from generator.ir import ANY, NONE, ArrayOf, MapOf, ModelRef, Primitive, TypeRef
+from generator.ir import ANY, NONE, ArrayOf, MapOf, ModelRef, TypeRef
 from generator.schemas import unions
-from generator.schemas.children import families, own_discriminator
-from generator.schemas.describe import describe
+from generator.schemas.children import families
 from generator.schemas.draft import (
+    BASE_SUFFIX,
+    REQUEST_SUFFIX,
     Draft,
-    DraftField,
     Place,
-    Variants,
+    Scope,
+    below,
     component_of,
     place_of,
 )
+from generator.schemas.fill import fill, narrowed
 from generator.schemas.flatten import Flattener
 from generator.schemas.readwrite import OneWay
-from generator.schemas.shape import Node, Shape, only_reference, target_of
-from generator.schemas.tidy import literal_of, nullable, primitive, union_of, without_none
+from generator.schemas.shape import Node, Shape, is_object, only_reference, target_of
+from generator.schemas.tidy import literal_of, nullable, plain_primitive, primitive, union_of, without_none
 
 if TYPE_CHECKING:
     from generator.diagnostics import Reporter
-    from generator.source.document import JsonValue
     from generator.spec.cursor import Cursor, Spec
 
 _DEEPEST = 32
 """So deep may unnamed arrays, maps and unions be nested in one type; the next level gets a name."""
-_PLAIN = frozenset({"string", "integer", "number", "boolean"})
-_MEANINGFUL = frozenset({"$ref", "allOf", "anyOf", "oneOf", "enum", "const", "nullable"})
-REQUEST_SUFFIX = "@input"
-BASE_SUFFIX = "@base"
 
 
 class Lifter:
@@ -51,10 +47,11 @@ class Lifter:
         self._components: dict[tuple[str, bool], ModelRef] = {}
         prefix = "#/components/schemas/"
         self._one_way = OneWay(
-            spec, {prefix + base: [prefix + child for child in found] for base, found in self.families.items()}
+            spec,
+            {prefix + base: [prefix + child for child in found] for base, found in self.families.items()},
         )
 
-    def type_of(self, node: Node, place: Place, *, request: bool, depth: int = 0, width: int = 1) -> TypeRef:
+    def type_of(self, node: Node, place: Place, scope: Scope) -> TypeRef:
         """Return the type of what satisfies `node`.
 
         Raises:
@@ -70,15 +67,15 @@ class Lifter:
                     value=quoted(cursor.data),
                 )
                 return ANY
-            quick = _plain_primitive(cursor.data)
+            quick = plain_primitive(cursor.data)
             if quick is not None:
                 return quick
             holder = only_reference(cursor)
             if holder is not None:
-                found = self._reference(holder, request=request)
+                found = self._reference(holder, request=scope.request)
                 return nullable(found) if cursor.flag("nullable") else found
         shape = self.flattener.shape(node)
-        found = self._shape_type(shape, node, place, request=request, depth=depth, width=width)
+        found = self.shape_type(shape, node, place, scope)
         return nullable(found) if shape.nullable else found
 
     def reference_to(self, component: str, *, request: bool) -> ModelRef:
@@ -87,7 +84,7 @@ class Lifter:
         if found is None:
             cursor = self.spec.root / "components" / "schemas" / component
             node = Node((cursor,))
-            found = self._named(node, place_of(cursor.pointer), request=request, component=component)
+            found = self.lifted(node, place_of(cursor.pointer), request=request, component=component)
             self._components[component, request] = found
         return found
 
@@ -108,8 +105,8 @@ class Lifter:
             shape = self.flattener.shape(node)
             place = place_of(target.pointer)
             if _is_simple(shape):
-                return self.type_of(node, place, request=request)
-            found: TypeRef = self._named(node, place, request=request)
+                return self.type_of(node, place, Scope(request=request))
+            found: TypeRef = self.lifted(node, place, request=request)
         else:
             found = self.reference_to(component, request=request)
             shape = self._shape_or_any(node)
@@ -121,7 +118,7 @@ class Lifter:
         except SpecError:
             return Shape(broken=True)
 
-    def _named(
+    def lifted(
         self, node: Node, place: Place, *, request: bool, component: str | None = None, suffix: str = ""
     ) -> ModelRef:
         """Return the model of `node`, making its draft when it is new."""
@@ -155,62 +152,61 @@ class Lifter:
         if any(draft.words == words for draft in self.drafts.values()):
             words = (*words, "Optional" if without_none(ref) != ref else "Alias")
         if key not in self.drafts:
-            draft = Draft(
-                key=key, words=words, place=place, node=node, request=request, type=ref, done=True
-            )
+            draft = Draft(key=key, words=words, place=place, node=node, request=request, type=ref, done=True)
             draft.description = self._shape_or_any(node).description
             self.drafts[key] = draft
         return ModelRef(key)
 
-    def _shape_type(
-        self, shape: Shape, node: Node, place: Place, *, request: bool, depth: int, width: int
-    ) -> TypeRef:
+    def shape_type(self, shape: Shape, node: Node, place: Place, scope: Scope) -> TypeRef:
         """Return the type without the null that the shape itself allows."""
         if shape.never:
             self.reporter.report("schema-never", node.cursors[0].location, action="left as null")
             return NONE
+        if shape.conflict:
+            self.reporter.report("allof-conflict", node.cursors[0].location, action="read as any value")
         if shape.broken or shape.opaque:
             return ANY
         if shape.values is not None:
             is_open = self._open_enums and not shape.constant and len(shape.values) > 1
             number = shape.types is not None and "number" in shape.types
             return literal_of(shape.values, is_open=is_open, number=number)
-        if unions.is_lifted(shape) or depth > _DEEPEST or (shape.prefix and shape.types == ("array",)):
-            return self._named(node, place, request=request)
+        if unions.is_lifted(shape) or scope.depth > _DEEPEST or (shape.prefix and shape.types == ("array",)):
+            return self.lifted(node, place, request=scope.request)
         if shape.unions:
-            return unions.union_type(self, shape, node, place, request=request, depth=depth, width=width)
+            return unions.union_type(self, shape, node, place, scope)
         if shape.types is None:
             return ANY
-        return union_of(
-            self._typed(name, shape, node, place, request=request, depth=depth) for name in shape.types
-        )
+        return union_of(self._typed(name, shape, node, place, scope) for name in shape.types)
 
-    def _typed(
-        self, name: str, shape: Shape, node: Node, place: Place, *, request: bool, depth: int
-    ) -> TypeRef:
+    def _typed(self, name: str, shape: Shape, node: Node, place: Place, scope: Scope) -> TypeRef:
         if name == "object":
             if is_object(shape):
-                return self._named(node, place, request=request)
-            return self._map(shape, place, request=request, depth=depth)
+                if shape.types == ("object",):
+                    return self.lifted(node, place, request=scope.request)
+                place = Place(f"{place.key}/object", (*place.words, "Object"), place.root, place.outer)
+                found = self.lifted(node, place, request=scope.request)
+                self.drafts[found.key].as_object = True
+                return found
+            return self._map(shape, place, scope)
         if name == "array":
             if shape.prefix:
                 options = (*shape.prefix, *shape.items)
-                return ArrayOf(
-                    union_of(self._below((option,), place, request=request, depth=depth) for option in options)
-                )
+                return ArrayOf(union_of(self._below((option,), place, scope) for option in options))
             items = tuple(item for item in shape.items if not isinstance(item.data, bool))
             if not items:
                 return ArrayOf(ANY)
-            return ArrayOf(self._below(items, place, request=request, depth=depth))
+            items = narrowed(self, items, reached=True)
+            return ArrayOf(self._below(items, place, scope))
         return primitive(name, shape.format)
 
-    def _map(self, shape: Shape, place: Place, *, request: bool, depth: int) -> MapOf:
-        values = [self._below((schema,), place, request=request, depth=depth) for schema in shape.extra]
+    def _map(self, shape: Shape, place: Place, scope: Scope) -> MapOf:
+        values = [self._below((schema,), place, scope) for schema in shape.extra]
         return MapOf(union_of(values) if values else ANY)
 
-    def _below(self, cursors: tuple[Cursor, ...], place: Place, *, request: bool, depth: int) -> TypeRef:
+    def _below(self, cursors: tuple[Cursor, ...], place: Place, scope: Scope) -> TypeRef:
         """Return the type of an item or value schema that belongs to `place`."""
-        return self.type_of(Node(cursors), below(place, cursors), request=request, depth=depth + 1)
+        inner = Scope(request=scope.request, depth=scope.depth + 1)
+        return self.type_of(Node(cursors), below(place, cursors), inner)
 
     def guarded(self, node: Node, place: Place, *, request: bool, reached: bool) -> TypeRef:
         """Return the type of `node`; where a reference names nothing, any value and a warning.
@@ -218,7 +214,7 @@ class Lifter:
         References that go in a circle say nothing at all: they stay errors where an operation meets them.
         """
         try:
-            return self.type_of(node, place, request=request)
+            return self.type_of(node, place, Scope(request=request))
         except SpecError as error:
             self.degrade(error, reached=reached)
             return ANY
@@ -244,163 +240,11 @@ class Lifter:
             draft.reached = draft.reached or reached
             if not draft.done:
                 draft.done = True
-                self._fill(draft)
-
-    def _fill(self, draft: Draft) -> None:
-        place = draft.place
-        try:
-            shape = self.flattener.shape(draft.node)
-        except SpecError as error:
-            self.degrade(error, reached=draft.reached)
-            return
-        draft.description = shape.description
-        draft.deprecated = shape.deprecated
-        cursor = draft.node.cursors[0]
-        if shape.broken:
-            return
-        if not isinstance(cursor.data, (dict, bool)):
-            self.guarded(draft.node, place, request=draft.request, reached=draft.reached)
-        elif draft.component in self.families and not draft.base_class and is_plain_object(shape):
-            self._fill_base(draft, place)
-        elif _is_alias(draft, shape):
-            draft.type = without_none(
-                self.guarded(draft.node, place, request=draft.request, reached=draft.reached)
-            )
-        elif shape.unions and not (shape.broken or shape.opaque or shape.values):
-            unions.fill_union(self, draft, shape, place)
-        elif is_plain_object(shape):
-            draft.kind = "object"
-            draft.fields = self.fields_of(
-                shape, place, cursor, request=draft.request, reached=draft.reached
-            )
-        elif shape.prefix and shape.types == ("array",):
-            self._fill_tuple(draft, shape, place)
-        else:
-            self._fill_alias(draft, shape, place)
-
-    def _fill_alias(self, draft: Draft, shape: Shape, place: Place) -> None:
-        try:
-            draft.type = self._shape_type(
-                shape, draft.node, place, request=draft.request, depth=0, width=1
-            )
-        except SpecError as error:
-            self.degrade(error, reached=draft.reached)
-
-    def _fill_tuple(self, draft: Draft, shape: Shape, place: Place) -> None:
-        draft.kind = "tuple"
-        draft.members = tuple(
-            self.guarded(
-                Node((option,)),
-                below(place, (option,)),
-                request=draft.request,
-                reached=draft.reached,
-            )
-            for option in shape.prefix
-        )
-
-    def _fill_base(self, draft: Draft, place: Place) -> None:
-        """Make the draft of a polymorphic base the union of all below it, with the base's own class as the last resort.
-
-        The classes below it get their tag as a closed literal (see `discriminator`), so that a value can only be
-        read as the class that its tag names, or as the base.
-        """
-        cursor = draft.node.cursors[0]
-        discriminator = own_discriminator(cursor)
-        component = draft.component or ""
-        fallback = self._named(
-            draft.node, place, request=draft.request, component=component, suffix=BASE_SUFFIX
-        )
-        if discriminator is None:
-            draft.type = fallback
-            return
-        draft.kind = "union"
-        members: list[tuple[TypeRef, Cursor]] = []
-        for name in self.families[component]:
-            child = self.spec.root / "components" / "schemas" / name
-            suffix = BASE_SUFFIX if name in self.families else ""
-            ref = self._named(
-                Node((child,)), place_of(child.pointer), request=draft.request, component=name, suffix=suffix
-            )
-            members.append((ref, child))
-        draft.variants = Variants(
-            property_name=discriminator.text("propertyName"),
-            members=tuple(members),
-            mapping=unions.mapping_of(discriminator),
-            fallback=fallback,
-            cursor=discriminator,
-        )
-
-    def fields_of(
-        self, shape: Shape, place: Place, cursor: Cursor, *, request: bool, reached: bool
-    ) -> list[DraftField]:
-        """Return the properties of an object in one direction; those without a schema hold any value."""
-        found: list[DraftField] = []
-        for wire, cursors in shape.properties.items():
-            own = cursors[-1]
-            if request and any(schema.flag("readOnly") for schema in cursors):
-                continue
-            write_only = any(schema.flag("writeOnly") for schema in cursors)
-            kind: TypeRef | None = _plain_primitive(own.data) if len(cursors) == 1 else None
-            if kind is None:
-                kind = self.guarded(Node(cursors), below(place, cursors), request=request, reached=reached)
-            found.append(
-                DraftField(
-                    wire=wire,
-                    type=kind,
-                    required=wire in shape.required and (request or not write_only),
-                    description=describe(own),
-                    deprecated=own.flag("deprecated"),
-                )
-            )
-        for wire in shape.required:
-            if wire not in shape.properties:
-                self.reporter.report(
-                    "property-undefined", cursor.location, action="holds any value", name=quoted(wire)
-                )
-                found.append(DraftField(wire=wire, type=ANY, required=True))
-        return found
-
-
-def _is_alias(draft: Draft, shape: Shape) -> bool:
-    """Whether the draft stands for another model. An object that extends one by `allOf` has a class of its own."""
-    if len(draft.node.cursors) != 1 or draft.node.picks or draft.base_class:
-        return False
-    holder = only_reference(draft.node.cursors[0])
-    return holder is not None and (holder.pointer == draft.node.cursors[0].pointer or not is_plain_object(shape))
-
-
-def below(place: Place, cursors: tuple[Cursor, ...]) -> Place:
-    """Return the place of what `cursors`, that must all hold, stand for within `place`."""
-    own = cursors[-1].pointer
-    if len(cursors) == 1:
-        return place.at(own)
-    words = place.at(own).words
-    return Place(f"{place.key}/allOf{format_pointer(own[-2:])[1:]}", words, own, place)
-
-
-def _plain_primitive(data: JsonValue) -> TypeRef | None:
-    """Return the type of a schema that is a primitive and nothing else, which most are; None for any other."""
-    if not isinstance(data, dict):
-        return None
-    stated = data.get("type")
-    if not isinstance(stated, str) or stated not in _PLAIN or not _MEANINGFUL.isdisjoint(data):
-        return None
-    return primitive(stated, str(data.get("format", "")))
-
-
-def is_object(shape: Shape) -> bool:
-    """Whether the shape has named properties."""
-    return bool(shape.properties or shape.required)
-
-
-def is_plain_object(shape: Shape) -> bool:
-    """Whether the shape is one object with named properties and nothing else."""
-    plain = not (shape.unions or shape.broken or shape.opaque or shape.never or shape.values is not None)
-    return plain and shape.types == ("object",) and is_object(shape)
+                fill(self, draft)
 
 
 def _is_simple(shape: Shape) -> bool:
     """Whether the type is spelled where it is used, and cannot lead back to where it stands."""
     if shape.unions or shape.types is None or shape.broken or shape.opaque:
         return False
-    return all(isinstance(primitive(name, ""), Primitive) and name not in ("object", "array") for name in shape.types)
+    return not {"object", "array"} & set(shape.types)

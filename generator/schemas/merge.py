@@ -29,10 +29,8 @@ _IMPLIED = (
 class Merger:
     """Collects parts into one shape."""
 
-    def __init__(
-        self, shape: Shape, reporter: Reporter, picked: frozenset[Pointer], seen: set[Pointer]
-    ) -> None:
-        """`picked` are unions of which a branch was taken already, `seen` every schema that is a part."""
+    def __init__(self, shape: Shape, reporter: Reporter, picked: frozenset[Pointer], seen: set[Pointer]) -> None:
+        """Take `picked`, unions of which a branch was taken already, and `seen`, all schemas that are parts."""
         self._shape = shape
         self._reporter = reporter
         self._picked = picked
@@ -60,7 +58,7 @@ class Merger:
         shape.format = cursor.text("format") or shape.format
         shape.discriminator = cursor.get("discriminator") or shape.discriminator
 
-    def close(self, place: Cursor) -> None:
+    def close(self) -> None:
         """Decide what only all parts together tell."""
         shape = self._shape
         shape.nullable = self._own_null or (bool(self._null_said) and all(self._null_said))
@@ -69,8 +67,7 @@ class Merger:
         if shape.types is not None and "null" in shape.types:
             shape.types = tuple(name for name in shape.types if name != "null") or ("null",)
         if shape.types == () or shape.values == ():
-            self._reporter.report("allof-conflict", place.location, action="read as any value")
-            shape.opaque = True
+            shape.opaque = shape.conflict = True
 
     def _implied(self) -> tuple[str, ...] | None:
         for name, keywords in _IMPLIED:
@@ -153,7 +150,11 @@ class Merger:
         if not wrong:
             return values
         self._reporter.report(
-            "enum-type-mismatch", cursor.location, action="read as text", value=quoted(wrong[0]), type="string"
+            "enum-type-mismatch",
+            cursor.location,
+            action="read as text",
+            value=quoted(wrong[0]),
+            type="string",
         )
         return tuple(_as_text(value) for value in values)
 
@@ -165,11 +166,13 @@ class Merger:
             shape.properties[name] = known if schema in known else (*known, schema)
         required = data.get("required")
         if isinstance(required, list):
-            shape.required.update((name, None) for name in required if isinstance(name, str))
+            for entry in required:
+                if isinstance(entry, str):
+                    shape.required.setdefault(entry, cursor)
         for keyword in ("additionalProperties", "unevaluatedProperties"):
-            schema = cursor.get(keyword)
-            if schema is not None and isinstance(schema.data, dict):
-                shape.extra = (*shape.extra, schema)
+            values = cursor.get(keyword)
+            if values is not None and isinstance(values.data, dict):
+                shape.extra = (*shape.extra, values)
         shape.extra = (*shape.extra, *(schema for _, schema in _members(cursor, "patternProperties")))
         items = cursor.get("items")
         if items is not None and isinstance(items.data, (dict, bool)):
@@ -191,9 +194,7 @@ class Merger:
                 continue
             if any(is_null_schema(branch) for branch in branches):
                 self._own_null = True
-            meaningful = tuple(
-                branch for branch in branches if not is_null_schema(branch) and not says_nothing(branch)
-            )
+            meaningful = tuple(branch for branch in branches if not is_null_schema(branch) and not says_nothing(branch))
             if meaningful:
                 site = UnionSite(pointer, keyword, meaningful, cursor.get("discriminator"), not via_reference)
                 self._shape.unions = (*self._shape.unions, site)
@@ -202,9 +203,7 @@ class Merger:
 
     def _leads_back(self, branches: Iterable[Cursor]) -> bool:
         """Whether a parent's union lists what is being merged: then it tells the children of the parent."""
-        return any(
-            branch.reference is not None and target_of(branch).pointer in self._seen for branch in branches
-        )
+        return any(branch.reference is not None and target_of(branch).pointer in self._seen for branch in branches)
 
 
 def _members(cursor: Cursor, keyword: str) -> Iterable[tuple[str, Cursor]]:

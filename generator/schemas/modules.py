@@ -6,6 +6,7 @@ and importing one tag loads what that tag can meet.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.naming import Proposal, module_name, settle
@@ -50,43 +51,55 @@ def assign_modules(uses: Mapping[str, tuple[str, ...]], roots: Mapping[str, Iter
     return {key: modules.get(key, rest) for key in uses}
 
 
+@dataclass(slots=True)
+class _Search:
+    """The state of Tarjan's algorithm."""
+
+    index: dict[str, int] = field(default_factory=dict[str, int])
+    low: dict[str, int] = field(default_factory=dict[str, int])
+    stack: list[str] = field(default_factory=list[str])
+    on_stack: set[str] = field(default_factory=set[str])
+
+    def enter(self, node: str) -> None:
+        self.index[node] = self.low[node] = len(self.index)
+        self.stack.append(node)
+        self.on_stack.add(node)
+
+    def lower(self, node: str, to: int) -> None:
+        self.low[node] = min(self.low[node], to)
+
+    def leave(self, node: str) -> list[str]:
+        """Return the component that `node` is the root of, if it is one."""
+        if self.low[node] != self.index[node]:
+            return []
+        members: list[str] = []
+        while not members or members[-1] != node:
+            members.append(self.stack.pop())
+        self.on_stack.difference_update(members)
+        return members
+
+
 def components_of(uses: Mapping[str, tuple[str, ...]]) -> list[list[str]]:
     """Return the strongly connected components, used ones first (Tarjan's algorithm without recursion)."""
-    index: dict[str, int] = {}
-    low: dict[str, int] = {}
-    on_stack: set[str] = set()
-    stack: list[str] = []
+    search = _Search()
     found: list[list[str]] = []
     for start in uses:
-        if start in index:
-            continue
-        work: list[tuple[str, int]] = [(start, 0)]
+        work = [] if start in search.index else [(start, iter(uses[start]))]
+        if work:
+            search.enter(start)
         while work:
-            node, position = work.pop()
-            if position == 0:
-                index[node] = low[node] = len(index)
-                stack.append(node)
-                on_stack.add(node)
-            following = uses[node]
-            while position < len(following):
-                used = following[position]
-                position += 1
-                if used not in index:
-                    work.extend(((node, position), (used, 0)))
-                    break
-                if used in on_stack:
-                    low[node] = min(low[node], index[used])
-            else:
-                if low[node] == index[node]:
-                    members: list[str] = []
-                    while True:
-                        member = stack.pop()
-                        on_stack.discard(member)
-                        members.append(member)
-                        if member == node:
-                            break
+            node, following = work[-1]
+            used = next(following, None)
+            if used is None:
+                work.pop()
+                members = search.leave(node)
+                if members:
                     found.append(members)
                 if work:
-                    parent = work[-1][0]
-                    low[parent] = min(low[parent], low[node])
+                    search.lower(work[-1][0], search.low[node])
+            elif used not in search.index:
+                search.enter(used)
+                work.append((used, iter(uses[used])))
+            elif used in search.on_stack:
+                search.lower(node, search.index[used])
     return found

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from generator.naming import LONGEST, Proposal, class_name, field_name, pascal, settle
+from generator.naming import LONGEST, Proposal, field_name, pascal, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from generator.schemas.draft import Draft
+
+_WORD = re.compile(r"[A-Z]+[^A-Z]*|[^A-Z]+")
 
 CLASS_NAMES = frozenset(
     {
@@ -28,9 +31,9 @@ CLASS_NAMES = frozenset(
 
 FIELD_NAMES = frozenset(
     {
-        "to_dict", "to_json", "shared", "annotations", "date", "datetime", "list", "dict", "str", "int", "float", "bool",
-        "bytes", "tuple", "set", "type_", "object", "property", "classmethod", "staticmethod", "super", "typing",
-        "pydantic",
+        "to_dict", "to_json", "shared", "annotations", "date", "datetime", "list", "dict", "str", "int", "float",
+        "bool", "bytes", "tuple", "set", "type_", "object", "property", "classmethod", "staticmethod", "super",
+        "typing", "pydantic",
     }
 )  # fmt: skip
 """What an annotation or a decorator in a class body could mean beside the builtins, and methods of every model."""
@@ -41,14 +44,24 @@ def class_candidates(words: tuple[str, ...]) -> tuple[str, ...]:
     parts = [pascal(word) for word in words]
     whole = "".join(parts)
     if len(whole) <= LONGEST:
-        full = class_name(whole)
-        return (full, f"{full}Model") if len(full) + len("Model") <= LONGEST else (full,)
-    found: list[str] = []
-    for count in range(2, len(parts)):
-        name = parts[0] + "".join(parts[-count:])
-        if len(name) <= LONGEST:
-            found.append(class_name(name))
-    return (*found, class_name(whole))
+        return (whole, f"{whole}Model") if len(whole) + len("Model") <= LONGEST else (whole,)
+    found = [
+        parts[0] + "".join(parts[-count:])
+        for count in range(len(parts) - 2, 0, -1)
+        if len(parts[0]) + sum(map(len, parts[-count:])) <= LONGEST
+    ]
+    return (*found, *_fitted(parts), pascal(whole))
+
+
+def _fitted(parts: list[str]) -> tuple[str, ...]:
+    """Return the last part behind as many words of those before it as fit."""
+    left = LONGEST - len(parts[-1])
+    head = ""
+    for word in _WORD.findall("".join(parts[:-1])):
+        if len(head) + len(word) > left:
+            break
+        head += word
+    return (head + parts[-1],) if head else ()
 
 
 def class_names(drafts: Iterable[Draft], pinned: Mapping[str, str]) -> dict[str, str]:
@@ -60,11 +73,10 @@ def class_names(drafts: Iterable[Draft], pinned: Mapping[str, str]) -> dict[str,
     return settle(proposals, taken=CLASS_NAMES, pinned=pinned)
 
 
-def field_names(draft: Draft, pinned: Mapping[str, str], taken: frozenset[str]) -> tuple[tuple[str, str], ...]:
-    """Return (wire name, Python name) of each property, in their order."""
+def field_names(draft: Draft, kept: Mapping[str, str], taken: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """Return (wire name, Python name) of each property, in their order; `kept` are those that may not move."""
     wires = [entry.wire for entry in draft.fields]
     plain = [field_name(wire) for wire in wires]
-    kept = {wire: pinned[f"{draft.key}.{wire}"] for wire in wires if f"{draft.key}.{wire}" in pinned}
     if not kept and len(set(plain)) == len(plain) and taken.isdisjoint(plain):
         return tuple(zip(wires, plain, strict=True))
     proposals = [

@@ -1,4 +1,4 @@
-"""Tells which schemas hold, anywhere below, a property that only requests or only responses have (OpenAPI 3.1 section 4.8.24.1)."""
+"""Tells which schemas hold, anywhere below, a property that only one direction has (OpenAPI 3.1 section 4.8.24)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class OneWay:
         self._known: dict[str, bool] = {}
 
     def reaches(self, cursor: Cursor) -> bool:
-        """Whether the schema or anything it refers to holds a property that is read only, or required and write only."""
+        """Whether the schema, or what it refers to, holds a property that is read only or required and write only."""
         found = _scan(cursor.data)
         return found.one_way or any(self._reaches(reference) for reference in found.references)
 

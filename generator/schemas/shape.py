@@ -64,9 +64,11 @@ class Shape:
     constant: bool = False
     opaque: bool = False
     """The enumeration holds arrays or objects, or the parts contradict each other: any value goes."""
+    conflict: bool = False
     never: bool = False
-    properties: dict[str, tuple[Cursor, ...]] = field(default_factory=dict)
-    required: dict[str, None] = field(default_factory=dict)
+    properties: dict[str, tuple[Cursor, ...]] = field(default_factory=dict[str, "tuple[Cursor, ...]"])
+    required: dict[str, Cursor] = field(default_factory=dict[str, "Cursor"])
+    """Each required name, and the schema that requires it."""
     items: tuple[Cursor, ...] = ()
     prefix: tuple[Cursor, ...] = ()
     extra: tuple[Cursor, ...] = ()
@@ -110,7 +112,7 @@ def says_nothing(cursor: Cursor) -> bool:
 
 
 def only_reference(cursor: Cursor) -> Cursor | None:
-    """Return the cursor holding the one `$ref` that a schema amounts to: itself, or the only meaningful member of `allOf`."""
+    """Return what holds the one `$ref` that a schema amounts to: itself, or the only meaningful member of `allOf`."""
     here = cursor
     for _ in range(DEEPEST_ALL_OF):
         data = here.mapping
@@ -119,19 +121,39 @@ def only_reference(cursor: Cursor) -> Cursor | None:
             return None if meaning else here
         if meaning != ["allOf"] and not (set(meaning) == {"allOf", "type"} and data["type"] == "object"):
             return None
-        members = [member for member in (here / "allOf").elements() if _has_meaning(member)]
+        members = [member for member in (here / "allOf").elements() if has_meaning(member)]
         if len(members) != 1:
             return None
         here = members[0]
     return None
 
 
-def _has_meaning(cursor: Cursor) -> bool:
+def has_meaning(cursor: Cursor) -> bool:
+    """Whether a schema says more than annotations do."""
     if not isinstance(cursor.data, dict):
         return cursor.data is False
     return isinstance(cursor.data.get("$ref"), str) or any(
         key not in _ANNOTATIONS and not key.startswith("x-") for key in cursor.data
     )
+
+
+def is_object(shape: Shape) -> bool:
+    """Whether the shape has named properties."""
+    return bool(shape.properties or shape.required)
+
+
+def is_plain_object(shape: Shape) -> bool:
+    """Whether the shape is one object with named properties and nothing else."""
+    plain = not (shape.unions or shape.broken or shape.opaque or shape.never or shape.values is not None)
+    return plain and shape.types == ("object",) and is_object(shape)
+
+
+def states(cursor: Cursor, flag: str) -> bool:
+    """Whether a schema, or a member of its `allOf`, sets a flag; `allOf: [{$ref}, {readOnly: true}]` is common."""
+    if cursor.mapping.get(flag) is True:
+        return True
+    members = cursor.get("allOf")
+    return members is not None and any(member.flag(flag) for member in members.elements())
 
 
 def target_of(cursor: Cursor) -> Cursor:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from generator.ir import ModelEntry, ModelRef, TypeRef
 from generator.schemas.describe import describe
-from generator.schemas.draft import Direction, Place, component_of, key_of, place_of
+from generator.schemas.draft import Direction, Place, Scope, component_of, key_of, place_of
+from generator.schemas.fill import fields_of
 from generator.schemas.finish import finished
-from generator.schemas.lift import Lifter, is_plain_object
-from generator.schemas.shape import Node, only_reference
+from generator.schemas.lift import Lifter
+from generator.schemas.shape import Node, is_plain_object, only_reference
 from generator.schemas.tidy import references, union_of
 
 if TYPE_CHECKING:
@@ -61,9 +62,7 @@ class SchemaTable:
         self._lifter = Lifter(spec, reporter, open_enums=open_enums)
         self._roots: dict[str, dict[str, None]] = {}
 
-    def type_of(
-        self, schema: Cursor, *, context: tuple[str, ...], direction: Direction, tag: str
-    ) -> TypeRef:
+    def type_of(self, schema: Cursor, *, context: tuple[str, ...], direction: Direction, tag: str) -> TypeRef:
         """Return the type of a schema that stands in an operation.
 
         `context` are words that name a model lifted from it, the most general first; `tag` is the resource whose
@@ -74,13 +73,11 @@ class SchemaTable:
                 that it names, such a reference costs only its property, which becomes any value.
         """
         place = _place(schema, context)
-        ref = self._lifter.type_of(Node((schema,)), place, request=direction == "request")
+        ref = self._lifter.type_of(Node((schema,)), place, Scope(request=direction == "request"))
         self._use(ref, tag)
         return ref
 
-    def named_model(
-        self, schema: Cursor, *, context: tuple[str, ...], direction: Direction, tag: str
-    ) -> ModelRef:
+    def named_model(self, schema: Cursor, *, context: tuple[str, ...], direction: Direction, tag: str) -> ModelRef:
         """Return a model for a schema, an alias where its type has no name.
 
         Raises:
@@ -114,7 +111,7 @@ class SchemaTable:
             ref = self.type_of(schema, context=context, direction="request", tag=tag)
             model = next((ModelRef(key) for key in references(ref)), None)
         fields: list[FlatProperty] = []
-        for entry in self._lifter.fields_of(shape, place, target, request=True, reached=True):
+        for entry in fields_of(self._lifter, shape, place, request=True, reached=True):
             self._use(entry.type, tag)
             cursors = shape.properties.get(entry.wire, (schema,))
             fields.append(
@@ -130,7 +127,7 @@ class SchemaTable:
         extra: TypeRef | None = None
         if shape.extra:
             options = [
-                self._lifter.type_of(Node((value,)), place.at(value.pointer), request=True)
+                self._lifter.type_of(Node((value,)), place.at(value.pointer), Scope(request=True))
                 for value in shape.extra
             ]
             extra = union_of(options)
@@ -147,7 +144,7 @@ class SchemaTable:
         self._lifter.drain(reached=True)
         schemas = self._spec.at(("components", "schemas"))
         if schemas is not None:
-            for key, _ in schemas.items():
+            for key in schemas.mapping:
                 self._lifter.reference_to(key, request=False)
         self._lifter.drain(reached=False)
         return Models(entries=finished(self._lifter.drafts, self._roots, pinned, self._reporter))

@@ -20,6 +20,8 @@ from generator.ir import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from generator.source.document import JsonValue
+
 Scalar = str | int | float | bool | None
 
 _FORMATS: dict[str, PrimitiveName] = {"date-time": "datetime", "date": "date"}
@@ -42,6 +44,8 @@ _SPELLING: dict[PrimitiveName, dict[str, object]] = {
     "any": {},
     "none": {"type": "null"},
 }
+_PLAIN = frozenset({"string", "integer", "number", "boolean"})
+_MEANINGFUL = frozenset({"$ref", "allOf", "anyOf", "oneOf", "enum", "const", "nullable"})
 _LARGEST = 2**63
 """Integers beyond this are spelled as their base type: Python limits how long a number in source text may be."""
 
@@ -51,6 +55,16 @@ def primitive(type_name: str, format_name: str) -> Primitive:
     if type_name == "string" and format_name in _FORMATS:
         return Primitive(_FORMATS[format_name])
     return Primitive(_NAMES.get(type_name, "any"))
+
+
+def plain_primitive(data: JsonValue) -> TypeRef | None:
+    """Return the type of a schema that is a primitive and nothing else, which most are; None for any other."""
+    if not isinstance(data, dict):
+        return None
+    stated = data.get("type")
+    if not isinstance(stated, str) or stated not in _PLAIN or not _MEANINGFUL.isdisjoint(data):
+        return None
+    return primitive(stated, str(data.get("format", "")))
 
 
 def base_of(value: Scalar) -> Primitive:
@@ -155,27 +169,28 @@ def simple_schema(ref: TypeRef) -> dict[str, object]:
         case MapOf(value):
             return {"type": "object", "additionalProperties": simple_schema(value)}
         case LiteralOf():
-            return _literal_schema(ref)
+            spelled = _literal_branches(ref)
+            return spelled[0] if len(spelled) == 1 else {"anyOf": spelled}
         case UnionOf(options):
             branches: list[dict[str, object]] = []
             for option in options:
-                schema = simple_schema(option)
-                nested = schema.get("anyOf")
-                for branch in nested if isinstance(nested, list) else [schema]:
+                for branch in _branches(option):
                     if "enum" in branch or "const" in branch or branch not in branches:
                         branches.append(branch)
             return {"anyOf": branches}
 
 
-def _literal_schema(ref: LiteralOf) -> dict[str, object]:
+def _branches(ref: TypeRef) -> list[dict[str, object]]:
+    return _literal_branches(ref) if isinstance(ref, LiteralOf) else [simple_schema(ref)]
+
+
+def _literal_branches(ref: LiteralOf) -> list[dict[str, object]]:
     closed: dict[str, object] = {"enum": list(ref.values)}
     if len(ref.values) == 1:
         closed = {"const": ref.values[0]}
-    if not ref.open:
-        return closed
-    bases: list[dict[str, object]] = []
-    for value in ref.values:
+    branches = [closed]
+    for value in ref.values if ref.open else ():
         base = simple_schema(base_of(value))
-        if base not in bases:
-            bases.append(base)
-    return {"anyOf": [closed, *bases]}
+        if base not in branches:
+            branches.append(base)
+    return branches

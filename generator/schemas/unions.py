@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import SpecError
 from generator.ir import ANY
 from generator.location import format_pointer
-from generator.schemas.draft import Place, Variants
+from generator.schemas.draft import Place, Scope, Variants
 from generator.schemas.shape import Node, only_reference, target_of
 from generator.schemas.tidy import union_of, without_none
 
@@ -44,22 +45,20 @@ def mapping_of(discriminator: Cursor) -> dict[str, str]:
     return found
 
 
-def union_type(
-    lifter: Lifter, shape: Shape, node: Node, place: Place, *, request: bool, depth: int, width: int
-) -> TypeRef:
+def union_type(lifter: Lifter, shape: Shape, node: Node, place: Place, scope: Scope) -> TypeRef:
     """Return the union of the types of all branches.
 
     Raises:
         SpecError: a branch refers to nothing, or to itself.
     """
-    members = _members(lifter, shape, node, place, request=request, depth=depth, width=width)
+    members = _members(lifter, shape, node, place, scope)
     return union_of(ref for ref, _ in members) if members else ANY
 
 
 def fill_union(lifter: Lifter, draft: Draft, shape: Shape, place: Place) -> None:
     """Make a draft of a component or a lifted union; a branch that refers to nothing makes it any value."""
     try:
-        members = _members(lifter, shape, draft.node, place, request=draft.request, depth=0, width=1)
+        members = _members(lifter, shape, draft.node, place, Scope(request=draft.request, named=True))
     except SpecError as error:
         lifter.degrade(error, reached=draft.reached)
         return
@@ -75,33 +74,42 @@ def fill_union(lifter: Lifter, draft: Draft, shape: Shape, place: Place) -> None
         )
 
 
-def _members(
-    lifter: Lifter, shape: Shape, node: Node, place: Place, *, request: bool, depth: int, width: int
-) -> list[tuple[TypeRef, Cursor]]:
+def _members(lifter: Lifter, shape: Shape, node: Node, place: Place, scope: Scope) -> list[tuple[TypeRef, Cursor]]:
+    """Return the types of the branches, each with its schema."""
     site = shape.unions[0]
-    wide = width
-    for union in shape.unions:
-        wide *= len(union.branches)
     alone = len(shape.unions) == 1 and not shape.has_base
-    if wide > WIDEST and not alone:
+    if not alone and _is_too_wide(shape, scope):
         lifter.reporter.report(
             "union-too-wide", node.cursors[0].location, action="read as any value", limit=str(WIDEST)
         )
         return []
+    width = 1 if alone else scope.width * len(site.branches)
+    below = Scope(request=scope.request, depth=scope.depth + 1, width=width)
+    nodes = [Node((branch,)) for branch in site.branches]
+    if not alone:
+        nodes = [
+            simple if _holds(lifter, branch, site) else _picked(node, site, branch)
+            for simple, branch in zip(nodes, site.branches, strict=True)
+        ]
+    words = _words(lifter, site, nodes, lonely="Object" if scope.named else "")
     found: list[tuple[TypeRef, Cursor]] = []
-    inline = [branch for branch in site.branches if only_reference(branch) is None]
-    for branch in site.branches:
-        index = int(branch.pointer[-1])
-        inner = Node((branch,))
-        if not alone and not _holds(lifter, branch, site):
-            inner = Node(node.cursors, (*node.picks, (site.pointer, index)))
-        word = _word(lifter, branch, site, inner, single=len(inline) == 1)
+    for branch, inner, word in zip(site.branches, nodes, words, strict=True):
         where = _branch_place(place, site, branch, word)
-        ref = lifter.type_of(
-            inner, where, request=request, depth=depth + 1, width=1 if alone else width * len(site.branches)
-        )
-        found.append((ref, branch))
+        found.append((lifter.type_of(inner, where, below), branch))
     return found
+
+
+def _is_too_wide(shape: Shape, scope: Scope) -> bool:
+    """Whether unions multiply beyond the limit; a single one only adds, and may have more branches."""
+    wide = scope.width
+    for union in shape.unions:
+        wide *= len(union.branches)
+    single = len(shape.unions) == 1 and scope.width == 1
+    return wide > (WIDEST * 16 if single else WIDEST)
+
+
+def _picked(node: Node, site: UnionSite, branch: Cursor) -> Node:
+    return Node(node.cursors, (*node.picks, (site.pointer, int(branch.pointer[-1]))))
 
 
 def _branch_place(place: Place, site: UnionSite, branch: Cursor, word: str) -> Place:
@@ -120,30 +128,38 @@ def _holds(lifter: Lifter, branch: Cursor, site: UnionSite) -> bool:
     return site.pointer[:-1] in lifter.flattener.parts_of(Node((target,)))
 
 
-def _word(lifter: Lifter, branch: Cursor, site: UnionSite, node: Node, *, single: bool) -> str:
-    """Return what tells an inline branch from the others: its tag, its short title, or its number."""
-    holder = only_reference(branch)
-    if holder is not None and holder.reference:
-        return holder.reference.rsplit("/", 1)[-1]
-    tag = _tag(lifter, branch, site, node)
-    if tag:
-        return tag
-    title = branch.text("title")
-    if _TITLE.fullmatch(title) and sum(other.text("title") == title for other in site.branches) == 1:
-        return title
-    return "" if single else f"Option{int(branch.pointer[-1]) + 1}"
+def _words(lifter: Lifter, site: UnionSite, nodes: list[Node], *, lonely: str) -> list[str]:
+    """Return what names each branch: its component, its tag, its title, or its number; `lonely` the only object."""
+    holders = [only_reference(branch) for branch in site.branches]
+    objects = [
+        number
+        for number, branch in enumerate(site.branches)
+        if "properties" in branch.mapping or "allOf" in branch.mapping
+    ]
+    tags = [""] * len(nodes) if all(holder is not None for holder in holders) else _tags(lifter, site, nodes)
+    words: list[str] = []
+    for number, (branch, holder) in enumerate(zip(site.branches, holders, strict=True)):
+        title = branch.text("title")
+        if holder is not None and holder.reference:
+            word = holder.reference.rsplit("/", 1)[-1]
+        elif objects == [number] and not nodes[number].picks:
+            word = lonely
+        else:
+            word = tags[number] or (title if _TITLE.fullmatch(title) else "")
+            word = word or f"Option{int(branch.pointer[-1]) + 1}"
+        words.append(word)
+    return [
+        word if words.count(word) == 1 or holder is not None else f"Option{number + 1}"
+        for number, (word, holder) in enumerate(zip(words, holders, strict=True))
+    ]
 
 
-def _tag(lifter: Lifter, branch: Cursor, site: UnionSite, node: Node) -> str:
+def _tags(lifter: Lifter, site: UnionSite, nodes: list[Node]) -> list[str]:
+    """Return the value of a constant property of each branch that no other branch has; empty for none."""
     wanted = site.discriminator.text("propertyName") if site.discriminator is not None else ""
-    mine = _constants(lifter, node, wanted)
-    if not mine:
-        return ""
-    for other in site.branches:
-        if other.pointer != branch.pointer:
-            theirs = _constants(lifter, Node((other,)), wanted)
-            mine = {name: value for name, value in mine.items() if theirs.get(name) != value}
-    return next(iter(mine.values()), "")
+    constants = [_constants(lifter, node, wanted) for node in nodes]
+    counts = Counter(entry for found in constants for entry in found.items())
+    return [next((value for name, value in found.items() if counts[name, value] == 1), "") for found in constants]
 
 
 def _constants(lifter: Lifter, node: Node, wanted: str) -> dict[str, str]:

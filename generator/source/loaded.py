@@ -79,7 +79,7 @@ def parse(text: Text, *, reporter: Reporter, json_expected: bool) -> Parsed:
         SpecError: it is neither, or breaks a limit.
     """
     start = text.content.lstrip()[:1]
-    if start not in ("{", "["):
+    if start not in ("{", "[") and not json_expected:
         _refuse_lost_indentation(text)
         return parse_yaml(text, reporter)
     try:

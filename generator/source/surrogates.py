@@ -1,4 +1,4 @@
-"""Takes text with `\\uD800`-like escapes, which are halves of characters, and gives text with whole ones."""
+"""Takes text with JSON escapes of half characters (surrogates) and gives text with whole ones."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def whole_characters(text: Text, reporter: Reporter) -> Text:
     return replace(text, content=_SURROGATES.sub(lambda found: found[1] + (found[2] or _REPLACEMENT), content))
 
 
-def joined_pairs(text: Text) -> Text:
-    """Return `text` with each pair written as the one escape that YAML has; what follows it on the line shifts by two."""
+def joined_pairs(content: str) -> str:
+    """Return `content` with each pair written as the one escape that YAML has; it is two characters shorter."""
 
     def joined(found: re.Match[str]) -> str:
         if not found[2]:
@@ -45,4 +45,4 @@ def joined_pairs(text: Text) -> Text:
         high, low = int(found[2][2:_ESCAPE], 16), int(found[2][_ESCAPE + 2 :], 16)
         return f"{found[1]}\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"
 
-    return replace(text, content=_SURROGATES.sub(joined, text.content))
+    return _SURROGATES.sub(joined, content)

@@ -39,6 +39,11 @@ class Text:
             self._starts.extend(found.end() for found in _LINE_END.finditer(self.content))
         return self._starts
 
+    def correct(self, content: str) -> None:
+        """Put repaired content with the same lines in place of what was read."""
+        self.content = content
+        self._starts.clear()
+
     def line_of(self, offset: int) -> int:
         """Return the line in the file, from 1, on which the character at `offset` stands."""
         return self.first_line + bisect_right(self._line_starts(), offset) - 1

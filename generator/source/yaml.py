@@ -340,7 +340,7 @@ def parse_yaml(text: Text, reporter: Reporter) -> Parsed:
             raise _syntax_error(text, error) from None
         # JSON writes a character beyond U+FFFF as two escapes; YAML must not, but texts that were JSON once do.
         trial = Reporter()
-        text = joined_pairs(whole_characters(text, trial))
+        text.correct(joined_pairs(whole_characters(text, trial).content))
         try:
             builder = _built(text, trial)
         except yaml.YAMLError as again:

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from generator.source.document import JsonValue
 
 
+_INDEX_DIGITS = 9
+"""No list is longer than that; Python refuses to read numbers of some thousand digits."""
+
+
 @dataclass(frozen=True, slots=True)
 class Origins:
     """Maps pointers of the resolved, upgraded document back to where their author wrote them.
@@ -67,7 +71,7 @@ class Spec:
                     return None
                 value = value[token]
             elif isinstance(value, list):
-                if not token.isdecimal() or int(token) >= len(value):
+                if not token.isdecimal() or len(token) > _INDEX_DIGITS or int(token) >= len(value):
                     return None
                 value = value[int(token)]
             else:

@@ -131,7 +131,7 @@ def _properties(
     flagged: list[JsonValue] = [
         name
         for name, child in (properties.items() if isinstance(properties, dict) else ())
-        if isinstance(child, dict) and child.get("required") in (True, "true")
+        if isinstance(child, dict) and (child.get("required") is True or child.get("required") == "true")
     ]
     if flagged:
         listed = _listed(result)

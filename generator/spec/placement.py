@@ -39,6 +39,9 @@ _STRUCTURE = frozenset(
     ]
 )
 
+_WORDS = 6
+_LETTERS = 60
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Imported:
@@ -64,7 +67,8 @@ def _context(imported: Imported) -> list[str]:
         if token not in _STRUCTURE and not token.isdecimal() and re.search(r"[A-Za-z0-9]", token)
     ]
     words = [part for part in (*path.parent.parts, path.stem) if part not in {"..", "."}]
-    return [re.sub(r"[^A-Za-z0-9._-]+", "_", word).strip("_") or "_" for word in (*words, *tokens)]
+    nearest = (*words, *tokens)[-_WORDS:]
+    return [re.sub(r"[^A-Za-z0-9._-]+", "_", word[:_LETTERS]).strip("_") or "_" for word in nearest]
 
 
 def place(
@@ -100,10 +104,12 @@ def place(
         if not grown:
             break
     used = {(section, name) for section, section_names in taken.items() for name in section_names}
+    counted: dict[str, int] = {}
     for imported, name in proposed.items():
-        final, number = name, 2
+        final = name
         while (imported.section, final) in used:
-            final, number = f"{name}_{number}", number + 1
+            counted[name] = counted.get(name, 1) + 1
+            final = f"{name}_{counted[name]}"
         used.add((imported.section, final))
         names[imported] = final
     return names

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from generator.spec.cursor import Spec
     from generator.spec.schema_forms import Upgraded
 
+_ENOUGH = 10_000
+"""Findings after which nobody reads on; the run has failed anyway."""
 _OPERATION = 3
 _ADDITIONAL = 4
 _COMPONENT = 3
@@ -39,6 +41,8 @@ def report_unusable(
         operations = users.operations((pointer,))
         for operation in operations or (None,):
             reporter.add(replace(diagnostic, operation=operation))
+        if len(reporter.diagnostics) > _ENOUGH:
+            return
     _report_circles(spec, upgraded, links, users, reporter)
     _report_dangling(spec, upgraded, links, users, reporter)
 
@@ -71,8 +75,9 @@ def _relocated(target: Pointer, relocated: dict[Pointer, Pointer]) -> Pointer:
     """Follow the moves of `upgrade` from the root down; a schema that was wrapped is still meant as a whole."""
     if not relocated:
         return target
+    deepest = max(len(old) for old in relocated)
     length = 1
-    while length <= len(target):
+    while length <= min(len(target), deepest):
         new = relocated.get(target[:length])
         wrapped = new is not None and new[:length] == target[:length]
         if new is not None and not (wrapped and length == len(target)):
@@ -171,6 +176,7 @@ class _Users:
     spec: Spec
     links: dict[Pointer, Pointer]
     referrers: dict[Pointer, set[Pointer]] | None = None
+    known: dict[tuple[Pointer, ...], list[str]] = field(default_factory=dict[tuple[Pointer, ...], list[str]])
 
     def operations(self, places: Sequence[Pointer]) -> list[str]:
         """Return the operations (`GET /pets`) and webhooks that reach one of `places`, sorted."""
@@ -178,10 +184,16 @@ class _Users:
             self.referrers = {}
             for holder, target in self.links.items():
                 self.referrers.setdefault(_owner(target), set()).add(_owner(holder))
-        waiting = [_owner(place) for place in places]
+        start = tuple(sorted({_owner(place) for place in places}))
+        if start not in self.known:
+            self.known[start] = self._found(start, self.referrers)
+        return self.known[start]
+
+    def _found(self, start: tuple[Pointer, ...], referrers: dict[Pointer, set[Pointer]]) -> list[str]:
+        waiting = list(start)
         seen = set(waiting)
         while waiting:
-            for referrer in self.referrers.get(waiting.pop(), ()):
+            for referrer in referrers.get(waiting.pop(), ()):
                 if referrer not in seen:
                     seen.add(referrer)
                     waiting.append(referrer)

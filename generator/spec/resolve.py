@@ -25,7 +25,12 @@ if TYPE_CHECKING:
     from generator.source.document import Document, SourceSet
 
 _IMPORT = "\0import"
+_ENOUGH = 1_000
+"""Failures after which no further reference is followed."""
 _DEEPEST = 40
+"""Levels below which nothing is copied to where it is referred to: whoever walks the result must not fall."""
+_LARGEST = 200_000
+"""Objects that may be copied to where they are referred to: a few references can mean a huge document."""
 _DYNAMIC = ("$dynamicRef", "$recursiveRef")
 
 
@@ -72,6 +77,7 @@ class _Bundler:
     patches: list[tuple[dict[str, JsonValue], str, Imported]] = field(
         default_factory=list[tuple[dict[str, JsonValue], str, Imported]]
     )
+    copied: int = 0
     files: dict[str, str] = field(default_factory=dict[str, str])
     section_kinds: dict[Pointer, str] = field(init=False)
 
@@ -82,8 +88,8 @@ class _Bundler:
 
     def run(self) -> Bundle:
         entry = self.sources.entry
-        document = self._object(entry.data, "document", (), _Context(entry))
-        data = document if isinstance(document, dict) else {}
+        root = entry.data if isinstance(entry.data, dict) else {}
+        data = self._members(root, "document", (), _Context(entry))
         copies: list[JsonValue] = []
         for index, imported in enumerate(self.order):  # grows while it is walked
             target = self.targets[imported]
@@ -131,7 +137,8 @@ class _Bundler:
             return self._reference(value, reference, kind, out, context)
         return self._members(value, kind, out, context)
 
-    def _members(self, value: dict[str, JsonValue], kind: str, out: Pointer, context: _Context) -> JsonValue:
+    def _members(self, value: dict[str, JsonValue], kind: str, out: Pointer, context: _Context) -> dict[str, JsonValue]:
+        self.copied += bool(context.inlined)
         result = dict(value)
         slots = self.grammar.nested.get(kind, {})
         every = slots.get(ANY_FIELD)
@@ -150,13 +157,7 @@ class _Bundler:
 
     def _slot(self, value: JsonValue, slot: Slot, out: Pointer, context: _Context) -> JsonValue:
         if isinstance(value, list):
-            members: list[JsonValue] = []
-            for index, child in enumerate(value):
-                try:
-                    members.append(self._object(child, slot.kind, (*out, str(index)), context))
-                except _Left:
-                    members.append(None)
-            return members
+            return self._list(value, slot, out, context)
         if not isinstance(value, dict):
             return value
         if slot.shape == "one":
@@ -174,22 +175,35 @@ class _Bundler:
                 continue
         return result
 
+    def _list(self, value: list[JsonValue], slot: Slot, out: Pointer, context: _Context) -> JsonValue:
+        members: list[JsonValue] = []
+        for index, child in enumerate(value):
+            place_ = (*out, str(len(members)))
+            if len(members) != index:
+                self.origins.moved[place_] = self.origins.source_of((*out, str(index)))
+            try:
+                members.append(self._object(child, slot.kind, place_, context))
+            except _Left:
+                continue
+        return members
+
     def _reference(
         self, holder: dict[str, JsonValue], text: str, kind: str, out: Pointer, context: _Context
     ) -> JsonValue:
+        if len(self.failures) > _ENOUGH:
+            raise _Left
         section = self.grammar.sections.get(kind)
         if section is None:
             return self._inline(holder, text, Slot("one", kind), out, context)
         try:
             target = self.library.target(context.document, context.base, text, self._locator(out))
         except SpecError as error:
-            self.failures.append((out, error.diagnostic))
+            self._fail(out, error.diagnostic)
             if kind != "schema":
                 raise _Left from None
             siblings = {name: value for name, value in holder.items() if name != "$ref"}
             return self._members(siblings, kind, out, context)
-        copied = self._members(holder, kind, out, context)
-        result = copied if isinstance(copied, dict) else {}
+        result = self._members(holder, kind, out, context)
         self._point(result, "$ref", target, kind, out)
         return result
 
@@ -209,10 +223,16 @@ class _Bundler:
             self.kinds[imported] = kind
             self.order.append(imported)
             if not lookup(target.document.data, target.pointer)[0]:
-                self.failures.append((out, self._dangling(out, key, holder)))
+                self._fail(out, self._dangling(out, key, holder))
         if out[:-1] == section and all(name == "$ref" or name.startswith("x-") for name in holder):
             self.claims.setdefault(imported, []).append(out[-1])
         self.patches.append((holder, key, imported))
+
+    def _fail(self, out: Pointer, finding: Diagnostic) -> None:
+        self.failures.append((out, finding))
+        if len(self.failures) == _ENOUGH:
+            # It belongs to no operation, so no waiver hides that the rest was not looked at.
+            self.failures.append((("paths",), diagnose("ref-failures", finding.location, limit=_ENOUGH)))
 
     def _locator(self, out: Pointer) -> Callable[[], Location]:
         """Return what finds the author's place of `out`, should anybody ask: finding is dear."""
@@ -225,20 +245,28 @@ class _Bundler:
         self, holder: dict[str, JsonValue], text: str, slot: Slot, out: Pointer, context: _Context
     ) -> JsonValue:
         """Put what has no section of its own where the reference stands; siblings of the reference win."""
+        if len(self.failures) > _ENOUGH:
+            raise _Left
         here = self._locator(out)
         back = self.origins.source_of(out)
         try:
             target = self.library.target(context.document, context.base, text, here)
         except SpecError as error:
-            self.failures.append((out, error.diagnostic))
+            self._fail(out, error.diagnostic)
             raise _Left from None
         found, value = lookup(target.document.data, target.pointer)
         if not found:
-            self.failures.append((out, diagnose("ref-unresolved", here(), reference=quoted(text))))
+            self._fail(out, diagnose("ref-unresolved", here(), reference=quoted(text)))
             raise _Left
-        if target in context.inlined or len(context.inlined) >= _DEEPEST:
+        if self.copied > _LARGEST:
+            self._fail(out, diagnose("ref-expansion", here(), limit=_LARGEST))
+            raise _Left
+        if target in context.inlined:
             chain = " -> ".join(format_pointer(step.pointer) for step in (*context.inlined, target))
-            self.failures.append((out, diagnose("ref-circular", here(), chain=quoted(chain))))
+            self._fail(out, diagnose("ref-circular", here(), chain=quoted(chain)))
+            raise _Left
+        if isinstance(value, (dict, list)) and max(len(out), len(context.inlined)) > _DEEPEST:
+            self._fail(out, diagnose("ref-nesting", here(), reference=quoted(text)))
             raise _Left
         self.origins.moved[out] = target
         base = resource_of(target.document.data, target.pointer)
@@ -251,8 +279,7 @@ class _Bundler:
         if siblings and isinstance(result, dict):
             for name in siblings:
                 self.origins.moved[*out, name] = (back[0], (*back[1], name))
-            own = self._members(siblings, slot.kind, out, context)
-            result = {**result, **own} if isinstance(own, dict) else result
+            result = {**result, **self._members(siblings, slot.kind, out, context)}
         return result
 
     def _mapping(self, discriminator: dict[str, JsonValue], out: Pointer, context: _Context) -> None:
@@ -268,7 +295,7 @@ class _Bundler:
                 place_ = self._locator((*out, "mapping", tag))
                 target = self.library.target(context.document, context.base, text, place_)
             except SpecError as error:
-                self.failures.append(((*out, "mapping", tag), error.diagnostic))
+                self._fail((*out, "mapping", tag), error.diagnostic)
                 del result[tag]
                 continue
             self._point(result, tag, target, "schema", (*out, "mapping", tag))

@@ -26,6 +26,7 @@ _SECTIONS: dict[Pointer, Pointer] = {
 _URLENCODED = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
 _JSON = "application/json"
+_PAYLOAD = ("body", "formData")
 _OPERATION_FIELDS = ("tags", "summary", "description", "externalDocs", "operationId", "deprecated", "security")
 
 
@@ -47,8 +48,8 @@ class _Place:
     reference: str | None = None
 
     @property
-    def place(self) -> JsonValue:
-        return self.value.get("in")
+    def place(self) -> str:
+        return str(self.value.get("in", ""))
 
     @property
     def name(self) -> str:
@@ -74,8 +75,8 @@ class _Converter:
         result["paths"] = self._paths(document.get("paths", {}))
         result["components"] = self._components()
         for old, new in _SECTIONS.items():
-            self.values.move(new, old)
-        self.values.finish(_SECTIONS)
+            self.values.relocate(new, old)
+        self.values.finish()
         return result
 
     def _components(self) -> JsonValue:
@@ -103,7 +104,7 @@ class _Converter:
             {
                 name: self._parameter(value, self._section("parameters", name), ("parameters", name))
                 for name, value in parameters.items()
-                if mapping(value).get("in") not in {"body", "formData"}
+                if mapping(value).get("in") not in _PAYLOAD
             }
             if isinstance(parameters, dict)
             else parameters
@@ -137,7 +138,7 @@ class _Converter:
             if method in METHODS:
                 place = (*pointer, method)
                 result[method] = self._operation(operation, place, shared)
-        kept = [place for place in shared if place.place not in {"body", "formData"}]
+        kept = [place for place in shared if place.place not in _PAYLOAD]
         if kept:
             result["parameters"] = self._simple(kept, (*pointer, "parameters"))
         return result
@@ -180,7 +181,7 @@ class _Converter:
             return operation
         result: dict[str, JsonValue] = {name: operation[name] for name in _OPERATION_FIELDS if name in operation}
         own = self._listed(operation.get("parameters", []), (*pointer, "parameters"))
-        simple = [place for place in own if place.place not in {"body", "formData"}]
+        simple = [place for place in own if place.place not in _PAYLOAD]
         if simple:
             result["parameters"] = self._simple(simple, (*pointer, "parameters"))
         known = {(place.place, place.name) for place in own}
@@ -215,7 +216,7 @@ class _Converter:
         content: dict[str, JsonValue] = {}
         for media_type in consumes or [_JSON]:
             content[media_type] = {"schema": schema}
-            self.values.move((*new, "content", media_type, "schema"), (*old, "schema"))
+            self.values.relocate((*new, "content", media_type, "schema"), (*old, "schema"))
         self.values.move(new, old)
         return {**result, "content": content}
 
@@ -289,7 +290,7 @@ class _Converter:
             schema = self.values.schema(response["schema"])
             for media_type in media_types or ["application/octet-stream" if file else _JSON]:
                 content[media_type] = {"schema": schema}
-                self.values.move((*new, "content", media_type, "schema"), (*old, "schema"))
+                self.values.relocate((*new, "content", media_type, "schema"), (*old, "schema"))
         for media_type, example in examples.items():
             if media_type in content or ("schema" not in response and "/" in media_type):
                 content[media_type] = {**mapping(content.get(media_type)), "example": example}

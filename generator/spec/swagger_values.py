@@ -40,23 +40,36 @@ class Values:
     origins: Origins
     repairs: Repairs
     moved: dict[Pointer, Pointer] = field(default_factory=dict[Pointer, Pointer])
-    """New place -> old place."""
+    """New place -> where its author wrote it."""
+    relocated: dict[Pointer, Pointer] = field(default_factory=dict[Pointer, Pointer])
+    """Old place -> new place, for references."""
     holders: list[dict[str, JsonValue]] = field(default_factory=list[dict[str, JsonValue]])
 
     def move(self, new: Pointer, old: Pointer) -> None:
-        """Note that what stood at `old` stands at `new`."""
+        """Note that `new` is made of what its author wrote at `old`."""
         self.moved[new] = old
 
-    def finish(self, sections: dict[Pointer, Pointer]) -> None:
-        """Write the notes into `origins`, and the references as they are to be; `sections` are old -> new."""
-        places = dict(sections)
+    def relocate(self, new: Pointer, old: Pointer) -> None:
+        """Note that what stood at `old` stands at `new`, as it was: references follow it."""
+        self.move(new, old)
+        self.relocated.setdefault(old, new)
+
+    def finish(self) -> None:
+        """Write the notes into `origins`, and the references as they are to be."""
+        found = {new: self.origins.source_of(old) for new, old in self.moved.items()}
+        news: dict[Pointer, list[Pointer]] = {}
         for new, old in self.moved.items():
-            places.setdefault(old, new)
-        for new, origin in [(new, self.origins.source_of(old)) for new, old in self.moved.items()]:
-            self.origins.moved[new] = origin
+            news.setdefault(old, []).append(new)
+        for pointer, origin in self.origins.moved.items():
+            for length in range(1, len(pointer)):
+                for new in news.get(pointer[:length], ()):
+                    found.setdefault(new + pointer[length:], origin)
+        self.origins.moved.update(found)
+        places = self.relocated
+        deepest = max(map(len, places), default=0)
         for holder in self.holders:
             target = parsed_reference(str(holder["$ref"]))
-            for length in range(len(target), 0, -1):
+            for length in range(min(len(target), deepest), 0, -1):
                 if target[:length] in places:
                     target = places[target[:length]] + target[length:]
                     break

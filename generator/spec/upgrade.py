@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from generator.source.document import JsonValue
     from generator.spec.cursor import Origins
 
-_PLACES = frozenset({"path", "query", "header", "cookie", "querystring"})
+_PLACES = ("path", "query", "header", "cookie", "querystring")
 _STATUS = re.compile(r"[1-9][0-9][0-9]|[1-5]XX|default")
 _PATH = re.compile(r"/(?![/\\])[^\x00-\x1f\x7f]*")
 _NULL_IS_EMPTY = frozenset({"response", "media_type", "path_item", "header", "request_body", "encoding"})

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from generator.source.document import Document, JsonValue
 
 _FULL = re.compile(r"3\.([012])\.\d+(-[0-9A-Za-z.-]+)?")
-_LOOSE = re.compile(r"v?3(?:\.([012]))?(?:\..*)?")
+_LOOSE = re.compile(r"v?3(?:\.([012])(?:\..*)?)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

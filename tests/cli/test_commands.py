@@ -6,8 +6,10 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -82,6 +84,24 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="session")
+def pressed_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Press the small description once for all tests that start from a committed client."""
+    folder = tmp_path_factory.mktemp("pressed")
+    (folder / "specs").mkdir()
+    (folder / "specs" / "pets.yaml").write_text(SMALL)
+    (folder / "specs" / "pets.toml").write_text('sources = ["pets.yaml"]\n')
+    run = specpress("generate", cwd=folder)
+    assert run.returncode == 0, run.stderr
+    return folder
+
+
+@pytest.fixture
+def committed(pressed_once: Path, tmp_path: Path) -> Path:
+    """Make a folder with the small description and its client."""
+    return shutil.copytree(pressed_once, tmp_path / "committed")
+
+
 def test_help_names_every_command_and_the_exit_statuses(tmp_path: Path) -> None:
     run = specpress("--help", cwd=tmp_path)
     assert run.returncode == 0
@@ -104,7 +124,9 @@ def test_help_loads_no_heavy_library(tmp_path: Path) -> None:
         check=True,
     )
     loaded = {line.rpartition("|")[2].strip().split(".")[0] for line in run.stderr.splitlines()}
-    assert loaded & {"pydantic", "black", "jinja2", "yaml", "openapi_core", "datamodel_code_generator", "httpx2"} == set()
+    assert (
+        loaded & {"pydantic", "black", "jinja2", "yaml", "openapi_core", "datamodel_code_generator", "httpx2"} == set()
+    )
 
 
 @pytest.mark.parametrize(
@@ -155,9 +177,8 @@ def test_generate_then_check_then_generate_again(project: Path) -> None:
     assert digests(project) == made
 
 
-def test_the_manifest_describes_the_client(project: Path) -> None:
-    specpress("generate", cwd=project)
-    manifest = json.loads((project / "generated" / "pets" / "MANIFEST.json").read_text())
+def test_the_manifest_describes_the_client(committed: Path) -> None:
+    manifest = json.loads((committed / "generated" / "pets" / "MANIFEST.json").read_text())
     assert (manifest["schema"], manifest["name"]) == (1, "pets")
     assert manifest["spec"]["title"] == "Pets"
     assert manifest["spec"]["sha256"] == hashlib.sha256(SMALL.encode()).hexdigest()
@@ -170,75 +191,68 @@ def test_the_manifest_describes_the_client(project: Path) -> None:
     assert operation["security"] == []
     assert operation["origin"] == {"file": "pets.yaml", "line": 6}
     assert manifest["coverage"]["generated"] == manifest["coverage"]["described"]
-    files = {name for name in digests(project / "generated" / "pets") if name != "MANIFEST.json"}
+    files = {name for name in digests(committed / "generated" / "pets") if name != "MANIFEST.json"}
     assert set(manifest["files"]) == files
 
 
-def test_nothing_that_is_written_names_this_machine(project: Path) -> None:
-    specpress("generate", cwd=project)
-    for path in [*(project / "generated").rglob("*"), project / "specs" / "pets.lock"]:
+def test_nothing_that_is_written_names_this_machine(committed: Path) -> None:
+    for path in [*(committed / "generated").rglob("*"), committed / "specs" / "pets.lock"]:
         if path.is_file():
-            assert str(project) not in path.read_text(encoding="utf-8")
+            assert str(committed) not in path.read_text(encoding="utf-8")
             assert str(ROOT) not in path.read_text(encoding="utf-8")
 
 
-def test_another_folder_hash_seed_and_locale_give_the_same_bytes(project: Path, tmp_path: Path) -> None:
-    specpress("generate", cwd=project, PYTHONHASHSEED="1")
+def test_another_folder_hash_seed_and_locale_give_the_same_bytes(committed: Path, tmp_path: Path) -> None:
     other = tmp_path / "x" / "y"
-    shutil.copytree(project / "specs", other / "specs", ignore=shutil.ignore_patterns("*.lock"))
-    specpress("generate", str(other / "specs" / "pets.toml"), cwd=tmp_path, PYTHONHASHSEED="2", LC_ALL="C", TZ="Asia/Tokyo")
-    assert digests(other) == {
-        name: digest for name, digest in digests(project).items() if not name.startswith("x/")
-    }
+    shutil.copytree(committed / "specs", other / "specs", ignore=shutil.ignore_patterns("*.lock"))
+    specpress(
+        "generate", str(other / "specs" / "pets.toml"), cwd=tmp_path, PYTHONHASHSEED="2", LC_ALL="C", TZ="Asia/Tokyo"
+    )
+    assert digests(other) == digests(committed)
 
 
-def test_an_error_leaves_the_committed_client_as_it_was(project: Path) -> None:
-    specpress("generate", cwd=project)
-    before = digests(project / "generated")
-    (project / "specs" / "pets.yaml").write_text(BROKEN)
-    run = specpress("generate", cwd=project)
+def test_an_error_leaves_the_committed_client_as_it_was(committed: Path) -> None:
+    before = digests(committed / "generated")
+    (committed / "specs" / "pets.yaml").write_text(BROKEN)
+    run = specpress("generate", cwd=committed)
     assert run.returncode == 1
     assert "pets.yaml:4:1" in run.stderr.splitlines()[0]
-    assert digests(project / "generated") == before
+    assert digests(committed / "generated") == before
 
 
-def test_check_says_that_the_spec_moved(project: Path) -> None:
-    specpress("generate", cwd=project)
-    (project / "specs" / "pets.yaml").write_text(SMALL.replace("Get one pet.", "Fetch one pet."))
-    run = specpress("check", "--diff", cwd=project)
+def test_check_says_that_the_spec_moved(committed: Path) -> None:
+    (committed / "specs" / "pets.yaml").write_text(SMALL.replace("Get one pet.", "Fetch one pet."))
+    run = specpress("check", "--diff", cwd=committed)
     assert run.returncode == 1
     assert "check-spec-moved" in run.stderr
     assert "Fetch one pet." in run.stdout
 
 
-def test_check_says_which_file_was_edited(project: Path) -> None:
-    specpress("generate", cwd=project)
-    with (project / "generated" / "pets" / "client.py").open("a") as file:
+def test_check_says_which_file_was_edited(committed: Path) -> None:
+    with (committed / "generated" / "pets" / "client.py").open("a") as file:
         file.write("# mine\n")
-    run = specpress("check", cwd=project)
+    run = specpress("check", cwd=committed)
     assert run.returncode == 1
     assert "check-hand-edited" in run.stderr
     assert "client.py" in run.stderr
     assert "check-spec-moved" not in run.stderr
 
 
-def test_check_says_that_the_tools_moved(project: Path) -> None:
-    specpress("generate", cwd=project)
-    path = project / "generated" / "pets" / "MANIFEST.json"
+def test_check_says_that_the_tools_moved(committed: Path) -> None:
+    path = committed / "generated" / "pets" / "MANIFEST.json"
     manifest = json.loads(path.read_text())
     manifest["tools"]["black"] = "20.8b1"
     path.write_text(json.dumps(manifest, indent=1) + "\n")
-    run = specpress("check", cwd=project)
+    run = specpress("check", cwd=committed)
     assert run.returncode == 1
     assert "check-tools-moved" in run.stderr
     assert "20.8b1" in run.stderr
 
 
-def test_check_says_that_the_lock_is_stale(project: Path) -> None:
-    specpress("generate", cwd=project)
-    lock = project / "specs" / "pets.lock"
+def test_check_says_that_the_lock_is_stale(committed: Path) -> None:
+    lock = committed / "specs" / "pets.lock"
     lock.write_text("".join(line for line in lock.read_text().splitlines(keepends=True) if "origin" not in line))
-    run = specpress("check", cwd=project)
+    run = specpress("check", cwd=committed)
     assert run.returncode == 1
     assert "check-lock-stale" in run.stderr
 
@@ -275,7 +289,7 @@ def test_sarif_is_one_log_for_the_whole_run(project: Path) -> None:
 def test_lint_of_a_file_counts_what_is_generated(project: Path) -> None:
     run = specpress("lint", "--source", "specs/pets.yaml", cwd=project)
     assert run.returncode == 0, run.stderr
-    assert "operations: 1 described, 1 generated" in run.stderr
+    assert "operations 1/1" in run.stderr
     assert not (project / "generated").exists()
 
 
@@ -306,7 +320,9 @@ def test_the_result_imports_under_any_name_twice_in_one_process(project: Path) -
     run = specpress("generate", "--source", str(PAGE), "--output", "a/b/c/anything", "--name", "anything", cwd=project)
     assert run.returncode == 0, run.stderr
     shutil.copytree(project / "a" / "b" / "c" / "anything", project / "other")
-    script = "import a.b.c.anything as one, other as two; assert one.Client is not two.Client; print(one.Client, two.Client)"
+    script = (
+        "import a.b.c.anything as one, other as two; assert one.Client is not two.Client; print(one.Client, two.Client)"
+    )
     subprocess.run([sys.executable, "-W", "error", "-c", script], cwd=project, check=True)
 
 
@@ -332,3 +348,29 @@ def test_an_internal_error_is_one_line_and_status_3(project: Path, tmp_path: Pat
     assert "Traceback" not in quiet.stderr
     assert len(quiet.stderr.splitlines()) == 1
     assert "Traceback" in specpress("lint", "--debug", cwd=project, PYTHONPATH=path).stderr
+
+
+@pytest.mark.parametrize("seconds", [0.1, 0.3, 0.5, 0.7, 0.9])
+def test_an_interrupted_run_leaves_no_half_client_and_no_traceback(committed: Path, seconds: float) -> None:
+    before = digests(committed)
+    (committed / "specs" / "pets.yaml").write_text(SMALL.replace("Get one pet.", "Fetch one pet."))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "generator", "generate"],
+        cwd=committed,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "SPECPRESS_CACHE": ""},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(seconds)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    if process.returncode == 0:  # it was quicker than the signal
+        return
+    unchanged = {name for name, digest in digests(committed).items() if before[name] == digest}
+    assert unchanged == set(before) - {"specs/pets.yaml"}
+    assert process.returncode in (130, -signal.SIGINT)
+    if process.returncode == 130:
+        assert errors.splitlines()[-1:] == ["interrupted; no client is half written"]
+        assert "Traceback" not in errors

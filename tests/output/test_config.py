@@ -51,7 +51,12 @@ def test_every_key_is_read(toml: Path) -> None:
     ("text", "code", "line", "column"),
     [
         ('sources = ["a"]\nsource = "b"\n', "config-unknown-key", 2, 1),
-        ('sources = ["a"]\n[[waivers]]\ntarget = "a"\nreason = "b"\n[[waivers]]\n  why = "c"\n', "config-unknown-key", 6, 3),
+        (
+            'sources = ["a"]\n[[waivers]]\ntarget = "a"\nreason = "b"\n[[waivers]]\n  why = "c"\n',
+            "config-unknown-key",
+            6,
+            3,
+        ),
         ('sources = ["a"]\n\n[extra]\nx = 1\n', "config-unknown-key", 3, 1),
         ("sources = [1]\n", "config-invalid", 1, 1),
         ("sources = 'a'\n", "config-invalid", 1, 1),

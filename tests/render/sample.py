@@ -47,7 +47,8 @@ from .._runtime.model import Model
 
 class Pet(Model):
     name: str
-    kind: Annotated[Literal['cat', 'dog'] | str | None, Field(alias='petKind', description='What it is.')] = None
+    kind: Annotated[Literal["cat", "dog"] | str | None, Field(alias="petKind")] = None
+    """What it is."""
 
 
 Pets = TypeAliasType("Pets", list[Pet])
@@ -195,7 +196,7 @@ WATCH = Operation(
     operation_id="watch",
     method="GET",
     path="/events",
-    resource="events",
+    resource="feed",
     name="watch",
     parameters=(parameter("since", type=Primitive("datetime")),),
     body=None,
@@ -220,7 +221,7 @@ API = Api(
     resources=(
         Resource(
             tag="Events",
-            attribute="events",
+            attribute="feed",
             class_name="Events",
             description="What happens.",
             operations=(WATCH,),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.diagnostics import Reporter
-from generator.lock import Pinned
 from generator.location import Location, Pointer
+from generator.lock import Pinned
 from generator.schemas import Models, SchemaTable
-from generator.source.document import JsonValue
 from generator.spec.cursor import Cursor, Origins, Spec
+
+if TYPE_CHECKING:
+    from generator.source.document import JsonValue
 
 
 class PlainDocument:
@@ -35,9 +38,7 @@ def spec_of(schemas: dict[str, JsonValue], **sections: JsonValue) -> Spec:
 class Bench:
     """A table under test, with what it reported."""
 
-    def __init__(
-        self, schemas: dict[str, JsonValue], *, open_enums: bool = True, **sections: JsonValue
-    ) -> None:
+    def __init__(self, schemas: dict[str, JsonValue], *, open_enums: bool = True, **sections: JsonValue) -> None:
         self.spec = spec_of(schemas, **sections)
         self.reporter = Reporter()
         self.table = SchemaTable(self.spec, self.reporter, open_enums=open_enums)

@@ -12,7 +12,22 @@ from tests.source.helpers import document_of, line_of, loaded, refusal_of, value
 
 @pytest.mark.parametrize(
     "text",
-    ["no", "NO", "yes", "on", "off", "n", "y", "012", "-012", "1_000", "12:30:45", "2020-01-01", "=", "2001-12-14t21:59:43Z"],
+    [
+        "no",
+        "NO",
+        "yes",
+        "on",
+        "off",
+        "n",
+        "y",
+        "012",
+        "-012",
+        "1_000",
+        "12:30:45",
+        "2020-01-01",
+        "=",
+        "2001-12-14t21:59:43Z",
+    ],
 )
 def test_yaml_1_1_words_stay_text(text: str) -> None:
     assert value_of(f"a: {text}") == {"a": text}
@@ -92,7 +107,7 @@ def test_duplicate_keys_name_both_lines() -> None:
         ("a: 1\nb: !custom {}", "yaml-tag", 2),
         ("!!python/name:os.system x: 1", "yaml-tag", 1),
         ("a: !!int x", "yaml-tag", 1),
-        ("%YAML 1.2\n---\na: 1", "yaml-directive", 2),
+        ("%YAML 1.2\n---\na: 1", "yaml-directive", 1),
         ("a: 1\n---\nb: 1", "yaml-several-documents", 2),
         ("? [a]\n: 1", "yaml-key-not-scalar", 1),
         ("a: &x {b: *x}", "yaml-alias-circular", 1),
@@ -173,7 +188,10 @@ def test_a_scalar_of_one_mebibyte_is_read_and_a_longer_one_refused() -> None:
 
 
 def test_a_pair_of_surrogate_escapes_is_one_character() -> None:
-    assert value_of('a: "\\ud83d\\ude00"\nb: 1') == {"a": "\U0001f600", "b": 1}
+    document = document_of('a: "\\ud83d\\ude00 \\ud83d"\nb: 1')
+    assert document.data == {"a": "\U0001f600 \ufffd", "b": 1}
+    assert document.locate(("b",)).line == 2
+    assert document.locate(("b",)).column == 4
 
 
 def test_large_documents_load_in_time() -> None:

@@ -1,0 +1,174 @@
+"""Every exception that a client raises; catching `ApiError` catches them all.
+
+    ApiError
+    +-- ConfigurationError (also ValueError)   the call could not be built: nothing was sent
+    +-- TransportError                         no complete response came
+    |   +-- ConnectError                       nothing was sent
+    |   +-- ApiTimeoutError (also TimeoutError)
+    |       +-- ConnectTimeoutError            both of these
+    +-- DecodeError                            a response that cannot be read as documented
+    +-- StatusError                            a status other than the documented success
+        +-- UnexpectedStatusError              1XX, an undocumented 2XX, or a number that is no status
+        +-- RedirectError                      3XX; redirects are not followed
+        +-- ClientError                        4XX
+        |   +-- BadRequestError                400
+        |   +-- AuthenticationError            401
+        |   +-- PermissionDeniedError          403
+        |   +-- NotFoundError                  404
+        |   +-- ConflictError                  409
+        |   +-- UnprocessableEntityError       422
+        |   +-- RateLimitError                 429
+        +-- ServerError                        5XX
+
+No message, attribute or traceback of ours holds a credential, and `url` is redacted.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class ApiError(Exception):
+    """The base of all errors of a client."""
+
+    operation_id: str = ""
+    method: str = ""
+    url: str = ""
+    attempts: int = 0
+    """How many requests were sent for this call."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+
+    def locate(self, operation_id: str, method: str, url: str = "", attempts: int = 0) -> None:
+        """Say which call failed; what is already known stays."""
+        self.operation_id = self.operation_id or operation_id
+        self.method = self.method or method
+        self.url = self.url or url
+        self.attempts = self.attempts or attempts
+
+    def __str__(self) -> str:
+        """Return the operation, the message and the redacted request."""
+        head = f"{self.operation_id}: " if self.operation_id else ""
+        tail = f" ({self.method} {self.url})" if self.url else ""
+        return f"{head}{self.message}{tail}"
+
+
+class ConfigurationError(ApiError, ValueError):
+    """An argument or a setting that cannot be sent; nothing was sent."""
+
+
+class TransportError(ApiError):
+    """No complete response arrived; whether the server acted is unknown."""
+
+
+class ConnectError(TransportError):
+    """No connection was made, so nothing was sent."""
+
+
+class ApiTimeoutError(TransportError, TimeoutError):
+    """A timeout of one phase or the total deadline passed."""
+
+
+class ConnectTimeoutError(ConnectError, ApiTimeoutError):
+    """No connection was made in time, or none of the pool was free; nothing was sent."""
+
+
+class DecodeError(ApiError):
+    """A response that is not what its description says; `pointer` is the place in the body, never its value."""
+
+    pointer: str = ""
+    status: int = 0
+    raw: bytes = b""
+
+
+class StatusError(ApiError):
+    """The server answered with an error status; `body` is typed when it parses, `raw` is always there."""
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        status: int = 0,
+        headers: Mapping[str, str] | None = None,
+        raw: bytes = b"",
+        body: Any = None,  # noqa: ANN401 - typed by the caller who knows the operation
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.headers: Mapping[str, str] = {} if headers is None else headers
+        self.raw = raw
+        self.body: Any = body
+
+    @property
+    def request_id(self) -> str:
+        """The identifier under which the server knows this request, if it sent one."""
+        for name in ("x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "cf-ray"):
+            if value := self.headers.get(name):
+                return value
+        return ""
+
+
+class UnexpectedStatusError(StatusError):
+    """A status that is neither documented nor an error status."""
+
+
+class RedirectError(StatusError):
+    """3XX: redirects are not followed, so that no credential reaches another origin."""
+
+
+class ClientError(StatusError):
+    """4XX: the request was refused."""
+
+
+class BadRequestError(ClientError):
+    """400."""
+
+
+class AuthenticationError(ClientError):
+    """401: the credentials are missing or wrong."""
+
+
+class PermissionDeniedError(ClientError):
+    """403."""
+
+
+class NotFoundError(ClientError):
+    """404."""
+
+
+class ConflictError(ClientError):
+    """409."""
+
+
+class UnprocessableEntityError(ClientError):
+    """422."""
+
+
+class RateLimitError(ClientError):
+    """429: too many requests."""
+
+
+class ServerError(StatusError):
+    """5XX: the server failed."""
+
+
+_BY_STATUS: Final[dict[int, type[StatusError]]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    409: ConflictError,
+    422: UnprocessableEntityError,
+    429: RateLimitError,
+}
+_BY_FAMILY: Final[dict[int, type[StatusError]]] = {3: RedirectError, 4: ClientError, 5: ServerError}
+
+
+def error_class(status: int) -> type[StatusError]:
+    """Return the class of a status; also of numbers that IANA does not list."""
+    return _BY_STATUS.get(status) or _BY_FAMILY.get(status // 100, UnexpectedStatusError)

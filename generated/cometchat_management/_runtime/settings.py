@@ -1,0 +1,72 @@
+"""What a generated client tells the runtime about its API, and the timeouts of its calls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from .errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .auth import Scheme
+    from .operation import Security
+    from .params import Cookie, Header, Path, Query
+
+MAX_RESPONSE_BYTES: Final = 64 * 1024 * 1024
+
+
+class Timeout(NamedTuple):
+    """Seconds of each phase, and of the whole call with its retries; None is no limit."""
+
+    connect: float | None = 5.0
+    read: float | None = 30.0
+    write: float | None = 30.0
+    pool: float | None = 5.0
+    total: float | None = 60.0
+
+    @classmethod
+    def of(cls, value: float | Timeout | None, default: Timeout) -> Timeout:
+        """Return `value`, a number being the total with no phase longer than it."""
+        if value is None:
+            return default
+        if isinstance(value, Timeout):
+            return value
+        if not value > 0:
+            message = "timeout must be positive"
+            raise ConfigurationError(message)
+        connect, read, write, pool = (min(phase or value, value) for phase in default[:4])
+        return cls(connect, read, write, pool, value)
+
+
+class Server(NamedTuple):
+    """One base URL; its variables as (name, default, allowed values)."""
+
+    url: str
+    variables: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+
+
+class ClientParameter(NamedTuple):
+    """A parameter that is given once to the client: its description, environment variable, and whether it is secret."""
+
+    parameter: Path | Query | Header | Cookie
+    environment: str = ""
+    required: bool = False
+    secret: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientSettings:
+    """Everything about the API that its clients share."""
+
+    name: str
+    servers: tuple[Server | str, ...] = ()
+    security: Mapping[str, Scheme] = field(default_factory=dict[str, "Scheme"])
+    """By scheme key."""
+    default_security: Security = ()
+    """The alternatives of operations that name none; empty asks for nothing."""
+    parameters: Mapping[str, ClientParameter] = field(default_factory=dict[str, ClientParameter])
+    """By argument name."""
+    user_agent: str = ""
+    base_url_environment: str = ""

@@ -1,0 +1,193 @@
+"""Takes a Python value and gives its text in a style of OpenAPI 3.1 section 4.8.12 (RFC 6570).
+
+Nulls are written as the empty string wherever they stand. An empty array or object is left out (RFC 6570 section 2.3).
+Whatever a style has no form for (an array in an array, an object in an array) is written as compact JSON.
+In deepObject, arrays are `name[key][]=1&name[key][]=2`; arrays that hold objects or arrays are numbered from 0.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import Enum
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
+from urllib.parse import quote
+from uuid import UUID
+
+from .encoding import json_text, wire_form
+from .errors import ConfigurationError
+from .unset import UNSET
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Style = Literal["simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "tabDelimited", "deepObject"]
+Shape: TypeAlias = "str | list[object] | dict[str, object]"
+Pair = tuple[str, str]
+Encoder = Callable[[str], str]
+
+_DELIMITERS: Final[dict[str, str]] = {
+    "form": ",",
+    "spaceDelimited": "%20",
+    "pipeDelimited": "%7C",
+    "tabDelimited": "%09",
+}
+_TRIPLET = re.compile(r"(%[0-9A-Fa-f]{2})")
+# What RFC 3986 reserves, less what would end or split the component it stands in.
+_QUERY_RESERVED = ":/?@!$'()*,;="
+_PATH_RESERVED = ":/@!$&'()*+,;="
+
+
+def encode(text: str) -> str:
+    """Percent-encode everything outside RFC 3986 unreserved."""
+    return quote(text, safe="")
+
+
+def encode_reserved(text: str) -> str:
+    """Percent-encode for a query, leaving reserved characters and ready triplets (RFC 6570 `{+x}`)."""
+    return _keeping_triplets(text, _QUERY_RESERVED)
+
+
+def encode_path_reserved(text: str) -> str:
+    """Percent-encode for a path, leaving reserved characters and ready triplets."""
+    return _keeping_triplets(text, _PATH_RESERVED)
+
+
+def _keeping_triplets(text: str, safe: str) -> str:
+    pieces = _TRIPLET.split(text)
+    return "".join(piece if index % 2 else quote(piece, safe=safe) for index, piece in enumerate(pieces))
+
+
+def scalar_text(value: object) -> str:
+    """Return the wire text of a single value: booleans lower case, RFC 3339 times, plain decimal numbers.
+
+    Raises ConfigurationError for infinities, NaN and types that have no text.
+    """
+    kind = type(value)
+    if kind is str:
+        return cast("str", value)
+    if kind is bool:
+        return "true" if value else "false"
+    if kind is int:
+        return str(value)
+    if value is None:
+        return ""
+    return _rare_text(value)
+
+
+def _rare_text(value: object) -> str:
+    if isinstance(value, Enum) and value is not UNSET:
+        return scalar_text(value.value)
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, int):
+        return int.__str__(value)
+    if isinstance(value, (float, Decimal)):
+        return _number_text(value)
+    if isinstance(value, datetime):
+        text = value.isoformat()
+        return text[:-6] + "Z" if text.endswith("+00:00") else text
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, timedelta):
+        return scalar_text(wire_form(value))
+    message = f"a value of type {type(value).__name__} cannot be sent as text"
+    raise ConfigurationError(message)
+
+
+def _number_text(value: float | Decimal) -> str:
+    if not math.isfinite(value):
+        message = "a number must be finite"
+        raise ConfigurationError(message)
+    return format(value if isinstance(value, Decimal) else Decimal(repr(float(value))), "f")
+
+
+def shape_of(value: object) -> Shape:
+    """Return text, a list, or a mapping by wire names without what is unset."""
+    if isinstance(value, (str, int)) or value is None:
+        return scalar_text(value)
+    if hasattr(type(value), "__pydantic_serializer__"):
+        value = wire_form(value)
+    if isinstance(value, Mapping):
+        items = cast("Mapping[object, object]", value).items()
+        return {scalar_text(key): item for key, item in items if item is not UNSET}
+    if isinstance(value, Iterable) and not isinstance(value, (str, bytes, bytearray, memoryview)):
+        return [item for item in cast("Iterable[object]", value) if item is not UNSET]
+    return scalar_text(value)
+
+
+def item_text(value: object) -> str:
+    """Return the text of a value inside an array or object: JSON where it is itself one of these."""
+    shape = shape_of(value)
+    return shape if isinstance(shape, str) else json_text(value)
+
+
+def simple(shape: Shape, encoder: Encoder, *, explode: bool) -> str:
+    """Style simple: `a,b`, `k,v`, exploded `k=v`."""
+    return _joined(shape, encoder, ",", explode=explode)
+
+
+def label(shape: Shape, encoder: Encoder, *, explode: bool) -> str:
+    """Style label: `.a.b` exploded, `.a,b` otherwise."""
+    return "." + _joined(shape, encoder, "." if explode else ",", explode=explode)
+
+
+def matrix(name: str, shape: Shape, encoder: Encoder, *, explode: bool) -> str:
+    """Style matrix: `;name=a,b`, exploded `;name=a;name=b` and `;k=v`."""
+    if isinstance(shape, str) or not explode:
+        text = _joined(shape, encoder, ",", explode=False)
+        return f";{encode(name)}={text}" if text else f";{encode(name)}"
+    pairs: Iterable[Pair]
+    if isinstance(shape, dict):
+        pairs = [(encoder(key), encoder(item_text(item))) for key, item in shape.items()]
+    else:
+        pairs = [(encode(name), encoder(item_text(item))) for item in shape]
+    return "".join(f";{key}={text}" if text else f";{key}" for key, text in pairs)
+
+
+def _joined(shape: Shape, encoder: Encoder, separator: str, *, explode: bool) -> str:
+    if isinstance(shape, str):
+        return encoder(shape)
+    if isinstance(shape, list):
+        return separator.join([encoder(item_text(item)) for item in shape])
+    equals = "=" if explode else separator
+    return separator.join([encoder(key) + equals + encoder(item_text(item)) for key, item in shape.items()])
+
+
+def pairs_of(name: str, value: object, style: Style, encoder: Encoder, *, explode: bool) -> list[Pair]:
+    """Return the encoded (key, value) pairs of a query, cookie or form field."""
+    shape = shape_of(value)
+    if style == "deepObject":
+        return list(_deep(encode(name), shape, encoder))
+    if isinstance(shape, str):
+        return [(encode(name), encoder(shape))]
+    if not shape:
+        return []
+    if explode and isinstance(shape, dict):
+        return [(encode(key), encoder(item_text(item))) for key, item in shape.items()]
+    if explode:
+        return [(encode(name), encoder(item_text(item))) for item in shape]
+    return [(encode(name), _joined(shape, encoder, _DELIMITERS.get(style, ","), explode=False))]
+
+
+def _deep(root: str, shape: Shape, encoder: Encoder) -> Iterator[Pair]:
+    """Yield the pairs of a nested object; iterative, because the value's depth is the caller's."""
+    stack: list[tuple[str, Shape]] = [(root, shape)]
+    while stack:
+        key, current = stack.pop()
+        if isinstance(current, str):
+            yield key, encoder(current)
+            continue
+        children: list[tuple[str, Shape]]
+        if isinstance(current, dict):
+            children = [(f"{key}%5B{encode(name)}%5D", shape_of(item)) for name, item in current.items()]
+        else:
+            shapes = [shape_of(item) for item in current]
+            flat = all(isinstance(item, str) for item in shapes)
+            children = [(f"{key}%5B%5D" if flat else f"{key}%5B{index}%5D", item) for index, item in enumerate(shapes)]
+        stack.extend(reversed(children))

@@ -1,0 +1,93 @@
+"""Takes what the description and the caller say of the server, and gives the base URL that requests go to."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, Final
+
+from ._http import http
+from .errors import ConfigurationError
+from .styles import encode, scalar_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .settings import ClientSettings, Server
+
+_VARIABLE = re.compile(r"\{([^{}]+)\}")
+_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+_FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
+
+
+def choose_base_url(
+    settings: ClientSettings, base_url: str | None, variables: Mapping[str, str | None], *, allow_insecure: bool
+) -> http.URL | None:
+    """Return the base URL of a client, or None when each call must bring its own server.
+
+    Raises ConfigurationError as `checked_url` does, and for unknown or missing server variables.
+    """
+    if base_url is None and settings.base_url_environment:
+        base_url = os.environ.get(settings.base_url_environment)
+    if base_url is None:
+        if not settings.servers:
+            return None
+        base_url = server_url(settings.servers[0], variables)
+    return checked_url(base_url, allow_insecure=allow_insecure)
+
+
+def server_url(server: Server | str, variables: Mapping[str, str | None]) -> str:
+    """Fill the variables of a server. Raises ConfigurationError for a value that is not allowed."""
+    text, described = (server, ()) if isinstance(server, str) else server
+    known = {name: (default, allowed) for name, default, allowed in described}
+
+    def value_of(match: re.Match[str]) -> str:
+        name = match[1]
+        default, allowed = known.get(name, ("", ()))
+        given = variables.get(name)
+        value = default if given is None else scalar_text(given)
+        if not value or (given is not None and allowed and value not in allowed):
+            choice = f"one of {', '.join(allowed)}" if allowed else "given"
+            message = f"the server variable {name!r} must be {choice}"
+            raise ConfigurationError(message)
+        # A variable may be a path or a whole scheme, but never bring an authority or a query of its own.
+        if "@" in value or "?" in value or "#" in value or ("/" in value and given is not None):
+            message = f"the server variable {name!r} has a character that would change the URL"
+            raise ConfigurationError(message)
+        return value if value.isascii() else encode(value)
+
+    return _VARIABLE.sub(value_of, text)
+
+
+def checked_url(text: str, *, allow_insecure: bool) -> http.URL:
+    """Return a base URL without a trailing slash.
+
+    Raises ConfigurationError unless it is absolute and https (or http to loopback, or `allow_insecure`), without user
+    information, query and fragment.
+    """
+    text = text.strip()
+    problem = ""
+    try:
+        url = http.URL(text)
+    except (http.InvalidURL, ValueError, UnicodeError):
+        message = "the base URL is not a URL"
+        raise ConfigurationError(message) from None
+    if _FORBIDDEN.search(text):
+        problem = "has a space, a backslash or a control character"
+    elif url.scheme not in {"http", "https"} or not url.host:
+        problem = "must be absolute, as in https://api.example.com/v1: give base_url"
+    elif url.userinfo:
+        problem = "must not hold a user name or password"
+    elif url.query or url.fragment or "#" in text or "?" in text:
+        problem = "must not have a query or a fragment"
+    elif url.scheme == "http" and not allow_insecure and not is_loopback(url.host):
+        problem = "must be https (http is for loopback, or with allow_insecure=True)"
+    if problem:
+        message = f"the base URL {problem}"
+        raise ConfigurationError(message)
+    return url.copy_with(raw_path=url.raw_path.rstrip(b"/") or b"/")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host never leaves this machine."""
+    return host in _LOOPBACK or host.endswith(".localhost") or bool(re.fullmatch(r"127(\.\d{1,3}){3}", host))

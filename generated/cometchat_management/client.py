@@ -1,0 +1,113 @@
+"""The sync and the async client; each loads a resource when it is first used."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ._runtime import AsyncHTTPClient, ClientParameter, ClientSettings, Header, SyncClient
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Literal
+
+    from ._runtime import Drift, Timeout
+    from ._runtime._http import http
+    from .resources.app import App, AsyncApp
+
+
+SETTINGS = ClientSettings(
+    name="cometchat_management",
+    servers=("https://apimgmt.cometchat.io",),
+    parameters={
+        "key": ClientParameter(Header("key"), environment="COMETCHAT_KEY", required=True),
+        "secret": ClientParameter(Header("secret"), environment="COMETCHAT_SECRET", required=True),
+    },
+)
+
+
+class Client(SyncClient):
+    """The client of Management APIs (Multi-Tenancy).
+
+    Create and manage apps on-the-fly using our app management APIs
+
+    Args:
+        key: Authorization Key Default: the environment variable COMETCHAT_KEY.
+        secret: Authorization Secret Default: the environment variable COMETCHAT_SECRET.
+        base_url: Where requests go, when not to the API's own server.
+        timeout: Seconds for a whole call, or a `Timeout` with each phase.
+        http_client: An httpx2 client of your own; it is not closed with this one.
+        responses: `lenient` keeps what does not fit the description, `strict` raises
+            `DecodeError`.
+        on_drift: Called for each value of a response that does not fit the description.
+        max_retries: How often a call is tried again after a failure that allows it.
+        allow_insecure: Allow plain http to other hosts than this machine.
+    """
+
+    def __init__(
+        self,
+        *,
+        key: str | None = None,
+        secret: str | None = None,
+        base_url: str | None = None,
+        timeout: float | Timeout | None = None,
+        http_client: http.Client | None = None,
+        responses: Literal["lenient", "strict"] = "lenient",
+        on_drift: Callable[[Drift], None] | None = None,
+        max_retries: int = 2,
+        allow_insecure: bool = False,
+    ) -> None:
+        super().__init__(
+            SETTINGS,
+            parameters={"key": key, "secret": secret},
+            base_url=base_url,
+            timeout=timeout,
+            http_client=http_client,
+            responses=responses,
+            on_drift=on_drift,
+            max_retries=max_retries,
+            allow_insecure=allow_insecure,
+        )
+
+    @cached_property
+    def app(self) -> App:
+        """The Rest collection for app."""
+        from .resources.app import App
+
+        return App(self)
+
+
+class AsyncClient(AsyncHTTPClient):
+    """The async twin of `Client`, with the same arguments."""
+
+    def __init__(
+        self,
+        *,
+        key: str | None = None,
+        secret: str | None = None,
+        base_url: str | None = None,
+        timeout: float | Timeout | None = None,
+        http_client: http.AsyncClient | None = None,
+        responses: Literal["lenient", "strict"] = "lenient",
+        on_drift: Callable[[Drift], None] | None = None,
+        max_retries: int = 2,
+        allow_insecure: bool = False,
+    ) -> None:
+        super().__init__(
+            SETTINGS,
+            parameters={"key": key, "secret": secret},
+            base_url=base_url,
+            timeout=timeout,
+            http_client=http_client,
+            responses=responses,
+            on_drift=on_drift,
+            max_retries=max_retries,
+            allow_insecure=allow_insecure,
+        )
+
+    @cached_property
+    def app(self) -> AsyncApp:
+        """The Rest collection for app."""
+        from .resources.app import AsyncApp
+
+        return AsyncApp(self)

@@ -1,0 +1,66 @@
+"""The base class of every generated model: fields by Python name, JSON by wire name, nothing that came is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict
+
+if TYPE_CHECKING:
+    from typing import Self
+
+
+class Model(BaseModel):
+    """An object of the API. Unknown members are kept; what was never set is not sent."""
+
+    model_config = ConfigDict(
+        extra="allow",
+        protected_namespaces=(),
+        defer_build=True,
+        validate_by_name=True,
+        validate_by_alias=True,
+        allow_inf_nan=False,
+        ser_json_inf_nan="constants",
+        hide_input_in_errors=True,
+    )
+
+    _tags: ClassVar[tuple[str, ...] | None] = None
+
+    def __init__(self, /, **data: Any) -> None:  # noqa: ANN401 - the generated fields say the types
+        """Validate, and count defaulted Literal tags as set: a tag that is not sent would lose the variant."""
+        super().__init__(**data)
+        self.__pydantic_fields_set__.update(self._tag_names())
+
+    @classmethod
+    def _tag_names(cls) -> tuple[str, ...]:
+        tags = cls.__dict__.get("_tags")
+        if tags is None:
+            tags = tuple(name for name, field in cls.model_fields.items() if _is_tag(field.annotation, field.default))
+            cls._tags = tags
+        return tags
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON data by wire name, without what is unset."""
+        return self.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings=False)
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return JSON by wire name, without what is unset."""
+        return self.model_dump_json(by_alias=True, exclude_unset=True, warnings=False, indent=indent)
+
+    @classmethod
+    def from_dict(cls, data: object) -> Self:
+        """Read plain JSON data by wire name."""
+        return cls.model_validate(data)
+
+    def __repr_args__(self) -> Any:  # noqa: ANN401 - pydantic's hook and its type
+        """Show only what is set."""
+        return [(name, value) for name, value in super().__repr_args__() if name in self.__pydantic_fields_set__]
+
+
+# Without this mark pydantic would call __init__ for every object that it parses: slow, and tags that the server never
+# sent would count as set.
+Model.__init__.__dict__["__pydantic_base_init__"] = True
+
+
+def _is_tag(annotation: object, default: object) -> bool:
+    return get_origin(annotation) is Literal and get_args(annotation) == (default,)

@@ -1,0 +1,129 @@
+"""Takes the bytes of a response and the type that its description promises, and gives typed values.
+
+The fast path is one call of pydantic in strict mode. Only a body that does not fit pays for the tolerant second pass,
+which keeps what does not fit as it came (see `tolerance`).
+"""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+from pydantic import TypeAdapter
+from pydantic_core import ValidationError, from_json
+
+from .codecs import charset_of, decode_text
+from .drift import places
+from .errors import DecodeError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pydantic_core import SchemaValidator
+
+_PACKAGE: Final = __name__.rpartition(".")[0].rpartition(".")[0]
+
+
+def resolve(reference: object) -> Any:  # noqa: ANN401 - any Python type
+    """Return the type that `models.pets:Pet` names in the package around the runtime; other types as they are."""
+    if not isinstance(reference, str):
+        return reference
+    module, _, name = reference.partition(":")
+    return getattr(import_module(f".{module}", _PACKAGE), name)
+
+
+class Reader:
+    """Reads JSON bytes as one type; its validators are built when they are first needed."""
+
+    __slots__ = ("_adapter", "_tolerant", "_validate")
+
+    def __init__(self, type_: object, *, many: bool = False) -> None:
+        """Import the type and build its strict validator."""
+        resolved: Any = resolve(type_)
+        several: Any = list
+        self._adapter: TypeAdapter[Any] = TypeAdapter(several[resolved] if many else resolved)
+        self._validate: Callable[..., Any] = self._adapter.validator.validate_json
+        self._tolerant: SchemaValidator | None = None
+
+    def read(
+        self, raw: bytes, content_type: str, drifted: Callable[[str, str, str], None] | None
+    ) -> Any:  # noqa: ANN401
+        """Validate. With `drifted`, keep what does not fit and report (pointer, expected, actual) of it.
+
+        Raises DecodeError for what is no JSON, and without `drifted` for what does not fit.
+        """
+        try:
+            value = self._validate(raw, strict=True)
+        except ValidationError as error:
+            failure = error
+        else:
+            if b"NaN" in raw or b"Infinity" in raw:
+                _refuse_constants(raw)
+            return value
+        if failure.errors(include_url=False, include_input=False)[0]["type"] == "json_invalid":
+            plain = _as_utf8(raw, content_type)
+            if plain == raw:
+                raise DecodeError("the body is empty" if not raw.strip() else "the body is not valid JSON") from None
+            return self.read(plain, "", drifted)
+        return self._keep(raw, failure, drifted)
+
+    def _keep(
+        self, raw: bytes, failure: ValidationError, drifted: Callable[[str, str, str], None] | None
+    ) -> Any:  # noqa: ANN401 - the reader's own type, or what came
+        _refuse_constants(raw)
+        data: object = from_json(raw)
+        found = list(places(failure, data))
+        if drifted is None:
+            pointer, expected, actual = found[0] if found else ("", "value", "value")
+            message = f"the body does not fit at {pointer or '/'!r}: {expected} expected, {actual} came"
+            strict_error = DecodeError(message)
+            strict_error.pointer = pointer
+            raise strict_error
+        for place in found:
+            drifted(*place)
+        if self._tolerant is None:
+            from .tolerance import tolerant
+
+            self._tolerant = tolerant(self._adapter)
+        return self._tolerant.validate_python(data)
+
+
+def _as_utf8(raw: bytes, content_type: str) -> bytes:
+    """Return the body without byte order mark, recoded when its charset is not UTF-8."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        content_type = "; charset=utf-16"
+    elif b"\x00" in raw[:4]:
+        content_type = "; charset=utf-16-le" if raw[1:2] == b"\x00" else "; charset=utf-16-be"
+    if charset_of(content_type).lower() in {"utf-8", "utf8"}:
+        return raw.removeprefix(b"\xef\xbb\xbf")
+    return decode_text(raw, content_type).encode()
+
+
+def _refuse_constants(raw: bytes) -> None:
+    """Refuse NaN and Infinity, which no JSON has; the same words in a string are fine."""
+    if b"NaN" not in raw and b"Infinity" not in raw:
+        return
+    try:
+        json.loads(raw, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        message = "the body is not valid JSON"
+        raise DecodeError(message) from None
+
+
+def _refuse(_name: str) -> NoReturn:
+    message = "the body has a number that is not finite"
+    raise DecodeError(message)
+
+
+def parse_payload(
+    type_: object, payload: bytes | str | object, *, many: bool = False
+) -> Any:  # noqa: ANN401 - the type that is asked for
+    """Read the payload of a webhook or callback: JSON bytes or text, or data already parsed from it.
+
+    Raises DecodeError for what is no JSON; what does not fit is kept as it came.
+    """
+    if isinstance(payload, str):
+        payload = payload.encode()
+    raw = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
+    return Reader(type_, many=many).read(raw, "", lambda _pointer, _expected, _actual: None)

@@ -1,0 +1,131 @@
+"""Takes the type adapter of a response and gives a validator that keeps, as it came, each value that does not fit.
+
+It rewrites a copy of pydantic's core schema: every field, list item and map value is wrapped in a function that returns
+the raw value when the inner validator fails, and a field that is missing is None. A union of several models is either
+fitted exactly or kept raw, so that drift never makes a value of the wrong class. The form of the core schema is no
+promise of pydantic: when it cannot be rewritten, the whole body is kept raw.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from pydantic_core import PydanticCustomError, SchemaValidator, ValidationError, core_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pydantic import TypeAdapter
+
+    Handler = Callable[[Any], Any]
+    Schema = dict[str, Any]
+
+_CHILDREN: Final = ("schema", "extras_schema", "keys_schema", "strict_schema", "lax_schema", "json_schema")
+_CONTAINERS: Final = frozenset({"model", "definition-ref", "list", "dict", "tuple", "union", "tagged-union"})
+_TEXTUAL: Final = frozenset({"datetime", "date", "time", "timedelta"})
+
+
+def tolerant(adapter: TypeAdapter[Any]) -> SchemaValidator:
+    """Return a validator of plain data that never fails."""
+    try:
+        relaxed = _kept(_Rewriter().relax(cast("Schema", adapter.core_schema)))
+        # Without this flag pydantic-core silently reuses the strict validator of each class.
+        return SchemaValidator(cast("Any", relaxed), cast("Any", {"strict": True}), _use_prebuilt=False)
+    except Exception:  # noqa: BLE001 - whatever a future pydantic changes, the body stays readable
+        return SchemaValidator(core_schema.any_schema())
+
+
+def _keep(value: object, handler: Handler) -> object:
+    try:
+        return handler(value)
+    except ValidationError:
+        return value
+
+
+def _text_only(value: object, handler: Handler) -> object:
+    """Refuse numbers for dates, as strict JSON does; strict Python would refuse text as well."""
+    if not isinstance(value, str):
+        code, message = "text", "Input should be text"
+        raise PydanticCustomError(code, message)
+    return handler(value)
+
+
+def _kept(schema: Schema) -> Schema:
+    return cast("Schema", core_schema.no_info_wrap_validator_function(_keep, cast("Any", schema)))
+
+
+class _Rewriter:
+    """Copies a core schema twice over: relaxed, and exact for what stands in a union of several models."""
+
+    def relax(self, node: Schema) -> Schema:
+        """Return the relaxed copy."""
+        kind = node["type"]
+        if kind == "union" and sum(_is_container(choice) for choice in node["choices"]) > 1:
+            return self._copy(node, exact=True)
+        return self._copy(node, exact=False)
+
+    def _copy(self, node: Schema, *, exact: bool) -> Schema:
+        kind = node["type"]
+        copy = {key: value for key, value in node.items() if key not in {"metadata", "serialization"}}
+        if exact:
+            copy.update({key: f"{node[key]}:exact" for key in ("ref", "schema_ref") if key in node})
+        for key in _CHILDREN:
+            if isinstance(copy.get(key), dict):
+                copy[key] = self._child(copy[key], exact=exact)
+        if kind in {"model", "model-fields", "typed-dict"}:
+            copy["strict"] = False
+            copy["config"] = {**copy.get("config", {}), "strict": True}
+        self._members(copy, kind, exact=exact)
+        if kind in _TEXTUAL:
+            copy["strict"] = False
+            return cast("Schema", core_schema.no_info_wrap_validator_function(_text_only, cast("Any", copy)))
+        return copy
+
+    def _child(self, node: Schema, *, exact: bool) -> Schema:
+        return self._copy(node, exact=True) if exact else self.relax(node)
+
+    def _members(self, copy: Schema, kind: str, *, exact: bool) -> None:
+        if "fields" in copy and isinstance(copy["fields"], dict):
+            copy["fields"] = {name: self._field(field, exact=exact) for name, field in copy["fields"].items()}
+        if kind == "definitions":
+            # Each definition in both forms; an exact one is only referred to from inside a union.
+            copy["definitions"] = [
+                form
+                for item in copy["definitions"]
+                for form in (self._child(item, exact=exact), self._copy(item, exact=True))
+            ]
+        if kind == "model-fields":
+            copy.pop("config")
+        for key in ("items_schema", "values_schema"):
+            if isinstance(copy.get(key), dict):
+                child = self._child(copy[key], exact=exact)
+                copy[key] = child if exact else _kept(child)
+            elif isinstance(copy.get(key), list):
+                copy["strict"] = False
+                copy[key] = [self._child(item, exact=exact) for item in copy[key]]
+        if isinstance(copy.get("choices"), dict):
+            copy["choices"] = {tag: self._child(item, exact=exact) for tag, item in copy["choices"].items()}
+        elif isinstance(copy.get("choices"), list):
+            copy["choices"] = [
+                (
+                    (self._child(item[0], exact=exact), item[1])
+                    if isinstance(item, tuple)
+                    else self._child(item, exact=exact)
+                )
+                for item in copy["choices"]
+            ]
+
+    def _field(self, field: Schema, *, exact: bool) -> Schema:
+        if exact:
+            return {**field, "schema": self._copy(field["schema"], exact=True), "metadata": {}}
+        inner: Schema = field["schema"]
+        default: Schema = {"type": "default", "default": None}
+        if inner["type"] == "default":
+            default = {key: value for key, value in inner.items() if key != "metadata"}
+            inner = default.pop("schema")
+        return {**field, "schema": {**default, "schema": _kept(self.relax(inner))}, "metadata": {}}
+
+
+def _is_container(choice: Any) -> bool:  # noqa: ANN401 - a schema, or a pair of one and its label
+    schema = choice[0] if isinstance(choice, tuple) else choice
+    return schema["type"] in _CONTAINERS

@@ -1,0 +1,1 @@
+"""The models of the API: import them from the module that holds them."""

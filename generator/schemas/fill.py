@@ -1,0 +1,164 @@
+"""From the schema of a draft to its content: properties of an object, parts of a tuple, the type of an alias."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.diagnostics import SpecError, quoted
+from generator.ir import ANY, TypeRef
+from generator.schemas import unions
+from generator.schemas.children import own_discriminator
+from generator.schemas.describe import describe
+from generator.schemas.draft import BASE_SUFFIX, Draft, DraftField, Place, Scope, Variants, below, place_of
+from generator.schemas.shape import Node, Shape, has_meaning, is_plain_object, only_reference, states
+from generator.schemas.tidy import plain_primitive, without_none
+
+if TYPE_CHECKING:
+    from generator.schemas.lift import Lifter
+    from generator.spec.cursor import Cursor
+
+
+def fill(lifter: Lifter, draft: Draft) -> None:
+    """Make the draft what its schema says; where that refers to nothing, it is any value."""
+    place = draft.place
+    cursor = draft.node.cursors[0]
+    try:
+        cursor.resolved()
+        shape = lifter.flattener.shape(draft.node)
+    except SpecError as error:
+        lifter.degrade(error, reached=draft.reached)
+        return
+    draft.description = shape.description
+    draft.deprecated = shape.deprecated
+    if shape.broken:
+        return
+    if not isinstance(cursor.data, (dict, bool)):
+        lifter.guarded(draft.node, place, request=draft.request, reached=draft.reached)
+    elif draft.component in lifter.families and not draft.base_class and is_plain_object(shape):
+        _fill_base(lifter, draft)
+    elif draft.as_object:
+        draft.kind = "object"
+        draft.fields = fields_of(lifter, shape, place, request=draft.request, reached=draft.reached)
+    elif _is_alias(draft, shape):
+        draft.type = without_none(lifter.guarded(draft.node, place, request=draft.request, reached=draft.reached))
+    elif shape.unions and not (shape.broken or shape.opaque or shape.values):
+        unions.fill_union(lifter, draft, shape, place)
+    elif is_plain_object(shape):
+        draft.kind = "object"
+        draft.fields = fields_of(lifter, shape, place, request=draft.request, reached=draft.reached)
+    elif shape.prefix and shape.types == ("array",):
+        _fill_tuple(lifter, draft, shape)
+    else:
+        _fill_alias(lifter, draft, shape)
+
+
+def _fill_alias(lifter: Lifter, draft: Draft, shape: Shape) -> None:
+    try:
+        draft.type = lifter.shape_type(shape, draft.node, draft.place, Scope(request=draft.request))
+    except SpecError as error:
+        lifter.degrade(error, reached=draft.reached)
+
+
+def _fill_tuple(lifter: Lifter, draft: Draft, shape: Shape) -> None:
+    draft.kind = "tuple"
+    draft.members = tuple(
+        lifter.guarded(
+            Node((option,)),
+            below(draft.place, (option,)),
+            request=draft.request,
+            reached=draft.reached,
+        )
+        for option in shape.prefix
+    )
+
+
+def _fill_base(lifter: Lifter, draft: Draft) -> None:
+    """Make the draft of a polymorphic base the union of all below it, with the base's own class as the last resort.
+
+    The classes below it get their tag as a closed literal (see `discriminator`), so that a value can only be
+    read as the class that its tag names, or as the base.
+    """
+    cursor = draft.node.cursors[0]
+    discriminator = own_discriminator(cursor)
+    component = draft.component or ""
+    fallback = lifter.lifted(draft.node, draft.place, request=draft.request, component=component, suffix=BASE_SUFFIX)
+    if discriminator is None:
+        draft.type = fallback
+        return
+    draft.kind = "union"
+    members: list[tuple[TypeRef, Cursor]] = []
+    for name in lifter.families[component]:
+        child = lifter.spec.root / "components" / "schemas" / name
+        suffix = BASE_SUFFIX if name in lifter.families else ""
+        ref = lifter.lifted(
+            Node((child,)), place_of(child.pointer), request=draft.request, component=name, suffix=suffix
+        )
+        members.append((ref, child))
+    draft.variants = Variants(
+        property_name=discriminator.text("propertyName"),
+        members=tuple(members),
+        mapping=unions.mapping_of(discriminator),
+        fallback=fallback,
+        cursor=discriminator,
+    )
+
+
+def narrowed(lifter: Lifter, cursors: tuple[Cursor, ...], *, reached: bool) -> tuple[Cursor, ...]:
+    """Return those schemas of a property, which parents and children give it, that are to be merged.
+
+    Primitives and plain objects are merged. A child that gives the property another model, union or array, or an
+    incompatible type, replaces what its parent says: that is what its author means, whatever `allOf` says.
+    """
+    if len(cursors) == 1:
+        return cursors
+    telling = tuple(cursor for cursor in cursors if has_meaning(cursor)) or cursors[-1:]
+    if len(telling) == 1:
+        return telling
+    if only_reference(telling[-1]) is not None:
+        return telling[-1:]
+    try:
+        shapes = [lifter.flattener.shape(Node((cursor,))) for cursor in telling]
+        merged = lifter.flattener.shape(Node(telling))
+    except SpecError as error:
+        lifter.degrade(error, reached=reached)
+        return telling[-1:]
+    if merged.conflict:
+        lifter.reporter.report("allof-conflict", telling[-1].location, action="the last of the definitions is used")
+    replaced = merged.conflict or any(shape.unions or shape.opaque or shape.items for shape in shapes)
+    return telling[-1:] if replaced else telling
+
+
+def fields_of(lifter: Lifter, shape: Shape, place: Place, *, request: bool, reached: bool) -> list[DraftField]:
+    """Return the properties of an object in one direction; those without a schema hold any value."""
+    found: list[DraftField] = []
+    for wire, cursors in shape.properties.items():
+        own = cursors[-1]
+        if request and any(states(schema, "readOnly") for schema in cursors):
+            continue
+        write_only = any(states(schema, "writeOnly") for schema in cursors)
+        kind: TypeRef | None = plain_primitive(own.data) if len(cursors) == 1 else None
+        if kind is None:
+            narrow = narrowed(lifter, cursors, reached=reached)
+            kind = lifter.guarded(Node(narrow), below(place, narrow), request=request, reached=reached)
+        found.append(
+            DraftField(
+                wire=wire,
+                type=kind,
+                required=wire in shape.required and (request or not write_only),
+                description=describe(own),
+                deprecated=own.flag("deprecated"),
+            )
+        )
+    for wire, cursor in shape.required.items():
+        if wire not in shape.properties:
+            lifter.reporter.report("property-undefined", cursor.location, action="holds any value", name=quoted(wire))
+            found.append(DraftField(wire=wire, type=ANY, required=True))
+    return found
+
+
+def _is_alias(draft: Draft, shape: Shape) -> bool:
+    """Whether the draft stands for another model. An object that extends one by `allOf` has a class of its own."""
+    if len(draft.node.cursors) != 1 or draft.node.picks or draft.base_class:
+        return False
+    holder = only_reference(draft.node.cursors[0])
+    return holder is not None and (holder.pointer == draft.node.cursors[0].pointer or not is_plain_object(shape))

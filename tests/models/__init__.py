@@ -1,0 +1,1 @@
+"""Models: what dcg is asked, and what comes out."""

@@ -1,0 +1,113 @@
+"""Model entries in few words, and the package that is written of them."""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import pkgutil
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pydantic
+from typing_extensions import TypeAliasType
+
+from generator.diagnostics import Reporter
+from generator.ir import Api, ModelEntry
+from generator.models import write_models
+from generator.naming import FIELD_NAMES, Proposal, field_name, settle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import ModuleType
+
+RUNTIME = Path(__file__).parents[2] / "generator" / "runtime" / "model.py"
+_numbers = itertools.count()
+
+
+def ref(key: str) -> dict[str, Any]:
+    return {"$ref": f"#/components/schemas/{key}"}
+
+
+def entry(key: str, properties: dict[str, Any], required: Iterable[str] = (), **more: Any) -> ModelEntry:
+    """Return an object; `more` holds `module`, `class_name`, `python` (its field names) and schema keywords."""
+    module, class_name = more.pop("module", "app"), more.pop("class_name", key)
+    proposals = [Proposal(key=wire, candidates=(field_name(wire),)) for wire in properties]
+    python = settle(proposals, taken=FIELD_NAMES) | more.pop("python", {})
+    schema = {"type": "object", "properties": properties, "required": list(required), **more}
+    fields = tuple((wire, python[wire]) for wire in properties)
+    return ModelEntry(key=key, module=module, class_name=class_name, schema=schema, fields=fields)
+
+
+def alias(key: str, schema: dict[str, Any], module: str = "app") -> ModelEntry:
+    return ModelEntry(key=key, module=module, class_name=key, schema=schema, kind="alias")
+
+
+def write(*entries: ModelEntry) -> dict[str, str]:
+    api = Api(
+        name="x",
+        title="x",
+        version="1",
+        description="",
+        servers=(),
+        resources=(),
+        models={each.key: each for each in entries},
+    )
+    return write_models(api, Reporter())
+
+
+def install(folder: Path, files: dict[str, str]) -> str:
+    """Write a package with these models and the real base class; return its name."""
+    name = f"pressed{next(_numbers)}"
+    package = folder / name
+    (package / "_runtime").mkdir(parents=True)
+    (package / "__init__.py").touch()
+    (package / "_runtime" / "__init__.py").touch()
+    shutil.copy(RUNTIME, package / "_runtime" / "model.py")
+    for path, text in files.items():
+        (package / path).parent.mkdir(exist_ok=True)
+        (package / path).write_text(text, "utf-8")
+    return name
+
+
+def load(folder: Path, *entries: ModelEntry) -> dict[str, ModuleType]:
+    """Write, import and build every model; return the modules by name."""
+    name = install(folder, write(*entries))
+    sys.path.insert(0, str(folder))
+    try:
+        package = importlib.import_module(f"{name}.models")
+        modules = {
+            found.name: importlib.import_module(f"{name}.models.{found.name}")
+            for found in pkgutil.iter_modules(package.__path__)
+        }
+        for module in modules.values():
+            for value in vars(module).values():
+                if isinstance(value, TypeAliasType):
+                    pydantic.TypeAdapter(value)
+                elif isinstance(value, type) and issubclass(value, pydantic.BaseModel):
+                    value.model_rebuild()
+                    assert value.__pydantic_complete__
+    finally:
+        sys.path.remove(str(folder))
+    return modules
+
+
+def type_errors(folder: Path, name: str) -> str:
+    """Return what mypy --strict and pyright strict find in the models; empty for nothing."""
+    (folder / "pyrightconfig.json").write_text(
+        f'{{"include": ["{name}/models"], "typeCheckingMode": "strict", "pythonVersion": "3.11"}}', "utf-8"
+    )
+    commands = (
+        ["mypy", "--strict", "--config-file", "", "--python-version", "3.11", f"{name}/models"],
+        ["pyright", "--pythonpath", sys.executable, "-p", "."],
+    )
+    found = ""
+    for command in commands:
+        tool = Path(sys.executable).with_name(command[0])
+        run = subprocess.run(
+            [str(tool), *command[1:]], cwd=folder, capture_output=True, text=True, check=False
+        )  # noqa: S603
+        found += run.stdout + run.stderr if run.returncode else ""
+    return found

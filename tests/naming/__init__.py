@@ -1,0 +1,1 @@
+"""Names: what any text becomes, and how meeting names are settled."""

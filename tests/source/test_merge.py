@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.source.helpers import load_refusal, loaded, written
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAD = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
+
+
+def _page(folder: Path, name: str, body: str) -> Path:
+    return written(folder, name, f"# {name}\n\n```yaml\n{HEAD}{body}```\n")
+
+
+def test_pages_make_one_document_in_any_order_and_keep_their_places(tmp_path: Path) -> None:
+    pages = [
+        _page(tmp_path, "a.md", "tags: [{name: x}]\npaths: {/a: {get: {summary: A}}}\n"),
+        _page(tmp_path, "b.md", "tags: [{name: x}, {name: y}]\npaths:\n  /a: {post: {}}\n  /b: {get: {}}\n"),
+        _page(tmp_path, "c.md", "paths: {/a: {get: {summary: other}}}\ncomponents: {schemas: {S: {type: string}}}\n"),
+    ]
+    results = [loaded(*order)[0].entry for order in itertools.permutations(pages)]
+    assert all(result.data == results[0].data for result in results)
+    assert list(results[0].data) == list(results[-1].data)  # type: ignore[arg-type]
+    assert results[0].data == {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "tags": [{"name": "x"}, {"name": "y"}],
+        "paths": {"/a": {"get": {"summary": "A"}, "post": {}}, "/b": {"get": {}}},
+        "components": {"schemas": {"S": {"type": "string"}}},
+    }
+    place = results[0].locate(("paths", "/a", "post"))
+    assert (place.file, place.line) == (str(pages[1]), 8)
+    assert results[0].locate(("tags", "1", "name")).file == str(pages[1])
+    assert results[0].locate(("components", "schemas", "S", "type")).file == str(pages[2])
+
+
+def test_a_pruned_component_is_taken_whole_with_a_note(tmp_path: Path) -> None:
+    schema = (
+        "paths: {}\ncomponents:\n  schemas:\n    S:\n      type: object\n      required: [%s]\n      properties: {%s}\n"
+    )
+    one = _page(tmp_path, "a.md", schema % ("x", "x: {type: string}"))
+    two = _page(tmp_path, "b.md", schema % ("x, y", "x: {type: string}, y: {type: integer}"))
+    sources, reporter = loaded(two, one)
+    merged = sources.entry.data["components"]["schemas"]["S"]  # type: ignore[index,call-overload]
+    assert merged["required"] == ["x", "y"]  # type: ignore[index,call-overload]
+    assert list(merged["properties"]) == ["x", "y"]  # type: ignore[index,call-overload,arg-type]
+    assert [entry.code for entry in reporter.diagnostics] == ["merge-union"]
+    assert sources.entry.locate(("components", "schemas", "S", "properties", "y", "type")).file == str(two)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "what"),
+    [
+        ("servers: [{url: https://a}]\npaths: {}\n", "servers: [{url: https://b}]\npaths: {}\n", "servers"),
+        ("paths: {}\n", "servers: [{url: https://b}]\npaths: {}\n", "servers"),
+        ("servers: [{url: https://b}]\npaths: {}\n", "paths: {}\n", "servers"),
+        ("security: []\npaths: {}\n", "security: [{k: []}]\npaths: {}\n", "security"),
+        ("paths: {/a: {get: {operationId: x}}}\n", "paths: {/a: {get: {operationId: y}}}\n", "get"),
+        ("paths: {/a: {get: {}}}\n", "paths: {/a: {get: {security: []}}}\n", "get"),
+        ("paths: {/a: {parameters: [{name: x}]}}\n", "paths: {/a: {post: {}}}\n", "parameters"),
+        (
+            "paths: {}\ncomponents: {schemas: {S: {type: string}}}\n",
+            "paths: {}\ncomponents: {schemas: {S: {type: integer}}}\n",
+            "type",
+        ),
+        (
+            "paths: {}\ncomponents: {schemas: {S: {properties: {a: {}}, required: []}}}\n",
+            "paths: {}\ncomponents: {schemas: {S: {properties: {a: {}}, required: [a]}}}\n",
+            "required",
+        ),
+        (
+            "paths: {}\ncomponents: {securitySchemes: {S: {type: apiKey, in: header}}}\n",
+            "paths: {}\ncomponents: {securitySchemes: {S: {type: apiKey, in: query}}}\n",
+            "S",
+        ),
+    ],
+)
+def test_a_contradiction_names_both_places(tmp_path: Path, one: str, two: str, what: str) -> None:
+    first, second = _page(tmp_path, "a.md", one), _page(tmp_path, "b.md", two)
+    for order in ((first, second), (second, first)):
+        refusal = load_refusal(*order)
+        assert refusal.code == "merge-conflict"
+        assert what in refusal.message
+        assert "a.md:" in refusal.message
+        assert "b.md:" in refusal.message
+        assert len(refusal.related) == 1
+
+
+def test_absent_and_empty_security_agree(tmp_path: Path) -> None:
+    pages = [_page(tmp_path, "a.md", "security: []\npaths: {}\n"), _page(tmp_path, "b.md", "paths: {}\n")]
+    assert loaded(*pages)[1].diagnostics == []
+
+
+def test_documentation_may_differ(tmp_path: Path) -> None:
+    schema = "paths: {}\ncomponents: {schemas: {S: {type: string, description: %s, properties: {description: {}}}}}\n"
+    pages = [_page(tmp_path, "a.md", schema % "one"), _page(tmp_path, "b.md", schema % "two")]
+    assert loaded(*pages)[1].errors == []
+
+
+def test_two_versions_of_the_specification_do_not_mix(tmp_path: Path) -> None:
+    pages = [_page(tmp_path, "a.md", "paths: {}\n"), _page(tmp_path, "b.md", "paths: {}\n")]
+    written(tmp_path, "b.md", pages[1].read_text().replace("3.1.0", "3.0.0"))
+    assert load_refusal(*pages).code == "merge-conflict"
+
+
+def test_a_second_block_cannot_take_over_the_server(tmp_path: Path) -> None:
+    page = _page(tmp_path, "a.md", "paths: {}\n")
+    written(tmp_path, "a.md", page.read_text() + "\n```yaml\npaths: {}\nservers: [{url: https://evil.example}]\n```\n")
+    assert load_refusal(page).code == "merge-conflict"
