@@ -1,11 +1,13 @@
-"""Presses every real description beside the checkout and writes the scoreboard docs/corpus.md.
+"""Presses every description beside the checkout, looks at each result from outside, and writes docs/corpus.md.
 
-`make corpus` runs it; `make corpus SPEC=name` for the descriptions whose name holds `name`, which only prints. The
-operations of a description are counted from its raw text by `raw_operations`, not by the pipeline that is judged.
+`make corpus` runs it; `make corpus SPEC=name` presses those whose name holds `name`, and only prints. What a
+description holds is counted from its raw text, or stands in the index of the corpus; never from the pipeline that is
+judged. The exit status is 1 if something does not hold.
 """
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import subprocess
@@ -13,11 +15,14 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import yaml
+from rich.console import Console
+from rich.progress import Progress
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT.parent / "shared" / "corpus"
@@ -26,6 +31,8 @@ FOLDERS = {
     "digitalocean-v2": "DigitalOcean-public.v2.yaml",
     "spacetraders-api": "reference/SpaceTraders.json",
 }
+SECONDS = {"press": 300, "import": 300, "mypy": 900, "pyright": 900, "verify": 900}
+"""How long each look at one description may take."""
 METHODS = {"get", "put", "post", "delete", "patch", "head", "options", "trace", "query"}
 IMPORT_ALL = """
 import importlib, pathlib, sys, time
@@ -36,32 +43,50 @@ for file in sorted(root.rglob("*.py")):
 print(time.perf_counter() - start)
 """
 
+Group = Literal["descriptions", "pages", "torture", "invalid"]
+NOTES: dict[Group, str] = {
+    "descriptions": "Real descriptions: every operation is generated, without a waiver.",
+    "pages": "Documentation pages, one by one. One without an OpenAPI description has to be refused.",
+    "torture": "Small descriptions, one feature or trap each.",
+    "invalid": "Broken, wrong or hostile on purpose: repaired or refused, with a line, and never in silence.",
+}
 
-@dataclass
+
+@dataclass(kw_only=True)
 class Row:
-    """What is known of one description after pressing it."""
+    """What is known of one description after it was pressed."""
 
     name: str
-    version: str = "?"
+    group: Group
+    path: Path
+    version: str = "-"
     described: int | None = None
+    """Operations in the raw text; None when that is no OpenAPI description."""
+    valid: bool = False
+    """Whether another validator finds nothing wrong with it."""
     generated: int = 0
     waived: int = 0
     components: int = 0
-    codes: Counter[str] = field(default_factory=Counter)
-    status: int = 0
+    codes: Counter[str] = field(default_factory=Counter[str])
+    status: int | None = None
     seconds: float = 0.0
     lines: int = 0
     imports: str = "-"
     mypy: str = "-"
     pyright: str = "-"
-    cells: str = "-"
+    cells: dict[str, int] | None = None
+    trouble: list[str] = field(default_factory=list[str])
+    """Why it does not hold; empty when it does."""
 
 
 def raw_document(path: Path) -> dict[object, object]:
     """Return the plain data of a document, read without any code of ours."""
     text = path.read_bytes().decode("utf-8-sig", "replace")
-    # CBaseLoader builds strings, lists and mappings only.
-    found = json.loads(text) if path.suffix == ".json" else yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506
+    try:
+        # CBaseLoader builds strings, lists and mappings only.
+        found = json.loads(text) if path.suffix == ".json" else yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506
+    except (ValueError, yaml.YAMLError):
+        return {}
     return found if isinstance(found, dict) else {}
 
 
@@ -79,107 +104,218 @@ def raw_operations(path: Path, document: dict[object, object]) -> int:
     return count
 
 
-def run(*command: str, cwd: Path, limit: int = 600) -> subprocess.CompletedProcess[str]:
-    """Run one command with our package in reach."""
+def raw_facts(row: Row, entry: Path, listed: dict[str, str]) -> None:
+    """Fill in what the raw text and the index of the corpus say."""
+    row.valid = listed.get("openapi_spec_validator", "").startswith("valid")
+    if entry.suffix == ".md":
+        count = listed.get("operations", "-")
+        row.version, row.described = listed.get("version", "-"), int(count) if count.isdigit() else None
+        return
+    document = raw_document(entry)
+    row.version = str(document.get("openapi") or document.get("swagger") or "-")
+    row.described = raw_operations(entry, document)
+    components = document.get("components", document)
+    schemas = components.get("schemas", components.get("definitions")) if isinstance(components, dict) else None
+    row.components = len(schemas) if isinstance(schemas, dict) else 0
+
+
+def rows_of_corpus(only: str) -> list[Row]:
+    """Return a row for every description whose name holds `only`."""
+    with (CORPUS / "index.tsv").open(encoding="utf-8", newline="") as file:
+        index = {line["path"].partition(" ")[0].rstrip("/"): line for line in csv.DictReader(file, delimiter="\t")}
+    groups: dict[Group, Path] = {
+        "descriptions": CORPUS,
+        "pages": CORPUS / "pages",
+        "torture": CORPUS / "torture",
+        "invalid": CORPUS / "torture" / "invalid",
+    }
+    rows: list[Row] = []
+    for group, folder in groups.items():
+        found = [path for path in folder.iterdir() if path.suffix in (".yaml", ".yml", ".json", ".md")]
+        if group == "descriptions":
+            found = [path for path in found if path.suffix != ".md"] + [CORPUS / name for name in FOLDERS]
+        for path in sorted(found):
+            if only in path.name:
+                row = Row(name=path.name, group=group, path=path)
+                entry = path / FOLDERS[path.name] if path.is_dir() else path
+                raw_facts(row, entry, index.get(path.relative_to(CORPUS).as_posix(), {}))
+                rows.append(row)
+    return rows
+
+
+def run(step: str, *command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run one command with our package in reach; exit status 124 when it took too long."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "SPECPRESS_CACHE": ""}
-    return subprocess.run(
-        [sys.executable, *command], cwd=cwd, env=environment, capture_output=True, text=True, timeout=limit, check=False
-    )
+    line = [sys.executable, *command]
+    try:
+        return subprocess.run(
+            line, cwd=cwd, env=environment, capture_output=True, text=True, timeout=SECONDS[step], check=False
+        )
+    except subprocess.TimeoutExpired:
+        return subprocess.CompletedProcess(line, 124, "", "")
 
 
-def judge(name: str, path: Path) -> Row:
-    """Press one description and look at the result from outside."""
-    row = Row(name)
-    if path.suffix != ".md":
-        document = raw_document(path)
-        row.version = str(document.get("openapi") or document.get("swagger") or "?")
-        row.described = raw_operations(path, document)
-        holder = document.get("components") or document
-        schemas = holder.get("schemas", holder.get("definitions")) if isinstance(holder, dict) else None
-        row.components = len(schemas) if isinstance(schemas, dict) else 0
-    with tempfile.TemporaryDirectory(prefix="specpress-corpus-") as name_of_folder:
-        folder = Path(name_of_folder)
-        arguments = ("--source", str(path), "--output", "pressed", "--name", "pressed", "--format", "json")
-        start = time.perf_counter()
-        pressed = run("-m", "generator", "generate", *arguments, cwd=folder)
-        row.seconds, row.status = time.perf_counter() - start, pressed.returncode
-        for line in pressed.stdout.splitlines():
-            row.codes[json.loads(line)["code"]] += 1
+def judge(row: Row) -> Row:
+    """Press one description, and look at what comes of it."""
+    with tempfile.TemporaryDirectory(prefix="specpress-corpus-") as temporary:
+        folder = Path(temporary)
+        press(row, folder)
         if row.status == 0:
-            look(row, folder, path)
+            count(row, folder / "pressed")
+            import_all(row, folder)
+            check_types(row, folder)
+            verify(row, folder)
+    if row.group != "invalid":
+        expect_all(row)
     return row
 
 
-def look(row: Row, folder: Path, source: Path) -> None:
-    """Count, import, type-check and verify what was pressed."""
-    package = folder / "pressed"
+def press(row: Row, folder: Path) -> None:
+    """Press into `folder`; whatever happens must be told with a place."""
+    arguments = ("--source", str(row.path), "--output", "pressed", "--name", "pressed", "--format", "json")
+    start = time.perf_counter()
+    pressed = run("press", "-m", "generator", "generate", *arguments, cwd=folder)
+    row.seconds, row.status = time.perf_counter() - start, pressed.returncode
+    found = [json.loads(line) for line in pressed.stdout.splitlines()]
+    row.codes.update(one["code"] for one in found)
+    if row.status not in (0, 1):
+        row.trouble.append(f"exit {row.status}: {' '.join(pressed.stderr.split())[-200:]}")
+    if row.status == 1 and not any(one["severity"] == "error" and one["line"] for one in found):
+        row.trouble.append("refused without a place")
+    if row.status == 0 and row.group == "invalid" and not found and not row.valid:
+        row.trouble.append("not a word about what is wrong")
+
+
+def expect_all(row: Row) -> None:
+    """Note what a description that can be pressed still lacks."""
+    if row.described is None:
+        if row.status != 1:
+            row.trouble.append("not refused")
+        return
+    if row.status == 1:
+        row.trouble.append("refused")
+    elif row.status == 0 and row.generated != row.described:
+        row.trouble.append(f"{row.generated} of {row.described} operations")
+
+
+def count(row: Row, package: Path) -> None:
+    """Count operations, waivers and lines."""
     manifest = json.loads((package / "MANIFEST.json").read_text(encoding="utf-8"))
     row.generated, row.waived = len(manifest["operations"]), len(manifest["coverage"]["waived"])
     row.lines = sum(len(file.read_text(encoding="utf-8").splitlines()) for file in package.rglob("*.py"))
-    imported = run("-W", "error", "-c", IMPORT_ALL, str(package), cwd=folder)
-    row.imports = f"{float(imported.stdout):.2f}" if imported.returncode == 0 else "fails"
-    mypy = run("-m", "mypy", "--strict", "--no-error-summary", "--cache-dir", "mypy-cache", "pressed", cwd=folder)
-    row.mypy = (
-        str(sum(": error:" in line for line in mypy.stdout.splitlines())) if mypy.returncode in (0, 1) else "crash"
-    )
+
+
+def import_all(row: Row, folder: Path) -> None:
+    """Import every module, warnings as errors."""
+    imported = run("import", "-W", "error", "-c", IMPORT_ALL, "pressed", cwd=folder)
+    row.imports = f"{float(imported.stdout):.1f}" if imported.returncode == 0 else "fails"
+    if imported.returncode:
+        row.trouble.append(f"import: {' '.join(imported.stderr.split())[-200:]}")
+
+
+def check_types(row: Row, folder: Path) -> None:
+    """Let both type checkers look at the client, strictly."""
+    mypy = run("mypy", "-m", "mypy", "--strict", "--no-error-summary", "--cache-dir", "mypy", "pressed", cwd=folder)
+    errors = [line for line in mypy.stdout.splitlines() if ": error:" in line]
+    row.mypy = str(len(errors)) if mypy.returncode in (0, 1) else "fails"
+    if row.mypy != "0":
+        row.trouble.append(f"mypy: {(errors or [mypy.stderr[-200:]])[0]}")
     settings = {"include": ["pressed"], "typeCheckingMode": "strict", "pythonVersion": "3.11"}
     (folder / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
-    checked = run("-m", "pyright", "--outputjson", "--pythonpath", sys.executable, cwd=folder, limit=1200)
+    pyright = run("pyright", "-m", "pyright", "--outputjson", "--pythonpath", sys.executable, cwd=folder)
     try:
-        row.pyright = str(json.loads(checked.stdout)["summary"]["errorCount"])
-    except (ValueError, KeyError):
-        row.pyright = "crash"
-    proven = run("-m", "generator", "verify", "--source", str(source), "--format", "json", cwd=folder, limit=1800)
-    last = (proven.stdout.splitlines() or ["{}"])[-1]
-    summary = json.loads(last).get("summary")
-    row.cells = "/".join(str(summary[key]) for key in ("proven", "unproven", "failed", "waived")) if summary else "-"
+        result = json.loads(pyright.stdout)
+    except ValueError:
+        result = {"generalDiagnostics": [], "summary": {"errorCount": "fails"}}
+    row.pyright = str(result["summary"]["errorCount"])
+    if row.pyright != "0":
+        first = next((one for one in result["generalDiagnostics"] if one["severity"] == "error"), None)
+        told = f"{Path(first['file']).name}: {first['message']}" if first else f"exit {pyright.returncode}"
+        row.trouble.append(f"pyright: {' '.join(told.split())[:200]}")
 
 
-def sources(only: str) -> list[tuple[str, Path]]:
-    """Return (name, path) of every description."""
-    found = [
-        (path.relative_to(CORPUS).as_posix(), path)
-        for folder in (CORPUS, CORPUS / "pages", CORPUS / "torture")
-        for path in sorted(folder.iterdir())
-        if path.suffix in (".yaml", ".yml", ".json", ".md") and path.name != "README.md"
-    ]
-    found += [(name, CORPUS / name / entry) for name, entry in FOLDERS.items()]
-    return [(name, path) for name, path in found if only in name]
+def verify(row: Row, folder: Path) -> None:
+    """Run the contract proof."""
+    proven = run("verify", "-m", "generator", "verify", "--source", str(row.path), "--format", "json", cwd=folder)
+    found = [json.loads(line) for line in proven.stdout.splitlines()]
+    row.cells = next((one["summary"] for one in found if "summary" in one), None)
+    if row.cells is None:
+        row.trouble.append(f"verify: exit {proven.returncode}: {' '.join(proven.stderr.split())[-200:]}")
+        return
+    for verdict in ("failed", "unproven"):
+        first = next((one for one in found if one.get("verdict") == verdict), None)
+        if first is not None:
+            told = f"{first['operation']}: {first['cell']}: {first['reason']}"[:200]
+            row.trouble.append(f"{row.cells[verdict]} cells {verdict}, the first is {told}")
 
 
-def table(rows: list[Row]) -> str:
-    """Return the scoreboard as Markdown."""
+def table(rows: list[Row]) -> list[str]:
+    """Return the scoreboard of one group as lines of Markdown."""
     heads = [
         *("description", "version", "operations", "generated", "waived", "components", "exit", "seconds", "lines"),
-        *("import", "mypy", "pyright", "cells proven/unproven/failed/waived", "diagnostics"),
+        *("import s", "mypy", "pyright", "cells proven", "unproven", "failed", "diagnostics", "holds"),
     ]
     lines = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
     for row in rows:
-        codes = ", ".join(f"{code} {count}" for code, count in sorted(row.codes.items()))
-        described = "-" if row.described is None else row.described
-        cells = (row.name, row.version, described, row.generated, row.waived, row.components, row.status)
-        more = (f"{row.seconds:.1f}", row.lines, row.imports, row.mypy, row.pyright, row.cells, codes)
-        lines.append(f"| {' | '.join(map(str, (*cells, *more)))} |")
-    described = sum(row.described or 0 for row in rows)
-    generated = sum(row.generated for row in rows if row.described is not None)
-    done = sum(row.status == 0 for row in rows)
-    lines.append(f"\n{done} of {len(rows)} descriptions pressed; {generated} of {described} operations generated.")
+        codes = ", ".join(f"{code} {number}" for code, number in sorted(row.codes.items()))
+        counted = ("-" if row.described is None else row.described, row.generated, row.waived, row.components)
+        looked = (row.status, f"{row.seconds:.0f}", row.lines, row.imports, row.mypy, row.pyright)
+        proof = [row.cells[verdict] if row.cells else "-" for verdict in ("proven", "unproven", "failed")]
+        cells = (row.name, row.version, *counted, *looked, *proof, codes, "no" if row.trouble else "yes")
+        lines.append(f"| {' | '.join(map(str, cells))} |")
+    return lines
+
+
+def totals(rows: list[Row]) -> str:
+    """Return one line that sums up the rows."""
+    held = sum(not row.trouble for row in rows)
+    described, generated = sum(row.described or 0 for row in rows), sum(row.generated for row in rows)
+    proof = ", ".join(
+        f"{sum(row.cells[verdict] for row in rows if row.cells)} {verdict}"
+        for verdict in ("proven", "unproven", "failed")
+    )
+    return f"{held} of {len(rows)} hold; {generated} of {described} operations generated; cells: {proof}."
+
+
+def page(rows: list[Row]) -> str:
+    """Return docs/corpus.md."""
+    lines = ["# What real descriptions come to", "", "`make corpus` writes this page.", ""]
+    for group, note in NOTES.items():
+        of_group = [row for row in rows if row.group == group]
+        if of_group:
+            lines += [f"## {group.capitalize()}", "", note, "", *table(of_group), "", totals(of_group), ""]
+    lines += ["## Totals", "", totals(rows)]
     return "\n".join(lines) + "\n"
 
 
-def main() -> None:
-    """Press everything, two at a time."""
+def main() -> int:
+    """Press everything, two at a time, and return the exit status."""
     if not CORPUS.is_dir():
-        print(f"{CORPUS.name}/ is not beside the checkout; nothing to press")
-        return
+        print("the folder shared/corpus is not beside the checkout; nothing to press", file=sys.stderr)
+        return 0
     only = sys.argv[1] if len(sys.argv) > 1 else ""
-    with ThreadPoolExecutor(max_workers=int(os.environ.get("JOBS", "2"))) as pool:
-        rows = list(pool.map(lambda entry: judge(*entry), sources(only)))
-    text = table(rows)
-    print(text)
-    if not only:
-        SCOREBOARD.write_text(f"# What real descriptions come to\n\n`make corpus` writes this page.\n\n{text}", "utf-8")
+    rows = rows_of_corpus(only)
+    if not rows:
+        print(f"no description has {only!a} in its name", file=sys.stderr)
+        return 2
+    console = Console(stderr=True)
+    with (
+        Progress(console=console, transient=True, disable=not console.is_terminal) as bar,
+        ThreadPoolExecutor(max_workers=int(os.environ.get("JOBS") or "2")) as pool,
+    ):
+        task = bar.add_task("pressing", total=len(rows))
+        for done in as_completed([pool.submit(judge, row) for row in rows]):
+            row = done.result()
+            bar.update(task, advance=1, description=row.name)
+            for line in row.trouble:
+                console.print(f"{row.name}: {line}", markup=False, highlight=False, soft_wrap=True)
+    if only:
+        print("\n".join([*table(rows), "", totals(rows)]))
+    else:
+        SCOREBOARD.write_text(page(rows), encoding="utf-8")
+        print(totals(rows))
+    return 1 if any(row.trouble for row in rows) else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -151,7 +151,8 @@ class _Walk:
             described[found.text("in"), found.text("name")] = parameter
         for (place, wire), parameter in described.items():
             ignored = place == "header" and wire.lower() in _IGNORED_HEADERS
-            generated = (place, wire) in have or ignored or place == "querystring"
+            left_out = (place, wire) in made.left_out
+            generated = (place, wire) in have or left_out or ignored or place == "querystring"
             self._count("parameters", f"{label}: {place} parameter {wire}", parameter, generated=generated)
         self._body(label, made, cursor)
         self._responses(label, made, cursor)

@@ -74,11 +74,11 @@ def docstring(text: str, indent: str = "") -> str:
     triple quotes, controls and whatever a reader cannot see are escaped.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4).strip(" \n").split("\n")
-    safe = [_shown(line.rstrip(" ").replace("\\", "\\\\")).replace('"""', '\\"\\"\\"') for line in lines]
+    shown = [_shown(line.rstrip(" ").replace("\\", "\\\\")) for line in lines]
+    safe = [line.replace('"""', '\\"\\"\\"') for line in shown]
     if len(safe) > 1:
         body = "\n".join([safe[0], *(indent + line if line else "" for line in safe[1:])])
         return f'"""{body}\n{indent}"""'
-    body = safe[0]
-    if body.endswith('"'):
-        body = body[:-1] + '\\"'
+    quotes = len(shown[0]) - len(shown[0].rstrip('"'))
+    body = safe[0][:-1] + '\\"' if quotes % 3 else safe[0]
     return f'"""{body}"""'

@@ -158,7 +158,7 @@ def snake(text: str) -> str:
 def pascal(text: str) -> str:
     """Return a name for a class: `[A-Z][A-Za-z0-9]*`, never a keyword; what already is one stays as it is."""
     words = _words(text)
-    if len(words) > 1 and not any(character.islower() for character in text):
+    if len(words) > 1 and not _PASCAL.fullmatch(text) and not any(each.islower() for each in text):
         words = [word.lower() for word in words]
     name = "".join(part[0].upper() + part[1:] for word in words for part in word.split("_"))
     if not name[0].isalpha():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import warnings
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qsl, unquote
@@ -21,7 +23,7 @@ from generator.contract.dialect import operations, oracle_document
 from generator.contract.forms import multipart_values
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from generator.source.document import JsonValue
 
@@ -130,9 +132,9 @@ class Oracle:
 
     def request(self, exchange: Exchange) -> Verdict:
         """Judge a request; a fault inside openapi-core is reported as an objection of its own."""
-        request = _Request(exchange)
         try:
-            result = self._openapi.unmarshal_request(request)
+            with _quiet():
+                result = self._openapi.unmarshal_request(_Request(exchange))
         except Exception as error:  # noqa: BLE001  # the judge has faults of its own; each is shown, none is hidden
             return Verdict(errors=(_failure(error),), values={})
         values = {
@@ -145,10 +147,19 @@ class Oracle:
     def response(self, exchange: Exchange) -> Verdict:
         """Judge a response; a fault inside openapi-core is reported as an objection of its own."""
         try:
-            result = self._openapi.unmarshal_response(_Request(exchange), _Response(exchange))
+            with _quiet():
+                result = self._openapi.unmarshal_response(_Request(exchange), _Response(exchange))
         except Exception as error:  # noqa: BLE001  # the judge has faults of its own; each is shown, none is hidden
             return Verdict(errors=(_failure(error),), values={})
         return Verdict(errors=tuple(map(_objection, result.errors)), values={}, body=result.data)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep openapi-core's remarks about deprecated keywords to itself: `lint` says what is to be said of a document."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _objection(error: BaseException) -> str:

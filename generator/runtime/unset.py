@@ -21,5 +21,9 @@ class Unset(Enum):
 
     __str__ = __repr__
 
+    def __reduce_ex__(self, _protocol: object) -> tuple[object, ...]:
+        """Pickle by name; the value is an object of this process, so that no encoder can mistake it for data."""
+        return getattr, (Unset, "UNSET")
+
 
 UNSET: Final = Unset.UNSET

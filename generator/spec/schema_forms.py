@@ -40,6 +40,9 @@ Reference = tuple[Pointer, dict[str, JsonValue], str]
 """The place of an object with a `$ref`, the object, and what kind it is."""
 
 
+_WORDS = {"nullable", "description", "title"}
+
+
 @dataclass(slots=True)
 class Upgraded:
     """What later steps need to know of an upgraded document."""
@@ -75,6 +78,9 @@ class SchemaForms:
         if not isinstance(value, dict):
             return self.repairs.refuse(value, "one", pointer)
         nullable = self._is_nullable(value, pointer)
+        if nullable and pointer[-2:-1] in (("anyOf",), ("oneOf",)) and not value.keys() - _WORDS:
+            # Literally any value; what is written so (Rust's Option, among others) means "or null".
+            return {"type": "null"}
         place = pointer
         if nullable and _needs_union(value):
             place = (*pointer, "anyOf", "0")

@@ -5,19 +5,22 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from openapi_core import OpenAPI
 from openapi_core.contrib.starlette.middlewares import StarletteOpenAPIMiddleware
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from generator.contract.adapter import configuration
 from generator.contract.dialect import oracle_document
+
+if TYPE_CHECKING:
+    from starlette.datastructures import UploadFile
+    from starlette.requests import Request
 
 DOCUMENT = Path(__file__).resolve().parent.parent.parent / "specs" / "freight.yaml"
 API_KEY = "freight-key"
@@ -89,8 +92,8 @@ async def customers(request: Request) -> Response:
     if request.method == "GET":
         return JSONResponse([{"name": "Ada"}, {"name": "Grace", "vat_number": None}])
     if request.headers["Content-Type"].startswith("application/x-www-form-urlencoded"):
-        form = await request.form()
-        return JSONResponse({"name": form["name"], "email": form.get("email", "none@example.org")}, status_code=201)
+        async with request.form() as form:
+            return JSONResponse({"name": form["name"], "email": form.get("email", "none@example.org")}, status_code=201)
     return JSONResponse(await request.json(), status_code=201)
 
 
@@ -105,20 +108,22 @@ async def echo_json(request: Request) -> Response:
 
 
 async def search(request: Request) -> Response:
-    form = await request.form()
-    countries = str(form.get("countries", "")).split(",")
-    return JSONResponse({country: {"name": str(form.get("name", "?"))} for country in countries})
+    async with request.form() as form:
+        countries = str(form.get("countries", "")).split(",")
+        return JSONResponse({country: {"name": str(form.get("name", "?"))} for country in countries})
 
 
 async def documents(request: Request) -> Response:
-    form = await request.form()
-    files = [await page.read() for page in form.getlist("pages") if not isinstance(page, str)]
-    upload = form["file"]
-    content = upload.encode() if isinstance(upload, str) else await upload.read()
-    metadata = form.get("metadata")
-    text = metadata if isinstance(metadata, str) else (await metadata.read()).decode() if metadata else "{}"
-    info = {"id": 7, "kind": form["kind"], "size": len(content) + sum(map(len, files))}
-    return JSONResponse({**info, "metadata": json.loads(text)}, status_code=201)
+    async with request.form() as form:
+        files = [await page.read() for page in form.getlist("pages") if not isinstance(page, str)]
+        content = await _bytes(form["file"])
+        metadata = json.loads(await _bytes(form.get("metadata", "{}")))
+        info = {"id": 7, "kind": form["kind"], "size": len(content) + sum(map(len, files))}
+    return JSONResponse({**info, "metadata": metadata}, status_code=201)
+
+
+async def _bytes(part: UploadFile | str) -> bytes:
+    return part.encode() if isinstance(part, str) else await part.read()
 
 
 async def document(request: Request) -> Response:
@@ -164,7 +169,7 @@ async def rotate(_: Request) -> Response:
 
 
 def document_for(base_url: str) -> dict[str, Any]:
-    """The description with the test server's address; what openapi-core cannot judge is left open."""
+    """Return the description with the test server's address; what openapi-core cannot judge is left open."""
     text = yaml.safe_load(DOCUMENT.read_text())
     copy, _ = oracle_document(text)
     copy["servers"] = [{"url": base_url}]
@@ -175,7 +180,7 @@ def document_for(base_url: str) -> dict[str, Any]:
 
 
 def application(base_url: str) -> Starlette:
-    """The server, judged; `base_url` ends in `/v1`."""
+    """Return the server, judged; `base_url` ends in `/v1`."""
     document = document_for(base_url)
     openapi = OpenAPI.from_dict(document, config=configuration(document))
     table = [

@@ -140,7 +140,9 @@ def test_lists_maps_and_heads(client: Client) -> None:
 
 def test_a_union_without_discriminator_gives_the_class_that_fits(client: Client) -> None:
     company = client.customers.set_party(CUSTOMER, body={"legal_name": "Tidewater BV", "registration": "1"})
-    person = client.customers.set_party(CUSTOMER, body={"given_name": "Ada", "family_name": "L", "born_on": "1815-12-10"})
+    person = client.customers.set_party(
+        CUSTOMER, body={"given_name": "Ada", "family_name": "L", "born_on": "1815-12-10"}
+    )
     assert type(company).__name__ == "Company"
     assert type(person).__name__ == "Person"
 

@@ -122,7 +122,7 @@ def test_settings_of_the_working_directory_have_no_influence(tmp_path: Path, mon
 
 
 def test_the_order_of_the_models_has_no_influence() -> None:
-    entries = hostile_classes()[4:] + [entry("Hostile1", {"a": TEXT})]
+    entries = [*hostile_classes()[4:], entry("Hostile1", {"a": TEXT})]
 
     assert write(*entries) == write(*reversed(entries))
 

@@ -44,7 +44,7 @@ def prism(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         port = probe.getsockname()[1]
     command = [str(PRISM), "mock", "--host", "127.0.0.1", "--port", str(port), "--errors", str(folder / "page.yaml")]
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, cwd=folder)  # noqa: S603  # our own command
+        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, cwd=folder)  # our own command
         try:
             _wait_for(port, process)
             yield f"http://127.0.0.1:{port}"

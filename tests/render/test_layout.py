@@ -36,13 +36,13 @@ def test_black_leaves_formatted_files_alone() -> None:
         assert black.format_str(text, mode=MODE) == text, path
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(stretched_apis())
 def test_lines_of_every_length_are_as_black_breaks_them(api: Api) -> None:
     _assert_as_black(_python_files(api))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(hostile_apis())
 def test_hostile_texts_are_as_black_formats_them(api: Api) -> None:
     _assert_as_black(_python_files(api))

@@ -23,6 +23,7 @@ NULL = {"type": "null"}
         ({"type": "string", "nullable": True}, {"type": ["string", "null"]}),
         ({"type": "string", "nullable": False}, {"type": "string"}),
         ({"nullable": True}, {}),
+        ({"anyOf": [REF, {"nullable": True}]}, {"anyOf": [REF, NULL]}),
         ({"type": "string", "enum": ["a"], "nullable": True}, {"type": ["string", "null"], "enum": ["a", None]}),
         ({"type": "string", "enum": ["a", None], "nullable": True}, {"type": ["string", "null"], "enum": ["a", None]}),
         ({**REF, "nullable": True, "description": "d"}, {"anyOf": [REF, NULL], "description": "d"}),

@@ -76,6 +76,8 @@ def checked_url(text: str, *, allow_insecure: bool) -> http.URL:
         problem = "has a space, a backslash or a control character"
     elif url.scheme not in {"http", "https"} or not url.host:
         problem = "must be absolute, as in https://api.example.com/v1: give base_url"
+    elif (url.port or 0) > 65535:  # noqa: PLR2004 - the last port
+        problem = "has no such port"
     elif url.userinfo:
         problem = "must not hold a user name or password"
     elif url.query or url.fragment or "#" in text or "?" in text:

@@ -1,0 +1,162 @@
+"""The rendered package imports, type-checks, and holds no text of the description unspelled."""
+
+from __future__ import annotations
+
+import dataclasses
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import jinja2
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from generator.ir import ANY, Api, LiteralOf, Operation, Resource
+from generator.render import render
+from generator.render.code import Code
+from generator.render.environment import UnsafeTextError, _finalize, render_template
+from generator.render.format import format_files
+from generator.render.readme import prose, span
+from tests.render.sample import API, LIST_PETS, MODELS, parameter
+from tests.render.strategies import NASTY, hostile_apis
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _write(folder: Path, api: Api = API) -> Path:
+    package = folder / "a" / "petstore"
+    for path, text in format_files(render(api, MODELS), None).items():
+        target = package / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    return package
+
+
+def _run(folder: Path, *command: str) -> str:
+    done = subprocess.run(  # noqa: S603  # our own commands
+        [sys.executable, *command], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def _text(path: str, api: Api = API) -> str:
+    return format_files(render(api, MODELS), None)[path]
+
+
+def test_the_package_imports_at_any_depth_with_warnings_as_errors(tmp_path: Path) -> None:
+    _write(tmp_path)
+    program = (
+        "import a.petstore as p, a.petstore.webhooks\n"
+        "client = p.Client(key='k', api_key='s')\n"
+        "call = client.pets.list.__globals__['list']('s', date=__import__('datetime').date(2026, 1, 2))\n"
+        "print(call, [getattr(p, name) is not None for name in p.__all__].count(True) == len(p.__all__))\n"
+        "print(a.petstore.webhooks.parse_pet_born(b'{\"name\": \"Rex\"}').name)\n"
+    )
+    assert _run(tmp_path, "-W", "error", "-c", program) == "<Call listPets: GET /stores/{storeId}/pets> True\nRex\n"
+
+
+def test_a_module_of_resources_loads_no_models(tmp_path: Path) -> None:
+    _write(tmp_path)
+    program = "import sys, a.petstore.resources.pets\nprint([name for name in sys.modules if '.models' in name and 'a.' in name])"
+    assert _run(tmp_path, "-c", program) == "[]\n"
+
+
+@pytest.mark.parametrize("checker", [["mypy", "--strict"], ["pyright"]], ids=["mypy", "pyright"])
+def test_the_package_passes_strict_type_checking(tmp_path: Path, checker: list[str]) -> None:
+    _write(tmp_path)
+    (tmp_path / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict", "pythonVersion": "3.11"}')
+    (tmp_path / "a" / "use.py").write_text(
+        "from datetime import date\n"
+        "from .petstore import Client\n"
+        "from .petstore.models.pets import Pet\n\n\n"
+        "def use(client: Client) -> list[Pet]:\n"
+        '    client.pets.create_pet(name="Rex", owner={"name": "Ann"}, labels={"a": 1}, call=[{"name": "b"}])\n'
+        '    client.pets.photo("id", file=b"png")\n'
+        '    with client.feed.watch_stream() as stream:\n'
+        "        names = [pet.name for pet in stream]\n"
+        '    return client.pets.list("s", date=date(2026, 1, 2), tags=names, sort="price", order="other")\n'
+    )
+    _run(tmp_path, "-m", *checker, "a")
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(hostile_apis())
+def test_hostile_texts_pass_the_gate_and_compile(api: Api) -> None:
+    files = format_files(render(api, MODELS), None)
+    for path, text in files.items():
+        if path.endswith(".py"):
+            compile(text, path, "exec", dont_inherit=True)
+
+
+@pytest.mark.parametrize("text", NASTY, ids=ascii)
+def test_the_readme_shows_texts_as_they_are(text: str) -> None:
+    shown = prose(text, 1000)
+    assert "\n" not in shown
+    assert "<" not in shown
+    assert not shown.replace("\\`", "").count("`")
+    assert span(text).startswith("`")
+
+
+def test_a_template_refuses_what_no_encoder_has_spelled() -> None:
+    assert _finalize(Code("x")) == "x"
+    with pytest.raises(UnsafeTextError):
+        _finalize("x")
+    with pytest.raises(UnsafeTextError):
+        render_template("webhooks.py.jinja", {"imports": {"runtime": [["import os"]], "typing": []}, "events": []})
+    with pytest.raises(jinja2.UndefinedError):
+        render_template("webhooks.py.jinja", {})
+
+
+def test_methods_and_arguments_named_like_types_and_functions_hide_nothing(tmp_path: Path) -> None:
+    names = ["list", "str", "dict", "int", "bytes", "path", "date", "unset", "pets", "call", "options_", "float"]
+    operations: tuple[Operation, ...] = tuple(
+        dataclasses.replace(
+            LIST_PETS,
+            name=name,
+            parameters=tuple(parameter(each, argument=each, required=each in {"path", name}) for each in names),
+        )
+        for name in names
+    )
+    resource: Resource = dataclasses.replace(API.resources[1], operations=operations)
+    _write(tmp_path, dataclasses.replace(API, resources=(resource,)))
+    _run(tmp_path, "-m", "mypy", "--strict", "a")
+    values = ", ".join(f"{name}='x'" for name in names)
+    program = f"from a.petstore.resources import pets\nprint(pets.str({values}), pets.Pets)"
+    assert "listPets" in _run(tmp_path, "-c", program)
+
+
+def test_a_long_literal_has_one_name_and_a_short_one_none() -> None:
+    text = _text("resources/pets.py")
+    assert text.count('"created_at_descending"') == 1
+    assert "sort: Sort | Unset = UNSET" in text
+    assert 'order: Literal["asc", "desc"] | str | Unset = UNSET' in text
+
+
+def test_values_that_no_literal_can_hold_become_their_type() -> None:
+    operation: Operation = dataclasses.replace(
+        LIST_PETS, parameters=(parameter("a", type=LiteralOf((1.5, 2, None, True))), parameter("b", type=ANY))
+    )
+    resource: Resource = dataclasses.replace(API.resources[1], operations=(operation,))
+    text = _text("resources/pets.py", dataclasses.replace(API, resources=(resource,)))
+    assert "a: Literal[2, True] | float | None | Unset = UNSET" in text
+    assert "b: Any | Unset = UNSET" in text
+
+
+def test_the_same_api_gives_the_same_files() -> None:
+    assert render(API, MODELS) == render(API, MODELS)
+
+
+def test_a_cached_file_is_not_formatted_again(tmp_path: Path) -> None:
+    files = {"models/a.py": '"""A."""\nA = 1\n'}
+    first = format_files(files, tmp_path / "cache")
+    (cached,) = (tmp_path / "cache").iterdir()
+    cached.write_text("from the cache")
+    assert first["models/a.py"] == '"""A."""\n\nA = 1\n'
+    assert format_files(files, tmp_path / "cache")["models/a.py"] == "from the cache"
+
+
+def test_a_cache_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file")
+    assert format_files({"a.py": '"""A."""\n'}, tmp_path / "cache") == {"a.py": '"""A."""\n'}
