@@ -50,7 +50,12 @@ def timed(command: list[str], **environment: str) -> float | None:
     done = subprocess.run(
         command, env={**os.environ, "PYTHONPATH": str(ROOT), **environment}, capture_output=True, check=False
     )
-    return time.perf_counter() - start if done.returncode == 0 else None
+    seconds = time.perf_counter() - start
+    if done.returncode == 0:
+        return seconds
+    last = (done.stderr.decode("utf-8", "replace").strip().splitlines() or [""])[-1]
+    print(f"  exit {done.returncode} of {Path(command[0]).name}: {last[:150]}", flush=True)
+    return None
 
 
 def press(source: Path, output: Path) -> list[str]:
@@ -133,7 +138,7 @@ def row(label: str, ours: list[float], theirs: list[float]) -> None:
         print(f"{label:<55} failed")
         return
     text = f"{label:<55} {statistics.median(ours):8.3f} s"
-    if theirs:
+    if len(theirs) == len(ours):  # a run that failed would pair the others wrongly
         ratio = statistics.median(a / b for a, b in zip(ours, theirs, strict=False))
         text += f"   beside {statistics.median(theirs):8.3f} s   ratio {ratio:5.2f}"
     print(text, flush=True)

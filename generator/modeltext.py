@@ -29,6 +29,8 @@ _IMPORTED = {
     "Model": ".._runtime.model",
 }
 """What a module of models uses, and where it comes from."""
+_SOURCES = (("builtins", "datetime", "typing"), ("pydantic", "typing_extensions"), (".._runtime.model",))
+"""In the order of the import statements."""
 _BUILTIN = frozenset({"bool", "dict", "float", "int", "list", "str", "tuple"})
 
 _CLASS = re.compile(r"class (C\d{5,})\(Model\):")
@@ -238,8 +240,11 @@ class _Module:
             if name in _IMPORTED or spelled != name:
                 source = _IMPORTED.get(name, "builtins")
                 sources.setdefault(source, []).append(name if spelled == name else f"{name} as {spelled}")
-        for source in sorted(sources, key=lambda name: (name.startswith("."), name)):
-            yield f"from {source} import {', '.join(sources[source])}"
+        for group in _SOURCES:
+            listed = [source for source in group if source in sources]
+            yield from (f"from {source} import {', '.join(sources[source])}" for source in listed)
+            if listed and not listed[0].startswith("."):
+                yield ""
         for module in sorted(self.siblings):
             spelled = self.sibling(module)
             yield f"from . import {module}" + ("" if spelled == module else f" as {spelled}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never, cast
+from typing import TYPE_CHECKING, cast
 
 from generator.ir import ANY, NONE, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, UnionOf
 from generator.literals import literal
@@ -99,14 +99,8 @@ class Speller:
             name = self._generic("Mapping", "dict", request=request, runtime=runtime)
             text = self._module.builtin("str", runtime=runtime)
             return [Code(f"{name}[{text}, {value}]")]
-        if isinstance(ref, UnionOf):
-            options = (ANY,) if ANY in ref.options else ref.options
-            return [
-                atom
-                for option in options
-                for atom in self._atoms(option, request=request, runtime=runtime)
-            ]
-        assert_never(ref)
+        options = (ANY,) if ANY in ref.options else ref.options
+        return [atom for option in options for atom in self._atoms(option, request=request, runtime=runtime)]
 
     def _generic(self, abstract: str, concrete: str, *, request: bool, runtime: bool) -> Code:
         if request:

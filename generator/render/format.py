@@ -1,4 +1,4 @@
-"""Takes the rendered files, gives them as black formats them and the gate lets them pass; the only importer of black."""
+"""Takes the rendered files, gives them formatted, once the gate let them pass; the only importer of black."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ _BODY = "\n    pass\n"
 @cache
 def _black(statement: str, width: int, head: bool) -> str:  # noqa: FBT001  # as `layout.Fallback` asks
     """Return one statement, or the head of a block, as black formats it in `width` columns."""
-    import black  # noqa: PLC0415  # a third of a second, which a run without such a statement saves
+    import black  # a third of a second, which a run without such a statement saves
+    from black.mode import Mode, TargetVersion
 
-    mode = black.Mode(line_length=width, target_versions={black.TargetVersion.PY311})
+    mode = Mode(line_length=width, target_versions={TargetVersion.PY311})
     if head:
         return black.format_str(statement + _BODY, mode=mode).removesuffix(_BODY)
     return black.format_str(statement, mode=mode).rstrip("\n")

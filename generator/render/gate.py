@@ -67,7 +67,7 @@ def check_visible(path: str, text: str) -> None:
     for found in sorted(set(_HIDDEN.findall(text))):
         if string_literal(found) != f'"{found}"':
             line = text.count("\n", 0, text.index(found)) + 1
-            raise GateError(path, line, f"holds the invisible character {ascii(found)}")
+            raise GateError(path, line, f"holds the invisible character {found!a}")
 
 
 class _Gate:
@@ -209,9 +209,10 @@ class _Gate:
             self.refuse(node, f"a statement of kind {type(node).__name__} in a function")
 
     def _constant(self, node: ast.Constant, *, texts: bool) -> None:
+        """Check a literal; without `texts`, a text is a quoted annotation."""
         if isinstance(node.value, str):
             if not texts:
-                self.refuse(node, "a text where a type is expected")
+                self._forward(node, node.value)
         elif not (node.value is None or node.value is ... or isinstance(node.value, (bool, int, float))):
             self.refuse(node, f"a constant of type {type(node.value).__name__}")
 
@@ -227,15 +228,8 @@ class _Gate:
             self._name(node)
         elif isinstance(node, ast.Call):
             self._call(node)
-        elif isinstance(node, ast.Dict):
-            for key in node.keys:
-                if not isinstance(key, ast.Constant):
-                    self.refuse(node, "a key that is no literal")
-            for value in node.values:
-                self._value(value)
-        elif isinstance(node, (ast.Tuple, ast.List)):
-            for item in node.elts:
-                self._value(item)
+        elif isinstance(node, (ast.Dict, ast.Tuple, ast.List)):
+            self._display(node)
         elif isinstance(node, ast.Await):
             self._value(node.value)
         elif isinstance(node, ast.Attribute):
@@ -244,6 +238,12 @@ class _Gate:
             self._value(node.operand)
         else:
             self._annotation(node)
+
+    def _display(self, node: ast.Dict | ast.Tuple | ast.List) -> None:
+        if isinstance(node, ast.Dict) and not all(isinstance(key, ast.Constant) for key in node.keys):
+            self.refuse(node, "a key that is no literal")
+        for item in node.values if isinstance(node, ast.Dict) else node.elts:
+            self._value(item)
 
     def _attribute(self, node: ast.Attribute) -> None:
         inner = node.value
@@ -281,18 +281,11 @@ class _Gate:
         if isinstance(node, ast.Name):
             self._name(node)
         elif isinstance(node, ast.Constant):
-            if isinstance(node.value, str):
-                self._forward(node, node.value)
-            else:
-                self._constant(node, texts=False)
+            self._constant(node, texts=False)
         elif isinstance(node, ast.Subscript):
-            self._annotation(node.value)
-            literal = isinstance(node.value, ast.Name) and self.scope.imported(node.value.id) == "Literal"
-            for item in node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]:
-                (self._value if literal else self._annotation)(item)
+            self._subscript(node)
         elif isinstance(node, ast.Attribute):
-            if not (isinstance(node.value, ast.Name) and self.scope.allows_attribute(node.value.id, node.attr)):
-                self.refuse(node, f"the attribute {node.attr[:80]}")
+            self._member(node)
         elif isinstance(node, ast.List):
             for item in node.elts:
                 self._annotation(item)
@@ -300,6 +293,16 @@ class _Gate:
             self._call(node)
         else:
             self.refuse(node, f"an expression of kind {type(node).__name__}")
+
+    def _member(self, node: ast.Attribute) -> None:
+        if not (isinstance(node.value, ast.Name) and self.scope.allows_attribute(node.value.id, node.attr)):
+            self.refuse(node, f"the attribute {node.attr[:80]}")
+
+    def _subscript(self, node: ast.Subscript) -> None:
+        self._annotation(node.value)
+        literal = isinstance(node.value, ast.Name) and self.scope.imported(node.value.id) == "Literal"
+        for item in node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]:
+            (self._value if literal else self._annotation)(item)
 
     def _forward(self, node: ast.AST, text: str) -> None:
         """Check an annotation in quotes as the annotation that it is."""

@@ -53,12 +53,12 @@ def _split(text: str, start: int) -> _Bracket:
     opened = begin = -1
     comma = False
     for match in _TOKEN.finditer(text, start):
-        token = match[0]
-        if token in _CLOSERS:
+        piece = match[0]
+        if piece in _CLOSERS:
             depth += 1
             if depth == 1:
                 opened = begin = match.end()
-        elif token in ")]}":
+        elif piece in ")]}":
             depth -= 1
             if depth == 0:
                 last = text[begin : match.start()].strip()
@@ -66,7 +66,7 @@ def _split(text: str, start: int) -> _Bracket:
                     items.append(last)
                 tail = text[match.start() :]
                 return _Bracket(text[:opened], items, comma and not last, tail)
-        elif token == "," and depth == 1:
+        elif piece == "," and depth == 1:
             items.append(text[begin : match.start()].strip())
             begin = match.end()
             comma = True
@@ -101,12 +101,12 @@ def _pieces(text: str, separator: str) -> list[str]:
     begin = 0
     found: list[str] = []
     for match in _TOKEN.finditer(text):
-        token = match[0]
-        if token in _CLOSERS:
+        piece = match[0]
+        if piece in _CLOSERS:
             depth += 1
-        elif token in ")]}":
+        elif piece in ")]}":
             depth -= 1
-        elif token == separator and not depth:
+        elif piece == separator and not depth:
             found.append(text[begin : match.start()].strip())
             begin = match.end()
     return [*found, text[begin:].strip()]
@@ -227,8 +227,8 @@ class _Layout:
     """Lays out one file, line by line."""
 
     fallback: Fallback
-    out: list[str] = field(default_factory=list)
-    stack: list[tuple[int, str]] = field(default_factory=list)
+    out: list[str] = field(default_factory=list[str])
+    stack: list[tuple[int, str]] = field(default_factory=list["tuple[int, str]"])
     """(indent, kind) of the open blocks."""
     last: str = ""
     """The kind of the statement before: `docstring`, `import`, `decorator`, `head`, `text`, `other`."""
@@ -328,7 +328,7 @@ def _docstring(lines: list[str], indent: int) -> list[str]:
     blanks = " " * indent
     first = lines[0].strip()
     if first[3:4] == '"' and first != _QUOTES * 2:
-        first = f'{_QUOTES} {first[3:]}'
+        first = f"{_QUOTES} {first[3:]}"
     if len(lines) == 1:
         content = first[3:-3]
         if content.endswith('"'):
@@ -336,7 +336,11 @@ def _docstring(lines: list[str], indent: int) -> list[str]:
         return [blanks + first]
     margins = [len(line) - len(line.lstrip()) for line in lines[1:-1] if line]
     margin = min(margins, default=0)
-    return [blanks + first, *(blanks + line[margin:] if line else "" for line in lines[1:-1]), blanks + lines[-1].strip()]
+    return [
+        blanks + first,
+        *(blanks + line[margin:] if line else "" for line in lines[1:-1]),
+        blanks + lines[-1].strip(),
+    ]
 
 
 def lay_out(text: str, fallback: Fallback) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from generator.render.code import Code
 
-LAZY_GETATTR = Code(
-    '''\
+LAZY_GETATTR = Code('''\
 def __getattr__(name: str) -> object:
     """Import a name of `__all__` from its module, once."""
     if name not in __all__:
@@ -15,5 +14,4 @@ def __getattr__(name: str) -> object:
     value: object = getattr(import_module(module, __name__), name)
     globals()[name] = value
     return value
-'''
-)
+''')

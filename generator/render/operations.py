@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from generator.render.codecs import Codecs
     from generator.render.module import Module
 
+_NUMBER = re.compile(r"[1-9][0-9]{2}")
 _DESCRIBERS: dict[Place, tuple[str, str, bool]] = {
     "path": ("Path", "simple", False),
     "query": ("Query", "form", True),
@@ -57,7 +59,8 @@ class Constants:
         if operation.body is not None and not operation.body.required:
             found.append(Code("optional_body=True"))
         if operation.servers:
-            found.append(Code(f"servers={tuple_of(server_text(self._module, RUNTIME, entry) for entry in operation.servers)}"))
+            servers = (server_text(self._module, RUNTIME, entry) for entry in operation.servers)
+            found.append(Code(f"servers={tuple_of(servers)}"))
         shared = [entry.argument for entry in operation.parameters if entry.client_parameter]
         if shared:
             found.append(Code(f"client_parameters={tuple_of(string(name) for name in shared)}"))
@@ -68,9 +71,7 @@ class Constants:
 
     def _path(self, operation: Operation) -> Code:
         described = [
-            self._describer(entry)
-            for entry in operation.parameters
-            if entry.place == "path" and _settings(entry)
+            self._describer(entry) for entry in operation.parameters if entry.place == "path" and _settings(entry)
         ]
         return Code(f"{self._name('path')}({joined(', ', [string(operation.path), *described])})")
 
@@ -91,9 +92,7 @@ class Constants:
         return describer(self._module, RUNTIME, entry.place, entry.wire, _settings(entry))
 
     def _responses(self, responses: Sequence[Response]) -> Code:
-        items = (
-            Code(f"{_status(response.status)}: {self._codecs.response(response)}") for response in responses
-        )
+        items = (Code(f"{_status(response.status)}: {self._codecs.response(response)}") for response in responses)
         return Code(f"{{{joined(', ', items)}}}")
 
 
@@ -127,7 +126,7 @@ def describer(module: Module, source: str, place: Place, wire: str, settings: Se
 
 def _status(status: str) -> Code:
     """Return `200`, `"4XX"` or `"default"`."""
-    return Code(status) if len(status) == 3 and status.isascii() and status.isdigit() else string(status)  # noqa: PLR2004  # an HTTP status has three digits
+    return Code(status) if _NUMBER.fullmatch(status) else string(status)
 
 
 def _settings(entry: Parameter) -> list[Code]:

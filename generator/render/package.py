@@ -14,15 +14,41 @@ from generator.render.module import Imports, Module
 from generator.render.operations import default_security, describer, security_text, server_text
 
 if TYPE_CHECKING:
-    from generator.ir import Api, ClientParameter, Requirement, SecurityScheme
+    from generator.ir import Api, ClientParameter, Resource, SecurityScheme, TypeRef
 
 RUNTIME = "._runtime"
-EXPORTS = (
-    "ApiError ApiTimeoutError AuthenticationError BadRequestError Call ClientError ConfigurationError ConflictError"
-    " ConnectError DecodeError Drift NotFoundError PermissionDeniedError RateLimitError RedirectError RequestOptions"
-    " Response ServerError StatusError Stream Timeout TransportError UNSET UnexpectedStatusError"
-    " UnprocessableEntityError Unset Upload AsyncStream ClientCredentials StreamCall"
-).split()
+EXPORTS = [
+    "ApiError",
+    "ApiTimeoutError",
+    "AuthenticationError",
+    "BadRequestError",
+    "Call",
+    "ClientError",
+    "ConfigurationError",
+    "ConflictError",
+    "ConnectError",
+    "DecodeError",
+    "Drift",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RedirectError",
+    "RequestOptions",
+    "Response",
+    "ServerError",
+    "StatusError",
+    "Stream",
+    "Timeout",
+    "TransportError",
+    "UNSET",
+    "UnexpectedStatusError",
+    "UnprocessableEntityError",
+    "Unset",
+    "Upload",
+    "AsyncStream",
+    "ClientCredentials",
+    "StreamCall",
+]
 """What the package shows of its runtime."""
 
 _WIDTH = 92
@@ -87,7 +113,7 @@ def package_view(api: Api) -> PackageView:
     """Return the view of `__init__.py`: everything a caller imports, each loaded when it is first asked for."""
     names = sorted([*EXPORTS, "AsyncClient", "Client"], key=lambda name: (not name.isupper(), name))
     return PackageView(
-        docstring=docstring(f"A client of {one_line(api.title, 100) or api.name} {one_line(api.version, 40)}".strip() + "."),
+        docstring=docstring(f"A client of {one_line(api.title, 100) or api.name}."),
         exports=tuple(Code(name) for name in sorted(EXPORTS, key=lambda name: (not name.isupper(), name))),
         everything=tuple(string(name) for name in names),
         lazy=LAZY_GETATTR,
@@ -104,7 +130,7 @@ def client_view(api: Api) -> ClientView:
             module=Code(resource.attribute),
             class_name=module.use(f".resources.{resource.attribute}", resource.class_name),
             async_class_name=module.use(f".resources.{resource.attribute}", f"Async{resource.class_name}"),
-            docstring=docstring(one_line(resource.description, 300) or f"The operations tagged `{one_line(resource.tag)}`.", 8),
+            docstring=docstring(_resource_text(resource), 8),
         )
         for resource in api.resources
     )
@@ -127,6 +153,10 @@ def client_view(api: Api) -> ClientView:
     )
 
 
+def _resource_text(resource: Resource) -> str:
+    return one_line(resource.description, 300) or f"The operations tagged `{one_line(resource.tag)}`."
+
+
 class _Client:
     """Spells what depends on credentials, client parameters and server variables."""
 
@@ -139,7 +169,8 @@ class _Client:
         """Return `ClientSettings(...)`."""
         parts = [Code(f"name={string(self._api.name)}")]
         if self._api.servers:
-            parts.append(Code(f"servers={tuple_of(server_text(self._module, RUNTIME, entry) for entry in self._api.servers)}"))
+            servers = (server_text(self._module, RUNTIME, entry) for entry in self._api.servers)
+            parts.append(Code(f"servers={tuple_of(servers)}"))
         if self._api.security_schemes:
             pairs = (Code(f"{string(entry.key)}: {self._scheme(entry)}") for entry in self._api.security_schemes)
             parts.append(Code(f"security={{{joined(', ', pairs)}}}"))
@@ -147,18 +178,19 @@ class _Client:
         if required:
             parts.append(Code(f"default_security={security_text(required)}"))
         if self._api.client_parameters:
-            pairs = (Code(f"{string(entry.argument)}: {self._parameter(entry)}") for entry in self._api.client_parameters)
+            pairs = (
+                Code(f"{string(entry.argument)}: {self._parameter(entry)}") for entry in self._api.client_parameters
+            )
             parts.append(Code(f"parameters={{{joined(', ', pairs)}}}"))
         return Code(f"{self._name('ClientSettings')}({joined(', ', parts)})")
 
     def signature(self, http: str) -> Code:
         """Return the keyword arguments of a client whose HTTP client is of class `http`."""
         text = self._module.builtin("str")
-        items = [
-            *(Code(f"{entry.argument}: {self._credential(entry, http)} | None = None") for entry in self._schemes),
-            *(Code(f"{entry.argument}: {self._value(entry.type)} | None = None") for entry in self._api.client_parameters),
-            *(Code(f"{name}: {text} | None = None") for name in self._variables()),
-        ]
+        given = [(entry.argument, self._credential(entry, http)) for entry in self._schemes]
+        given += [(entry.argument, self._value(entry.type)) for entry in self._api.client_parameters]
+        given += [(name, text) for name in self._variables()]
+        items = [Code(f"{name}: {annotation} | None = None") for name, annotation in given]
         literal = self._module.use("typing", "Literal")
         callback = f"{self._module.use('collections.abc', 'Callable')}[[{self._module.use(RUNTIME, 'Drift')}], None]"
         items += [
@@ -197,7 +229,9 @@ class _Client:
             lines += self._argument(parameter.argument, parameter.description, parameter.environment)
         for name, text in _OPTIONS.items():
             lines += entry(name, text, _WIDTH)
-        return compose(title=title, blocks=[lines_of(cut(api.description, 1000), _WIDTH), ["Args:", *lines]], width=_WIDTH)
+        return compose(
+            title=title, blocks=[lines_of(cut(api.description, 1000), _WIDTH), ["Args:", *lines]], width=_WIDTH
+        )
 
     def _argument(self, name: str, description: str, environment: str) -> list[str]:
         default = f"Default: the environment variable {environment}." if environment else ""
@@ -226,7 +260,7 @@ class _Client:
         if scheme.kind not in {"bearer", "oauth2"}:
             return text
         function = self._module.use("collections.abc", "Callable")
-        found = [text, Code(f"{function}[[], {text}]")]
+        found: list[Code] = [text, Code(f"{function}[[], {text}]")]
         if http == "AsyncClient":
             found.append(Code(f"{function}[[], {self._module.use('collections.abc', 'Awaitable')}[{text}]]"))
         if scheme.kind == "oauth2" and scheme.token_url is not None:

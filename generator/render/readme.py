@@ -84,7 +84,8 @@ def readme_view(api: Api) -> ReadmeView:
     """Return the view of README.md."""
     first = _simplest(api)
     schemes = [entry for entry in api.security_schemes if entry.kind != "mutual_tls"]
-    given = [(entry.argument, entry.environment, entry.description) for entry in (*schemes, *api.client_parameters)]
+    given = [(entry.argument, entry.environment, entry.description) for entry in schemes]
+    given += [(entry.argument, entry.environment, entry.description) for entry in api.client_parameters]
     return ReadmeView(
         title=prose(api.title) or Code(api.name),
         version=prose(api.version, 40),

@@ -125,9 +125,7 @@ class Arguments:
         else:
             types = tuple(dict.fromkeys(media.type for media in body.media))
             ref = types[0] if len(types) == 1 else UnionOf(types)
-            found = [
-                self._argument(body.argument, ref, required=body.required, description=body.description)
-            ]
+            found = [self._argument(body.argument, ref, required=body.required, description=body.description)]
         if body.content_type_argument is not None:
             names = [string(media.media_type) for media in body.media]
             literal = self._module.use("typing", "Literal")

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator import runtime
 from generator.ir import NONE, ArrayOf, LiteralOf, MapOf, UnionOf
 from generator.naming import pascal
 from generator.render.annotations import INLINE_LITERAL, RUNTIME, Speller, literal_text
@@ -21,14 +22,22 @@ if TYPE_CHECKING:
 
     from generator.ir import Api, Operation, Resource, TypeRef
 
-RUNTIME_NAMES = frozenset(
-    "AsyncSender AsyncStream Binary Call Cookie Events Field FileInput Form Header Json JsonLines Multipart NoContent"
-    " Operation Part Path Query QueryString RequestOptions Sender Stream StreamCall Text UNSET Unset path".split()
+_IMPORTED = frozenset(
+    {
+        "Any",
+        "Literal",
+        "Mapping",
+        "Sequence",
+        "TYPE_CHECKING",
+        "TypeAlias",
+        "annotations",
+        "date",
+        "datetime",
+        "deprecated",
+    }
+    | set(runtime.__all__)
 )
-"""What a resource module may import from the runtime; models of these names get an alias there."""
-
-_IMPORTED = RUNTIME_NAMES | {"Any", "Literal", "Mapping", "Sequence", "TYPE_CHECKING", "TypeAlias", "deprecated"}
-_IMPORTED_TYPES = frozenset({"datetime", "date", "annotations"})
+"""What a resource module may import; constants and models of these names get another one there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,10 +105,11 @@ def resource_view(api: Api, resource: Resource) -> ResourceView:
     """Return the view of one resource."""
     names = [name for operation in resource.operations for name in _method_names(operation)]
     classes = (resource.class_name, f"Async{resource.class_name}")
-    module = Module([*names, *classes], reserved=_IMPORTED | _IMPORTED_TYPES)
+    module = Module([*names, *classes], reserved=_IMPORTED)
     literals = _literals(resource, module)
     speller = Speller(api, module, literals=literals)
-    spelling = _Spelling(module=module, speller=speller, constants=Constants(module, Codecs(module, speller), default_security(api)))
+    constants = Constants(module, Codecs(module, speller), default_security(api))
+    spelling = _Spelling(module=module, speller=speller, constants=constants)
     operations = tuple(_operation(operation, resource, spelling) for operation in resource.operations)
     sender = module.use(RUNTIME, "Sender")
     async_sender = module.use(RUNTIME, "AsyncSender")

@@ -73,6 +73,4 @@ def _parse(parse: Code, ref: TypeRef, speller: Speller, module: Module) -> Code:
 def _text(event: Event) -> str:
     title, description = first_and_rest(event.summary, cut(event.description, _LONGEST))
     line = f"Payload of the {event.kind} `{event.wire}` ({event.method})."
-    return compose(
-        title=title or line, blocks=[lines_of(description, _WIDTH), [line] if title else []], width=_WIDTH
-    )
+    return compose(title=title or line, blocks=[lines_of(description, _WIDTH), [line] if title else []], width=_WIDTH)

@@ -26,7 +26,7 @@ def finished(
     Discriminators(drafts, reporter).settle()
     _end_aliases(drafts, reporter)
     uses = {key: _uses(draft) for key, draft in drafts.items()}
-    modules = assign_modules(uses, roots)
+    modules = assign_modules(uses, roots, pinned.modules)
     names = class_names(drafts.values(), pinned.models)
     modular = FIELD_NAMES | frozenset(module_names(roots).values())
     entries: dict[str, ModelEntry] = {}

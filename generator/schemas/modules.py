@@ -27,12 +27,41 @@ def module_names(tags: Iterable[str]) -> dict[str, str]:
     return settle(proposals, taken=_TAKEN)
 
 
-def assign_modules(uses: Mapping[str, tuple[str, ...]], roots: Mapping[str, Iterable[str]]) -> dict[str, str]:
+def assign_modules(
+    uses: Mapping[str, tuple[str, ...]], roots: Mapping[str, Iterable[str]], pinned: Mapping[str, str]
+) -> dict[str, str]:
     """Return the module of each model.
 
     `uses` maps a model to those that it names, `roots` a tag to those that its operations name. Models that no
-    operation reaches stand in `unused` (in `shared`, when that is all there is): nothing imports them.
+    operation reaches stand in `unused` (in `shared`, when that is all there is): nothing imports them. A model stays
+    where the lock has it, so that a new operation of another tag breaks nobody's import, unless that would make a
+    cycle of modules.
     """
+    modules = _modules_by_use(uses, roots)
+    kept = {
+        key: module
+        for key, module in pinned.items()
+        if key in modules and UNUSED not in (module, modules[key]) and module != modules[key]
+    }
+    while kept:
+        placed = {**modules, **kept}
+        circular = _circular_modules(placed, uses)
+        if not circular:
+            return placed
+        kept = {key: module for key, module in kept.items() if not {module, modules[key]} & circular}
+    return modules
+
+
+def _circular_modules(modules: Mapping[str, str], uses: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """Return the modules that import each other."""
+    imports: dict[str, dict[str, None]] = {module: {} for module in sorted(set(modules.values()))}
+    for key, used in uses.items():
+        imports[modules[key]].update({modules[entry]: None for entry in used if modules[entry] != modules[key]})
+    ordered = {module: tuple(sorted(others)) for module, others in imports.items()}
+    return {module for members in components_of(ordered) if len(members) > 1 for module in members}
+
+
+def _modules_by_use(uses: Mapping[str, tuple[str, ...]], roots: Mapping[str, Iterable[str]]) -> dict[str, str]:
     names = module_names(roots)
     modules: dict[str, str] = {}
     for tag in sorted(roots):

@@ -111,7 +111,7 @@ LIST_PETS = Operation(
     responses=(Response(status="200", media=(_json(ArrayOf(PET)),)), *ERRORS),
     result=ArrayOf(PET),
     summary="List the pets of a store",
-    description="Pets come in the order of `sort`.\n\n- one\n- two with \"\"\"quotes\"\"\" and a \\ backslash\n" * 2,
+    description='Pets come in the order of `sort`.\n\n- one\n- two with """quotes""" and a \\ backslash\n' * 2,
     documentation_url="https://docs.example.com/pets",
     security=((("api_key", ()),), (("oauth", ("read",)), ("tenant", ())), ()),
 )
@@ -259,7 +259,7 @@ API = Api(
             argument="oauth",
             kind="oauth2",
             environment="PETSTORE_OAUTH",
-            token_url="https://api.example.com/token",
+            token_url="https://api.example.com/token",  # noqa: S106  # an address, no secret
             scopes=("read",),
         ),
         SecurityScheme(key="tenant", argument="tenant", kind="basic", environment="PETSTORE_TENANT"),

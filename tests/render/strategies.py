@@ -39,8 +39,23 @@ NASTY = (
 )
 
 TEXT_FIELDS = frozenset(
-    "wire description summary documentation_url operation_id path title version tag media_type url environment"
-    " content_type key token_url".split()
+    [
+        "wire",
+        "description",
+        "summary",
+        "documentation_url",
+        "operation_id",
+        "path",
+        "title",
+        "version",
+        "tag",
+        "media_type",
+        "url",
+        "environment",
+        "content_type",
+        "key",
+        "token_url",
+    ]
 )
 """Fields of the intermediate representation that hold text of the description; the others hold names of ours."""
 

@@ -1,4 +1,4 @@
-"""The gate lets through what we write, and refuses a module for every way in which a generator was made to write code."""
+"""The gate lets through what we write, and refuses a module for every way a generator was made to write code."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from generator.render.format import format_files
 from generator.render.gate import GateError, check_file
 from tests.render.sample import API, MODELS
 
-HEAD = '"""Models."""\n\nfrom __future__ import annotations\n\nfrom typing import TYPE_CHECKING, Annotated, Any, Literal\n\n'
+HEAD = '"""Models."""\n\nfrom __future__ import annotations\n\n'
+HEAD += "from typing import TYPE_CHECKING, Annotated, Any, Literal\n\n"
 MODEL = HEAD + (
     "from pydantic import Field\nfrom typing_extensions import TypeAliasType\n\n"
     "from .._runtime.model import Model\n\n\n"
@@ -126,7 +127,9 @@ def test_the_heads_of_the_bad_modules_are_good(path: str, head: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["README.md", "models/a.py", "py.typed"])
-@pytest.mark.parametrize("character", ["\u202e", "\u2066", "\u200b", "\x00", "\x1b", "\r", "\t", "\ufeff", "\x85", "\u2028"])
+@pytest.mark.parametrize(
+    "character", ["\u202e", "\u2066", "\u200b", "\x00", "\x1b", "\r", "\t", "\ufeff", "\x85", "\u2028"]
+)
 def test_what_a_reader_cannot_see_is_refused_in_every_file(path: str, character: str) -> None:
     with pytest.raises(GateError, match=r":2: .*invisible"):
         check_file(path, f'"""Fine\nText {character}"""\n')

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import TYPE_CHECKING
 
 import black
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from generator.ir import Api, Operation, Resource
 from generator.render import render
 from generator.render.format import format_files, format_text
 from tests.render.sample import API, LIST_PETS, MODELS, parameter
 from tests.render.strategies import hostile_apis, stretched_apis
+
+if TYPE_CHECKING:
+    from generator.ir import Api, Operation, Resource
 
 MODE = black.Mode(line_length=100, target_versions={black.TargetVersion.PY311})
 
@@ -78,7 +81,8 @@ def test_signatures_of_every_length_are_as_black_breaks_them(length: int) -> Non
     ],
 )
 def test_fields_of_models_are_as_black_breaks_them(line: str) -> None:
-    text = f'"""Models."""\n\nfrom x import y\n\nclass A(Model):\n    first: int\n    {line}\n    """Text."""\n    last: int\n'
+    head = '"""Models."""\n\nfrom x import y\n\nclass A(Model):\n    first: int\n'
+    text = f'{head}    {line}\n    """Text."""\n    last: int\n'
     assert format_text(text) == black.format_str(text, mode=MODE)
 
 
@@ -86,7 +90,9 @@ def test_fields_of_models_are_as_black_breaks_them(line: str) -> None:
     "line",
     [
         'A = TypeAliasType("A", ' + " | ".join(f"Model{index}" for index in range(30)) + ")",
-        'A = TypeAliasType("A", Annotated[' + " | ".join(f"Model{index}" for index in range(30)) + ', Field(discriminator="type")])',
+        'A = TypeAliasType("A", Annotated['
+        + " | ".join(f"Model{index}" for index in range(30))
+        + ', Field(discriminator="type")])',
         'A = TypeAliasType("A", list[' + "A" * 90 + "])",
         'A = TypeAliasType("A", Literal[' + ", ".join(f'"value{index}"' for index in range(30)) + "])",
         'A = TypeAliasType("A", Literal[' + ", ".join(f'"value{index}"' for index in range(30)) + "] | str)",
@@ -104,8 +110,9 @@ def test_aliases_are_as_black_breaks_them(line: str) -> None:
         '"""A."""\n\nclass A(Model):\n    """"Quoted" first."""\n\n    a: int\n',
         '"""A."""\n\nclass A(Model):\n    """Quoted at the end \\""""\n\n    a: int\n',
         '"""A."""\n\nclass A(Model):\n    """Title.\n\n        all indented\n          more\n    """\n\n    a: int\n',
-        '"""A."""\n\nclass A(Model):\n    """Title.\n\n      two\n         five\n    """\n\n    pass\n\nA = 1\n"""\nB"""\n',
-        '"""A."""\nif TYPE_CHECKING:\n    A: TypeAlias = "list[A]"\nelse:\n    A = TypeAliasType("A", "list[A]")\n"""Text."""\n\n\nclass B:\n    pass\n',
+        '"""A."""\n\nclass A(Model):\n    """Title.\n\n      two\n         five\n    """\n\n    pass\n\nA = 1\n',
+        '"""A."""\nif TYPE_CHECKING:\n    A: TypeAlias = "list[A]"\nelse:\n    A = TypeAliasType("A", "list[A]")\n'
+        '"""Text."""\n\n\nclass B:\n    pass\n',
     ],
 )
 def test_docstrings_are_as_black_pads_them(text: str) -> None:

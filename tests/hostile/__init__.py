@@ -1,0 +1,1 @@
+"""Descriptions and surroundings that mean harm, or that nobody meant."""

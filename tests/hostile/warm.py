@@ -1,0 +1,125 @@
+"""A process that has the generator loaded and forks itself for each run: what a run costs is the run, not its imports.
+
+It reads one JSON object a line, and answers each with the exit status of the fork.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import resource
+import signal
+import sys
+import tempfile
+import time
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SMALL = """
+openapi: 3.1.0
+info: {title: t, version: '1', x-y: z}
+paths: {/a: {get: {responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}}}}
+components: {schemas: {A: {type: object, properties: {'a b': {enum: [a]}, c: {type: array, items: {$ref: '#/components/schemas/A'}}}}}}
+"""
+FAILED = 99
+"""The status of a package that cannot be imported."""
+
+
+def main() -> None:
+    """Serve until the input ends."""
+    _warm_up()
+    print("ready", flush=True)
+    for line in sys.stdin:
+        order = json.loads(line)
+        child = os.fork()
+        if child == 0:
+            _run(order)
+        deadline = time.monotonic() + order["seconds"]
+        while True:
+            done, status = os.waitpid(child, os.WNOHANG)
+            if done:
+                break
+            if time.monotonic() > deadline:
+                os.kill(child, signal.SIGKILL)
+            time.sleep(0.005)
+        print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+def _warm_up() -> None:
+    """Press something once: the libraries load their parts only when they are needed."""
+    import pydantic
+    import httpx2  # noqa: F401  # what a generated package imports
+    from generator.config import ad_hoc_config
+    from generator.diagnostics import Reporter
+    from generator.pipeline import generate
+    from generator.report import render
+
+    class _Model(pydantic.BaseModel):
+        name: str
+
+    os.environ["SPECPRESS_CACHE"] = ""
+    with tempfile.TemporaryDirectory() as folder:
+        source, reporter = Path(folder, "openapi.yaml"), Reporter()
+        source.write_text(SMALL)
+        generate(ad_hoc_config([source], Path(folder, "out"), "out"), reporter)
+        render(reporter.diagnostics, "text")
+    gc.freeze()
+
+
+def _run(order: Mapping[str, object]) -> NoReturn:
+    os.setsid()
+    streams = [os.open(os.devnull, os.O_RDONLY)]
+    streams += [os.open(str(order[name]), os.O_CREAT | os.O_WRONLY | os.O_TRUNC) for name in ("stdout", "stderr")]
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+    os.chdir(str(order["cwd"]))
+    os.environ.update({"HOME": str(order["cwd"]), "NO_COLOR": "1"})
+    sys.dont_write_bytecode = True
+    resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
+    status = 1
+    try:
+        package = order.get("import")
+        status = _command([str(word) for word in order["argv"]]) if package is None else _import(Path(str(package)))  # type: ignore[attr-defined]
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        os._exit(status)
+
+
+def _command(arguments: list[str]) -> int:
+    from generator.cli import main as command_line
+
+    sys.argv = ["specpress", *arguments]
+    try:
+        command_line()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 1
+
+
+def _import(package: Path) -> int:
+    """Import every module that the description has a part in, and make every operation and model that can be made of nothing."""
+    warnings.simplefilter("error")
+    sys.path.insert(0, str(package.parent))
+    try:
+        for path in sorted(package.rglob("*.py")):
+            if "_runtime" in path.parts:
+                continue
+            parts = path.relative_to(package.parent).with_suffix("").parts
+            module = importlib.import_module(".".join(part for part in parts if part != "__init__"))
+            for value in list(vars(module).values()):
+                if isinstance(value, type) and value.__module__ == module.__name__ and hasattr(value, "model_construct"):
+                    value.model_construct()
+    except Exception as error:  # noqa: BLE001  # whatever it is, the package cannot be used
+        sys.stderr.write(f"{type(error).__name__}: {str(error)[:300]}\n")
+        return FAILED
+    return 0
+
+
+if __name__ == "__main__":
+    main()

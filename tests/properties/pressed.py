@@ -1,0 +1,104 @@
+"""Presses a description in this process, once, and reads and writes JSON with what came of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from generator.build import build_api
+from generator.config import Config
+from generator.contract.package import Package
+from generator.diagnostics import Reporter
+from generator.lock import NOTHING_PINNED
+from generator.models import write_models
+from generator.render import render
+from generator.source.load import load_sources
+from generator.spec import load_spec
+from tests.properties.strategies import Judge
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from generator.ir import Api, ModelEntry
+    from generator.location import Pointer
+
+
+@dataclass(slots=True)
+class Pressed:
+    """One description with its client, imported."""
+
+    judge: Judge
+    api: Api
+    package: Package
+    _codecs: dict[str, Any] = field(default_factory=dict[str, Any])
+
+    @property
+    def components(self) -> list[str]:
+        """The names of all component schemas."""
+        schemas = self.judge.spec.at(("components", "schemas"))
+        return [] if schemas is None else [name for name, _ in schemas.items()]
+
+    def read(self, component: str, document: object) -> tuple[Any, list[tuple[str, str, str]]]:
+        """Parse a document the way a response is, as the class of a component; return the value and the drift."""
+        codec = self._codecs.get(component)
+        if codec is None:
+            entry = self.api.models[component]
+            codec = self.package.module("_runtime.codecs").Json(f"models.{entry.module}:{entry.class_name}")
+            self._codecs[component] = codec
+        drift: list[tuple[str, str, str]] = []
+        raw = json.dumps(document, ensure_ascii=False).encode()
+        value = codec.decode(raw, "application/json", lambda *place: drift.append(place))
+        return value, drift
+
+    def written(self, value: object) -> Any:
+        """Return the JSON data that a value is sent as."""
+        return json.loads(self.package.module("_runtime.encoding").json_bytes(value))
+
+    def class_of(self, entry: ModelEntry) -> Any:
+        """Return the class of an entry."""
+        return getattr(self.package.module(f"models.{entry.module}"), entry.class_name)
+
+
+def press(source: Path, folder: Path) -> Pressed:
+    """Write the client of a description to `folder`, unformatted, and import it."""
+    reporter = Reporter()
+    spec = load_spec(load_sources([source], reporter), reporter)
+    api = build_api(spec, Config(name="pressed", sources=(source,), output=folder), NOTHING_PINNED, reporter)
+    for name, text in render(api, write_models(api, reporter)).items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return Pressed(Judge(spec), api, Package(folder))
+
+
+def equal(came: Any, left: Any) -> bool:
+    """Compare JSON data: numbers by value, no boolean is a number, and text that is the same instant is the same."""
+    if isinstance(came, dict) and isinstance(left, dict):
+        one, other = cast("dict[str, Any]", came), cast("dict[str, Any]", left)
+        return one.keys() == other.keys() and all(equal(value, other[name]) for name, value in one.items())
+    if isinstance(came, list) and isinstance(left, list):
+        first, second = cast("list[Any]", came), cast("list[Any]", left)
+        return len(first) == len(second) and all(map(equal, first, second))
+    if isinstance(came, bool) or isinstance(left, bool):
+        return came is left
+    if isinstance(came, str) and isinstance(left, str) and came != left:
+        try:
+            return datetime.fromisoformat(came) == datetime.fromisoformat(left)
+        except (ValueError, TypeError):
+            return False
+    return bool(came == left)
+
+
+def at(value: Any, pointer: Pointer) -> Any:
+    """Return the part of a parsed value that came from a place of its document."""
+    for token in pointer:
+        if isinstance(value, (list, tuple)):
+            value = cast("list[Any]", value)[int(token)]
+        elif isinstance(value, dict):
+            value = cast("dict[str, Any]", value)[token]
+        else:
+            fields = {(field.alias or name): name for name, field in type(value).model_fields.items()}
+            value = getattr(value, fields[token]) if token in fields else value.__pydantic_extra__[token]
+    return value
