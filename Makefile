@@ -43,6 +43,9 @@ test: lint types ## Style, types and all tests
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -q
 
 test-prism: $(STAMP) ## Call a mock server of another project; needs node
+	@command -v npm >/dev/null || echo "npm is not installed: the tests of this target will be skipped" >&2
+	@test ! -x "$$(command -v npm)" || test -d .tools/prism/node_modules/@stoplight/prism-cli || { mkdir -p .tools/prism && \
+	    npm install --prefix .tools/prism --no-package-lock --no-audit --no-fund --loglevel=error @stoplight/prism-cli@5; }
 	$(BIN)/python -m pytest tests/prism -q
 
 bench: $(STAMP) ## Measure specpress beside openapi-python-client

@@ -6,15 +6,40 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from generator.contract.samples import Level, Sampler, UnsatisfiableError
-from generator.ir import ArrayOf, BodyField, MapOf, Media, Operation, Parameter, Primitive, TypeRef, UnionOf
+from generator.contract.samples import FULL, MINIMAL, Flavour, Rotation, Sampler, UnsatisfiableError
+from generator.contract.texts import can_stand
+from generator.contract.validity import Validity
+from generator.ir import ArrayOf, BodyField, MapOf, Media, ModelRef, Operation, Parameter, Primitive, TypeRef, UnionOf
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from generator.source.document import JsonValue
     from generator.spec.cursor import Cursor, Spec
 
 FILE = b"specpress\x00\xff\r\n--not-a-boundary\r\n"
 """What every uploaded file holds: bytes that no text codec takes, and a line that looks like a boundary."""
+CREDENTIAL = "proof-credential"
+"""What the clients are given for every credential and client parameter."""
+_XML = '<?xml version="1.0"?><proof>text \u00e9</proof>'
+_TEXT = "text \u00e9\u20ac"
+_ALONE = 12
+"""How many optional arguments are also sent alone, one call each."""
+_BRANCHES = 40
+"""How many calls walk the branches of unions."""
+_EXAMPLES = 5
+
+FLAVOURS = (
+    MINIMAL,
+    FULL,
+    Flavour(name="null", nulls=True),
+    Flavour(name="low", texts="low"),
+    Flavour(name="high", texts="high"),
+    Flavour(name="empty", empty=True),
+    Flavour(name="reserved", texts="reserved"),
+    Flavour(name="unicode", texts="unicode"),
+    Flavour(name="documented", examples=True),
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -22,6 +47,8 @@ class Arguments:
     """One call: what is passed, and what must be seen."""
 
     keywords: dict[str, object] = field(default_factory=dict[str, object])
+    extra: dict[str, JsonValue] = field(default_factory=dict[str, "JsonValue"])
+    """Members of a flattened body that have no argument; they travel in `RequestOptions.extra_body`."""
     parameters: list[tuple[Parameter, JsonValue]] = field(default_factory=list["tuple[Parameter, JsonValue]"])
     media: Media | None = None
     body: JsonValue = None
@@ -30,49 +57,130 @@ class Arguments:
     """Multipart: how many files each part name must carry."""
     has_body: bool = False
 
+    @property
+    def fingerprint(self) -> str:
+        """What tells this call from another."""
+        wires = [(parameter.place, parameter.wire, value) for parameter, value in self.parameters]
+        return repr((wires, self.keywords, self.extra, self.body))
 
-def arguments_for(spec: Spec, operation: Operation, level: Level, media: Media | None) -> Arguments:
-    """Return the argument set of `level` with the body of `media`.
+
+@dataclass(slots=True, kw_only=True)
+class Wanted:
+    """What of an operation a call holds: the flavour, and optionally one optional argument alone."""
+
+    flavour: Flavour
+    only: str | None = None
+    rotation: Rotation | None = None
+    body: tuple[JsonValue, ...] = ()
+    """The body itself, when the document gives it as an example."""
+
+
+def argument_sets(spec: Spec, operation: Operation, media: Media | None, seed: int) -> Iterator[tuple[str, Wanted]]:
+    """Yield the label of each interesting argument set and what makes it; sets may turn out equal."""
+    for flavour in FLAVOURS:
+        yield flavour.name, Wanted(flavour=Flavour(**{**_members(flavour), "seed": seed}))
+    for number, example in enumerate(examples_of(spec, media), 1):
+        yield f"example-{number}", Wanted(flavour=Flavour(name="example", examples=True, seed=seed), body=(example,))
+    for name in _optional(operation, media)[:_ALONE]:
+        yield f"alone/{name}", Wanted(flavour=Flavour(name="alone", level="minimal", seed=seed), only=name)
+    rotation = Rotation()
+    for number in range(1, _BRANCHES + 1):
+        rotation.fresh = False
+        yield f"branch-{number}", Wanted(flavour=Flavour(name="branch", seed=seed), rotation=rotation)
+        if not rotation.fresh:
+            return
+
+
+def _members(flavour: Flavour) -> dict[str, object]:
+    return {name: getattr(flavour, name) for name in ("name", "level", "texts", "nulls", "empty", "examples")}
+
+
+def _optional(operation: Operation, media: Media | None) -> list[str]:
+    names = [entry.argument for entry in operation.parameters if not entry.required and not entry.client_parameter]
+    body = operation.body
+    if body is not None and media is not None and body.flattened:
+        names += [entry.argument for entry in body.fields if not entry.required]
+    return names
+
+
+def examples_of(spec: Spec, media: Media | None, direction: str = "request") -> list[JsonValue]:
+    """Return the valid values of `example` and `examples` of a Media Type Object (OpenAPI 3.1 section 4.8.14)."""
+    place = spec.at(media.pointer) if media is not None else None
+    if place is None:
+        return []
+    found: list[JsonValue] = [place.mapping["example"]] if "example" in place.mapping else []
+    named = place.get("examples")
+    for _, entry in named.items() if named is not None else ():
+        resolved = entry.resolved()
+        found += [resolved.mapping["value"]] if "value" in resolved.mapping else []
+    schema = place.get("schema")
+    validity = Validity(spec, "request" if direction == "request" else "response")
+    declared: JsonValue = True if schema is None else schema.data
+    return [value for value in found if validity.fits(declared, value)][:_EXAMPLES]
+
+
+def arguments_for(spec: Spec, operation: Operation, wanted: Wanted, media: Media | None) -> Arguments:
+    """Return the argument set that `wanted` describes, with the body of `media`.
 
     Raises:
         UnsatisfiableError: a required parameter or the body has no value.
     """
-    sampler = Sampler(spec, "request", level)
+    flavour = wanted.flavour
     result = Arguments()
+    serial = 0
     for parameter in operation.parameters:
-        if parameter.client_parameter or (level == "minimal" and not parameter.required):
+        if parameter.client_parameter:
+            result.parameters.append((parameter, CREDENTIAL))
             continue
+        if not parameter.required and flavour.level == "minimal" and parameter.argument != wanted.only:
+            continue
+        sampler = Sampler(spec, "request", flavour, parameter.place, wanted.rotation)
+        sampler.start_at(serial)
+        serial += 10
         try:
             value = _parameter_value(spec, sampler, parameter)
         except UnsatisfiableError:
-            if parameter.required:
+            if parameter.required or parameter.argument == wanted.only:
                 raise
             continue
-        if parameter.place == "path":
-            value = _filled(value)
         result.keywords[parameter.argument] = python_value(parameter.type, value)
         result.parameters.append((parameter, value))
     body = operation.body
-    if body is not None and media is not None and (body.required or level == "full"):
-        _add_body(spec, sampler, operation, media, result)
+    fields = {entry.argument for entry in body.fields} if body is not None and body.flattened else set[str]()
+    if body is not None and media is not None and (body.required or flavour.level == "full" or wanted.only in fields):
+        sampler = Sampler(spec, "request", flavour, "body", wanted.rotation)
+        sampler.start_at(serial)
+        _add_body(spec, sampler, operation, media, result, wanted)
     return result
-
-
-def _filled(value: JsonValue) -> JsonValue:
-    """Return a value that leaves something of a path segment: an empty one would name another resource."""
-    if value == []:
-        return ["text"]
-    return {"key": "text"} if value == {} else value
 
 
 def _parameter_value(spec: Spec, sampler: Sampler, parameter: Parameter) -> JsonValue:
     place = spec.at(parameter.pointer)
     if place is None:
         return "text"
-    schema = schema_of(place.resolved())
+    described = place.resolved()
+    schema = schema_of(described)
+    if sampler.flavour.examples:
+        for value in _parameter_examples(described):
+            if can_stand(value, parameter.place) and Validity(spec, "request").fits(schema, value):
+                return value
     value = sampler.value(schema)
     # A null has no form of its own on the wire (RFC 6570 section 2.3): what is proved is a value.
-    return "text" if value is None else value
+    if value is None:
+        message = "only null is allowed, which a parameter cannot carry"
+        raise UnsatisfiableError(message)
+    if parameter.place == "path" and value in ([], {}):
+        return ["text"] if value == [] else {"key": "text"}  # an empty segment would name another resource
+    return value
+
+
+def _parameter_examples(described: Cursor) -> list[JsonValue]:
+    found: list[JsonValue] = [described.mapping["example"]] if "example" in described.mapping else []
+    named = described.get("examples")
+    for _, entry in named.items() if named is not None else ():
+        resolved = entry.resolved()
+        found += [resolved.mapping["value"]] if "value" in resolved.mapping else []
+    return found
 
 
 def schema_of(parameter: Cursor) -> JsonValue:
@@ -87,7 +195,9 @@ def schema_of(parameter: Cursor) -> JsonValue:
     return True
 
 
-def _add_body(spec: Spec, sampler: Sampler, operation: Operation, media: Media, result: Arguments) -> None:
+def _add_body(  # noqa: PLR0913  # what a body is made of
+    spec: Spec, sampler: Sampler, operation: Operation, media: Media, result: Arguments, wanted: Wanted
+) -> None:
     body = operation.body
     if body is None:
         return
@@ -97,54 +207,82 @@ def _add_body(spec: Spec, sampler: Sampler, operation: Operation, media: Media, 
         result.keywords[body.content_type_argument] = media.media_type
     place = spec.at(media.pointer)
     schema = place.get("schema") if place is not None else None
-    if media.codec in ("binary", "text", "xml"):
-        result.keywords[body.argument] = FILE if media.codec == "binary" else "text \u00e9\u20ac"
+    if media.codec in ("binary", "text", "xml", "sse", "jsonl"):
+        result.keywords[body.argument] = {"binary": FILE, "xml": _XML}.get(media.codec, _TEXT)
         return
-    value = sampler.value(True if schema is None else schema.data)
-    result.body = value
+    value = wanted.body[0] if wanted.body else sampler.value(True if schema is None else schema.data)
     fields = {entry.wire: entry for entry in (body.fields if body.flattened else media.fields)}
-    if isinstance(value, dict) and fields:
-        passed: dict[str, object] = {}
-        for wire, member in list(value.items()):
-            entry = fields.get(wire)
-            if entry is None:
-                if body.flattened:
-                    del value[wire]  # additional members travel in RequestOptions; that is another cell
-                else:
-                    passed[wire] = member
-                continue
-            passed[entry.argument if body.flattened else wire] = _field_value(entry, member, result)
-        if body.flattened:
-            result.keywords.update(passed)
-        else:
-            result.keywords[body.argument] = passed
-    else:
+    if wanted.only is not None and body.flattened and isinstance(value, dict):
+        value = _with_only(spec, sampler, value, next((x for x in body.fields if x.argument == wanted.only), None), schema)
+    result.body = value
+    if not isinstance(value, dict) or not fields:
         result.keywords[body.argument] = python_value(media.type, value)
+        return
+    passed: dict[str, object] = {}
+    for wire, member in value.items():
+        entry = fields.get(wire)
+        if entry is not None:
+            passed[entry.argument if body.flattened else wire] = _field_value(entry, member, result)
+        elif body.flattened:
+            result.extra[wire] = member
+        else:
+            passed[wire] = member
+    if body.flattened:
+        result.keywords.update(passed)
+    else:
+        result.keywords[body.argument] = passed
+
+
+def _with_only(
+    spec: Spec, sampler: Sampler, value: dict[str, JsonValue], entry: BodyField | None, schema: Cursor | None
+) -> JsonValue:
+    """Add the one optional member that is sent alone."""
+    if entry is None or schema is None:
+        return value
+    full = Sampler(spec, "request", FULL).value(schema.data)
+    if not isinstance(full, dict) or entry.wire not in full:
+        message = f"no value for {entry.wire!a}"
+        raise UnsatisfiableError(message)
+    both: JsonValue = {**value, entry.wire: full[entry.wire]}
+    if not Validity(spec, sampler.direction).fits(schema.data, both):
+        message = f"{entry.wire!a} cannot be sent alone"
+        raise UnsatisfiableError(message)
+    return both
 
 
 def _field_value(entry: BodyField, member: JsonValue, result: Arguments) -> object:
-    if entry.type == Primitive("file"):
+    if _is_file(entry.type):
         result.files[entry.wire] = 1
         return FILE
-    if isinstance(entry.type, ArrayOf) and entry.type.item == Primitive("file"):
+    if isinstance(entry.type, ArrayOf) and _is_file(entry.type.item):
         count = max(1, len(member) if isinstance(member, list) else 1)
         result.files[entry.wire] = count
         return [FILE] * count
     return python_value(entry.type, member)
 
 
+def _is_file(ref: TypeRef) -> bool:
+    return ref == Primitive("file") or (isinstance(ref, UnionOf) and Primitive("file") in ref.options)
+
+
 def python_value(ref: TypeRef, value: JsonValue) -> object:
     """Return `value` as the signature asks for it: dates become date objects, the rest stays JSON."""
     match ref:
-        case Primitive("datetime") if isinstance(value, str):
-            return datetime.fromisoformat(value)
-        case Primitive("date") if isinstance(value, str):
-            return date.fromisoformat(value)
+        case Primitive("datetime" | "date") if isinstance(value, str):
+            return _moment(ref, value)
         case ArrayOf(item) if isinstance(value, list):
             return [python_value(item, entry) for entry in value]
         case MapOf(inner) if isinstance(value, dict):
             return {key: python_value(inner, entry) for key, entry in value.items()}
-        case UnionOf(options) if value is not None:
-            return python_value(next((option for option in options if option != Primitive("none")), ref), value)
+        case UnionOf(options) if value is not None and not any(isinstance(option, ModelRef) for option in options):
+            found = [python_value(option, value) for option in options]
+            return next((entry for entry in found if entry != value), value)
         case _:
             return value
+
+
+def _moment(ref: Primitive, text: str) -> object:
+    try:
+        return datetime.fromisoformat(text) if ref.name == "datetime" else date.fromisoformat(text)
+    except ValueError:  # a text that only another branch of a union allows
+        return text

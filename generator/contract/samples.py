@@ -1,4 +1,4 @@
-"""Sample values: from a schema, a small deterministic JSON value that it allows (minimal, or full).
+"""Sample values: from a schema and a flavour, a small deterministic JSON value that the schema allows.
 
 Works on the OpenAPI 3.1 forms of the resolved description, never on our normalised schemas, so that a fault of the
 normalisation shows as a disagreement.
@@ -7,52 +7,68 @@ normalisation shows as a disagreement.
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import dataclass, field
-from random import Random
 from typing import TYPE_CHECKING, Literal
 
-import rstr
-
-from generator.contract.merge import merged
-from generator.location import Pointer, parse_pointer
+from generator.contract.merge import flattened, merged
+from generator.contract.texts import Place, Texts, can_stand, number_of, text_of
+from generator.contract.validity import Direction, UnsatisfiableError, Validity
+from generator.location import parse_pointer
 
 if TYPE_CHECKING:
     from generator.source.document import JsonValue
     from generator.spec.cursor import Spec
 
-Level = Literal["minimal", "full"]
-Direction = Literal["request", "response"]
+__all__ = ["FULL", "MINIMAL", "Direction", "Flavour", "Rotation", "Sampler", "UnsatisfiableError", "as_json"]
 
 DEPTH = 2
 """How often one component may stand inside itself."""
-
-_FORMATS: dict[str, str] = {
-    "date-time": "2026-03-01T12:30:45Z",
-    "date": "2026-03-01",
-    "time": "12:30:45Z",
-    "duration": "PT1H30M",
-    "uuid": "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-    "email": "ada@example.org",
-    "idn-email": "ada@example.org",
-    "uri": "https://example.org/a?b=c",
-    "url": "https://example.org/a?b=c",
-    "uri-reference": "/a?b=c",
-    "iri": "https://example.org/a",
-    "hostname": "example.org",
-    "ipv4": "192.0.2.1",
-    "ipv6": "2001:db8::1",
-    "byte": "c3BlY3ByZXNz",
-    "base64": "c3BlY3ByZXNz",
-    "binary": "specpress",
-    "decimal": "12.50",
-    "json-pointer": "/a/b",
-    "regex": "^a+$",
-}
+_DEEPEST = 60
+"""How many values deep a sample may go; what is required beyond that cannot be sampled."""
+_OPTIONAL_DEPTH = 8
+"""How many values deep optional members are still written."""
+_BUDGET = 400
+"""How many values a sample holds before optional members are left out."""
 
 
-class UnsatisfiableError(ValueError):
-    """No value was found that the schema allows; the text says which keyword is in the way."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flavour:
+    """What kind of sample is wanted."""
+
+    name: str
+    level: Literal["minimal", "full"] = "full"
+    texts: Texts = "plain"
+    nulls: bool = False
+    """Null wherever the schema allows it."""
+    empty: bool = False
+    """Arrays and maps as short as the schema allows."""
+    examples: bool = False
+    """What the document itself gives as `example`, `examples` or `default`, where that is valid."""
+    seed: int = 0
+
+
+MINIMAL = Flavour(name="minimal", level="minimal")
+FULL = Flavour(name="full")
+
+
+@dataclass(slots=True)
+class Rotation:
+    """Walks the branches of unions: each visit of a union takes its first branch that was not taken yet."""
+
+    taken: dict[str, set[int]] = field(default_factory=dict[str, set[int]])
+    fresh: bool = False
+    """Whether the last sample took a branch for the first time."""
+
+    def order(self, branches: list[JsonValue]) -> list[int]:
+        """Return the branches to try, the one that is due first."""
+        key = json.dumps(branches, sort_keys=True, default=str)
+        taken = self.taken.setdefault(key, set())
+        due = next((index for index in range(len(branches)) if index not in taken), None)
+        if due is None:
+            return list(range(len(branches)))
+        taken.add(due)
+        self.fresh = True
+        return [due, *(index for index in range(len(branches)) if index != due)]
 
 
 @dataclass(slots=True)
@@ -61,8 +77,17 @@ class Sampler:
 
     spec: Spec
     direction: Direction
-    level: Level
-    _active: list[Pointer] = field(default_factory=list[Pointer])
+    flavour: Flavour
+    place: Place = "body"
+    rotation: Rotation | None = None
+    _active: list[str] = field(default_factory=list[str])
+    _depth: int = 0
+    _spent: int = 0
+    _serial: int = 0
+
+    def start_at(self, serial: int) -> None:
+        """Begin the numbering of texts and numbers at `serial`, so that two samplers give different ones."""
+        self._serial = serial
 
     def value(self, schema: JsonValue) -> JsonValue:
         """Return a value that `schema` allows.
@@ -70,28 +95,45 @@ class Sampler:
         Raises:
             UnsatisfiableError: none was found within the depth that is tried.
         """
-        reference = schema.get("$ref") if isinstance(schema, dict) else None
-        if not isinstance(reference, str):
-            return self._value(schema)
-        pointer = parse_pointer(reference)
-        if self._active.count(pointer) >= DEPTH:
-            message = f"recursion at {reference}"
+        self._spent = 0
+        found = self._value(schema)
+        objection = Validity(self.spec, self.direction).objection(schema, found)
+        if objection is not None:
+            message = f"no value was found that satisfies {objection}"
             raise UnsatisfiableError(message)
-        self._active.append(pointer)
-        try:
-            return self._value(schema)
-        finally:
-            self._active.pop()
+        return found
 
     def _value(self, schema: JsonValue) -> JsonValue:
         if not isinstance(schema, dict):
             if schema is False:
                 message = "the schema is false"
                 raise UnsatisfiableError(message)
-            return "anything"
-        flat = merged(self.spec, schema)
+            return self._text({})
+        if self.flavour.examples and (given := self._documented(schema)):
+            return given[0]
+        flat = flattened(self.spec, schema)
+        if self._depth > _DEEPEST:
+            message = "too deep"
+            raise UnsatisfiableError(message)
+        for reference in flat.followed:
+            if self._active.count(reference) >= DEPTH:
+                message = f"recursion at {reference}"
+                raise UnsatisfiableError(message)
+        self._active.extend(flat.followed)
+        self._depth += 1
+        self._spent += 1
+        try:
+            return self._of(flat.keywords)
+        finally:
+            self._depth -= 1
+            if flat.followed:
+                del self._active[-len(flat.followed) :]
+
+    def _of(self, flat: dict[str, JsonValue]) -> JsonValue:
         if "const" in flat:
             return flat["const"]
+        if self.flavour.nulls and self._depth > 1 and _nullable(flat):
+            return None
         enum = flat.get("enum")
         if isinstance(enum, list) and enum:
             return self._enum(enum)
@@ -101,29 +143,61 @@ class Sampler:
                 return self._branch(flat, keyword, branches)
         return self._typed(flat)
 
+    def _documented(self, schema: dict[str, JsonValue]) -> list[JsonValue]:
+        """Return the document's own value for a schema, when the schema allows it."""
+        several = schema.get("examples")
+        candidates: list[JsonValue] = [schema["example"]] if "example" in schema else []
+        candidates += several if isinstance(several, list) else []
+        candidates += [schema["default"]] if "default" in schema else []
+        validity = Validity(self.spec, self.direction)
+        return [value for value in candidates if can_stand(value, self.place) and validity.fits(schema, value)][:1]
+
     def _enum(self, values: list[JsonValue]) -> JsonValue:
         chosen = [value for value in values if value is not None] or values
-        return chosen[0 if self.level == "minimal" else -1]
+        return chosen[0 if self.flavour.level == "minimal" else -1 - self.flavour.seed % len(chosen)]
 
     def _branch(self, flat: dict[str, JsonValue], keyword: str, branches: list[JsonValue]) -> JsonValue:
         rest = {key: value for key, value in flat.items() if key not in (keyword, "discriminator")}
         ordered = sorted(branches, key=_is_null)
+        indices = range(len(ordered)) if self.rotation is None else self.rotation.order(ordered)
         reason = "no branch"
-        for branch in ordered:
-            inner = self._tagged(flat, branch)
-            try:
-                return self.value(inner if not _shapes(rest) else {"allOf": [rest, inner]})
-            except UnsatisfiableError as error:
-                reason = str(error)
+        for index in indices:
+            inner = self._tagged(flat, ordered[index])
+            whole = inner if not _shapes(rest) else {"allOf": [rest, inner]}
+            for flavour in (self.flavour, FULL, MINIMAL):
+                try:
+                    found = self._flavoured(flavour)._value(whole)  # noqa: SLF001  # a copy of this object
+                except UnsatisfiableError as error:
+                    reason = str(error)
+                    break
+                if keyword == "anyOf" or self._is_only(branches, found):
+                    return found
+                reason = "more than one branch of oneOf fits"
         raise UnsatisfiableError(reason)
+
+    def _flavoured(self, flavour: Flavour) -> Sampler:
+        if flavour == self.flavour:
+            return self
+        return Sampler(
+            spec=self.spec,
+            direction=self.direction,
+            flavour=flavour,
+            place=self.place,
+            _active=self._active,
+            _depth=self._depth,
+            _spent=self._spent,
+            _serial=self._serial,
+        )
+
+    def _is_only(self, branches: list[JsonValue], value: JsonValue) -> bool:
+        validity = Validity(self.spec, self.direction)
+        return sum(validity.fits(branch, value) for branch in branches) == 1
 
     def _tagged(self, flat: dict[str, JsonValue], branch: JsonValue) -> JsonValue:
         """Fix the discriminator's property to the tag of this branch, where the branch leaves it open."""
         discriminator = flat.get("discriminator")
-        if not isinstance(discriminator, dict) or not isinstance(branch, dict):
-            return branch
-        reference = branch.get("$ref")
-        if not isinstance(reference, str):
+        reference = branch.get("$ref") if isinstance(branch, dict) else None
+        if not isinstance(discriminator, dict) or not isinstance(branch, dict) or not isinstance(reference, str):
             return branch
         name = discriminator.get("propertyName")
         mapping = discriminator.get("mapping")
@@ -136,7 +210,7 @@ class Sampler:
         if not isinstance(name, str) or not isinstance(known, dict):
             return branch
         closed = merged(self.spec, known)
-        if "const" in closed or "enum" in closed:
+        if "const" in closed or ("enum" in closed and not Validity(self.spec, self.direction).fits(known, tag)):
             return branch
         return {"allOf": [branch, {"required": [name], "properties": {name: {"const": tag}}}]}
 
@@ -152,91 +226,92 @@ class Sampler:
             case "array":
                 return self._array(flat)
             case "string":
-                return self._string(flat)
-            case "integer":
-                return int(self._number(flat, step=1))
-            case "number":
-                return self._number(flat, step=0.5)
+                return self._text(flat)
+            case "integer" | "number":
+                self._serial += 1
+                return number_of(flat, self.flavour.texts, whole=kind == "integer", serial=self._serial)
             case "boolean":
-                return self.level == "full"
+                return self.flavour.level == "full"
             case "null":
                 return None
             case _:
-                return "anything"
+                return self._text({})
+
+    def _text(self, flat: dict[str, JsonValue]) -> str:
+        self._serial += 1
+        return text_of(flat, self.flavour.texts, self.place, self.flavour.seed, self._serial)
 
     def _object(self, flat: dict[str, JsonValue]) -> JsonValue:
         properties = flat.get("properties")
         known = properties if isinstance(properties, dict) else {}
         required = _strings(flat.get("required"))
+        validity = Validity(self.spec, self.direction)
         result: dict[str, JsonValue] = {}
         for name, schema in known.items():
-            if name not in required and self.level == "minimal":
-                continue
-            if self._hidden(schema):
+            if validity.hidden(schema) or (name not in required and not self._generous):
                 continue
             try:
-                result[name] = self.value(schema)
+                result[name] = self._value(schema)
             except UnsatisfiableError:
                 if name in required:
                     raise
+        extra = flat.get("additionalProperties", True)
         for name in required:
             if name not in known:
-                result[name] = "anything"
+                result[name] = self._value(extra)
         self._fill(flat, known, result)
         return result
+
+    @property
+    def _generous(self) -> bool:
+        """Whether optional members are still written."""
+        return self.flavour.level == "full" and self._spent < _BUDGET and self._depth < _OPTIONAL_DEPTH
 
     def _fill(self, flat: dict[str, JsonValue], known: dict[str, JsonValue], result: dict[str, JsonValue]) -> None:
         least = flat.get("minProperties")
         wanted = least if isinstance(least, int) else 0
         extra = flat.get("additionalProperties")
-        if self.level == "full" and isinstance(extra, dict) and not known:
-            wanted = max(wanted, 1)
+        if self._generous and not self.flavour.empty and isinstance(extra, dict):
+            wanted = max(wanted, len(result) + 1)
         for name, schema in known.items():
             if len(result) >= wanted:
                 return
-            if name not in result and not self._hidden(schema):
-                result[name] = self.value(schema)
+            if name not in result and not Validity(self.spec, self.direction).hidden(schema):
+                result[name] = self._value(schema)
         number = 1
         while len(result) < wanted and extra is not False:
             try:
-                result[f"key{number}"] = self.value(extra if isinstance(extra, dict) else True)
+                result[f"key{number}"] = self._value(extra if isinstance(extra, dict) else True)
             except UnsatisfiableError:
                 if isinstance(least, int) and len(result) < least:
                     raise
                 return
             number += 1
 
-    def _hidden(self, schema: JsonValue) -> bool:
-        """Whether a property must not be sent in this direction (readOnly, writeOnly)."""
-        if not isinstance(schema, dict):
-            return False
-        flat = merged(self.spec, schema)
-        return bool(flat.get("readOnly" if self.direction == "request" else "writeOnly"))
-
     def _array(self, flat: dict[str, JsonValue]) -> JsonValue:
         prefix = flat.get("prefixItems")
-        result = [self.value(entry) for entry in prefix] if isinstance(prefix, list) else []
+        result = [self._value(entry) for entry in prefix] if isinstance(prefix, list) else []
         least = flat.get("minItems")
-        wanted = least if isinstance(least, int) else (0 if self.level == "minimal" or prefix else 2)
+        wanted = least if isinstance(least, int) else (2 if self._generous and not prefix else 0)
+        if self.flavour.empty and not isinstance(least, int):
+            wanted = 0
         most = flat.get("maxItems")
         if isinstance(most, int):
             wanted = min(wanted, most)
         items = flat.get("items", True)
-        if items is False or len(result) >= wanted:
+        if items is False or len(result) >= wanted or wanted > _BUDGET:
             return result
         try:
-            sample = self.value(items)
+            while len(result) < wanted:
+                sample = self._value(items)
+                if flat.get("uniqueItems") is True and sample in result:
+                    sample = self._other(items, result)
+                    if sample in result:
+                        break
+                result.append(sample)
         except UnsatisfiableError:
             if isinstance(least, int) and least > len(result):
                 raise
-            return result
-        unique = flat.get("uniqueItems") is True
-        while len(result) < wanted:
-            result.append(sample)
-            if unique and len(result) < wanted:
-                sample = self._other(items, result)
-                if sample in result:
-                    break
         return result
 
     def _other(self, items: JsonValue, taken: list[JsonValue]) -> JsonValue:
@@ -246,76 +321,34 @@ class Sampler:
         if isinstance(enum, list):
             return next((value for value in enum if value not in taken), taken[0])
         first = taken[0]
-        if isinstance(first, str) and not {"format", "pattern", "maxLength", "const"} & flat.keys():
+        if isinstance(first, str) and isinstance(flat.get("pattern"), str):
+            return text_of(flat, self.flavour.texts, self.place, self.flavour.seed + 100 * len(taken))
+        if isinstance(first, str) and not {"format", "maxLength", "const"} & flat.keys():
             return f"{first}{len(taken)}"
-        if isinstance(first, int) and not isinstance(first, bool):
-            return first + len(taken)
+        if isinstance(first, int | float) and not isinstance(first, bool):
+            return first + len(taken) if "maximum" not in flat else first - len(taken)
         return first
-
-    def _string(self, flat: dict[str, JsonValue]) -> str:
-        pattern = flat.get("pattern")
-        least = flat.get("minLength")
-        most = flat.get("maxLength")
-        low = least if isinstance(least, int) else 0
-        high = most if isinstance(most, int) else math.inf
-        if isinstance(pattern, str):
-            return _matching(pattern, low, high)
-        form = flat.get("format")
-        text = _FORMATS.get(form, "text") if isinstance(form, str) else "text"
-        if flat.get("contentEncoding") == "base64":
-            text = _FORMATS["byte"]
-        if flat.get("contentEncoding") == "base16":
-            text = "0a1b"
-        text = text + "x" * int(max(0, low - len(text)))
-        return text[: int(high)] if high != math.inf else text
-
-    def _number(self, flat: dict[str, JsonValue], *, step: float) -> float | int:
-        low = _bound(flat, "minimum", "exclusiveMinimum", step)
-        high = _bound(flat, "maximum", "exclusiveMaximum", -step)
-        value: float | int = 1 if step == 1 else 1.5
-        if low is not None and value < low:
-            value = math.ceil(low) if step == 1 else low
-        if high is not None and value > high:
-            value = math.floor(high) if step == 1 else high
-        multiple = flat.get("multipleOf")
-        if isinstance(multiple, int | float) and multiple > 0:
-            value = math.ceil((low if low is not None else value) / multiple) * multiple
-        return value
-
-
-def _bound(flat: dict[str, JsonValue], inclusive: str, exclusive: str, step: float) -> float | int | None:
-    found = flat.get(inclusive)
-    if isinstance(found, int | float) and not isinstance(found, bool):
-        return found
-    found = flat.get(exclusive)
-    if isinstance(found, int | float) and not isinstance(found, bool):
-        return found + step
-    return None
-
-
-def _matching(pattern: str, low: int, high: float) -> str:
-    for seed in range(20):
-        try:
-            text = str(rstr.Rstr(Random(seed)).xeger(pattern))  # noqa: S311  # a repeatable sample, not a secret
-        except Exception as error:  # noqa: BLE001  # whatever `re` dislikes about a pattern of the description
-            message = f"pattern cannot be sampled: {type(error).__name__}"
-            raise UnsatisfiableError(message) from None
-        if low <= len(text) <= high:
-            return text
-    message = "pattern and length exclude each other"
-    raise UnsatisfiableError(message)
 
 
 def _implied(flat: dict[str, JsonValue]) -> str | None:
     if {"properties", "additionalProperties", "required", "minProperties"} & flat.keys():
         return "object"
-    if {"items", "prefixItems"} & flat.keys():
+    if {"items", "prefixItems", "minItems"} & flat.keys():
         return "array"
-    if {"pattern", "minLength", "maxLength", "format", "contentEncoding", "contentMediaType"} & flat.keys():
+    if {"pattern", "minLength", "maxLength", "contentEncoding", "contentMediaType"} & flat.keys():
         return "string"
-    if {"minimum", "maximum", "multipleOf"} & flat.keys():
+    if {"minimum", "maximum", "multipleOf", "exclusiveMinimum", "exclusiveMaximum"} & flat.keys():
         return "number"
-    return None
+    return "string" if flat.get("format") in ("binary", "date", "date-time", "uuid", "byte") else None
+
+
+def _nullable(flat: dict[str, JsonValue]) -> bool:
+    kind = flat.get("type")
+    if isinstance(kind, list):
+        enum = flat.get("enum")
+        return "null" in kind and (not isinstance(enum, list) or None in enum)
+    branches = [flat.get("oneOf"), flat.get("anyOf")]
+    return kind is None and any(isinstance(entry, list) and any(map(_is_null, entry)) for entry in branches)
 
 
 def _shapes(rest: dict[str, JsonValue]) -> bool:

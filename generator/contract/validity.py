@@ -38,6 +38,10 @@ _FORMATS = {
 _RANGES = {"int32": 2**31, "int64": 2**63}
 
 
+class UnsatisfiableError(ValueError):
+    """No value was found that the schema allows; the text says which keyword is in the way."""
+
+
 @dataclass(slots=True)
 class Validity:
     """Checks values that travel in one direction against the schemas of one description."""
@@ -130,6 +134,8 @@ class Validity:
         patterns = schema.get("patternProperties")
         by_pattern = patterns if isinstance(patterns, dict) else {}
         for name, item in value.items():
+            if self.hidden(known.get(name)):
+                yield f"readOnly or writeOnly {name!a}"
             applied = [known[name]] if name in known else []
             applied += [entry for pattern, entry in by_pattern.items() if _search(pattern, name)]
             for entry in applied or [schema.get("additionalProperties", True)]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from .sending import BaseClient
 from .streaming import AsyncStream, AsyncStreamedResponse
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from typing import Self
 
-    from .operation import AnyCall, Call, RequestOptions, Response, StreamCall
+    from .operation import Bound, Call, RequestOptions, Response, StreamCall
 
 T = TypeVar("T")
 
@@ -31,9 +31,7 @@ class AsyncHTTPClient(BaseClient):
         return await self._send(call, options)
 
     @asynccontextmanager
-    async def stream(
-        self, call: AnyCall[Any], options: RequestOptions | None = None
-    ) -> AsyncIterator[AsyncStreamedResponse]:
+    async def stream(self, call: Bound, options: RequestOptions | None = None) -> AsyncIterator[AsyncStreamedResponse]:
         """Send a call and give its response unread. Raises as `send` does."""
         response = await self._open(await self._start(call, options))
         try:

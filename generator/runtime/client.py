@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from .sending import BaseClient
 from .streaming import Stream, StreamedResponse
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Self
 
-    from .operation import AnyCall, Call, RequestOptions, Response, StreamCall
+    from .operation import Bound, Call, RequestOptions, Response, StreamCall
 
 T = TypeVar("T")
 
@@ -31,7 +31,7 @@ class SyncClient(BaseClient):
         return run(self._send(call, options))
 
     @contextmanager
-    def stream(self, call: AnyCall[Any], options: RequestOptions | None = None) -> Iterator[StreamedResponse]:
+    def stream(self, call: Bound, options: RequestOptions | None = None) -> Iterator[StreamedResponse]:
         """Send a call and give its response unread. Raises as `send` does."""
         response = run(self._open(run(self._start(call, options))))
         try:

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from .codecs import Binary, Events, Json, JsonLines, NoContent, Text
-from .core import LOGGER
-from .drift import Drift
 from .errors import DecodeError, StatusError, UnexpectedStatusError, error_class
 from .operation import Response
 from .plan import codecs_of
 from .redaction import SentRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from ._http import http
     from .codecs import Codec
     from .exchange import Exchange
+    from .operation import Described
 
 T = TypeVar("T")
+LOGGER: Final = logging.getLogger(__name__.rpartition(".")[0].rpartition(".")[0])
 _SUCCESS: Final = range(200, 300)
 _CODECS: Final = (Json, Text, Binary, NoContent)
 _EMPTY: Final = frozenset({204, 205})
 _REDIRECTS: Final = range(300, 400)
 
 
-def pick(described: Codec | Mapping[str, Codec], content_type: str) -> Codec:
+def pick(described: Described, content_type: str) -> Codec:
     """Return the codec of a content type. Raises DecodeError when it is none of those described."""
     if isinstance(described, _CODECS):
         return described
@@ -62,7 +63,7 @@ def result_of(exchange: Exchange, answer: http.Response, raw: bytes, *, complete
         parsed = None
         if described is not None and status not in _EMPTY and operation.method != "HEAD":
             parsed = _success(exchange, described, status, answer.headers.get("content-type", ""), raw)
-        sent = SentRequest(cast("http.Request", exchange.sent), exchange.core.hidden)
+        sent = SentRequest.of(cast("http.Request", exchange.sent), exchange.core.hidden)
         return Response(parsed, status, answer.headers, raw, sent)
     raise status_error(exchange, answer, raw, complete=complete)
 
@@ -72,7 +73,7 @@ def _is_success(key: int | str) -> bool:
 
 
 def _success(
-    exchange: Exchange, described: Codec | Mapping[str, Codec], status: int, content_type: str, raw: bytes
+    exchange: Exchange, described: Described, status: int, content_type: str, raw: bytes
 ) -> Any:  # noqa: ANN401 - the type of the operation
     failure: DecodeError
     try:
@@ -101,6 +102,8 @@ def drift_reporter(exchange: Exchange, status: int) -> Callable[[str, str, str],
     def report(pointer: str, expected: str, actual: str) -> None:
         LOGGER.debug("%s: drift at %s: %s expected, %s came", operation_id, pointer or "/", expected, actual)
         if callback is not None:
+            from .parsing import Drift
+
             drift = Drift(operation_id=operation_id, status=status, pointer=pointer, expected=expected, actual=actual)
             callback(drift)
 
@@ -151,7 +154,7 @@ def _log(exchange: Exchange, status: int) -> None:
 def stream_codec(exchange: Exchange, status: int, content_type: str) -> Events | JsonLines:
     """Return the codec of a stream's items. Raises DecodeError for a response that is no such stream."""
     described = exchange.call.operation.documented(status)
-    codecs = codecs_of(described) if described is not None else {}
+    codecs = codecs_of(described)
     essence = content_type.partition(";")[0].strip().lower()
     for codec in codecs.values():
         if isinstance(codec, Events) and essence in {"text/event-stream", codec.media_type, ""}:

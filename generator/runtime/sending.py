@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from .auth import ClientCredentials, token_request
-from .core import Core, base_headers
-from .errors import ApiError, TransportError
-from .exchange import FAILURES, Exchange, Gauge, refuse_stacked
+from .auth import ClientCredentials
+from .errors import ApiError, DecodeError, TransportError
+from .exchange import ERROR_BODY_BYTES, FAILURES, FIRST_ERROR, Exchange
+from .plan import Core
 from .reading import result_of, status_error
-from .settings import MAX_RESPONSE_BYTES
 from .streaming import AsyncStreamedResponse, Items
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import Self
+    from typing import Self, Unpack
 
     from ._http import http
     from .auth import Scheme, TokenSource
-    from .core import Mode
-    from .drift import Drift
-    from .operation import AnyCall, Call, RequestOptions, Response
-    from .settings import ClientSettings, Timeout
+    from .operation import Bound, Call, RequestOptions, Response
+    from .plan import ChangeableOptions, ClientOptions
+    from .settings import ClientSettings
     from .waiting import Pool
 
 T = TypeVar("T")
@@ -30,51 +27,18 @@ T = TypeVar("T")
 class BaseClient:
     """The base of both clients."""
 
-    pool_class: type[Pool]
+    pool_class: ClassVar[type[Pool]]
 
-    def __init__(  # noqa: PLR0913 - a client has this many settings
-        self,
-        settings: ClientSettings,
-        *,
-        credentials: Mapping[str, object] | None = None,
-        parameters: Mapping[str, object] | None = None,
-        base_url: str | None = None,
-        variables: Mapping[str, str | None] | None = None,
-        timeout: float | Timeout | None = None,
-        http_client: http.Client | http.AsyncClient | None = None,
-        responses: Mode = "lenient",
-        on_drift: Callable[[Drift], None] | None = None,
-        allow_insecure: bool = False,
-        max_retries: int = 2,
-        max_response_bytes: int = MAX_RESPONSE_BYTES,
-    ) -> None:
+    def __init__(self, settings: ClientSettings, **options: Unpack[ClientOptions]) -> None:
         """Check the settings; nothing is connected. Raises ConfigurationError."""
-        self._pool = self.pool_class(http_client)
-        self._core = Core(
-            settings,
-            credentials=credentials or {},
-            parameters=parameters or {},
-            base_url=base_url,
-            variables=variables or {},
-            headers=base_headers(settings, http_client),
-            allow_insecure=allow_insecure,
-            max_response_bytes=max_response_bytes,
-        )
-        self._core.configure(timeout=timeout, max_retries=max_retries, responses=responses, on_drift=on_drift)
+        self._pool: Pool = self.pool_class(options.get("http_client"))
+        self._core = Core(settings, options)
 
-    def with_options(
-        self,
-        *,
-        timeout: float | Timeout | None = None,
-        max_retries: int | None = None,
-        responses: Mode | None = None,
-        on_drift: Callable[[Drift], None] | None = None,
-    ) -> Self:
-        """Return a client with other settings that shares the connections of this one."""
+    def with_options(self, **options: Unpack[ChangeableOptions]) -> Self:
+        """Return a client with another timeout, max_retries, responses or on_drift that shares the connections."""
         twin = object.__new__(type(self))
-        twin._pool = self._pool
-        twin._core = self._core.copy()
-        twin._core.configure(timeout=timeout, max_retries=max_retries, responses=responses, on_drift=on_drift)
+        twin._pool, twin._core = self._pool, self._core.copy()
+        twin._core.configure(options)
         return twin
 
     def __repr__(self) -> str:
@@ -86,8 +50,7 @@ class BaseClient:
         while True:
             answer = await self._attempt(exchange)
             raw, complete = await self._read(exchange, answer)
-            pause = exchange.pause_after_status(answer.status_code, answer.headers)
-            if pause is None:
+            if answer.status_code < FIRST_ERROR or (pause := exchange.pause(answer)) is None:
                 return result_of(exchange, answer, raw, complete=complete)
             await self._pool.sleep(pause)
 
@@ -97,14 +60,11 @@ class BaseClient:
             if answer.is_success:
                 return AsyncStreamedResponse(exchange, answer, self._pool)
             raw, complete = await self._read(exchange, answer)
-            pause = exchange.pause_after_status(answer.status_code, answer.headers)
-            if pause is None:
+            if (pause := exchange.pause(answer)) is None:
                 raise status_error(exchange, answer, raw, complete=complete)
             await self._pool.sleep(pause)
 
-    async def _open_items(
-        self, call: AnyCall[Any], options: RequestOptions | None
-    ) -> tuple[AsyncStreamedResponse, Items]:
+    async def _open_items(self, call: Bound, options: RequestOptions | None) -> tuple[AsyncStreamedResponse, Items]:
         exchange = await self._start(call, options)
         response = await self._open(exchange)
         try:
@@ -113,7 +73,7 @@ class BaseClient:
             await response.close()
             raise
 
-    async def _start(self, call: AnyCall[Any], options: RequestOptions | None) -> Exchange:
+    async def _start(self, call: Bound, options: RequestOptions | None) -> Exchange:
         exchange = Exchange(self._core, call, options)
         tokens = [(scheme, await self._token(scheme, source)) for scheme, source in exchange.plan.dynamic]
         exchange.build(tokens, self._pool.adapt)
@@ -126,42 +86,43 @@ class BaseClient:
                 return await self._pool.send(exchange.request())
             except FAILURES as error:
                 failure = exchange.failure(error)
-            pause = exchange.pause_after(failure)
-            if pause is None:
+            if (pause := exchange.pause(failure)) is None:
                 # Raised outside of the handler: the library's exception would keep the request with its headers.
                 raise failure
             await self._pool.sleep(pause)
 
     async def _read(self, exchange: Exchange, answer: http.Response) -> tuple[bytes, bool]:
         """Return the body, and whether it is whole: of an error no more than 64 KiB are kept."""
-        gauge = Gauge(exchange, answer)
+        chunks: list[bytes] = []
+        size, is_error = 0, answer.status_code >= FIRST_ERROR
         failure: ApiError
         try:
-            refuse_stacked(answer)
+            if "," in answer.headers.get("content-encoding", ""):
+                message = "the body is compressed more than once"
+                raise DecodeError(message)
             async for chunk in self._pool.chunks(answer):
-                if not gauge.take(chunk):
-                    break
-            return gauge.result()
+                size = exchange.collect(chunks, chunk, size, is_error=is_error)
+                if is_error and size > ERROR_BODY_BYTES:
+                    return b"".join(chunks)[:ERROR_BODY_BYTES], False
+            return b"".join(chunks), True
         except (*FAILURES, ApiError) as error:
             failure = exchange.failure(error)
         finally:
-            await self._pool.close_answer(answer)
+            await self._pool.close(answer)
         raise failure
 
     async def _token(self, scheme: Scheme, source: TokenSource | ClientCredentials) -> str:
         if not isinstance(source, ClientCredentials):
-            token = source()
-            return token if isinstance(token, str) else await token
-        if (cached := source.cached()) is not None:
+            token: Any = source()
+            return token if isinstance(token, str) else str(await token)
+        if cached := source.cached():
             return cached
-        request = token_request(scheme, source, allow_insecure=self._core.planner.allow_insecure)
         failure: TransportError
         try:
-            answer = await self._pool.send(request)
+            answer = await self._pool.send(source.request(scheme, allow_insecure=self._core.allow_insecure))
             raw = b"".join([chunk async for chunk in self._pool.chunks(answer)])
+            await self._pool.close(answer)
+            return source.accept(answer.status_code, raw)
         except FAILURES as error:
             failure = TransportError(f"the token could not be fetched ({type(error).__name__})")
-        else:
-            await self._pool.close_answer(answer)
-            return source.accept(answer.status_code, raw)
         raise failure

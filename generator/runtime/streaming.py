@@ -168,7 +168,7 @@ class AsyncStreamedResponse:
 
     async def close(self) -> None:
         """Give the connection back."""
-        await self._pool.close_answer(self._answer)
+        await self._pool.close(self._answer)
 
 
 class StreamedResponse:

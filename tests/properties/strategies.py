@@ -8,7 +8,7 @@ it is. Whatever else a schema asks for is judged afterwards by jsonschema; what 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from hypothesis import reject
@@ -86,7 +86,7 @@ class Choice:
     """A part of a document that was written from one branch of a union."""
 
     pointer: Pointer
-    branches: tuple[Cursor, ...]
+    branches: tuple[Pointer, ...]
     picked: int
     decided: bool
     """Whether a discriminator says which branch it is, whatever else the value would fit."""
@@ -119,19 +119,15 @@ def _readable(pattern: str) -> bool:
 _Validator: Any = extend(cast("Any", Draft202012Validator), {"pattern": _pattern})
 
 
-@dataclass(slots=True, repr=False)
 class Judge:
     """Says whether the description allows a value at a place, and what the tags of its classes are."""
 
-    spec: Spec
-    tags: dict[str, dict[str, list[str]]] = field(init=False)
-    _registry: Any = field(init=False)
-    _validators: dict[Pointer, Any] = field(default_factory=dict[Pointer, Any])
-
-    def __post_init__(self) -> None:
-        resource = DRAFT202012.create_resource(cast("Any", self.spec.data))
-        self._registry = Registry().with_resource("urn:spec", resource)
-        self.tags = _tags(self.spec)
+    def __init__(self, spec: Spec) -> None:
+        resource = DRAFT202012.create_resource(cast("Any", spec.data))
+        self.spec = spec
+        self.tags = _tags(spec)
+        self._registry: Any = Registry().with_resource("urn:spec", resource)
+        self._validators: dict[Pointer, Any] = {}
 
     def allows(self, pointer: Pointer, value: object) -> bool:
         """Return whether the schema at `pointer` allows `value`."""
@@ -231,7 +227,8 @@ class _Writer:
         name, values = _site_tags(owner, branches[picked])
         if name and values:
             tags[name] = values
-        self.choices.append(Choice(pointer=path, branches=branches, picked=picked, decided=bool(name and values)))
+        pointers = tuple(branch.pointer for branch in branches)
+        self.choices.append(Choice(pointer=path, branches=pointers, picked=picked, decided=bool(name and values)))
         return branches[picked]
 
     def _written(self, parts: list[Cursor], tags: dict[str, list[str]], path: Pointer, depth: int) -> Any:
@@ -310,13 +307,13 @@ class _Writer:
         for _ in range(self._draw(st.integers(0, 2))):
             schemas = tuple(value for value in values if isinstance(value.data, dict))
             if patterns and self._draw(st.booleans()):
-                pattern, schema = self._draw(st.sampled_from(patterns))
+                pattern, schema = patterns[self._draw(st.integers(0, len(patterns) - 1))]
                 name = self._draw(_matching(pattern))
                 schemas = (schema,)
             elif any(value.data is False for value in values):
                 return
             else:
-                spelled = [snake(wire) for wire in members if snake(wire) not in members]
+                spelled = [snake(wire) for wire in result if wire in members and snake(wire) not in members]
                 name = self._draw(st.sampled_from(spelled) if spelled and self._draw(st.booleans()) else EXTRA_NAMES)
             if name not in members and name not in result:
                 try:

@@ -83,7 +83,7 @@ def test_the_package_passes_strict_type_checking(tmp_path: Path, checker: list[s
     _run(tmp_path, "-m", *checker, "a")
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(hostile_apis())
 def test_hostile_texts_pass_the_gate_and_compile(api: Api) -> None:
     files = format_files(render(api, MODELS), None)

@@ -17,7 +17,9 @@ MODES = ("sync", "async")
 class Rig:
     """A client of one mode whose requests are answered by `handler`; `sent` are the requests."""
 
-    def __init__(self, runtime: Any, mode: str, handler: Callable[[httpx2.Request], httpx2.Response], **options: Any) -> None:
+    def __init__(
+        self, runtime: Any, mode: str, handler: Callable[[httpx2.Request], httpx2.Response], **options: Any
+    ) -> None:
         self.sent: list[httpx2.Request] = []
         self.mode = mode
 
@@ -33,7 +35,9 @@ class Rig:
             request.read()
             return serve(request)
 
-        settings = options.pop("settings", None) or runtime.ClientSettings(name="shelter", servers=("https://api.test/v1/",))
+        settings = options.pop("settings", None) or runtime.ClientSettings(
+            name="shelter", servers=("https://api.test/v1/",)
+        )
         options.setdefault("max_retries", 0)
         if mode == "sync":
             self.http: Any = httpx2.Client(transport=httpx2.MockTransport(serve_sync))

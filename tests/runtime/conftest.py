@@ -15,7 +15,7 @@ from generator import runtime
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MODELS = '''
+_MODELS = """
 from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -51,7 +51,7 @@ class Owned(Model):
 
 class Problem(Model):
     code: str
-'''
+"""
 
 
 @pytest.fixture(scope="session")

@@ -230,7 +230,11 @@ def test_a_success_without_documented_success_is_none(package: Any, mode: str) -
 
 
 def test_several_media_types_of_one_status(package: Any, mode: str) -> None:
-    described = {"application/json": package.Json(int), "text/*": package.Text(), "image/png": package.Binary("image/png")}
+    described = {
+        "application/json": package.Json(int),
+        "text/*": package.Text(),
+        "image/png": package.Binary("image/png"),
+    }
     operation = _pet(package, responses={200: described})
     for content, content_type, expected in (
         (b"1", "application/json", 1),
@@ -408,7 +412,9 @@ def test_json_lines(package: Any, mode: str) -> None:
 
 
 def test_a_stream_that_fails_raises_the_error_of_the_call(package: Any, mode: str) -> None:
-    operation = _pet(package, responses={200: package.Events("models.pets:Pet"), 404: package.Json("models.pets:Problem")})
+    operation = _pet(
+        package, responses={200: package.Events("models.pets:Pet"), 404: package.Json("models.pets:Problem")}
+    )
     with pytest.raises(package.NotFoundError) as caught:
         Rig(package, mode, _json(b'{"code":"no"}', 404)).items(operation.stream(path=(7,)))
     assert caught.value.body.code == "no"

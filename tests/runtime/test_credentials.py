@@ -105,9 +105,7 @@ def test_the_default_requirement_holds_where_an_operation_names_none(package: An
 
 
 @pytest.mark.parametrize("value", [SECRET + "\n", SECRET + "\r\nX: y", "é" + SECRET, "", " " + SECRET, b"bytes", 5])
-def test_a_bad_credential_is_refused_when_the_client_is_made_and_not_shown(
-    package: Any, mode: str, value: Any
-) -> None:
+def test_a_bad_credential_is_refused_when_the_client_is_made_and_not_shown(package: Any, mode: str, value: Any) -> None:
     with pytest.raises(package.ConfigurationError) as caught:
         _rig(package, mode, credentials={"head": value})
     assert SECRET not in "".join(traceback.format_exception(caught.value))
@@ -156,14 +154,24 @@ def test_client_credentials_fetch_one_token_and_keep_it(package: Any, mode: str)
 
 
 def test_a_refused_token_is_an_authentication_error(package: Any, mode: str) -> None:
-    rig = _rig(package, mode, lambda _: httpx2.Response(400, text=SECRET), credentials={"oauth": package.ClientCredentials("i", "s")})
+    rig = _rig(
+        package,
+        mode,
+        lambda _: httpx2.Response(400, text=SECRET),
+        credentials={"oauth": package.ClientCredentials("i", "s")},
+    )
     with pytest.raises(package.AuthenticationError) as caught:
         rig.send(_operation(package, (("oauth",),)).call())
     assert SECRET not in str(caught.value)
 
 
 def test_redirects_are_not_followed(package: Any, mode: str) -> None:
-    rig = _rig(package, mode, lambda _: httpx2.Response(307, headers={"location": "https://evil.test/"}), credentials={"head": SECRET})
+    rig = _rig(
+        package,
+        mode,
+        lambda _: httpx2.Response(307, headers={"location": "https://evil.test/"}),
+        credentials={"head": SECRET},
+    )
     with pytest.raises(package.RedirectError):
         rig.send(_operation(package, (("head",),)).call())
     assert len(rig.sent) == 1
@@ -183,7 +191,9 @@ def test_nothing_shows_a_secret(package: Any, mode: str, caplog: pytest.LogCaptu
     shown: list[str] = [repr(rig.client), str(rig.client), str(vars(rig.client))]
     with caplog.at_level(logging.DEBUG, logger="shelter_client"):
         for template in ("/ok", "/bad", "/fail"):
-            operation = _operation(package, security, template=template, client_parameters=("key",), query=(package.Query("a"),))
+            operation = _operation(
+                package, security, template=template, client_parameters=("key",), query=(package.Query("a"),)
+            )
             call = operation.call(query=("v",))
             shown += [repr(call), repr(operation)]
             try:
@@ -194,7 +204,12 @@ def test_nothing_shows_a_secret(package: Any, mode: str, caplog: pytest.LogCaptu
             except package.ApiError as error:
                 assert error.__cause__ is None
                 assert error.__context__ is None
-                shown += ["".join(traceback.format_exception(error)), repr(error), str(vars(error)), repr(pickle.dumps(error))]
+                shown += [
+                    "".join(traceback.format_exception(error)),
+                    repr(error),
+                    str(vars(error)),
+                    repr(pickle.dumps(error)),
+                ]
     shown += [record.getMessage() for record in caplog.records if record.name.startswith("shelter_client")]
     assert len(rig.sent) == 3
     assert SECRET in rig.sent[0].headers["authorization"]
@@ -283,7 +298,9 @@ def test_without_a_server_a_base_url_is_asked_for(package: Any, mode: str) -> No
         rig.send(_operation(package).call())
 
 
-@pytest.mark.parametrize("options", [{"timeout": 0}, {"timeout": -1}, {"max_retries": -1}, {"responses": "loose"}, {"timeout": float("nan")}])
+@pytest.mark.parametrize(
+    "options", [{"timeout": 0}, {"timeout": -1}, {"max_retries": -1}, {"responses": "loose"}, {"timeout": float("nan")}]
+)
 def test_bad_settings_are_refused(package: Any, mode: str, options: dict[str, Any]) -> None:
     with pytest.raises(package.ConfigurationError):
         _rig(package, mode, **options)

@@ -93,7 +93,7 @@ def test_a_form_has_repeated_arrays_json_objects_and_styles() -> None:
         "point": Point(x=1),
     }
     assert form.encode(value).content == (
-        b"a+b=x+y%26z&list=1&list=2&object=%7B%22k%22%3A%5B1%5D%7D&deep%5Ba%5D%5Bb%5D=1&pipes=1%7C2&raw=http://x/"
+        b"a%20b=x+y%26z&list=1&list=2&object=%7B%22k%22%3A%5B1%5D%7D&deep%5Ba%5D%5Bb%5D=1&pipes=1%7C2&raw=http://x/"
         b"&json=%5B1%5D&null=&point=%7B%22x%22%3A1%7D"
     )
 
@@ -113,7 +113,9 @@ def test_a_form_of_a_model_has_wire_names() -> None:
 def test_parts_are_text_json_or_files(tmp_path: Path) -> None:
     file = tmp_path / "cät.png"
     file.write_bytes(b"png")
-    codec = Multipart(Part("meta", content_type="application/json"), Part("photo", content_type="image/png, image/jpeg"))
+    codec = Multipart(
+        Part("meta", content_type="application/json"), Part("photo", content_type="image/png, image/jpeg")
+    )
     value = {
         "text": "é",
         "number": 5,
@@ -127,7 +129,9 @@ def test_parts_are_text_json_or_files(tmp_path: Path) -> None:
         "files": [b"1", io.BytesIO(b"2"), Upload(b"3", filename="x.txt", content_type="text/x", headers={"X-A": "b"})],
         "stream": iter([b"a", b"b"]),
     }
-    found = [(headers["content-disposition"], headers.get("content-type"), data) for headers, data in _encoded(codec, value)]
+    found = [
+        (headers["content-disposition"], headers.get("content-type"), data) for headers, data in _encoded(codec, value)
+    ]
     octets = "application/octet-stream"
     assert found == [
         ('form-data; name="text"', None, "é".encode()),
@@ -154,7 +158,12 @@ def test_no_name_and_no_content_can_make_another_part(name: str, filename: str, 
 
 
 @pytest.mark.parametrize(
-    "upload", [Upload(b"", content_type="a/b\r\nX: y"), Upload(b"", headers={"X-A": "b\r\nc: d"}), Upload(b"", headers={"a\r\nb": "c"})]
+    "upload",
+    [
+        Upload(b"", content_type="a/b\r\nX: y"),
+        Upload(b"", headers={"X-A": "b\r\nc: d"}),
+        Upload(b"", headers={"a\r\nb": "c"}),
+    ],
 )
 def test_part_headers_cannot_smuggle(upload: Upload) -> None:
     with pytest.raises(ConfigurationError):
@@ -169,14 +178,21 @@ def test_boundaries_are_random() -> None:
 def test_files_are_sent_by_both_clients(package: Any, mode: str, tmp_path: Path) -> None:
     (tmp_path / "a.bin").write_bytes(b"abc")
     binary = package.Operation("up", "PUT", package.path("/f"), body=package.Binary(), responses={200: package.Json()})
-    parts = package.Operation("up", "POST", package.path("/f"), body=package.Multipart(), responses={200: package.Json()})
+    parts = package.Operation(
+        "up", "POST", package.path("/f"), body=package.Multipart(), responses={200: package.Json()}
+    )
     rig = Rig(package, mode, lambda _: httpx2.Response(200, json={}))
 
     async def chunks() -> Any:
         yield b"x"
         yield b"y"
 
-    for value, expected in ((b"raw", b"raw"), (tmp_path / "a.bin", b"abc"), (io.BytesIO(b"io"), b"io"), (iter([b"p", b"q"]), b"pq")):
+    for value, expected in (
+        (b"raw", b"raw"),
+        (tmp_path / "a.bin", b"abc"),
+        (io.BytesIO(b"io"), b"io"),
+        (iter([b"p", b"q"]), b"pq"),
+    ):
         rig.send(binary.call(body=value))
         assert rig.sent[-1].content == expected
     assert [request.headers.get("content-length") for request in rig.sent] == ["3", "3", None, None]
