@@ -31,8 +31,8 @@ FOLDERS = {
     "digitalocean-v2": "DigitalOcean-public.v2.yaml",
     "spacetraders-api": "reference/SpaceTraders.json",
 }
-SECONDS = {"press": 300, "import": 300, "mypy": 900, "pyright": 900, "verify": 900}
-"""How long each look at one description may take."""
+SECONDS = {"press": 300, "import": 300, "verify": 900, "types": 3600}
+"""How long each step may take: on one description, and the type checkers on all."""
 METHODS = {"get", "put", "post", "delete", "patch", "head", "options", "trace", "query"}
 IMPORT_ALL = """
 import importlib, pathlib, sys, time
@@ -57,6 +57,8 @@ class Row:
     """What is known of one description after it was pressed."""
 
     name: str
+    package: str
+    """The name of its client."""
     group: Group
     path: Path
     version: str = "-"
@@ -136,7 +138,7 @@ def rows_of_corpus(only: str) -> list[Row]:
             found = [path for path in found if path.suffix != ".md"] + [CORPUS / name for name in FOLDERS]
         for path in sorted(found):
             if only in path.name:
-                row = Row(name=path.name, group=group, path=path)
+                row = Row(name=path.name, package=f"client_{len(rows)}", group=group, path=path)
                 entry = path / FOLDERS[path.name] if path.is_dir() else path
                 raw_facts(row, entry, index.get(path.relative_to(CORPUS).as_posix(), {}))
                 rows.append(row)
@@ -155,26 +157,24 @@ def run(step: str, *command: str, cwd: Path) -> subprocess.CompletedProcess[str]
         return subprocess.CompletedProcess(line, 124, "", "")
 
 
-def judge(row: Row) -> Row:
-    """Press one description, and look at what comes of it."""
-    with tempfile.TemporaryDirectory(prefix="specpress-corpus-") as temporary:
-        folder = Path(temporary)
-        press(row, folder)
-        if row.status == 0:
-            count(row, folder / "pressed")
-            import_all(row, folder)
-            check_types(row, folder)
-            verify(row, folder)
+def judge(row: Row, folder: Path) -> Row:
+    """Press one description into `folder` under its own name, and look at what comes of it."""
+    package = folder / row.package
+    press(row, package)
+    if row.status == 0:
+        count(row, package)
+        import_all(row, package)
+        verify(row, folder)
     if row.group != "invalid":
         expect_all(row)
     return row
 
 
-def press(row: Row, folder: Path) -> None:
-    """Press into `folder`; whatever happens must be told with a place."""
-    arguments = ("--source", str(row.path), "--output", "pressed", "--name", "pressed", "--format", "json")
+def press(row: Row, package: Path) -> None:
+    """Press into `package`; whatever happens must be told with a place."""
+    arguments = ("--source", str(row.path), "--output", row.package, "--name", row.package, "--format", "json")
     start = time.perf_counter()
-    pressed = run("press", "-m", "generator", "generate", *arguments, cwd=folder)
+    pressed = run("press", "-m", "generator", "generate", *arguments, cwd=package.parent)
     row.seconds, row.status = time.perf_counter() - start, pressed.returncode
     found = [json.loads(line) for line in pressed.stdout.splitlines()]
     row.codes.update(one["code"] for one in found)
@@ -205,33 +205,53 @@ def count(row: Row, package: Path) -> None:
     row.lines = sum(len(file.read_text(encoding="utf-8").splitlines()) for file in package.rglob("*.py"))
 
 
-def import_all(row: Row, folder: Path) -> None:
+def import_all(row: Row, package: Path) -> None:
     """Import every module, warnings as errors."""
-    imported = run("import", "-W", "error", "-c", IMPORT_ALL, "pressed", cwd=folder)
+    imported = run("import", "-W", "error", "-c", IMPORT_ALL, row.package, cwd=package.parent)
     row.imports = f"{float(imported.stdout):.1f}" if imported.returncode == 0 else "fails"
     if imported.returncode:
         row.trouble.append(f"import: {' '.join(imported.stderr.split())[-200:]}")
 
 
-def check_types(row: Row, folder: Path) -> None:
-    """Let both type checkers look at the client, strictly."""
-    mypy = run("mypy", "-m", "mypy", "--strict", "--no-error-summary", "--cache-dir", "mypy", "pressed", cwd=folder)
-    errors = [line for line in mypy.stdout.splitlines() if ": error:" in line]
-    row.mypy = str(len(errors)) if mypy.returncode in (0, 1) else "fails"
-    if row.mypy != "0":
-        row.trouble.append(f"mypy: {(errors or [mypy.stderr[-200:]])[0]}")
-    settings = {"include": ["pressed"], "typeCheckingMode": "strict", "pythonVersion": "3.11"}
+def check_types(rows: list[Row], folder: Path) -> None:
+    """Let both type checkers look at all clients at once, strictly: they start slowly."""
+    with ThreadPoolExecutor() as pool:
+        found = pool.submit(mypy_errors, folder), pool.submit(pyright_errors, folder)
+    for name, errors in zip(("mypy", "pyright"), (one.result() for one in found), strict=True):
+        for row in rows:
+            if row.status != 0:
+                continue
+            mine = [told for package, told in errors or () if package == row.package]
+            setattr(row, name, "fails" if errors is None else str(len(mine)))
+            if errors is None or mine:
+                row.trouble.append(f"{name}: {mine[0] if mine else 'did not end'}")
+
+
+def mypy_errors(folder: Path) -> list[tuple[str, str]] | None:
+    """Return (package, first line) of every error of mypy; None when it could not do its work."""
+    checked = run("types", "-m", "mypy", "--strict", "--no-error-summary", "--cache-dir", os.devnull, ".", cwd=folder)
+    if checked.returncode not in (0, 1):
+        return None
+    lines = (line for line in checked.stdout.splitlines() if ": error:" in line)
+    return [(line.replace("\\", "/").removeprefix("./").partition("/")[0], line) for line in lines]
+
+
+def pyright_errors(folder: Path) -> list[tuple[str, str]] | None:
+    """Return (package, message) of every error of pyright; None when it could not do its work."""
+    settings = {"include": ["."], "typeCheckingMode": "strict", "pythonVersion": "3.11"}
     (folder / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
-    pyright = run("pyright", "-m", "pyright", "--outputjson", "--pythonpath", sys.executable, cwd=folder)
+    checked = run("types", "-m", "pyright", "--outputjson", "--pythonpath", sys.executable, cwd=folder)
     try:
-        result = json.loads(pyright.stdout)
+        result = json.loads(checked.stdout)
     except ValueError:
-        result = {"generalDiagnostics": [], "summary": {"errorCount": "fails"}}
-    row.pyright = str(result["summary"]["errorCount"])
-    if row.pyright != "0":
-        first = next((one for one in result["generalDiagnostics"] if one["severity"] == "error"), None)
-        told = f"{Path(first['file']).name}: {first['message']}" if first else f"exit {pyright.returncode}"
-        row.trouble.append(f"pyright: {' '.join(told.split())[:200]}")
+        return None
+    errors: list[tuple[str, str]] = []
+    for one in result["generalDiagnostics"]:
+        if one["severity"] == "error":
+            file = Path(one["file"]).resolve().relative_to(folder.resolve())
+            place = f"{file.as_posix()}:{one['range']['start']['line'] + 1}"
+            errors.append((file.parts[0], f"{place}: {' '.join(one['message'].split())[:200]}"))
+    return errors
 
 
 def verify(row: Row, folder: Path) -> None:
@@ -288,6 +308,24 @@ def page(rows: list[Row]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def look_at(rows: list[Row]) -> None:
+    """Fill in the rows, two at a time, and tell what does not hold."""
+    console = Console(stderr=True)
+    with (
+        tempfile.TemporaryDirectory(prefix="specpress-corpus-") as temporary,
+        Progress(console=console, transient=True, disable=not console.is_terminal) as bar,
+        ThreadPoolExecutor(max_workers=int(os.environ.get("JOBS") or "2")) as pool,
+    ):
+        task = bar.add_task("pressing", total=len(rows) + 1)
+        for done in as_completed([pool.submit(judge, row, Path(temporary)) for row in rows]):
+            bar.update(task, advance=1, description=done.result().name)
+        bar.update(task, description="checking types")
+        check_types(rows, Path(temporary))
+    for row in rows:
+        for line in row.trouble:
+            print(f"{row.name}: {line}", file=sys.stderr)
+
+
 def main() -> int:
     """Press everything, two at a time, and return the exit status."""
     if not CORPUS.is_dir():
@@ -298,17 +336,7 @@ def main() -> int:
     if not rows:
         print(f"no description has {only!a} in its name", file=sys.stderr)
         return 2
-    console = Console(stderr=True)
-    with (
-        Progress(console=console, transient=True, disable=not console.is_terminal) as bar,
-        ThreadPoolExecutor(max_workers=int(os.environ.get("JOBS") or "2")) as pool,
-    ):
-        task = bar.add_task("pressing", total=len(rows))
-        for done in as_completed([pool.submit(judge, row) for row in rows]):
-            row = done.result()
-            bar.update(task, advance=1, description=row.name)
-            for line in row.trouble:
-                console.print(f"{row.name}: {line}", markup=False, highlight=False, soft_wrap=True)
+    look_at(rows)
     if only:
         print("\n".join([*table(rows), "", totals(rows)]))
     else:

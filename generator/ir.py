@@ -312,6 +312,8 @@ class Api:
     """By key; in the order of first use."""
     security_schemes: tuple[SecurityScheme, ...] = ()
     client_parameters: tuple[ClientParameter, ...] = ()
+    server_variables: tuple[tuple[str, str], ...] = ()
+    """(name in the URLs of `servers`, argument of the client)."""
     events: tuple[Event, ...] = ()
     waived: tuple[Waived, ...] = ()
     sha256: str = ""

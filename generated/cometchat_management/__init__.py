@@ -1,4 +1,4 @@
-"""A client of Management APIs (Multi-Tenancy) 1.0."""
+"""A client of Management APIs (Multi-Tenancy)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A client of Tidewater Freight 2026-04-01."""
+"""A client of Tidewater Freight."""
 
 from __future__ import annotations
 

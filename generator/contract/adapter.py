@@ -21,30 +21,17 @@ from werkzeug.datastructures import Headers, ImmutableMultiDict
 
 from generator.contract.dialect import operations, oracle_document
 from generator.contract.forms import multipart_values
+from generator.contract.rewriting import JSON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from generator.contract.exchange import Exchange
     from generator.source.document import JsonValue
 
 _ORIGIN = "https://oracle.invalid"
+_FORMS = {"multipart/form-data", "application/x-www-form-urlencoded"}
 _KNOWN_FORMATS = {"date", "date-time", "byte", "binary", "uuid"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exchange:
-    """A request as it was captured, without origin and server path, and optionally the answer to it."""
-
-    template: str
-    method: str
-    raw_path: str
-    raw_query: str
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-    status: int = 200
-    answer_type: str = ""
-    answer: bytes = b""
-    answer_headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,15 +60,23 @@ class _Finder(APICallPathFinder):
         return PathOperationServer(path, path / method, server, result, TemplateResult(_ORIGIN, {}))
 
 
-def configuration(document: dict[str, JsonValue], finder: type[APICallPathFinder] = APICallPathFinder) -> Config:
-    """Return the settings under which openapi-core can judge `document`: every media type and format of it known."""
+def configuration(
+    document: dict[str, JsonValue],
+    finder: type[APICallPathFinder] = APICallPathFinder,
+    raw: frozenset[str] = frozenset(),
+) -> Config:
+    """Return the settings under which openapi-core can judge `document`: every media type and format of it known.
+
+    Under the media types in `raw` the description has bytes somewhere, so that they need not be JSON.
+    """
     types, formats = _vocabulary(document)
     return Config(
         spec_validator_cls=cast("Any", None),
         path_finder_cls=finder,
         extra_media_type_deserializers={
             **{name: _load_json for name in types if _is_json(name)},
-            **{name: _load_text for name in types if name.startswith("text/")},
+            **{name: _load_text for name in types if name.startswith("text/") or name.endswith(("/xml", "+xml"))},
+            **{name: _load_either if _is_json(name) else _load_bytes for name in raw - _FORMS},
             "multipart/form-data": multipart_values,
         },
         extra_format_unmarshallers=dict.fromkeys(formats - _KNOWN_FORMATS, _unchanged),
@@ -122,13 +117,13 @@ class Oracle:
 
     def __init__(self, document: dict[str, JsonValue]) -> None:
         """Build the judge once for a document; `document` is not changed."""
-        copy, self.notes = oracle_document(document)
+        copy, self.notes, raw = oracle_document(document)
         # Where a request goes and who may send it is not what this oracle judges.
         copy["servers"] = [{"url": _ORIGIN}]
         copy.pop("security", None)
         for _, _, operation in operations(copy):
             operation.pop("security", None)
-        self._openapi = OpenAPI.from_dict(cast("dict[str, object]", copy), config=configuration(copy, _Finder))
+        self._openapi = OpenAPI.from_dict(cast("dict[str, object]", copy), config=configuration(copy, _Finder, raw))
 
     def request(self, exchange: Exchange) -> Verdict:
         """Judge a request; a fault inside openapi-core is reported as an objection of its own."""
@@ -191,7 +186,7 @@ def _path_values(template: str, raw: str) -> dict[str, str]:
     pattern = ""
     for piece in re.split(r"(\{[^{}]*\})", template.partition("?")[0].partition("#")[0]):
         if piece.startswith("{"):
-            names.append(piece[1:-1])
+            names.append(piece[1:-1].lstrip("+#./;?&").rstrip("*"))
             pattern += "([^/]*)"
         else:
             pattern += re.escape(piece)
@@ -229,11 +224,22 @@ def _unchanged(value: object) -> object:
 
 
 def _is_json(media_type: str) -> bool:
-    return media_type == "application/json" or media_type.endswith("+json") or media_type == "*/*"
+    return JSON.search(media_type) is not None
 
 
 def _load_json(value: bytes, **_parameters: str) -> object:
     return json.loads(value)
+
+
+def _load_bytes(value: bytes, **_parameters: str) -> object:
+    return value
+
+
+def _load_either(value: bytes, **_parameters: str) -> object:
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
 
 
 def _load_text(value: bytes, **_parameters: str) -> str:

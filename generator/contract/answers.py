@@ -9,22 +9,28 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
-from generator.contract.samples import Sampler, UnsatisfiableError, as_json
+from generator.contract.arguments import examples_of
+from generator.contract.samples import FULL, MINIMAL, Flavour, Rotation, Sampler, UnsatisfiableError, as_json
 from generator.contract.wire import primitive
+from generator.ir import Primitive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.contract.adapter import Exchange
-    from generator.contract.samples import Level
-    from generator.ir import Codec, Media, Operation, Response
+    from generator.contract.exchange import Exchange
+    from generator.ir import Codec, Media, Operation, Response, TypeRef
     from generator.source.document import JsonValue
     from generator.spec.cursor import Spec
 
 BINARY = b"\x00specpress\xff\r\n"
+TEXT = "text \u00e9\u20ac"
+XML = '<?xml version="1.0"?><proof>text \u00e9</proof>'
 _SUCCESS = range(200, 300)
 """The 2xx class (RFC 9110 section 15.3)."""
-TEXT = "text \u00e9\u20ac"
+_EMPTY = (204, 205)
+_BRANCHES = 40
+_FLAVOURS = (MINIMAL, FULL, Flavour(name="null", nulls=True), Flavour(name="empty", empty=True))
+_CONCRETE = {"json": "application/json", "text": "text/plain", "xml": "application/xml"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +39,23 @@ class Answer:
 
     label: str
     status: int
-    success: bool
     codec: Codec = "none"
     media_type: str = ""
+    type: TypeRef | None = None
     value: JsonValue = None
     content: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
     reason: str = ""
+
+    @property
+    def success(self) -> bool:
+        """Whether the status is one of success."""
+        return self.status in _SUCCESS
+
+    @property
+    def carries(self) -> bool:
+        """Whether a client reads the content at all (RFC 9110 sections 15.3.5 and 15.3.6)."""
+        return self.status not in _EMPTY
 
     def onto(self, exchange: Exchange) -> Exchange:
         """Return `exchange` with this answer, for the first oracle."""
@@ -52,84 +68,128 @@ class Answer:
         )
 
 
-def answers_for(spec: Spec, operation: Operation) -> Iterator[Answer]:
+def answers_for(spec: Spec, operation: Operation, seed: int = 0) -> Iterator[Answer]:
     """Yield the answers that prove the responses of one operation."""
     taken = {int(response.status) for response in operation.responses if response.status.isdecimal()}
     explicit_success = any(response.status.startswith("2") for response in operation.responses)
     for response in operation.responses:
         status = _status(response.status, taken, fallback=500 if explicit_success else 200)
         headers, reason = _headers(spec, response)
-        common: dict[str, object] = {
-            "status": status,
-            "success": status in _SUCCESS,
-        }  # the 2xx class of RFC 9110
-        if not response.media:
-            yield Answer(label=f"response/{response.status}", headers=headers, reason=reason, **common)  # type: ignore[arg-type]
+        if not response.media or operation.method == "HEAD":
+            yield Answer(label=f"response/{response.status}", status=status, headers=headers, reason=reason)
+            continue
+        documented = {media.media_type for media in response.media}
         for media in response.media:
-            for level in ("minimal", "full"):
-                label = f"response/{response.status}/{media.media_type}/{level}"
-                yield _answer(spec, media, level, label=label, headers=headers, reason=reason, **common)
+            concrete = _concrete(media, documented)
+            head = Answer(
+                label=f"response/{response.status}/{media.media_type}",
+                status=status,
+                codec=media.codec,
+                media_type=concrete,
+                type=media.type,
+                headers=(("Content-Type", concrete), *headers),
+                reason=reason,
+            )
+            yield from _of_media(spec, operation, media, head, seed)
 
 
-def _answer(spec: Spec, media: Media, level: Level, **known: Any) -> Answer:  # noqa: ANN401  # members of Answer
-    media_type = _concrete(media.media_type)
-    value: JsonValue = None
-    content = b""
-    known["headers"] = (("Content-Type", media_type), *known["headers"])
-    try:
-        value, content = _body(spec, media, level)
-    except UnsatisfiableError as error:
-        known["reason"] = known["reason"] or f"no sample: {error}"
-    return Answer(codec=media.codec, media_type=media_type, value=value, content=content, **known)
+def _of_media(spec: Spec, operation: Operation, media: Media, head: Answer, seed: int) -> Iterator[Answer]:
+    """Yield the answers of one media type, each content once."""
+    seen: set[bytes] = set()
+    for name, made in _bodies(spec, operation, media, seed):
+        answer = dataclasses.replace(head, label=f"{head.label}/{name}")
+        if isinstance(made, UnsatisfiableError):
+            if name in ("minimal", "full"):
+                yield dataclasses.replace(answer, reason=head.reason or f"no sample: {made}")
+        elif made[1] not in seen:
+            seen.add(made[1])
+            yield dataclasses.replace(answer, value=made[0], content=made[1])
 
 
-def _body(spec: Spec, media: Media, level: Level) -> tuple[JsonValue, bytes]:
+Made = tuple["JsonValue", bytes]
+
+
+def _bodies(
+    spec: Spec, operation: Operation, media: Media, seed: int
+) -> Iterator[tuple[str, Made | UnsatisfiableError]]:
+    if media.codec == "binary":
+        yield "minimal", (None, BINARY)
+        return
+    for flavour in _FLAVOURS:
+        yield flavour.name, _made(spec, operation, media, dataclasses.replace(flavour, seed=seed), None)
+    for number, value in enumerate(examples_of(spec, media, "response") if media.codec == "json" else (), 1):
+        yield f"example-{number}", (value, as_json(value))
+    rotation = Rotation()
+    for number in range(1, _BRANCHES + 1):
+        rotation.fresh = False
+        yield f"branch-{number}", _made(spec, operation, media, Flavour(name="branch", seed=seed), rotation)
+        if not rotation.fresh:
+            return
+
+
+def _made(
+    spec: Spec, operation: Operation, media: Media, flavour: Flavour, rotation: Rotation | None
+) -> Made | UnsatisfiableError:
     place = spec.at(media.pointer)
     schema = place.get("schema") if place is not None else None
     item = place.get("itemSchema") if place is not None else None
     declared: JsonValue = True if schema is None else schema.data
-    sampler = Sampler(spec, "response", level)
-    match media.codec:
-        case "binary":
-            return None, BINARY
-        case "text" | "xml":
-            text = sampler.value(declared) if schema is not None else TEXT
-            return primitive(text), primitive(text).encode()
-        case "sse" | "jsonl":
-            value = sampler.value(declared if item is None else item.data)
-            text = as_json(value).decode()
-            wire = f"data: {text}\n\n" * 2 if media.codec == "sse" else f"{text}\n" * 2
-            return [value, value], wire.encode()
-        case _:
-            value = sampler.value(declared)
-            return value, as_json(value)
+    sampler = Sampler(spec, "response", flavour, "body", rotation)
+    try:
+        match media.codec:
+            case "xml":
+                return XML, XML.encode()
+            case "sse" | "jsonl":
+                return _items(sampler.value(declared if item is None else item.data), media, operation)
+            case "json":
+                value = sampler.value(declared)
+                return value, as_json(value)
+            case _:
+                value = TEXT if schema is None else sampler.value(declared)
+                text = value if isinstance(value, str) else primitive(value)
+                return text, text.encode()
+    except UnsatisfiableError as error:
+        return error
+
+
+def _items(value: JsonValue, media: Media, operation: Operation) -> Made:
+    """Return two items of a stream; one whose type is text is not read as JSON."""
+    plain = operation.stream == Primitive("str")
+    text = value if plain and isinstance(value, str) and value.isprintable() else as_json(value).decode()
+    wire = f"data: {text}\n\n" * 2 if media.codec == "sse" else f"{text}\n" * 2
+    seen: JsonValue = text if plain else value
+    return [seen, seen], wire.encode()
 
 
 def _status(text: str, taken: set[int], fallback: int) -> int:
     if text.isdecimal():
         return int(text)
     first = int(text[0]) * 100 if text[:1].isdecimal() else fallback
-    return next(status for status in range(first, first + 100) if status not in taken)
+    return next(status for status in range(first, first + 100) if status not in taken and status not in _EMPTY)
 
 
-def _concrete(media_type: str) -> str:
-    """Return a media type that a wildcard stands for."""
-    if media_type == "*/*":
-        return "application/octet-stream"
-    return media_type.replace("/*", "/octet-stream") if media_type.endswith("/*") else media_type
+def _concrete(media: Media, documented: set[str]) -> str:
+    """Return a media type that a wildcard stands for, and no other documented one."""
+    if "*" not in media.media_type:
+        return media.media_type
+    usual = _CONCRETE.get(media.codec, "application/octet-stream")
+    kind = media.media_type.partition("/")[0]
+    if kind not in ("*", usual.partition("/")[0]):
+        usual = f"{kind}/x-proof"
+    return usual if usual not in documented else f"{usual.partition('/')[0]}/x-proof"
 
 
 def _headers(spec: Spec, response: Response) -> tuple[tuple[tuple[str, str], ...], str]:
-    """Return the documented headers with sample values (required ones, and plain ones)."""
+    """Return the documented headers with sample values; those that hold arrays and objects are left out."""
     place = spec.at(response.pointer)
-    documented = place.get("headers") if place is not None else None
+    documented = place.resolved().get("headers") if place is not None else None
     pairs: list[tuple[str, str]] = []
     for name, cursor in documented.items() if documented is not None else ():
         schema = cursor.resolved().get("schema")
         if name.lower() == "content-type" or schema is None:
             continue
         try:
-            value = Sampler(spec, "response", "minimal").value(schema.data)
+            value = Sampler(spec, "response", MINIMAL, "header").value(schema.data)
         except UnsatisfiableError as error:
             return (), f"no sample for header {name}: {error}"
         if not isinstance(value, list | dict):
@@ -140,15 +200,15 @@ def _headers(spec: Spec, response: Response) -> tuple[tuple[tuple[str, str], ...
 _ANY: TypeAdapter[object] = TypeAdapter(object)
 
 
-def dumped(value: object, codec: Codec) -> object:
+def dumped(value: object, answer: Answer) -> object:
     """Return a parsed body as the JSON it dumps to: by wire name, unset members left out."""
-    if codec == "binary":
-        return value
-    return json.loads(_ANY.dump_json(value, by_alias=True, exclude_unset=True))
-
-
-def expected_dump(answer: Answer) -> object:
-    """Return what `dumped` must give for this answer."""
     if answer.codec == "binary":
-        return answer.content
-    return answer.value
+        return value
+    return json.loads(_ANY.dump_json(value, by_alias=True, exclude_unset=True, warnings=False))
+
+
+def expected_dump(answer: Answer) -> Any:  # noqa: ANN401  # bytes, or whatever JSON the answer carries
+    """Return what `dumped` must give for this answer."""
+    if not answer.carries:
+        return None
+    return answer.content if answer.codec == "binary" else answer.value

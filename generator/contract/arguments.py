@@ -56,6 +56,8 @@ class Arguments:
     files: dict[str, int] = field(default_factory=dict[str, int])
     """Multipart: how many files each part name must carry."""
     has_body: bool = False
+    required_body: bool = False
+    body_argument: str = "body"
 
     @property
     def fingerprint(self) -> str:
@@ -134,7 +136,7 @@ def arguments_for(spec: Spec, operation: Operation, wanted: Wanted, media: Media
             continue
         if not parameter.required and flavour.level == "minimal" and parameter.argument != wanted.only:
             continue
-        sampler = Sampler(spec, "request", flavour, parameter.place, wanted.rotation)
+        sampler = Sampler(spec, "request", flavour, parameter.place, wanted.rotation, filled=parameter.required)
         sampler.start_at(serial)
         serial += 10
         try:
@@ -148,7 +150,8 @@ def arguments_for(spec: Spec, operation: Operation, wanted: Wanted, media: Media
     body = operation.body
     fields = {entry.argument for entry in body.fields} if body is not None and body.flattened else set[str]()
     if body is not None and media is not None and (body.required or flavour.level == "full" or wanted.only in fields):
-        sampler = Sampler(spec, "request", flavour, "body", wanted.rotation)
+        listed = media.codec in ("form", "multipart")
+        sampler = Sampler(spec, "request", flavour, "body", wanted.rotation, filled=listed)
         sampler.start_at(serial)
         _add_body(spec, sampler, operation, media, result, wanted)
     return result
@@ -202,6 +205,8 @@ def _add_body(  # noqa: PLR0913  # what a body is made of
     if body is None:
         return
     result.has_body = True
+    result.required_body = body.required
+    result.body_argument = body.argument
     result.media = media
     if body.content_type_argument is not None:
         result.keywords[body.content_type_argument] = media.media_type

@@ -1,4 +1,4 @@
-"""Compares what was passed with what was seen: one canonical JSON form for values that JSON has no type for."""
+"""The second oracle's verdict on a captured request: what was passed against what was seen, byte by byte where fixed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, cast
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl
 
 from generator.contract.arguments import FILE
-from generator.contract.forms import parse_multipart
+from generator.contract.forms import Part, parse_multipart
 from generator.contract.wire import form_pairs, header_value, path_segment, primitive, query_pairs
 
 if TYPE_CHECKING:
@@ -19,10 +19,16 @@ if TYPE_CHECKING:
 
     from generator.contract.adapter import Exchange
     from generator.contract.arguments import Arguments
-    from generator.ir import Operation, Parameter
+    from generator.contract.credentials import Credentials
+    from generator.ir import BodyField, Operation, Parameter
     from generator.source.document import JsonValue
 
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)?\Z")
+_FRAMING = {
+    "host", "accept", "accept-encoding", "connection", "user-agent", "content-type", "content-length",
+    "transfer-encoding", "cookie",
+}  # fmt: skip
+"""Headers of HTTP itself; each is checked where it says something of the contract."""
 
 
 def canonical(value: object) -> object:
@@ -46,54 +52,113 @@ def canonical(value: object) -> object:
     return str(value)
 
 
+def same(left: object, right: object, *, exact: bool = False) -> bool:
+    """Whether two values are the same JSON; `exact` also tells 1 from 1.0, which JSON Schema does not."""
+    return _signature(left, exact=exact) == _signature(right, exact=exact)
+
+
+def _signature(value: object, *, exact: bool) -> str:
+    def plain(entry: object) -> object:
+        if isinstance(entry, dict):
+            return {key: plain(item) for key, item in cast("dict[str, object]", entry).items()}
+        if isinstance(entry, list):
+            return [plain(item) for item in cast("list[object]", entry)]
+        return int(entry) if isinstance(entry, float) and entry.is_integer() and not exact else entry
+
+    return json.dumps(plain(canonical(value)), sort_keys=True)
+
+
 def _instant(text: str) -> str:
     try:
         return str(canonical(datetime.fromisoformat(text.upper())))
-    except ValueError:
+    except (ValueError, OverflowError):
         return text
 
 
 def wire_objections(
-    operation: Operation, arguments: Arguments, exchange: Exchange, credentials: frozenset[str] = frozenset()
+    operation: Operation, arguments: Arguments, exchange: Exchange, credentials: Credentials
 ) -> list[str]:
-    """Say what the second oracle has against a captured request; nothing when it agrees.
-
-    `credentials` are the query names that security schemes add.
-    """
+    """Say what the second oracle has against a captured request; nothing when it agrees."""
     found: list[str] = []
-    given = arguments.parameters
-    expected_path = _expected_path(operation.path, [pair for pair in given if pair[0].place == "path"])
-    if expected_path != exchange.raw_path:
-        found.append(f"path: expected {expected_path!r}, sent {exchange.raw_path!r}")
-    pieces = [f"{_plain(name)}={_plain(text)}" for name, text in operation.fixed_query]
-    for parameter, value in given:
-        if parameter.place == "query":
-            pieces.extend(query_pairs(parameter, value))
-    sent = [piece for piece in exchange.raw_query.split("&") if piece and piece.partition("=")[0] not in credentials]
-    if not any(parameter.place == "querystring" for parameter, _ in given) and sorted(sent) != sorted(pieces):
-        found.append(f"query: expected {sorted(pieces)!r}, sent {sorted(sent)!r}")
-    headers = {name.lower(): value for name, value in exchange.headers}
-    cookies = dict(_cookie_pairs(headers.get("cookie", "")))
-    for parameter, value in given:
-        if parameter.place == "header" and headers.get(parameter.wire.lower()) != header_value(parameter, value):
-            found.append(f"header {parameter.wire}: expected {header_value(parameter, value)!r}")
-        if parameter.place == "cookie" and unquote(cookies.get(parameter.wire, "")) != header_value(parameter, value):
-            found.append(f"cookie {parameter.wire}: expected {header_value(parameter, value)!r}")
+    if exchange.method != operation.method:
+        found.append(f"method: expected {operation.method!r}, sent {exchange.method!r}")
+    expected = _expected_path(operation.path, arguments)
+    if expected != exchange.raw_path:
+        found.append(f"path: expected {expected!r}, sent {exchange.raw_path!r}")
+    found.extend(credentials.objections(operation, exchange))
+    found.extend(_query_objections(operation, arguments, exchange, credentials))
+    found.extend(_header_objections(arguments, exchange, credentials))
+    found.extend(_cookie_objections(arguments, exchange, credentials))
     return found + body_objections(arguments, exchange)
 
 
-def _plain(text: str) -> str:
-    return primitive(text)
+def _of(arguments: Arguments, place: str) -> list[tuple[Parameter, JsonValue]]:
+    return [(parameter, value) for parameter, value in arguments.parameters if parameter.place == place]
 
 
-def _cookie_pairs(header: str) -> list[tuple[str, str]]:
-    pairs = [piece.strip().partition("=") for piece in header.split(";") if "=" in piece]
-    return [(name, value) for name, _, value in pairs]
+def _expected_path(template: str, arguments: Arguments) -> str:
+    values = {parameter.wire: path_segment(parameter, value) for parameter, value in _of(arguments, "path")}
+    pieces = re.split(r"(\{[^{}]*\})", template)
+    return "".join(values.get(piece[1:-1], piece) if piece.startswith("{") else _literal(piece) for piece in pieces)
 
 
-def _expected_path(template: str, given: list[tuple[Parameter, JsonValue]]) -> str:
-    values = {parameter.wire: path_segment(parameter, value) for parameter, value in given}
-    return re.sub(r"\{([^{}]*)\}", lambda match: values.get(match[1], match[0]), template)
+def _literal(text: str) -> str:
+    """Percent-encode what of a template is no path character (RFC 3986 section 3.3)."""
+    return "".join(
+        character
+        if re.match(r"[A-Za-z0-9\-._~!$&'()*+,;=:@/%]", character)
+        else "".join(f"%{byte:02X}" for byte in character.encode())
+        for character in text
+    )
+
+
+def _query_objections(
+    operation: Operation, arguments: Arguments, exchange: Exchange, credentials: Credentials
+) -> list[str]:
+    whole = _of(arguments, "querystring")
+    pieces = [f"{primitive(name)}={primitive(text)}" for name, text in operation.fixed_query]
+    for parameter, value in _of(arguments, "query"):
+        pieces.extend(query_pairs(parameter, value))
+    sent = [piece for piece in exchange.raw_query.split("&") if piece]
+    sent = [piece for piece in sent if piece not in credentials.query_pieces]
+    if whole:
+        parameter, value = whole[0]
+        if "json" in (parameter.media_type or ""):
+            pieces.append(query_pairs(parameter, value)[0].partition("=")[2])
+        else:
+            members = value if isinstance(value, dict) else {}
+            pairs = [pair for name, item in members.items() for pair in form_pairs(None, name, item)]
+            decoded = parse_qsl("&".join(sent), keep_blank_values=True)
+            return [] if sorted(pairs) == sorted(decoded) else [f"query string: expected {pairs!r}, sent {decoded!r}"]
+    if sorted(sent) != sorted(pieces):
+        return [f"query: expected {sorted(pieces)!r}, sent {sorted(sent)!r}"]
+    return []
+
+
+def _header_objections(arguments: Arguments, exchange: Exchange, credentials: Credentials) -> list[str]:
+    sent: dict[str, list[str]] = {}
+    for name, text in exchange.headers:
+        sent.setdefault(name.lower(), []).append(text)
+    expected: dict[str, list[str]] = {}
+    for parameter, value in _of(arguments, "header"):
+        if value not in ([], {}):  # an empty list is as if it were undefined
+            expected[parameter.wire.lower()] = [header_value(parameter, value)]
+    found = [
+        f"header {name}: expected {texts!r}, sent {sent.get(name)!r}"
+        for name, texts in expected.items()
+        if sent.get(name) != texts
+    ]
+    unasked = sent.keys() - expected.keys() - _FRAMING - credentials.headers
+    return found + [f"header {name}: sent, but nothing asks for it" for name in sorted(unasked)]
+
+
+def _cookie_objections(arguments: Arguments, exchange: Exchange, credentials: Credentials) -> list[str]:
+    header = "; ".join(text for name, text in exchange.headers if name.lower() == "cookie")
+    sent = [piece for piece in header.split("; ") if piece and piece not in credentials.cookie_pieces]
+    expected = [piece for parameter, value in _of(arguments, "cookie") for piece in query_pairs(parameter, value)]
+    if sorted(sent) != sorted(expected):
+        return [f"cookies: expected {sorted(expected)!r}, sent {sorted(sent)!r}"]
+    return []
 
 
 def body_objections(arguments: Arguments, exchange: Exchange) -> list[str]:
@@ -102,30 +167,38 @@ def body_objections(arguments: Arguments, exchange: Exchange) -> list[str]:
     sent_type = next((value for name, value in exchange.headers if name.lower() == "content-type"), "")
     if media is None or not arguments.has_body:
         return [f"body: none expected, {len(exchange.body)} bytes sent"] if exchange.body else []
+    if not exchange.body and arguments.body == {} and not sent_type and not arguments.required_body:
+        return []  # no member of an optional body was given, so there is none
     found: list[str] = []
-    if "*" not in media.media_type and not sent_type.lower().startswith(media.media_type.partition(";")[0].lower()):
+    if "*" not in media.media_type and not _is_type(sent_type, media.media_type):
         found.append(f"content type: expected {media.media_type!r}, sent {sent_type!r}")
     match media.codec:
         case "json":
-            if canonical(_loads(exchange.body)) != canonical(arguments.body):
+            if not same(_loads(exchange.body), arguments.body, exact=True):
                 found.append("body: the JSON that was sent is not the value that was passed")
         case "multipart":
             found.extend(_multipart_objections(arguments, exchange.body, sent_type))
-        case "binary":
-            if exchange.body != arguments.keywords.get("body", exchange.body):
-                found.append("body: other bytes were sent")
         case "form":
             found.extend(_form_objections(arguments, exchange.body))
         case _:
-            expected = next((value for value in arguments.keywords.values() if isinstance(value, str)), "")
-            if exchange.body.decode(errors="replace") not in arguments.keywords.values():
-                found.append(f"body: {exchange.body[:40]!r} sent, not the text {expected[:40]!r}")
+            passed = arguments.keywords.get(arguments.body_argument)
+            expected = passed.encode() if isinstance(passed, str) else passed
+            if exchange.body != expected:
+                found.append(f"body: {exchange.body[:40]!r} sent, not {expected!r:.60}")
     return found
+
+
+def _is_type(sent: str, expected: str) -> bool:
+    """Whether the content type that was sent is the expected one; parameters are only compared where expected."""
+    essence, _, parameters = sent.partition(";")
+    wanted, _, wanted_parameters = expected.partition(";")
+    same_essence = essence.strip().lower() == wanted.strip().lower()
+    return same_essence and wanted_parameters.replace(" ", "").lower() in parameters.replace(" ", "").lower()
 
 
 def _form_objections(arguments: Arguments, body: bytes) -> list[str]:
     members = arguments.body if isinstance(arguments.body, dict) else {}
-    fields = {entry.wire: entry for entry in arguments.media.fields} if arguments.media is not None else {}
+    fields = _fields(arguments)
     expected = [pair for name, value in members.items() for pair in form_pairs(fields.get(name), name, value)]
     sent = parse_qsl(body.decode("ascii", errors="replace"), keep_blank_values=True)
     if sorted(_loosely(expected)) != sorted(_loosely(sent)):
@@ -133,13 +206,20 @@ def _form_objections(arguments: Arguments, body: bytes) -> list[str]:
     return []
 
 
+def _fields(arguments: Arguments) -> dict[str, BodyField]:
+    return {entry.wire: entry for entry in arguments.media.fields} if arguments.media is not None else {}
+
+
 def _loosely(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return pairs whose JSON and date-time texts are in one form: the specification does not fix their bytes."""
-    return [(name, json.dumps(canonical(_loads_or_text(text)), sort_keys=True)) for name, text in pairs]
+    return [(name, _signature(_loads_or_text(text), exact=True)) for name, text in pairs]
 
 
 def _loads_or_text(text: str) -> object:
-    return json.loads(text) if text[:1] in ("{", "[") and text[-1:] in ("}", "]") else text
+    try:
+        return json.loads(text) if text[:1] in ("{", "[") and text[-1:] in ("}", "]") else text
+    except ValueError:
+        return text
 
 
 def _loads(body: bytes) -> object:
@@ -151,24 +231,36 @@ def _loads(body: bytes) -> object:
 
 def _multipart_objections(arguments: Arguments, body: bytes, sent_type: str) -> list[str]:
     parts = parse_multipart(body, sent_type)
-    found: list[str] = []
-    for name, count in arguments.files.items():
-        seen = sum(1 for part in parts if part.name == name and part.content == FILE)
-        if seen != count:
-            found.append(f"part {name}: {count} files expected, {seen} sent as they are")
     members = arguments.body if isinstance(arguments.body, dict) else {}
+    fields = _fields(arguments)
+    found: list[str] = []
     for name, value in members.items():
-        texts = [part.content.decode(errors="replace") for part in parts if part.name == name]
-        if name in arguments.files or not texts:
-            if name not in arguments.files and value not in ([], {}):
-                found.append(f"part {name}: missing")
-            continue
-        if isinstance(value, dict):
-            seen_value: object = _loads(texts[0].encode())
-            if canonical(seen_value) != canonical(value):
-                found.append(f"part {name}: another JSON value")
+        sent = [part for part in parts if part.name == name]
+        count = arguments.files.get(name)
+        if count is not None:
+            whole = [part for part in sent if part.content == FILE and part.filename]
+            if len(whole) != count or len(sent) != count:
+                found.append(f"part {name}: {count} files expected, {len(whole)} sent as they are")
         else:
-            expected = [primitive(item) for item in value] if isinstance(value, list) else [primitive(value)]
-            if [canonical(text) for text in texts] != [canonical(text) for text in expected]:
-                found.append(f"part {name}: {texts!r} sent, not {expected!r}")
-    return found
+            found.extend(_part_objections(fields.get(name), name, value, sent))
+    unasked = sorted({part.name for part in parts} - members.keys())
+    return found + [f"part {name}: sent, but nothing asks for it" for name in unasked]
+
+
+def _part_objections(field: BodyField | None, name: str, value: JsonValue, sent: list[Part]) -> list[str]:
+    """Compare the parts of one member that is no file (OpenAPI 3.1 section 4.8.15.1)."""
+    named = (field.content_type or "") if field is not None else ""
+    if field is not None and field.style is not None:
+        expected = [text for _, text in form_pairs(field, name, value)]
+    elif isinstance(value, list) and not ("json" in named and len(sent) == 1):
+        expected = [primitive(item) for item in value]
+    else:
+        expected = [json.dumps(value) if "json" in named or isinstance(value, dict) else primitive(value)]
+    texts = [part.content.decode(errors="replace") for part in sent]
+    if not same([_loads_or_text(text) for text in texts], [_loads_or_text(text) for text in expected], exact=True):
+        return [f"part {name}: {texts!r:.120} sent, not {expected!r:.120}"]
+    return [
+        f"part {name}: sent as {part.content_type!r}, not as {named!r}"
+        for part in sent
+        if named and "*" not in named and "," not in named and not _is_type(part.content_type, named)
+    ]

@@ -1,14 +1,15 @@
 """The oracle's own copy of the description: forms that openapi-core 0.23 misreads, rewritten with the same meaning.
 
-Nothing here may make the oracle agree with the client: each rewrite says the same about the wire, and each is
-noted so that the ledger can name it. What openapi-core cannot judge at all is left to the second oracle.
+Nothing here may make the oracle agree with the client: each rewrite says the same about the wire, or takes a place out
+of what openapi-core judges, and each is noted so that the ledger can name it. What openapi-core cannot judge is left
+to the second oracle.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.location import parse_pointer
+from generator.contract.rewriting import JSON, form_schema, is_binary, is_mixed, is_object, plain, resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _UNJUDGED = {"spaceDelimited", "pipeDelimited", "tabDelimited", "label", "matrix"}
+_IGNORED_HEADERS = {"accept", "content-type", "authorization"}
+"""OpenAPI 3.1 section 4.8.12.1: a header parameter of such a name shall be ignored."""
 _SEQUENTIAL = {
     "text/event-stream",
     "application/jsonl",
@@ -24,23 +27,32 @@ _SEQUENTIAL = {
     "application/ndjson",
     "application/json-seq",
     "application/stream+json",
+    "application/x-jsonlines",
     "multipart/mixed",
 }
 _FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
-_CHAIN = 20
 _OPAQUE = {"example", "examples", "default", "enum", "const"}
+_EXPLODES = {"form", "deepObject", "cookie"}
 
 
-def oracle_document(document: dict[str, JsonValue]) -> tuple[dict[str, JsonValue], tuple[str, ...]]:
-    """Return a deep copy without `x-` members and with the rewrites, and a note for each kind of rewrite."""
+def oracle_document(document: dict[str, JsonValue]) -> tuple[dict[str, JsonValue], tuple[str, ...], frozenset[str]]:
+    """Return a deep copy without `x-` members and with the rewrites, a note for each kind of rewrite, and the media
+    types under which the description has raw bytes somewhere.
+    """
     notes: set[str] = set()
+    raw: set[str] = set()
     copy = _copied(document)
     if not isinstance(copy, dict):
-        return {}, ()
-    for parameter in _parameters(copy):
-        _rewrite(parameter, notes)
-    _open_streams(copy, notes)
-    return copy, tuple(sorted(notes))
+        return {}, (), frozenset()
+    for holder in _parameter_lists(copy):
+        _drop_ignored(copy, holder, notes)
+        for parameter in holder:
+            if isinstance(parameter, dict) and "in" in parameter:
+                _rewrite(copy, parameter, notes)
+    for parameter in _shared_parameters(copy):
+        _rewrite(copy, parameter, notes)
+    _open_media(copy, notes, raw)
+    return copy, tuple(sorted(notes)), frozenset(raw)
 
 
 def _copied(value: JsonValue, *, opaque: bool = False) -> JsonValue:
@@ -80,25 +92,79 @@ def operations(document: dict[str, JsonValue]) -> Iterator[tuple[str, str, dict[
                     yield template, method, operation
 
 
-def _parameters(document: dict[str, JsonValue]) -> Iterator[dict[str, JsonValue]]:
-    """Every Parameter Object that is written out, in components, path items and operations."""
-    lists: list[JsonValue] = [operation.get("parameters") for _, _, operation in operations(document)]
+def _parameter_lists(document: dict[str, JsonValue]) -> Iterator[list[JsonValue]]:
+    """Every list of parameters, of path items and of operations."""
     paths = document.get("paths")
-    (
-        lists.extend(item.get("parameters") for item in (paths or {}).values() if isinstance(item, dict))
-        if isinstance(paths, dict)
-        else None
-    )
+    holders: list[JsonValue] = list(paths.values()) if isinstance(paths, dict) else []
+    holders.extend(operation for _, _, operation in operations(document))
+    for holder in holders:
+        listed = holder.get("parameters") if isinstance(holder, dict) else None
+        if isinstance(listed, list):
+            yield listed
+
+
+def _shared_parameters(document: dict[str, JsonValue]) -> Iterator[dict[str, JsonValue]]:
     components = document.get("components")
     shared = components.get("parameters") if isinstance(components, dict) else None
-    lists.append(list(shared.values()) if isinstance(shared, dict) else None)
-    for entry in lists:
-        if isinstance(entry, list):
-            yield from (parameter for parameter in entry if isinstance(parameter, dict) and "in" in parameter)
+    for parameter in shared.values() if isinstance(shared, dict) else ():
+        if isinstance(parameter, dict) and "in" in parameter:
+            yield parameter
 
 
-def _open_streams(document: dict[str, JsonValue], notes: set[str]) -> None:
-    """Take the schema off sequential media types: openapi-core would check it against the undivided bytes."""
+def _drop_ignored(document: dict[str, JsonValue], listed: list[JsonValue], notes: set[str]) -> None:
+    for entry in list(listed):
+        parameter = resolved(document, entry)
+        name = parameter.get("name") if isinstance(parameter, dict) else None
+        if isinstance(parameter, dict) and parameter.get("in") == "header" and str(name).lower() in _IGNORED_HEADERS:
+            listed.remove(entry)
+            notes.add("header parameters Accept, Content-Type and Authorization: ignored, as the specification says")
+
+
+def _rewrite(document: dict[str, JsonValue], parameter: dict[str, JsonValue], notes: set[str]) -> None:
+    """Rewrite one Parameter Object that is written out."""
+    place = parameter.get("in")
+    style = parameter.get("style") or ("form" if place in ("query", "cookie") else "simple")
+    explode = parameter.get("explode", style in _EXPLODES)
+    schema = resolved(document, parameter.get("schema"))
+    if style == "deepObject" and "explode" not in parameter:
+        parameter["explode"] = True
+        notes.add("deepObject: explode written out")
+    if style in _UNJUDGED or (style == "deepObject" and _is_deep(document, schema)):
+        _open(parameter, notes, f"style {style}")
+    elif "content" in parameter:
+        _open(parameter, notes, "a parameter with content")
+        parameter.pop("content")
+    elif isinstance(schema, dict) and style != "deepObject" and explode and is_object(document, schema):
+        _open(parameter, notes, "an exploded object")
+    elif isinstance(schema, dict) and is_mixed(document, schema):
+        _open(parameter, notes, "a parameter of several types")
+    elif isinstance(schema, dict):
+        parameter["schema"] = plain(document, schema, notes)
+
+
+def _open(parameter: dict[str, JsonValue], notes: set[str], what: str) -> None:
+    """Leave a parameter to the second oracle."""
+    parameter.pop("style", None)
+    parameter.pop("explode", None)
+    parameter["required"] = parameter.get("in") == "path"
+    parameter["schema"] = {}
+    notes.add(f"{what}: left to the second oracle")
+
+
+def _is_deep(document: dict[str, JsonValue], schema: JsonValue) -> bool:
+    """Whether a deepObject has members that openapi-core cannot read back."""
+    properties = schema.get("properties") if isinstance(schema, dict) else None
+    if not isinstance(properties, dict) or (isinstance(schema, dict) and "allOf" in schema):
+        return True
+    members = [(name, resolved(document, member)) for name, member in properties.items()]
+    return any(
+        not isinstance(member, dict) or member.get("type") not in ("string", "integer", "number", "boolean") or "-" in name
+        for name, member in members
+    )
+
+
+def _open_media(document: dict[str, JsonValue], notes: set[str], raw: set[str]) -> None:
+    """Rewrite every Media Type Object, wherever it stands."""
     queue: list[JsonValue] = [document]
     while queue:
         value = queue.pop()
@@ -107,107 +173,34 @@ def _open_streams(document: dict[str, JsonValue], notes: set[str]) -> None:
         if not isinstance(value, dict):
             continue
         content = value.get("content")
-        for media_type, media in content.items() if isinstance(content, dict) else ():
-            kind = media_type.partition(";")[0].strip().lower()
-            if isinstance(media, dict) and kind in _SEQUENTIAL:
-                media.pop("schema", None)
-                media.pop("itemSchema", None)
-                notes.add(f"{media_type}: items left to the second oracle")
-            if isinstance(media, dict) and kind in _FORMS:
-                media["schema"] = _form_schema(document, media.get("schema", {}), notes)
-            elif isinstance(media, dict) and not _described(kind):
-                media.pop("schema", None)
-                notes.add(f"{media_type}: bytes left to the second oracle")
-        queue.extend(value.values())
+        for media_type, entry in content.items() if isinstance(content, dict) else ():
+            media = resolved(document, entry)
+            if isinstance(media, dict):
+                _rewrite_media(document, media_type.partition(";")[0].strip().lower(), media, notes, raw)
+        queue.extend(item for key, item in value.items() if key not in _OPAQUE)
 
 
-def _form_schema(document: dict[str, JsonValue], schema: JsonValue, notes: set[str]) -> JsonValue:
-    """Write the schema of a form out, its members without null: openapi-core cannot cast to a list of types."""
-    target = _target(document, schema)
-    if not isinstance(target, dict):
-        return schema
-    properties = target.get("properties")
-    if not isinstance(properties, dict):
-        return schema
-    plain: dict[str, JsonValue] = {}
-    for name, member in properties.items():
-        found = _target(document, member)
-        plain[name] = _form_member(document, found, notes) if isinstance(found, dict) else member
-    return {**target, "properties": plain} if plain != properties else schema
-
-
-def _form_member(document: dict[str, JsonValue], member: dict[str, JsonValue], notes: set[str]) -> JsonValue:
-    """Open the schema of a file, of files and of a JSON member: openapi-core checks them undecoded."""
-    items = _target(document, member.get("items"))
-    for schema in (member, items):
-        if isinstance(schema, dict) and ("contentMediaType" in schema or schema.get("format") in ("binary", "base64")):
-            notes.add("files of a form: left to the second oracle")
-            return {"type": "array", "items": {}} if schema is items else {}
-    if "properties" in member or "allOf" in member or member.get("type") == "object":
-        notes.add("objects in a form: left to the second oracle")
-        return {}
-    return _plain(member, notes)
-
-
-def _described(media_type: str) -> bool:
-    """Whether a schema says something about the content: JSON Schema does not apply to raw bytes."""
-    return "json" in media_type or "xml" in media_type or media_type.startswith("text/")
-
-
-def _target(document: dict[str, JsonValue], schema: JsonValue) -> JsonValue:
-    """Follow references inside the document; one that leads nowhere or in a circle is returned as it is."""
-    for _ in range(_CHAIN):
-        reference = schema.get("$ref") if isinstance(schema, dict) else None
-        if not isinstance(reference, str):
-            return schema
-        value: JsonValue = document
-        for token in parse_pointer(reference):
-            value = value.get(token) if isinstance(value, dict) else None
-        schema = value
-    return schema
-
-
-def _rewrite(parameter: dict[str, JsonValue], notes: set[str]) -> None:
-    style = parameter.get("style")
-    schema = parameter.get("schema")
-    if style == "deepObject" and "explode" not in parameter:
-        parameter["explode"] = True
-        notes.add("deepObject: explode written out")
-    if style in _UNJUDGED or _nested(style, schema):
-        parameter.pop("style", None)
-        parameter.pop("explode", None)
-        parameter["required"] = parameter.get("in") == "path"
-        parameter["schema"] = {}
-        notes.add(f"{style}: left to the second oracle")
-    elif isinstance(schema, dict):
-        parameter["schema"] = _plain(schema, notes)
-
-
-def _nested(style: JsonValue, schema: JsonValue) -> bool:
-    """Whether a deepObject has members that openapi-core cannot read back."""
-    if style != "deepObject" or not isinstance(schema, dict):
-        return False
-    properties = schema.get("properties")
-    if not isinstance(properties, dict):
-        return True
-    return any(
-        not isinstance(member, dict) or member.get("type") in ("object", "array", None) or "-" in name
-        for name, member in properties.items()
-    )
-
-
-def _plain(schema: dict[str, JsonValue], notes: set[str]) -> JsonValue:
-    """Drop the null of a nullable parameter: a null has no form on the wire, and openapi-core fails over it."""
-    kind = schema.get("type")
-    if isinstance(kind, list) and "null" in kind:
-        rest = [entry for entry in kind if entry != "null"]
-        notes.add("type list with null on a parameter or form member: null removed")
-        return {**schema, "type": rest[0] if len(rest) == 1 else rest}
-    for keyword in ("anyOf", "oneOf"):
-        branches = schema.get(keyword)
-        if isinstance(branches, list):
-            rest = [entry for entry in branches if not (isinstance(entry, dict) and entry.get("type") == "null")]
-            if len(rest) == 1 and isinstance(rest[0], dict) and len(rest) != len(branches):
-                notes.add(f"{keyword} with null on a parameter or form member: null removed")
-                return {**{key: value for key, value in schema.items() if key != keyword}, **rest[0]}
-    return schema
+def _rewrite_media(
+    document: dict[str, JsonValue], kind: str, media: dict[str, JsonValue], notes: set[str], raw: set[str]
+) -> None:
+    schema = media.get("schema", {})
+    if kind in _SEQUENTIAL:
+        media.pop("schema", None)
+        media.pop("itemSchema", None)
+        notes.add(f"{kind}: items left to the second oracle")
+    elif kind in _FORMS:
+        media["schema"] = form_schema(document, media, schema, notes, multipart=kind != "application/x-www-form-urlencoded")
+        media.pop("encoding", None)
+    elif is_binary(document, schema):
+        media.pop("schema", None)
+        raw.add(kind)
+        notes.add("raw bytes: left to the second oracle")
+    elif kind.startswith("text/") and not JSON.search(kind):
+        target = resolved(document, schema)
+        if not isinstance(target, dict) or target.get("type") != "string":
+            media.pop("schema", None)
+            notes.add("text with a schema of another type: left to the second oracle")
+    elif not JSON.search(kind):
+        media.pop("schema", None)
+        raw.add(kind)
+        notes.add(f"{kind}: bytes left to the second oracle")

@@ -80,6 +80,8 @@ class Sampler:
     flavour: Flavour
     place: Place = "body"
     rotation: Rotation | None = None
+    filled: bool = False
+    """Arrays have an item: an empty one has no form in a URL or a form, and looks like an absent one."""
     _active: list[str] = field(default_factory=list[str])
     _depth: int = 0
     _spent: int = 0
@@ -183,6 +185,7 @@ class Sampler:
             direction=self.direction,
             flavour=flavour,
             place=self.place,
+            filled=self.filled,
             _active=self._active,
             _depth=self._depth,
             _spent=self._spent,
@@ -295,6 +298,8 @@ class Sampler:
         wanted = least if isinstance(least, int) else (2 if self._generous and not prefix else 0)
         if self.flavour.empty and not isinstance(least, int):
             wanted = 0
+        if self.filled:
+            wanted = max(wanted, 1)
         most = flat.get("maxItems")
         if isinstance(most, int):
             wanted = min(wanted, most)

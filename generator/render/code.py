@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 from typing import TYPE_CHECKING
 
 from generator import literals
@@ -14,6 +15,22 @@ class Code(str):
     """Text that was spelled by literals.py, naming.py or a view; never a text of the description itself."""
 
     __slots__ = ()
+
+
+class UnsafeTextError(TypeError):
+    """Something that is no `Code` was about to be printed as code: a fault of ours, never of the description."""
+
+
+def identifier(name: str) -> Code:
+    """Return a name that naming.py has made.
+
+    Raises:
+        UnsafeTextError: it is no ASCII identifier, or a keyword.
+    """
+    if name.isascii() and name.isidentifier() and not keyword.iskeyword(name):
+        return Code(name)
+    message = f"no name of ours: {name[:80]!r}"
+    raise UnsafeTextError(message)
 
 
 def string(text: str) -> Code:

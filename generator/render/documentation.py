@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.render.docstrings import WIDTH, compose, cut, entry, first_and_rest, lines_of
+from generator.render.docstrings import WIDTH, compose, cut, entry, first_and_rest, lines_of, one_line
 from generator.runtime.errors import error_class
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _FIRST_ERROR = 300
 
 def request_line(operation: Operation) -> str:
     """Return `METHOD /path` in backquotes, for a docstring."""
-    return f"`{operation.method} {operation.path}`"
+    return f"`{one_line(f'{operation.method} {operation.path}', 300)}`"
 
 
 def builder_text(operation: Operation) -> str:
@@ -46,7 +46,7 @@ def method_text(operation: Operation, arguments: Sequence[Argument], *, stream: 
     if operation.deprecated:
         blocks.append(["Deprecated by the API."])
     if operation.documentation_url:
-        blocks.append([f"See {cut(operation.documentation_url, 400)}"])
+        blocks.append([f"See {one_line(operation.documentation_url, 400)}"])
     described = [text for argument in arguments for text in _argument(argument)]
     if described:
         blocks.append(["Args:", *described])

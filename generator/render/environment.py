@@ -7,13 +7,9 @@ from pathlib import Path
 
 import jinja2
 
-from generator.render.code import Code
+from generator.render.code import Code, UnsafeTextError
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-
-
-class UnsafeTextError(TypeError):
-    """A template printed something that is no `Code`: a fault of ours, never of the description."""
 
 
 def _finalize(value: object) -> str:

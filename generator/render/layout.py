@@ -324,7 +324,9 @@ class _Layout:
 
 
 def _docstring(lines: list[str], indent: int) -> list[str]:
-    """Return the lines of a docstring as black indents and pads them."""
+    """Return the lines of a docstring as black indents and pads them; a backslash before a line end stops it."""
+    if any(line.endswith("\\") for line in lines[:-1]):
+        return lines
     blanks = " " * indent
     first = lines[0].strip()
     if first[3:4] == '"' and first != _QUOTES * 2:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.ir import NONE, UnionOf
 from generator.render.annotations import Speller
-from generator.render.code import Code, docstring, joined, string, tuple_of
+from generator.render.code import Code, docstring, identifier, joined, string, tuple_of
 from generator.render.docstrings import compose, cut, entry, lines_of, one_line
 from generator.render.lazy import LAZY_GETATTR
 from generator.render.module import Imports, Module
@@ -126,8 +126,8 @@ def client_view(api: Api) -> ClientView:
     client = _Client(api, module)
     view_attributes = tuple(
         AttributeView(
-            name=Code(resource.attribute),
-            module=Code(resource.attribute),
+            name=identifier(resource.attribute),
+            module=identifier(resource.attribute),
             class_name=module.use(f".resources.{resource.attribute}", resource.class_name),
             async_class_name=module.use(f".resources.{resource.attribute}", f"Async{resource.class_name}"),
             docstring=docstring(_resource_text(resource), 8),
@@ -189,8 +189,8 @@ class _Client:
         text = self._module.builtin("str")
         given = [(entry.argument, self._credential(entry, http)) for entry in self._schemes]
         given += [(entry.argument, self._value(entry.type)) for entry in self._api.client_parameters]
-        given += [(name, text) for name in self._variables()]
-        items = [Code(f"{name}: {annotation} | None = None") for name, annotation in given]
+        given += [(argument, text) for _, argument in self._api.server_variables]
+        items = [Code(f"{identifier(name)}: {annotation} | None = None") for name, annotation in given]
         literal = self._module.use("typing", "Literal")
         callback = f"{self._module.use('collections.abc', 'Callable')}[[{self._module.use(RUNTIME, 'Drift')}], None]"
         items += [
@@ -209,12 +209,12 @@ class _Client:
         groups = (
             ("credentials", [(entry.key, entry.argument) for entry in self._schemes]),
             ("parameters", [(entry.argument, entry.argument) for entry in self._api.client_parameters]),
-            ("variables", [(name, name) for name in self._variables()]),
+            ("variables", list(self._api.server_variables)),
         )
         found = [Code("SETTINGS")]
         for keyword, pairs in groups:
             if pairs:
-                items = (Code(f"{string(key)}: {value}") for key, value in pairs)
+                items = (Code(f"{string(key)}: {identifier(value)}") for key, value in pairs)
                 found.append(Code(f"{keyword}={{{joined(', ', items)}}}"))
         return joined(", ", [*found, *(Code(f"{name}={name}") for name in _OPTIONS)])
 
@@ -239,9 +239,6 @@ class _Client:
 
     def _name(self, name: str) -> Code:
         return self._module.use(RUNTIME, name, runtime=True)
-
-    def _variables(self) -> list[str]:
-        return list(dict.fromkeys(name for server in self._api.servers for name, _, _ in server.variables))
 
     @property
     def _schemes(self) -> list[SecurityScheme]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.ir import UnionOf
 from generator.render.annotations import RUNTIME
-from generator.render.code import Code, joined, string, tuple_of
+from generator.render.code import Code, identifier, joined, string, tuple_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -72,18 +72,18 @@ class Arguments:
         """Return the keyword arguments of `Operation.call`, by place; what is empty is left out."""
         given = [entry for entry in self._operation.parameters if not entry.client_parameter]
         found: list[Code] = []
-        path = [Code(entry.argument) for entry in given if entry.place == "path"]
+        path = [identifier(entry.argument) for entry in given if entry.place == "path"]
         if path:
             found.append(Code(f"path={tuple_of(path)}"))
         for keyword in dict.fromkeys(_KEYWORDS.values()):
-            values = [Code(entry.argument) for entry in given if _KEYWORDS.get(entry.place) == keyword]
+            values = [identifier(entry.argument) for entry in given if _KEYWORDS.get(entry.place) == keyword]
             if values:
                 found.append(Code(f"{keyword}={tuple_of(values)}"))
         body = self._operation.body
         if body is not None:
             found.append(Code(f"body={_body_value(body)}"))
             if body.content_type_argument is not None:
-                found.append(Code(f"content_type={body.content_type_argument}"))
+                found.append(Code(f"content_type={identifier(body.content_type_argument)}"))
         return found
 
     def _parameter(self, entry: Parameter) -> Argument:
@@ -104,7 +104,7 @@ class Arguments:
             annotation = Code(f"{annotation} | {self._module.use(RUNTIME, 'Unset')}")
             default = self._module.use(RUNTIME, "UNSET", runtime=True)
         return Argument(
-            name=Code(name),
+            name=identifier(name),
             annotation=annotation,
             default=default,
             description=description,
@@ -131,7 +131,7 @@ class Arguments:
             literal = self._module.use("typing", "Literal")
             found.append(
                 Argument(
-                    name=Code(body.content_type_argument),
+                    name=identifier(body.content_type_argument),
                     annotation=Code(f"{literal}[{', '.join(names)}]"),
                     default=names[0],
                     description="The media type of the body.",
@@ -142,8 +142,8 @@ class Arguments:
 
 def _body_value(body: Body) -> Code:
     if not body.flattened:
-        return Code(body.argument)
-    members = (Code(f"{string(field.wire)}: {field.argument}") for field in body.fields)
+        return identifier(body.argument)
+    members = (Code(f"{string(field.wire)}: {identifier(field.argument)}") for field in body.fields)
     return Code(f"{{{joined(', ', members)}}}")
 
 

@@ -10,8 +10,9 @@ from generator import runtime
 from generator.ir import NONE, ArrayOf, LiteralOf, MapOf, UnionOf
 from generator.naming import pascal
 from generator.render.annotations import INLINE_LITERAL, RUNTIME, Speller, literal_text
-from generator.render.code import Code, docstring, joined, string
+from generator.render.code import Code, docstring, identifier, joined, string
 from generator.render.codecs import Codecs
+from generator.render.docstrings import one_line
 from generator.render.documentation import async_text, builder_text, method_text
 from generator.render.module import Imports, Module
 from generator.render.operations import Constants, default_security
@@ -123,8 +124,8 @@ def resource_view(api: Api, resource: Resource) -> ResourceView:
         imports=module.imports,
         literals=tuple(aliases),
         operations=operations,
-        class_name=Code(classes[0]),
-        async_class_name=Code(classes[1]),
+        class_name=identifier(classes[0]),
+        async_class_name=identifier(classes[1]),
         class_docstring=docstring(_class_text(resource), 4),
         async_class_docstring=docstring(f"The async twin of {classes[0]}."),
         client=Code("_client"),
@@ -141,7 +142,7 @@ class _Spelling:
 
 
 def _class_text(resource: Resource) -> str:
-    return f"The operations tagged `{resource.tag[:200]}`." if resource.tag else "The operations without a tag."
+    return f"The operations tagged `{one_line(resource.tag)}`." if resource.tag else "The operations without a tag."
 
 
 def _method_names(operation: Operation) -> list[str]:
@@ -220,7 +221,7 @@ def _method(  # noqa: PLR0913  # the parts of one method
     module = spelling.module
     listed = arguments.all()
     names = {argument.name for argument in listed} | {"self", "options"}
-    name = Code(operation.name if stream is None else stream_name(operation))
+    name = identifier(operation.name if stream is None else stream_name(operation))
     alias = module.define(f"_{name}", f"_build_{name}") if name in names else None
     options = module.use(RUNTIME, "RequestOptions")
     local = Code(next(text for text in ("call", "call_", "_call", "_call_") if text not in names))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from generator.ir import ANY, ArrayOf, ModelRef
 from generator.render.annotations import Speller
 from generator.render.code import Code, docstring, string
-from generator.render.docstrings import compose, cut, first_and_rest, lines_of
+from generator.render.docstrings import compose, cut, first_and_rest, lines_of, one_line
 from generator.render.module import Imports, Module
 
 if TYPE_CHECKING:
@@ -72,5 +72,5 @@ def _parse(parse: Code, ref: TypeRef, speller: Speller, module: Module) -> Code:
 
 def _text(event: Event) -> str:
     title, description = first_and_rest(event.summary, cut(event.description, _LONGEST))
-    line = f"Payload of the {event.kind} `{event.wire}` ({event.method})."
+    line = f"Payload of the {event.kind} `{one_line(event.wire)}` ({event.method})."
     return compose(title=title or line, blocks=[lines_of(description, _WIDTH), [line] if title else []], width=_WIDTH)

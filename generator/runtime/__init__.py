@@ -9,9 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .aio import AsyncHTTPClient
     from .auth import ApiKey, Basic, Bearer, ClientCredentials, HttpScheme, MutualTLS, OAuth2
-    from .client import SyncClient
+    from .client import AsyncHTTPClient, SyncClient
     from .codecs import Binary, Events, Json, JsonLines, NoContent, Text
     from .errors import (
         ApiError,
@@ -57,9 +56,8 @@ __all__ = [
 ]
 # fmt: on
 _MODULES = {
-    "aio": "AsyncHTTPClient",
     "auth": "ApiKey Basic Bearer ClientCredentials HttpScheme MutualTLS OAuth2",
-    "client": "SyncClient",
+    "client": "AsyncHTTPClient SyncClient",
     "codecs": "Binary Events Json JsonLines NoContent Text",
     "forms": "Field FileInput Form Multipart Part Upload",
     "model": "Model",

@@ -6,7 +6,7 @@ import os
 import time
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, NoReturn, TypeAlias, cast
 from urllib.parse import urlencode
 
 from pydantic_core import from_json
@@ -197,11 +197,11 @@ def collect(schemes: Mapping[str, Scheme], given: Mapping[str, Any]) -> dict[str
     """Return the credentials by scheme key, from arguments and then from the environment."""
     found: dict[str, Credential] = {}
     for key, scheme in schemes.items():
-        value = given.get(key)
+        value: Any = given.get(key)
         if value is None and scheme.environment:
             value = os.environ.get(scheme.environment) or None
         if isinstance(value, ClientCredentials) or callable(value):
-            found[key] = value
+            found[key] = cast("Credential", value)
         elif value is not None and not isinstance(scheme, MutualTLS):
             found[key] = scheme.secret(value, scheme.argument or key)
     return found

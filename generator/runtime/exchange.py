@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from .auth import Scheme
     from .operation import BodyCodec, Bound, RequestOptions
+    from .params import Cookie, QueryString
     from .plan import Core, HeaderList
 
 FAILURES: Final = (http.HTTPError, http.StreamError, http.InvalidURL)
@@ -76,16 +77,11 @@ class Exchange:
             for index, value in plan.inserted:
                 values = (*values[:index], value, *values[index:])
             path = operation.path.render(values)
-            query, cookies = plan.query.copy(), plan.cookies.copy()
-            for parameter, value in zip(operation.query, call.query, strict=False):
-                if value is not UNSET:
-                    query += [f"{name}={text}" if name else text for name, text in parameter.pairs(value)]
+            query = plan.query + _pairs(operation.query, call.query)
+            cookies = plan.cookies + _pairs(operation.cookies, call.cookies)
             for header, value in zip(operation.headers, call.headers, strict=False):
                 if value is not UNSET:
                     self.headers += filter(None, [header.line(value)])
-            for cookie, value in zip(operation.cookies, call.cookies, strict=False):
-                if value is not UNSET:
-                    cookies += [f"{name}={text}" for name, text in cookie.pairs(value)]
             if tokens:
                 self._add_tokens(tokens, query, cookies)
             if self.options is not None:
@@ -117,7 +113,7 @@ class Exchange:
         self.headers = [pair for pair in self.headers if pair[0].lower() not in self.replaced]
         self.headers += filter(None, [Header(name).line(text) for name, text in added.items()])
 
-    def _add_body(self, described: BodyCodec | Mapping[str, BodyCodec], body: object) -> None:
+    def _add_body(self, described: BodyCodec | Mapping[str, BodyCodec], body: Any) -> None:  # noqa: ANN401
         operation, asked = self.call.operation, self.call.content_type
         members = cast("dict[str, object]", body) if type(body) is dict else None
         if operation.optional_body and members and all(value is UNSET for value in members.values()):
@@ -126,9 +122,9 @@ class Exchange:
             if members is None:
                 message = "extra_body needs a body that is an object"
                 raise ConfigurationError(message)
-            body = {**members, **self.options.extra_body}
+            members = {**members, **self.options.extra_body}
         codec, content_type = choose_codec(described, None if asked is UNSET else asked)
-        self.content, own, self.length = codec.encode(body)
+        self.content, own, self.length = codec.encode(cast("object", body) if members is None else members)
         if isinstance(self.content, bytes):
             self.length = len(self.content)
         self.content_type = content_type or ("application/octet-stream" if "*" in own else own)
@@ -211,6 +207,12 @@ class Exchange:
             translated = TransportError(f"the connection failed before the response was complete ({name})")
         self.locate(translated)
         return translated
+
+
+def _pairs(parameters: tuple[Query | QueryString | Cookie, ...], values: tuple[object, ...]) -> list[str]:
+    given = zip(parameters, values, strict=False)
+    pairs = [pair for parameter, value in given if value is not UNSET for pair in parameter.pairs(value)]
+    return [f"{name}={text}" if name else text for name, text in pairs]
 
 
 def choose_codec(described: BodyCodec | Mapping[str, BodyCodec], asked: str | None) -> tuple[BodyCodec, str | None]:

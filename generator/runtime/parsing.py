@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from pydantic import TypeAdapter
 from pydantic_core import ValidationError, from_json
@@ -167,15 +167,13 @@ def places(error: ValidationError, data: object) -> Iterator[tuple[str, str, str
         yield pointer, detail["type"].removesuffix("_type").removesuffix("_parsing"), actual
 
 
-def _walk(location: tuple[int | str, ...], data: object) -> tuple[str, object]:
+def _walk(location: tuple[int | str, ...], data: Any) -> tuple[str, object]:  # noqa: ANN401 - plain JSON data
     """Follow a pydantic location; its labels of union branches name no place of the data and are skipped."""
     pointer = ""
     for step in location:
-        if isinstance(data, dict) and step in data:
-            data = cast("dict[str, object]", data)[cast("str", step)]
-        elif isinstance(data, list) and isinstance(step, int) and step < len(cast("list[object]", data)):
-            data = cast("list[object]", data)[step]
-        else:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
             continue
         pointer += _step(step)
     return pointer, data

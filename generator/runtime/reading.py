@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from .codecs import Binary, Events, Json, JsonLines, NoContent, Text
 from .errors import DecodeError, StatusError, UnexpectedStatusError, error_class
@@ -13,38 +13,31 @@ from .plan import codecs_of
 from .redaction import SentRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ._http import http
-    from .codecs import Codec
+    from .codecs import Codec, Drifted
     from .exchange import Exchange
     from .operation import Described
 
-T = TypeVar("T")
 LOGGER: Final = logging.getLogger(__name__.rpartition(".")[0].rpartition(".")[0])
 _SUCCESS: Final = range(200, 300)
 _CODECS: Final = (Json, Text, Binary, NoContent)
 _EMPTY: Final = frozenset({204, 205})
-_REDIRECTS: Final = range(300, 400)
 
 
 def pick(described: Described, content_type: str) -> Codec:
     """Return the codec of a content type. Raises DecodeError when it is none of those described."""
     if isinstance(described, _CODECS):
         return described
-    codecs = described
+    codecs = codecs_of(described)
     essence = content_type.partition(";")[0].strip().lower()
-    if essence in codecs:
-        return codecs[essence]
     for media_type, codec in codecs.items():
         plain = media_type.partition(";")[0].strip().lower()
         if plain in {essence, "*/*"} or (plain.endswith("/*") and essence.startswith(plain[:-1])):
             return codec
-    candidates = [codec for codec in codecs.values() if type(codec) is Json]
-    if candidates and (not essence or essence.endswith(("/json", "+json"))):
-        return candidates[0]
-    if len(codecs) == 1 or not essence:
-        return next(iter(codecs.values()))
+    is_json = not essence or essence.endswith(("/json", "+json"))
+    candidates: list[Codec] = [codec for codec in codecs.values() if is_json and type(codec) is Json]
+    if len(codecs) == 1 or is_json:
+        return (candidates or list(codecs.values()))[0]
     message = f"{essence!r} is none of the documented media types"
     raise DecodeError(message)
 
@@ -55,59 +48,54 @@ def result_of(exchange: Exchange, answer: http.Response, raw: bytes, *, complete
     Raises StatusError for any other status, with the typed body when it parses, and DecodeError for a success
     that is not what the description says.
     """
-    status = answer.status_code
-    operation = exchange.call.operation
+    status, operation = answer.status_code, exchange.call.operation
     described = operation.documented(status)
-    _log(exchange, status)
-    if status in _SUCCESS and (described is not None or not any(map(_is_success, operation.responses))):
-        parsed = None
-        if described is not None and status not in _EMPTY and operation.method != "HEAD":
-            parsed = _success(exchange, described, status, answer.headers.get("content-type", ""), raw)
-        sent = SentRequest.of(cast("http.Request", exchange.sent), exchange.core.hidden)
-        return Response(parsed, status, answer.headers, raw, sent)
-    raise status_error(exchange, answer, raw, complete=complete)
+    if LOGGER.isEnabledFor(logging.INFO):
+        milliseconds = (time.monotonic() - exchange.started) * 1000
+        line = "%s %s %s: %d in %.0f ms, attempt %d"
+        name, template = operation.operation_id, operation.path.template
+        LOGGER.info(line, name, operation.method, template, status, milliseconds, exchange.attempts)
+    if status not in _SUCCESS or (described is None and any(map(_is_success, operation.responses))):
+        raise status_error(exchange, answer, raw, complete=complete)
+    parsed = None
+    if described is not None and status not in _EMPTY and operation.method != "HEAD":
+        content_type = answer.headers.get("content-type", "")
+        failure: DecodeError | None = None
+        try:
+            parsed = pick(described, content_type).decode(raw, content_type, drift_reporter(exchange, status))
+        except DecodeError as error:
+            failure = located(exchange, error, status, raw)
+        if failure is not None:
+            raise failure
+    sent = SentRequest.of(cast("http.Request", exchange.sent), exchange.core.hidden)
+    return Response(parsed, status, answer.headers, raw, sent)
 
 
 def _is_success(key: int | str) -> bool:
     return str(key) == "default" or str(key)[:1] == "2"
 
 
-def _success(
-    exchange: Exchange, described: Described, status: int, content_type: str, raw: bytes
-) -> Any:  # noqa: ANN401 - the type of the operation
-    failure: DecodeError
-    try:
-        return pick(described, content_type).decode(raw, content_type, drift_reporter(exchange, status))
-    except DecodeError as error:
-        failure = decode_failure(exchange, error, status, raw)
-    raise failure
-
-
-def decode_failure(exchange: Exchange, error: DecodeError, status: int, raw: bytes) -> DecodeError:
-    """Say which call a decode error belongs to."""
-    error.status = status
-    error.raw = raw
+def located(exchange: Exchange, error: DecodeError, status: int, raw: bytes) -> DecodeError:
+    """Say which call and response a decode error belongs to."""
+    error.status, error.raw = status, raw
     exchange.locate(error)
     return error
 
 
-def drift_reporter(exchange: Exchange, status: int) -> Callable[[str, str, str], None] | None:
+def drift_reporter(exchange: Exchange, status: int) -> Drifted:
     """Return what reports drift of this response; None when drift is an error."""
-    core = exchange.core
-    if core.mode == "strict":
-        return None
-    callback = core.on_drift
-    operation_id = exchange.call.operation.operation_id
+    core, operation_id = exchange.core, exchange.call.operation.operation_id
 
     def report(pointer: str, expected: str, actual: str) -> None:
+        from .parsing import Drift
+
         LOGGER.debug("%s: drift at %s: %s expected, %s came", operation_id, pointer or "/", expected, actual)
-        if callback is not None:
-            from .parsing import Drift
+        if core.on_drift is not None:
+            core.on_drift(
+                Drift(operation_id=operation_id, status=status, pointer=pointer, expected=expected, actual=actual)
+            )
 
-            drift = Drift(operation_id=operation_id, status=status, pointer=pointer, expected=expected, actual=actual)
-            callback(drift)
-
-    return report
+    return None if core.mode == "strict" else report
 
 
 def status_error(exchange: Exchange, answer: http.Response, raw: bytes, *, complete: bool) -> StatusError:
@@ -118,16 +106,13 @@ def status_error(exchange: Exchange, answer: http.Response, raw: bytes, *, compl
     if described is not None and complete and status not in _SUCCESS:
         content_type = answer.headers.get("content-type", "")
         try:
-            codec = pick(described, content_type)
-            body = codec.decode(raw, content_type, drift_reporter(exchange, status) or _ignore)
+            body = pick(described, content_type).decode(raw, content_type, drift_reporter(exchange, status) or _ignore)
         except DecodeError:
             body = None
     kind = error_class(status)
     message = f"the server answered {status}"
     if kind is UnexpectedStatusError:
         message += ", which is not documented"
-    elif status in _REDIRECTS:
-        message += "; redirects are not followed"
     error = kind(message, status=status, headers=answer.headers, raw=raw, body=body)
     exchange.locate(error)
     return error
@@ -137,29 +122,13 @@ def _ignore(_pointer: str, _expected: str, _actual: str) -> None:
     """Drop drift: in strict mode the error of the status matters more."""
 
 
-def _log(exchange: Exchange, status: int) -> None:
-    if LOGGER.isEnabledFor(20):
-        operation = exchange.call.operation
-        LOGGER.info(
-            "%s %s %s: %d in %.0f ms, attempt %d",
-            operation.operation_id,
-            operation.method,
-            operation.path.template,
-            status,
-            (time.monotonic() - exchange.started) * 1000,
-            exchange.attempts,
-        )
-
-
 def stream_codec(exchange: Exchange, status: int, content_type: str) -> Events | JsonLines:
     """Return the codec of a stream's items. Raises DecodeError for a response that is no such stream."""
-    described = exchange.call.operation.documented(status)
-    codecs = codecs_of(described)
     essence = content_type.partition(";")[0].strip().lower()
-    for codec in codecs.values():
+    for codec in codecs_of(exchange.call.operation.documented(status)).values():
         if isinstance(codec, Events) and essence in {"text/event-stream", codec.media_type, ""}:
             return codec
         if isinstance(codec, JsonLines) and essence not in {"text/event-stream", "text/html"}:
             return codec
     message = f"a stream was expected, {essence or 'something else'!r} came"
-    raise decode_failure(exchange, DecodeError(message), status, b"")
+    raise located(exchange, DecodeError(message), status, b"")

@@ -38,6 +38,7 @@ _DELIMITERS: Final[dict[str, str]] = {
     "tabDelimited": "%09",
 }
 _SERIALIZER: Final = SchemaSerializer(core_schema.any_schema(), {"ser_json_inf_nan": "constants"})
+_BINARY: Final[tuple[type, ...]] = (bytes, bytearray, memoryview)
 _TRIPLET = re.compile(r"(%[0-9A-Fa-f]{2})")
 # What RFC 3986 reserves, less what would end or split the component it stands in.
 _QUERY_RESERVED = ":/?@!$'()*,;="
@@ -119,9 +120,9 @@ def shape_of(value: object) -> Shape:
     if isinstance(value, Mapping):
         items = cast("Mapping[object, object]", value).items()
         return {scalar_text(key): item for key, item in items if item is not UNSET}
-    if isinstance(value, Iterable) and not isinstance(value, (str, bytes, bytearray, memoryview)):
+    if hasattr(value, "__iter__") and type(value) not in _BINARY:
         return [item for item in cast("Iterable[object]", value) if item is not UNSET]
-    return scalar_text(value)
+    return _rare_text(value)
 
 
 def item_text(value: object) -> str:

@@ -129,7 +129,7 @@ class AsyncPool(Connections):
 
     def adapt(self, content: Any) -> Any:  # noqa: ANN401 - chunks of either kind
         """Wrap plain chunks, for the library only takes async ones here."""
-        return content if isinstance(content, AsyncIterable) else _wrapped(content)
+        return _wrapped(content) if not hasattr(content, "__aiter__") else content
 
 
 Pool: TypeAlias = SyncPool | AsyncPool

@@ -19,7 +19,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -76,9 +76,9 @@ class Warm:
         texts = [Path(path).read_bytes().decode("utf-8", "replace") for path in streams.values()]
         return Run(status, *texts)
 
-    def run(self, *arguments: str, cwd: Path, logs: Path) -> Run:
-        """Run `specpress` with these arguments."""
-        return self._ask(logs, argv=arguments, cwd=str(cwd))
+    def run(self, *arguments: str, cwd: Path, logs: Path, **order: object) -> Run:
+        """Run `specpress` with these arguments; killed after `seconds`, with files of at most `largest_file` bytes."""
+        return self._ask(logs, argv=arguments, cwd=str(cwd), **order)
 
     def load(self, package: Path, *, logs: Path) -> Run:
         """Import every module of a package, with warnings as errors."""
@@ -171,7 +171,7 @@ def faults_of(attack: Attack, *, warm: Warm, canary: Canary, older: Path, folder
     after = {name: digest for name, digest in files_below(folder).items() if name not in ("stdout.txt", "stderr.txt")}
     faults += [f"wrote outside: {name}" for name in set(after) ^ set(before) if not name.startswith("a/b/c/client/")]
     if run.status == 0:
-        faults += _code_faults(client, attack)
+        faults += code_faults(client, attack.forbidden)
         loaded = warm.load(client, logs=folder)
         faults += [f"cannot be imported ({loaded.status}): {loaded.stderr.strip()}"] if loaded.status else []
     elif after != before:
@@ -207,7 +207,8 @@ def _said(run: Run, attack: Attack) -> Iterator[str]:
             yield "a line too long to read"
 
 
-def _code_faults(client: Path, attack: Attack) -> Iterator[str]:
+def code_faults(client: Path, forbidden: Sequence[str] = FORBIDDEN) -> Iterator[str]:
+    """Say what no file of a client may hold and one does."""
     for path in sorted(client.rglob("*")):
         if not path.is_file():
             continue
@@ -215,7 +216,7 @@ def _code_faults(client: Path, attack: Attack) -> Iterator[str]:
         hidden = {f"U+{ord(each):04X}" for each in text if each != "\n" and unicodedata.category(each) in _HIDDEN}
         if hidden:
             yield f"{name}: {sorted(hidden)} unescaped"
-        yield from (f"{name}: holds {each!r}" for each in attack.forbidden if each in text)
+        yield from (f"{name}: holds {each!r}" for each in forbidden if each in text)
         if path.suffix == ".py" and not name.startswith("_runtime/"):
             yield from (f"{name}: {fault}" for fault in _python_faults(text))
 

@@ -16,7 +16,7 @@ import tempfile
 import time
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,8 +53,9 @@ def main() -> None:
 
 def _warm_up() -> None:
     """Press something once: the libraries load their parts only when they are needed."""
-    import pydantic
     import httpx2  # noqa: F401  # what a generated package imports
+    import pydantic
+
     from generator.config import ad_hoc_config
     from generator.diagnostics import Reporter
     from generator.pipeline import generate
@@ -72,20 +73,22 @@ def _warm_up() -> None:
     gc.freeze()
 
 
-def _run(order: Mapping[str, object]) -> NoReturn:
+def _run(order: Mapping[str, Any]) -> NoReturn:
     os.setsid()
     streams = [os.open(os.devnull, os.O_RDONLY)]
     streams += [os.open(str(order[name]), os.O_CREAT | os.O_WRONLY | os.O_TRUNC) for name in ("stdout", "stderr")]
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
     os.chdir(str(order["cwd"]))
-    os.environ.update({"HOME": str(order["cwd"]), "NO_COLOR": "1"})
+    os.environ.update({"HOME": str(order["cwd"]), "NO_COLOR": "1", **order.get("environment", {})})
     sys.dont_write_bytecode = True
     resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
+    if "largest_file" in order:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (order["largest_file"], order["largest_file"]))
     status = 1
     try:
         package = order.get("import")
-        status = _command([str(word) for word in order["argv"]]) if package is None else _import(Path(str(package)))  # type: ignore[attr-defined]
+        status = _command([str(word) for word in order["argv"]]) if package is None else _import(Path(package))
     finally:
         for stream in (sys.stdout, sys.stderr):
             stream.flush()

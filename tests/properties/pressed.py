@@ -13,7 +13,7 @@ from generator.contract.package import Package
 from generator.diagnostics import Reporter
 from generator.lock import NOTHING_PINNED
 from generator.models import write_models
-from generator.render import render
+from generator.render.runtime_files import runtime_files
 from generator.source.load import load_sources
 from generator.spec import load_spec
 from tests.properties.strategies import Judge
@@ -54,7 +54,7 @@ class Pressed:
 
     def written(self, value: object) -> Any:
         """Return the JSON data that a value is sent as."""
-        return json.loads(self.package.module("_runtime.encoding").json_bytes(value))
+        return json.loads(self.package.module("_runtime.codecs").Json().encode(value).content)
 
     def class_of(self, entry: ModelEntry) -> Any:
         """Return the class of an entry."""
@@ -62,11 +62,12 @@ class Pressed:
 
 
 def press(source: Path, folder: Path) -> Pressed:
-    """Write the client of a description to `folder`, unformatted, and import it."""
+    """Write the models of a description and the runtime that reads them to `folder`, and import them."""
     reporter = Reporter()
     spec = load_spec(load_sources([source], reporter), reporter)
     api = build_api(spec, Config(name="pressed", sources=(source,), output=folder), NOTHING_PINNED, reporter)
-    for name, text in render(api, write_models(api, reporter)).items():
+    files = {"__init__.py": "", "models/__init__.py": ""} | write_models(api, reporter) | runtime_files()
+    for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

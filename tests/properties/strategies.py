@@ -46,6 +46,7 @@ TEXTS = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=8),
 )
 WHOLE = st.one_of(st.integers(-3, 300), st.sampled_from([2**31, -(2**63), 2**63, 2**70]))
+WHOLE_IN_ANY_FORM = st.one_of(WHOLE, WHOLE, st.sampled_from([2.0, -0.0, 1e3]))
 REAL = st.one_of(
     st.integers(-(2**53), 2**53), st.floats(allow_nan=False, allow_infinity=False), st.sampled_from([0.1, 1.0, 1e300])
 )
@@ -209,14 +210,22 @@ class _Writer:
                 found = here.get(keyword)
                 branches = () if found is None else tuple(found.elements())
                 if branches:
-                    pending.append(self._branch(here, branches, path, tags, sparse=sparse))
+                    known = _allowed([*parts, here, *pending])
+                    pending.append(self._branch(here, branches, path, tags, known, sparse=sparse))
             parts.append(here)
         return parts, tags
 
-    def _branch(
-        self, owner: Cursor, branches: tuple[Cursor, ...], path: Pointer, tags: dict[str, list[str]], *, sparse: bool
+    def _branch(  # noqa: PLR0913 - all of it is needed to choose well
+        self,
+        owner: Cursor,
+        branches: tuple[Cursor, ...],
+        path: Pointer,
+        tags: dict[str, list[str]],
+        known: list[Any] | None,
+        *,
+        sparse: bool,
     ) -> Cursor:
-        open_ones = [number for number, branch in enumerate(branches) if branch.data is not False]
+        open_ones = [number for number, branch in enumerate(branches) if _is_open(branch, known)]
         if sparse:
             targets = [_target(branch) for branch in branches]
             fresh = [n for n in open_ones if (found := targets[n]) is None or found.pointer not in self._active]
@@ -316,9 +325,11 @@ class _Writer:
                 spelled = [snake(wire) for wire in result if wire in members and snake(wire) not in members]
                 name = self._draw(st.sampled_from(spelled) if spelled and self._draw(st.booleans()) else EXTRA_NAMES)
             if name not in members and name not in result:
+                marks = len(self.choices), len(self._active)
                 try:
                     result[name] = self.value(schemas, (*path, name), depth + 1) if schemas else self._draw(ANYTHING)
                 except DeadEndError:
+                    del self.choices[marks[0] :], self._active[marks[1] :]
                     return
 
     def _array(self, parts: list[Cursor], path: Pointer, depth: int) -> list[Any]:
@@ -366,7 +377,7 @@ class _Writer:
         if step is not None and isinstance(step, (int, float)) and step > 0:
             return step * cast("int", self._draw(st.integers(int((low or 0) / step), int((low or 0) / step) + 3)))
         if low is None and most is None:
-            return cast("int | float", self._draw(WHOLE if whole else REAL))
+            return cast("int | float", self._draw(WHOLE_IN_ANY_FORM if whole else REAL))
         if whole or low is None or most is None:
             first = int(low) if low is not None else int(cast("float", most)) - 3
             last = int(most) if most is not None else first + 300
@@ -382,6 +393,12 @@ def _target(cursor: Cursor) -> Cursor | None:
     if found is None:
         raise DeadEndError
     return found
+
+
+def _is_open(branch: Cursor, known: list[Any] | None) -> bool:
+    """Whether a branch can be taken where only `known` values are left."""
+    own = _allowed([branch])
+    return branch.data is not False and (own is None or known is None or any(value in known for value in own))
 
 
 _MATCHING: dict[str, st.SearchStrategy[str]] = {}

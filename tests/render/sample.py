@@ -217,7 +217,11 @@ API = Api(
     title="Pet Store",
     version="1.0",
     description="All about pets.",
-    servers=(Server(url="https://api.example.com"),),
+    servers=(
+        Server(url="https://api.example.com"),
+        Server(url="https://{region}.example.com", variables=(("region", "eu", ()),)),
+    ),
+    server_variables=(("region", "region"),),
     resources=(
         Resource(
             tag="Events",
@@ -259,7 +263,7 @@ API = Api(
             argument="oauth",
             kind="oauth2",
             environment="PETSTORE_OAUTH",
-            token_url="https://api.example.com/token",  # noqa: S106  # an address, no secret
+            token_url="https://api.example.com/token",  # an address, no secret
             scopes=("read",),
         ),
         SecurityScheme(key="tenant", argument="tenant", kind="basic", environment="PETSTORE_TENANT"),

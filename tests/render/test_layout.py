@@ -108,6 +108,7 @@ def test_aliases_are_as_black_breaks_them(line: str) -> None:
     "text",
     [
         '"""A."""\n\nclass A(Model):\n    """"Quoted" first."""\n\n    a: int\n',
+        '"""A."""\n\nclass A(Model):\n    """"Quoted"\n\n      ends in a backslash \\\\\n    """\n\n    a: int\n',
         '"""A."""\n\nclass A(Model):\n    """Quoted at the end \\""""\n\n    a: int\n',
         '"""A."""\n\nclass A(Model):\n    """Title.\n\n        all indented\n          more\n    """\n\n    a: int\n',
         '"""A."""\n\nclass A(Model):\n    """Title.\n\n      two\n         five\n    """\n\n    pass\n\nA = 1\n',

@@ -70,6 +70,6 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def models(package: Any) -> Any:
+def models(package: Any) -> Any:  # noqa: ARG001 - puts the package on the path
     """Return the models of the same package."""
     return importlib.import_module("shelter_client.inner.models.pets")

@@ -251,7 +251,8 @@ def test_several_media_types_of_one_status(package: Any, mode: str) -> None:
 
 def test_drift_is_kept_raw_and_told_without_its_value(package: Any, models: Any, mode: str) -> None:
     seen: list[Any] = []
-    content = b'{"id":"SECRET","owner":{"name":"n","age":"old"},"tags":["a",1],"labels":{"x":"y"},"friends":[{"class":"c"},5]}'
+    content = b'{"id":"SECRET","owner":{"name":"n","age":"old"},"tags":["a",1],"labels":{"x":"y"},'
+    content += b'"friends":[{"class":"c"},5]}'
     rig = Rig(package, mode, _json(content), on_drift=seen.append)
     pet = rig.send(_pet(package).call(path=(7,))).parsed
     assert isinstance(pet, models.Pet)
@@ -386,7 +387,8 @@ def test_a_body_that_cannot_be_replayed_is_sent_once(package: Any, mode: str) ->
 
 
 def test_server_sent_events(package: Any, mode: str) -> None:
-    text = b': hi\r\n\r\nid: 1\ndata: {"id":1,\ndata: "class":"c"}\n\nretry: 10\rdata:{"id":"x"}\r\revent: e\n\ndata: [DONE]\n\ndata: 5\n\n'
+    text = b': hi\r\n\r\nid: 1\ndata: {"id":1,\ndata: "class":"c"}\n\nretry: 10\rdata:{"id":"x"}\r\r'
+    text += b"event: e\n\ndata: [DONE]\n\ndata: 5\n\n"
     operation = _pet(package, responses={200: {"text/event-stream": package.Events("models.pets:Pet")}})
     for size in (1, 2, 3, 7, 1000):
         chunks = [text[index : index + size] for index in range(0, len(text), size)]

@@ -13,13 +13,10 @@ if TYPE_CHECKING:
 
 _IDEMPOTENT: Final = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "QUERY"})
 _STATUSES: Final = frozenset({408, 429, 502, 503, 504})
-_BASE: Final = 0.5
-_CAP: Final = 8.0
 _RETRY_AFTER_CAP: Final = 60.0
 
 
 def is_repeatable(method: str, idempotency_key: str | None) -> bool:
-    """Whether a request may reach the server twice."""
     return method in _IDEMPOTENT or idempotency_key is not None
 
 
@@ -34,27 +31,21 @@ def pause_after_status(status: int, headers: Mapping[str, str], attempt: int) ->
 
 
 def backoff(attempt: int) -> float:
-    """Return a random wait below a ceiling that doubles with each attempt."""
-    return random.uniform(0.0, min(_CAP, _BASE * 2.0**attempt))  # noqa: S311 - spreads load, guards nothing
+    """Return a random wait below a ceiling that doubles with each attempt, from half a second to eight."""
+    return random.uniform(0.0, min(8.0, 0.5 * 2.0**attempt))  # noqa: S311 - spreads load, guards nothing
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
     """Return the seconds that the server asks for; None when it says nothing that can be read."""
     for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
         text = headers.get(name, "").strip()
-        if not text:
-            continue
         try:
             seconds = float(text) * unit
         except ValueError:
-            seconds = _until(text)
+            try:
+                seconds = max(parsedate_to_datetime(text).timestamp() - time.time(), 0.0)
+            except (ValueError, TypeError, OverflowError, IndexError):
+                continue
         if math.isfinite(seconds) and seconds >= 0:
             return seconds
     return None
-
-
-def _until(text: str) -> float:
-    try:
-        return max(parsedate_to_datetime(text).timestamp() - time.time(), 0.0)
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return math.nan

@@ -6,7 +6,7 @@ import os
 import time
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, NoReturn, TypeAlias, cast
 from urllib.parse import urlencode
 
 from pydantic_core import from_json
@@ -24,25 +24,13 @@ TokenSource: TypeAlias = Callable[[], str] | Callable[[], Awaitable[str]]
 _EARLY: Final = 30.0
 
 
-class Placed(NamedTuple):
-    """One credential where it goes; `value` is in clear."""
-
-    place: Place
-    name: str
-    value: str
-
-
 class Secret:
     """A text that no repr, str, copy or pickle shows."""
 
-    __slots__ = ("_text",)
+    __slots__ = ("reveal",)
 
     def __init__(self, text: str) -> None:
-        self._text = text
-
-    def reveal(self) -> str:
-        """Return the text."""
-        return self._text
+        self.reveal: Callable[[], str] = lambda: text
 
     def __repr__(self) -> str:
         """Return a mask."""
@@ -54,58 +42,18 @@ class Secret:
         raise TypeError(message)
 
 
-class ClientCredentials:
-    """OAuth2 client credentials: the client fetches a token when it needs one and again before it expires."""
+class Placed(NamedTuple):
+    """One credential where it goes; `value` is in clear."""
 
-    __slots__ = ("_expires", "_token", "client_id", "client_secret", "scopes", "token_url")
-
-    def __init__(
-        self, client_id: str, client_secret: str, *, scopes: tuple[str, ...] = (), token_url: str | None = None
-    ) -> None:
-        """Keep the parts; `token_url` overrides the description's."""
-        self.client_id = client_id
-        self.client_secret = Secret(checked_secret(client_secret, "client_secret"))
-        self.scopes = scopes
-        self.token_url = token_url
-        self._token: Secret | None = None
-        self._expires = 0.0
-
-    def __repr__(self) -> str:
-        """Return the id without the secret."""
-        return f"ClientCredentials({self.client_id!r})"
-
-    def cached(self) -> str | None:
-        """Return the token while it is good for 30 more seconds."""
-        return self._token.reveal() if self._token is not None and time.monotonic() < self._expires else None
-
-    def form(self, scopes: tuple[str, ...]) -> tuple[bytes, str]:
-        """Return the body and the Authorization header of a token request (RFC 6749 section 4.4)."""
-        fields = {"grant_type": "client_credentials"}
-        if asked := self.scopes or scopes:
-            fields["scope"] = " ".join(asked)
-        basic = b64encode(f"{self.client_id}:{self.client_secret.reveal()}".encode()).decode()
-        return urlencode(fields).encode(), f"Basic {basic}"
-
-    def accept(self, status: int, raw: bytes) -> str:
-        """Read the answer to a token request. Raises AuthenticationError, without its text, unless it is a token."""
-        try:
-            answer: Any = from_json(raw) if status == 200 else None  # noqa: PLR2004 - RFC 6749 section 5.1
-            token = checked_secret(answer["access_token"], "access_token")
-            lifetime = float(answer.get("expires_in") or 3600)
-        except (ValueError, TypeError, KeyError, AttributeError):
-            message = "no token came from the token URL"
-            failure = AuthenticationError(message, status=status)
-        else:
-            self._token = Secret(token)
-            self._expires = time.monotonic() + max(lifetime - _EARLY, 0.0)
-            return token
-        raise failure
+    place: Place
+    name: str
+    value: str
 
 
 class Scheme:
     """The base of the schemes; `argument` and `environment` are named when the credential is missing."""
 
-    __slots__ = ("argument", "environment")
+    prefix = "Bearer"
 
     def __init__(self, *, argument: str = "", environment: str = "") -> None:
         self.argument = argument
@@ -113,7 +61,7 @@ class Scheme:
 
     def place(self, text: str) -> Placed:
         """Return where a credential goes."""
-        return Placed("header", "Authorization", f"Bearer {text}")
+        return Placed("header", "Authorization", f"{self.prefix} {text}")
 
     def secret(self, value: object, argument: str) -> Secret:
         """Check a credential that was given as text. Raises ConfigurationError, never showing it."""
@@ -123,69 +71,48 @@ class Scheme:
 class ApiKey(Scheme):
     """A key in a header, the query or a cookie."""
 
-    __slots__ = ("_place", "name")
-
-    def __init__(self, place: Place, name: str, *, argument: str = "", environment: str = "") -> None:
+    def __init__(self, where: Place, name: str, *, argument: str = "", environment: str = "") -> None:
         super().__init__(argument=argument, environment=environment)
-        self._place: Place = place
+        self.where: Place = where
         self.name = name
 
     def place(self, text: str) -> Placed:
         """Return the place of the description."""
-        return Placed(self._place, self.name, text)
+        return Placed(self.where, self.name, text)
 
 
 class Basic(Scheme):
     """HTTP Basic: a (user, password) pair, or `user:password` in the environment."""
 
-    __slots__ = ()
+    prefix = "Basic"
 
     def secret(self, value: object, argument: str) -> Secret:
         """Return the encoded pair."""
-        if isinstance(value, str):
-            user, colon, password = value.partition(":")
-        elif isinstance(value, tuple) and len(value) == 2:  # noqa: PLR2004 - a pair
-            (user, password), colon = value, ":"
-        else:
-            user, colon, password = "", "", ""
-        if not (colon and isinstance(user, str) and isinstance(password, str)) or ":" in user:
-            message = f"{argument} must be a (user, password) pair; the user has no colon"
-            raise ConfigurationError(message)
+        pair: Any = value.split(":", 1) if isinstance(value, str) else value
         try:
-            return Secret(b64encode(f"{user}:{password}".encode()).decode())
-        except UnicodeEncodeError:
-            message = f"{argument} is not valid Unicode"
-        raise ConfigurationError(message)
-
-    def place(self, text: str) -> Placed:
-        """Return the header."""
-        return Placed("header", "Authorization", f"Basic {text}")
+            user, password = pair
+            if ":" not in user:
+                return Secret(b64encode(f"{user}:{password}".encode()).decode())
+        except (TypeError, ValueError):
+            pass
+        message = f"{argument} must be a (user, password) pair of text; the user has no colon"
+        raise ConfigurationError(message) from None
 
 
 class Bearer(Scheme):
     """HTTP Bearer: a token, or a function that returns one."""
 
-    __slots__ = ()
-
 
 class HttpScheme(Scheme):
     """Any other HTTP scheme: the credential follows its name."""
 
-    __slots__ = ("name",)
-
     def __init__(self, name: str, *, argument: str = "", environment: str = "") -> None:
         super().__init__(argument=argument, environment=environment)
-        self.name = name
-
-    def place(self, text: str) -> Placed:
-        """Return the header."""
-        return Placed("header", "Authorization", f"{self.name} {text}")
+        self.prefix = name
 
 
 class OAuth2(Scheme):
     """OAuth2 and OpenID Connect: a ready token, a function that returns one, or `ClientCredentials`."""
-
-    __slots__ = ("scopes", "token_url")
 
     def __init__(
         self, *, token_url: str = "", scopes: tuple[str, ...] = (), argument: str = "", environment: str = ""
@@ -198,7 +125,61 @@ class OAuth2(Scheme):
 class MutualTLS(Scheme):
     """A client certificate, which the http client that is passed in holds."""
 
-    __slots__ = ()
+
+class ClientCredentials:
+    """OAuth2 client credentials: the client fetches a token when it needs one and again before it expires."""
+
+    def __init__(
+        self, client_id: str, client_secret: str, *, scopes: tuple[str, ...] = (), token_url: str | None = None
+    ) -> None:
+        """Keep the parts; `scopes` and `token_url` override the description's."""
+        self.client_id = client_id
+        self.scopes = scopes
+        self.token_url = token_url
+        self._secret = Secret(checked_secret(client_secret, "client_secret"))
+        self._token = Secret("")
+        self._expires = 0.0
+
+    def __repr__(self) -> str:
+        """Return the id without the secret."""
+        return f"ClientCredentials({self.client_id!r})"
+
+    def cached(self) -> str:
+        """Return the token while it is good for 30 more seconds, else nothing."""
+        return self._token.reveal() if time.monotonic() < self._expires else ""
+
+    def request(self, scheme: Scheme, *, allow_insecure: bool) -> http.Request:
+        """Return the token request (RFC 6749 section 4.4). Raises ConfigurationError unless its URL is https."""
+        described = scheme if isinstance(scheme, OAuth2) else OAuth2()
+        url = http.URL(self.token_url or described.token_url)
+        plain = url.scheme == "http" and (allow_insecure or is_loopback(url.host))
+        if url.scheme != "https" and not plain:
+            message = "the token URL must be an absolute https URL: give it to ClientCredentials"
+            raise ConfigurationError(message)
+        scopes = self.scopes or described.scopes
+        fields = {"grant_type": "client_credentials", **({"scope": " ".join(scopes)} if scopes else {})}
+        basic = b64encode(f"{self.client_id}:{self._secret.reveal()}".encode()).decode()
+        headers = {
+            "Authorization": f"Basic {basic}",
+            "Accept": "application/json",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        return http.Request("POST", url, headers=headers, content=urlencode(fields).encode())
+
+    def accept(self, status: int, raw: bytes) -> str:
+        """Read the answer to a token request. Raises AuthenticationError, without its text, unless it is a token."""
+        try:
+            answer: Any = from_json(raw) if status == 200 else None  # noqa: PLR2004 - RFC 6749 section 5.1
+            token = checked_secret(answer["access_token"], "access_token")
+            lifetime = float(answer.get("expires_in") or 3600)
+        except (ValueError, TypeError, KeyError, AttributeError):
+            message = "no token came from the token URL"
+            failure = AuthenticationError(message, status=status)
+        else:
+            self._token = Secret(token)
+            self._expires = time.monotonic() + lifetime - _EARLY
+            return token
+        raise failure
 
 
 Credential: TypeAlias = Secret | TokenSource | ClientCredentials
@@ -212,15 +193,15 @@ def checked_secret(value: object, argument: str) -> str:
     return header_text(argument, value)
 
 
-def collect(schemes: Mapping[str, Scheme], given: Mapping[str, object]) -> dict[str, Credential]:
+def collect(schemes: Mapping[str, Scheme], given: Mapping[str, Any]) -> dict[str, Credential]:
     """Return the credentials by scheme key, from arguments and then from the environment."""
     found: dict[str, Credential] = {}
     for key, scheme in schemes.items():
-        value = given.get(key)
+        value: Any = given.get(key)
         if value is None and scheme.environment:
             value = os.environ.get(scheme.environment) or None
         if isinstance(value, ClientCredentials) or callable(value):
-            found[key] = value
+            found[key] = cast("Credential", value)
         elif value is not None and not isinstance(scheme, MutualTLS):
             found[key] = scheme.secret(value, scheme.argument or key)
     return found
@@ -231,15 +212,16 @@ def choose(security: Security, schemes: Mapping[str, Scheme], credentials: Mappi
 
     Raises ConfigurationError naming the arguments and environment variables when there is none.
     """
-    for alternative in security:
-        if alternative and all(key in credentials or isinstance(schemes.get(key), MutualTLS) for key in alternative):
+    missing = [
+        [key for key in alternative if key not in credentials and not isinstance(schemes.get(key), MutualTLS)]
+        for alternative in security
+    ]
+    for alternative, lacking in zip(security, missing, strict=True):
+        if alternative and not lacking:
             return tuple(key for key in alternative if key in credentials)
     if not security or () in security:
         return ()
-    wanted = " or ".join(
-        " and ".join(_described(key, schemes.get(key)) for key in alternative if key not in credentials)
-        for alternative in security
-    )
+    wanted = " or ".join(" and ".join(_described(key, schemes.get(key)) for key in lacking) for lacking in missing)
     message = f"this operation needs a credential: give the client {wanted}"
     raise ConfigurationError(message)
 
@@ -247,21 +229,3 @@ def choose(security: Security, schemes: Mapping[str, Scheme], credentials: Mappi
 def _described(key: str, scheme: Scheme | None) -> str:
     name = (scheme.argument if scheme else "") or key
     return f"{name} (environment {scheme.environment})" if scheme and scheme.environment else name
-
-
-def token_request(scheme: Scheme, source: ClientCredentials, *, allow_insecure: bool) -> http.Request:
-    """Return the request. Raises ConfigurationError for a token URL that is missing or not https."""
-    described = scheme if isinstance(scheme, OAuth2) else None
-    url = http.URL(source.token_url or (described.token_url if described else ""))
-    if url.scheme not in {"http", "https"} or (
-        url.scheme == "http" and not allow_insecure and not is_loopback(url.host)
-    ):
-        message = "the token URL must be an absolute https URL: give it to ClientCredentials"
-        raise ConfigurationError(message)
-    body, authorization = source.form(described.scopes if described else ())
-    headers = {
-        "Authorization": authorization,
-        "Accept": "application/json",
-        "Content-Type": "application/x-www-form-urlencoded",
-    }
-    return http.Request("POST", url, headers=headers, content=body)

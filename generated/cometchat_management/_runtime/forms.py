@@ -5,80 +5,59 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
-from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 from urllib.parse import quote_plus
 
-from .codecs import Encoded, content_of
-from .encoding import json_bytes, json_text
+from .codecs import Encoded, content_of, utf8
 from .errors import ConfigurationError
 from .params import header_text, is_json
-from .styles import encode_reserved, item_text, pairs_of, scalar_text, shape_of
+from .styles import encode_reserved, json_bytes, json_text, pairs_of, scalar_text, shape_of
 from .unset import UNSET
 
 if TYPE_CHECKING:
     from .codecs import Content
-    from .styles import Encoder, Pair, Style
+    from .styles import Pair, Style
+
+    Piece = tuple[bytes, Content, int | None]
 
 FileContent: TypeAlias = bytes | os.PathLike[str] | IO[bytes] | Iterable[bytes] | AsyncIterable[bytes]
 
 
-class Upload:
+class Upload(NamedTuple):
     """A file to send with a name, a content type or headers of its own."""
 
-    __slots__ = ("content", "content_type", "filename", "headers")
-
-    def __init__(
-        self,
-        content: FileContent | str,
-        *,
-        filename: str | None = None,
-        content_type: str | None = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> None:
-        self.content = content
-        self.filename = filename
-        self.content_type = content_type
-        self.headers: Mapping[str, str] = headers or {}
+    content: FileContent | str
+    filename: str | None = None
+    content_type: str | None = None
+    headers: Mapping[str, str] = {}
 
 
 FileInput: TypeAlias = FileContent | Upload
 
 
-class Field:
+class Field(NamedTuple):
     """One field of a form. Without a style, an object is JSON and an array is repeated."""
 
-    __slots__ = ("content_type", "encoder", "explode", "name", "style")
-
-    def __init__(
-        self,
-        name: str,
-        *,
-        style: Style | None = None,
-        explode: bool | None = None,
-        allow_reserved: bool = False,
-        content_type: str | None = None,
-    ) -> None:
-        """Keep the description; explode is by default true for style form only."""
-        self.name = name
-        self.style: Style | None = style
-        self.explode = (style or "form") == "form" if explode is None else explode
-        self.content_type = content_type
-        self.encoder: Encoder = encode_reserved if allow_reserved else quote_plus
+    name: str
+    style: Style | None = None
+    explode: bool | None = None
+    """By default true for style form only."""
+    allow_reserved: bool = False
+    content_type: str | None = None
 
     def pairs(self, value: object) -> list[Pair]:
         """Return the encoded pairs of one value."""
-        if self.content_type is not None and is_json(self.content_type):
-            return [(quote_plus(self.name), self.encoder(json_text(value)))]
+        encoder = encode_reserved if self.allow_reserved else quote_plus
         shape = shape_of(value)
-        if self.style is None and isinstance(shape, dict):
-            return [(quote_plus(self.name), self.encoder(json_text(value)))]
-        return pairs_of(self.name, shape, self.style or "form", self.encoder, explode=self.explode)
+        as_json = is_json(self.content_type) if self.content_type else not self.style and isinstance(shape, dict)
+        if as_json:
+            return [(quote_plus(self.name), encoder(json_text(value)))]
+        style = self.style or "form"
+        return pairs_of(self.name, shape, style, encoder, explode=_explodes(style, self.explode))
 
 
 class Form:
     """A form-urlencoded body; fields that are not described have the default style."""
-
-    __slots__ = ("fields", "media_type")
 
     def __init__(self, *fields: Field, media_type: str = "application/x-www-form-urlencoded") -> None:
         self.fields = {field.name: field for field in fields}
@@ -86,41 +65,64 @@ class Form:
 
     def encode(self, value: object) -> Encoded:
         """Return the body. Raises ConfigurationError unless the value is an object."""
-        pairs = [
-            pair
-            for name, item in members_of(value).items()
-            for pair in (self.fields.get(name) or Field(name)).pairs(item)
-        ]
-        text = "&".join([f"{name}={item}" for name, item in pairs])
-        return Encoded(text.encode(), self.media_type)
+        members = members_of(value).items()
+        try:
+            pairs = [pair for name, item in members for pair in (self.fields.get(name) or Field(name)).pairs(item)]
+        except UnicodeEncodeError:
+            message = "the form is not valid Unicode"
+            raise ConfigurationError(message) from None
+        return Encoded("&".join([f"{name}={item}" for name, item in pairs]).encode(), self.media_type)
 
 
-class Part:
+class Part(NamedTuple):
     """One part of a multipart body; what it holds is seen from the value unless a content type is given."""
 
-    __slots__ = ("content_type", "explode", "headers", "name", "style")
+    name: str
+    content_type: str | None = None
+    headers: tuple[str, ...] = ()
+    """Names only: the values come with an `Upload`."""
+    style: Style | None = None
+    explode: bool | None = None
 
-    def __init__(
-        self,
-        name: str,
-        *,
-        content_type: str | None = None,
-        headers: tuple[str, ...] = (),
-        style: Style | None = None,
-        explode: bool | None = None,
-    ) -> None:
-        """Keep the description; values of `headers` come with an `Upload`."""
-        self.name = name
-        self.content_type = content_type
-        self.headers = headers
-        self.style: Style | None = style
-        self.explode = (style or "form") == "form" if explode is None else explode
+    def pieces(self, value: object, boundary: str) -> list[Piece]:
+        """Return the parts of one value: one per item of an array."""
+        if is_file(value):
+            return [self._file(value, boundary)]
+        if self.content_type is not None and is_json(self.content_type):
+            return [self._piece(self.content_type, json_bytes(value), boundary)]
+        if self.style is not None:
+            explode = _explodes(self.style, self.explode)
+            texts = [text for _, text in pairs_of(self.name, value, self.style, str, explode=explode)]
+            return [self._piece(self.content_type, utf8(text, self.name), boundary) for text in texts]
+        if isinstance(value, (list, tuple, set, frozenset)):
+            items = cast("Iterable[object]", value)
+            return [self._item(item, boundary) for item in items if item is not UNSET]
+        return [self._item(value, boundary)]
+
+    def _item(self, value: object, boundary: str) -> Piece:
+        if is_file(value):
+            return self._file(value, boundary)
+        shape = shape_of(value)
+        if isinstance(shape, str):
+            return self._piece(self.content_type, utf8(shape, self.name), boundary)
+        return self._piece(self.content_type or "application/json", json_bytes(value), boundary)
+
+    def _piece(self, content_type: str | None, content: bytes, boundary: str) -> Piece:
+        return _head(self.name, content_type, boundary), content, len(content)
+
+    def _file(self, value: object, boundary: str) -> Piece:
+        upload = value if isinstance(value, Upload) else Upload(cast("FileContent", value))
+        source = getattr(upload.content, "name", None) if hasattr(upload.content, "read") else upload.content
+        filename = upload.filename
+        if filename is None and isinstance(source, (str, os.PathLike)) and not isinstance(upload.content, str):
+            filename = os.path.basename(os.fspath(cast("str", source)))  # noqa: PTH119 - any type of path
+        content_type = upload.content_type or _concrete(self.content_type) or "application/octet-stream"
+        head = _head(self.name, content_type, boundary, filename=filename or "upload", headers=upload.headers)
+        return head, *content_of(upload.content)
 
 
 class Multipart:
     """A multipart body: text, JSON parts and files; the boundary is random, so that no file can end its part."""
-
-    __slots__ = ("media_type", "parts")
 
     def __init__(self, *parts: Part, media_type: str = "multipart/form-data") -> None:
         self.parts = {part.name: part for part in parts}
@@ -129,21 +131,19 @@ class Multipart:
     def encode(self, value: object) -> Encoded:
         """Return the body, in one piece when all parts are in memory. Raises ConfigurationError for other values."""
         boundary = secrets.token_hex(16)
-        pieces: list[tuple[bytes, Content, int | None]] = []
+        pieces: list[Piece] = []
         for name, item in members_of(value).items():
-            pieces.extend(_rendered(self.parts.get(name) or Part(name), item, boundary))
+            pieces += (self.parts.get(name) or Part(name)).pieces(item, boundary)
         end = f"--{boundary}--\r\n".encode()
         content_type = f"{self.media_type}; boundary={boundary}"
         if all(isinstance(content, bytes) for _, content, _ in pieces):
             whole = b"".join([head + cast("bytes", content) + b"\r\n" for head, content, _ in pieces])
             return Encoded(whole + end, content_type)
-        lengths = [len(content) if isinstance(content, bytes) else length for _, content, length in pieces]
-        known = [length for length in lengths if length is not None]
-        total = sum(known) + sum(len(head) + 2 for head, _, _ in pieces) + len(end)
-        length = total if len(known) == len(pieces) else None
-        if any(isinstance(content, AsyncIterable) for _, content, _ in pieces):
-            return Encoded(_async_chunks(pieces, end), content_type, length)
-        return Encoded(_chunks(pieces, end), content_type, length)
+        total: int | None = len(end)
+        for head, _, length in pieces:
+            total = None if total is None or length is None else total + len(head) + length + 2
+        several = any(isinstance(content, AsyncIterable) for _, content, _ in pieces)
+        return Encoded(_async_chunks(pieces, end) if several else _chunks(pieces, end), content_type, total)
 
 
 def members_of(value: object) -> dict[str, Any]:
@@ -162,53 +162,12 @@ def members_of(value: object) -> dict[str, Any]:
 
 def is_file(value: object) -> bool:
     """Whether a value is sent as a file rather than as text or JSON."""
-    return isinstance(value, (Upload, bytes, bytearray, memoryview, os.PathLike, Iterator, AsyncIterable)) or hasattr(
-        value, "read"
-    )
+    kinds = (Upload, bytes, bytearray, memoryview, os.PathLike, Iterator, AsyncIterable)
+    return isinstance(value, kinds) or hasattr(value, "read")
 
 
-def _rendered(part: Part, value: object, boundary: str) -> list[tuple[bytes, Content, int | None]]:
-    if is_file(value):
-        return [_file(part, value, boundary)]
-    if part.content_type is not None and is_json(part.content_type):
-        return [(_head(part.name, part.content_type, boundary), json_bytes(value), None)]
-    if part.style is not None:
-        pairs = pairs_of(part.name, value, part.style, str, explode=part.explode)
-        return [(_head(part.name, part.content_type, boundary), text.encode(), None) for _, text in pairs]
-    if isinstance(value, (list, tuple, set, frozenset)):
-        items = cast("Iterable[object]", value)
-        return [piece for item in items if item is not UNSET for piece in _rendered_item(part, item, boundary)]
-    return _rendered_item(part, value, boundary)
-
-
-def _rendered_item(part: Part, value: object, boundary: str) -> list[tuple[bytes, Content, int | None]]:
-    if is_file(value):
-        return [_file(part, value, boundary)]
-    shape = shape_of(value)
-    if isinstance(shape, str):
-        return [(_head(part.name, part.content_type, boundary), _utf8(part.name, shape), None)]
-    content_type = part.content_type or "application/json"
-    return [(_head(part.name, content_type, boundary), _utf8(part.name, item_text(value)), None)]
-
-
-def _utf8(name: str, text: str) -> bytes:
-    try:
-        return text.encode()
-    except UnicodeEncodeError:
-        message = f"the part {name!r} is not valid Unicode"
-        raise ConfigurationError(message) from None
-
-
-def _file(part: Part, value: object, boundary: str) -> tuple[bytes, Content, int | None]:
-    upload = value if isinstance(value, Upload) else Upload(cast("FileContent", value))
-    source = getattr(upload.content, "name", None) if hasattr(upload.content, "read") else upload.content
-    filename = upload.filename
-    if filename is None and isinstance(source, (str, os.PathLike)) and not isinstance(upload.content, str):
-        filename = os.path.basename(os.fspath(cast("os.PathLike[str]", source)))  # noqa: PTH119 - any path type
-    content_type = upload.content_type or _concrete(part.content_type) or "application/octet-stream"
-    head = _head(part.name, content_type, boundary, filename=filename or "upload", headers=upload.headers)
-    content, length = content_of(upload.content)
-    return head, content, length
+def _explodes(style: Style, explode: bool | None) -> bool:  # noqa: FBT001 - the third value is the default
+    return style == "form" if explode is None else explode
 
 
 def _concrete(content_type: str | None) -> str | None:
@@ -225,8 +184,8 @@ def _head(
         lines[1] += f'; filename="{_escaped(filename)}"'
     if content_type := _concrete(content_type):
         lines.append(f"Content-Type: {header_text('Content-Type', content_type)}")
-    lines += [f"{header_text(key, key)}: {header_text(key, value)}" for key, value in headers.items()]
-    return _utf8(name, "\r\n".join(lines) + "\r\n\r\n")
+    lines += [f"{header_text('part', key)}: {header_text(key, value)}" for key, value in headers.items()]
+    return utf8("\r\n".join(lines) + "\r\n\r\n", "the name of a part")
 
 
 def _escaped(text: str) -> str:
@@ -234,27 +193,22 @@ def _escaped(text: str) -> str:
     return scalar_text(text).replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A").replace("\x00", "%00")
 
 
-def _chunks(pieces: list[tuple[bytes, Content, int | None]], end: bytes) -> Iterator[bytes]:
+def _chunks(pieces: list[Piece], end: bytes) -> Iterator[bytes]:
     for head, content, _ in pieces:
         yield head
-        if isinstance(content, bytes):
-            yield content
-        else:
-            yield from cast("Iterable[bytes]", content)
+        yield from [content] if isinstance(content, bytes) else cast("Iterable[bytes]", content)
         yield b"\r\n"
     yield end
 
 
-async def _async_chunks(pieces: list[tuple[bytes, Content, int | None]], end: bytes) -> AsyncIterator[bytes]:
+async def _async_chunks(pieces: list[Piece], end: bytes) -> AsyncIterator[bytes]:
     for head, content, _ in pieces:
         yield head
-        if isinstance(content, bytes):
-            yield content
-        elif isinstance(content, AsyncIterable):
+        if isinstance(content, AsyncIterable):
             async for chunk in content:
                 yield chunk
         else:
-            for chunk in content:
+            for chunk in [content] if isinstance(content, bytes) else content:
                 yield chunk
         yield b"\r\n"
     yield end

@@ -7,6 +7,7 @@ which keeps what does not fit as it came (see `tolerance`).
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
@@ -14,15 +15,37 @@ from pydantic import TypeAdapter
 from pydantic_core import ValidationError, from_json
 
 from .codecs import charset_of, decode_text
-from .drift import places
 from .errors import DecodeError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from pydantic_core import SchemaValidator
 
+_LIMIT: Final = 100
+_JSON_NAMES: Final[dict[type, str]] = {
+    dict: "object",
+    list: "array",
+    str: "string",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    type(None): "null",
+}
 _PACKAGE: Final = __name__.rpartition(".")[0].rpartition(".")[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """One place of one response that its description does not allow; the value there is kept as it came."""
+
+    operation_id: str
+    status: int
+    pointer: str
+    """JSON pointer into the body."""
+    expected: str
+    actual: str
+    """The JSON type of what came, or `missing`."""
 
 
 def resolve(reference: object) -> Any:  # noqa: ANN401 - any Python type
@@ -127,3 +150,34 @@ def parse_payload(
         payload = payload.encode()
     raw = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
     return Reader(type_, many=many).read(raw, "", lambda _pointer, _expected, _actual: None)
+
+
+def places(error: ValidationError, data: object) -> Iterator[tuple[str, str, str]]:
+    """Yield (pointer, expected, actual) of each place, once; at most 100 of them."""
+    seen: set[str] = set()
+    for detail in error.errors(include_url=False, include_context=False, include_input=False)[: _LIMIT * 4]:
+        missing = detail["type"] == "missing"
+        pointer, value = _walk(detail["loc"][:-1] if missing else detail["loc"], data)
+        if missing:
+            pointer += _step(detail["loc"][-1])
+        if pointer in seen or len(seen) == _LIMIT:
+            continue
+        seen.add(pointer)
+        actual = "missing" if missing else _JSON_NAMES.get(type(value), "value")
+        yield pointer, detail["type"].removesuffix("_type").removesuffix("_parsing"), actual
+
+
+def _walk(location: tuple[int | str, ...], data: Any) -> tuple[str, object]:  # noqa: ANN401 - plain JSON data
+    """Follow a pydantic location; its labels of union branches name no place of the data and are skipped."""
+    pointer = ""
+    for step in location:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            continue
+        pointer += _step(step)
+    return pointer, data
+
+
+def _step(step: int | str) -> str:
+    return "/" + str(step).replace("~", "~0").replace("/", "~1")

@@ -1,58 +1,66 @@
-"""Takes an operation and a client's settings, and gives everything of its requests that no argument changes."""
+"""Takes a client's settings, and gives for each operation everything of its requests that no argument changes."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, TypedDict
 
 from ._http import http
-from .auth import ClientCredentials, Placed, Secret, choose
-from .codecs import Events as EventCodec
-from .codecs import JsonLines
+from .auth import ApiKey, ClientCredentials, Secret, choose, collect
+from .codecs import Events, JsonLines
 from .errors import ConfigurationError
+from .operation import StreamCall
 from .params import Cookie, Header, Path
+from .settings import MAX_RESPONSE_BYTES, ClientSettings, Timeout
 from .styles import encode
 from .unset import UNSET
-from .urls import checked_url, server_url
+from .urls import checked_url, choose_base_url, server_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from .auth import Credential, Scheme, TokenSource
+    from .auth import Placed, Scheme, TokenSource
     from .codecs import Codec
-    from .operation import Operation
-    from .settings import ClientSettings
+    from .operation import Bound, Described, Operation, RequestOptions
+    from .parsing import Drift
 
 HeaderList = list[tuple[bytes, bytes]]
-_READY: Final = 256
-_ITEMS: Final = (EventCodec, JsonLines)
+Mode = Literal["lenient", "strict"]
+_KEPT: Final = 256
+_BODILESS: Final = frozenset({"GET", "HEAD", "DELETE", "OPTIONS", "TRACE"})
 
 
 class Plan:
     """The fixed part of an operation's requests, of one client."""
 
-    __slots__ = ("_bodiless", "_ready", "_urls", "base", "cookies", "dynamic", "headers", "inserted", "prefix", "query")
-
-    def __init__(self, base: http.URL, headers: HeaderList, method: str) -> None:
+    def __init__(self, base: http.URL, method: str) -> None:
         self.base = base
         self.prefix = base.raw_path.decode("ascii").rstrip("/")
-        self.headers: HeaderList = [(b"Host", base.netloc), *headers]
+        self.headers: HeaderList = [(b"Host", base.netloc)]
         self.query: list[str] = []
         self.cookies: list[str] = []
         self.dynamic: list[tuple[Scheme, TokenSource | ClientCredentials]] = []
         self.inserted: list[tuple[int, object]] = []
         """Path values that the client gives: (index among the slots, value)."""
-        self._bodiless = method not in {"POST", "PUT", "PATCH"}
+        self._bodiless = method in _BODILESS
         self._urls: dict[str, http.URL] = {}
         self._ready: dict[tuple[str, int | None], http.Headers] = {}
+
+    def put(self, placed: Placed) -> None:
+        """Add a credential where it goes."""
+        if placed.place == "header":
+            self.headers.append((placed.name.encode(), placed.value.encode()))
+        else:
+            target = self.query if placed.place == "query" else self.cookies
+            target.append(f"{encode(placed.name)}={encode(placed.value)}")
 
     def url(self, path: str, query: list[str]) -> http.URL:
         """Return the URL of a call, at the origin of the base; the latest are kept, for parsing one is slow."""
         target = f"{self.prefix}{path}?{'&'.join(query)}" if query else self.prefix + path
         found = self._urls.get(target)
         if found is None:
-            if len(self._urls) >= _READY:
+            if len(self._urls) >= _KEPT:
                 self._urls.clear()
             found = self._urls[target] = self.base.copy_with(raw_path=target.encode("ascii"))
         return found
@@ -61,141 +69,193 @@ class Plan:
         self, content_type: str, length: int | None, more: HeaderList, replaced: frozenset[bytes]
     ) -> http.Headers:
         """Return all headers of a call; those of the usual lengths are made once."""
-        key = (content_type, length)
-        if not more and not replaced and (found := self._ready.get(key)) is not None:
+        usual = not more and not replaced
+        if usual and (found := self._ready.get((content_type, length))) is not None:
             return found
-        kept = [pair for pair in self.headers if pair[0].lower() not in replaced] if replaced else self.headers
         framing: HeaderList = []
-        if content_type and b"content-type" not in replaced:
+        if content_type:
             framing.append((b"Content-Type", content_type.encode()))
         if length is not None and (content_type or not self._bodiless):
             framing.append((b"Content-Length", str(length).encode()))
-        headers = http.Headers([*kept, *more, *framing])
-        if not more and not replaced and len(self._ready) < _READY:
-            self._ready[key] = headers
+        kept = [pair for pair in (*self.headers, *framing) if pair[0].lower() not in replaced]
+        headers = http.Headers([*kept, *more])
+        if usual and len(self._ready) < _KEPT:
+            self._ready[content_type, length] = headers
         return headers
 
 
-class Planner:
-    """What of a client its plans are made from."""
+class ChangeableOptions(TypedDict, total=False):
+    """What `with_options` changes."""
 
-    __slots__ = (
-        "allow_insecure",
-        "base",
-        "credentials",
-        "explicit_base",
-        "headers",
-        "parameters",
-        "settings",
-        "variables",
-    )
+    timeout: float | Timeout | None
+    max_retries: int | None
+    responses: Mode | None
+    on_drift: Callable[[Drift], None] | None
 
-    def __init__(  # noqa: PLR0913 - one per argument of the client
-        self,
-        settings: ClientSettings,
-        *,
-        base: http.URL | None,
-        explicit_base: bool,
-        variables: Mapping[str, str | None],
-        allow_insecure: bool,
-        credentials: Mapping[str, Credential],
-        parameters: Mapping[str, object],
-        headers: HeaderList,
-    ) -> None:
-        """Keep the settings; parameters that are not given come from the environment."""
+
+class ClientOptions(ChangeableOptions, total=False):
+    """What a client is made with."""
+
+    credentials: Mapping[str, object]
+    """By scheme key; None for those that are not given, which then come from the environment."""
+    parameters: Mapping[str, object]
+    base_url: str | None
+    variables: Mapping[str, str | None]
+    http_client: http.Client | http.AsyncClient | None
+    allow_insecure: bool
+    max_response_bytes: int
+
+
+class Core:
+    """What a client knows, whichever way it waits; `with_options` copies share the plans."""
+
+    def __init__(self, settings: ClientSettings, options: ClientOptions) -> None:
+        """Check everything that can be checked before a call. Raises ConfigurationError."""
+        given = options.get("base_url")
         self.settings = settings
-        self.base = base
-        self.explicit_base = explicit_base
-        self.variables = variables
-        self.allow_insecure = allow_insecure
-        self.credentials = credentials
-        self.headers = headers
-        self.parameters = dict(_given_parameters(settings, parameters))
+        self.variables = options.get("variables") or {}
+        self.allow_insecure = options.get("allow_insecure", False)
+        self.base = choose_base_url(settings, given, self.variables, allow_insecure=self.allow_insecure)
+        self.base_is_given = given is not None
+        self.max_response_bytes = options.get("max_response_bytes") or MAX_RESPONSE_BYTES
+        self.credentials = collect(settings.security, options.get("credentials") or {})
+        self.parameters = dict(_given_parameters(settings, options.get("parameters") or {}))
+        self.headers = _base_headers(settings, options.get("http_client"))
+        schemes = {scheme.name.lower() for scheme in settings.security.values() if isinstance(scheme, ApiKey)}
+        secret = {item.parameter.name.lower() for item in settings.parameters.values() if item.secret}
+        self.hidden = frozenset(schemes | secret)
+        self.plans: dict[tuple[Operation, bool], Plan] = {}
+        self.mode: Mode = "lenient"
+        self.on_drift: Callable[[Drift], None] | None = None
+        self.max_retries = 2
+        self.timeout = Timeout()
+        self.configure(options)
 
-    def plan(self, operation: Operation, overrides: Mapping[str, object], *, streaming: bool) -> Plan:
-        """Make the plan. Raises ConfigurationError for a missing credential, parameter or server."""
+    def configure(self, options: ChangeableOptions) -> None:
+        """Set what `with_options` changes; None keeps what is set."""
+        mode, retries = options.get("responses"), options.get("max_retries")
+        if mode not in {None, "lenient", "strict"}:
+            message = "responses must be 'lenient' or 'strict'"
+            raise ConfigurationError(message)
+        if retries is not None and retries < 0:
+            message = "max_retries must not be negative"
+            raise ConfigurationError(message)
+        self.mode = mode or self.mode
+        self.on_drift = options.get("on_drift") or self.on_drift
+        self.max_retries = self.max_retries if retries is None else retries
+        self.timeout = Timeout.of(options.get("timeout"), self.timeout)
+        self.timeout_extension = self.timeout.extension()
+
+    def copy(self) -> Core:
+        """Return a copy that shares the plans, for they depend on nothing that `configure` changes."""
+        twin = object.__new__(Core)
+        twin.__dict__.update(self.__dict__)
+        return twin
+
+    def plan(self, call: Bound, options: RequestOptions | None) -> Plan:
+        """Return the plan of a call's operation, made at its first call.
+
+        Raises ConfigurationError for a missing credential, parameter or server.
+        """
+        streaming = isinstance(call, StreamCall)
+        if options is not None and options.parameters:
+            return self._plan(call.operation, {**self.parameters, **options.parameters}, streaming=streaming)
+        plan = self.plans.get((call.operation, streaming))
+        if plan is None:
+            plan = self._plan(call.operation, self.parameters, streaming=streaming)
+            self.plans[call.operation, streaming] = plan
+        return plan
+
+    def _plan(self, operation: Operation, parameters: Mapping[str, object], *, streaming: bool) -> Plan:
         operation.path.compile()
-        plan = Plan(self._server(operation), self.headers, operation.method)
-        plan.headers.append((b"Accept", accepted(operation, streaming=streaming).encode()))
+        plan = Plan(self._server(operation), operation.method)
+        plan.headers += [*self.headers, (b"Accept", accepted(operation, streaming=streaming).encode())]
         plan.query += [f"{encode(name)}={encode(value)}" for name, value in operation.fixed_query]
-        self._add_parameters(plan, operation, overrides)
+        for argument in operation.client_parameters:
+            self._add_parameter(plan, operation, argument, parameters.get(argument))
         security = self.settings.default_security if operation.security is None else operation.security
         for key in choose(security, self.settings.security, self.credentials):
             scheme, credential = self.settings.security[key], self.credentials[key]
             if isinstance(credential, Secret):
-                put(plan.headers, plan.query, plan.cookies, scheme.place(credential.reveal()))
+                plan.put(scheme.place(credential.reveal()))
             else:
                 plan.dynamic.append((scheme, credential))
         return plan
 
     def _server(self, operation: Operation) -> http.URL:
-        if operation.servers and not self.explicit_base:
-            text = server_url(operation.servers[0], self.variables)
-            if "://" in text:
-                return checked_url(text, allow_insecure=self.allow_insecure)
-            if self.base is not None:
-                return checked_url(str(self.base.join(text)), allow_insecure=self.allow_insecure)
+        text = server_url(operation.servers[0], self.variables) if operation.servers else ""
+        if "://" in text and not self.base_is_given:
+            return checked_url(text, allow_insecure=self.allow_insecure)
         if self.base is None:
             message = "the description names no absolute server: give the client a base_url"
             raise ConfigurationError(message)
+        if text and not self.base_is_given:
+            return checked_url(str(self.base.join(text)), allow_insecure=self.allow_insecure)
         return self.base
 
-    def _add_parameters(self, plan: Plan, operation: Operation, overrides: Mapping[str, object]) -> None:
-        for argument in operation.client_parameters:
-            described = self.settings.parameters[argument]
-            value = overrides.get(argument, self.parameters.get(argument, UNSET))
-            parameter = described.parameter
-            if value is UNSET or value is None:
-                if described.required or isinstance(parameter, Path):
-                    where = f" (environment {described.environment})" if described.environment else ""
-                    message = f"this operation needs {argument}{where}: give it to the client"
-                    raise ConfigurationError(message)
-            elif isinstance(parameter, Path):
-                names = [slot.name for slot in operation.path.slots]
-                plan.inserted.append((names.index(parameter.name), value))
-                plan.inserted.sort(key=lambda pair: pair[0])
-            elif isinstance(parameter, Header):
-                if (text := parameter.text(value)) is not None:
-                    plan.headers.append((parameter.wire, text.encode()))
-            else:
-                target = plan.cookies if isinstance(parameter, Cookie) else plan.query
-                target += [f"{key}={text}" for key, text in parameter.pairs(value)]
+    def _add_parameter(self, plan: Plan, operation: Operation, argument: str, value: object) -> None:
+        described = self.settings.parameters[argument]
+        parameter = described.parameter
+        if value is UNSET or value is None:
+            if described.required or isinstance(parameter, Path):
+                where = f" (environment {described.environment})" if described.environment else ""
+                message = f"this operation needs {argument}{where}: give it to the client"
+                raise ConfigurationError(message)
+        elif isinstance(parameter, Path):
+            names = [slot.name for slot in operation.path.slots]
+            plan.inserted = sorted([*plan.inserted, (names.index(parameter.name), value)], key=lambda pair: pair[0])
+        elif isinstance(parameter, Header):
+            plan.headers += filter(None, [parameter.line(value)])
+        else:
+            target = plan.cookies if isinstance(parameter, Cookie) else plan.query
+            target += [f"{key}={text}" for key, text in parameter.pairs(value)]
+
+    def __repr__(self) -> str:
+        """Return the API and the server, never a credential."""
+        return f"<{self.settings.name} at {self.base or 'the server of each operation'}>"
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse to be pickled: it holds credentials."""
+        message = "a client cannot be pickled; make one where it is needed"
+        raise TypeError(message)
 
 
 def _given_parameters(settings: ClientSettings, given: Mapping[str, object]) -> Iterator[tuple[str, object]]:
     for argument, described in settings.parameters.items():
-        value = given.get(argument, UNSET)
+        value = given.get(argument)
         if (value is UNSET or value is None) and described.environment:
-            value = os.environ.get(described.environment) or UNSET
+            value = os.environ.get(described.environment) or None
         if value is UNSET or value is None:
             continue
         if isinstance(described.parameter, Header):
-            described.parameter.text(value)  # a bad value is refused when the client is made, not at the first call
+            described.parameter.line(value)  # a bad value is refused when the client is made, not at the first call
         yield argument, value
 
 
-def put(headers: HeaderList, query: list[str], cookies: list[str], placed: Placed) -> None:
-    """Add a credential where it goes."""
-    if placed.place == "header":
-        headers.append((placed.name.encode(), placed.value.encode()))
-    else:
-        target = query if placed.place == "query" else cookies
-        target.append(f"{encode(placed.name)}={encode(placed.value)}")
+def _base_headers(settings: ClientSettings, given: http.Client | http.AsyncClient | None) -> HeaderList:
+    """Return the headers of every request: ours, and those that the caller's own http client was made with."""
+    own = {
+        "user-agent": settings.user_agent or f"{settings.name}-python",
+        "accept-encoding": "gzip, deflate",
+        "connection": "keep-alive",
+    }
+    found: HeaderList = [(name.encode(), value.encode()) for name, value in own.items()]
+    others = [] if given is None else given.headers.raw
+    return found + [(name, value) for name, value in others if name.lower().decode() not in {*own, "accept"}]
 
 
-def codecs_of(described: Codec | Mapping[str, Codec]) -> dict[str, Codec]:
+def codecs_of(described: Described | None) -> dict[str, Codec]:
     """Return the codecs of one status by media type."""
+    if described is None:
+        return {}
     return dict(described) if isinstance(described, Mapping) else {described.media_type: described}
 
 
 def accepted(operation: Operation, *, streaming: bool) -> str:
-    """Return the Accept header: every documented media type of the form that is asked for."""
-    found: dict[str, None] = {}
+    """Return the Accept header: every documented media type, but of streams and wholes only what is asked for."""
+    found: dict[str, Any] = {}
     for described in operation.responses.values():
-        for media_type, codec in codecs_of(described).items():
-            if media_type and (not isinstance(codec, _ITEMS) or streaming):
-                found[media_type] = None
-    if streaming:
-        streams = [name for name in found if "event-stream" in name or "jsonl" in name or "ndjson" in name]
-        found = dict.fromkeys(streams) or found
-    return ", ".join(found) or "*/*"
+        found.update(codecs_of(described))
+    streams = [name for name, codec in found.items() if isinstance(codec, (Events, JsonLines))]
+    chosen = streams if streaming and streams else [name for name in found if name and name not in streams]
+    return ", ".join(chosen) or "*/*"

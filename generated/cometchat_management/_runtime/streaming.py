@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 from .codecs import Events
 from .errors import ApiError, DecodeError
 from .exchange import FAILURES
-from .reading import decode_failure, drift_reporter, stream_codec
+from .reading import drift_reporter, located, stream_codec
 from .waiting import drain, run
 
 if TYPE_CHECKING:
@@ -20,120 +20,89 @@ if TYPE_CHECKING:
     from .exchange import Exchange
     from .waiting import Pool
 
+    Opened = tuple["AsyncStreamedResponse", "Items"]
+    Opener = Callable[[], Coroutine[Any, Any, Opened]]
+
 T_co = TypeVar("T_co", covariant=True)
 _ENDS: Final = re.compile(rb"\r\n|\r|\n")
-_DONE: Final = b"[DONE]"
 
 
 class LineSplitter:
     """Takes chunks and gives whole lines, whichever of CR, LF and CRLF ends them and wherever a chunk ends."""
 
-    __slots__ = ("_any_end", "_limit", "_rest")
-
-    def __init__(self, limit: int, *, any_end: bool = True) -> None:
+    def __init__(self, limit: int, *, only_lf: bool = False) -> None:
         self._rest = b""
         self._limit = limit
-        self._any_end = any_end
+        self._only_lf = only_lf
 
-    def feed(self, chunk: bytes) -> list[bytes]:
-        """Return the lines that end in this chunk. Raises DecodeError for a line that is too long."""
+    def feed(self, chunk: bytes | None) -> list[bytes]:
+        """Return the lines that end in this chunk, None being the end. Raises DecodeError for one that is too long."""
+        if chunk is None:
+            return [self._rest.removesuffix(b"\r")] if self._rest else []
         text = self._rest + chunk
-        held = b""
-        if self._any_end and text.endswith(b"\r"):
-            text, held = text[:-1], b"\r"  # the next chunk may begin with its LF
-        lines = _ENDS.split(text) if self._any_end else text.split(b"\n")
+        held = b"\r" if text.endswith(b"\r") and not self._only_lf else b""  # the next chunk may begin with its LF
+        lines = text.split(b"\n") if self._only_lf else _ENDS.split(text.removesuffix(held))
         self._rest = lines.pop() + held
         if len(self._rest) > self._limit:
             message = "a line of the stream is longer than max_response_bytes"
             raise DecodeError(message)
-        return lines if self._any_end else [line.removesuffix(b"\r") for line in lines]
-
-    def close(self) -> list[bytes]:
-        """Return the last line if it has no end."""
-        rest, self._rest = self._rest, b""
-        return [rest.removesuffix(b"\r")] if rest else []
-
-
-class EventParser:
-    """Takes lines and gives the data of server-sent events (WHATWG HTML section 9.2.6)."""
-
-    __slots__ = ("_data", "_first", "_id", "_size", "event", "last_event_id", "retry")
-
-    def __init__(self) -> None:
-        self._data: list[bytes] = []
-        self._id = ""
-        self._first = True
-        self.event = ""
-        self.last_event_id = ""
-        self.retry: int | None = None
-
-    def feed(self, line: bytes) -> bytes | None:
-        """Return the data of the event that this line ends, if it ends one that has data."""
-        if self._first:
-            line = line.removeprefix(b"\xef\xbb\xbf")
-            self._first = False
-        if not line:
-            return self._dispatch()
-        name, _, value = line.partition(b":")
-        value = value.removeprefix(b" ")
-        if name == b"data":
-            self._data.append(value)
-        elif name == b"event":
-            self.event = value.decode("utf-8", "replace")
-        elif name == b"id" and b"\x00" not in value:
-            self._id = value.decode("utf-8", "replace")
-        elif name == b"retry" and value.isdigit():
-            self.retry = int(value[:12])
-        return None
-
-    def _dispatch(self) -> bytes | None:
-        self.last_event_id = self._id
-        data, self._data = self._data, []
-        self.event = "" if data else self.event
-        return b"\n".join(data) if data else None
+        return lines
 
 
 class Items:
-    """Takes the chunks of one response and gives typed items."""
-
-    __slots__ = ("_codec", "_exchange", "_splitter", "_status", "done", "parser")
+    """Takes the chunks of one response and gives typed items: JSON lines, or events (WHATWG HTML section 9.2.6)."""
 
     def __init__(self, exchange: Exchange, status: int, content_type: str) -> None:
         """Choose the codec. Raises DecodeError for a response that is no such stream."""
-        codec = stream_codec(exchange, status, content_type)
+        self._codec = stream_codec(exchange, status, content_type)
         self._exchange = exchange
-        self._codec = codec
         self._status = status
-        self.parser = EventParser() if isinstance(codec, Events) else None
-        self._splitter = LineSplitter(exchange.core.max_response_bytes, any_end=self.parser is not None)
+        self._drifted = drift_reporter(exchange, status)
+        self._is_events = isinstance(self._codec, Events)
+        self._splitter = LineSplitter(exchange.core.max_response_bytes, only_lf=not self._is_events)
+        self._data: list[bytes] = []
+        self._id = self.last_event_id = ""
+        self.retry: int | None = None
+        """Milliseconds that the server asks for before a reconnection."""
+        self._first = True
         self.done = False
 
     def feed(self, chunk: bytes | None) -> list[Any]:
         """Return the items that are complete; None is the end of the stream."""
-        failure: DecodeError
         try:
-            lines = self._splitter.close() if chunk is None else self._splitter.feed(chunk)
-            return list(self._read(lines))
+            return list(self._items(self._splitter.feed(chunk)))
         except DecodeError as error:
-            failure = decode_failure(self._exchange, error, self._status, b"")
+            failure = located(self._exchange, error, self._status, b"")
         raise failure
 
-    def _read(self, lines: list[bytes]) -> Iterator[Any]:
-        drifted = drift_reporter(self._exchange, self._status)
+    def _items(self, lines: list[bytes]) -> Iterator[Any]:
         for line in lines:
-            data = self.parser.feed(line) if self.parser else line.removeprefix(b"\x1e").strip()
-            if not data or self.done:
-                continue
-            if data.strip() == _DONE:
-                self.done = True
-                return
-            yield self._codec.item(data, drifted)
+            data = self._event(line) if self._is_events else line.removeprefix(b"\x1e").strip()
+            self.done = self.done or data == b"[DONE]"
+            if data and not self.done:
+                yield self._codec.item(data, self._drifted)
+
+    def _event(self, line: bytes) -> bytes:
+        """Return the data of the event that this line ends, if it ends one that has data."""
+        line = line.removeprefix(b"\xef\xbb\xbf") if self._first else line
+        self._first = False
+        name, _, value = line.partition(b":")
+        value = value.removeprefix(b" ")
+        if not line:
+            self.last_event_id = self._id
+            data, self._data = b"\n".join(self._data), []
+            return data
+        if name == b"data":
+            self._data.append(value)
+        elif name == b"id" and b"\x00" not in value:
+            self._id = value.decode("utf-8", "replace")
+        elif name == b"retry" and value.isdigit():
+            self.retry = int(value[:12])
+        return b""
 
 
 class AsyncStreamedResponse:
     """A response whose body has not been read; use it inside `async with client.stream(call)`."""
-
-    __slots__ = ("_answer", "_exchange", "_pool", "headers", "status")
 
     def __init__(self, exchange: Exchange, answer: http.Response, pool: Pool) -> None:
         self._exchange = exchange
@@ -159,7 +128,7 @@ class AsyncStreamedResponse:
         async for chunk in self.iter_bytes():
             for line in splitter.feed(chunk):
                 yield line.decode("utf-8", "replace")
-        for line in splitter.close():
+        for line in splitter.feed(None):
             yield line.decode("utf-8", "replace")
 
     async def read(self) -> bytes:
@@ -168,13 +137,11 @@ class AsyncStreamedResponse:
 
     async def close(self) -> None:
         """Give the connection back."""
-        await self._pool.close_answer(self._answer)
+        await self._pool.close(self._answer)
 
 
 class StreamedResponse:
     """A response whose body has not been read; use it inside `with client.stream(call)`."""
-
-    __slots__ = ("_shared", "headers", "status")
 
     def __init__(self, shared: AsyncStreamedResponse) -> None:
         self._shared = shared
@@ -194,22 +161,18 @@ class StreamedResponse:
         return run(self._shared.read())
 
 
-Opened = tuple[AsyncStreamedResponse, Items]
-
-
 class AsyncStream(Generic[T_co]):
     """Typed items as they arrive: an async iterator and context manager. The call is sent at its first use."""
 
-    def __init__(self, opener: Callable[[], Coroutine[Any, Any, Opened]]) -> None:
+    def __init__(self, opener: Opener) -> None:
         self._opener = opener
         self._opened: Opened | None = None
-        self._items: AsyncIterator[T_co] | None = None
         self._closed = False
+        self._items = self._read()
 
     async def _read(self) -> AsyncIterator[T_co]:
-        self._opened = self._opened or await self._opener()
-        response, items = self._opened
-        try:
+        async with self:
+            response, items = self._opened or await self._opener()
             async for chunk in response.iter_bytes():
                 for item in items.feed(chunk):
                     yield item
@@ -217,8 +180,6 @@ class AsyncStream(Generic[T_co]):
                     return
             for item in items.feed(None):
                 yield item
-        finally:
-            await self.close()
 
     def __aiter__(self) -> AsyncIterator[T_co]:
         """Return the iterator; there is one per stream."""
@@ -226,15 +187,12 @@ class AsyncStream(Generic[T_co]):
 
     async def __anext__(self) -> T_co:
         """Return the next item."""
-        if self._items is None:
-            self._items = self._read()
         return await anext(self._items)
 
     @property
     def last_event_id(self) -> str:
         """The id of the last server-sent event, for resuming."""
-        parser = self._opened[1].parser if self._opened else None
-        return parser.last_event_id if parser else ""
+        return self._opened[1].last_event_id if self._opened else ""
 
     async def close(self) -> None:
         """Give the connection back; the stream ends."""
@@ -264,19 +222,16 @@ class AsyncStream(Generic[T_co]):
 class Stream(Generic[T_co]):
     """Typed items as they arrive: an iterator and context manager. The call is sent at its first use."""
 
-    def __init__(self, opener: Callable[[], Coroutine[Any, Any, Opened]]) -> None:
+    def __init__(self, opener: Opener) -> None:
         self._shared: AsyncStream[T_co] = AsyncStream(opener)
 
     def __iter__(self) -> Iterator[T_co]:
-        """Return the iterator; there is one per stream."""
-        return self
+        """Return the items."""
+        return drain(self._shared)
 
     def __next__(self) -> T_co:
         """Return the next item."""
-        try:
-            return run(anext(self._shared))
-        except StopAsyncIteration:
-            raise StopIteration from None
+        return next(drain(self._shared))
 
     @property
     def last_event_id(self) -> str:

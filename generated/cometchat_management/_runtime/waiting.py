@@ -9,7 +9,7 @@ import os
 import sys
 import time
 from collections.abc import AsyncIterable, AsyncIterator, Coroutine, Iterable, Iterator
-from typing import Any, TypeVar, cast
+from typing import Any, ClassVar, TypeAlias, TypeVar, cast
 
 from ._http import http
 from .errors import ConfigurationError
@@ -38,24 +38,23 @@ def drain(items: AsyncIterator[T]) -> Iterator[T]:
         yield item
 
 
-class Pool:
+class Connections:
     """The http client, made at the first call and again after a fork; the caller's own is never closed."""
 
-    __slots__ = ("_client", "_given", "_pid", "closed")
-    kind: type[http.Client | http.AsyncClient]
+    kind: ClassVar[type[http.Client | http.AsyncClient]]
 
     def __init__(self, given: http.Client | http.AsyncClient | None) -> None:
         if given is not None and not isinstance(given, self.kind):
-            message = f"http_client must be an {self.kind.__module__.partition('.')[0]}.{self.kind.__name__}"
+            message = f"http_client must be of class {self.kind.__name__}"
             raise ConfigurationError(message)
         self._client: Any = given
         self._given = given is not None
         self._pid = os.getpid()
-        self.closed = False
+        self._closed = False
 
-    def client(self) -> Any:  # noqa: ANN401 - of the pool's kind
+    def client(self) -> Any:  # noqa: ANN401 - of the kind of the pool
         """Return the http client. Raises ConfigurationError when it is closed."""
-        if self.closed or (self._given and self._client.is_closed):
+        if self._closed or (self._given and self._client.is_closed):
             message = "the client is closed"
             raise ConfigurationError(message)
         if self._client is None or (self._pid != os.getpid() and not self._given):
@@ -64,36 +63,15 @@ class Pool:
             self._client = self.kind(follow_redirects=False)
         return self._client
 
-    def release(self) -> Any:  # noqa: ANN401 - of the pool's kind
-        """Mark the pool closed, and return the http client if it is ours to close."""
-        self.closed = True
+    def release(self) -> Any:  # noqa: ANN401 - of the kind of the pool
+        """Refuse later calls, and return the http client if it is ours to close."""
+        self._closed = True
         return None if self._given or self._pid != os.getpid() else self._client
 
-    async def send(self, request: http.Request) -> http.Response:
-        """Send; the body of the response is not read."""
-        raise NotImplementedError
 
-    def chunks(self, answer: http.Response) -> AsyncIterator[bytes]:
-        """Yield the decoded body."""
-        raise NotImplementedError
-
-    async def close_answer(self, answer: http.Response) -> None:
-        """Give the connection back."""
-        raise NotImplementedError
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait."""
-        raise NotImplementedError
-
-    def adapt(self, content: Any) -> Any:  # noqa: ANN401 - bytes or chunks
-        """Return content that this kind of client can send."""
-        raise NotImplementedError
-
-
-class SyncPool(Pool):
+class SyncPool(Connections):
     """Waits by blocking the thread."""
 
-    __slots__ = ()
     kind = http.Client
 
     async def send(self, request: http.Request) -> http.Response:
@@ -105,7 +83,7 @@ class SyncPool(Pool):
         for chunk in answer.iter_bytes():
             yield chunk
 
-    async def close_answer(self, answer: http.Response) -> None:
+    async def close(self, answer: http.Response) -> None:
         """Give the connection back."""
         answer.close()
 
@@ -113,7 +91,7 @@ class SyncPool(Pool):
         """Wait."""
         time.sleep(seconds)  # noqa: ASYNC251 - no loop runs this coroutine
 
-    def adapt(self, content: Any) -> Any:  # noqa: ANN401 - bytes or chunks
+    def adapt(self, content: Any) -> Any:  # noqa: ANN401 - chunks of either kind
         """Refuse async chunks."""
         if isinstance(content, AsyncIterable):
             message = "the sync client cannot send an async iterator"
@@ -121,10 +99,9 @@ class SyncPool(Pool):
         return content
 
 
-class AsyncPool(Pool):
+class AsyncPool(Connections):
     """Waits on the event loop that runs, of asyncio or trio."""
 
-    __slots__ = ()
     kind = http.AsyncClient
 
     async def send(self, request: http.Request) -> http.Response:
@@ -135,7 +112,7 @@ class AsyncPool(Pool):
         """Yield the decoded body."""
         return answer.aiter_bytes()
 
-    async def close_answer(self, answer: http.Response) -> None:
+    async def close(self, answer: http.Response) -> None:
         """Give the connection back."""
         await answer.aclose()
 
@@ -150,9 +127,12 @@ class AsyncPool(Pool):
         else:
             await asyncio.sleep(seconds)
 
-    def adapt(self, content: Any) -> Any:  # noqa: ANN401 - bytes or chunks
+    def adapt(self, content: Any) -> Any:  # noqa: ANN401 - chunks of either kind
         """Wrap plain chunks, for the library only takes async ones here."""
-        return _wrapped(content) if isinstance(content, Iterable) and not isinstance(content, bytes) else content
+        return _wrapped(content) if not hasattr(content, "__aiter__") else content
+
+
+Pool: TypeAlias = SyncPool | AsyncPool
 
 
 async def _wrapped(chunks: Iterable[bytes]) -> AsyncIterator[bytes]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from pydantic import Field
 from typing import Annotated
+
+from pydantic import Field
+
 from .._runtime.model import Model
 
 

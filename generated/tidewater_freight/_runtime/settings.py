@@ -39,6 +39,11 @@ class Timeout(NamedTuple):
         connect, read, write, pool = (min(phase or value, value) for phase in default[:4])
         return cls(connect, read, write, pool, value)
 
+    def extension(self, remaining: float | None = None) -> dict[str, float | None]:
+        """Return the timeout extension of a request; no phase is longer than what remains of the total."""
+        limited = [value if remaining is None else min(value or remaining, remaining) for value in self[:4]]
+        return dict(zip(("connect", "read", "write", "pool"), limited, strict=True))
+
 
 class Server(NamedTuple):
     """One base URL; its variables as (name, default, allowed values)."""

@@ -1,4 +1,4 @@
-"""Takes a Python value and gives its text in a style of OpenAPI 3.1 section 4.8.12 (RFC 6570).
+"""Takes a Python value and gives it as JSON, or as text in a style of OpenAPI 3.1 section 4.8.12 (RFC 6570).
 
 Nulls are written as the empty string wherever they stand. An empty array or object is left out (RFC 6570 section 2.3).
 Whatever a style has no form for (an array in an array, an object in an array) is written as compact JSON.
@@ -7,17 +7,19 @@ In deepObject, arrays are `name[key][]=1&name[key][]=2`; arrays that hold object
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, TypeAlias, cast
 from urllib.parse import quote
 from uuid import UUID
 
-from .encoding import json_text, wire_form
+from pydantic_core import PydanticSerializationError, SchemaSerializer, core_schema
+
 from .errors import ConfigurationError
 from .unset import UNSET
 
@@ -35,6 +37,8 @@ _DELIMITERS: Final[dict[str, str]] = {
     "pipeDelimited": "%7C",
     "tabDelimited": "%09",
 }
+_SERIALIZER: Final = SchemaSerializer(core_schema.any_schema(), {"ser_json_inf_nan": "constants"})
+_BINARY: Final[tuple[type, ...]] = (bytes, bytearray, memoryview)
 _TRIPLET = re.compile(r"(%[0-9A-Fa-f]{2})")
 # What RFC 3986 reserves, less what would end or split the component it stands in.
 _QUERY_RESERVED = ":/?@!$'()*,;="
@@ -116,9 +120,9 @@ def shape_of(value: object) -> Shape:
     if isinstance(value, Mapping):
         items = cast("Mapping[object, object]", value).items()
         return {scalar_text(key): item for key, item in items if item is not UNSET}
-    if isinstance(value, Iterable) and not isinstance(value, (str, bytes, bytearray, memoryview)):
+    if hasattr(value, "__iter__") and type(value) not in _BINARY:
         return [item for item in cast("Iterable[object]", value) if item is not UNSET]
-    return scalar_text(value)
+    return _rare_text(value)
 
 
 def item_text(value: object) -> str:
@@ -191,3 +195,36 @@ def _deep(root: str, shape: Shape, encoder: Encoder) -> Iterator[Pair]:
             flat = all(isinstance(item, str) for item in shapes)
             children = [(f"{key}%5B%5D" if flat else f"{key}%5B{index}%5D", item) for index, item in enumerate(shapes)]
         stack.extend(reversed(children))
+
+
+def json_bytes(value: object) -> bytes:
+    """Return compact JSON; members of a plain dictionary that are UNSET are left out.
+
+    Raises ConfigurationError for infinities and NaN, lone surrogates and what JSON has no form for.
+    """
+    if type(value) is dict:
+        members = cast("dict[object, object]", value)
+        value = {key: item for key, item in members.items() if item is not UNSET}
+    try:
+        encoded = _SERIALIZER.to_json(value, by_alias=True, exclude_unset=True, warnings=False)
+    except (PydanticSerializationError, ValueError, RecursionError):
+        message = "the body has a value that JSON cannot hold"
+        raise ConfigurationError(message) from None
+    if b"NaN" in encoded or b"Infinity" in encoded:
+        json.loads(encoded, parse_constant=_refuse_constant)
+    return encoded
+
+
+def json_text(value: object) -> str:
+    """Return compact JSON as text."""
+    return json_bytes(value).decode()
+
+
+def wire_form(value: object) -> Any:  # noqa: ANN401 - whatever JSON has
+    """Return plain JSON data: dictionaries by wire name, lists, strings, numbers."""
+    return _SERIALIZER.to_python(value, mode="json", by_alias=True, exclude_unset=True, warnings=False)
+
+
+def _refuse_constant(_name: str) -> NoReturn:
+    message = "a number must be finite"
+    raise ConfigurationError(message)

@@ -60,7 +60,7 @@ class _Rewriter:
     def relax(self, node: Schema) -> Schema:
         """Return the relaxed copy."""
         kind = node["type"]
-        if kind == "union" and sum(_is_container(choice) for choice in node["choices"]) > 1:
+        if kind == "union" and sum(_schema(choice)["type"] in _CONTAINERS for choice in node["choices"]) > 1:
             return self._copy(node, exact=True)
         return self._copy(node, exact=False)
 
@@ -85,35 +85,24 @@ class _Rewriter:
         return self._copy(node, exact=True) if exact else self.relax(node)
 
     def _members(self, copy: Schema, kind: str, *, exact: bool) -> None:
-        if "fields" in copy and isinstance(copy["fields"], dict):
-            copy["fields"] = {name: self._field(field, exact=exact) for name, field in copy["fields"].items()}
-        if kind == "definitions":
-            # Each definition in both forms; an exact one is only referred to from inside a union.
-            copy["definitions"] = [
-                form
-                for item in copy["definitions"]
-                for form in (self._child(item, exact=exact), self._copy(item, exact=True))
-            ]
         if kind == "model-fields":
+            copy["fields"] = {name: self._field(field, exact=exact) for name, field in copy["fields"].items()}
             copy.pop("config")
-        for key in ("items_schema", "values_schema"):
-            if isinstance(copy.get(key), dict):
-                child = self._child(copy[key], exact=exact)
-                copy[key] = child if exact else _kept(child)
-            elif isinstance(copy.get(key), list):
-                copy["strict"] = False
-                copy[key] = [self._child(item, exact=exact) for item in copy[key]]
-        if isinstance(copy.get("choices"), dict):
+        elif kind == "definitions":
+            # Each definition in both forms; an exact one is only referred to from inside a union.
+            relaxed = [] if exact else [self.relax(item) for item in copy["definitions"]]
+            copy["definitions"] = [*relaxed, *(self._copy(item, exact=True) for item in copy["definitions"])]
+        elif kind == "tuple":
+            copy["strict"] = False
+            copy["items_schema"] = [self._child(item, exact=exact) for item in copy["items_schema"]]
+        elif kind == "tagged-union":
             copy["choices"] = {tag: self._child(item, exact=exact) for tag, item in copy["choices"].items()}
-        elif isinstance(copy.get("choices"), list):
-            copy["choices"] = [
-                (
-                    (self._child(item[0], exact=exact), item[1])
-                    if isinstance(item, tuple)
-                    else self._child(item, exact=exact)
-                )
-                for item in copy["choices"]
-            ]
+        elif kind == "union":
+            copy["choices"] = [self._child(_schema(item), exact=exact) for item in copy["choices"]]
+        key = {"list": "items_schema", "dict": "values_schema"}.get(kind, "")
+        if key in copy:
+            child = self._child(copy[key], exact=exact)
+            copy[key] = child if exact else _kept(child)
 
     def _field(self, field: Schema, *, exact: bool) -> Schema:
         if exact:
@@ -126,6 +115,6 @@ class _Rewriter:
         return {**field, "schema": {**default, "schema": _kept(self.relax(inner))}, "metadata": {}}
 
 
-def _is_container(choice: Any) -> bool:  # noqa: ANN401 - a schema, or a pair of one and its label
-    schema = choice[0] if isinstance(choice, tuple) else choice
-    return schema["type"] in _CONTAINERS
+def _schema(choice: Schema | tuple[Schema, str]) -> Schema:
+    """Return a choice of a union without its label."""
+    return choice[0] if isinstance(choice, tuple) else choice

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Literal, TYPE_CHECKING, TypeAlias
+
 from typing_extensions import TypeAliasType
+
 from .._runtime.model import Model
 
 

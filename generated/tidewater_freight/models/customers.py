@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+
 from typing_extensions import TypeAliasType
+
 from .._runtime.model import Model
 from . import shared
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from pydantic import Field
 from typing import Annotated
+
+from pydantic import Field
+
 from .._runtime.model import Model
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from pydantic import Field
 from typing import Annotated, Literal
+
+from pydantic import Field
 from typing_extensions import TypeAliasType
+
 from .._runtime.model import Model
 from . import shared
 

@@ -1,0 +1,89 @@
+"""Whether a parsed value is of the type that the client's own signature or model names."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+from functools import cache
+from typing import TYPE_CHECKING, Any, get_args
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from generator.contract.package import Package
+    from generator.ir import Operation, TypeRef
+
+
+class Annotations:
+    """The types of one imported client, read from its source as a type checker reads them."""
+
+    def __init__(self, package: Package, models: dict[str, tuple[str, str]]) -> None:
+        """Keep the package; `models` gives (module, class) of each model key."""
+        self._package = package
+        self._models = models
+        self._namespaces: dict[str, dict[str, object]] = {}
+        self._adapters: dict[str, TypeAdapter[Any]] = {}
+
+    def objection_to_result(self, operation: Operation, value: object, *, method: str, class_name: str) -> str | None:
+        """Say how the result of a method departs from its annotation; for a stream, one of its items."""
+        key = f"{operation.resource}.{class_name}.{method}"
+        if key not in self._adapters:
+            module = self._package.module(f"resources.{operation.resource}")
+            annotation: object = getattr(getattr(module, class_name), method).__annotations__["return"]
+            if isinstance(annotation, str):
+                annotation = eval(annotation, self._namespace(module))  # noqa: S307  # text of the client, imported before
+            if getattr(annotation, "__name__", "") in ("Stream", "AsyncStream"):
+                annotation = get_args(annotation)[0]
+            self._adapters[key] = _adapter(annotation)
+        return _objection(self._adapters[key], value)
+
+    def objection_to_model(self, ref: TypeRef, value: object) -> str | None:
+        """Say how a value departs from the model that `ref` names; nothing for what is no model."""
+        key = getattr(ref, "key", None)
+        if key is None or key not in self._models:
+            return None
+        module, name = self._models[key]
+        adapter = f"{module}:{name}"
+        if adapter not in self._adapters:
+            self._adapters[adapter] = _adapter(getattr(self._package.module(f"models.{module}"), name))
+        return _objection(self._adapters[adapter], value)
+
+    def _namespace(self, module: ModuleType) -> dict[str, object]:
+        """Return the names of a module with those that it imports for type checkers only."""
+        if module.__name__ not in self._namespaces:
+            names = dict(vars(module))
+            for node in ast.walk(ast.parse(inspect.getsource(module))):
+                if isinstance(node, ast.ImportFrom):
+                    source = importlib.import_module("." * node.level + (node.module or ""), module.__package__)
+                    names.update((alias.asname or alias.name, _member(source, alias.name)) for alias in node.names)
+            self._namespaces[module.__name__] = names
+        return self._namespaces[module.__name__]
+
+
+def _member(source: ModuleType, name: str) -> object:
+    found = getattr(source, name, None)
+    return importlib.import_module(f"{source.__name__}.{name}") if found is None else found
+
+
+@cache
+def _settings() -> ConfigDict:
+    return ConfigDict(arbitrary_types_allowed=True)
+
+
+def _adapter(annotation: object) -> TypeAdapter[Any]:
+    try:
+        return TypeAdapter(annotation, config=_settings())
+    except Exception:  # noqa: BLE001  # pydantic takes no config for a type that has its own
+        return TypeAdapter(annotation)
+
+
+def _objection(adapter: TypeAdapter[Any], value: object) -> str | None:
+    try:
+        adapter.validate_python(value, strict=True)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        return f"parsed as {type(value).__name__}, which is not what is annotated: {first['type']} at {first['loc']!r:.80}"
+    return None

@@ -1,0 +1,176 @@
+"""What the runtime promises of answers that the description does not allow: each is given on purpose."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.contract.answers import Answer, answers_for, dumped
+from generator.contract.compare import same
+from generator.contract.merge import merged
+from generator.contract.validity import Validity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from generator.contract.calls import Result
+    from generator.contract.package import Package
+    from generator.ir import Operation
+    from generator.source.document import JsonValue
+    from generator.spec.cursor import Spec
+
+ERRORS: dict[int, str] = {
+    400: "BadRequestError",
+    401: "AuthenticationError",
+    403: "PermissionDeniedError",
+    404: "NotFoundError",
+    409: "ConflictError",
+    422: "UnprocessableEntityError",
+    429: "RateLimitError",
+}
+FAMILIES: dict[int, str] = {3: "RedirectError", 4: "ClientError", 5: "ServerError"}
+"""The documented class of each status, as docs/proof.md and the errors of every client say."""
+_HTML = b"<html><body>Sign in</body></html>"
+_PLAIN = ("integer", "boolean", "number")
+
+
+def error_name(status: int) -> str:
+    """Return the name of the class that a status must raise."""
+    return ERRORS.get(status) or FAMILIES.get(status // 100, "UnexpectedStatusError")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """One answer, and what must come of it."""
+
+    label: str
+    answer: Answer
+    objections: Callable[[Result], list[str]]
+
+
+def promises_for(spec: Spec, operation: Operation, package: Package) -> Iterator[Promise]:
+    """Yield what is promised of one operation."""
+    errors = _Errors(package)
+    status = _undocumented(operation)
+    if status is not None:
+        answer = Answer(label="", status=status, content=b"not documented", headers=(("Content-Type", "text/plain"),))
+        yield Promise(
+            label="behaviour/undocumented-status",
+            answer=answer,
+            objections=lambda result: errors.objections(result, error_name(status), raw=answer.content, status=status),
+        )
+    usual = next(
+        (
+            answer
+            for answer in answers_for(spec, operation)
+            if answer.success and answer.carries and answer.codec == "json" and not answer.reason and answer.content
+        ),
+        None,
+    )
+    if usual is None or operation.stream_only:
+        return
+    yield from _unreadable(usual, operation, errors)
+    yield from _wrong_type(spec, usual, operation)
+
+
+class _Errors:
+    """The error classes of one client."""
+
+    def __init__(self, package: Package) -> None:
+        self._runtime = package.module("_runtime")
+
+    def objections(self, result: Result, name: str, *, raw: bytes, status: int) -> list[str]:
+        """Say how an error departs from the one that is promised."""
+        error = result.error
+        if type(error) is not getattr(self._runtime, name):
+            return [f"{name} is promised, {type(error).__name__ if error else 'a result'} came"]
+        found: list[str] = []
+        if getattr(error, "status", None) != status:
+            found.append(f"the error does not hold the status {status}")
+        if getattr(error, "raw", None) != raw:
+            found.append("the error does not hold the raw body")
+        if not getattr(error, "operation_id", ""):
+            found.append("the error does not name the operation")
+        return found
+
+
+def _undocumented(operation: Operation) -> int | None:
+    """Return an error status that nothing in the description covers."""
+    documented = {response.status.upper() for response in operation.responses}
+    if "DEFAULT" in documented:
+        return None
+    candidates = (418, 507, 302)
+    return next((code for code in candidates if not {str(code), f"{code // 100}XX"} & documented), None)
+
+
+def _unreadable(usual: Answer, operation: Operation, errors: _Errors) -> Iterator[Promise]:
+    """A success that cannot be read is a DecodeError that holds what came."""
+    types = {media.media_type for response in operation.responses for media in response.media}
+    cut = usual.content[:-1] if usual.content[:1] in (b"{", b"[", b'"') else b""
+    spoiled = [("truncated", cut, usual.media_type), ("empty", b"", usual.media_type)]
+    if not any("*" in name or "html" in name for name in types):
+        spoiled.append(("wrong-content-type", _HTML, "text/html"))
+    for name, content, media_type in spoiled:
+        answer = dataclasses.replace(
+            usual, content=content, media_type=media_type, headers=(("Content-Type", media_type), *usual.headers[1:])
+        )
+        yield Promise(
+            label=f"behaviour/{name}",
+            answer=answer,
+            objections=lambda result, a=answer: errors.objections(  # type: ignore[misc]  # mypy cannot type a default
+                result, "DecodeError", raw=a.content, status=a.status
+            ),
+        )
+
+
+def _wrong_type(spec: Spec, usual: Answer, operation: Operation) -> Iterator[Promise]:
+    """A member of a wrong type is kept as it came, told as drift, and costs nothing else."""
+    spoiled = _spoiled(spec, usual, operation)
+    if spoiled is None:
+        return
+    name, value, content = spoiled
+    answer = dataclasses.replace(usual, value=value, content=content)
+    pointer = "/" + name.replace("~", "~0").replace("/", "~1")
+
+    def objections(result: Result) -> list[str]:
+        if result.error is not None:
+            return [f"one wrong value raised {type(result.error).__name__}"]
+        found: list[str] = []
+        if not same(dumped(result.value, answer), value):
+            found.append("the body does not dump back to what came")
+        if not any(getattr(record, "pointer", "").startswith(pointer) for record in result.drift):
+            found.append(f"no drift was told of {pointer!a}")
+        return found
+
+    yield Promise(label="behaviour/wrong-type", answer=answer, objections=objections)
+
+
+def _spoiled(spec: Spec, usual: Answer, operation: Operation) -> tuple[str, JsonValue, bytes] | None:
+    """Return the full success with one plain member made an object: (its name, the body, its bytes)."""
+    from generator.contract.samples import as_json
+
+    media = next(
+        (
+            media
+            for response in operation.responses
+            for media in response.media
+            if media.codec == "json" and f"response/{response.status}/{media.media_type}" == usual.label.rpartition("/")[0]
+        ),
+        None,
+    )
+    place = spec.at(media.pointer) if media is not None else None
+    schema = place.get("schema") if place is not None else None
+    if schema is None or not isinstance(schema.data, dict) or not isinstance(usual.value, dict):
+        return None
+    flat = merged(spec, schema.data)
+    properties = flat.get("properties")
+    validity = Validity(spec, "response")
+    for name, member in properties.items() if isinstance(properties, dict) and "allOf" not in flat else ():
+        if not isinstance(member, dict) or member.get("type") not in _PLAIN or validity.hidden(member):
+            continue
+        if {"oneOf", "anyOf"} & flat.keys():
+            return None
+        value: JsonValue = {**usual.value, name: {"specpress": "an object"}}
+        return name, value, as_json(value)
+    return None

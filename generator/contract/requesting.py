@@ -1,0 +1,91 @@
+"""Judges requests: two oracles on what was sent, and on what was sent broken on purpose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.contract.cells import Cell, judged
+from generator.contract.compare import same, wire_objections
+from generator.contract.controls import broken
+
+if TYPE_CHECKING:
+    from generator.contract.adapter import Oracle
+    from generator.contract.arguments import Arguments
+    from generator.contract.calls import Caller, Mode
+    from generator.contract.credentials import Credentials
+    from generator.contract.exchange import Exchange
+    from generator.ir import Operation, Parameter
+    from generator.source.document import JsonValue
+
+
+class Requests:
+    """Proves the requests of one client."""
+
+    def __init__(self, oracle: Oracle, caller: Caller, credentials: Credentials) -> None:
+        """Take the first oracle, the way to call, and what the second oracle knows of credentials."""
+        self._oracle = oracle
+        self._caller = caller
+        self._credentials = credentials
+
+    def cell(self, operation: Operation, arguments: Arguments, mode: Mode, label: str, first: list[object]) -> Cell:
+        """Send one request and judge it.
+
+        `first` carries the fingerprint of an accepted request from one mode to the next: the same bytes need no
+        second verdict.
+        """
+        exchange = self._caller.call(operation, arguments, mode, None).exchange
+        title = f"{operation.method} {operation.path}"
+        if first and first[0] == exchange.fingerprint:
+            return judged(title, label, (), (), exchange)
+        objections = self.objections(operation, arguments, exchange)
+        doubts = [] if objections else self._doubts(operation, arguments, exchange)
+        if not objections and not doubts:
+            first.append(exchange.fingerprint)
+        return judged(title, label, objections, doubts, exchange)
+
+    def objections(self, operation: Operation, arguments: Arguments, exchange: Exchange) -> list[str]:
+        """Say what both oracles have against a request."""
+        found = wire_objections(operation, arguments, exchange, self._credentials)
+        return found + self._first_oracle(arguments, exchange)
+
+    def _first_oracle(self, arguments: Arguments, exchange: Exchange) -> list[str]:
+        verdict = self._oracle.request(exchange)
+        found = [f"openapi-core: {error}" for error in verdict.errors]
+        if found:
+            return found
+        for parameter, value in arguments.parameters:
+            if parameter.place == "querystring" or not _is_read(parameter, value):
+                continue
+            seen = verdict.values.get((parameter.place, parameter.wire))
+            if isinstance(seen, str) and not isinstance(value, str):
+                continue  # openapi-core leaves as text what its copy has no type for; the second oracle compares bytes
+            if not same(seen, value):
+                found.append(f"{parameter.place} {parameter.wire}: passed {value!r:.80}, openapi-core read {seen!r:.80}")
+        return found
+
+    def _doubts(self, operation: Operation, arguments: Arguments, exchange: Exchange) -> list[str]:
+        """Break the request on purpose; what neither oracle notices is a doubt."""
+        unnoticed: list[str] = []
+        for what, spoiled in broken(exchange, arguments):
+            if wire_objections(operation, arguments, spoiled, self._credentials):
+                continue
+            if not self._first_oracle(arguments, spoiled):
+                unnoticed.append(what)
+        return [f"negative control not noticed: {', '.join(unnoticed)}"] if unnoticed else []
+
+
+def _is_read(parameter: Parameter, value: JsonValue) -> bool:
+    """Whether openapi-core can read a value back at all; where it cannot, the second oracle alone compares.
+
+    It decodes before it splits, so a delimiter inside an item looks like one between items; it cannot tell an empty
+    array or object from an absent one, nor leaves a ready triplet alone under allowReserved.
+    """
+    if value in ([], {}):
+        return False
+    if parameter.allow_reserved and "%" in str(value):
+        return False
+    if isinstance(value, list | dict):
+        texts = [str(item) for item in (value if isinstance(value, list) else [*value, *value.values()])]
+        nested = any(isinstance(item, list | dict | None) for item in (value if isinstance(value, list) else value.values()))
+        return not nested and not any(mark in text for text in texts for mark in ",| =;.&")
+    return True

@@ -1,0 +1,166 @@
+"""Schemas of the oracle's copy: what openapi-core cannot cast or decode, seen and opened."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from generator.location import parse_pointer
+
+if TYPE_CHECKING:
+    from generator.source.document import JsonValue
+
+JSON = re.compile(r"(^|[/+])json$|^\*/\*$|^application/\*$")
+"""Media types whose content is decoded as JSON."""
+_CHAIN = 20
+_SCALARS = {"string", "integer", "number", "boolean"}
+_FILES = ("binary", "base64")
+
+
+def resolved(document: dict[str, JsonValue], schema: JsonValue) -> JsonValue:
+    """Follow references inside the document; one that leads nowhere or in a circle is returned as it is."""
+    for _ in range(_CHAIN):
+        reference = schema.get("$ref") if isinstance(schema, dict) else None
+        if not isinstance(reference, str):
+            return schema
+        value: JsonValue = document
+        for token in parse_pointer(reference):
+            if isinstance(value, list) and token.isdecimal() and int(token) < len(value):
+                value = value[int(token)]
+            else:
+                value = value.get(token) if isinstance(value, dict) else None
+        schema = value
+    return schema
+
+
+def _parts(document: dict[str, JsonValue], schema: JsonValue, depth: int = 0) -> list[dict[str, JsonValue]]:
+    """Return a schema and the members of its `allOf`, all resolved."""
+    here = resolved(document, schema)
+    if not isinstance(here, dict) or depth > _CHAIN:
+        return []
+    members = here.get("allOf")
+    found = [here]
+    for member in members if isinstance(members, list) else ():
+        found += _parts(document, member, depth + 1)
+    return found
+
+
+def types_of(document: dict[str, JsonValue], schema: JsonValue, depth: int = 0) -> set[str]:
+    """Return the types that a schema names, in itself and in its branches, without null."""
+    found: set[str] = set()
+    for part in _parts(document, schema):
+        kind = part.get("type")
+        found |= {entry for entry in (kind if isinstance(kind, list) else [kind]) if isinstance(entry, str)}
+        if {"properties", "additionalProperties"} & part.keys():
+            found.add("object")
+        if "items" in part and "type" not in part:
+            found.add("array")
+        for keyword in ("oneOf", "anyOf"):
+            branches = part.get(keyword)
+            for branch in branches if isinstance(branches, list) and depth < _CHAIN else ():
+                found |= types_of(document, branch, depth + 1)
+    return found - {"null"}
+
+
+def is_object(document: dict[str, JsonValue], schema: JsonValue) -> bool:
+    """Whether a value may be an object."""
+    return "object" in types_of(document, schema)
+
+
+def is_mixed(document: dict[str, JsonValue], schema: JsonValue) -> bool:
+    """Whether text cannot be cast by this schema: it names several types, or the one stands in a branch or `allOf`."""
+    types = types_of(document, schema)
+    if len(types) > 1:
+        return True
+    parts = _parts(document, schema)
+    hidden = len(parts) > 1 or any({"oneOf", "anyOf"} & part.keys() and not _nullable_only(part) for part in parts)
+    items = [part["items"] for part in parts if "items" in part]
+    return (hidden and bool(types - {"string"})) or any(is_mixed(document, entry) for entry in items[:1])
+
+
+def _nullable_only(part: dict[str, JsonValue]) -> bool:
+    """Whether a union only adds null to one branch."""
+    for keyword in ("oneOf", "anyOf"):
+        branches = part.get(keyword)
+        if isinstance(branches, list):
+            rest = [entry for entry in branches if not (isinstance(entry, dict) and entry.get("type") == "null")]
+            if len(rest) != 1 or len(rest) == len(branches):
+                return False
+    return True
+
+
+def is_binary(document: dict[str, JsonValue], schema: JsonValue) -> bool:
+    """Whether a schema stands for raw bytes rather than for JSON."""
+    target = resolved(document, schema)
+    if not isinstance(target, dict) or target.get("type", "string") not in ("string", "file"):
+        return False
+    return target.get("format") == "binary" or target.get("type") == "file"
+
+
+def plain(document: dict[str, JsonValue], schema: JsonValue, notes: set[str]) -> JsonValue:
+    """Drop the null of a nullable parameter: a null has no form on the wire, and openapi-core fails over it."""
+    target = resolved(document, schema)
+    if not isinstance(target, dict):
+        return schema
+    kind = target.get("type")
+    if isinstance(kind, list) and "null" in kind:
+        rest = [entry for entry in kind if entry != "null"]
+        notes.add("type list with null on a parameter or form member: null removed")
+        return {**target, "type": rest[0] if len(rest) == 1 else rest}
+    for keyword in ("anyOf", "oneOf"):
+        branches = target.get(keyword)
+        if isinstance(branches, list):
+            others = [entry for entry in branches if not (isinstance(entry, dict) and entry.get("type") == "null")]
+            if len(others) == 1 and len(others) != len(branches):
+                notes.add(f"{keyword} with null on a parameter or form member: null removed")
+                inner = plain(document, others[0], notes)
+                outer = {key: value for key, value in target.items() if key != keyword}
+                return {**outer, **inner} if isinstance(inner, dict) else outer
+    return schema
+
+
+def form_schema(
+    document: dict[str, JsonValue], media: dict[str, JsonValue], schema: JsonValue, notes: set[str], *, multipart: bool
+) -> JsonValue:
+    """Write the schema of a form out: members of `allOf` joined, and what openapi-core reads undecoded opened."""
+    parts = _parts(document, schema)
+    if any({"oneOf", "anyOf", "not", "if"} & part.keys() for part in parts):
+        notes.add("a form of several shapes: left to the second oracle")
+        return {}
+    properties: dict[str, JsonValue] = {}
+    required: list[JsonValue] = []
+    for part in parts:
+        own, needed = part.get("properties"), part.get("required")
+        for name, member in own.items() if isinstance(own, dict) else ():
+            properties[name] = {} if name in properties else member
+        required += [name for name in (needed if isinstance(needed, list) else []) if name not in required]
+    encoding = media.get("encoding")
+    styled = set(encoding) if isinstance(encoding, dict) else set[str]()
+    written: dict[str, JsonValue] = {
+        name: {} if name in styled else _form_member(document, member, notes, multipart=multipart)
+        for name, member in properties.items()
+    }
+    if styled:
+        notes.add("form members with an encoding: left to the second oracle")
+    return {"type": "object", "properties": written, "required": required} if required else {"properties": written}
+
+
+def _form_member(document: dict[str, JsonValue], member: JsonValue, notes: set[str], *, multipart: bool) -> JsonValue:
+    """Open the schema of a file, of files, of a JSON member and of what cannot be cast."""
+    target = resolved(document, member)
+    items = resolved(document, target.get("items")) if isinstance(target, dict) else None
+    for schema in (target, items):
+        if isinstance(schema, dict) and ("contentMediaType" in schema or schema.get("format") in _FILES):
+            notes.add("files of a form: left to the second oracle")
+            return {"type": "array", "items": {}} if schema is items else {}
+    types = types_of(document, member)
+    if "object" in types or (items is not None and "object" in types_of(document, items)):
+        notes.add("objects in a form: left to the second oracle")
+        return {}
+    if is_mixed(document, member) or not types:
+        notes.add("form members of several types: left to the second oracle")
+        return {}
+    if multipart and (types | types_of(document, items)) - {"string", "array"}:
+        notes.add("numbers and truth values in multipart: left to the second oracle")
+        return {"type": "array", "items": {}} if "array" in types else {}
+    return plain(document, member, notes)

@@ -1,0 +1,45 @@
+"""Which descriptions the property tests read: the two of this checkout, and real ones beside it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from tests.shared_data import ROOT, shared
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LONG = "SPECPRESS_EXAMPLES"
+"""Environment variable: so many documents of each schema are drawn, anew in each run, of the large descriptions too."""
+OWN = ("freight.yaml", "fetch-usage.md")
+REAL = (
+    "adyen-checkout72.yaml",
+    "box-openapi.json",
+    "discord-openapi.json",
+    "moby-docker20.yaml",
+    "netlify-swagger20.yaml",
+    "openrouter-openapi.yaml",
+    "ory-hydra.json",
+    "pinecone-assistant_data.yaml",
+    "qdrant-openapi.json",
+    "resend-resend.yaml",
+    "typesense-openapi.yaml",
+)
+LARGE = ("openai-openapi.yaml", "stripe-spec3.yaml", "twilio-api_v2010.yaml")
+
+
+def asked() -> int | None:
+    """Return how many documents of each schema are asked for; None for what the suite has time for."""
+    text = os.environ.get(LONG, "")
+    return int(text) if text else None
+
+
+def names() -> tuple[str, ...]:
+    """Return the files of this run."""
+    return OWN + REAL + (LARGE if asked() else ())
+
+
+def path_of(name: str) -> Path:
+    """Return where a description stands, or skip the calling test."""
+    return ROOT / "specs" / name if name in OWN else shared(f"corpus/{name}")
