@@ -75,7 +75,7 @@ def configuration(
         path_finder_cls=finder,
         extra_media_type_deserializers={
             **{name: _load_json for name in types if _is_json(name)},
-            **{name: _load_text for name in types if name.startswith("text/") or name.endswith(("/xml", "+xml"))},
+            **{name: _load_text for name in types if _is_text(name)},
             **{name: _load_either if _is_json(name) else _load_bytes for name in raw - _FORMS},
             "multipart/form-data": multipart_values,
         },
@@ -225,6 +225,10 @@ def _unchanged(value: object) -> object:
 
 def _is_json(media_type: str) -> bool:
     return JSON.search(media_type) is not None
+
+
+def _is_text(media_type: str) -> bool:
+    return not _is_json(media_type) and (media_type.startswith("text/") or media_type.endswith(("/xml", "+xml")))
 
 
 def _load_json(value: bytes, **_parameters: str) -> object:

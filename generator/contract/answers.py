@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
-from generator.contract.arguments import examples_of
+from generator.contract.arguments import examples_of, schema_of
 from generator.contract.samples import FULL, MINIMAL, Flavour, Rotation, Sampler, UnsatisfiableError, as_json
 from generator.contract.wire import primitive
 from generator.ir import Primitive
@@ -70,17 +70,16 @@ class Answer:
 
 def answers_for(spec: Spec, operation: Operation, seed: int = 0) -> Iterator[Answer]:
     """Yield the answers that prove the responses of one operation."""
-    taken = {int(response.status) for response in operation.responses if response.status.isdecimal()}
-    explicit_success = any(response.status.startswith("2") for response in operation.responses)
+    documented = frozenset(response.status.upper() for response in operation.responses)
     for response in operation.responses:
-        status = _status(response.status, taken, fallback=500 if explicit_success else 200)
+        status = _status(response.status, documented)
         headers, reason = _headers(spec, response)
         if not response.media or operation.method == "HEAD":
             yield Answer(label=f"response/{response.status}", status=status, headers=headers, reason=reason)
             continue
-        documented = {media.media_type for media in response.media}
+        types = {media.media_type for media in response.media}
         for media in response.media:
-            concrete = _concrete(media, documented)
+            concrete = _concrete(media, types)
             head = Answer(
                 label=f"response/{response.status}/{media.media_type}",
                 status=status,
@@ -161,11 +160,17 @@ def _items(value: JsonValue, media: Media, operation: Operation) -> Made:
     return [seen, seen], wire.encode()
 
 
-def _status(text: str, taken: set[int], fallback: int) -> int:
+def _status(text: str, documented: frozenset[str]) -> int:
+    """Return a status that this response is the one for: of a range one that is not named, of `default` any other."""
     if text.isdecimal():
         return int(text)
-    first = int(text[0]) * 100 if text[:1].isdecimal() else fallback
-    return next(status for status in range(first, first + 100) if status not in taken and status not in _EMPTY)
+    if text[:1].isdecimal():
+        families = [int(text[0])]
+    else:
+        success = any(entry.startswith("2") for entry in documented)
+        families = [number for number in ((5, 4, 3, 2) if success else (2, 5, 4)) if f"{number}XX" not in documented]
+    candidates = (status for family in families for status in range(family * 100, family * 100 + 100))
+    return next((code for code in candidates if str(code) not in documented and code not in _EMPTY), 500)
 
 
 def _concrete(media: Media, documented: set[str]) -> str:
@@ -180,21 +185,30 @@ def _concrete(media: Media, documented: set[str]) -> str:
 
 
 def _headers(spec: Spec, response: Response) -> tuple[tuple[tuple[str, str], ...], str]:
-    """Return the documented headers with sample values; those that hold arrays and objects are left out."""
+    """Return the documented headers with sample values (OpenAPI 3.1 section 4.8.21)."""
     place = spec.at(response.pointer)
     documented = place.resolved().get("headers") if place is not None else None
     pairs: list[tuple[str, str]] = []
     for name, cursor in documented.items() if documented is not None else ():
-        schema = cursor.resolved().get("schema")
-        if name.lower() == "content-type" or schema is None:
+        header = cursor.resolved()
+        if name.lower() == "content-type":
             continue
         try:
-            value = Sampler(spec, "response", MINIMAL, "header").value(schema.data)
+            value = Sampler(spec, "response", MINIMAL, "header").value(schema_of(header))
         except UnsatisfiableError as error:
             return (), f"no sample for header {name}: {error}"
-        if not isinstance(value, list | dict):
-            pairs.append((name, primitive(value)))
+        pairs.append((name, _header_text(value, plain="schema" in header.mapping, explode=header.flag("explode"))))
     return tuple(pairs), ""
+
+
+def _header_text(value: JsonValue, *, plain: bool, explode: bool) -> str:
+    if not plain:
+        return as_json(value).decode()
+    if isinstance(value, list):
+        return ",".join(primitive(item) for item in value)
+    if isinstance(value, dict):
+        return ",".join(f"{key}{'=' if explode else ','}{primitive(item)}" for key, item in value.items())
+    return primitive(value)
 
 
 _ANY: TypeAdapter[object] = TypeAdapter(object)

@@ -193,7 +193,8 @@ def _is_type(sent: str, expected: str) -> bool:
     essence, _, parameters = sent.partition(";")
     wanted, _, wanted_parameters = expected.partition(";")
     same_essence = essence.strip().lower() == wanted.strip().lower()
-    return same_essence and wanted_parameters.replace(" ", "").lower() in parameters.replace(" ", "").lower()
+    bare = wanted_parameters.replace(" ", "").replace('"', "").lower()
+    return same_essence and bare in parameters.replace(" ", "").replace('"', "").lower()
 
 
 def _form_objections(arguments: Arguments, body: bytes) -> list[str]:

@@ -32,6 +32,13 @@ _SEQUENTIAL = {
 }
 _FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 _OPAQUE = {"example", "examples", "default", "enum", "const"}
+"""Members that hold data; they are shared with the document and never changed."""
+_NAMED = {
+    "properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "schemas", "responses", "parameters",
+    "requestBodies", "headers", "securitySchemes", "links", "callbacks", "pathItems", "encoding", "content",
+    "variables", "mapping", "scopes",
+}  # fmt: skip
+"""Members that map names of the author's choice to objects."""
 _EXPLODES = {"form", "deepObject", "cookie"}
 
 
@@ -41,7 +48,7 @@ def oracle_document(document: dict[str, JsonValue]) -> tuple[dict[str, JsonValue
     """
     notes: set[str] = set()
     raw: set[str] = set()
-    copy = _copied(document)
+    copy = _copied(document, notes)
     if not isinstance(copy, dict):
         return {}, (), frozenset()
     for holder in _parameter_lists(copy):
@@ -55,24 +62,39 @@ def oracle_document(document: dict[str, JsonValue]) -> tuple[dict[str, JsonValue
     return copy, tuple(sorted(notes)), frozenset(raw)
 
 
-def _copied(value: JsonValue, *, opaque: bool = False) -> JsonValue:
+def _copied(value: JsonValue, notes: set[str], *, parent: str = "") -> JsonValue:
     """Copy without vendor extensions: `x-model-path` would make openapi-core import a module of the author's choice."""
-    if isinstance(value, dict):
-        copy = {
-            key: _copied(item, opaque=opaque or key in _OPAQUE)
-            for key, item in value.items()
-            if opaque or not key.startswith("x-")
-        }
-        return copy if opaque else _without_boolean_items(copy)
     if isinstance(value, list):
-        return [_copied(item, opaque=opaque) for item in value]
-    return value
+        return [_copied(item, notes) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if parent in _NAMED:  # its keys are names that the author chose
+        return {key: _copied(item, notes) for key, item in value.items()}
+    copy = {
+        key: item if key in _OPAQUE else _copied(item, notes, parent=key)
+        for key, item in value.items()
+        if not key.startswith("x-")
+    }
+    return _with_null(_without_boolean_items(copy, notes), notes)
 
 
-def _without_boolean_items(schema: dict[str, JsonValue]) -> dict[str, JsonValue]:
+def _with_null(schema: dict[str, JsonValue], notes: set[str]) -> dict[str, JsonValue]:
+    """Write out the null of a 3.0 `nullable: true` beside other schemas: strictly they forbid it, its author means it."""
+    if schema.get("nullable") is not True or not {"$ref", "allOf", "oneOf", "anyOf"} & schema.keys():
+        return schema
+    notes.add("nullable beside a reference, allOf, oneOf or anyOf: null written out")
+    rest = {key: item for key, item in schema.items() if key not in ("nullable", "readOnly", "writeOnly")}
+    outer: dict[str, JsonValue] = {key: schema[key] for key in ("readOnly", "writeOnly") if key in schema}
+    return {**outer, "anyOf": [{"nullable": True, "enum": [None]}, rest], "nullable": True}
+
+
+def _without_boolean_items(schema: dict[str, JsonValue], notes: set[str]) -> dict[str, JsonValue]:
     """Say `items: false` and `items: true`, over which openapi-core fails, in other keywords."""
     items = schema.get("items")
     prefix = schema.get("prefixItems")
+    if isinstance(items, dict) and isinstance(prefix, list):
+        notes.add("items after prefixItems: left to the second oracle")
+        return {key: value for key, value in schema.items() if key != "items"}
     if items is True:
         return {**schema, "items": {}}
     if items is False:
@@ -177,7 +199,7 @@ def _open_media(document: dict[str, JsonValue], notes: set[str], raw: set[str]) 
             media = resolved(document, entry)
             if isinstance(media, dict):
                 _rewrite_media(document, media_type.partition(";")[0].strip().lower(), media, notes, raw)
-        queue.extend(item for key, item in value.items() if key not in _OPAQUE)
+        queue.extend(item for key, item in value.items() if key not in ("example", "examples"))
 
 
 def _rewrite_media(

@@ -32,7 +32,7 @@ def parse_multipart(body: bytes, content_type: str) -> list[Part]:
             Part(
                 name=parameters.get("name", ""),
                 filename=parameters.get("filename"),
-                content_type=part.get_content_type(),
+                content_type=str(part["content-type"] or "text/plain"),
                 content=payload if isinstance(payload, bytes) else b"",
             )
         )

@@ -55,7 +55,7 @@ class Codecs:
             return self._json("Json", media, request=request)
         if media.codec in {"sse", "jsonl"} and not request:
             return self._json("Events" if media.codec == "sse" else "JsonLines", media, request=False)
-        name = "Binary" if media.codec == "binary" else "Text"
+        name = "Binary" if media.codec in {"binary", "multipart"} else "Text"
         shown = string(media.media_type) if media.media_type != _DEFAULTS[name] else ""
         return Code(f"{self._name(name)}({shown})")
 

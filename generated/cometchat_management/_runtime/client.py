@@ -30,11 +30,11 @@ T = TypeVar("T")
 class BaseClient:
     """The base of both clients."""
 
-    pool_class: ClassVar[type[Pool]]
+    _pool_class: ClassVar[type[Pool]]
 
     def __init__(self, settings: ClientSettings, **options: Unpack[ClientOptions]) -> None:
         """Check the settings; nothing is connected. Raises ConfigurationError."""
-        self._pool: Pool = self.pool_class(options.get("http_client"))
+        self._pool: Pool = self._pool_class(options.get("http_client"))
         self._core = Core(settings, options)
 
     def with_options(self, **options: Unpack[ChangeableOptions]) -> Self:
@@ -134,7 +134,7 @@ class BaseClient:
 class SyncClient(BaseClient):
     """The base of a generated `Client`. Safe to share between threads."""
 
-    pool_class = SyncPool
+    _pool_class = SyncPool
 
     def send(self, call: Call[T], options: RequestOptions | None = None) -> Response[T]:
         """Send a call and read its response.
@@ -173,7 +173,7 @@ class SyncClient(BaseClient):
 class AsyncHTTPClient(BaseClient):
     """The base of a generated `AsyncClient`. Safe to share between the tasks of one event loop."""
 
-    pool_class = AsyncPool
+    _pool_class = AsyncPool
 
     async def send(self, call: Call[T], options: RequestOptions | None = None) -> Response[T]:
         """Send a call and read its response. Raises as the sync client does."""
