@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
     from generator.diagnostics import Diagnostic
-    from generator.pipeline import Progress
+    from generator.proving import Progress
 
 DONE, REFUSED, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -153,24 +153,44 @@ def lint(
 
 
 @app.command(epilog="Examples: [cyan]specpress verify[/]   [cyan]specpress verify billing --format json[/]")
-def verify(
+def verify(  # noqa: PLR0913  # one parameter for each option is how typer reads a command line
     names: Names = None,
     source: Sources = None,
+    operation: Annotated[
+        str | None, typer.Option("--operation", metavar="ID", help="One operation: its operationId, or METHOD /path.")
+    ] = None,
+    cell: Annotated[
+        str | None, typer.Option("--cell", metavar="ID", help="One cell, by the id that is printed.")
+    ] = None,
+    fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first cell that is not proven.")] = False,
+    seed: Annotated[
+        int, typer.Option("--seed", min=0, help="Other samples: patterns and enum members are chosen by it.")
+    ] = 0,
+    page: Annotated[
+        str | None, typer.Option("--report", metavar="FILE.html", help="Write a page that shows every cell.")
+    ] = None,
     format_: FormatOption = Format.TEXT,
     debug: Debug = False,
 ) -> None:
     """Prove that the client speaks the contract: each request and response is judged by independent oracles."""
+    from generator.contract.choice import Choice
+
+    choice = Choice(operation=operation, cell=cell, fail_fast=fail_fast, seed=seed, keep=page is not None)
 
     def one(config: Config, run: _Run) -> None:
-        from generator.proving import prove
+        from generator.proving import prove, write_ledger, write_report
 
         with run.progress() as progress:
-            proof = prove(config, run.reporter, progress)
-        for row in proof.rows() if proof else ():
+            ledger = prove(config, run.reporter, progress, choice)
+        if ledger is None:
+            return
+        for row in ledger.rows():
             run.row(row)
-        if proof:
-            run.say(f"{config.name}: {proof.summary}")
-            run.failed |= not proof.holds
+        write_ledger(config, choice, ledger)
+        if page is not None:
+            run.say(f"{shown_path(write_report(Path(page), ledger))}: written")
+        run.say(f"{config.name}: {ledger.summary}")
+        run.failed |= not ledger.holds
 
     _Run(format_, debug=debug).each(_configs(names, source, None, None), one)
 
@@ -309,7 +329,7 @@ class _Run:
     def progress(self) -> Generator[Progress]:
         """Show a bar on standard error for work that takes more than a second, on a terminal only."""
         if not sys.stderr.isatty():
-            yield lambda _stage: None
+            yield _silent
             return
         from rich.console import Console
         from rich.progress import Progress as Bar
@@ -321,12 +341,20 @@ class _Run:
         timer = threading.Timer(1.0, bar.start)
         timer.daemon = True
         timer.start()
+
+        def show(stage: str, part: float = 0.0, /) -> None:
+            bar.update(task, description=stage, completed=STAGES.index(stage) + part)
+
         try:
-            yield lambda stage: bar.update(task, description=stage, completed=STAGES.index(stage))
+            yield show
         finally:
             timer.cancel()
             timer.join()
             bar.stop()
+
+
+def _silent(_stage: str, _part: float = 0.0, /) -> None:
+    """Show no progress."""
 
 
 if __name__ == "__main__":

@@ -38,6 +38,14 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProofWaiver:
+    """`[[proof_waivers]]`: cells (an id of `verify`, `*` for any text) that need not be proven, and why."""
+
+    cell: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All that decides what one client looks like, beside its sources' text."""
 
@@ -53,6 +61,8 @@ class Config:
     """Of the environment variables that fill client arguments; default: the client's name in upper case."""
     client_parameters: tuple[ClientParameterConfig, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    proof_waivers: tuple[ProofWaiver, ...] = ()
+    """They change nothing of the output."""
     base_url: str | None = None
     allow_insecure: bool = False
 
@@ -115,7 +125,7 @@ def load_config(path: Path) -> Config:
     table = _Table.read(path)
     table.allow(
         "name", "sources", "output", "enums", "environment_prefix", "base_url", "allow_insecure",
-        "client_parameters", "waivers",
+        "client_parameters", "waivers", "proof_waivers",
     )  # fmt: skip
     name = table.text("name", path.stem)
     if problem := _name_problem(name):
@@ -131,6 +141,7 @@ def load_config(path: Path) -> Config:
         environment_prefix=table.text("environment_prefix", name.upper()),
         client_parameters=tuple(_client_parameter(row) for row in table.rows("client_parameters")),
         waivers=tuple(_waiver(row) for row in table.rows("waivers")),
+        proof_waivers=tuple(_proof_waiver(row) for row in table.rows("proof_waivers")),
         base_url=table.text("base_url", "") or None,
         allow_insecure=table.flag("allow_insecure"),
     )
@@ -183,6 +194,11 @@ def _client_parameter(row: _Table) -> ClientParameterConfig:
 def _waiver(row: _Table) -> Waiver:
     row.allow("target", "reason")
     return Waiver(target=row.required("target"), reason=row.required("reason"))
+
+
+def _proof_waiver(row: _Table) -> ProofWaiver:
+    row.allow("cell", "reason")
+    return ProofWaiver(cell=row.required("cell"), reason=row.required("reason"))
 
 
 @dataclass(frozen=True, slots=True)

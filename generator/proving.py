@@ -3,49 +3,33 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
+
+from generator.diagnostics import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from generator.config import Config
-    from generator.contract.check import Cell, Summary
+    from generator.contract.choice import Choice
+    from generator.contract.ledger import Ledger
     from generator.diagnostics import Reporter
-    from generator.pipeline import Progress
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """The cells of one client and what they add up to."""
+class Progress(Protocol):
+    """Told the stage, and which part of it is done."""
 
-    cells: tuple[Cell, ...]
-    counts: Summary
-
-    @property
-    def holds(self) -> bool:
-        """Whether every cell is proven or waived."""
-        return self.counts.holds
-
-    @property
-    def summary(self) -> str:
-        """The closing line for a person."""
-        return ", ".join(f"{number} {verdict}" for verdict, number in asdict(self.counts).items())
-
-    def rows(self) -> Iterator[dict[str, object]]:
-        """Return one row a cell, and a summary row."""
-        for cell in self.cells:
-            yield asdict(cell)
-        yield {"summary": asdict(self.counts)}
+    def __call__(self, stage: str, part: float = 0.0, /) -> None:
+        """Show it."""
 
 
-def prove(config: Config, reporter: Reporter, progress: Progress) -> Ledger | None:
+def prove(config: Config, reporter: Reporter, progress: Progress, choice: Choice) -> Ledger | None:
     """Prove the client that the sources give today; None when it cannot be pressed.
 
     The client is written to a folder of its own, so that what is proven is what `generate` would write.
     """
-    from generator.contract.check import Proof, summarise
+    from generator.contract.check import Proof
+    from generator.contract.ledger import Ledger, waived
+    from generator.contract.parallel import proven
     from generator.output import write_client
     from generator.pipeline import press
 
@@ -53,9 +37,33 @@ def prove(config: Config, reporter: Reporter, progress: Progress) -> Ledger | No
     if pressed is None:
         return None
     progress("proving")
+    api = pressed.analysed.api
     with tempfile.TemporaryDirectory(prefix="specpress-") as folder:
         package = Path(folder) / config.name
         write_client(package, pressed.files)
-        with Proof(pressed.analysed.spec, pressed.analysed.api, package) as proof:
-            cells = list(proof.cells())
-    return Ledger(tuple(cells), summarise(cells))
+        proof = Proof(pressed.analysed.spec, api, package, choice)
+        cells = tuple(proven(proof, lambda part: progress("proving", part)))
+        notes = proof.notes
+    if not cells and not choice.everything:
+        reporter.report("proof-choice-empty", wanted=quoted(choice.cell or choice.operation))
+        return None
+    if choice.everything:
+        cells = waived(cells, config.proof_waivers, reporter)
+    return Ledger(name=config.name, api=api, cells=cells, notes=notes, seed=choice.seed)
+
+
+def write_ledger(config: Config, choice: Choice, ledger: Ledger) -> None:
+    """Keep the ledger beside the toml, `specs/<name>.proof.json`, after a complete run with the usual samples."""
+    if config.file and choice.everything and not choice.seed:
+        path = Path(config.file).with_suffix(".proof.json")
+        text = ledger.text()
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_report(path: Path, ledger: Ledger) -> Path:
+    """Write the page that shows every cell, and return where."""
+    from generator.contract.page import report_page
+
+    path.write_text(report_page(ledger), encoding="utf-8", newline="\n")
+    return path

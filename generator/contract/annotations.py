@@ -6,7 +6,7 @@ import ast
 import importlib
 import inspect
 from functools import cache
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
@@ -32,9 +32,8 @@ class Annotations:
         key = f"{operation.resource}.{class_name}.{method}"
         if key not in self._adapters:
             module = self._package.module(f"resources.{operation.resource}")
-            annotation: object = getattr(getattr(module, class_name), method).__annotations__["return"]
-            if isinstance(annotation, str):
-                annotation = eval(annotation, self._namespace(module))  # noqa: S307  # text of the client, imported before
+            function = getattr(getattr(module, class_name), method)
+            annotation = get_type_hints(function, globalns=self._namespace(module))["return"]
             if getattr(annotation, "__name__", "") in ("Stream", "AsyncStream"):
                 annotation = get_args(annotation)[0]
             self._adapters[key] = _adapter(annotation)
@@ -55,12 +54,26 @@ class Annotations:
         """Return the names of a module with those that it imports for type checkers only."""
         if module.__name__ not in self._namespaces:
             names = dict(vars(module))
-            for node in ast.walk(ast.parse(inspect.getsource(module))):
+            tree = ast.parse(inspect.getsource(module))
+            for node in ast.walk(tree):
                 if isinstance(node, ast.ImportFrom):
                     source = importlib.import_module("." * node.level + (node.module or ""), module.__package__)
                     names.update((alias.asname or alias.name, _member(source, alias.name)) for alias in node.names)
+            aliases: list[ast.stmt] = [node for node in _checked_only(tree) if isinstance(node, ast.AnnAssign)]
+            code = compile(ast.Module(aliases, []), "<aliases>", "exec")
+            exec(code, names)  # noqa: S102  # code of the client, of which all else has run by now
             self._namespaces[module.__name__] = names
         return self._namespaces[module.__name__]
+
+
+def _checked_only(tree: ast.Module) -> list[ast.stmt]:
+    """Return the statements under `if TYPE_CHECKING`."""
+    return [
+        node
+        for entry in tree.body
+        if isinstance(entry, ast.If) and ast.unparse(entry.test) == "TYPE_CHECKING"
+        for node in entry.body
+    ]
 
 
 def _member(source: ModuleType, name: str) -> object:
@@ -73,7 +86,7 @@ def _settings() -> ConfigDict:
     return ConfigDict(arbitrary_types_allowed=True)
 
 
-def _adapter(annotation: object) -> TypeAdapter[Any]:
+def _adapter(annotation: Any) -> TypeAdapter[Any]:  # noqa: ANN401  # a type that is known at run time only
     try:
         return TypeAdapter(annotation, config=_settings())
     except Exception:  # noqa: BLE001  # pydantic takes no config for a type that has its own
@@ -85,5 +98,7 @@ def _objection(adapter: TypeAdapter[Any], value: object) -> str | None:
         adapter.validate_python(value, strict=True)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        return f"parsed as {type(value).__name__}, which is not what is annotated: {first['type']} at {first['loc']!r:.80}"
+        return (
+            f"parsed as {type(value).__name__}, which is not what is annotated: {first['type']} at {first['loc']!r:.80}"
+        )
     return None

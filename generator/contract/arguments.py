@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -80,7 +80,7 @@ class Wanted:
 def argument_sets(spec: Spec, operation: Operation, media: Media | None, seed: int) -> Iterator[tuple[str, Wanted]]:
     """Yield the label of each interesting argument set and what makes it; sets may turn out equal."""
     for flavour in FLAVOURS:
-        yield flavour.name, Wanted(flavour=Flavour(**{**_members(flavour), "seed": seed}))
+        yield flavour.name, Wanted(flavour=replace(flavour, seed=seed))
     for number, example in enumerate(examples_of(spec, media), 1):
         yield f"example-{number}", Wanted(flavour=Flavour(name="example", examples=True, seed=seed), body=(example,))
     for name in _optional(operation, media)[:_ALONE]:
@@ -91,10 +91,6 @@ def argument_sets(spec: Spec, operation: Operation, media: Media | None, seed: i
         yield f"branch-{number}", Wanted(flavour=Flavour(name="branch", seed=seed), rotation=rotation)
         if not rotation.fresh:
             return
-
-
-def _members(flavour: Flavour) -> dict[str, object]:
-    return {name: getattr(flavour, name) for name in ("name", "level", "texts", "nulls", "empty", "examples")}
 
 
 def _optional(operation: Operation, media: Media | None) -> list[str]:
@@ -169,12 +165,18 @@ def _parameter_value(spec: Spec, sampler: Sampler, parameter: Parameter) -> Json
                 return value
     value = sampler.value(schema)
     # A null has no form of its own on the wire (RFC 6570 section 2.3): what is proved is a value.
-    if value is None:
-        message = "only null is allowed, which a parameter cannot carry"
+    if _holds_null(value):
+        message = "a null is asked for, which a parameter cannot carry"
         raise UnsatisfiableError(message)
     if parameter.place == "path" and value in ([], {}):
         return ["text"] if value == [] else {"key": "text"}  # an empty segment would name another resource
     return value
+
+
+def _holds_null(value: JsonValue) -> bool:
+    if isinstance(value, list | dict):
+        return any(map(_holds_null, value if isinstance(value, list) else value.values()))
+    return value is None
 
 
 def _parameter_examples(described: Cursor) -> list[JsonValue]:
@@ -218,7 +220,8 @@ def _add_body(  # noqa: PLR0913  # what a body is made of
     value = wanted.body[0] if wanted.body else sampler.value(True if schema is None else schema.data)
     fields = {entry.wire: entry for entry in (body.fields if body.flattened else media.fields)}
     if wanted.only is not None and body.flattened and isinstance(value, dict):
-        value = _with_only(spec, sampler, value, next((x for x in body.fields if x.argument == wanted.only), None), schema)
+        alone = next((entry for entry in body.fields if entry.argument == wanted.only), None)
+        value = _with_only(spec, sampler, value, alone, schema)
     result.body = value
     if not isinstance(value, dict) or not fields:
         result.keywords[body.argument] = python_value(media.type, value)
@@ -288,6 +291,8 @@ def python_value(ref: TypeRef, value: JsonValue) -> object:
 
 def _moment(ref: Primitive, text: str) -> object:
     try:
-        return datetime.fromisoformat(text) if ref.name == "datetime" else date.fromisoformat(text)
+        if ref.name == "date":
+            return date.fromisoformat(text)
+        return datetime.fromisoformat(text) if "t" in text.lower() else text
     except ValueError:  # a text that only another branch of a union allows
         return text

@@ -105,7 +105,7 @@ def _undocumented(operation: Operation) -> int | None:
 
 
 def _unreadable(usual: Answer, operation: Operation, errors: _Errors) -> Iterator[Promise]:
-    """A success that cannot be read is a DecodeError that holds what came."""
+    """Yield successes that cannot be read: each must be a DecodeError that holds what came."""
     types = {media.media_type for response in operation.responses for media in response.media}
     cut = usual.content[:-1] if usual.content[:1] in (b"{", b"[", b'"') else b""
     spoiled = [("truncated", cut, usual.media_type), ("empty", b"", usual.media_type)]
@@ -125,7 +125,7 @@ def _unreadable(usual: Answer, operation: Operation, errors: _Errors) -> Iterato
 
 
 def _wrong_type(spec: Spec, usual: Answer, operation: Operation) -> Iterator[Promise]:
-    """A member of a wrong type is kept as it came, told as drift, and costs nothing else."""
+    """Yield a success with a member of a wrong type: kept as it came, told as drift, and no cost to the rest."""
     spoiled = _spoiled(spec, usual, operation)
     if spoiled is None:
         return
@@ -155,7 +155,8 @@ def _spoiled(spec: Spec, usual: Answer, operation: Operation) -> tuple[str, Json
             media
             for response in operation.responses
             for media in response.media
-            if media.codec == "json" and f"response/{response.status}/{media.media_type}" == usual.label.rpartition("/")[0]
+            if media.codec == "json"
+            and f"response/{response.status}/{media.media_type}" == usual.label.rpartition("/")[0]
         ),
         None,
     )

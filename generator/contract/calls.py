@@ -138,7 +138,11 @@ class Caller:
 def method_of(operation: Operation, answer: Answer | None) -> str:
     """Return the method that reads an answer: an operation with both forms has a second one for its stream."""
     streams = answer is not None and answer.codec in ("sse", "jsonl")
-    return f"{operation.name}_stream" if streams and operation.stream is not None and not operation.stream_only else operation.name
+    return (
+        f"{operation.name}_stream"
+        if streams and operation.stream is not None and not operation.stream_only
+        else operation.name
+    )
 
 
 async def _awaited(result: Any) -> object:  # noqa: ANN401  # an awaitable of the generated client

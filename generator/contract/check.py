@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from generator.contract.adapter import Oracle
@@ -10,6 +10,7 @@ from generator.contract.annotations import Annotations
 from generator.contract.arguments import Arguments, argument_sets, arguments_for
 from generator.contract.calls import MODES, Caller
 from generator.contract.cells import Cell, Summary, judged, summarise
+from generator.contract.choice import Choice, title_of
 from generator.contract.credentials import Credentials
 from generator.contract.package import Package
 from generator.contract.requesting import Requests
@@ -23,36 +24,10 @@ if TYPE_CHECKING:
     from generator.ir import Api, Media, Operation
     from generator.spec.cursor import Spec
 
-__all__ = ["Cell", "Proof", "Summary", "summarise", "title_of"]
+__all__ = ["Cell", "Proof", "Summary", "summarise"]
 
-_VARIANTS_MAY_FAIL = ("minimal", "full")
+_USUAL = ("minimal", "full")
 """The argument sets that every operation has; the others are there where the schema has room for them."""
-
-
-def title_of(operation: Operation) -> str:
-    """Return how cells name an operation."""
-    return f"{operation.method} {operation.path}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """Which cells are wanted, and how they are made."""
-
-    operation: str | None = None
-    """`METHOD /path` or an operationId."""
-    cell: str | None = None
-    """The id of one cell."""
-    seed: int = 0
-    fail_fast: bool = False
-    keep: bool = False
-    """Whether cells keep their exchange, for the report."""
-
-    def wants(self, operation: Operation) -> bool:
-        """Whether any cell of an operation is wanted."""
-        title = title_of(operation)
-        if self.cell is not None:
-            return self.cell.startswith(title + " ")
-        return self.operation in (None, title, operation.operation_id, operation.name)
 
 
 class Proof:
@@ -62,7 +37,7 @@ class Proof:
         """Import the client in `folder` and build the judge of `spec` once."""
         self._spec = spec
         self._api = api
-        self._choice = choice or Choice()
+        self.choice = choice or Choice()
         self._package = Package(folder)
         oracle = Oracle(spec.oracle)
         self.notes = oracle.notes
@@ -82,20 +57,21 @@ class Proof:
     def __exit__(self, *_: object) -> None:
         """Close the clients and forget the package."""
         self._caller.__exit__()
+        self.forget()
+
+    def forget(self) -> None:
+        """Remove the imported package from this process."""
         self._package.forget()
 
     @property
     def operations(self) -> tuple[Operation, ...]:
         """The operations of which cells are wanted, in the order of the client."""
-        return tuple(operation for operation in self._api.operations if self._choice.wants(operation))
+        return tuple(operation for operation in self._api.operations if self.choice.wants(operation))
 
     def cells(self) -> Iterator[Cell]:
-        """Prove what is wanted, in the order of the client; with `fail_fast`, up to the first red cell."""
+        """Prove what is wanted in this process, in the order of the client."""
         for operation in self.operations:
-            for cell in self.operation(operation):
-                yield cell
-                if self._choice.fail_fast and cell.verdict in ("failed", "unproven"):
-                    return
+            yield from self.operation(operation)
 
     def operation(self, operation: Operation) -> Iterator[Cell]:
         """Prove one operation: its requests, then its responses."""
@@ -106,12 +82,12 @@ class Proof:
 
     def _request_cells(self, operation: Operation, media: Media | None) -> Iterator[Cell]:
         seen: set[str] = set()
-        for name, wanted in argument_sets(self._spec, operation, media, self._choice.seed):
+        for name, wanted in argument_sets(self._spec, operation, media, self.choice.seed):
             label = f"request/{name}" + (f"/{media.media_type}" if media is not None else "")
             try:
                 arguments = arguments_for(self._spec, operation, wanted, media)
             except UnsatisfiableError as error:
-                if name in _VARIANTS_MAY_FAIL:
+                if name in _USUAL:
                     yield from self._cell(operation, label, lambda label, e=error: _unsampled(operation, label, e))  # type: ignore[misc]
                 continue
             if arguments.fingerprint in seen:
@@ -131,7 +107,7 @@ class Proof:
         except UnsatisfiableError as error:
             yield from self._cell(operation, "response", lambda label, e=error: _unsampled(operation, label, e))  # type: ignore[misc]
             return
-        for label, prove in self._responses.of(self._spec, operation, arguments, self._choice.seed):
+        for label, prove in self._responses.of(self._spec, operation, arguments, self.choice.seed):
             if not isinstance(prove, str):
                 for mode in MODES:
                     yield from self._cell(operation, f"{label}/{mode}", lambda label, p=prove, m=mode: p(label, m))  # type: ignore[misc]
@@ -142,7 +118,7 @@ class Proof:
         media: tuple[Media | None, ...] = operation.body.media if operation.body is not None else (None,)
         failure = UnsatisfiableError("no media type")
         for choice in media:
-            for _, wanted in argument_sets(self._spec, operation, choice, self._choice.seed):
+            for _, wanted in argument_sets(self._spec, operation, choice, self.choice.seed):
                 try:
                     return arguments_for(self._spec, operation, wanted, choice)
                 except UnsatisfiableError as error:
@@ -152,13 +128,13 @@ class Proof:
     def _cell(self, operation: Operation, label: str, prove: Callable[[str], Cell]) -> Iterator[Cell]:
         """Run one cell if it is wanted; whatever the client raises is an objection to it."""
         title = title_of(operation)
-        if self._choice.cell is not None and self._choice.cell != f"{title} {label}":
+        if self.choice.cell is not None and self.choice.cell != f"{title} {label}":
             return
         try:
             cell = prove(label)
         except Exception as error:  # noqa: BLE001  # any exception out of a generated client fails its cell
             cell = judged(title, label, [f"raised {type(error).__name__}: {str(error)[:300]}"])
-        yield cell
+        yield cell if self.choice.keep else replace(cell, exchange=None)
 
 
 def _unsampled(operation: Operation, label: str, error: UnsatisfiableError) -> Cell:

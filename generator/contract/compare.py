@@ -1,4 +1,4 @@
-"""The second oracle's verdict on a captured request: what was passed against what was seen, byte by byte where fixed."""
+"""The second oracle's verdict on a captured request: passed against sent, byte by byte where bytes are fixed."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from generator.contract.wire import form_pairs, header_value, path_segment, prim
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.contract.adapter import Exchange
     from generator.contract.arguments import Arguments
     from generator.contract.credentials import Credentials
+    from generator.contract.exchange import Exchange
     from generator.ir import BodyField, Operation, Parameter
     from generator.source.document import JsonValue
 
@@ -105,9 +105,11 @@ def _expected_path(template: str, arguments: Arguments) -> str:
 def _literal(text: str) -> str:
     """Percent-encode what of a template is no path character (RFC 3986 section 3.3)."""
     return "".join(
-        character
-        if re.match(r"[A-Za-z0-9\-._~!$&'()*+,;=:@/%]", character)
-        else "".join(f"%{byte:02X}" for byte in character.encode())
+        (
+            character
+            if re.match(r"[A-Za-z0-9\-._~!$&'()*+,;=:@/%]", character)
+            else "".join(f"%{byte:02X}" for byte in character.encode())
+        )
         for character in text
     )
 

@@ -57,7 +57,10 @@ def _query(exchange: Exchange, parameter: Parameter, value: JsonValue) -> Iterat
 
 def _is_of(piece: str, parameter: Parameter, value: JsonValue) -> bool:
     name = piece.partition("=")[0]
-    wire = "".join(f"%{byte:02X}" if not chr(byte).isalnum() and chr(byte) not in "-._~" else chr(byte) for byte in parameter.wire.encode())
+    wire = "".join(
+        f"%{byte:02X}" if not chr(byte).isalnum() and chr(byte) not in "-._~" else chr(byte)
+        for byte in parameter.wire.encode()
+    )
     return name == wire or name.startswith(f"{wire}%5B") or (isinstance(value, dict) and name in value)
 
 
@@ -83,9 +86,7 @@ def _body(exchange: Exchange, arguments: Arguments) -> Iterator[tuple[str, Excha
         return
     if "*" not in media.media_type:
         other = "text/x-proof" if media.codec != "text" else "application/json"
-        headers = tuple(
-            (name, other if name.lower() == "content-type" else text) for name, text in exchange.headers
-        )
+        headers = tuple((name, other if name.lower() == "content-type" else text) for name, text in exchange.headers)
         yield "content type swapped", replace(exchange, headers=headers)
     match media.codec:
         case "json":

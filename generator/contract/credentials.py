@@ -9,7 +9,7 @@ from urllib.parse import quote
 from generator.contract.arguments import CREDENTIAL
 
 if TYPE_CHECKING:
-    from generator.contract.adapter import Exchange
+    from generator.contract.exchange import Exchange
     from generator.ir import Api, Operation, SecurityScheme
 
 USER = "user"
@@ -31,12 +31,16 @@ class Credentials:
     @property
     def query_pieces(self) -> frozenset[str]:
         """The query pieces that credentials are sent as."""
-        return frozenset(f"{name}={quote(text, safe='~')}" for place, name, text in self._forms.values() if place == "query")
+        return frozenset(
+            f"{name}={quote(text, safe='~')}" for place, name, text in self._forms.values() if place == "query"
+        )
 
     @property
     def cookie_pieces(self) -> frozenset[str]:
         """The cookies that credentials are sent as."""
-        return frozenset(f"{name}={quote(text, safe='~')}" for place, name, text in self._forms.values() if place == "cookie")
+        return frozenset(
+            f"{name}={quote(text, safe='~')}" for place, name, text in self._forms.values() if place == "cookie"
+        )
 
     def objections(self, operation: Operation, exchange: Exchange) -> list[str]:
         """Say what is wrong with the credentials of a request: it must satisfy one alternative, and carry no other."""
@@ -61,7 +65,9 @@ class Credentials:
         found: set[tuple[str, str, str]] = set()
         for place, name, text in self._forms.values():
             piece = f"{name}={quote(text, safe='~')}"
-            carried = (name, text) in headers if place == "header" else piece in (query if place == "query" else cookies)
+            carried = (
+                (name, text) in headers if place == "header" else piece in (query if place == "query" else cookies)
+            )
             if carried:
                 found.add((place, name, text))
         return found

@@ -43,11 +43,14 @@ _EXPLODES = {"form", "deepObject", "cookie"}
 
 
 def oracle_document(document: dict[str, JsonValue]) -> tuple[dict[str, JsonValue], tuple[str, ...], frozenset[str]]:
-    """Return a deep copy without `x-` members and with the rewrites, a note for each kind of rewrite, and the media
-    types under which the description has raw bytes somewhere.
+    """Return a deep copy with the rewrites, a note for each kind of rewrite, and where bytes are described.
+
+    The last are the media types under which the description has raw bytes somewhere.
     """
     notes: set[str] = set()
     raw: set[str] = set()
+    if not str(document.get("openapi")).startswith("3.0"):
+        document = _without_nullable(document, notes)
     copy = _copied(document, notes)
     if not isinstance(copy, dict):
         return {}, (), frozenset()
@@ -75,17 +78,39 @@ def _copied(value: JsonValue, notes: set[str], *, parent: str = "") -> JsonValue
         for key, item in value.items()
         if not key.startswith("x-")
     }
+    if "const" in copy and "enum" not in copy:
+        copy["enum"] = [copy["const"]]  # a 3.0 validator does not know const
     return _with_null(_without_boolean_items(copy, notes), notes)
 
 
 def _with_null(schema: dict[str, JsonValue], notes: set[str]) -> dict[str, JsonValue]:
-    """Write out the null of a 3.0 `nullable: true` beside other schemas: strictly they forbid it, its author means it."""
+    """Write out the null of a `nullable: true` beside other schemas: strictly they forbid it, its author means it."""
     if schema.get("nullable") is not True or not {"$ref", "allOf", "oneOf", "anyOf"} & schema.keys():
         return schema
     notes.add("nullable beside a reference, allOf, oneOf or anyOf: null written out")
     rest = {key: item for key, item in schema.items() if key not in ("nullable", "readOnly", "writeOnly")}
     outer: dict[str, JsonValue] = {key: schema[key] for key in ("readOnly", "writeOnly") if key in schema}
     return {**outer, "anyOf": [{"nullable": True, "enum": [None]}, rest], "nullable": True}
+
+
+def _without_nullable(document: dict[str, JsonValue], notes: set[str]) -> dict[str, JsonValue]:
+    """Read the `nullable: true` of a document that should not have it as 3.0 does, which is what its author means."""
+
+    def rewritten(value: JsonValue) -> JsonValue:
+        if isinstance(value, list):
+            return [rewritten(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        copy = {key: item if key in _OPAQUE else rewritten(item) for key, item in value.items()}
+        kind = copy.get("type")
+        if copy.get("nullable") is not True or not isinstance(kind, str):
+            return copy
+        notes.add("nullable in a document later than 3.0: read as 3.0 does")
+        enum = copy.get("enum")
+        more: dict[str, JsonValue] = {"enum": [*enum, None]} if isinstance(enum, list) and None not in enum else {}
+        return {**copy, "type": [kind, "null"], **more}
+
+    return {key: rewritten(item) for key, item in document.items()}
 
 
 def _without_boolean_items(schema: dict[str, JsonValue], notes: set[str]) -> dict[str, JsonValue]:
@@ -180,7 +205,9 @@ def _is_deep(document: dict[str, JsonValue], schema: JsonValue) -> bool:
         return True
     members = [(name, resolved(document, member)) for name, member in properties.items()]
     return any(
-        not isinstance(member, dict) or member.get("type") not in ("string", "integer", "number", "boolean") or "-" in name
+        not isinstance(member, dict)
+        or member.get("type") not in ("string", "integer", "number", "boolean")
+        or "-" in name
         for name, member in members
     )
 
@@ -211,7 +238,9 @@ def _rewrite_media(
         media.pop("itemSchema", None)
         notes.add(f"{kind}: items left to the second oracle")
     elif kind in _FORMS:
-        media["schema"] = form_schema(document, media, schema, notes, multipart=kind != "application/x-www-form-urlencoded")
+        media["schema"] = form_schema(
+            document, media, schema, notes, multipart=kind != "application/x-www-form-urlencoded"
+        )
         media.pop("encoding", None)
     elif is_binary(document, schema):
         media.pop("schema", None)

@@ -29,6 +29,8 @@ class Exchange:
     def fingerprint(self) -> object:
         """What tells this request from another, without the boundary, which is random."""
         boundary = self.content_type.partition("boundary=")[2].strip('"')
-        headers = tuple((name.lower(), value.replace(boundary, "-") if boundary else value) for name, value in self.headers)
+        headers = tuple(
+            (name.lower(), value.replace(boundary, "-") if boundary else value) for name, value in self.headers
+        )
         body = self.body.replace(boundary.encode(), b"-") if boundary else self.body
         return self.method, self.raw_path, self.raw_query, headers, body

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from generator.spec.cursor import Spec
 
 _LIMIT = 200
+_FLAGS = ("readOnly", "writeOnly", "uniqueItems")
 _UNIONS = ("oneOf", "anyOf")
 
 
@@ -85,10 +86,8 @@ def _join(keyword: str, old: JsonValue, new: JsonValue) -> JsonValue:
             return min(old, new)  # type: ignore[type-var]  # both are numbers
         case "type":
             return _join_types(old, new)
-        case "readOnly" | "writeOnly" | "uniqueItems":
-            return bool(old) or bool(new)
         case _:
-            return old
+            return (bool(old) or bool(new)) if keyword in _FLAGS else old
 
 
 def _join_types(old: JsonValue, new: JsonValue) -> JsonValue:

@@ -62,7 +62,8 @@ class Requests:
             if isinstance(seen, str) and not isinstance(value, str):
                 continue  # openapi-core leaves as text what its copy has no type for; the second oracle compares bytes
             if not same(seen, value):
-                found.append(f"{parameter.place} {parameter.wire}: passed {value!r:.80}, openapi-core read {seen!r:.80}")
+                place = f"{parameter.place} {parameter.wire}"
+                found.append(f"{place}: passed {value!r:.80}, openapi-core read {seen!r:.80}")
         return found
 
     def _doubts(self, operation: Operation, arguments: Arguments, exchange: Exchange) -> list[str]:
@@ -89,7 +90,8 @@ def _is_read(parameter: Parameter, value: JsonValue) -> bool:
     if parameter.allow_reserved and "%" in str(value):
         return False
     if isinstance(value, list | dict):
-        texts = [str(item) for item in (value if isinstance(value, list) else [*value, *value.values()])]
-        nested = any(isinstance(item, list | dict | None) for item in (value if isinstance(value, list) else value.values()))
+        items = value if isinstance(value, list) else list(value.values())
+        nested = any(isinstance(item, list | dict | None) for item in items)
+        texts = [str(item) for item in (items if isinstance(value, list) else [*value, *items])]
         return not nested and not any(mark in text for text in texts for mark in ",| =;.&")
     return True

@@ -42,7 +42,9 @@ class Responses:
         self._annotations = annotations
         self._runtime = package.module("_runtime")
 
-    def of(self, spec: Spec, operation: Operation, arguments: Arguments, seed: int) -> Iterator[tuple[str, Prover | str]]:
+    def of(
+        self, spec: Spec, operation: Operation, arguments: Arguments, seed: int
+    ) -> Iterator[tuple[str, Prover | str]]:
         """Yield the label of each cell and what proves it, or why it cannot be proven."""
         for answer in answers_for(spec, operation, seed):
             if answer.reason:

@@ -165,7 +165,7 @@ class Sampler:
         reason = "no branch"
         for index in indices:
             inner = self._tagged(flat, ordered[index])
-            whole = inner if not _shapes(rest) else {"allOf": [rest, inner]}
+            whole: JsonValue = {"allOf": [rest, inner]} if _shapes(rest) else inner
             for flavour in (self.flavour, FULL, MINIMAL):
                 try:
                     found = self._flavoured(flavour)._value(whole)  # noqa: SLF001  # a copy of this object

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from random import Random
 from typing import TYPE_CHECKING, Literal
 
@@ -96,18 +97,31 @@ def _free(texts: Texts, place: Place, low: int, high: float, serial: int) -> str
             return f"text{serial}"
 
 
+class _Short(Random):
+    """Repetitions near their least count: short samples are easy to read, and quick to make."""
+
+    reach = 1
+
+    def randint(self, a: int, b: int) -> int:
+        """Return a number of repetitions, at most `reach` above the least."""
+        return super().randint(a, min(b, a + self.reach))
+
+
+@lru_cache(maxsize=10_000)
 def _matching(pattern: str, low: int, high: float, place: Place, seed: int) -> str:
-    for number in range(seed, seed + _PATTERN_TRIES):
+    for number in range(_PATTERN_TRIES):
+        chance = _Short(seed + number)
+        chance.reach = 1 + number**2
         try:
-            text = str(rstr.Rstr(Random(number)).xeger(pattern))  # noqa: S311  # a repeatable sample, not a secret
+            text = str(rstr.Rstr(chance).xeger(pattern))
         except Exception as error:  # noqa: BLE001  # whatever `re` dislikes about a pattern of the description
             message = f"the pattern cannot be sampled: {type(error).__name__}"
             raise UnsatisfiableError(message) from None
         if low <= len(text) <= high and can_stand(text, place):
             return text
-    text = _stretched(pattern, low)
-    if text is not None and can_stand(text, place):
-        return text
+    stretched = _stretched(pattern, low)
+    if stretched is not None and can_stand(stretched, place):
+        return stretched
     message = "no text of the pattern was found within its length"
     raise UnsatisfiableError(message)
 

@@ -117,9 +117,8 @@ class Validity:
         for item in value[len(prefix) :]:
             if found := self.objection(rest, item):
                 yield found
-        if schema.get("uniqueItems") is True:
-            if any(_same(item, other) for index, item in enumerate(value) for other in value[:index]):
-                yield "uniqueItems"
+        if schema.get("uniqueItems") is True and _repeats(value):
+            yield "uniqueItems"
         if "contains" in schema and not any(self.fits(schema["contains"], item) for item in value):
             yield "contains"
 
@@ -131,16 +130,11 @@ class Validity:
         for name in _list(schema.get("required")):
             if isinstance(name, str) and name not in value and not self.hidden(known.get(name)):
                 yield f"required {name!a}"
-        patterns = schema.get("patternProperties")
-        by_pattern = patterns if isinstance(patterns, dict) else {}
         for name, item in value.items():
             if self.hidden(known.get(name)):
                 yield f"readOnly or writeOnly {name!a}"
-            applied = [known[name]] if name in known else []
-            applied += [entry for pattern, entry in by_pattern.items() if _search(pattern, name)]
-            for entry in applied or [schema.get("additionalProperties", True)]:
-                if found := self.objection(entry, item):
-                    yield found
+            if found := next(filter(None, (self.objection(entry, item) for entry in _applied(schema, name))), None):
+                yield found
             if found := self.objection(schema.get("propertyNames", True), name):
                 yield found
         dependents = schema.get("dependentRequired")
@@ -166,6 +160,19 @@ class Validity:
                 target = self.spec.at(parse_pointer(reference))
                 queue.append(None if target is None else target.data)
         return False
+
+
+def _applied(schema: dict[str, JsonValue], name: str) -> list[JsonValue]:
+    """Return the schemas that a member must satisfy (JSON Schema 2020-12 section 10.3.2)."""
+    properties, patterns = schema.get("properties"), schema.get("patternProperties")
+    applied = [properties[name]] if isinstance(properties, dict) and name in properties else []
+    if isinstance(patterns, dict):
+        applied += [entry for pattern, entry in patterns.items() if _search(pattern, name)]
+    return applied or [schema.get("additionalProperties", True)]
+
+
+def _repeats(value: list[JsonValue]) -> bool:
+    return any(_same(item, other) for index, item in enumerate(value) for other in value[:index])
 
 
 def _broken_text(schema: dict[str, JsonValue], value: str) -> Iterator[str]:

@@ -107,3 +107,10 @@ def compose(*, title: str, blocks: Iterable[Sequence[str]], width: int) -> str:
         if block:
             found += ["", *block]
     return "\n".join(found)
+
+
+def resource_text(tag: str) -> str:
+    """Return what stands in a resource: a tag starts with `/` when it is a part of the path, for want of a tag."""
+    if tag.startswith("/"):
+        return f"The operations below `{one_line(tag)}`."
+    return f"The operations tagged `{one_line(tag)}`." if tag else "The operations without a tag."

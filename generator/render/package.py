@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from generator.ir import NONE, UnionOf
 from generator.render.annotations import Speller
 from generator.render.code import Code, docstring, identifier, joined, string, tuple_of
-from generator.render.docstrings import compose, cut, entry, lines_of, one_line
+from generator.render.docstrings import compose, cut, entry, lines_of, one_line, resource_text
 from generator.render.lazy import LAZY_GETATTR
 from generator.render.module import Imports, Module
 from generator.render.operations import default_security, describer, security_text, server_text
@@ -154,7 +154,7 @@ def client_view(api: Api) -> ClientView:
 
 
 def _resource_text(resource: Resource) -> str:
-    return one_line(resource.description, 300) or f"The operations tagged `{one_line(resource.tag)}`."
+    return one_line(resource.description, 300) or resource_text(resource.tag)
 
 
 class _Client:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.build.media import is_range
 from generator.ir import UnionOf
 from generator.render.annotations import RUNTIME
 from generator.render.code import Code, identifier, joined, string, tuple_of
@@ -129,12 +130,13 @@ class Arguments:
         if body.content_type_argument is not None:
             names = [string(media.media_type) for media in body.media]
             literal = self._module.use("typing", "Literal")
+            has_range = any(is_range(media.media_type) for media in body.media)
             found.append(
                 Argument(
                     name=identifier(body.content_type_argument),
-                    annotation=Code(f"{literal}[{', '.join(names)}]"),
+                    annotation=Code(f"{literal}[{', '.join(names)}]{' | str' if has_range else ''}"),
                     default=names[0],
-                    description="The media type of the body.",
+                    description="The media type of the body" + (", one within the range." if has_range else "."),
                 )
             )
         return found

@@ -12,7 +12,7 @@ from generator.naming import pascal
 from generator.render.annotations import INLINE_LITERAL, RUNTIME, Speller, literal_text
 from generator.render.code import Code, docstring, identifier, joined, string
 from generator.render.codecs import Codecs
-from generator.render.docstrings import one_line
+from generator.render.docstrings import resource_text
 from generator.render.documentation import async_text, builder_text, method_text
 from generator.render.module import Imports, Module
 from generator.render.operations import Constants, default_security
@@ -120,13 +120,13 @@ def resource_view(api: Api, resource: Resource) -> ResourceView:
     ]
     module.use("typing", "TYPE_CHECKING", runtime=True)
     return ResourceView(
-        docstring=docstring(_class_text(resource)),
+        docstring=docstring(resource_text(resource.tag)),
         imports=module.imports,
         literals=tuple(aliases),
         operations=operations,
         class_name=identifier(classes[0]),
         async_class_name=identifier(classes[1]),
-        class_docstring=docstring(_class_text(resource), 4),
+        class_docstring=docstring(resource_text(resource.tag), 4),
         async_class_docstring=docstring(f"The async twin of {classes[0]}."),
         client=Code("_client"),
         sender=sender,
@@ -139,10 +139,6 @@ class _Spelling:
     module: Module
     speller: Speller
     constants: Constants
-
-
-def _class_text(resource: Resource) -> str:
-    return f"The operations tagged `{one_line(resource.tag)}`." if resource.tag else "The operations without a tag."
 
 
 def _method_names(operation: Operation) -> list[str]:

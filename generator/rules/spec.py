@@ -32,6 +32,12 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "Refer to less, or less often: each such reference stands for a copy of all that it names.",
     ),
     (
+        "ref-unresolved-schema",
+        "warning",
+        "$ref {reference} names no schema",
+        "Correct the reference, or add what it names. A `#/…` reference is looked up in the same document.",
+    ),
+    (
         "ref-unresolved-unused",
         "warning",
         "$ref {reference} points at nothing, and no operation needs it",

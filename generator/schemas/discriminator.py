@@ -32,6 +32,7 @@ class Discriminators:
         self._drafts = drafts
         self._reporter = reporter
         self._written: dict[tuple[str, str], dict[str, None]] = {}
+        self._closed: set[tuple[str, ...]] = set()
 
     def settle(self) -> None:
         """Write tags, mark the unions that they decide, and close the enumerations that tell plain variants apart."""
@@ -182,9 +183,9 @@ class Discriminators:
     def _close_plain(self, draft: Draft) -> None:
         for ref in _types(draft):
             for keys in _groups(ref):
-                objects = [self._drafts[key] for key in keys if self._drafts[key].kind == "object"]
-                if len(objects) > 1:
-                    _close(objects)
+                if tuple(keys) not in self._closed:
+                    self._closed.add(tuple(keys))
+                    _close([self._drafts[key] for key in keys if self._drafts[key].kind == "object"])
 
 
 def _members(draft: Draft) -> list[TypeRef]:
@@ -218,15 +219,27 @@ def _groups(ref: TypeRef) -> Iterable[list[str]]:
 
 
 def _close(objects: list[Draft]) -> None:
-    """Close the open enumerations of a property whose values all variants have, and none shares."""
-    for entry in objects[0].fields:
-        entries = [draft.field_of(entry.wire) for draft in objects]
-        literals = [found.type for found in entries if found is not None and isinstance(found.type, LiteralOf)]
-        if len(literals) < len(objects):
-            continue
-        values = [repr(value) for literal in literals for value in literal.values]
-        if len(set(values)) < len(values):
-            continue
-        for found in entries:
-            if found is not None and isinstance(found.type, LiteralOf):
-                found.type = LiteralOf(found.type.values)
+    """Close the open enumerations that tell two variants apart: a property that both have, and no value of it shared.
+
+    Left open, the enumeration of one would take in the values of the other. A pair that constants or closed
+    enumerations tell apart already stays open elsewhere, so that an unknown value costs nothing there.
+    """
+    literals = [{entry.wire: entry for entry in draft.fields if isinstance(entry.type, LiteralOf)} for draft in objects]
+    for number, own in enumerate(literals):
+        for other in literals[:number]:
+            pairs = [(own[wire], other[wire]) for wire in own if wire in other and _disjoint(own[wire], other[wire])]
+            if not any(_is_closed(one) and _is_closed(two) for one, two in pairs):
+                for entry in (entry for pair in pairs for entry in pair):
+                    entry.type = LiteralOf(_values(entry))
+
+
+def _values(entry: DraftField) -> tuple[str | int | float | bool | None, ...]:
+    return entry.type.values if isinstance(entry.type, LiteralOf) else ()
+
+
+def _is_closed(entry: DraftField) -> bool:
+    return isinstance(entry.type, LiteralOf) and not entry.type.open
+
+
+def _disjoint(one: DraftField, other: DraftField) -> bool:
+    return {repr(value) for value in _values(one)}.isdisjoint(repr(value) for value in _values(other))

@@ -10,7 +10,7 @@ from generator.schemas import unions
 from generator.schemas.children import own_discriminator
 from generator.schemas.describe import describe
 from generator.schemas.draft import BASE_SUFFIX, Draft, DraftField, Place, Scope, Variants, below, place_of
-from generator.schemas.shape import Node, Shape, has_meaning, is_plain_object, only_reference, states
+from generator.schemas.shape import Node, Shape, has_meaning, is_plain_object, is_tuple, only_reference, states
 from generator.schemas.tidy import plain_primitive, without_none
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def fill(lifter: Lifter, draft: Draft) -> None:
     elif is_plain_object(shape):
         draft.kind = "object"
         draft.fields = fields_of(lifter, shape, place, request=draft.request, reached=draft.reached)
-    elif shape.prefix and shape.types == ("array",):
+    elif is_tuple(shape):
         _fill_tuple(lifter, draft, shape)
     else:
         _fill_alias(lifter, draft, shape)

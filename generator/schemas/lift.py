@@ -21,7 +21,7 @@ from generator.schemas.draft import (
 from generator.schemas.fill import fill, narrowed
 from generator.schemas.flatten import Flattener
 from generator.schemas.readwrite import OneWay
-from generator.schemas.shape import Node, Shape, is_object, only_reference, target_of
+from generator.schemas.shape import Node, Shape, is_object, is_tuple, only_reference, target_of
 from generator.schemas.tidy import literal_of, nullable, plain_primitive, primitive, union_of, without_none
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ class Lifter:
             is_open = self._open_enums and not shape.constant and len(shape.values) > 1
             number = shape.types is not None and "number" in shape.types
             return literal_of(shape.values, is_open=is_open, number=number)
-        if unions.is_lifted(shape) or scope.depth > _DEEPEST or (shape.prefix and shape.types == ("array",)):
+        if unions.is_lifted(shape) or scope.depth > _DEEPEST or is_tuple(shape):
             return self.lifted(node, place, request=scope.request)
         if shape.unions:
             return unions.union_type(self, shape, node, place, scope)
@@ -190,7 +190,7 @@ class Lifter:
             return self._map(shape, place, scope)
         if name == "array":
             if shape.prefix:
-                options = (*shape.prefix, *shape.items)
+                options = (*shape.prefix, *(item for item in shape.items if item.data is not False))
                 return ArrayOf(union_of(self._below((option,), place, scope) for option in options))
             items = tuple(item for item in shape.items if not isinstance(item.data, bool))
             if not items:

@@ -148,6 +148,11 @@ def is_plain_object(shape: Shape) -> bool:
     return plain and shape.types == ("object",) and is_object(shape)
 
 
+def is_tuple(shape: Shape) -> bool:
+    """Whether the shape is an array of given elements after which none follow that have a schema of their own."""
+    return bool(shape.prefix) and shape.types == ("array",) and all(item.data is False for item in shape.items)
+
+
 def states(cursor: Cursor, flag: str) -> bool:
     """Whether a schema, or a member of its `allOf`, sets a flag; `allOf: [{$ref}, {readOnly: true}]` is common."""
     if cursor.mapping.get(flag) is True:

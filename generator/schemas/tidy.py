@@ -44,6 +44,7 @@ _SPELLING: dict[PrimitiveName, dict[str, object]] = {
     "any": {},
     "none": {"type": "null"},
 }
+_TEXTS = (Primitive("str"), Primitive("datetime"), Primitive("date"))
 _PLAIN = frozenset({"string", "integer", "number", "boolean"})
 _MEANINGFUL = frozenset({"$ref", "allOf", "anyOf", "oneOf", "enum", "const", "nullable"})
 _LARGEST = 2**63
@@ -173,11 +174,24 @@ def simple_schema(ref: TypeRef) -> dict[str, object]:
             return spelled[0] if len(spelled) == 1 else {"anyOf": spelled}
         case UnionOf(options):
             branches: list[dict[str, object]] = []
-            for option in options:
+            for option in _as_one_text(options):
                 for branch in _branches(option):
                     if "enum" in branch or "const" in branch or branch not in branches:
                         branches.append(branch)
             return {"anyOf": branches}
+
+
+def _as_one_text(options: tuple[TypeRef, ...]) -> Iterable[TypeRef]:
+    """Leave dates as text where other text stands beside them: a reader takes `1` for a date, a date for a time."""
+    texts = [option for option in options if option in _TEXTS]
+    is_open = any(isinstance(option, LiteralOf) and option.open and _has_text(option) for option in options)
+    if len(texts) + is_open < 2:  # noqa: PLR2004  # one alone is what it is
+        return options
+    return [Primitive("str") if option in texts else option for option in options if option not in texts[1:]]
+
+
+def _has_text(ref: LiteralOf) -> bool:
+    return any(isinstance(value, str) for value in ref.values)
 
 
 def _branches(ref: TypeRef) -> list[dict[str, object]]:

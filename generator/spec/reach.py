@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from generator.diagnostics import diagnose, quoted
 from generator.location import Pointer, format_pointer, parse_pointer
 from generator.spec.grammar import METHODS
+from generator.spec.references import lookup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,7 +33,8 @@ def report_unusable(
 
     - What `resolve` and `upgrade` could not use is an error for each operation that reaches it.
     - A cycle of schema references is that too, and is taken out.
-    - A reference to nothing is left to whoever follows it, if an operation reaches it; else it is a warning.
+    - A reference to nothing is a warning where a schema belongs, which then takes any value, and where no operation
+      reaches it; any other, and that of a parameter, is left to whoever follows it.
     """
     links = _links(upgraded)
     users = _Users(spec, links)
@@ -145,21 +147,35 @@ def _report_dangling(
             continue
         if target not in there:
             there[target] = spec.at(target) is not None
-        if there[target] or users.operations((pointer,)) or pointer[0] != "components":
+        needed = pointer[0] != "components" or bool(users.operations((pointer,)))
+        if there[target] or (needed and (kind != "schema" or _decides_a_parameter(pointer))):
             continue
-        action = "any value" if kind == "schema" else "left out"
         reporter.add(
             diagnose(
-                "ref-unresolved-unused",
+                "ref-unresolved-schema" if needed else "ref-unresolved-unused",
                 spec.origins.locate(pointer),
-                action=action,
+                action="any value" if kind == "schema" else "left out",
                 reference=quoted(holder["$ref"]),
             )
         )
         if kind == "schema":
-            del holder["$ref"]
+            _forget_reference(spec, pointer, holder)
         elif len(pointer) == _COMPONENT:
             _take_out(spec.data, pointer)
+
+
+def _decides_a_parameter(pointer: Pointer) -> bool:
+    """Whether a schema is that of a parameter: without its type nobody knows in which form the parameter is sent."""
+    return pointer[-1] == "schema" and pointer[-3:-2] == ("parameters",)
+
+
+def _forget_reference(spec: Spec, pointer: Pointer, holder: dict[str, JsonValue]) -> None:
+    """Make a schema that names nothing one that takes anything, for the client and for the judge of the client."""
+    del holder["$ref"]
+    _, judged = lookup(spec.oracle, pointer)
+    text = judged.get("$ref") if isinstance(judged, dict) else None
+    if isinstance(judged, dict) and isinstance(text, str) and not lookup(spec.oracle, parsed_reference(text))[0]:
+        del judged["$ref"]
 
 
 def _take_out(value: JsonValue, pointer: Pointer) -> None:

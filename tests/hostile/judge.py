@@ -218,13 +218,14 @@ def code_faults(client: Path, forbidden: Sequence[str] = FORBIDDEN) -> Iterator[
             yield f"{name}: {sorted(hidden)} unescaped"
         yield from (f"{name}: holds {each!r}" for each in forbidden if each in text)
         if path.suffix == ".py" and not name.startswith("_runtime/"):
-            yield from (f"{name}: {fault}" for fault in _python_faults(text))
+            yield from (f"{name}: {fault}" for fault in python_faults(text))
 
 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
-def _python_faults(text: str) -> Iterator[str]:
+def python_faults(text: str) -> Iterator[str]:
+    """Say what no generated module may do and this one does."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
@@ -241,5 +242,15 @@ def _python_faults(text: str) -> Iterator[str]:
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             module = getattr(node, "module", None) or ""
             names = {module.split(".")[0], *(alias.name for alias in node.names)}
-            if names & {"os", "sys", "subprocess", "this", "antigravity", "pathlib", "shutil", "socket", "socketserver"}:
+            if names & {
+                "os",
+                "sys",
+                "subprocess",
+                "this",
+                "antigravity",
+                "pathlib",
+                "shutil",
+                "socket",
+                "socketserver",
+            }:
                 yield f"line {node.lineno}: imports {sorted(names)}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import faulthandler
 import json
 import random
+import re
 import signal
 import sys
 import tempfile
@@ -28,26 +29,125 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 SCRAPS = (
-    b"\x00", b"\xff", b"\r", b"\t", b"{", b"}", b"[", b"]", b":", b"- ", b"'", b'"', b"#", b"&a ", b"*a ", b"!!x ", b"|\n",
-    b"---\n", b"$ref", b"```\n", b"\xe2\x80\xae", b"9" * 400, b"../", b"null", b"~", b"<<: ", b"%", b"\\u0000", b"\\ud800",
-)  # fmt: skip
+    b"\x00",
+    b"\xff",
+    b"\r",
+    b"\t",
+    b"{",
+    b"}",
+    b"[",
+    b"]",
+    b":",
+    b"- ",
+    b"'",
+    b'"',
+    b"#",
+    b"&a ",
+    b"*a ",
+    b"!!x ",
+    b"|\n",
+    b"---\n",
+    b"$ref",
+    b"```\n",
+    b"\xe2\x80\xae",
+    b"9" * 400,
+    b"../",
+    b"null",
+    b"~",
+    b"<<: ",
+    b"%",
+    b"\\u0000",
+    b"\\ud800",
+)
 WORDS = (
-    "", "a", "$ref", "allOf", "oneOf", "properties", "items", "type", "enum", "discriminator", "schema", "content", "get",
-    "parameters", "in", "name", "required", "x-a", "200", "default", "{a}", "/a/{b}", "application/json", "nullable",
-    "additionalProperties", "\n", "\u202e", "class", "__init__", "'", '"""', "servers", "url", "security", "tags",
-)  # fmt: skip
+    "",
+    "a",
+    "$ref",
+    "allOf",
+    "oneOf",
+    "properties",
+    "items",
+    "type",
+    "enum",
+    "discriminator",
+    "schema",
+    "content",
+    "get",
+    "parameters",
+    "in",
+    "name",
+    "required",
+    "x-a",
+    "200",
+    "default",
+    "{a}",
+    "/a/{b}",
+    "application/json",
+    "nullable",
+    "additionalProperties",
+    "\n",
+    "\u202e",
+    "class",
+    "__init__",
+    "'",
+    '"""',
+    "servers",
+    "url",
+    "security",
+    "tags",
+)
 VALUES: tuple[Any, ...] = (
-    None, True, False, 0, -1, 10**400, 1.5, 1e308, "", "a", "\x00", "\ud800", "#", "#/components/schemas/A", "#/paths", "//x",
-    "object", "array", "string", "null", "binary", "date-time", "deepObject", "path", "query", "body", "formData",
-    "https://{a}/", "application/json", [], {}, [[]], [None], ["string", "null"], {"$ref": "#"}, {"type": "object"}, {"a": 1},
-    {"$ref": "#/components/schemas/A"}, {"type": "array"}, {"oneOf": []}, {"allOf": [{}]}, {"enum": []},
-)  # fmt: skip
+    None,
+    True,
+    False,
+    0,
+    -1,
+    10**400,
+    1.5,
+    1e308,
+    "",
+    "a",
+    "\x00",
+    "\ud800",
+    "#",
+    "#/components/schemas/A",
+    "#/paths",
+    "//x",
+    "object",
+    "array",
+    "string",
+    "null",
+    "binary",
+    "date-time",
+    "deepObject",
+    "path",
+    "query",
+    "body",
+    "formData",
+    "https://{a}/",
+    "application/json",
+    [],
+    {},
+    [[]],
+    [None],
+    ["string", "null"],
+    {"$ref": "#"},
+    {"type": "object"},
+    {"a": 1},
+    {"$ref": "#/components/schemas/A"},
+    {"type": "array"},
+    {"oneOf": []},
+    {"allOf": [{}]},
+    {"enum": []},
+)
+
+_ALIAS = re.compile(rb"[\s\[]\*\w")
 
 
 def mutations(raw: bytes, chance: random.Random) -> Iterator[bytes]:
     """Yield damaged copies without an end."""
     try:
-        tree = yaml.load(raw, yaml.CSafeLoader)
+        tree = None if _ALIAS.search(raw) else yaml.load(raw, yaml.CSafeLoader)  # a bomb would go off here
     except (yaml.YAMLError, ValueError, RecursionError):
         tree = None
     while True:
@@ -157,7 +257,12 @@ def sources(paths: Sequence[Path]) -> list[tuple[Path, bytes]]:
     return [(path, path.read_bytes()) for path in sorted(paths) if path.suffix in {".yaml", ".json", ".md"}]
 
 
-def main(count: int, paths: Sequence[Path], say: Callable[[str], object] = print) -> int:
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def main(count: int, paths: Sequence[Path], say: Callable[[str], object] = _say) -> int:
     """Press `count` damaged descriptions; keep and name each that comes to no answer."""
     faulthandler.enable()
     folder = Path(tempfile.mkdtemp(prefix="mutations-"))

@@ -1,4 +1,4 @@
-"""Our own attacks, one for each way in; `cases/EXPECTED.tsv` says whether each is accepted (A), refused (R) or either."""
+"""Our own attacks, each one way in; `cases/EXPECTED.tsv` says which are accepted (A), refused (R) or either (AR)."""
 
 from __future__ import annotations
 

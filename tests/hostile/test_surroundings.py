@@ -8,13 +8,17 @@ import random
 import shutil
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.hostile.conftest import BENIGN
-from tests.hostile.judge import ROOT, Run, Warm, code_faults, files_below
+from tests.hostile.judge import HERE, ROOT, Run, Warm, code_faults, files_below
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CASES = HERE / "cases"
 OTHER = BENIGN.replace("title: Older", "title: Newer").replace("/things/{id}", "/widgets/{id}")
 
 
@@ -53,7 +57,7 @@ def test_a_kill_at_any_moment_leaves_the_old_client_or_the_new_one(
         assert files_below(project / "out") in (old, new)
     assert killed
     assert generate(warm, project).status == 0
-    assert sorted(os.listdir(project)) == ["api.yaml", "out"]
+    assert {path.name for path in project.iterdir()} == {"api.yaml", "out"}
 
 
 @pytest.mark.parametrize("largest", [0, 100, 1000])
@@ -62,14 +66,22 @@ def test_a_full_disk_is_one_error_and_leaves_the_old_client(project: Path, warm:
     run = generate(warm, project, largest_file=largest)
     assert run.status in (1, 3)
     assert files_below(project) == before
-    assert sorted(os.listdir(project)) == ["api.yaml", "out"]
+    assert {path.name for path in project.iterdir()} == {"api.yaml", "out"}
 
 
 def test_a_folder_that_nobody_can_write_to_is_one_error(project: Path, warm: Warm, tmp_path: Path) -> None:
     logs = tmp_path / "logs"
     logs.mkdir()
     run = warm.run(
-        "generate", "--source", "api.yaml", "--output", "/proc/specpress/out", "--name", "client", cwd=project, logs=logs
+        "generate",
+        "--source",
+        "api.yaml",
+        "--output",
+        "/proc/specpress/out",
+        "--name",
+        "client",
+        cwd=project,
+        logs=logs,
     )
     assert run.status == 1
     assert "/proc/specpress/out" in run.stderr.splitlines()[0]
@@ -133,7 +145,7 @@ NAMES = (
     "`touch x`; touch x.yaml",
     "-o.yaml",
     "--output=x.yaml",
-    "a'\"\"\"\r.yaml",
+    'a\'"""\r.yaml',
     "\x1b[31m::error::.yaml",
     "\u202egpj.yaml",
     "x" * 250 + ".yaml",
@@ -150,10 +162,10 @@ NAMES = (
 def test_a_file_may_have_any_name(project: Path, warm: Warm, name: str, text: str) -> None:
     (project / "api.yaml").unlink()
     (project / name).write_text(text)
-    before = sorted(os.listdir(project))
+    before = set(project.iterdir())
     run = generate(warm, project, name)
     assert run.status == (0 if text == OTHER else 1), run.text
-    assert sorted(os.listdir(project)) == before
+    assert set(project.iterdir()) == before
     assert not any(ord(each) < 32 and each != "\n" for each in run.text)
     assert not [line for line in run.text.splitlines() if line.startswith(("::", "##"))]
     assert list(code_faults(project / "out")) == []
@@ -161,7 +173,9 @@ def test_a_file_may_have_any_name(project: Path, warm: Warm, name: str, text: st
     assert manifest["schema"] == 1
 
 
-@pytest.mark.parametrize("options", [("-I", "-W", "error"), ("-O",), ("-OO", "-B"), ("-X", "utf8=0", "-bb")], ids=" ".join)
+@pytest.mark.parametrize(
+    "options", [("-I", "-W", "error"), ("-O",), ("-OO", "-B"), ("-X", "utf8=0", "-bb")], ids=" ".join
+)
 def test_a_package_imports_whatever_stands_beside_it(older: Path, tmp_path: Path, options: tuple[str, ...]) -> None:
     shutil.copytree(older, tmp_path / "lib" / "pkg")
     shadow = tmp_path / "caller"
@@ -194,3 +208,16 @@ def test_a_thousand_errors_are_capped(project: Path, warm: Warm) -> None:
     assert "... and 800 more errors" in run.stderr
     assert "found 1000 errors" in run.stderr
     assert len(run.stderr) < 200_000
+
+
+@pytest.mark.parametrize("case", ["ref-is-data.yaml", "ref-everywhere.json", "inj-keywords.yaml", "inj-folder"])
+def test_generation_opens_no_connection_no_process_and_no_file_that_was_not_named(
+    case: str, project: Path, warm: Warm
+) -> None:
+    source = CASES / case
+    (shutil.copytree if source.is_dir() else shutil.copy)(source, project / case)
+    watched = [str(project), sys.prefix, sys.base_prefix, str(ROOT)]
+    run = generate(warm, project, case, watched=watched, environment={"TMPDIR": str(project)})
+    assert "WATCHED" not in run.stderr
+    assert run.status in (0, 1)
+    assert "WATCHED open" in generate(warm, project, "/etc/hostname", watched=[str(project)]).stderr

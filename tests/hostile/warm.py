@@ -24,8 +24,13 @@ if TYPE_CHECKING:
 SMALL = """
 openapi: 3.1.0
 info: {title: t, version: '1', x-y: z}
-paths: {/a: {get: {responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}}}}
-components: {schemas: {A: {type: object, properties: {'a b': {enum: [a]}, c: {type: array, items: {$ref: '#/components/schemas/A'}}}}}}
+paths:
+  /a:
+    get:
+      responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}
+components:
+  schemas:
+    A: {type: object, properties: {'a b': {enum: [a]}, c: {type: array, items: {$ref: '#/components/schemas/A'}}}}
 """
 FAILED = 99
 """The status of a package that cannot be imported."""
@@ -33,8 +38,8 @@ FAILED = 99
 
 def main() -> None:
     """Serve until the input ends."""
-    _warm_up()
-    print("ready", flush=True)
+    warm_up()
+    _answer("ready")
     for line in sys.stdin:
         order = json.loads(line)
         child = os.fork()
@@ -48,10 +53,15 @@ def main() -> None:
             if time.monotonic() > deadline:
                 os.kill(child, signal.SIGKILL)
             time.sleep(0.005)
-        print(os.waitstatus_to_exitcode(status), flush=True)
+        _answer(str(os.waitstatus_to_exitcode(status)))
 
 
-def _warm_up() -> None:
+def _answer(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def warm_up() -> None:
     """Press something once: the libraries load their parts only when they are needed."""
     import httpx2  # noqa: F401  # what a generated package imports
     import pydantic
@@ -85,6 +95,9 @@ def _run(order: Mapping[str, Any]) -> NoReturn:
     resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
     if "largest_file" in order:
         resource.setrlimit(resource.RLIMIT_FSIZE, (order["largest_file"], order["largest_file"]))
+    tempfile.tempdir = None  # `TMPDIR` counts anew
+    if "watched" in order:
+        _watch((*order["watched"], "/dev/", "/proc/self/"))
     status = 1
     try:
         package = order.get("import")
@@ -93,6 +106,20 @@ def _run(order: Mapping[str, Any]) -> NoReturn:
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
         os._exit(status)
+
+
+def _watch(folders: tuple[str, ...]) -> None:
+    """Say of every connection, every process, and every file outside of `folders`, that it was opened."""
+
+    def watch(event: str, arguments: tuple[Any, ...]) -> None:
+        if event.startswith(("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork")):
+            sys.stderr.write(f"WATCHED {event}\n")
+        elif event == "open" and isinstance(arguments[0], (str, bytes)):
+            path = os.path.realpath(os.fsdecode(arguments[0]))
+            if not path.startswith(folders):
+                sys.stderr.write(f"WATCHED open {path!a}\n")
+
+    sys.addaudithook(watch)
 
 
 def _command(arguments: list[str]) -> int:
@@ -106,7 +133,7 @@ def _command(arguments: list[str]) -> int:
 
 
 def _import(package: Path) -> int:
-    """Import every module that the description has a part in, and make every operation and model that can be made of nothing."""
+    """Import every module that the description has a part in, and make every model that can be made of nothing."""
     warnings.simplefilter("error")
     sys.path.insert(0, str(package.parent))
     try:
@@ -115,8 +142,9 @@ def _import(package: Path) -> int:
                 continue
             parts = path.relative_to(package.parent).with_suffix("").parts
             module = importlib.import_module(".".join(part for part in parts if part != "__init__"))
-            for value in list(vars(module).values()):
-                if isinstance(value, type) and value.__module__ == module.__name__ and hasattr(value, "model_construct"):
+            own = [value for value in vars(module).values() if getattr(value, "__module__", "") == module.__name__]
+            for value in own:
+                if isinstance(value, type) and hasattr(value, "model_construct"):
                     value.model_construct()
     except Exception as error:  # noqa: BLE001  # whatever it is, the package cannot be used
         sys.stderr.write(f"{type(error).__name__}: {str(error)[:300]}\n")

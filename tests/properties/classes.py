@@ -1,11 +1,11 @@
-"""Says which parts of a parsed document are of another class than the branch of the union that they were written from."""
+"""Says which parts of a parsed document are of another class than the branch that they were written from."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from generator.location import Pointer, parse_pointer
-from tests.properties.pressed import at
+from tests.properties.pressed import at, fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from tests.properties.strategies import Choice, Drawn
 
 DEEPEST = 20
-_NOTES = frozenset({"description", "title", "discriminator", "nullable", "example", "examples", "default", "deprecated"})
 
 
 def wrong_classes(pressed: Pressed, drawn: Drawn, value: object) -> Iterator[str]:
@@ -29,12 +28,12 @@ def wrong_classes(pressed: Pressed, drawn: Drawn, value: object) -> Iterator[str
         got = type(at(value, choice.pointer))
         classes = [_class_of(pressed, branch) for branch in choice.branches]
         expected = classes[choice.picked]
-        if expected is not None and _stands_alone(pressed, choice) and got is not expected:
+        if expected is not None and choice.alone and got is not expected:
             yield f"{choice.pointer}: {got.__name__} came of {part}, {expected.__name__} was meant"
         elif any(got is other for number, other in enumerate(classes) if number != choice.picked and other != expected):
             yield f"{choice.pointer}: {got.__name__} came of {part}, branch {choice.branches[choice.picked]} was meant"
         elif hasattr(got, "model_fields"):
-            wires = {found.alias or name for name, found in got.model_fields.items()}
+            wires = fields_of(got)
             lacking = [name for name in _properties(pressed, choice.branches[choice.picked]) if name not in wires]
             if lacking:
                 yield f"{choice.pointer}: {got.__name__} came of {part}, it has no {lacking[0]!r}"
@@ -46,12 +45,6 @@ def _is_sure(pressed: Pressed, choice: Choice, part: object) -> bool:
         return choice.decided
     fitting = [number for number, branch in enumerate(choice.branches) if pressed.judge.allows(branch, part)]
     return fitting == [choice.picked]
-
-
-def _stands_alone(pressed: Pressed, choice: Choice) -> bool:
-    """Whether nothing beside the union adds to its branches, whose classes are then their own."""
-    owner = pressed.judge.spec.at(choice.branches[0][:-2])
-    return owner is not None and owner.mapping.keys() <= {*_NOTES, choice.branches[0][-2]}
 
 
 def _class_of(pressed: Pressed, pointer: Pointer) -> Any:

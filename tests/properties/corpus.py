@@ -1,4 +1,4 @@
-"""Which descriptions the property tests read: the two of this checkout, and real ones beside it."""
+"""Which descriptions the property tests read: those of this checkout, and real ones beside it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,13 @@ if TYPE_CHECKING:
 
 LONG = "SPECPRESS_EXAMPLES"
 """Environment variable: so many documents of each schema are drawn, anew in each run, of the large descriptions too."""
-OWN = ("freight.yaml", "fetch-usage.md")
+OWN = ("specs/freight.yaml", "specs/fetch-usage.md")
+CASES = (
+    "tests/cases/schemas-of-every-form.yaml",
+    "tests/cases/text-beside-dates.yaml",
+    "tests/cases/tuple-with-tail.yaml",
+    "tests/cases/union-told-by-open-enum.yaml",
+)
 REAL = (
     "adyen-checkout72.yaml",
     "box-openapi.json",
@@ -37,9 +43,9 @@ def asked() -> int | None:
 
 def names() -> tuple[str, ...]:
     """Return the files of this run."""
-    return OWN + REAL + (LARGE if asked() else ())
+    return OWN + CASES + REAL + (LARGE if asked() else ())
 
 
 def path_of(name: str) -> Path:
     """Return where a description stands, or skip the calling test."""
-    return ROOT / "specs" / name if name in OWN else shared(f"corpus/{name}")
+    return ROOT / name if name in OWN + CASES else shared(f"corpus/{name}")

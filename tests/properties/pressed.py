@@ -16,13 +16,16 @@ from generator.models import write_models
 from generator.render.runtime_files import runtime_files
 from generator.source.load import load_sources
 from generator.spec import load_spec
-from tests.properties.strategies import Judge
+from tests.properties.judge import Judge
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.ir import Api, ModelEntry
     from generator.location import Pointer
+
+
+_DATE = len("2024-01-01")
 
 
 @dataclass(slots=True)
@@ -86,10 +89,16 @@ def equal(came: Any, left: Any) -> bool:
         return came is left
     if isinstance(came, str) and isinstance(left, str) and came != left:
         try:
-            return datetime.fromisoformat(came) == datetime.fromisoformat(left)
+            return min(len(came), len(left)) > _DATE and datetime.fromisoformat(came) == datetime.fromisoformat(left)
         except (ValueError, TypeError):
             return False
     return bool(came == left)
+
+
+def fields_of(model: Any) -> dict[str, str]:
+    """Return the fields of a model: wire name -> Python name. A class that was never built does not know them yet."""
+    model.model_rebuild()
+    return {(field.alias or name): name for name, field in model.model_fields.items()}
 
 
 def at(value: Any, pointer: Pointer) -> Any:
@@ -100,6 +109,6 @@ def at(value: Any, pointer: Pointer) -> Any:
         elif isinstance(value, dict):
             value = cast("dict[str, Any]", value)[token]
         else:
-            fields = {(field.alias or name): name for name, field in type(value).model_fields.items()}
+            fields = fields_of(type(value))
             value = getattr(value, fields[token]) if token in fields else value.__pydantic_extra__[token]
     return value

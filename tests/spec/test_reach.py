@@ -63,6 +63,16 @@ def test_a_dangling_reference_that_an_operation_needs_raises_where_it_is_followe
         cursor.resolved()
 
 
+def test_a_parameter_without_a_type_is_not_guessed(tmp_path: Path) -> None:
+    parameter = {"name": "q", "in": "query", "schema": {"$ref": "#/components/schemas/Missing"}}
+    loaded = load_operation(tmp_path, {"parameters": [parameter], "responses": {}})
+    assert loaded.codes == []
+    cursor = loaded.spec.at(("paths", "/x", "get", "parameters", "0", "schema"))
+    assert cursor is not None
+    with pytest.raises(SpecError, match="Missing"):
+        cursor.resolved()
+
+
 @pytest.mark.parametrize(
     "reference",
     [

@@ -1,0 +1,210 @@
+"""Takes a description, its options and the names of the lock and gives the whole `ir.Api`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from generator.build.client_parameters import gather, matched
+from generator.build.collect import find_operations
+from generator.build.context import Context, Owner
+from generator.build.events import build_events
+from generator.build.findings import report_credentials, report_equal_templates, report_property_names
+from generator.build.names import (
+    CLIENT_ARGUMENTS,
+    name_classes,
+    name_methods,
+    name_resources,
+    report_duplicates,
+)
+from generator.build.operations import build_operation
+from generator.build.security import build_schemes, declared_schemes, report_unused, scheme_proposals
+from generator.build.servers import document_servers
+from generator.build.templates import parse_template
+from generator.build.waivers import apply_waivers
+from generator.diagnostics import SpecError
+from generator.ir import Api, Resource, SecurityScheme
+from generator.naming import Proposal, pascal, settle, snake
+from generator.schemas.table import SchemaTable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from generator.build.collect import Found
+    from generator.build.templates import Template
+    from generator.config import Config
+    from generator.diagnostics import Reporter
+    from generator.ir import ModelEntry, Operation, Server
+    from generator.lock import Pinned
+    from generator.spec.cursor import Spec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Named:
+    """An operation with the names that were settled for it."""
+
+    found: Found
+    template: Template
+    resource: str
+    name: str
+
+
+def _client_names(config: Config, schemes: Sequence[Proposal], servers: Sequence[Server]) -> dict[str, str]:
+    """Return the arguments of the client: `place:name` of client parameters, `security:key`, `variable:name`."""
+    parameters = [
+        Proposal(
+            key=f"{entry.place}:{entry.name}",
+            candidates=(entry.argument or snake(entry.name), f"{snake(entry.name).rstrip('_')}_{entry.place}"),
+            privileged=True,
+        )
+        for entry in config.client_parameters
+    ]
+    variables = [
+        Proposal(
+            key=f"variable:{name}",
+            candidates=(snake(name), f"{snake(name).rstrip('_')}_variable"),
+            privileged=True,
+        )
+        for name in _variables(servers)
+    ]
+    return settle([*parameters, *variables, *schemes], taken=CLIENT_ARGUMENTS)
+
+
+def _variables(servers: Sequence[Server]) -> tuple[str, ...]:
+    """Return the names of the variables of all servers, each once."""
+    return tuple(dict.fromkeys(name for server in servers for name, _, _ in server.variables))
+
+
+def _named(spec: Spec, pinned: Pinned, reporter: Reporter) -> list[_Named]:
+    """Find all operations whose path can be sent, and name them."""
+    templates: dict[str, Template] = {}
+    usable: list[Found] = []
+    for found in find_operations(spec, reporter):
+        try:
+            if found.path not in templates:
+                place = spec.origins.locate(("paths", found.path), key=True)
+                templates[found.path] = parse_template(found.path, place, reporter)
+        except SpecError as error:
+            reporter.add(replace(error.diagnostic, operation=found.label))
+            continue
+        usable.append(found)
+    report_equal_templates(templates, spec, reporter)
+    resources = name_resources({found.tag for found in usable}, pinned.resources)
+    names = name_methods(usable, resources, pinned)
+    report_duplicates(usable, names, reporter)
+    return [
+        _Named(
+            found=found,
+            template=templates[found.path],
+            resource=resources[found.tag],
+            name=names[found.label],
+        )
+        for found in usable
+    ]
+
+
+def _built(named: Sequence[_Named], context: Context) -> list[tuple[_Named, Operation]]:
+    """Build each operation; one that fails, or that an earlier stage gave up, costs itself alone."""
+    given_up = {diagnostic.operation for diagnostic in context.reporter.errors}
+    built: list[tuple[_Named, Operation]] = []
+    shared = {name for name, count in Counter(entry.name for entry in named).items() if count > 1}
+    for entry in named:
+        if entry.found.label in given_up:
+            continue
+        word = f"{entry.resource}_{entry.name}" if entry.name in shared else entry.name
+        owner = Owner(words=(pascal(word),), tag=entry.resource)
+        try:
+            operation = build_operation(entry.found, entry.template, entry.name, owner, context)
+        except SpecError as error:
+            context.reporter.add(replace(error.diagnostic, operation=entry.found.label))
+            continue
+        built.append((entry, operation))
+    return built
+
+
+def _tag_descriptions(spec: Spec) -> dict[str, str]:
+    tags = spec.root.get("tags")
+    found: dict[str, str] = {}
+    for tag in tags.elements() if tags is not None else ():
+        found.setdefault(tag.text("name"), tag.text("description"))
+    return found
+
+
+def _resources(
+    spec: Spec, built: Sequence[tuple[_Named, Operation]], models: Mapping[str, ModelEntry]
+) -> tuple[Resource, ...]:
+    """Return the resources in the order in which the document first uses them."""
+    attributes = {entry.found.tag: entry.resource for entry, _ in built}
+    operations: dict[str, list[Operation]] = {}
+    for entry, operation in built:
+        operations.setdefault(entry.resource, []).append(operation)
+    classes = name_classes(attributes, {entry.class_name for entry in models.values()})
+    descriptions = _tag_descriptions(spec)
+    return tuple(
+        Resource(
+            tag=tag,
+            attribute=attribute,
+            class_name=classes[tag],
+            description=descriptions.get(tag, ""),
+            operations=tuple(operations[attribute]),
+        )
+        for tag, attribute in attributes.items()
+    )
+
+
+def _digest(spec: Spec) -> str:
+    """Return the digest of the one input, or of the digests of several."""
+    if len(spec.inputs) == 1:
+        return spec.inputs[0][1]
+    return hashlib.sha256("".join(digest for _, digest in spec.inputs).encode()).hexdigest()
+
+
+def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) -> Api:
+    """Return the whole API, named and typed.
+
+    What cannot be understood is an error diagnostic and costs its operation alone; `reporter.errors` then says so.
+    Implements the objects of OpenAPI 3.1 section 4.8 and what 3.2 adds to them.
+    """
+    prefix = config.environment_prefix or snake(config.name).upper()
+    servers = document_servers(spec.root, config, reporter)
+    declared = declared_schemes(spec, reporter)
+    client_names = _client_names(config, scheme_proposals(declared), servers)
+    context = Context(
+        spec=spec,
+        config=config,
+        pinned=pinned,
+        reporter=reporter,
+        table=SchemaTable(spec, reporter, open_enums=config.enums == "open"),
+        client_parameters=matched(config, client_names),
+        servers=servers,
+        schemes=build_schemes(declared, client_names, prefix, reporter),
+    )
+    named = _named(spec, pinned, reporter)
+    built = _built(named, context)
+    operations = [operation for _, operation in built]
+    events = build_events([(entry.found, entry.name) for entry, _ in built], context)
+    report_unused(context, operations)
+    report_credentials(operations, context)
+    client_parameters = gather(config, prefix, operations, reporter)
+    models = context.table.finish(pinned).entries
+    report_property_names(models, operations, context)
+    pointers = {entry.found.label: entry.found.operation.pointer for entry in named}
+    info = spec.root.get("info")
+    return Api(
+        name=config.name,
+        title=info.text("title") if info is not None else "",
+        version=info.text("version") if info is not None else "",
+        description=info.text("description") if info is not None else "",
+        servers=servers,
+        resources=_resources(spec, built, models),
+        models=models,
+        security_schemes=tuple(entry for entry in context.schemes.values() if isinstance(entry, SecurityScheme)),
+        client_parameters=client_parameters,
+        server_variables=tuple((name, client_names[f"variable:{name}"]) for name in _variables(servers)),
+        events=events,
+        waived=apply_waivers(config, reporter, pointers),
+        sha256=_digest(spec),
+        open_enums=config.enums == "open",
+    )

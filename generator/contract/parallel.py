@@ -1,0 +1,114 @@
+"""Proves operations side by side in forked processes; the cells come back in the order of the client."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import warnings
+from typing import TYPE_CHECKING, NoReturn
+
+from generator.contract.cells import Cell, judged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterator
+
+    from generator.contract.check import Proof
+
+    Tick = Callable[[float], None]
+
+_FEW = 12
+"""Fewer operations than this are proven here: starting processes would take longer."""
+_SECONDS = 120.0
+"""Processor time for one operation; a pattern that takes exponential time must not stop the run."""
+
+_proof: Proof | None = None
+"""What the forked processes work on; set for the time of the fork only."""
+
+
+class _TooLongError(Exception):
+    """One operation used up its time."""
+
+
+def proven(proof: Proof, tick: Tick, jobs: int | None = None) -> Iterator[Cell]:
+    """Yield the cells of all wanted operations; `tick` is told which part is done.
+
+    Where processes cannot be forked, or few operations are wanted, everything runs in this process.
+    """
+    total = len(proof.operations)
+    wanted = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    forks = "fork" in multiprocessing.get_all_start_methods()
+    many = total >= _FEW and wanted > 1 and forks
+    with _here(proof) if not many else _forked(proof, wanted) as batches:
+        for number, cells in enumerate(batches, 1):
+            for cell in cells:
+                yield cell
+                if proof.choice.fail_fast and cell.verdict in ("failed", "unproven"):
+                    return
+            tick(number / total)
+
+
+@contextlib.contextmanager
+def _here(proof: Proof) -> Generator[Iterator[list[Cell]]]:
+    with proof:
+        yield (_bounded(proof, index) for index in range(len(proof.operations)))
+
+
+@contextlib.contextmanager
+def _forked(proof: Proof, jobs: int) -> Generator[Iterator[list[Cell]]]:
+    global _proof  # noqa: PLW0603  # a fork takes what it works on from the memory of its parent
+    _proof = proof
+    try:
+        with warnings.catch_warnings():
+            # The one other thread draws the progress bar, which no child touches.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            pool = multiprocessing.get_context("fork").Pool(jobs, initializer=_enter)
+        with pool:
+            yield pool.imap(_operation, range(len(proof.operations)))
+    finally:
+        _proof = None
+        proof.forget()
+
+
+def _enter() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its children
+    if _proof is not None:
+        _proof.__enter__()
+
+
+def _operation(index: int) -> list[Cell]:
+    return _bounded(_proof, index) if _proof is not None else []
+
+
+def _bounded(proof: Proof, index: int) -> list[Cell]:
+    """Prove one operation within its time; what was found until then counts."""
+    operation = proof.operations[index]
+    cells: list[Cell] = []
+    try:
+        with _limited():
+            cells.extend(proof.operation(operation))
+    except _TooLongError:
+        reason = f"took more than {_SECONDS:.0f} s of processor time"
+        cells.append(judged(f"{operation.method} {operation.path}", "time", (), [reason]))
+    return cells
+
+
+@contextlib.contextmanager
+def _limited() -> Generator[None]:
+    """Raise _TooLongError when the time is up, where the system can tell and this is the main thread."""
+    try:
+        before = signal.signal(signal.SIGPROF, _stop)
+    except (AttributeError, ValueError):
+        yield
+        return
+    signal.setitimer(signal.ITIMER_PROF, _SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def _stop(_number: int, _frame: object) -> NoReturn:
+    raise _TooLongError

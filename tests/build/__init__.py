@@ -1,0 +1,1 @@
+"""The build stage, on descriptions that went through the stages before it."""

@@ -1,0 +1,212 @@
+"""Security schemes, requirements, servers, and what the client takes for them."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.config import ClientParameterConfig
+from generator.ir import Server
+
+from .support import Built, build, operation
+
+OK = "responses: {'200': {description: ok}}"
+
+
+def with_schemes(schemes: str, security: str = "", rest: str = "") -> Built:
+    return build(
+        operation(f"{security}\n{OK}" if security else OK, rest=f"components: {{securitySchemes: {schemes}}}\n{rest}")
+    )
+
+
+def test_every_kind_of_scheme_has_an_argument_and_an_environment_variable() -> None:
+    built = with_schemes("""{
+      headerKey: {type: apiKey, in: header, name: X-Key},
+      queryKey: {type: apiKey, in: query, name: 'a key'},
+      cookieKey: {type: apiKey, in: cookie, name: session},
+      login: {type: http, scheme: Basic},
+      token: {type: http, scheme: bearer},
+      digest: {type: http, scheme: digest},
+      oauth: {type: oauth2, flows: {
+        clientCredentials: {tokenUrl: 'https://a.example/token', scopes: {read: r}},
+        deviceAuthorization: {deviceAuthorizationUrl: 'https://a.example/d', scopes: {write: w}}}},
+      oidc: {type: openIdConnect, openIdConnectUrl: 'https://a.example/.well-known'},
+      mtls: {type: mutualTLS},
+    }""")
+    found = {scheme.key: scheme for scheme in built.api.security_schemes}
+    assert {key: scheme.kind for key, scheme in found.items()} == {
+        "headerKey": "api_key",
+        "queryKey": "api_key",
+        "cookieKey": "api_key",
+        "login": "basic",
+        "token": "bearer",
+        "digest": "http",
+        "oauth": "oauth2",
+        "oidc": "bearer",
+        "mtls": "mutual_tls",
+    }
+    assert (found["headerKey"].place, found["headerKey"].wire) == ("header", "X-Key")
+    assert (found["headerKey"].argument, found["headerKey"].environment) == ("header_key", "CLIENT_HEADER_KEY")
+    assert found["oauth"].token_url == "https://a.example/token"
+    assert found["oauth"].scopes == ("read", "write")
+    assert built.reporter.errors == []
+
+
+def test_arguments_of_schemes_never_take_a_name_of_the_client() -> None:
+    built = with_schemes("{timeout: {type: mutualTLS}, base_url: {type: http, scheme: bearer}, key: {type: mutualTLS}}")
+    assert [scheme.argument for scheme in built.api.security_schemes] == [
+        "timeout_credential",
+        "base_url_credential",
+        "key",
+    ]
+
+
+def test_a_client_parameter_keeps_its_name_against_a_scheme() -> None:
+    built = build(
+        operation(
+            f"parameters: [{{name: key, in: header, schema: {{type: string}}}}]\n{OK}",
+            rest="components: {securitySchemes: {key: {type: http, scheme: bearer}}}",
+        ),
+        client_parameters=(ClientParameterConfig(name="key", place="header"),),
+    )
+    assert built.api.client_parameters[0].argument == "key"
+    assert built.api.security_schemes[0].argument == "key_credential"
+
+
+def test_alternatives_and_combinations_are_kept_in_order() -> None:
+    built = with_schemes(
+        "{a: {type: http, scheme: bearer}, b: {type: mutualTLS}, c: {type: mutualTLS}}",
+        "security: [{a: [x, y], b: []}, {c: []}, {}]",
+    )
+    assert built.operation.security == ((("a", ("x", "y")), ("b", ())), (("c", ()),), ())
+
+
+def test_the_requirement_of_the_document_holds_unless_overridden() -> None:
+    built = build(f"""
+        security: [{{a: []}}]
+        paths:
+          /a: {{get: {{{OK}}}, put: {{security: [], {OK}}}}}
+        components: {{securitySchemes: {{a: {{type: http, scheme: bearer}}}}}}
+        """)
+    assert [entry.security for entry in built.api.operations] == [((("a", ()),),), None]
+
+
+def test_an_undefined_scheme_is_left_out_with_a_warning() -> None:
+    built = build(operation(f"security: [{{none: []}}]\n{OK}"))
+    assert built.operation.security is None
+    assert built.codes == ["security-scheme-undefined"]
+
+
+@pytest.mark.parametrize(
+    "scheme",
+    [
+        "{type: amongus}",
+        '{type: apiKey, in: header, name: "X-Key\': x"}',
+        '{type: apiKey, in: cookie, name: "a\\r\\nb"}',
+        "{type: apiKey, in: body, name: x}",
+        "{type: http, scheme: 'a b'}",
+    ],
+)
+def test_a_scheme_that_cannot_be_used_costs_what_needs_it(scheme: str) -> None:
+    built = with_schemes(f"{{a: {scheme}}}", "security: [{a: []}]")
+    assert built.api.operations == ()
+    (error,) = built.reporter.errors
+    assert error.operation == "GET /things"
+    assert "securitySchemes" in error.message
+    (error,) = with_schemes(f"{{a: {scheme}}}").reporter.errors
+    assert error.operation is None
+
+
+def test_a_scheme_that_nobody_requires_is_reported() -> None:
+    assert with_schemes("{a: {type: http, scheme: bearer}}").codes == ["security-scheme-unused"]
+
+
+@pytest.mark.parametrize("url", ["/oauth/token", "http://a.example/token", "https://u:p@a.example/t", "ftp://a/b"])
+def test_a_token_url_that_must_not_be_called_is_left_out(url: str) -> None:
+    built = with_schemes(f"{{a: {{type: oauth2, flows: {{clientCredentials: {{tokenUrl: '{url}', scopes: {{}}}}}}}}}}")
+    assert built.api.security_schemes[0].token_url is None
+    assert "token-url" in built.codes
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://user:pw@evil.example/v1",
+        "file:///etc",
+        "javascript:alert(1)",
+        "https://api.example.com:99999/",
+        "https://api.example.com\\r\\nX-Evil: 1",
+        "https://a.example\\\\@b.example/",
+        "https://a.example/?x=1",
+        "https://a.example/#x",
+    ],
+)
+def test_servers_that_must_not_be_called_are_errors(url: str) -> None:
+    built = build(operation(OK, rest=f'servers: [{{url: "{url}"}}]'))
+    (error,) = built.reporter.errors
+    assert error.code == "server-invalid"
+    assert "servers" in error.message
+    assert built.api.servers == ()
+
+
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        ("/v1", "server-relative"),
+        ("", "server-relative"),
+        ("wss://a.example", "server-websocket"),
+        ("https://", "server-without-host"),
+        ("https://{host}", "server-variable"),
+    ],
+)
+def test_servers_that_are_no_base_url_are_left_out(url: str, code: str) -> None:
+    built = build(operation(OK, rest=f"servers: [{{url: '{url}'}}]"))
+    assert built.codes == [code]
+    assert built.api.servers == ()
+
+
+def test_https_goes_before_http_and_loopback_is_fine() -> None:
+    built = build(
+        operation(OK, rest="servers: [{url: 'http://a.example'}, {url: 'https://b.example'}, {url: 'http://[::1]:8'}]")
+    )
+    assert [server.url for server in built.api.servers] == ["https://b.example", "http://a.example", "http://[::1]:8"]
+    assert built.codes == ["server-insecure"]
+
+
+def test_server_variables_are_kept_with_their_values() -> None:
+    variables = "{region: {default: eu, enum: [eu, us]}, unused: {default: x}}"
+    built = build(operation(OK, rest=f"servers: [{{url: 'https://{{region}}.a.example', variables: {variables}}}]"))
+    assert built.api.servers == (Server(url="https://{region}.a.example", variables=(("region", "eu", ("eu", "us")),)),)
+
+
+def test_server_variables_become_arguments_of_names_of_ours() -> None:
+    names = ("timeout", "v' = open(1)", "class", "region-id", "key")
+    variables = ", ".join(f'"{name}": {{default: a}}' for name in names)
+    url = ".".join(f"{{{name}}}" for name in names)
+    rest = (
+        f'servers: [{{url: "https://{url}.example", variables: {{{variables}}}}}]\n'
+        "components: {securitySchemes: {key: {type: http, scheme: bearer}}}"
+    )
+    built = build(operation(OK, rest=rest))
+    assert [wire for wire, _ in built.api.server_variables] == list(names)
+    assert [argument for _, argument in built.api.server_variables] == [
+        "timeout_variable",
+        "v_open_1",
+        "class_",
+        "region_id",
+        "key",
+    ]
+    assert built.api.security_schemes[0].argument == "key_credential"
+
+
+def test_an_operation_can_have_servers_of_its_own() -> None:
+    rest = "servers: [{url: 'https://a.example'}]"
+    built = build(operation(f"servers: [{{url: 'https://b.example'}}]\n{OK}", rest=rest))
+    assert [server.url for server in built.operation.servers] == ["https://b.example"]
+    assert build(operation(f"servers: [{{url: 'https://a.example'}}]\n{OK}", rest=rest)).operation.servers == ()
+    built = build(operation(f"servers: [{{url: 'file:///x'}}]\n{OK}", rest=rest))
+    assert [entry.operation for entry in built.reporter.errors] == ["GET /things"]
+
+
+def test_the_base_url_of_the_toml_goes_before_the_document() -> None:
+    built = build(operation(OK, rest="servers: [{url: /v1}]"), base_url="https://mine.example")
+    assert built.api.servers == (Server(url="https://mine.example"),)

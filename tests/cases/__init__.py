@@ -1,0 +1,1 @@
+"""The smallest description for each thing that a real one taught us."""

@@ -1,0 +1,31 @@
+"""docs/security.md promises nothing that no test shows, and names no code that does not exist."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from generator.rules import RULES
+from tests.hostile.judge import ROOT
+
+PAGE = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+
+
+def test_every_test_that_the_page_names_exists() -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", PAGE)
+    assert named
+    for path, name in named:
+        tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+        assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}, f"{path}::{name}"
+
+
+def test_every_code_that_the_page_names_exists() -> None:
+    section = PAGE.partition("## What is refused")[2].partition("##")[0]
+    codes = set(re.findall(r"`([a-z0-9-]+)`", section))
+    assert codes
+    assert codes <= set(RULES)
+
+
+def test_each_of_the_twelve_guarantees_has_its_row() -> None:
+    rows = re.findall(r"^\| (\d+) \| [^|]+ \| (`tests/[^|]+) \|$", PAGE, re.MULTILINE)
+    assert [int(number) for number, _ in rows] == list(range(1, 13))
