@@ -147,7 +147,7 @@ def client_view(api: Api) -> ClientView:
         signature=signature,
         async_signature=async_signature,
         arguments=client.arguments(),
-        cached_property=module.use("functools", "cached_property", runtime=True),
+        cached_property=module.use("functools", "cached_property", runtime=True) if view_attributes else Code(""),
         attributes=view_attributes,
         imports=module.imports,
     )

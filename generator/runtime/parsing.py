@@ -131,11 +131,11 @@ def _with_whole_numbers(data: object) -> object:
     if isinstance(data, dict):
         members = cast("dict[str, object]", data)
         copied = {name: _with_whole_numbers(member) for name, member in members.items()}
-        return copied if any(copied[name] is not member for name, member in members.items()) else data
+        return copied if any(copied[name] is not member for name, member in members.items()) else members
     if isinstance(data, list):
         items = cast("list[object]", data)
         copies = [_with_whole_numbers(item) for item in items]
-        return copies if any(one is not other for one, other in zip(copies, items, strict=True)) else data
+        return copies if any(one is not other for one, other in zip(copies, items, strict=True)) else items
     return data
 
 

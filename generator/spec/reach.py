@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from generator.diagnostics import diagnose, quoted
+from generator.diagnostics import quoted
 from generator.location import Pointer, format_pointer, parse_pointer
 from generator.spec.grammar import METHODS
 from generator.spec.references import lookup
@@ -33,8 +33,9 @@ def report_unusable(
 
     - What `resolve` and `upgrade` could not use is an error for each operation that reaches it.
     - A cycle of schema references is that too, and is taken out.
-    - A reference to nothing is a warning where a schema belongs, which then takes any value, and where no operation
-      reaches it; any other, and that of a parameter, is left to whoever follows it.
+    - A reference to nothing is an error of the operation that it stands in. In a schema of `components`, which many
+      operations may share, it costs only its spot: a warning, and any value. So does one that no operation reaches.
+      One to something else than a schema is left to whoever follows it.
     """
     links = _links(upgraded)
     users = _Users(spec, links)
@@ -147,26 +148,30 @@ def _report_dangling(
             continue
         if target not in there:
             there[target] = spec.at(target) is not None
-        needed = pointer[0] != "components" or bool(users.operations((pointer,)))
-        if there[target] or (needed and (kind != "schema" or _decides_a_parameter(pointer))):
+        if there[target]:
             continue
-        reporter.add(
-            diagnose(
-                "ref-unresolved-schema" if needed else "ref-unresolved-unused",
-                spec.origins.locate(pointer),
-                action="any value" if kind == "schema" else "left out",
-                reference=quoted(holder["$ref"]),
-            )
-        )
-        if kind == "schema":
+        operations = users.operations((pointer,))
+        if pointer[0] == "components" and not operations:
+            _leave_out(spec, pointer, holder, kind, "ref-unresolved-unused", reporter)
+        elif kind == "schema" and pointer[:2] == ("components", "schemas"):
+            _leave_out(spec, pointer, holder, kind, "ref-unresolved-schema", reporter)
+        elif kind == "schema":
+            for operation in operations or (None,):
+                location = spec.origins.locate(pointer)
+                reporter.report("ref-unresolved", location, operation=operation, reference=quoted(holder["$ref"]))
             _forget_reference(spec, pointer, holder)
-        elif len(pointer) == _COMPONENT:
-            _take_out(spec.data, pointer)
 
 
-def _decides_a_parameter(pointer: Pointer) -> bool:
-    """Whether a schema is that of a parameter: without its type nobody knows in which form the parameter is sent."""
-    return pointer[-1] == "schema" and pointer[-3:-2] == ("parameters",)
+def _leave_out(  # noqa: PLR0913  # one dangling reference, and where to say so
+    spec: Spec, pointer: Pointer, holder: dict[str, JsonValue], kind: str, code: str, reporter: Reporter
+) -> None:
+    """Do without what a reference to nothing stands for, and say so."""
+    action = "any value" if kind == "schema" else "left out"
+    reporter.report(code, spec.origins.locate(pointer), action=action, reference=quoted(holder["$ref"]))
+    if kind == "schema":
+        _forget_reference(spec, pointer, holder)
+    elif len(pointer) == _COMPONENT:
+        _take_out(spec.data, pointer)
 
 
 def _forget_reference(spec: Spec, pointer: Pointer, holder: dict[str, JsonValue]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import sys
 from pathlib import Path
@@ -28,6 +29,7 @@ def test_case(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert sorted(found.code for found in reporter.diagnostics) == expected["codes"]
     assert pressed is not None
     write_client(package, pressed.files)
+    assert _unused_imports(package / "client.py") == set()
     monkeypatch.syspath_prepend(tmp_path)
     for path in sorted((package / "models").glob("*.py")):
         importlib.import_module(f"{package.name}.models.{path.stem}")
@@ -37,3 +39,9 @@ def test_case(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         cells = list(proof.cells())
     assert len(pressed.analysed.api.operations) == expected["operations"]
     assert [cell for cell in cells if cell.verdict != "proven"] == []
+
+
+def _unused_imports(path: Path) -> set[str]:
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    imported = {alias.asname or alias.name for node in nodes if isinstance(node, ast.ImportFrom) for alias in node.names}
+    return imported - {"annotations"} - {node.id for node in nodes if isinstance(node, ast.Name)}

@@ -63,39 +63,22 @@ def test_a_dangling_reference_that_an_operation_needs_raises_where_it_is_followe
         cursor.resolved()
 
 
-def test_a_parameter_without_a_type_is_not_guessed(tmp_path: Path) -> None:
-    parameter = {"name": "q", "in": "query", "schema": {"$ref": "#/components/schemas/Missing"}}
-    loaded = load_operation(tmp_path, {"parameters": [parameter], "responses": {}})
-    assert loaded.codes == []
-    cursor = loaded.spec.at(("paths", "/x", "get", "parameters", "0", "schema"))
-    assert cursor is not None
-    with pytest.raises(SpecError, match="Missing"):
-        cursor.resolved()
-
-
 @pytest.mark.parametrize(
-    "reference",
+    "operation",
     [
-        "http://127.0.0.1:1/x.json#/A",
-        "https://x.example/y",
-        "file:///etc/passwd",
-        "//host/x",
-        "/etc/passwd",
-        "../../x.yaml",
+        {"parameters": [{"name": "q", "in": "query", "schema": {"$ref": "#/components/schemas/Missing"}}]},
+        {"requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Missing"}}}}},
+        {"requestBody": {"content": {"a/b": {"schema": {"properties": {"x": {"$ref": "#/components/schemas/Missing"}}}}}}},
     ],
 )
-def test_a_reference_out_of_the_source_folder_is_an_error_of_its_operation(tmp_path: Path, reference: str) -> None:
-    data = {
-        "openapi": "3.0.3",
-        "info": INFO,
-        "paths": {"/a": {"get": _using("A")}, "/b": {"get": {"responses": {}}}},
-        "components": {"schemas": {"A": {"properties": {"p": {"$ref": reference}}}}},
-    }
-    loaded = load_data(tmp_path, data)
-    (found,) = loaded.diagnostics
-    assert (found.severity, found.operation) == (Severity.ERROR, "GET /a")
-    assert "$ref" in found.message
-    assert found.location is not None
+def test_a_dangling_reference_is_an_error_of_the_operation_that_it_stands_in(
+    tmp_path: Path, operation: dict[str, object]
+) -> None:
+    loaded = load_operation(tmp_path, {**operation, "responses": {}})
+    found = loaded.only("ref-unresolved")
+    assert found.operation == "GET /x"
+    assert "Missing" in found.message
+
 
 
 def test_a_missing_file_is_an_error_of_its_operation(tmp_path: Path) -> None:
