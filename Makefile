@@ -10,10 +10,10 @@ SPEC ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check verify lint types test test-prism bench corpus lock docs clean
+.PHONY: help generate check verify prove-the-prover lint types test test-prism bench corpus lock docs clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # A stamp that is newer than the lock file says that .venv holds exactly what the lock file pins.
 $(STAMP): requirements.lock
@@ -30,6 +30,9 @@ check: $(STAMP) ## Fail if a committed client is not what its sources give
 
 verify: $(STAMP) ## Prove every client against its description
 	@$(BIN)/python -m generator verify
+
+prove-the-prover: $(STAMP) ## Seed faults in a client, and expect the proof to notice each
+	@$(BIN)/python benchmarks/prover.py
 
 lint: $(STAMP) ## Check the style of our own code
 	$(BIN)/ruff check --quiet generator tests benchmarks

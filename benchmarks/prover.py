@@ -23,50 +23,61 @@ from generator.output import write_client  # noqa: E402
 from generator.pipeline import Analysed, press  # noqa: E402
 
 _JOBS = 2
+_SOURCES = (ROOT / "specs" / "freight.yaml", ROOT / "tests" / "contract" / "styles.yaml")
+"""The second committed client, and what it does not use of the specification's tables."""
 
 
 class Bench:
-    """One pressed client, and a folder for its copies."""
+    """Two pressed clients, and a folder for their copies."""
 
     def __init__(self, folder: Path) -> None:
-        """Press the freight client."""
+        """Press them."""
         self.folder = folder
-        self.original = folder / "original" / "freight"
-        config = ad_hoc_config([ROOT / "specs" / "freight.yaml"], self.original, "freight")
-        reporter = Reporter()
-        pressed = press(config, reporter)
-        if pressed is None:
-            message = f"the freight client cannot be pressed: {reporter.errors}"
-            raise RuntimeError(message)
-        write_client(self.original, pressed.files)
-        self.analysed: Analysed = pressed.analysed
+        self.analysed = {source.stem: self._pressed(source) for source in _SOURCES}
 
-    def first_unproven(self, package: Path) -> str | None:
-        """Return the first cell of a package that is not proven, or None."""
-        with Proof(self.analysed.spec, self.analysed.api, package) as proof:
-            for cell in proof.cells():
-                if cell.verdict != "proven":
-                    return f"{cell.id}: {cell.reason}"
+    def _pressed(self, source: Path) -> Analysed:
+        package = self.folder / "original" / source.stem
+        reporter = Reporter()
+        pressed = press(ad_hoc_config([source], package, source.stem), reporter)
+        if pressed is None:
+            message = f"{source.name} cannot be pressed: {reporter.errors}"
+            raise RuntimeError(message)
+        write_client(package, pressed.files)
+        return pressed.analysed
+
+    def first_unproven(self, folder: Path) -> str | None:
+        """Return the first cell that is not proven of the clients in a folder, or None."""
+        for name, analysed in self.analysed.items():
+            with Proof(analysed.spec, analysed.api, folder / name) as proof:
+                for cell in proof.cells():
+                    if cell.verdict != "proven":
+                        return f"{cell.id}: {cell.reason}"
         return None
 
     def judge(self, mutation: Mutation) -> tuple[str, str]:
         """Return (verdict, detail) of one fault: noticed, survived, or invalid."""
-        package = self.folder / f"{MUTATIONS.index(mutation)}" / "freight"
-        shutil.copytree(self.original, package)
-        file = package / mutation.file
-        text = file.read_text(encoding="utf-8")
-        changed = text.replace(mutation.old, mutation.new)
-        if changed == text:
-            return "invalid", f"{mutation.file} does not hold {mutation.old!r}"
-        file.write_text(changed, encoding="utf-8")
+        folder = self.folder / f"{MUTATIONS.index(mutation)}"
+        shutil.copytree(self.folder / "original", folder)
         try:
-            compile(changed, mutation.file, "exec")
-            found = self.first_unproven(package)
+            files = [folder / name / mutation.file for name in self.analysed]
+            changed = [_seeded(file, mutation) for file in files if file.is_file()]
+            if not any(changed):
+                return "invalid", f"{mutation.file} does not hold {mutation.old!r}"
+            found = self.first_unproven(folder)
         except Exception as error:  # noqa: BLE001  # a fault that cannot even be imported proves nothing
             return "invalid", f"{type(error).__name__}: {error}"
         finally:
-            shutil.rmtree(package.parent)
+            shutil.rmtree(folder)
         return ("noticed", found) if found else ("survived", "")
+
+
+def _seeded(file: Path, mutation: Mutation) -> bool:
+    """Seed a fault; what is no Python any more raises SyntaxError."""
+    text = file.read_text(encoding="utf-8")
+    changed = text.replace(mutation.old, mutation.new)
+    compile(changed, mutation.file, "exec")
+    file.write_text(changed, encoding="utf-8")
+    return changed != text
 
 
 _bench: Bench | None = None
@@ -81,7 +92,7 @@ def main() -> int:
     global _bench  # noqa: PLW0603  # the forked processes take it from memory
     with tempfile.TemporaryDirectory(prefix="specpress-prover-") as folder:
         _bench = Bench(Path(folder))
-        if found := _bench.first_unproven(_bench.original):
+        if found := _bench.first_unproven(_bench.folder / "original"):
             print(f"without any fault the proof does not hold: {found}")
             return 1
         with multiprocessing.get_context("fork").Pool(_JOBS) as pool:

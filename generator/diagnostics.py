@@ -103,8 +103,8 @@ def fatal(code: str, location: Location | None = None, **arguments: object) -> S
 class Reporter:
     """Collects the diagnostics of one run, in the order of finding, each once."""
 
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    _seen: set[Diagnostic] = field(default_factory=set)
+    diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
+    _seen: set[Diagnostic] = field(default_factory=set[Diagnostic])
 
     def add(self, diagnostic: Diagnostic) -> None:
         """Keep `diagnostic` unless an equal one is kept already."""

@@ -100,6 +100,8 @@ def build_operation(
     slots = _slots(ordered, body, context)
     names = name_arguments(found.label, slots, pinned=context.pinned.arguments, taken={name, f"{name}_stream"})
     outcome = build_responses(operation, context, owner)
+    if found.method.upper() == "HEAD":
+        outcome = outcome.without_body()
     _check_examples(operation, context)
     parameters = build_parameters(ordered, names, context, owner)
     external = operation.get("externalDocs")

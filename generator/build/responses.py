@@ -38,6 +38,10 @@ class Outcome:
     stream: TypeRef | None
     stream_only: bool
 
+    def without_body(self) -> Outcome:
+        """Return what a HEAD request brings: whatever is described, no body arrives (RFC 9110 section 9.3.2)."""
+        return replace(self, result=NONE, stream=None, stream_only=False)
+
 
 def response_type(schema: Cursor, context: Context, owner: Owner, word: str) -> TypeRef:
     """Return the type of a JSON body that arrives; what a codec cannot name is given a name in models/."""

@@ -24,7 +24,7 @@ from generator.contract.forms import multipart_values
 from generator.contract.rewriting import JSON
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Mapping
 
     from generator.contract.exchange import Exchange
     from generator.source.document import JsonValue
@@ -88,8 +88,8 @@ class _Request:
 
     def __init__(self, exchange: Exchange) -> None:
         self.host_url = _ORIGIN
-        self.path = exchange.template
-        self.full_url_pattern = _ORIGIN + exchange.template
+        self.path = _key(exchange.template)
+        self.full_url_pattern = _ORIGIN + self.path
         self.method = exchange.method.lower()
         self.body = exchange.body or None
         self.content_type = next((value for name, value in exchange.headers if name.lower() == "content-type"), "")
@@ -118,6 +118,8 @@ class Oracle:
     def __init__(self, document: dict[str, JsonValue]) -> None:
         """Build the judge once for a document; `document` is not changed."""
         copy, self.notes, raw = oracle_document(document)
+        # A "#" in a key sends openapi-core astray.
+        copy["paths"] = {_key(template): item for template, item in _mapping(copy.get("paths")).items()}
         # Where a request goes and who may send it is not what this oracle judges.
         copy["servers"] = [{"url": _ORIGIN}]
         copy.pop("security", None)
@@ -149,8 +151,16 @@ class Oracle:
         return Verdict(errors=tuple(map(_objection, result.errors)), values={}, body=result.data)
 
 
+def _key(template: str) -> str:
+    return template.replace("#", "%23")
+
+
+def _mapping(value: JsonValue) -> dict[str, JsonValue]:
+    return value if isinstance(value, dict) else {}
+
+
 @contextmanager
-def _quiet() -> Iterator[None]:
+def _quiet() -> Generator[None, None, None]:
     """Keep openapi-core's remarks about deprecated keywords to itself: `lint` says what is to be said of a document."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

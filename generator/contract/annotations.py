@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import json
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
@@ -41,6 +42,20 @@ class Annotations:
 
     def objection_to_model(self, ref: TypeRef, value: object) -> str | None:
         """Say how a value departs from the model that `ref` names; nothing for what is no model."""
+        adapter = self._model(ref)
+        return None if adapter is None else _objection(adapter, value)
+
+    def built(self, ref: TypeRef, value: object) -> object:
+        """Return plain JSON data as the model that `ref` names, or as it is when the model does not take it."""
+        adapter = self._model(ref)
+        if adapter is None:
+            return value
+        try:
+            return adapter.validate_json(json.dumps(value), strict=True)
+        except (ValidationError, TypeError):
+            return value
+
+    def _model(self, ref: TypeRef) -> TypeAdapter[Any] | None:
         key = getattr(ref, "key", None)
         if key is None or key not in self._models:
             return None
@@ -48,7 +63,7 @@ class Annotations:
         adapter = f"{module}:{name}"
         if adapter not in self._adapters:
             self._adapters[adapter] = _adapter(getattr(self._package.module(f"models.{module}"), name))
-        return _objection(self._adapters[adapter], value)
+        return self._adapters[adapter]
 
     def _namespace(self, module: ModuleType) -> dict[str, object]:
         """Return the names of a module with those that it imports for type checkers only."""

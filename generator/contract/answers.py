@@ -43,6 +43,8 @@ class Answer:
     media_type: str = ""
     type: TypeRef | None = None
     value: JsonValue = None
+    exact: bool = True
+    """Whether its numbers are written as their types are: a document's own example may write 1 for a float."""
     content: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
     reason: str = ""
@@ -102,7 +104,7 @@ def _of_media(spec: Spec, operation: Operation, media: Media, head: Answer, seed
                 yield dataclasses.replace(answer, reason=head.reason or f"no sample: {made}")
         elif made[1] not in seen:
             seen.add(made[1])
-            yield dataclasses.replace(answer, value=made[0], content=made[1])
+            yield dataclasses.replace(answer, value=made[0], content=made[1], exact=not name.startswith("example"))
 
 
 Made = tuple["JsonValue", bytes]
@@ -116,6 +118,8 @@ def _bodies(
         return
     for flavour in _FLAVOURS:
         yield flavour.name, _made(spec, operation, media, dataclasses.replace(flavour, seed=seed), None)
+    if media.codec == "text":
+        yield "unicode", _made(spec, operation, media, Flavour(name="unicode", texts="unicode", seed=seed), None)
     for number, value in enumerate(examples_of(spec, media, "response") if media.codec == "json" else (), 1):
         yield f"example-{number}", (value, as_json(value))
     rotation = Rotation()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from generator.contract.answers import Answer, answers_for, dumped
 from generator.contract.compare import same
 from generator.contract.merge import merged
+from generator.contract.samples import as_json
 from generator.contract.validity import Validity
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def promises_for(spec: Spec, operation: Operation, package: Package) -> Iterator
     if usual is None or operation.stream_only:
         return
     yield from _unreadable(usual, operation, errors)
+    yield from _unknown_member(usual)
     yield from _wrong_type(spec, usual, operation)
 
 
@@ -110,7 +112,7 @@ def _unreadable(usual: Answer, operation: Operation, errors: _Errors) -> Iterato
     cut = usual.content[:-1] if usual.content[:1] in (b"{", b"[", b'"') else b""
     spoiled = [("truncated", cut, usual.media_type), ("empty", b"", usual.media_type)]
     if not any("*" in name or "html" in name for name in types):
-        spoiled.append(("wrong-content-type", _HTML, "text/html"))
+        spoiled += [("html", _HTML, "text/html"), ("wrong-content-type", usual.content, "text/html")]
     for name, content, media_type in spoiled:
         answer = dataclasses.replace(
             usual, content=content, media_type=media_type, headers=(("Content-Type", media_type), *usual.headers[1:])
@@ -122,6 +124,22 @@ def _unreadable(usual: Answer, operation: Operation, errors: _Errors) -> Iterato
                 result, "DecodeError", raw=a.content, status=a.status
             ),
         )
+
+
+def _unknown_member(usual: Answer) -> Iterator[Promise]:
+    """Yield a success with a member that nobody described: it is kept."""
+    if not isinstance(usual.value, dict) or not usual.value:
+        return
+    value: JsonValue = {**usual.value, "specpress-unknown": ["kept"]}
+    answer = dataclasses.replace(usual, value=value, content=as_json(value))
+
+    def objections(result: Result) -> list[str]:
+        if result.error is not None:
+            return [f"an unknown member raised {type(result.error).__name__}"]
+        kept = same(dumped(result.value, answer), value)
+        return [] if kept else ["an unknown member was not kept"]
+
+    yield Promise(label="behaviour/unknown-member", answer=answer, objections=objections)
 
 
 def _wrong_type(spec: Spec, usual: Answer, operation: Operation) -> Iterator[Promise]:
@@ -148,8 +166,6 @@ def _wrong_type(spec: Spec, usual: Answer, operation: Operation) -> Iterator[Pro
 
 def _spoiled(spec: Spec, usual: Answer, operation: Operation) -> tuple[str, JsonValue, bytes] | None:
     """Return the full success with one plain member made an object: (its name, the body, its bytes)."""
-    from generator.contract.samples import as_json
-
     media = next(
         (
             media

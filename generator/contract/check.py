@@ -12,6 +12,7 @@ from generator.contract.calls import MODES, Caller
 from generator.contract.cells import Cell, Summary, judged, summarise
 from generator.contract.choice import Choice, title_of
 from generator.contract.credentials import Credentials
+from generator.contract.modelled import modelled
 from generator.contract.package import Package
 from generator.contract.requesting import Requests
 from generator.contract.responding import Responses
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Cell", "Proof", "Summary", "summarise"]
 
+_MODELLED = ("full", "null")
+"""The argument sets that are also passed as the client's models."""
 _USUAL = ("minimal", "full")
 """The argument sets that every operation has; the others are there where the schema has room for them."""
 
@@ -46,8 +49,8 @@ class Proof:
         models = {key: (entry.module, entry.class_name) for key, entry in api.models.items()}
         self._requests = Requests(oracle, self._caller, Credentials(api))
         classes = {resource.attribute: resource.class_name for resource in api.resources}
-        annotations = Annotations(self._package, models)
-        self._responses = Responses(oracle, self._caller, self._package, annotations, classes)
+        self._annotations = Annotations(self._package, models)
+        self._responses = Responses(oracle, self._caller, self._package, self._annotations, classes)
 
     def __enter__(self) -> Self:
         """Open the two clients."""
@@ -93,13 +96,19 @@ class Proof:
             if arguments.fingerprint in seen:
                 continue
             seen.add(arguments.fingerprint)
-            first: list[object] = []
-            for mode in MODES:
-                yield from self._cell(
-                    operation,
-                    f"{label}/{mode}",
-                    lambda label, a=arguments, m=mode, f=first: self._requests.cell(operation, a, m, label, f),  # type: ignore[misc]
-                )
+            yield from self._requested(operation, label, arguments)
+            built = modelled(operation, arguments, self._annotations) if name in _MODELLED else None
+            if built is not None:
+                yield from self._requested(operation, label.replace(name, f"{name}-as-models", 1), built)
+
+    def _requested(self, operation: Operation, label: str, arguments: Arguments) -> Iterator[Cell]:
+        first: list[object] = []
+        for mode in MODES:
+            yield from self._cell(
+                operation,
+                f"{label}/{mode}",
+                lambda label, m=mode: self._requests.cell(operation, arguments, m, label, first),  # type: ignore[misc]
+            )
 
     def _response_cells(self, operation: Operation) -> Iterator[Cell]:
         try:

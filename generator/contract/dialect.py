@@ -85,6 +85,10 @@ def _copied(value: JsonValue, notes: set[str], *, parent: str = "") -> JsonValue
 
 def _with_null(schema: dict[str, JsonValue], notes: set[str]) -> dict[str, JsonValue]:
     """Write out the null of a `nullable: true` beside other schemas: strictly they forbid it, its author means it."""
+    enum = schema.get("enum")
+    if schema.get("nullable") is True and isinstance(enum, list) and None not in enum:
+        notes.add("nullable beside an enum without null: null added")
+        schema = {**schema, "enum": [*enum, None]}
     if schema.get("nullable") is not True or not {"$ref", "allOf", "oneOf", "anyOf"} & schema.keys():
         return schema
     notes.add("nullable beside a reference, allOf, oneOf or anyOf: null written out")

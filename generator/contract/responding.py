@@ -81,7 +81,7 @@ class Responses:
                 return ["the error does not hold the status and the raw body"]
         seen = result.value if answer.success else getattr(error, "body", None)
         found: list[str] = []
-        if not same(dumped(seen, answer), expected_dump(answer)):
+        if not same(dumped(seen, answer), expected_dump(answer), exact=answer.exact):
             found.append(f"parsed and dumped: {dumped(seen, answer)!r:.120} is not {expected_dump(answer)!r:.120}")
         found.extend(f"drift: {record!r:.200}" for record in result.drift)
         typed = self._typed(operation, answer, seen, result.method, mode)

@@ -162,7 +162,7 @@ def number_of(flat: dict[str, JsonValue], texts: Texts, *, whole: bool, serial: 
     multiple = flat.get("multipleOf")
     if isinstance(multiple, int | float) and multiple > 0:
         value = _multiple(value, multiple, low, high)
-    return int(value) if whole else value
+    return int(value) if whole else float(value)
 
 
 def _multiple(value: float, multiple: float, low: float | None, high: float | None) -> float:

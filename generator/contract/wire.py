@@ -29,7 +29,7 @@ def primitive(value: JsonValue) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
+        return format(Decimal(repr(value)), "f")
     return str(value) if not isinstance(value, list | dict) else _json(value)
 
 

@@ -54,11 +54,11 @@ IMPORTERS = {
     "httpx2": {"runtime/_http.py"},
     "httpx": {"runtime/_http.py"},
     "tomllib": {"config.py"},
-    "pydantic": {"runtime/", "contract/answers.py"},
+    "pydantic": {"runtime/", "contract/annotations.py", "contract/answers.py"},
     "pydantic_core": {"runtime/"},
     "jsonschema_path": {"contract/adapter.py"},
     "werkzeug": {"contract/adapter.py", "contract/forms.py"},
-    "rstr": {"contract/samples.py"},
+    "rstr": {"contract/texts.py"},
 }
 
 

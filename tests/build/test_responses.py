@@ -182,3 +182,8 @@ def test_empty_and_placeholder_property_names_are_reported() -> None:
     )
     assert [entry.action for entry in built.found("property-name-empty")] == ["called empty"]
     assert [entry.action for entry in built.found("property-name-placeholder")] == ["called key_1"]
+
+
+def test_a_head_request_brings_no_body_whatever_is_described() -> None:
+    text = operation("responses: {'200': {description: ok, content: {text/plain: {}}}}", method="head")
+    assert build(text).operation.result == NONE

@@ -43,5 +43,6 @@ def test_case(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 def _unused_imports(path: Path) -> set[str]:
     nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
-    imported = {alias.asname or alias.name for node in nodes if isinstance(node, ast.ImportFrom) for alias in node.names}
+    lists = (node.names for node in nodes if isinstance(node, ast.ImportFrom))
+    imported = {alias.asname or alias.name for names in lists for alias in names}
     return imported - {"annotations"} - {node.id for node in nodes if isinstance(node, ast.Name)}

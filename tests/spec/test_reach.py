@@ -68,7 +68,11 @@ def test_a_dangling_reference_that_an_operation_needs_raises_where_it_is_followe
     [
         {"parameters": [{"name": "q", "in": "query", "schema": {"$ref": "#/components/schemas/Missing"}}]},
         {"requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Missing"}}}}},
-        {"requestBody": {"content": {"a/b": {"schema": {"properties": {"x": {"$ref": "#/components/schemas/Missing"}}}}}}},
+        {
+            "requestBody": {
+                "content": {"a/b": {"schema": {"properties": {"x": {"$ref": "#/components/schemas/Missing"}}}}}
+            }
+        },
     ],
 )
 def test_a_dangling_reference_is_an_error_of_the_operation_that_it_stands_in(
@@ -78,7 +82,6 @@ def test_a_dangling_reference_is_an_error_of_the_operation_that_it_stands_in(
     found = loaded.only("ref-unresolved")
     assert found.operation == "GET /x"
     assert "Missing" in found.message
-
 
 
 def test_a_missing_file_is_an_error_of_its_operation(tmp_path: Path) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from . import _retry
 from ._http import http
+from .codecs import Json, Text
 from .errors import (
     ApiError,
     ApiTimeoutError,
@@ -127,7 +129,7 @@ class Exchange:
         self.content, own, self.length = codec.encode(cast("object", body) if members is None else members)
         if isinstance(self.content, bytes):
             self.length = len(self.content)
-        self.content_type = content_type or ("application/octet-stream" if "*" in own else own)
+        self.content_type = _concrete(codec, content_type or own)
 
     def request(self) -> http.Request:
         """Return the next attempt, made of ready headers and bytes so that the library computes nothing again."""
@@ -224,7 +226,16 @@ def choose_codec(described: BodyCodec | Mapping[str, BodyCodec], asked: str | No
     if asked in described:
         return described[asked], None
     for media_type, codec in described.items():
-        if "*" in media_type and asked.startswith(media_type.partition("*")[0]):
+        if "*" in media_type and fnmatchcase(asked.partition(";")[0].strip().lower(), media_type.lower()):
             return codec, asked
     message = f"content_type must be one of {', '.join(described)}"
     raise ConfigurationError(message)
+
+
+def _concrete(codec: BodyCodec, media_type: str) -> str:
+    """Return a content type that can be sent: of a range, what the codec usually writes."""
+    if "*" not in media_type:
+        return media_type
+    if isinstance(codec, Json):
+        return codec.default_media_type
+    return "text/plain; charset=utf-8" if isinstance(codec, Text) else "application/octet-stream"

@@ -50,7 +50,7 @@ class Model(BaseModel):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         """Read plain JSON data by wire name."""
-        return cls.model_validate(data)
+        return cls.model_validate(data, by_alias=True, by_name=False)
 
     def __repr_args__(self) -> Any:  # noqa: ANN401 - pydantic's hook and its type
         """Show only what is set."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 
 from pydantic import TypeAdapter
-from pydantic_core import ValidationError, from_json
+from pydantic_core import ValidationError, from_json, to_json
 
 from .codecs import charset_of, decode_text
 from .errors import DecodeError
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pydantic_core import SchemaValidator
 
 _LIMIT: Final = 100
+_EXACT: Final = 2**53
+"""A float below it is one integer and no other."""
 _JSON_NAMES: Final[dict[type, str]] = {
     dict: "object",
     list: "array",
@@ -77,7 +79,7 @@ class Reader:
         Raises DecodeError for what is no JSON, and without `drifted` for what does not fit.
         """
         try:
-            value = self._validate(raw, strict=True)
+            value = self._fit(raw)
         except ValidationError as error:
             failure = error
         else:
@@ -91,11 +93,21 @@ class Reader:
             return self.read(plain, "", drifted)
         return self._keep(raw, failure, drifted)
 
+    def _fit(self, raw: bytes) -> Any:  # noqa: ANN401 - the reader's own type
+        """Validate by wire names only: an undocumented `class_` is not the field that `class` has in Python."""
+        return self._validate(raw, strict=True, by_alias=True, by_name=False)
+
     def _keep(
         self, raw: bytes, failure: ValidationError, drifted: Callable[[str, str, str], None] | None
     ) -> Any:  # noqa: ANN401 - the reader's own type, or what came
         _refuse_constants(raw)
         data: object = from_json(raw)
+        whole = _with_whole_numbers(data)
+        if whole is not data:
+            try:
+                return self._fit(to_json(whole))
+            except ValidationError as error:
+                data, failure = whole, error
         found = list(places(failure, data))
         if drifted is None:
             pointer, expected, actual = found[0] if found else ("", "value", "value")
@@ -109,7 +121,22 @@ class Reader:
             from .tolerance import tolerant
 
             self._tolerant = tolerant(self._adapter)
-        return self._tolerant.validate_python(data)
+        return self._tolerant.validate_python(data, by_alias=True, by_name=False)
+
+
+def _with_whole_numbers(data: object) -> object:
+    """Return JSON data with `2.0` written as `2`: both are integers (JSON Schema 2020-12 core, 4.2.3)."""
+    if isinstance(data, float):
+        return int(data) if data.is_integer() and abs(data) < _EXACT else data
+    if isinstance(data, dict):
+        members = cast("dict[str, object]", data)
+        copied = {name: _with_whole_numbers(member) for name, member in members.items()}
+        return copied if any(copied[name] is not member for name, member in members.items()) else members
+    if isinstance(data, list):
+        items = cast("list[object]", data)
+        copies = [_with_whole_numbers(item) for item in items]
+        return copies if any(one is not other for one, other in zip(copies, items, strict=True)) else items
+    return data
 
 
 def _as_utf8(raw: bytes, content_type: str) -> bytes:
