@@ -22,11 +22,15 @@ class Progress(Protocol):
         """Show it."""
 
 
-def prove(config: Config, reporter: Reporter, progress: Progress, choice: Choice) -> Ledger | None:
+def prove(
+    config: Config, reporter: Reporter, progress: Progress, choice: Choice, server: str | None = None
+) -> Ledger | None:
     """Prove the client that the sources give today; None when it cannot be pressed.
 
-    The client is written to a folder of its own, so that what is proven is what `generate` would write.
+    The client is written to a folder of its own, so that what is proven is what `generate` would write. With a
+    `server`, the safe operations are sent there for real instead.
     """
+    from generator.contract.against import against
     from generator.contract.check import Proof
     from generator.contract.ledger import Ledger, waived
     from generator.contract.parallel import proven
@@ -41,6 +45,9 @@ def prove(config: Config, reporter: Reporter, progress: Progress, choice: Choice
     with tempfile.TemporaryDirectory(prefix="specpress-") as folder:
         package = Path(folder) / config.name
         write_client(package, pressed.files)
+        if server is not None:
+            cells = tuple(against(pressed.analysed.spec, api, package, server, choice))
+            return Ledger(name=config.name, api=api, cells=cells)
         proof = Proof(pressed.analysed.spec, api, package, choice)
         cells = tuple(proven(proof, lambda part: progress("proving", part)))
         notes = proof.notes

@@ -34,6 +34,7 @@ FAMILIES: dict[int, str] = {3: "RedirectError", 4: "ClientError", 5: "ServerErro
 """The documented class of each status, as docs/proof.md and the errors of every client say."""
 _HTML = b"<html><body>Sign in</body></html>"
 _PLAIN = ("integer", "boolean", "number")
+_WRONG: dict[str, JsonValue] = {"wrong-type": {"specpress": "an object"}, "text-for-number": "1"}
 
 
 def error_name(status: int) -> str:
@@ -143,29 +144,30 @@ def _unknown_member(usual: Answer) -> Iterator[Promise]:
 
 
 def _wrong_type(spec: Spec, usual: Answer, operation: Operation) -> Iterator[Promise]:
-    """Yield a success with a member of a wrong type: kept as it came, told as drift, and no cost to the rest."""
-    spoiled = _spoiled(spec, usual, operation)
-    if spoiled is None:
+    """Yield successes with a member of a wrong type: kept as it came, told as drift, and no cost to the rest."""
+    name = _plain_member(spec, usual, operation)
+    if name is None or not isinstance(usual.value, dict):
         return
-    name, value, content = spoiled
-    answer = dataclasses.replace(usual, value=value, content=content)
     pointer = "/" + name.replace("~", "~0").replace("/", "~1")
+    for label, wrong in _WRONG.items():
+        value: JsonValue = {**usual.value, name: wrong}
+        answer = dataclasses.replace(usual, value=value, content=as_json(value))
 
-    def objections(result: Result) -> list[str]:
-        if result.error is not None:
-            return [f"one wrong value raised {type(result.error).__name__}"]
-        found: list[str] = []
-        if not same(dumped(result.value, answer), value):
-            found.append("the body does not dump back to what came")
-        if not any(getattr(record, "pointer", "").startswith(pointer) for record in result.drift):
-            found.append(f"no drift was told of {pointer!a}")
-        return found
+        def objections(result: Result, answer: Answer = answer) -> list[str]:
+            if result.error is not None:
+                return [f"one wrong value raised {type(result.error).__name__}"]
+            found: list[str] = []
+            if not same(dumped(result.value, answer), answer.value):
+                found.append("the body does not dump back to what came")
+            if not any(getattr(record, "pointer", "").startswith(pointer) for record in result.drift):
+                found.append(f"no drift was told of {pointer!a}")
+            return found
 
-    yield Promise(label="behaviour/wrong-type", answer=answer, objections=objections)
+        yield Promise(label=f"behaviour/{label}", answer=answer, objections=objections)
 
 
-def _spoiled(spec: Spec, usual: Answer, operation: Operation) -> tuple[str, JsonValue, bytes] | None:
-    """Return the full success with one plain member made an object: (its name, the body, its bytes)."""
+def _plain_member(spec: Spec, usual: Answer, operation: Operation) -> str | None:
+    """Return the name of a member that is a number or truth value and nothing else."""
     media = next(
         (
             media
@@ -188,6 +190,5 @@ def _spoiled(spec: Spec, usual: Answer, operation: Operation) -> tuple[str, Json
             continue
         if {"oneOf", "anyOf"} & flat.keys():
             return None
-        value: JsonValue = {**usual.value, name: {"specpress": "an object"}}
-        return name, value, as_json(value)
+        return name
     return None

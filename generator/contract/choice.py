@@ -10,8 +10,9 @@ if TYPE_CHECKING:
 
 
 def title_of(operation: Operation) -> str:
-    """Return how cells name an operation."""
-    return f"{operation.method} {operation.path}"
+    """Return how cells name an operation: by the key of its path, which may hold what is no part of the path."""
+    template = operation.pointer[1] if operation.pointer[:1] == ("paths",) else operation.path
+    return f"{operation.method} {template}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ import warnings
 from typing import TYPE_CHECKING, NoReturn
 
 from generator.contract.cells import Cell, judged
+from generator.contract.choice import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -90,7 +91,7 @@ def _bounded(proof: Proof, index: int) -> list[Cell]:
             cells.extend(proof.operation(operation))
     except _TooLongError:
         reason = f"took more than {_SECONDS:.0f} s of processor time"
-        cells.append(judged(f"{operation.method} {operation.path}", "time", (), [reason]))
+        cells.append(judged(title_of(operation), "time", (), [reason]))
     return cells
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.contract.cells import Cell, judged
+from generator.contract.choice import title_of
 from generator.contract.compare import same, wire_objections
 from generator.contract.controls import broken
 
@@ -34,7 +35,7 @@ class Requests:
         second verdict.
         """
         exchange = self._caller.call(operation, arguments, mode, None).exchange
-        title = f"{operation.method} {operation.path}"
+        title = title_of(operation)
         if first and first[0] == exchange.fingerprint:
             return judged(title, label, (), (), exchange)
         objections = self.objections(operation, arguments, exchange)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from generator.contract.answers import answers_for, dumped, expected_dump
 from generator.contract.behaviour import error_name, promises_for
 from generator.contract.cells import Cell, judged
+from generator.contract.choice import title_of
 from generator.contract.compare import same
 from generator.contract.controls import changed
 from generator.contract.samples import as_json
@@ -56,7 +57,7 @@ class Responses:
 
     def _promised(self, operation: Operation, arguments: Arguments, promise: Promise, label: str, mode: Mode) -> Cell:
         result = self._caller.call(operation, arguments, mode, promise.answer)
-        return judged(_title(operation), label, promise.objections(result), (), result.exchange)
+        return judged(title_of(operation), label, promise.objections(result), (), result.exchange)
 
     def _answered(self, operation: Operation, arguments: Arguments, answer: Answer, label: str, mode: Mode) -> Cell:
         result = self._caller.call(operation, arguments, mode, answer)
@@ -66,7 +67,7 @@ class Responses:
         doubts: list[str] = []
         if not objections and mode == "sync":
             doubts = self._doubts(operation, arguments, answer, mode)
-        return judged(_title(operation), label, objections, doubts, result.exchange)
+        return judged(title_of(operation), label, objections, doubts, result.exchange)
 
     def _objections(self, operation: Operation, answer: Answer, result: Result, mode: Mode) -> list[str]:
         """Say how the result departs from what the answer carries."""
@@ -111,7 +112,3 @@ class Responses:
         if not self._objections(operation, answer, self._caller.call(operation, arguments, mode, other), mode):
             unnoticed.append("status changed")
         return [f"negative control not noticed: {', '.join(unnoticed)}"] if unnoticed else []
-
-
-def _title(operation: Operation) -> str:
-    return f"{operation.method} {operation.path}"

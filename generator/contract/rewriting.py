@@ -134,6 +134,8 @@ def form_schema(
         for name, member in own.items() if isinstance(own, dict) else ():
             properties[name] = {} if name in properties else member
         required += [name for name in (needed if isinstance(needed, list) else []) if name not in required]
+    for needed_name in required:  # only members that are named are decoded
+        properties.setdefault(str(needed_name), {})
     encoding = media.get("encoding")
     styled = set(encoding) if isinstance(encoding, dict) else set[str]()
     written: dict[str, JsonValue] = {

@@ -32,6 +32,12 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "Refer to less, or less often: each such reference stands for a copy of all that it names.",
     ),
     (
+        "ref-section",
+        "warning",
+        "$ref {reference} points at nothing, but there is a schema of that name",
+        "Refer to `#/components/schemas/…`.",
+    ),
+    (
         "ref-unresolved-schema",
         "warning",
         "$ref {reference} names no schema",

@@ -1,0 +1,56 @@
+"""Presses a description for the tests of the proof, and proves it."""
+
+from __future__ import annotations
+
+import functools
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+from generator.config import ad_hoc_config
+from generator.contract.check import Proof
+from generator.diagnostics import Reporter
+from generator.output import write_client
+from generator.pipeline import Analysed, press
+
+if TYPE_CHECKING:
+    from generator.contract.cells import Cell
+    from generator.contract.choice import Choice
+
+ROOT = Path(__file__).parents[2]
+STYLES = Path(__file__).parent / "styles.yaml"
+FREIGHT = ROOT / "specs" / "freight.yaml"
+
+
+@functools.cache
+def pressed(source: Path) -> tuple[Analysed, Path]:
+    """Return what is known of a description, and the folder of its client."""
+    reporter = Reporter()
+    package = Path(tempfile.mkdtemp(prefix="specpress-tests-")) / "client"
+    found = press(ad_hoc_config([source], package, "client"), reporter)
+    assert found is not None, reporter.errors
+    write_client(package, found.files)
+    return found.analysed, package
+
+
+def cells_of(source: Path, package: Path | None = None, choice: Choice | None = None) -> list[Cell]:
+    """Prove a client in this process."""
+    analysed, original = pressed(source)
+    with Proof(analysed.spec, analysed.api, package or original, choice) as proof:
+        return list(proof.cells())
+
+
+def document(folder: Path, paths: dict[str, object], version: str = "3.1.0", **components: object) -> Path:
+    """Write a small document."""
+    file = folder / "api.yaml"
+    content = {
+        "openapi": version,
+        "info": {"title": "T", "version": "1"},
+        "servers": [{"url": "https://api.example"}],
+        "paths": paths,
+        "components": {"schemas": components},
+    }
+    file.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
+    return file

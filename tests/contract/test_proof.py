@@ -1,0 +1,139 @@
+"""The proof as a whole: it holds for what is right, and sees what is wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator.contract.choice import Choice
+from tests.contract.pressing import FREIGHT, ROOT, STYLES, cells_of, document, pressed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def verify(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "SPECPRESS_CACHE": ""}
+    command = [sys.executable, "-m", "generator", "verify", *arguments]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("source", [FREIGHT, STYLES], ids=lambda path: path.stem)
+def test_a_client_is_proven_in_every_cell(source: Path) -> None:
+    cells = cells_of(source)
+    assert [cell for cell in cells if cell.verdict != "proven"] == []
+    assert len(cells) > 90
+    assert len({cell.id for cell in cells}) == len(cells)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "operation"),
+    [
+        ("resources/styles.py", 'Query("joined", explode=False)', 'Query("joined")', "forms"),
+        ("resources/styles.py", 'Header("X-Exploded", explode=True)', 'Header("X-Exploded")', "forms"),
+        ("resources/styles.py", '"note": note', '"note": UNSET', "hold"),
+        ("models/styles.py", "size: int", "size: float", "replaceThing"),
+        ("_runtime/errors.py", "404: NotFoundError", "499: NotFoundError", "replaceThing"),
+        ("_runtime/model.py", 'extra="allow"', 'extra="ignore"', "replaceThing"),
+    ],
+)
+def test_a_fault_in_a_client_turns_a_cell_red(file: str, old: str, new: str, operation: str, tmp_path: Path) -> None:
+    _, original = pressed(STYLES)
+    package = tmp_path / "client"
+    shutil.copytree(original, package)
+    text = (package / file).read_text(encoding="utf-8")
+    assert old in text
+    (package / file).write_text(text.replace(old, new), encoding="utf-8")
+    verdicts = {cell.verdict for cell in cells_of(STYLES, package, Choice(operation=operation))}
+    assert "failed" in verdicts
+
+
+def test_a_fault_in_the_async_client_alone_is_seen(tmp_path: Path) -> None:
+    _, original = pressed(STYLES)
+    package = tmp_path / "client"
+    shutil.copytree(original, package)
+    file = package / "resources" / "styles.py"
+    sync, mark, rest = file.read_text(encoding="utf-8").partition("class AsyncStyles")
+    file.write_text(sync + mark + rest.replace("hold(thing=thing, note=note)", "hold(thing=thing)"), encoding="utf-8")
+    red = [cell.cell for cell in cells_of(STYLES, package, Choice(operation="hold")) if cell.verdict == "failed"]
+    assert red
+    assert all(cell.endswith("/async") for cell in red)
+
+
+def test_what_cannot_be_sampled_is_unproven_with_a_reason(tmp_path: Path) -> None:
+    loop = {"type": "object", "required": ["me"], "properties": {"me": {"$ref": "#/components/schemas/Loop"}}}
+    body = {"required": True, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Loop"}}}}
+    operation = {"operationId": "send", "requestBody": body, "responses": {"204": {"description": "Done."}}}
+    cells = cells_of(document(tmp_path, {"/loops": {"post": operation}}, Loop=loop))
+    assert {cell.verdict for cell in cells} == {"unproven"}
+    assert all("recursion" in cell.reason for cell in cells)
+
+
+def test_one_cell_runs_again_by_its_id() -> None:
+    wanted = cells_of(STYLES)[3]
+    again = cells_of(STYLES, choice=Choice(cell=wanted.id))
+    assert again == [wanted]
+
+
+def test_another_seed_gives_other_samples_and_the_proof_still_holds() -> None:
+    assert {cell.verdict for cell in cells_of(STYLES, choice=Choice(seed=7))} == {"proven"}
+
+
+@pytest.mark.parametrize("name", ["cometchat_management", "tidewater_freight"])
+def test_the_committed_ledger_is_what_verify_writes(name: str, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "specs", tmp_path / "specs")
+    committed = (ROOT / "specs" / f"{name}.proof.json").read_text(encoding="utf-8")
+    done = verify(name, folder=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "specs" / f"{name}.proof.json").read_text(encoding="utf-8") == committed
+    assert json.loads(committed)["cells"]["failed"] == 0
+
+
+def test_the_command_gives_a_line_for_each_cell_and_a_summary() -> None:
+    done = verify("--source", str(STYLES), "--format", "json", folder=ROOT)
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0
+    assert rows[-1]["summary"]["proven"] == len(rows) - 1
+    assert rows[0].keys() == {"operation", "cell", "verdict", "reason"}
+
+
+def test_an_operation_that_is_not_there_is_an_error() -> None:
+    done = verify("--source", str(STYLES), "--operation", "nothing", folder=ROOT)
+    assert done.returncode == 1
+    assert "proof-choice-empty" in done.stderr
+
+
+def test_a_waiver_takes_what_is_unproven_and_an_unused_one_is_told(tmp_path: Path) -> None:
+    loop = {"type": "object", "required": ["me"], "properties": {"me": {"$ref": "#/components/schemas/Loop"}}}
+    body = {"required": True, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Loop"}}}}
+    operation = {"operationId": "send", "requestBody": body, "responses": {"204": {"description": "Done."}}}
+    document(tmp_path, {"/loops": {"post": operation}}, Loop=loop)
+    toml = tmp_path / "loops.toml"
+    waiver = '[[proof_waivers]]\ncell = "POST /loops *"\nreason = "no value ends"\n'
+    toml.write_text(f'name = "loops"\nsources = ["api.yaml"]\n{waiver}', encoding="utf-8")
+    assert verify("loops.toml", folder=tmp_path).returncode == 0
+    ledger = json.loads((tmp_path / "loops.proof.json").read_text(encoding="utf-8"))
+    assert ledger["cells"]["waived"] == len(ledger["waived"]) > 0
+    toml.write_text(toml.read_text(encoding="utf-8") + waiver.replace("POST /loops", "GET /other"), encoding="utf-8")
+    assert "proof-waiver-unused" in verify("loops.toml", folder=tmp_path).stderr
+
+
+def test_the_report_shows_every_cell_and_escapes_the_text_of_the_description(tmp_path: Path) -> None:
+    answer = {
+        "200": {"description": "x", "content": {"text/plain": {"schema": {"type": "string", "enum": ["<script>"]}}}}
+    }
+    source = document(tmp_path, {"/a": {"get": {"operationId": "a", "responses": answer}}})
+    text = source.read_text(encoding="utf-8").replace("title: T", "title: '<img src=x>'")
+    source.write_text(text, encoding="utf-8")
+    assert verify("--source", str(source), "--report", "page.html", folder=tmp_path).returncode == 0
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "GET /a" in page
+    assert "&lt;script&gt;" in page
+    assert "<script" not in page
+    assert "<img" not in page
