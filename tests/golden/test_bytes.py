@@ -46,9 +46,7 @@ def test_every_toml_of_specs_is_found() -> None:
 
 def test_black_agrees_with_every_committed_line() -> None:
     command = [sys.executable, "-m", "black", "--check", "--quiet", "--line-length", "100", str(ROOT / "generated")]
-    assert (
-        subprocess.run([*command, "--exclude", "_runtime"], check=False, cwd=ROOT).returncode == 0
-    )  # our own command
+    assert subprocess.run([*command, "--exclude", "_runtime"], check=False, cwd=ROOT).returncode == 0  # our own command
 
 
 def pressed_to(folder: Path, source: Path, name: str, seed: str = "0") -> dict[str, bytes]:

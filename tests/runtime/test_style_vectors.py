@@ -1,7 +1,5 @@
 """Literal vectors, copied by hand: the table of OpenAPI 3.1 section 4.8.12 and the examples of RFC 6570 section 3.2."""
 
-
-
 from __future__ import annotations
 
 from typing import Any
