@@ -10,7 +10,7 @@ SPEC ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check verify prove-the-prover lint types test test-prism bench corpus lock docs clean
+.PHONY: help generate check verify prove-the-prover lint types test test-prism bench corpus corpus-properties lock docs clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ bench: $(STAMP) ## Measure specpress beside openapi-python-client
 
 corpus: $(STAMP) ## Press every real description beside the checkout; SPEC=name for one
 	@$(BIN)/python benchmarks/corpus.py $(SPEC)
+
+corpus-properties: $(STAMP) ## Read documents drawn from every schema of every real description; takes minutes
+	SPECPRESS_EXAMPLES=$${SPECPRESS_EXAMPLES:-5} $(BIN)/python -m pytest tests/properties -n $(JOBS) -q
 
 docs: $(STAMP) ## Write the pages that are made from code
 	$(BIN)/python -m generator explain --all --markdown > docs/diagnostics.md

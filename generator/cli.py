@@ -65,7 +65,12 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, ValueError):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # a TextIOWrapper
-    app()
+    try:
+        app()
+    except SystemExit as end:
+        if end.code == INTERRUPTED:  # typer says nothing of a Ctrl-C that comes before or after a command's own work
+            sys.stderr.write("interrupted; no client is half written\n")
+        raise
     sys.exit(DONE)
 
 
@@ -271,7 +276,6 @@ class _Run:
 
                 report.print_diagnostics(self._log, self._format.value)
         except KeyboardInterrupt:
-            typer.echo("interrupted; no client is half written", err=True)
             raise typer.Exit(INTERRUPTED) from None
         except Exception as error:  # noqa: BLE001  # the last line of defence: a fault of ours is one line
             self._fault(error)

@@ -27,6 +27,8 @@ _DEEPEST = 60
 """How many values deep a sample may go; what is required beyond that cannot be sampled."""
 _OPTIONAL_DEPTH = 8
 """How many values deep optional members are still written."""
+_MOST = 20_000
+"""How many values are tried for one sample."""
 _BUDGET = 400
 """How many values a sample holds before optional members are left out."""
 
@@ -84,8 +86,14 @@ class Sampler:
     """Arrays have an item: an empty one has no form in a URL or a form, and looks like an absent one."""
     _active: list[str] = field(default_factory=list[str])
     _depth: int = 0
-    _spent: int = 0
+    _spent: list[int] = field(default_factory=lambda: [0])
+    """How many values were made, those of branches that came to nothing included; shared with copies."""
     _serial: int = 0
+    _validity: Validity = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make what checks the samples."""
+        self._validity = Validity(self.spec, self.direction)
 
     def start_at(self, serial: int) -> None:
         """Begin the numbering of texts and numbers at `serial`, so that two samplers give different ones."""
@@ -97,9 +105,10 @@ class Sampler:
         Raises:
             UnsatisfiableError: none was found within the depth that is tried.
         """
-        self._spent = 0
+        self._spent[0] = 0
+        self._validity = Validity(self.spec, self.direction)
         found = self._value(schema)
-        objection = Validity(self.spec, self.direction).objection(schema, found)
+        objection = self._validity.objection(schema, found)
         if objection is not None:
             message = f"no value was found that satisfies {objection}"
             raise UnsatisfiableError(message)
@@ -121,9 +130,12 @@ class Sampler:
             if self._active.count(reference) >= DEPTH:
                 message = f"recursion at {reference}"
                 raise UnsatisfiableError(message)
+        self._spent[0] += 1
+        if self._spent[0] > _MOST:
+            message = "too many values were tried"
+            raise UnsatisfiableError(message)
         self._active.extend(flat.followed)
         self._depth += 1
-        self._spent += 1
         try:
             return self._of(flat.keywords)
         finally:
@@ -151,8 +163,9 @@ class Sampler:
         candidates: list[JsonValue] = [schema["example"]] if "example" in schema else []
         candidates += several if isinstance(several, list) else []
         candidates += [schema["default"]] if "default" in schema else []
-        validity = Validity(self.spec, self.direction)
-        return [value for value in candidates if can_stand(value, self.place) and validity.fits(schema, value)][:1]
+        return [value for value in candidates if can_stand(value, self.place) and self._validity.fits(schema, value)][
+            :1
+        ]
 
     def _enum(self, values: list[JsonValue]) -> JsonValue:
         chosen = [value for value in values if value is not None] or values
@@ -180,7 +193,7 @@ class Sampler:
     def _flavoured(self, flavour: Flavour) -> Sampler:
         if flavour == self.flavour:
             return self
-        return Sampler(
+        copy = Sampler(
             spec=self.spec,
             direction=self.direction,
             flavour=flavour,
@@ -191,10 +204,11 @@ class Sampler:
             _spent=self._spent,
             _serial=self._serial,
         )
+        copy._validity = self._validity  # a copy of this object
+        return copy
 
     def _is_only(self, branches: list[JsonValue], value: JsonValue) -> bool:
-        validity = Validity(self.spec, self.direction)
-        return sum(validity.fits(branch, value) for branch in branches) == 1
+        return sum(self._validity.fits(branch, value) for branch in branches) == 1
 
     def _tagged(self, flat: dict[str, JsonValue], branch: JsonValue) -> JsonValue:
         """Fix the discriminator's property to the tag of this branch, where the branch leaves it open."""
@@ -213,7 +227,7 @@ class Sampler:
         if not isinstance(name, str) or not isinstance(known, dict):
             return branch
         closed = merged(self.spec, known)
-        if "const" in closed or ("enum" in closed and not Validity(self.spec, self.direction).fits(known, tag)):
+        if "const" in closed or ("enum" in closed and not self._validity.fits(known, tag)):
             return branch
         return {"allOf": [branch, {"required": [name], "properties": {name: {"const": tag}}}]}
 
@@ -248,10 +262,9 @@ class Sampler:
         properties = flat.get("properties")
         known = properties if isinstance(properties, dict) else {}
         required = _strings(flat.get("required"))
-        validity = Validity(self.spec, self.direction)
         result: dict[str, JsonValue] = {}
         for name, schema in known.items():
-            if validity.hidden(schema) or (name not in required and not self._generous):
+            if self._validity.hidden(schema) or (name not in required and not self._generous):
                 continue
             try:
                 result[name] = self._value(schema)
@@ -268,7 +281,7 @@ class Sampler:
     @property
     def _generous(self) -> bool:
         """Whether optional members are still written."""
-        return self.flavour.level == "full" and self._spent < _BUDGET and self._depth < _OPTIONAL_DEPTH
+        return self.flavour.level == "full" and self._spent[0] < _BUDGET and self._depth < _OPTIONAL_DEPTH
 
     def _fill(self, flat: dict[str, JsonValue], known: dict[str, JsonValue], result: dict[str, JsonValue]) -> None:
         least = flat.get("minProperties")
@@ -279,7 +292,7 @@ class Sampler:
         for name, schema in known.items():
             if len(result) >= wanted:
                 return
-            if name not in result and not Validity(self.spec, self.direction).hidden(schema):
+            if name not in result and not self._validity.hidden(schema):
                 result[name] = self._value(schema)
         number = 1
         while len(result) < wanted and extra is not False:

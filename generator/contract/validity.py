@@ -48,7 +48,11 @@ class Validity:
 
     spec: Spec
     direction: Direction
-    _depth: int = field(default=0)
+    _depth: int = 0
+    _known: dict[tuple[int, int], tuple[JsonValue, JsonValue, str | None]] = field(
+        default_factory=dict[tuple[int, int], "tuple[JsonValue, JsonValue, str | None]"]
+    )
+    """Verdicts by identity; schema and value are kept so that no other object takes their place."""
 
     def fits(self, schema: JsonValue, value: JsonValue) -> bool:
         """Whether `schema` allows `value`."""
@@ -58,13 +62,18 @@ class Validity:
         """Return the keyword that `value` breaks, or None."""
         if not isinstance(schema, dict):
             return "false" if schema is False else None
+        key = (id(schema), id(value))
+        if key in self._known:
+            return self._known[key][2]
         if self._depth > _DEPTH:
             return "depth"
         self._depth += 1
         try:
-            return next(self._broken(schema, value), None)
+            found = next(self._broken(schema, value), None)
         finally:
             self._depth -= 1
+        self._known[key] = (schema, value, found)
+        return found
 
     def _broken(self, schema: dict[str, JsonValue], value: JsonValue) -> Iterator[str]:
         reference = schema.get("$ref")

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LONG = "SPECPRESS_EXAMPLES"
-"""Environment variable: so many documents of each schema are drawn, anew in each run, of the large descriptions too."""
+"""Environment variable: so many documents of each schema are drawn, anew in each run, of the large descriptions too.
+
+`make corpus-properties` sets it."""
 OWN = ("specs/freight.yaml", "specs/fetch-usage.md")
 CASES = (
     "tests/cases/schemas-of-every-form.yaml",
@@ -20,19 +22,23 @@ CASES = (
     "tests/cases/union-told-by-open-enum.yaml",
 )
 REAL = (
-    "adyen-checkout72.yaml",
-    "box-openapi.json",
-    "discord-openapi.json",
     "moby-docker20.yaml",
     "netlify-swagger20.yaml",
-    "openrouter-openapi.yaml",
     "ory-hydra.json",
     "pinecone-assistant_data.yaml",
-    "qdrant-openapi.json",
     "resend-resend.yaml",
     "typesense-openapi.yaml",
 )
-LARGE = ("openai-openapi.yaml", "stripe-spec3.yaml", "twilio-api_v2010.yaml")
+LARGE = (
+    "adyen-checkout72.yaml",
+    "box-openapi.json",
+    "discord-openapi.json",
+    "openrouter-openapi.yaml",
+    "qdrant-openapi.json",
+    "openai-openapi.yaml",
+    "stripe-spec3.yaml",
+    "twilio-api_v2010.yaml",
+)
 
 
 def asked() -> int | None:
