@@ -109,7 +109,7 @@ _PARAMS = "_runtime/params.py"
 _FORMS = "_runtime/forms.py"
 
 RUNTIME = (
-    Mutation("a truth value for a number", "_runtime/parsing.py", "strict=True)", "strict=False)"),
+    Mutation("text read as a number", "_runtime/parsing.py", "(raw, strict=True", "(raw, strict=False"),
     Mutation(
         "truth values as Python writes them", _STYLES, '"true" if value else "false"', '"True" if value else "False"'
     ),

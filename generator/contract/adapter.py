@@ -145,10 +145,10 @@ class Oracle:
         """Judge a response; a fault inside openapi-core is reported as an objection of its own."""
         try:
             with _quiet():
-                result = self._openapi.unmarshal_response(_Request(exchange), _Response(exchange))
+                found = list(self._openapi.iter_apicall_response_errors(_Request(exchange), _Response(exchange)))
         except Exception as error:  # noqa: BLE001  # the judge has faults of its own; each is shown, none is hidden
             return Verdict(errors=(_failure(error),), values={})
-        return Verdict(errors=tuple(map(_objection, result.errors)), values={}, body=result.data)
+        return Verdict(errors=tuple(map(_objection, found)), values={})
 
 
 def _key(template: str) -> str:

@@ -29,14 +29,8 @@ CLASS_NAMES = frozenset(
 )  # fmt: skip
 """What modules of models and of resources import or the language owns."""
 
-FIELD_NAMES = frozenset(
-    {
-        "to_dict", "to_json", "shared", "annotations", "date", "datetime", "list", "dict", "str", "int", "float",
-        "bool", "bytes", "tuple", "set", "type_", "object", "property", "classmethod", "staticmethod", "super",
-        "typing", "pydantic",
-    }
-)  # fmt: skip
-"""What an annotation or a decorator in a class body could mean beside the builtins, and methods of every model."""
+FIELD_NAMES = frozenset({"to_dict", "to_json"})
+"""Methods of every model. What a module imports under a field's name is imported under another (`modeltext`)."""
 
 
 def class_candidates(words: tuple[str, ...]) -> tuple[str, ...]:
