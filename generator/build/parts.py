@@ -131,8 +131,14 @@ def _default_content_type(schema: Cursor) -> str | None:
     return _scalar_content_type(schema)
 
 
-def _scalar_content_type(schema: Cursor) -> str:
+def _scalar_content_type(schema: Cursor, depth: int = 0) -> str:
     types = schema_types(schema) - {"null"}
+    for keyword in ("anyOf", "oneOf", "allOf"):
+        listed = schema.get(keyword)
+        branches = [entry.resolved() for entry in listed.elements()] if listed is not None else []
+        if not types and branches and depth < _DEPTH:
+            kinds = {_scalar_content_type(entry, depth + 1) for entry in branches}
+            return "text/plain" if kinds == {"text/plain"} else "application/json"
     if types & {"object", "array"}:
         return "application/json"
     structured = {"properties", "additionalProperties", "allOf", "anyOf", "oneOf", "items"} & schema.mapping.keys()

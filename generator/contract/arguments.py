@@ -217,7 +217,7 @@ def _add_body(  # noqa: PLR0913  # what a body is made of
     if media.codec in ("binary", "text", "xml", "sse", "jsonl"):
         result.keywords[body.argument] = {"binary": FILE, "xml": _XML}.get(media.codec, _TEXT)
         return
-    value = wanted.body[0] if wanted.body else sampler.value(True if schema is None else schema.data)
+    value = wanted.body[0] if wanted.body else _body_value(sampler, media, schema)
     fields = {entry.wire: entry for entry in (body.fields if body.flattened else media.fields)}
     if wanted.only is not None and body.flattened and isinstance(value, dict):
         alone = next((entry for entry in body.fields if entry.argument == wanted.only), None)
@@ -239,6 +239,14 @@ def _add_body(  # noqa: PLR0913  # what a body is made of
         result.keywords.update(passed)
     else:
         result.keywords[body.argument] = passed
+
+
+def _body_value(sampler: Sampler, media: Media, schema: Cursor | None) -> JsonValue:
+    value = sampler.value(True if schema is None else schema.data)
+    if media.codec in ("form", "multipart") and _holds_null(value):
+        message = "a null is asked for, which a form cannot carry"
+        raise UnsatisfiableError(message)
+    return value
 
 
 def _with_only(

@@ -258,7 +258,9 @@ def _part_objections(field: BodyField | None, name: str, value: JsonValue, sent:
     elif isinstance(value, list) and not ("json" in named and len(sent) == 1):
         expected = [primitive(item) for item in value]
     else:
-        expected = [json.dumps(value) if "json" in named or isinstance(value, dict) else primitive(value)]
+        expected = [
+            json.dumps(value, ensure_ascii=False) if "json" in named or isinstance(value, dict) else primitive(value)
+        ]
     texts = [part.content.decode(errors="replace") for part in sent]
     if not same([_loads_or_text(text) for text in texts], [_loads_or_text(text) for text in expected], exact=True):
         return [f"part {name}: {texts!r:.120} sent, not {expected!r:.120}"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from generator.ir import ArrayOf, MapOf, ModelRef, Operation, TypeRef, UnionOf
 
@@ -32,11 +32,13 @@ def _built(ref: TypeRef, value: object, annotations: Annotations) -> object:
         case ModelRef():
             return annotations.built(ref, value)
         case ArrayOf(item) if isinstance(value, list):
-            built = [_built(item, entry, annotations) for entry in value]
-            return built if any(new is not old for new, old in zip(built, value, strict=True)) else value
+            items = cast("list[object]", value)
+            built = [_built(item, entry, annotations) for entry in items]
+            return built if any(new is not old for new, old in zip(built, items, strict=True)) else items
         case MapOf(inner) if isinstance(value, dict):
-            members = {key: _built(inner, entry, annotations) for key, entry in value.items()}
-            return members if any(members[key] is not value[key] for key in value) else value
+            mapping = cast("dict[str, object]", value)
+            members = {key: _built(inner, entry, annotations) for key, entry in mapping.items()}
+            return members if any(members[key] is not mapping[key] for key in mapping) else mapping
         case UnionOf(options) if len([option for option in options if isinstance(option, ModelRef)]) == 1:
             return next(_built(option, value, annotations) for option in options if isinstance(option, ModelRef))
         case _:

@@ -92,6 +92,8 @@ def _bounded(proof: Proof, index: int) -> list[Cell]:
     except _TooLongError:
         reason = f"took more than {_SECONDS:.0f} s of processor time"
         cells.append(judged(title_of(operation), "time", (), [reason]))
+    except Exception as error:  # noqa: BLE001  # a fault of ours costs this operation, never the run
+        cells.append(judged(title_of(operation), "proof", (), [f"the proof itself failed: {type(error).__name__}"]))
     return cells
 
 

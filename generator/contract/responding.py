@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from generator.contract.answers import answers_for, dumped, expected_dump
 from generator.contract.behaviour import error_name, promises_for
@@ -82,6 +82,8 @@ class Responses:
                 return ["the error does not hold the status and the raw body"]
         seen = result.value if answer.success else getattr(error, "body", None)
         found: list[str] = []
+        if operation.method == "HEAD":
+            return found  # there is no body
         if not same(dumped(seen, answer), expected_dump(answer), exact=answer.exact):
             found.append(f"parsed and dumped: {dumped(seen, answer)!r:.120} is not {expected_dump(answer)!r:.120}")
         found.extend(f"drift: {record!r:.200}" for record in result.drift)
@@ -93,7 +95,7 @@ class Responses:
             return None if answer.type is None else self._annotations.objection_to_model(answer.type, seen)
         name = self._class_names[operation.resource]
         class_name = name if mode == "sync" else f"Async{name}"
-        items = seen if answer.codec in ("sse", "jsonl") and isinstance(seen, list) else [seen]
+        items = cast("list[object]", seen) if answer.codec in ("sse", "jsonl") and isinstance(seen, list) else [seen]
         found = (
             self._annotations.objection_to_result(operation, item, method=method, class_name=class_name)
             for item in items

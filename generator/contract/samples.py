@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Literal
 from generator.contract.merge import flattened, merged
 from generator.contract.texts import Place, Texts, can_stand, number_of, text_of
 from generator.contract.validity import Direction, UnsatisfiableError, Validity
-from generator.location import parse_pointer
 
 if TYPE_CHECKING:
     from generator.source.document import JsonValue
@@ -218,7 +217,7 @@ class Sampler:
             return branch
         name = discriminator.get("propertyName")
         mapping = discriminator.get("mapping")
-        tag = parse_pointer(reference)[-1]
+        tag = reference.rpartition("/")[2]
         if isinstance(mapping, dict):
             tag = next((key for key, target in mapping.items() if target in (reference, tag)), tag)
         target = merged(self.spec, branch)
