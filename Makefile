@@ -39,8 +39,7 @@ lint: $(STAMP) ## Check the style of our own code
 	$(BIN)/black --check --quiet generator tests benchmarks
 
 types: $(STAMP) ## Type-check the generator and the generated clients, with mypy and pyright
-	$(BIN)/mypy
-	$(BIN)/pyright
+	@$(BIN)/mypy & mypy=$$!; $(BIN)/pyright; status=$$?; wait $$mypy && exit $$status
 
 test: lint types ## Style, types and all tests
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -q

@@ -84,6 +84,10 @@ def _copied(value: JsonValue, notes: set[str], *, parent: str = "") -> JsonValue
         for key, item in value.items()
         if not key.startswith("x-") and key != "default"  # openapi-core fills defaults in, and then refuses them
     }
+    discriminator = copy.get("discriminator")
+    if isinstance(discriminator, dict) and "mapping" not in discriminator:
+        copy.pop("discriminator")
+        notes.add("a discriminator without mapping: removed, the branches alone judge")
     if copy.get("enum") == []:
         copy.pop("enum")
         notes.add("an empty enum: removed, since nothing could be sent")

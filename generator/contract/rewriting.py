@@ -162,7 +162,8 @@ def _form_member(document: dict[str, JsonValue], member: JsonValue, notes: set[s
     if is_mixed(document, member) or not types:
         notes.add("form members of several types: left to the second oracle")
         return {}
-    if multipart and (types | types_of(document, items)) - {"string", "array"}:
-        notes.add("numbers and truth values in multipart: left to the second oracle")
-        return {"type": "array", "items": {}} if "array" in types else {}
+    united = any({"oneOf", "anyOf", "allOf"} & part.keys() for part in _parts(document, member))
+    if multipart and (types != {"string"} or united):
+        notes.add("all but plain texts in multipart: left to the second oracle")
+        return {}
     return plain(document, member, notes)
