@@ -28,7 +28,7 @@ XML = '<?xml version="1.0"?><proof>text \u00e9</proof>'
 _SUCCESS = range(200, 300)
 """The 2xx class (RFC 9110 section 15.3)."""
 _EMPTY = (204, 205)
-_BRANCHES = 40
+_BRANCHES = 20
 _FLAVOURS = (MINIMAL, FULL, Flavour(name="null", nulls=True), Flavour(name="empty", empty=True))
 _CONCRETE = {"json": "application/json", "text": "text/plain", "xml": "application/xml"}
 
@@ -53,6 +53,11 @@ class Answer:
     def success(self) -> bool:
         """Whether the status is one of success."""
         return self.status in _SUCCESS
+
+    @property
+    def controlled(self) -> bool:
+        """Whether it is also given wrong on purpose: once for each media type is enough, the comparison is the same."""
+        return self.label.endswith("/full") or self.codec in ("none", "binary", "xml")
 
     @property
     def carries(self) -> bool:

@@ -65,7 +65,7 @@ class Responses:
         if mode == "sync":
             objections += [f"openapi-core: {error}" for error in self._oracle.response(result.exchange).errors]
         doubts: list[str] = []
-        if not objections and mode == "sync":
+        if not objections and mode == "sync" and answer.controlled:
             doubts = self._doubts(operation, arguments, answer, mode)
         return judged(title_of(operation), label, objections, doubts, result.exchange)
 
