@@ -35,6 +35,7 @@ REFUSED = {"swaggercodegen-petstore-security-test20.yaml": "its host and a heade
 """What stands among the usable descriptions but must not be pressed, and why."""
 SECONDS = {"press": 300, "import": 300, "verify": int(os.environ.get("VERIFY_SECONDS") or "900"), "types": 3600}
 """How long each step may take: on one description, and the type checkers on all."""
+BOUND = f"A proof that took longer than {SECONDS['verify']} s (`VERIFY_SECONDS`) was stopped and shows as `-`."
 METHODS = {"get", "put", "post", "delete", "patch", "head", "options", "trace", "query"}
 IMPORT_ALL = """
 import importlib, pathlib, sys, time
@@ -301,7 +302,7 @@ def totals(rows: list[Row]) -> str:
 
 def page(rows: list[Row]) -> str:
     """Return docs/corpus.md."""
-    lines = ["# What real descriptions come to", "", "`make corpus` writes this page.", ""]
+    lines = ["# What real descriptions come to", "", f"`make corpus` writes this page. {BOUND}", ""]
     for group, note in NOTES.items():
         of_group = [row for row in rows if row.group == group]
         if of_group:
