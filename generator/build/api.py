@@ -11,7 +11,12 @@ from generator.build.client_parameters import gather, matched
 from generator.build.collect import find_operations
 from generator.build.context import Context, Owner
 from generator.build.events import build_events
-from generator.build.findings import report_credentials, report_equal_templates, report_property_names
+from generator.build.findings import (
+    report_component_names,
+    report_credentials,
+    report_equal_templates,
+    report_property_names,
+)
 from generator.build.names import (
     CLIENT_ARGUMENTS,
     name_classes,
@@ -187,6 +192,7 @@ def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) ->
     events = build_events([(entry.found, entry.name) for entry, _ in built], context)
     report_unused(context, operations)
     report_credentials(operations, context)
+    report_component_names(spec, reporter)
     client_parameters = gather(config, prefix, operations, reporter)
     models = context.table.finish(pinned).entries
     report_property_names(models, operations, context)

@@ -27,6 +27,7 @@ _NO_CREDENTIAL = re.compile(
 )
 """What is called a key or a token although it opens nothing."""
 
+_COMPONENT = re.compile(r"[A-Za-z0-9._-]+")
 _PLACEHOLDER = re.compile(r"<.*>|\{.*\}|\[.*\]|\$\(.*\)|%.*%", re.DOTALL)
 _FEW = 20
 """How many related places one diagnostic lists."""
@@ -80,6 +81,23 @@ def report_equal_templates(templates: dict[str, Template], spec: Spec, reporter:
                 other=quoted(first),
                 action="both are kept",
                 related=(("the other", spec.origins.locate(("paths", first), key=True)),),
+            )
+
+
+def report_component_names(spec: Spec, reporter: Reporter) -> None:
+    """Report keys of components that the specification does not allow, once a section (OpenAPI 3.1 section 4.8.7)."""
+    components = spec.root.get("components")
+    for section, entries in components.items() if components is not None else ():
+        odd = [(key, entry.key_location) for key, entry in entries.items() if not _COMPONENT.fullmatch(key)]
+        if odd:
+            (key, first), *others = odd
+            reporter.report(
+                "component-name",
+                first,
+                section=section,
+                name=quoted(key),
+                action="read as any other name",
+                related=tuple((quoted(name), place) for name, place in others[:_FEW]),
             )
 
 

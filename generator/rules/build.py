@@ -134,6 +134,12 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "Header names are tokens of RFC 9110: letters, digits and a few marks, without blanks or quotes.",
     ),
     (
+        "component-name",
+        "warning",
+        "{name} is no key that components/{section} may have",
+        "Keys of components consist of letters, digits, `.`, `_` and `-`. Other tools will refuse the description.",
+    ),
+    (
         "property-name-empty",
         "warning",
         "a property has the name {name}",
