@@ -64,11 +64,6 @@ ANY = Primitive("any")
 NONE = Primitive("none")
 
 
-def is_nullable(ref: TypeRef) -> bool:
-    """Whether a JSON null is one of the values (an `any` is not counted)."""
-    return ref == NONE or (isinstance(ref, UnionOf) and NONE in ref.options)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelEntry:
     """One generated class or alias of models/. `schema` is what dcg is given: simple, named and normalised."""
