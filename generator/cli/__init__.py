@@ -1,0 +1,32 @@
+"""The command line: the only package that prints or exits. What a command does is in the modules it calls."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from typing import NoReturn
+
+from generator.cli import codes, pressing, proof
+from generator.cli.app import app
+from generator.cli.run import DONE, INTERRUPTED
+
+__all__ = ["main"]
+
+_ORDER = (pressing.generate, pressing.check, pressing.lint, proof.verify, codes.explain)
+"""The commands as `--help` shows them."""
+
+app.registered_commands.sort(key=lambda command: _ORDER.index(command.callback))
+
+
+def main() -> NoReturn:
+    """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # a TextIOWrapper
+    try:
+        app()
+    except SystemExit as end:
+        if end.code == INTERRUPTED:  # typer says nothing of a Ctrl-C that comes before or after a command's own work
+            sys.stderr.write("interrupted; no client is half written\n")
+        raise
+    sys.exit(DONE)

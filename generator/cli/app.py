@@ -1,0 +1,30 @@
+"""The command `specpress` and its common options; each module beside it adds its commands."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from generator import __version__
+from generator.cli.run import DONE
+
+app = typer.Typer(
+    name="specpress",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Presses an OpenAPI description, plain or embedded in a documentation page, into a typed Python client.",
+    epilog="Exit status: 0 done, 1 the description or the contract failed, 2 wrong usage, 3 an error of specpress.",
+)
+
+
+@app.callback()
+def _root(
+    version: Annotated[bool, typer.Option("--version", is_eager=True, help="Print the version.")] = False,
+) -> None:
+    if version:
+        typer.echo(f"specpress {__version__}")
+        raise typer.Exit(DONE)

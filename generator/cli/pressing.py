@@ -1,0 +1,89 @@
+"""The commands that press: generate, check and lint."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from generator.cli.app import app
+from generator.cli.options import Debug, Format, FormatOption, Name, Names, Output, Sources, chosen_configs
+from generator.cli.run import Run
+from generator.diagnostics import shown_path
+
+if TYPE_CHECKING:
+    from generator.config import Config
+
+
+@app.command(
+    epilog="Examples: [cyan]specpress generate[/]   [cyan]specpress generate billing[/]   "
+    "[cyan]specpress generate --source page.md --output src/app/billing --name billing[/]",
+)
+def generate(  # noqa: PLR0913  # one parameter for each option is how typer reads a command line
+    names: Names = None,
+    source: Sources = None,
+    output: Output = None,
+    name: Name = None,
+    format_: FormatOption = Format.TEXT,
+    debug: Debug = False,
+) -> None:
+    """Write the client of each NAME, or of the given sources; nothing is written when there is an error."""
+
+    def one(config: Config, run: Run) -> None:
+        from generator.pipeline import generate as press_and_write
+
+        with run.progress() as progress:
+            written = press_and_write(config, run.reporter, progress)
+        if written is not None:
+            counts = f"{len(written.added)} added, {len(written.changed)} changed, {len(written.removed)} removed"
+            run.say(f"{shown_path(config.output)}: {counts if written.anything else 'unchanged'}")
+
+    Run(format_, debug=debug).each(chosen_configs(names, source, output, name, needs_output=True), one)
+
+
+@app.command(epilog="Examples: [cyan]specpress check[/]   [cyan]specpress check billing --diff[/]")
+def check(
+    names: Names = None,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what would change.")] = False,
+    format_: FormatOption = Format.TEXT,
+    debug: Debug = False,
+) -> None:
+    """Regenerate in memory and compare: spec moved, edited by hand, tools moved, or lock stale."""
+
+    def one(config: Config, run: Run) -> None:
+        from generator.drift import difference, report_drift
+        from generator.pipeline import press
+
+        with run.progress() as progress:
+            pressed = press(config, run.reporter, progress)
+        if pressed is None:
+            return
+        moved = report_drift(config, pressed, run.reporter)
+        if diff:
+            for line in difference(config, pressed, moved):
+                run.say(line)
+        if not run.reporter.errors:
+            run.say(f"{shown_path(config.output)}: up to date")
+
+    Run(format_, debug=debug).each(chosen_configs(names, None, None, None), one)
+
+
+@app.command(epilog="Examples: [cyan]specpress lint[/]   [cyan]specpress lint --source openapi.yaml --format github[/]")
+def lint(
+    names: Names = None,
+    source: Sources = None,
+    format_: FormatOption = Format.TEXT,
+    debug: Debug = False,
+) -> None:
+    """Report what is wrong with a description, and what of it is generated, waived, or neither."""
+
+    def one(config: Config, run: Run) -> None:
+        from generator.coverage import report_coverage
+        from generator.pipeline import analyse
+
+        with run.progress() as progress:
+            analysed = analyse(config, run.reporter, progress)
+        if analysed is not None:
+            report_coverage(analysed.spec, analysed.coverage, run.reporter)
+
+    Run(format_, debug=debug).each(chosen_configs(names, source, None, None), one)

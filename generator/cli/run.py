@@ -1,0 +1,136 @@
+"""Runs one command over its clients: prints what was found and gives the exit status that comes of it."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import threading
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+from generator.cli.options import Format
+from generator.diagnostics import Reporter, SpecError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterator
+
+    from generator.config import Config
+    from generator.diagnostics import Diagnostic
+    from generator.proving import Progress
+
+DONE, REFUSED, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+class Run:
+    """One command over its clients: what it prints, and the exit status that comes of it."""
+
+    def __init__(self, format_: Format, *, debug: bool) -> None:
+        self.reporter = Reporter()
+        self.failed = False
+        self._format = format_
+        self._debug = debug
+        self._log: list[Diagnostic] = []
+
+    def each(
+        self,
+        configs: Callable[[], Iterator[Callable[[], Config]]],
+        work: Callable[[Config, Run], None],
+    ) -> NoReturn:
+        """Do the work for every client, print what was found, and exit."""
+        try:
+            self._all(configs, work)
+            if self._format is Format.SARIF:
+                from generator import report
+
+                report.print_diagnostics(self._log, self._format.value)
+        except KeyboardInterrupt:
+            raise typer.Exit(INTERRUPTED) from None
+        except Exception as error:  # noqa: BLE001  # the last line of defence: a fault of ours is one line
+            self._fault(error)
+        raise typer.Exit(REFUSED if self.failed else DONE)
+
+    def _all(
+        self,
+        configs: Callable[[], Iterator[Callable[[], Config]]],
+        work: Callable[[Config, Run], None],
+    ) -> None:
+        try:
+            for load in configs():
+                self._one(load, work)
+        except SpecError as error:
+            self.reporter.add(error.diagnostic)
+            self._print_diagnostics()
+
+    def _one(self, load: Callable[[], Config], work: Callable[[Config, Run], None]) -> None:
+        self.reporter = Reporter()
+        try:
+            work(load(), self)
+        except SpecError as error:
+            self.reporter.add(error.diagnostic)
+        self._print_diagnostics()
+
+    def _print_diagnostics(self) -> None:
+        from generator import report
+
+        found, self.reporter = self.reporter, Reporter()
+        self.failed |= bool(found.errors)
+        if self._format is Format.SARIF:  # one log for the whole run
+            self._log += found.diagnostics
+        else:
+            report.print_diagnostics(found.diagnostics, self._format.value)
+
+    def _fault(self, error: Exception) -> NoReturn:
+        if self._debug:
+            import traceback
+
+            traceback.print_exception(error)
+        summary = ascii(str(error).split("\n")[0])[:200]
+        hint = "" if self._debug else "; run again with --debug for the traceback"
+        typer.echo(f"specpress: internal error: {type(error).__name__}: {summary}{hint}", err=True)
+        raise typer.Exit(FAULT)
+
+    def say(self, line: str) -> None:
+        """Print one line for a person; the machine formats leave it out."""
+        if self._format is Format.TEXT:
+            typer.echo(line)
+
+    def row(self, row: dict[str, object]) -> None:
+        """Print one row of a ledger as JSON, or as text when a person must look at it."""
+        if self._format is Format.JSON:
+            import json
+
+            typer.echo(json.dumps(row))
+        elif row.get("verdict") not in (None, "proven", "waived"):
+            self.say(f"{row['operation']}: {row['cell']}: {row['verdict']}: {row['reason']}")
+
+    @contextlib.contextmanager
+    def progress(self) -> Generator[Progress]:
+        """Show a bar on standard error for work that takes more than a second, on a terminal only."""
+        if not sys.stderr.isatty():
+            yield _silent
+            return
+        from rich.console import Console
+        from rich.progress import Progress as Bar
+
+        from generator.pipeline import STAGES
+
+        bar = Bar(console=Console(stderr=True), transient=True)
+        task = bar.add_task(STAGES[0], total=len(STAGES))
+        timer = threading.Timer(1.0, bar.start)
+        timer.daemon = True
+        timer.start()
+
+        def show(stage: str, part: float = 0.0, /) -> None:
+            bar.update(task, description=stage, completed=STAGES.index(stage) + part)
+
+        try:
+            yield show
+        finally:
+            timer.cancel()
+            timer.join()
+            bar.stop()
+
+
+def _silent(_stage: str, _part: float = 0.0, /) -> None:
+    """Show no progress."""
