@@ -52,10 +52,10 @@ CLASS_NAMES = frozenset(
 """What model and resource modules import or the language owns: no generated class may have such a name."""
 
 MODULE_NAMES = frozenset(
-    {"conftest", "setup", "sitecustomize", "usercustomize", "client", "models", "resources"}
+    {"conftest", "setup", "sitecustomize", "usercustomize"}
     | {"con", "prn", "aux", "nul", *(f"{port}{digit}" for port in ("com", "lpt") for digit in range(10))}
 )
-"""Files that tools run or import by name, device names of Windows, and the packages of a generated client."""
+"""Files that tools run or import by name, and device names of Windows."""
 
 _SNAKE = re.compile(r"[a-z][a-z0-9_]*")
 _PASCAL = re.compile(r"[A-Z][A-Za-z0-9]*")

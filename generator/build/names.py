@@ -68,12 +68,17 @@ def path_words(path: str) -> str:
 def name_resources(
     tags: Collection[str], pinned: Mapping[str, str], taken: Collection[str] = ()
 ) -> dict[str, str]:
-    """Return the attribute of the client, and the module of resources/, for each tag; `''` stands for no tag."""
+    """Return the attribute of the client, and the module of resources/, for each tag; `''` stands for no tag.
+
+    A tag that is its own attribute keeps it before others that would come to the same one, and any tag before a group
+    of operations without a tag, which starts with `/`.
+    """
+    exact = {tag for tag in tags if snake(tag) == tag}
     proposals = [
         Proposal(
             key=tag,
             candidates=(module_name(tag or UNTAGGED), snake(tag or UNTAGGED).rstrip("_") + "_resource"),
-            privileged=snake(tag) == tag,
+            privileged=tag in exact or not (tag.startswith("/") or snake(tag) in exact),
         )
         for tag in tags
     ]

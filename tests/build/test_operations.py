@@ -179,6 +179,22 @@ def test_tags_never_take_an_attribute_of_the_client_or_a_file_that_tools_run() -
     assert not attributes & {"close", "send", "base_url", "setup", "__init__", "con", "events", "stream", "http"}
 
 
+def test_a_tag_keeps_its_name_before_operations_without_a_tag() -> None:
+    built = build(f"paths:\n  /replies: {{get: {{{OK}}}}}\n  /b: {{get: {{tags: [Replies], {OK}}}}}\n")
+
+    assert {entry.tag: entry.attribute for entry in built.api.resources} == {
+        "Replies": "replies",
+        "/replies": "replies_resource",
+    }
+
+
+def test_a_tag_may_be_called_like_a_part_of_the_package() -> None:
+    tags = ["client", "models", "resources"]
+    built = build("paths:\n" + "".join(f"  /{n}: {{get: {{tags: [{tag}], {OK}}}}}\n" for n, tag in enumerate(tags)))
+
+    assert [entry.attribute for entry in built.api.resources] == tags
+
+
 def test_a_tag_may_be_called_like_an_argument_of_the_client() -> None:
     built = build(f"paths:\n  /a: {{get: {{tags: [Responses], {OK}}}}}\n")
     assert built.api.resources[0].attribute == "responses"
