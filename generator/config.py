@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 import keyword
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from generator.diagnostics import fatal, quoted, shown_path
+from generator.location import Location
 from generator.toml import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+PagingStyle = Literal["page", "offset", "cursor", "next_url", "link_header"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +28,28 @@ class ClientParameterConfig:
     argument: str | None = None
     secret: bool = False
     environment: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaginationConfig:
+    """`[[pagination]]`: how some operations are paged; a place is a JSON pointer into the body of a page."""
+
+    operations: tuple[str, ...]
+    """Each an operationId or `METHOD /path`, in which `*` stands for any text."""
+    style: PagingStyle
+    items: str = ""
+    parameter: str = ""
+    next: str = ""
+    item: str = ""
+    more: str = ""
+    total: str = ""
+    first: int = 0
+    places: Mapping[str, Location] = field(default_factory=dict[str, Location], repr=False, compare=False)
+    """Where each key stands; no part of the digest."""
+
+    def place(self, key: str) -> Location | None:
+        """Return where a key stands, or the table that could have it."""
+        return self.places.get(key, self.places.get("style"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +83,7 @@ class Config:
     environment_prefix: str = ""
     """Of the environment variables that fill client arguments; default: the client's name in upper case."""
     client_parameters: tuple[ClientParameterConfig, ...] = ()
+    pagination: tuple[PaginationConfig, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     proof_waivers: tuple[ProofWaiver, ...] = ()
     """They change nothing of the output."""
@@ -75,11 +101,20 @@ class Config:
             self.waivers,
             self.base_url,
             self.allow_insecure,
+            *((self.pagination,) if self.pagination else ()),
         )
         return hashlib.sha256(repr(options).encode()).hexdigest()
 
 
 _PLACES = ("path", "query", "header", "cookie")
+_PAGING = {
+    "page": {"parameter": 0, "first": 1, "more": 0, "total": 0},
+    "offset": {"parameter": 0, "first": 0, "more": 0, "total": 0},
+    "cursor": {"parameter": 0, "next": 0, "item": 0, "more": 0},
+    "next_url": {"next": 0, "more": 0},
+    "link_header": dict[str, int](),
+}
+"""The keys of each style of `[[pagination]]`, beside those of all; the number is the default of `first`."""
 
 
 def ad_hoc_config(sources: Sequence[Path], output: Path, name: str) -> Config:
@@ -120,7 +155,7 @@ def load_config(path: Path) -> Config:
     table = Table.read(path)
     table.allow(
         "name", "sources", "output", "enums", "environment_prefix", "base_url", "allow_insecure",
-        "client_parameters", "waivers", "proof_waivers",
+        "client_parameters", "pagination", "waivers", "proof_waivers",
     )  # fmt: skip
     name = table.text("name", path.stem)
     if problem := _name_problem(name):
@@ -135,6 +170,7 @@ def load_config(path: Path) -> Config:
         enums="closed" if enums == "closed" else "open",
         environment_prefix=table.text("environment_prefix", name.upper()),
         client_parameters=tuple(_client_parameter(row) for row in table.rows("client_parameters")),
+        pagination=tuple(_pagination(row) for row in table.rows("pagination")),
         waivers=tuple(_waiver(row) for row in table.rows("waivers")),
         proof_waivers=tuple(_proof_waiver(row) for row in table.rows("proof_waivers")),
         base_url=table.text("base_url", "") or None,
@@ -184,6 +220,26 @@ def _client_parameter(row: Table) -> ClientParameterConfig:
                 environment=row.text("environment", "") or None,
             )
     raise row.invalid("in", "is unknown")
+
+
+def _pagination(row: Table) -> PaginationConfig:
+    keys = _PAGING[row.choice("style", _PAGING, "")]
+    row.allow("operations", "style", "items", *keys)
+    if not row.texts("operations"):
+        raise row.invalid("operations", "must list at least one operationId or `METHOD /path`")
+    if "parameter" in keys:
+        row.required("parameter")
+    if "next" in keys and not row.text("next", "") and not ("item" in keys and row.text("item", "")):
+        raise row.invalid("next", "or `item` must say where the cursor is" if "item" in keys else "must be given")
+    given = {key: row.pointer(key) for key in ("items", *keys) if key not in {"parameter", "first"}}
+    return PaginationConfig(
+        operations=row.texts("operations"),
+        style=cast("PagingStyle", row.text("style", "")),
+        parameter=row.text("parameter", ""),
+        first=row.number("first", keys.get("first", 0)),
+        places={key: row.place(key) for key in row.values},
+        **given,
+    )
 
 
 def _waiver(row: Table) -> Waiver:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from generator.config import PagingStyle
     from generator.location import Location, Pointer
 
 PrimitiveName = Literal["str", "int", "float", "bool", "bytes", "datetime", "date", "any", "none", "file"]
@@ -206,6 +207,23 @@ class Server:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Paging:
+    """How an operation is paged, from the toml; a place is a JSON pointer into the body, `""` the body itself."""
+
+    style: PagingStyle
+    item_type: TypeRef
+    items: str
+    parameter: str = ""
+    """The wire name of what asks for another page: a query parameter, or with `in_body` a member of the body."""
+    in_body: bool = False
+    next: str = ""
+    item: str = ""
+    more: str = ""
+    total: str = ""
+    first: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """One operation of the API, ready to be spelled."""
 
@@ -229,6 +247,8 @@ class Operation:
     """The item type, if a success response is SSE or JSON lines; then there is a second, streaming method,
     or only that one when `stream_only`."""
     stream_only: bool = False
+    paging: Paging | None = None
+    """Set when the toml says so: then the method returns a page of `result`, and the stream, if any, is as ever."""
     security: tuple[Requirement, ...] | None = None
     """The effective requirement: alternatives in order; None when the description asks for nothing."""
     servers: tuple[Server, ...] = ()

@@ -79,6 +79,8 @@ def surface_digest(api: Api) -> str:
 
 
 def _operation(api: Api, operation: Operation) -> dict[str, object]:
+    paging = operation.paging
+    paged = {} if paging is None else {"pagination": {"style": paging.style, "items": paging.items}}
     return {
         "operation_id": operation.operation_id,
         "method": operation.method,
@@ -90,6 +92,7 @@ def _operation(api: Api, operation: Operation) -> dict[str, object]:
         ],
         "body": _body(api, operation.body),
         "responses": {response.status: _response(api, response) for response in operation.responses},
+        **paged,
         "security": [
             {scheme: list(scopes) for scheme, scopes in alternative} for alternative in operation.security or ()
         ],

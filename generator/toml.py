@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from generator.diagnostics import SpecError, fatal, quoted, shown_path
-from generator.location import Location
+from generator.location import Location, parse_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -104,6 +104,24 @@ class Table:
         if not isinstance(value, bool):
             raise self.invalid(key, "must be true or false")
         return value
+
+    def number(self, key: str, default: int) -> int:
+        """Return a whole number that is not negative."""
+        value = self.values.get(key, default)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            raise self.invalid(key, "must be a whole number")
+        return value
+
+    def pointer(self, key: str) -> str:
+        """Return a JSON pointer; a name alone is a member of the body."""
+        text = self.text(key, "")
+        if text and not text.startswith("/"):
+            return "/" + text.replace("~", "~0").replace("/", "~1")
+        try:
+            parse_pointer(text)
+        except ValueError as error:
+            raise self.invalid(key, "must be a JSON Pointer or a name") from error
+        return text
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return a list of strings."""

@@ -25,6 +25,7 @@ from generator.build.names import (
     report_duplicates,
 )
 from generator.build.operations import build_operation
+from generator.build.pagination import page_operations
 from generator.build.security import build_schemes, declared_schemes, report_unused, scheme_proposals
 from generator.build.servers import document_servers
 from generator.build.templates import parse_template
@@ -129,6 +130,14 @@ def _built(named: Sequence[_Named], context: Context) -> list[tuple[_Named, Oper
     return built
 
 
+def _paged(
+    built: Sequence[tuple[_Named, Operation]], models: Mapping[str, ModelEntry], context: Context
+) -> list[tuple[_Named, Operation]]:
+    """Return the operations with the paging that the toml gives them."""
+    paged = page_operations([operation for _, operation in built], models, context.config, context.reporter)
+    return [(entry, operation) for (entry, _), operation in zip(built, paged, strict=True)]
+
+
 def _tag_descriptions(spec: Spec) -> dict[str, str]:
     tags = spec.root.get("tags")
     found: dict[str, str] = {}
@@ -204,7 +213,7 @@ def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) ->
         version=info.text("version") if info is not None else "",
         description=info.text("description") if info is not None else "",
         servers=servers,
-        resources=_resources(spec, built, models),
+        resources=_resources(spec, _paged(built, models, context), models),
         models=models,
         security_schemes=tuple(entry for entry in context.schemes.values() if isinstance(entry, SecurityScheme)),
         client_parameters=client_parameters,

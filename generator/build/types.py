@@ -1,16 +1,24 @@
-"""Takes type references and gives others: closed, joined, with files, or fit to be named at run time."""
+"""Takes type references and simple schemas and gives types: closed, joined, or fit to be named at run time."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from generator.ir import NONE, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, UnionOf
+from generator.ir import ANY, NONE, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, UnionOf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from generator.ir import TypeRef
 
+_REFERENCE = "#/components/schemas/"
+_NAMES: dict[str, Primitive] = {
+    "string": Primitive("str"),
+    "integer": Primitive("int"),
+    "number": Primitive("float"),
+    "boolean": Primitive("bool"),
+    "null": NONE,
+}
 _RUNTIME_PRIMITIVES = frozenset({"str", "int", "float", "bool", "any", "none"})
 
 
@@ -48,3 +56,29 @@ def is_nameable(ref: TypeRef) -> bool:
     if isinstance(ref, Primitive):
         return ref.name in _RUNTIME_PRIMITIVES
     return isinstance(ref, ModelRef) or (isinstance(ref, ArrayOf) and isinstance(ref.item, ModelRef))
+
+
+def schema_type(schema: Mapping[str, object]) -> TypeRef:
+    """Return the type of a schema in the simple language of `ModelEntry.schema`; what is not said is `any`."""
+    if isinstance(reference := schema.get("$ref"), str):
+        return ModelRef(reference.removeprefix(_REFERENCE))
+    for word in ("anyOf", "oneOf"):
+        if options := _schemas(schema.get(word)):
+            return UnionOf(tuple(schema_type(option) for option in options))
+    if isinstance(values := schema.get("enum"), list):
+        return LiteralOf(tuple(cast("list[str | int | float | bool | None]", values)))
+    name = schema.get("type")
+    if name == "array":
+        items = schema.get("items")
+        mixed = schema.get("prefixItems") is not None or not isinstance(items, dict)
+        return ArrayOf(ANY if mixed else schema_type(cast("dict[str, object]", items)))
+    if name == "object":
+        values = schema.get("additionalProperties")
+        return MapOf(schema_type(cast("dict[str, object]", values)) if isinstance(values, dict) else ANY)
+    if name == "string" and schema.get("format") in {"date-time", "date"}:
+        return Primitive("datetime" if schema["format"] == "date-time" else "date")
+    return _NAMES.get(name, ANY) if isinstance(name, str) else ANY
+
+
+def _schemas(value: object) -> list[dict[str, object]]:
+    return cast("list[dict[str, object]]", value) if isinstance(value, list) else []

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from generator.ir import Operation, TypeRef
 
 
+_WRAPPED = {"AsyncPage", "AsyncStream", "Page", "Stream"}
+"""Generic classes of the runtime; the last of their arguments is the type of the body, or of an item of a stream."""
+
+
 class Annotations:
     """The types of one imported client, read from its source as a type checker reads them."""
 
@@ -35,8 +39,8 @@ class Annotations:
             module = self._package.module(f"resources.{operation.resource}")
             function = getattr(getattr(module, class_name), method)
             annotation = get_type_hints(function, globalns=self._namespace(module))["return"]
-            if getattr(annotation, "__name__", "") in ("Stream", "AsyncStream"):
-                annotation = get_args(annotation)[0]
+            if getattr(annotation, "__name__", "") in _WRAPPED:
+                annotation = get_args(annotation)[-1]
             self._adapters[key] = _adapter(annotation)
         return _objection(self._adapters[key], value)
 

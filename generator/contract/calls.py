@@ -91,6 +91,8 @@ class Caller:
         if arguments.extra:
             keywords["options"] = self._package.module("_runtime").RequestOptions(extra_body=arguments.extra)
         result = method(**keywords)
+        if operation.paging is not None and name == operation.name:
+            return _body(result if mode == "sync" else self._runner.run(_awaited(result)))
         if operation.stream_only or name != operation.name:
             return list(result) if mode == "sync" else self._runner.run(_collect(result))
         return result if mode == "sync" else self._runner.run(_awaited(result))
@@ -143,6 +145,10 @@ def method_of(operation: Operation, answer: Answer | None) -> str:
         if streams and operation.stream is not None and not operation.stream_only
         else operation.name
     )
+
+
+def _body(page: Any) -> object:  # noqa: ANN401  # a page of the generated client
+    return page.parsed
 
 
 async def _awaited(result: Any) -> object:  # noqa: ANN401  # an awaitable of the generated client

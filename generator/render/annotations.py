@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from generator.ir import ANY, NONE, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, UnionOf
+from generator.build.types import schema_type
+from generator.ir import ANY, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, UnionOf
 from generator.literals import literal
 from generator.render.code import Code, joined
 
@@ -18,15 +19,7 @@ RUNTIME = ".._runtime"
 INLINE_LITERAL = 60
 """A `Literal[...]` that is longer gets a name of its own, so that signatures stay readable."""
 
-_REFERENCE = "#/components/schemas/"
 _BUILTINS = frozenset({"str", "int", "float", "bool", "bytes"})
-_NAMES: dict[str, Primitive] = {
-    "string": Primitive("str"),
-    "integer": Primitive("int"),
-    "number": Primitive("float"),
-    "boolean": Primitive("bool"),
-    "null": NONE,
-}
 
 
 def literal_text(ref: LiteralOf) -> Code:
@@ -180,29 +173,3 @@ class Speller:
         if isinstance(ref, UnionOf):
             return UnionOf(tuple(self._closed(option) for option in ref.options))
         return ref
-
-
-def schema_type(schema: Mapping[str, object]) -> TypeRef:
-    """Return the type of a schema in the simple language of `ModelEntry.schema`; what is not said is `any`."""
-    if isinstance(reference := schema.get("$ref"), str):
-        return ModelRef(reference.removeprefix(_REFERENCE))
-    for word in ("anyOf", "oneOf"):
-        if options := _schemas(schema.get(word)):
-            return UnionOf(tuple(schema_type(option) for option in options))
-    if isinstance(values := schema.get("enum"), list):
-        return LiteralOf(tuple(cast("list[str | int | float | bool | None]", values)))
-    name = schema.get("type")
-    if name == "array":
-        items = schema.get("items")
-        mixed = schema.get("prefixItems") is not None or not isinstance(items, dict)
-        return ArrayOf(ANY if mixed else schema_type(cast("dict[str, object]", items)))
-    if name == "object":
-        values = schema.get("additionalProperties")
-        return MapOf(schema_type(cast("dict[str, object]", values)) if isinstance(values, dict) else ANY)
-    if name == "string" and schema.get("format") in {"date-time", "date"}:
-        return Primitive("datetime" if schema["format"] == "date-time" else "date")
-    return _NAMES.get(name, ANY) if isinstance(name, str) else ANY
-
-
-def _schemas(value: object) -> list[dict[str, object]]:
-    return cast("list[dict[str, object]]", value) if isinstance(value, list) else []

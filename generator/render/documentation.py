@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from generator.render.docstrings import WIDTH, compose, cut, entry, first_and_rest, lines_of, one_line
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from generator.render.signatures import Argument
 
 _METHOD_WIDTH = WIDTH - 8
+_INDENT = " " * 4
 _ERROR_TEXT = 160
 _FAMILIES = {"3XX": 399, "4XX": 499, "5XX": 599}
 _FIRST_ERROR = 300
@@ -50,6 +52,11 @@ def method_text(operation: Operation, arguments: Sequence[Argument], *, stream: 
     described = [text for argument in arguments for text in _argument(argument)]
     if described:
         blocks.append(["Args:", *described])
+    if operation.paging is not None and not stream:
+        text = "One page: `items` and, with `all()`, the items of this page and of all that follow."
+        blocks.append(
+            ["Returns:", *textwrap.wrap(text, _METHOD_WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)]
+        )
     raised = _errors(operation)
     if raised:
         blocks.append(["Raises:", *raised])

@@ -17,7 +17,7 @@ from generator.render.runtime_files import runtime_files
 from generator.render.scope import Scope
 
 _HIDDEN = re.compile(r"[^\n -~]")
-_ATTRIBUTES = frozenset({"call", "stream", "send", "events", "parsed"})
+_ATTRIBUTES = frozenset({"call", "stream", "send", "events", "paged", "paginate", "parsed"})
 _DECORATORS = frozenset({"deprecated", "cached_property"})
 _CLIENT = re.compile(r"_client_*")
 _LAZY = ast.dump(ast.parse(LAZY_GETATTR).body[0])

@@ -12,7 +12,7 @@ from generator.render.code import Code, joined, string, tuple_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from generator.ir import Api, Operation, Parameter, Place, Requirement, Response, Server
+    from generator.ir import Api, Operation, Paging, Parameter, Place, Requirement, Response, Server
     from generator.render.codecs import Codecs
     from generator.render.module import Module
 
@@ -46,6 +46,8 @@ class Constants:
         if operation.body is not None:
             parts.append(Code(f"body={self._codecs.body(operation.body)}"))
         parts.append(Code(f"responses={self._responses(operation.responses)}"))
+        if operation.paging is not None:
+            parts.append(Code(f"paging={self._paging(operation.paging)}"))
         security = operation.security or ()
         if security != self._default_security:
             parts.append(Code(f"security={security_text(security)}"))
@@ -68,6 +70,20 @@ class Constants:
             pairs = (tuple_of((string(name), string(value))) for name, value in operation.fixed_query)
             found.append(Code(f"fixed_query={tuple_of(pairs)}"))
         return found
+
+    def _paging(self, paging: Paging) -> Code:
+        parameter = "field" if paging.in_body else "query"
+        given = {
+            parameter: paging.parameter,
+            "items": paging.items,
+            "next": paging.next,
+            "item": paging.item,
+            "more": paging.more,
+            "total": paging.total,
+        }
+        parts = [string(paging.style), *(Code(f"{name}={string(text)}") for name, text in given.items() if text)]
+        parts += [Code(f"first={paging.first}")] if paging.first else []
+        return Code(f"{self._name('Paging')}({joined(', ', parts)})")
 
     def _path(self, operation: Operation) -> Code:
         described = [

@@ -50,6 +50,8 @@ EXPORTS = [
     "StreamCall",
 ]
 """What the package shows of its runtime."""
+PAGES = ["AsyncPage", "Page"]
+"""What it shows beside them when operations are paged."""
 
 _WIDTH = 92
 _SCHEMES = {
@@ -111,10 +113,11 @@ class ClientView:
 
 def package_view(api: Api) -> PackageView:
     """Return the view of `__init__.py`: everything a caller imports, each loaded when it is first asked for."""
-    names = sorted([*EXPORTS, "AsyncClient", "Client"], key=lambda name: (not name.isupper(), name))
+    exports = [*EXPORTS, *(PAGES if any(operation.paging is not None for operation in api.operations) else ())]
+    names = sorted([*exports, "AsyncClient", "Client"], key=lambda name: (not name.isupper(), name))
     return PackageView(
         docstring=docstring(f"A client of {one_line(api.title, 100) or api.name}."),
-        exports=tuple(Code(name) for name in sorted(EXPORTS, key=lambda name: (not name.isupper(), name))),
+        exports=tuple(Code(name) for name in sorted(exports, key=lambda name: (not name.isupper(), name))),
         everything=tuple(string(name) for name in names),
         lazy=LAZY_GETATTR,
     )

@@ -39,6 +39,8 @@ _IMPORTED = frozenset(
     | set(runtime.__all__)
 )
 """What a resource module may import; constants and models of these names get another one there."""
+_PAGED = frozenset({"AsyncPage", "Page", "PagedCall", "Paging"})
+"""What only a module with paged operations imports: `Page` is too good a name to take from the models of others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +108,8 @@ def resource_view(api: Api, resource: Resource) -> ResourceView:
     """Return the view of one resource."""
     names = [name for operation in resource.operations for name in _method_names(operation)]
     classes = (resource.class_name, f"Async{resource.class_name}")
-    module = Module([*names, *classes], reserved=_IMPORTED)
+    paged = any(operation.paging is not None for operation in resource.operations)
+    module = Module([*names, *classes], reserved=_IMPORTED if paged else _IMPORTED - _PAGED)
     literals = _literals(resource, module)
     speller = Speller(api, module, literals=literals)
     constants = Constants(module, Codecs(module, speller), default_security(api))
@@ -221,31 +224,61 @@ def _method(  # noqa: PLR0913  # the parts of one method
     alias = module.define(f"_{name}", f"_build_{name}") if name in names else None
     options = module.use(RUNTIME, "RequestOptions")
     local = Code(next(text for text in ("call", "call_", "_call", "_call_") if text not in names))
-    result = spelling.speller.result(operation.result if stream is None else stream)
-    kind = module.use(RUNTIME, "Call" if stream is None else "StreamCall")
-    sent = f"self._client.{'send' if stream is None else 'events'}({local}, options)"
-    tail = ".parsed" if stream is None else ""
-    returned = "" if stream is None and operation.result == NONE else "return "
-    awaited = f"(await {sent})" if tail and returned else f"await {sent}"
-    item = f"[{result}]"
+    sending = _sending(operation, spelling, stream)
+    sent = f"self._client.{sending.sender}({local}, options)"
+    returned = "" if sending.is_plain and operation.result == NONE else "return "
+    tail = ".parsed" if sending.is_plain and returned else ""
+    awaited = f"(await {sent})" if tail else f"await {sent}"
     return MethodView(
         name=name,
         builder_signature=signature(listed),
-        builder_result=Code(f"{kind}{item}"),
+        builder_result=sending.call,
         builder_docstring=docstring(builder_text(operation), 4),
-        build=Code(f"{constant}.{'call' if stream is None else 'stream'}({joined(', ', arguments.values())})"),
+        build=Code(f"{constant}.{sending.builder}({joined(', ', arguments.values())})"),
         alias=alias,
         signature=signature(listed, first=[Code("self")], last=[Code(f"options: {options} | None = None")]),
         local=local,
         build_call=_forward(alias or name, listed),
-        sync_result=result if stream is None else Code(f"{module.use(RUNTIME, 'Stream')}{item}"),
-        async_result=result if stream is None else Code(f"{module.use(RUNTIME, 'AsyncStream')}{item}"),
-        sync_send=Code(f"{returned}{sent}{tail if returned else ''}"),
-        async_send=Code(f"{returned}{awaited}{tail if returned else ''}" if stream is None else f"return {sent}"),
+        sync_result=sending.result,
+        async_result=sending.async_result,
+        sync_send=Code(f"{returned}{sent}{tail}"),
+        async_send=Code(f"{returned}{awaited}{tail}" if stream is None else f"return {sent}"),
         docstring=docstring(method_text(operation, listed, stream=stream is not None), 8),
         async_docstring=docstring(async_text(operation, resource.class_name, name), 8),
         deprecated=_deprecated(operation, module),
         async_def=Code("async def" if stream is None else "def"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sending:
+    """How a method sends its call, and the types of the call and of what comes back."""
+
+    sender: str
+    builder: str
+    call: Code
+    result: Code
+    async_result: Code
+    is_plain: bool = False
+
+
+def _sending(operation: Operation, spelling: _Spelling, stream: TypeRef | None) -> _Sending:
+    module, spell = spelling.module, spelling.speller.result
+    if stream is not None:
+        types, sender, builder, kind, result = spell(stream), "events", "stream", "StreamCall", "Stream"
+    elif operation.paging is not None:
+        types = joined(", ", [spell(operation.paging.item_type), spell(operation.result)])
+        sender, builder, kind, result = "paginate", "paged", "PagedCall", "Page"
+    else:
+        body = spell(operation.result)
+        call = Code(f"{module.use(RUNTIME, 'Call')}[{body}]")
+        return _Sending(sender="send", builder="call", call=call, result=body, async_result=body, is_plain=True)
+    return _Sending(
+        sender=sender,
+        builder=builder,
+        call=Code(f"{module.use(RUNTIME, kind)}[{types}]"),
+        result=Code(f"{module.use(RUNTIME, result)}[{types}]"),
+        async_result=Code(f"{module.use(RUNTIME, f'Async{result}')}[{types}]"),
     )
 
 

@@ -230,6 +230,18 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "Correct `name` or `in` in the toml, or remove the entry.",
     ),
     (
+        "pagination-unmatched",
+        "error",
+        "pagination names {name}, which fits no operation that is not paged already",
+        "Correct the pattern in the toml: an operationId or `METHOD /path`, in which `*` stands for any text.",
+    ),
+    (
+        "pagination-misfit",
+        "error",
+        "pagination does not fit {name}: {problem}",
+        "Correct the entry in the toml, or narrow its pattern: a place in the body of a page is a JSON Pointer.",
+    ),
+    (
         "waiver-unused",
         "warning",
         "nothing needs the waiver of {target}",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from .codecs import Binary, Codec, Json, Text
     from .forms import Form, Multipart
+    from .paging import AsyncPage, Page, Paging
     from .params import Cookie, Header, PathTemplate, Query, QueryString
     from .redaction import SentRequest
     from .settings import Server, Timeout
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     Described = Codec | Mapping[str, Codec]
 
 T_co = TypeVar("T_co", covariant=True)
+Item_co = TypeVar("Item_co", covariant=True)
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -46,6 +48,7 @@ class Operation:
     client_parameters: tuple[str, ...] = ()
     """Those parameters of the client's settings that this operation takes."""
     fixed_query: tuple[tuple[str, str], ...] = ()
+    paging: Paging | None = None
     _by_status: dict[int, Described | None] = field(default_factory=dict[int, "Described | None"], init=False)
 
     def __repr__(self) -> str:
@@ -63,6 +66,10 @@ class Operation:
     def call(self, **values: Unpack[Values]) -> Call[Any]:
         """Bind arguments, in the order of the descriptions; nothing is sent."""
         return Call(self, **values)
+
+    def paged(self, **values: Unpack[Values]) -> PagedCall[Any, Any]:
+        """Bind arguments of a call whose response is one page of many."""
+        return PagedCall(self, **values)
 
     def stream(self, **values: Unpack[Values]) -> StreamCall[Any]:
         """Bind arguments of a call whose response is read item by item."""
@@ -91,6 +98,8 @@ class Bound:
     cookies: tuple[object, ...] = ()
     body: object = UNSET
     content_type: str | Unset = UNSET
+    target: str = ""
+    """The link to a further page, which then stands for path and query; it is followed at the same origin only."""
 
     def __repr__(self) -> str:
         """Return the operation without arguments."""
@@ -99,6 +108,12 @@ class Bound:
 
 class Call(Bound, Generic[T_co]):
     """One call that `client.send` sends, whose response body is `T_co`."""
+
+    __slots__ = ()
+
+
+class PagedCall(Call[T_co], Generic[Item_co, T_co]):
+    """One call that `client.paginate` sends, whose response body `T_co` is a page of `Item_co`."""
 
     __slots__ = ()
 
@@ -149,6 +164,10 @@ class Sender(Protocol):
         """Send and read."""
         ...
 
+    def paginate(self, call: PagedCall[Item_co, T_co], options: RequestOptions | None = None) -> Page[Item_co, T_co]:
+        """Send, and read the first page."""
+        ...
+
     def events(self, call: StreamCall[T_co], options: RequestOptions | None = None) -> Stream[T_co]:
         """Give the items as they come; the call is sent when the stream is entered or iterated."""
         ...
@@ -159,6 +178,12 @@ class AsyncSender(Protocol):
 
     async def send(self, call: Call[T_co], options: RequestOptions | None = None) -> Response[T_co]:
         """Send and read."""
+        ...
+
+    async def paginate(
+        self, call: PagedCall[Item_co, T_co], options: RequestOptions | None = None
+    ) -> AsyncPage[Item_co, T_co]:
+        """Send, and read the first page."""
         ...
 
     def events(self, call: StreamCall[T_co], options: RequestOptions | None = None) -> AsyncStream[T_co]:

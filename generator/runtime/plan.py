@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, TypedDict
+from urllib.parse import unquote_plus
 
 from ._http import http
 from .auth import ApiKey, ClientCredentials, Secret, choose, collect
 from .codecs import Events, JsonLines
-from .errors import ConfigurationError
+from .errors import ConfigurationError, DecodeError
 from .operation import StreamCall
 from .params import Cookie, Header, Path
 from .settings import MAX_RESPONSE_BYTES, ClientSettings, Timeout
@@ -64,6 +65,25 @@ class Plan:
                 self._urls.clear()
             found = self._urls[target] = self.base.copy_with(raw_path=target.encode("ascii"))
         return found
+
+    def follow(self, path: str, link: str, query: list[str]) -> http.URL:
+        """Return the URL of a link that the server gave, with what it lacks of `query`: credentials and options.
+
+        Raises DecodeError unless it leads to the origin of the base, for a credential goes nowhere else.
+        """
+        problem = "the link to the next page is no URL"
+        try:
+            url = self.url(path, []).join(link)
+        except (http.InvalidURL, ValueError, UnicodeError):
+            raise DecodeError(problem) from None
+        if (url.scheme, url.host, url.port) != (self.base.scheme, self.base.host, self.base.port):
+            problem = f"the next page is at another origin, {url.scheme}://{url.host}, which is not followed"
+            raise DecodeError(problem)
+        target = url.raw_path.decode("ascii")
+        given = set(url.params)
+        lacking = "&".join(pair for pair in query if unquote_plus(pair.partition("=")[0]) not in given)
+        joint = "&" if url.query else "?"
+        return self.base.copy_with(raw_path=(f"{target}{joint}{lacking}" if lacking else target).encode("ascii"))
 
     def ready(
         self, content_type: str, length: int | None, more: HeaderList, replaced: frozenset[bytes]

@@ -69,6 +69,7 @@ def test_the_toml_that_is_shown_has_every_key(tmp_path: Path) -> None:
     path.write_text(text, encoding="utf-8")
     config = load_config(path)
     assert config.client_parameters[0].secret
+    assert config.pagination[0].style == "cursor"
     assert config.waivers[0].target == "GET /legacy"
 
 

@@ -39,6 +39,9 @@ SHIPMENT = {
     "labels": {"team": "nord"},
     "surprise": {"not": "documented"},
 }
+LISTED = [{}, {"id": "TW-2", "status": "booked"}, {"id": "TW-3"}]
+"""What tells the listed shipments from `SHIPMENT`; one to a page."""
+CUSTOMERS = [{"name": "Ada"}, {"name": "Grace", "vat_number": None}, {"name": "Edsger"}]
 
 
 def problem(status: int, title: str, **more: Any) -> JSONResponse:
@@ -49,8 +52,10 @@ def problem(status: int, title: str, **more: Any) -> JSONResponse:
 
 async def shipments(request: Request) -> Response:
     if request.method == "GET":
-        page = {"data": [SHIPMENT, {**SHIPMENT, "status": "held_by_customs"}][:1], "next_cursor": None}
-        return JSONResponse(page, headers={"X-Total-Count": "41", "Link": '<https://x.example/2>; rel="next"'})
+        number = int(request.query_params.get("cursor", "0"))
+        more = str(number + 1) if number + 1 < len(LISTED) else None
+        page = {"data": [{**SHIPMENT, **LISTED[number]}], "next_cursor": more}
+        return JSONResponse(page, headers={"X-Total-Count": "3", "Link": '<https://x.example/2>; rel="next"'})
     draft = await request.json()
     if draft["origin"] == draft["destination"]:
         errors = [{"pointer": "/destination", "message": "is the origin", "code": 7}]
@@ -90,7 +95,8 @@ async def quote(request: Request) -> Response:
 
 async def customers(request: Request) -> Response:
     if request.method == "GET":
-        return JSONResponse([{"name": "Ada"}, {"name": "Grace", "vat_number": None}])
+        number, size = (int(request.query_params.get(name, usual)) for name, usual in (("page", 1), ("perPage", 25)))
+        return JSONResponse(CUSTOMERS[(number - 1) * size : number * size])
     if request.headers["Content-Type"].startswith("application/x-www-form-urlencoded"):
         async with request.form() as form:
             return JSONResponse({"name": form["name"], "email": form.get("email", "none@example.org")}, status_code=201)

@@ -11,6 +11,7 @@ import pytest
 from generated.tidewater_freight import AsyncClient, Client, NotFoundError, StatusError
 from generated.tidewater_freight.models.shared import Problem
 from generated.tidewater_freight.models.shipments import Container, LiquidBulk, Pallet
+from generated.tidewater_freight.resources.shipments import list_shipments
 from tests.freight.app import API_KEY, EVENT
 
 if TYPE_CHECKING:
@@ -49,8 +50,8 @@ def test_every_query_style_of_a_list_arrives_as_the_document_says(client: Client
         include_archived=True,
         x_request_id="abc",
     )
-    assert page.next_cursor is None
-    first = page.data[0]
+    assert page.parsed.next_cursor == "1"
+    first = page.items[0]
     assert first.created_at == datetime(2026, 2, 1, 8, tzinfo=UTC)
     assert [type(cargo) for cargo in first.cargo] == [Pallet, LiquidBulk]
     assert drift == []
@@ -128,14 +129,24 @@ def test_json_and_form_are_a_choice_of_content_type(client: Client) -> None:
 
 
 def test_lists_maps_and_heads(client: Client) -> None:
-    assert [customer.name for customer in client.customers.list_customers(page=1, per_page=2, sort="-name")] == [
-        "Ada",
-        "Grace",
-    ]
+    page = client.customers.list_customers(page=1, per_page=2, sort="-name")
+    assert [customer.name for customer in page.parsed] == ["Ada", "Grace"]
     assert client.customers.get_customer(CUSTOMER).name == "Ada"
     assert client.customers.customer_exists(CUSTOMER) is None
     found = client.customers.search_customers(name="Ada", countries=["NL", "DE"])
     assert set(found) == {"NL", "DE"}
+
+
+def test_pages_follow_each_other_to_the_last(client: Client, drift: list[Any]) -> None:
+    assert [shipment.id for shipment in client.shipments.list_shipments().all()] == ["TW-1", "TW-2", "TW-3"]
+    assert [customer.name for customer in client.customers.list_customers(per_page=2).all()] == [
+        "Ada",
+        "Grace",
+        "Edsger",
+    ]
+    assert [len(page.items) for page in client.customers.list_customers(per_page=2).pages()] == [2, 1, 0]
+    assert client.send(list_shipments(cursor="2")).parsed.data[0].id == "TW-3"
+    assert drift == []
 
 
 def test_a_union_without_discriminator_gives_the_class_that_fits(client: Client) -> None:
@@ -184,9 +195,11 @@ def test_the_async_client_does_the_same(server: str) -> None:
             stored = await client.documents.upload_document(file=b"abc", kind="photo")
             async with client.tracking.follow_shipment("TW-1") as events:
                 seen = [event.id async for event in events]
-        return [shipment.id, str(stored.size), *seen]
+            page = await client.shipments.list_shipments(cursor="1")
+            listed = [shipment.id async for shipment in page.all()]
+        return [shipment.id, str(stored.size), *seen, *listed]
 
-    assert asyncio.run(run()) == ["TW-1", "3", "0", "1", "2"]
+    assert asyncio.run(run()) == ["TW-1", "3", "0", "1", "2", "TW-2", "TW-3"]
 
 
 def test_a_webhook_payload_is_parsed() -> None:

@@ -37,6 +37,8 @@ def test_every_key_is_read(toml: Path) -> None:
         'name = "zoo"\nsources = ["a.md"]\noutput = "../src/zoo"\nenums = "closed"\nenvironment_prefix = "Z"\n'
         'base_url = "https://zoo.example"\nallow_insecure = true\n'
         '[[client_parameters]]\nname = "X-Key"\nin = "header"\nargument = "key"\nsecret = true\nenvironment = "K"\n'
+        '[[pagination]]\noperations = ["list*", "GET /pets"]\nstyle = "cursor"\nparameter = "after"\nitems = "data"\n'
+        'item = "/id~1x"\nmore = "has/more"\n'
         '[[waivers]]\ntarget = "GET /old"\nreason = "gone in May"\n'
     )
     config = load_config(toml)
@@ -44,6 +46,11 @@ def test_every_key_is_read(toml: Path) -> None:
     assert (config.enums, config.environment_prefix, config.allow_insecure) == ("closed", "Z", True)
     assert config.client_parameters[0].place == "header"
     assert config.client_parameters[0].secret
+    (paging,) = config.pagination
+    assert (paging.operations, paging.style, paging.parameter) == (("list*", "GET /pets"), "cursor", "after")
+    assert (paging.items, paging.item, paging.more, paging.next) == ("/data", "/id~1x", "/has~1more", "")
+    assert (place := paging.place("more")) is not None
+    assert (place.file, place.line) == (str(toml), 20)
     assert config.waivers[0].target == "GET /old"
 
 

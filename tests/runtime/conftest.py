@@ -37,6 +37,9 @@ class Pet(Model):
     labels: dict[str, int] | None = None
     weight: float | None = None
 
+class Herd(Model):
+    data: list[Pet] | None = None
+
 class Dog(Model):
     type: Literal["dog"] = "dog"
     bark: int | None = None

@@ -64,11 +64,11 @@ class Exchange:
         self.deadline = None if self.timeout.total is None else self.started + self.timeout.total
 
     def __enter__(self) -> None:
-        """Tell of every ConfigurationError inside which call it belongs to."""
+        """Tell of every ApiError inside which call it belongs to."""
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         """Locate the error."""
-        if isinstance(error, ConfigurationError):
+        if isinstance(error, ApiError):
             self.locate(error)
 
     def build(self, tokens: list[tuple[Scheme, str]], adapt: Callable[[Any], Any]) -> None:
@@ -94,7 +94,7 @@ class Exchange:
                 self._add_body(operation.body, call.body)
                 if type(self.content) is not bytes:
                     self.content = adapt(self.content)
-            self.url = plan.url(path, query)
+            self.url = plan.follow(path, call.target, query) if call.target else plan.url(path, query)
 
     def _add_tokens(self, tokens: list[tuple[Scheme, str]], query: list[str], cookies: list[str]) -> None:
         for scheme, token in tokens:

@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 
     from ._http import http
     from .auth import Scheme, TokenSource
-    from .operation import Bound, Call, RequestOptions, Response, StreamCall
+    from .operation import Bound, Call, PagedCall, RequestOptions, Response, StreamCall
+    from .paging import AsyncPage, Page
     from .plan import ChangeableOptions, ClientOptions
     from .settings import ClientSettings
     from .waiting import Pool
 
 T = TypeVar("T")
+Item = TypeVar("Item")
 
 
 class BaseClient:
@@ -143,6 +145,12 @@ class SyncClient(BaseClient):
         """
         return run(self._send(call, options))
 
+    def paginate(self, call: PagedCall[Item, T], options: RequestOptions | None = None) -> Page[Item, T]:
+        """Send a call of a paged operation and return its first page. Raises as `send` does."""
+        from .paging import Page
+
+        return Page(self._send, call, options, self.send(call, options))
+
     @contextmanager
     def stream(self, call: Bound, options: RequestOptions | None = None) -> Generator[StreamedResponse]:
         """Send a call and give its response unread. Raises as `send` does."""
@@ -178,6 +186,12 @@ class AsyncHTTPClient(BaseClient):
     async def send(self, call: Call[T], options: RequestOptions | None = None) -> Response[T]:
         """Send a call and read its response. Raises as the sync client does."""
         return await self._send(call, options)
+
+    async def paginate(self, call: PagedCall[Item, T], options: RequestOptions | None = None) -> AsyncPage[Item, T]:
+        """Send a call of a paged operation and return its first page. Raises as `send` does."""
+        from .paging import AsyncPage
+
+        return AsyncPage(self._send, call, options, await self.send(call, options))
 
     @asynccontextmanager
     async def stream(self, call: Bound, options: RequestOptions | None = None) -> AsyncGenerator[AsyncStreamedResponse]:

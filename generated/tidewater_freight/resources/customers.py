@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime import UNSET, Field, Form, Json, NoContent, Operation, Query, path
+from .._runtime import UNSET, Field, Form, Json, NoContent, Operation, Paging, Query, path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any, Literal
 
-    from .._runtime import AsyncSender, Call, RequestOptions, Sender, Unset
+    from .._runtime import (
+        AsyncPage,
+        AsyncSender,
+        Call,
+        Page,
+        PagedCall,
+        RequestOptions,
+        Sender,
+        Unset,
+    )
     from ..models.customers import Party, SearchCustomersResponse
     from ..models.shared import Customer, Money
 
@@ -24,6 +33,7 @@ LIST_CUSTOMERS = Operation(
         200: Json("models.shared:Customer", many=True),
         401: Json("models.shared:Problem", media_type="application/problem+json"),
     },
+    paging=Paging("page", query="page", first=1),
 )
 
 
@@ -32,9 +42,9 @@ def list_customers(
     page: int | Unset = UNSET,
     per_page: int | Unset = UNSET,
     sort: Literal["name", "-name", "created_at", "-created_at"] | Unset = UNSET,
-) -> Call[list[Customer]]:
+) -> PagedCall[Customer, list[Customer]]:
     """Build `GET /customers` without sending it."""
-    return LIST_CUSTOMERS.call(query=(page, per_page, sort))
+    return LIST_CUSTOMERS.paged(query=(page, per_page, sort))
 
 
 CREATE_CUSTOMER = Operation(
@@ -149,7 +159,7 @@ class Customers:
         per_page: int | Unset = UNSET,
         sort: Literal["name", "-name", "created_at", "-created_at"] | Unset = UNSET,
         options: RequestOptions | None = None,
-    ) -> list[Customer]:
+    ) -> Page[Customer, list[Customer]]:
         """List customers.
 
         `GET /customers`
@@ -158,11 +168,14 @@ class Customers:
             page: Constraints: at least 1. Default: `1`.
             per_page: Constraints: at least 1 and at most 100. Default: `25`.
 
+        Returns:
+            One page: `items` and, with `all()`, the items of this page and of all that follow.
+
         Raises:
             AuthenticationError: 401: What went wrong.
         """
         call = list_customers(page=page, per_page=per_page, sort=sort)
-        return self._client.send(call, options).parsed
+        return self._client.paginate(call, options)
 
     def create_customer(
         self,
@@ -262,10 +275,10 @@ class AsyncCustomers:
         per_page: int | Unset = UNSET,
         sort: Literal["name", "-name", "created_at", "-created_at"] | Unset = UNSET,
         options: RequestOptions | None = None,
-    ) -> list[Customer]:
+    ) -> AsyncPage[Customer, list[Customer]]:
         """List customers. See `Customers.list_customers`."""
         call = list_customers(page=page, per_page=per_page, sort=sort)
-        return (await self._client.send(call, options)).parsed
+        return await self._client.paginate(call, options)
 
     async def create_customer(
         self,

@@ -6,14 +6,35 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import deprecated
 
-from .._runtime import UNSET, Cookie, Header, Json, NoContent, Operation, Path, Query, Text, path
+from .._runtime import (
+    UNSET,
+    Cookie,
+    Header,
+    Json,
+    NoContent,
+    Operation,
+    Paging,
+    Path,
+    Query,
+    Text,
+    path,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
     from typing import Any, Literal
 
-    from .._runtime import AsyncSender, Call, RequestOptions, Sender, Unset
+    from .._runtime import (
+        AsyncPage,
+        AsyncSender,
+        Call,
+        Page,
+        PagedCall,
+        RequestOptions,
+        Sender,
+        Unset,
+    )
     from ..models.shared import Money
     from ..models.shipments import (
         Cargo,
@@ -51,6 +72,7 @@ LIST_SHIPMENTS = Operation(
         "4XX": Json("models.shared:Problem", media_type="application/problem+json"),
         "5XX": Json("models.shared:Problem", media_type="application/problem+json"),
     },
+    paging=Paging("cursor", query="cursor", items="/data", next="/next_cursor"),
 )
 
 
@@ -65,9 +87,9 @@ def list_shipments(
     weight: ListShipmentsQueryWeight | Mapping[str, Any] | Unset = UNSET,
     include_archived: bool | Unset = UNSET,
     x_request_id: str | Unset = UNSET,
-) -> Call[ListShipmentsResponse]:
+) -> PagedCall[Shipment, ListShipmentsResponse]:
     """Build `GET /shipments` without sending it."""
-    return LIST_SHIPMENTS.call(
+    return LIST_SHIPMENTS.paged(
         query=(limit, cursor, status, port, departed_after, departs_on, weight, include_archived),
         headers=(x_request_id,),
     )
@@ -280,7 +302,7 @@ class Shipments:
         include_archived: bool | Unset = UNSET,
         x_request_id: str | Unset = UNSET,
         options: RequestOptions | None = None,
-    ) -> ListShipmentsResponse:
+    ) -> Page[Shipment, ListShipmentsResponse]:
         """List shipments.
 
         Returns the newest first. Filters are combined with *and*.
@@ -295,6 +317,9 @@ class Shipments:
             weight: Bounds of the gross weight in kilograms.
             include_archived: Default: `false`.
             x_request_id: Echoed in the answer.
+
+        Returns:
+            One page: `items` and, with `all()`, the items of this page and of all that follow.
 
         Raises:
             ClientError: 4XX: What went wrong.
@@ -311,7 +336,7 @@ class Shipments:
             include_archived=include_archived,
             x_request_id=x_request_id,
         )
-        return self._client.send(call, options).parsed
+        return self._client.paginate(call, options)
 
     def create_shipment(
         self,
@@ -527,7 +552,7 @@ class AsyncShipments:
         include_archived: bool | Unset = UNSET,
         x_request_id: str | Unset = UNSET,
         options: RequestOptions | None = None,
-    ) -> ListShipmentsResponse:
+    ) -> AsyncPage[Shipment, ListShipmentsResponse]:
         """List shipments. See `Shipments.list_shipments`."""
         call = list_shipments(
             limit=limit,
@@ -540,7 +565,7 @@ class AsyncShipments:
             include_archived=include_archived,
             x_request_id=x_request_id,
         )
-        return (await self._client.send(call, options)).parsed
+        return await self._client.paginate(call, options)
 
     async def create_shipment(
         self,
