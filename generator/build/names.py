@@ -35,9 +35,9 @@ MODULE_ATTRIBUTES = frozenset({
 """What a module of resources/ imports, or would be hidden by the constant of an operation of that name."""
 
 RUNTIME_CLASSES = frozenset({
-    "AsyncClient", "AsyncSender", "AsyncStream", "AsyncHTTPClient", "Binary", "Call", "Client", "Cookie",
+    "AsyncClient", "AsyncStream", "AsyncHTTPClient", "Binary", "Call", "Client", "Cookie",
     "Events", "Field", "File", "Form", "Header", "Json", "JsonLines", "Multipart", "NoContent", "Operation",
-    "Part", "Path", "Query", "QueryString", "RequestOptions", "Response", "Retry", "Sender", "Server",
+    "Part", "Path", "Query", "QueryString", "RequestOptions", "Response", "Retry", "Server",
     "Stream", "StreamCall", "SyncClient", "Text", "Unset", "Xml", "Awaitable", "Callable", "Iterator",
     "AsyncIterator",
 })  # fmt: skip

@@ -115,8 +115,8 @@ def resource_view(api: Api, resource: Resource) -> ResourceView:
     constants = Constants(module, Codecs(module, speller), default_security(api))
     spelling = _Spelling(module=module, speller=speller, constants=constants)
     operations = tuple(_operation(operation, resource, spelling) for operation in resource.operations)
-    sender = module.use(RUNTIME, "Sender")
-    async_sender = module.use(RUNTIME, "AsyncSender")
+    sender = module.use(RUNTIME, "SyncClient")
+    async_sender = module.use(RUNTIME, "AsyncHTTPClient")
     aliases = [
         (name, module.use("typing", "TypeAlias"), Code(f"{module.use('typing', 'Literal')}[{values}]"))
         for values, name in literals.items()

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .auth import ApiKey, Basic, Bearer, ClientCredentials, HttpScheme, MutualTLS, OAuth2
+    from .auth import ApiKey, Basic, Bearer, ClientCredentials, HttpScheme, MutualTLS, OAuth2  # noqa: I001 - packed
     from .client import AsyncHTTPClient, SyncClient
     from .codecs import Binary, Events, Json, JsonLines, NoContent, Text
     # fmt: off
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     # fmt: on
     from .forms import Field, FileInput, Form, Multipart, Part, Upload
     from .model import Model
-    from .operation import AsyncSender, Call, Operation, PagedCall, RequestOptions, Response, Sender, StreamCall
+    from .operation import Call, Operation, PagedCall, RequestOptions, Response, StreamCall
     from .paging import AsyncPage, Page, Paging
     from .params import Cookie, Header, Path, Query, QueryString, path
     from .parsing import Drift, parse_payload
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
 
 # fmt: off
 __all__ = [
-    "UNSET", "ApiError", "ApiKey", "ApiTimeoutError", "AsyncHTTPClient", "AsyncPage", "AsyncSender", "AsyncStream",
+    "UNSET", "ApiError", "ApiKey", "ApiTimeoutError", "AsyncHTTPClient", "AsyncPage", "AsyncStream",
     "AsyncStreamedResponse", "AuthenticationError", "BadRequestError", "Basic", "Bearer", "Binary", "Call",
     "ClientCredentials", "ClientError", "ClientParameter", "ClientSettings", "ConfigurationError", "ConflictError",
     "ConnectError", "ConnectTimeoutError", "Cookie", "DecodeError", "Drift", "Events", "Field", "FileInput", "Form",
     "Header", "HttpScheme", "Json", "JsonLines", "Model", "Multipart", "MutualTLS", "NoContent", "NotFoundError",
     "OAuth2", "Operation", "Page", "PagedCall", "Paging", "Part", "Path",
     "PermissionDeniedError", "Query", "QueryString", "RateLimitError", "RedirectError", "RequestOptions", "Response",
-    "Sender", "Server", "ServerError", "StatusError", "Stream", "StreamCall", "StreamedResponse", "SyncClient", "Text",
+    "Server", "ServerError", "StatusError", "Stream", "StreamCall", "StreamedResponse", "SyncClient", "Text",
     "Timeout", "TransportError", "UnexpectedStatusError", "UnprocessableEntityError", "Unset", "Upload",
     "parse_payload", "path",
 ]
@@ -50,7 +50,7 @@ _MODULES = {
     "codecs": "Binary Events Json JsonLines NoContent Text",
     "forms": "Field FileInput Form Multipart Part Upload",
     "model": "Model",
-    "operation": "AsyncSender Call Operation PagedCall RequestOptions Response Sender StreamCall",
+    "operation": "Call Operation PagedCall RequestOptions Response StreamCall",
     "paging": "AsyncPage Page Paging",
     "params": "Cookie Header Path Query QueryString path",
     "parsing": "Drift parse_payload",

@@ -23,7 +23,7 @@ CLASS_NAMES = frozenset(
         "tuple", "type", "None", "True", "False", "UUID", "Decimal", "Path",
         "UNSET", "Unset", "Call", "StreamCall", "Stream", "AsyncStream", "Operation", "RequestOptions", "Json", "Form",
         "Multipart", "Binary", "Text", "Xml", "Events", "JsonLines", "NoContent", "Query", "Header", "Cookie", "Part",
-        "Sender", "AsyncSender", "Client", "AsyncClient", "SyncClient", "Response", "ApiError",
+        "Client", "AsyncClient", "SyncClient", "Response", "ApiError",
         "BaseException", "Exception", "NotImplemented", "Ellipsis",
     }
 )  # fmt: skip

@@ -81,7 +81,7 @@ BAD_MODELS = {
 }
 
 RESOURCE = (
-    HEAD + "from .._runtime import UNSET, Json, Operation, RequestOptions, Sender, path\n\n"
+    HEAD + "from .._runtime import UNSET, Json, Operation, RequestOptions, SyncClient, path\n\n"
     'GET = Operation("get", "GET", path("/x"), responses={200: Json(int)})\n\n\n'
 )
 BAD_RESOURCES = {
@@ -99,7 +99,7 @@ BAD_RESOURCES = {
     "another method": "def f(a: str) -> None:\n    return GET.mutate(a)\n",
     "a call of an argument": "def f(a: str) -> None:\n    return a()\n",
     "an attribute of self": "class A:\n    def f(self) -> None:\n        return self.__class__\n",
-    "another attribute": "class A:\n    def __init__(self, client: Sender) -> None:\n        self.x = client\n",
+    "another attribute": "class A:\n    def __init__(self, client: SyncClient) -> None:\n        self.x = client\n",
     "a decorated method": "class A:\n    @staticmethod\n    def f() -> None:\n        pass\n",
     "star arguments": "def f(*a: int, **b: int) -> None:\n    return None\n",
     "a yield": "def f() -> None:\n    yield 1\n",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import KW_ONLY, dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
 
 from .unset import UNSET, Unset
 
@@ -13,11 +13,10 @@ if TYPE_CHECKING:
 
     from .codecs import Binary, Codec, Json, Text
     from .forms import Form, Multipart
-    from .paging import AsyncPage, Page, Paging
+    from .paging import Paging
     from .params import Cookie, Header, PathTemplate, Query, QueryString
     from .redaction import SentRequest
     from .settings import Server, Timeout
-    from .streaming import AsyncStream, Stream
 
     BodyCodec = Json | Form | Multipart | Binary | Text
     Security = tuple[tuple[str, ...], ...]
@@ -140,52 +139,16 @@ class RequestOptions:
     """Values of client parameters for this call, by argument name."""
 
 
+@dataclass(slots=True, eq=False, repr=False)
 class Response(Generic[T_co]):
     """What came back: `parsed`, `status`, `headers`, `raw`, and the redacted `request`."""
 
-    __slots__ = ("headers", "parsed", "raw", "request", "status")
-
-    def __init__(self, parsed: T_co, status: int, headers: Mapping[str, str], raw: bytes, request: SentRequest) -> None:
-        self.parsed = parsed
-        self.status = status
-        self.headers = headers
-        self.raw = raw
-        self.request = request
+    parsed: T_co
+    status: int
+    headers: Mapping[str, str]
+    raw: bytes
+    request: SentRequest
 
     def __repr__(self) -> str:
         """Return the status and the redacted request."""
         return f"<Response {self.status} of {self.request!r}>"
-
-
-class Sender(Protocol):
-    """What a resource needs of a client."""
-
-    def send(self, call: Call[T_co], options: RequestOptions | None = None) -> Response[T_co]:
-        """Send and read."""
-        ...
-
-    def paginate(self, call: PagedCall[Item_co, T_co], options: RequestOptions | None = None) -> Page[Item_co, T_co]:
-        """Send, and read the first page."""
-        ...
-
-    def events(self, call: StreamCall[T_co], options: RequestOptions | None = None) -> Stream[T_co]:
-        """Give the items as they come; the call is sent when the stream is entered or iterated."""
-        ...
-
-
-class AsyncSender(Protocol):
-    """What an async resource needs of a client."""
-
-    async def send(self, call: Call[T_co], options: RequestOptions | None = None) -> Response[T_co]:
-        """Send and read."""
-        ...
-
-    async def paginate(
-        self, call: PagedCall[Item_co, T_co], options: RequestOptions | None = None
-    ) -> AsyncPage[Item_co, T_co]:
-        """Send, and read the first page."""
-        ...
-
-    def events(self, call: StreamCall[T_co], options: RequestOptions | None = None) -> AsyncStream[T_co]:
-        """Give the items as they come; the call is sent when the stream is entered, awaited or iterated."""
-        ...

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, NamedTuple, NoReturn, TypeVar, cast
 from urllib.parse import urljoin
 
 from .errors import ConfigurationError, DecodeError
-from .model import Model
+from .forms import members_of
 from .unset import UNSET
-from .waiting import run
+from .waiting import drain, run
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -22,14 +21,14 @@ if TYPE_CHECKING:
 
 Item_co = TypeVar("Item_co", covariant=True)
 Body_co = TypeVar("Body_co", covariant=True)
-
+_COUNTED: Final = frozenset({"page", "offset"})
+_LINKED: Final = frozenset({"next_url", "link_header"})
 # One link of a Link header (RFC 8288 section 3): its target, and its parameters with quoted values kept whole.
 _LINK = re.compile(r'<([^<>]*)>((?:\s*;\s*[\w!#$&+\-.^`|~*]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s",;]*))?)*)')
 _REL = re.compile(r';\s*rel\s*=\s*(?:"([^"]*)"|([^\s",;]*))', re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Paging:
+class Paging(NamedTuple):
     """How an operation is paged. Each place is a JSON pointer of wire names into a body; `""` is the body itself."""
 
     style: Literal["page", "offset", "cursor", "next_url", "link_header"]
@@ -50,20 +49,6 @@ class Paging:
     """The number of the first page, or the offset of the first item."""
 
 
-class Trail(NamedTuple):
-    """What is kept of the pages before, to notice a circle in constant memory (Brent's algorithm)."""
-
-    mark: object = None
-    steps: int = 0
-
-    def after(self, token: object, *, always: bool) -> Trail | None:
-        """Return the trail with one more page, or None when it was there before; `always` compares neighbours."""
-        if token == self.mark:
-            return None
-        steps = self.steps + 1
-        return Trail(token if always or steps & (steps - 1) == 0 else self.mark, steps)
-
-
 class AnyPage(Generic[Item_co, Body_co]):
     """What both kinds of pages have."""
 
@@ -73,15 +58,13 @@ class AnyPage(Generic[Item_co, Body_co]):
         call: PagedCall[Item_co, Body_co],
         options: RequestOptions | None,
         response: Response[Body_co],
-        trail: Trail = Trail(),  # noqa: B008 - a tuple of nothing
+        trail: tuple[object, int] = (None, 0),
     ) -> None:
         self.response = response
         """With status, headers and the raw body."""
-        self._send = send
-        self._call = call
-        self._options = options
-        self._trail = trail
-        self._paging = cast("Paging", call.operation.paging)
+        self._send, self._options, self._trail = send, options, trail
+        self._call: Any = call
+        self._paging: Paging = self._call.operation.paging or Paging("link_header")
 
     @property
     def parsed(self) -> Body_co:
@@ -91,13 +74,10 @@ class AnyPage(Generic[Item_co, Body_co]):
     @cached_property
     def items(self) -> list[Item_co]:
         """The items of this page. Raises DecodeError when the body has something else in their place."""
-        found = member(self.parsed, self._paging.items)
-        if found is None:
-            return []
-        if not isinstance(found, list):
-            problem = "the items of the page are no list"
-            raise self._error(problem, self._paging.items)
-        return cast("list[Item_co]", found)
+        found: object = member(self.parsed, self._paging.items)
+        if found is not None and not isinstance(found, list):
+            self._refuse("its items are no list", self._paging.items)
+        return cast("list[Item_co]", found or [])
 
     @property
     def has_next(self) -> bool:
@@ -111,69 +91,66 @@ class AnyPage(Generic[Item_co, Body_co]):
     @cached_property
     def _change(self) -> dict[str, Any]:
         """What the call of the next page has otherwise; empty on the last page."""
-        paging = self._paging
+        paging, call = self._paging, self._call
         if paging.more and member(self.parsed, paging.more) is not True:
             return {}
-        if paging.style in {"page", "offset"}:
-            return self._counted()
-        if paging.style == "link_header":
-            found: Any = next_link(self.response.headers.get("link", ""))
-        elif paging.item:
-            found = member(self.items[-1], paging.item) if self.items else None
-        else:
-            found = member(self.parsed, paging.next)
-        if found is None or found is False or found == "":
+        names = [entry.name for entry in call.operation.query]
+        key: Any = paging.field or (names.index(paging.query) if paging.query else 0)
+        values: Any = dict(call.body) if paging.field else list(call.query)
+        found = self._following(values[key]) if paging.style in _COUNTED else self._link_or_cursor()
+        if not found:
             return {}
-        if paging.style == "cursor":
-            return self._with(found)
-        if not isinstance(found, str):
-            problem = "the next URL is no text"
-            raise self._error(problem, paging.next)
-        return {"target": urljoin(self._call.target, found), "query": ()}
+        if paging.style in _LINKED:
+            return {"target": urljoin(call.target, str(found)), "query": ()}
+        values[key] = found
+        return {"body": values} if paging.field else {"query": tuple(values)}
 
-    def _counted(self) -> dict[str, Any]:
-        paging, call = self._paging, self._call
-        body = cast("dict[str, object]", call.body) if paging.field else {}
-        given = body.get(paging.field, UNSET) if paging.field else call.query[self._place]
-        here = paging.first if given is UNSET or given is None else given
+    def _following(self, given: Any) -> int | None:  # noqa: ANN401 - the caller's argument
+        here = self._paging.first if given is UNSET or given is None else given
         if not isinstance(here, int):
-            message = f"{paging.query or paging.field} must be a whole number, for the next page to be counted from it"
+            message = "a page that is no whole number has no next one"
             raise ConfigurationError(message)
-        following = here + (1 if paging.style == "page" else len(self.items))
-        total = member(self.parsed, paging.total) if paging.total else None
-        last = None if total is None or not str(total).isdecimal() else int(total)
-        if not self.items or (last is not None and following >= last + paging.first):
-            return {}
-        return self._with(following)
+        following = here + (1 if self._paging.style == "page" else len(self.items))
+        total = str(member(self.parsed, self._paging.total)) if self._paging.total else ""
+        is_last = total.isdecimal() and following >= int(total) + self._paging.first
+        return None if is_last or not self.items else following
 
-    @property
-    def _place(self) -> int:
-        return [entry.name for entry in self._call.operation.query].index(self._paging.query)
-
-    def _with(self, value: object) -> dict[str, Any]:
-        if self._paging.field:
-            return {"body": {**cast("dict[str, object]", self._call.body), self._paging.field: value}}
-        values, place = self._call.query, self._place
-        return {"query": (*values[:place], value, *values[place + 1 :])}
+    def _link_or_cursor(self) -> Any:  # noqa: ANN401 - of whatever type a cursor is
+        if self._paging.style == "link_header":
+            return next_link(self.response.headers.get("link", ""))
+        if self._paging.item:
+            return member(self.items[-1], self._paging.item) if self.items else None
+        return member(self.parsed, self._paging.next)
 
     async def _next(self) -> Self | None:
         if not self._change:
             return None
-        counted = self._paging.style in {"page", "offset"}
+        counted = self._paging.style in _COUNTED
         token = hash(self.response.raw) if counted else str(self._change)
-        trail = self._trail.after(token, always=counted)
-        if trail is None:
-            problem = "the server gave a page that was there before: following it would never end"
-            raise self._error(problem, "")
+        mark, steps = self._trail
+        if token == mark:
+            self._refuse("the server gave a page that was there before, which would never end", "")
+        # Brent's algorithm notices a circle of any length; of pages that are counted, two equal neighbours are one.
+        trail = (token if counted or steps & (steps + 1) == 0 else mark, steps + 1)
         call = replace(self._call, **self._change)
         return type(self)(self._send, call, self._options, await self._send(call, self._options), trail)
 
-    def _error(self, problem: str, pointer: str) -> DecodeError:
-        error = DecodeError(problem)
+    async def _pages(self) -> AsyncIterator[Self]:
+        page: Self | None = self
+        while page is not None:
+            yield page
+            page = await page._next()  # noqa: SLF001 - its own class
+
+    async def _all(self) -> AsyncIterator[Item_co]:
+        async for page in self._pages():
+            for item in page.items:
+                yield item
+
+    def _refuse(self, problem: str, pointer: str) -> NoReturn:
+        error, operation = DecodeError(problem), self._call.operation
         error.pointer, error.status, error.raw = pointer, self.response.status, self.response.raw
-        operation = self._call.operation
         error.locate(operation.operation_id, operation.method, operation.path.template)
-        return error
+        raise error
 
 
 class Page(AnyPage[Item_co, Body_co]):
@@ -188,15 +165,11 @@ class Page(AnyPage[Item_co, Body_co]):
 
     def pages(self) -> Iterator[Self]:
         """Yield this page and all that follow, each asked for when it is needed."""
-        page: Self | None = self
-        while page is not None:
-            yield page
-            page = page.next_page()
+        return drain(self._pages())
 
     def all(self) -> Iterator[Item_co]:
         """Yield the items of this page and of all that follow."""
-        for page in self.pages():
-            yield from page.items
+        return drain(self._all())
 
 
 class AsyncPage(AnyPage[Item_co, Body_co]):
@@ -206,32 +179,22 @@ class AsyncPage(AnyPage[Item_co, Body_co]):
         """Ask for the next page; None after the last. Raises as the sync page does."""
         return await self._next()
 
-    async def pages(self) -> AsyncIterator[Self]:
+    def pages(self) -> AsyncIterator[Self]:
         """Yield this page and all that follow, each asked for when it is needed."""
-        page: Self | None = self
-        while page is not None:
-            yield page
-            page = await page.next_page()
+        return self._pages()
 
-    async def all(self) -> AsyncIterator[Item_co]:
+    def all(self) -> AsyncIterator[Item_co]:
         """Yield the items of this page and of all that follow."""
-        async for page in self.pages():
-            for item in page.items:
-                yield item
+        return self._all()
 
 
 def member(value: Any, pointer: str) -> Any:  # noqa: ANN401 - parsed JSON
     """Return what stands at a pointer of wire names (RFC 6901) into a parsed body; None when nothing does."""
-    for step in pointer.split("/")[1:]:
-        name = step.replace("~1", "/").replace("~0", "~")
-        if isinstance(value, Mapping):
-            value = cast("Mapping[str, object]", value).get(name)
-        elif isinstance(value, Model):
-            fields = type(value).model_fields.items()
-            python = next((key for key, field in fields if (field.alias or key) == name), None)
-            value = (value.model_extra or {}).get(name) if python is None else getattr(value, python, None)
-        else:
-            return None
+    try:
+        for step in pointer.split("/")[1:]:
+            value = members_of(value).get(step.replace("~1", "/").replace("~0", "~"))
+    except ConfigurationError:
+        return None
     return value
 
 

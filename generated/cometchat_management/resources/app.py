@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .._runtime import UNSET, Json, Operation, path
 
 if TYPE_CHECKING:
-    from .._runtime import AsyncSender, Call, RequestOptions, Sender, Unset
+    from .._runtime import AsyncHTTPClient, Call, RequestOptions, SyncClient, Unset
     from ..models.app import FetchMultiTenantUsageResponse
 
 
@@ -34,7 +34,7 @@ def fetch_multi_tenant_usage(
 class App:
     """The operations tagged `App`."""
 
-    def __init__(self, client: Sender) -> None:
+    def __init__(self, client: SyncClient) -> None:
         self._client = client
 
     def fetch_multi_tenant_usage(
@@ -66,7 +66,7 @@ class App:
 class AsyncApp:
     """The async twin of App."""
 
-    def __init__(self, client: AsyncSender) -> None:
+    def __init__(self, client: AsyncHTTPClient) -> None:
         self._client = client
 
     async def fetch_multi_tenant_usage(

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from .._runtime import AsyncSender, Call, RequestOptions, Sender
+    from .._runtime import AsyncHTTPClient, Call, RequestOptions, SyncClient
     from ..models.admin import GetHealthResponse, RotateKeyResponse, Settings
 
 
@@ -75,7 +75,7 @@ def rotate_key() -> Call[RotateKeyResponse]:
 class Admin:
     """The operations tagged `Admin`."""
 
-    def __init__(self, client: Sender) -> None:
+    def __init__(self, client: SyncClient) -> None:
         self._client = client
 
     def get_settings(self, *, options: RequestOptions | None = None) -> Settings:
@@ -119,7 +119,7 @@ class Admin:
 class AsyncAdmin:
     """The async twin of Admin."""
 
-    def __init__(self, client: AsyncSender) -> None:
+    def __init__(self, client: AsyncHTTPClient) -> None:
         self._client = client
 
     async def get_settings(self, *, options: RequestOptions | None = None) -> Settings:

@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from typing import Any, Literal
 
     from .._runtime import (
+        AsyncHTTPClient,
         AsyncPage,
-        AsyncSender,
         Call,
         Page,
         PagedCall,
         RequestOptions,
-        Sender,
+        SyncClient,
         Unset,
     )
     from ..models.customers import Party, SearchCustomersResponse
@@ -149,7 +149,7 @@ def search_customers(
 class Customers:
     """The operations tagged `Customers`."""
 
-    def __init__(self, client: Sender) -> None:
+    def __init__(self, client: SyncClient) -> None:
         self._client = client
 
     def list_customers(
@@ -265,7 +265,7 @@ class Customers:
 class AsyncCustomers:
     """The async twin of Customers."""
 
-    def __init__(self, client: AsyncSender) -> None:
+    def __init__(self, client: AsyncHTTPClient) -> None:
         self._client = client
 
     async def list_customers(

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any, Literal
 
-    from .._runtime import AsyncSender, Call, FileInput, RequestOptions, Sender, Unset
+    from .._runtime import AsyncHTTPClient, Call, FileInput, RequestOptions, SyncClient, Unset
     from ..models.documents import DocumentInfo, UploadDocumentRequestMetadata
 
 
@@ -103,7 +103,7 @@ def set_note(document_id: int, *, body: str) -> Call[str]:
 class Documents:
     """The operations tagged `Documents`."""
 
-    def __init__(self, client: Sender) -> None:
+    def __init__(self, client: SyncClient) -> None:
         self._client = client
 
     def upload_document(
@@ -175,7 +175,7 @@ class Documents:
 class AsyncDocuments:
     """The async twin of Documents."""
 
-    def __init__(self, client: AsyncSender) -> None:
+    def __init__(self, client: AsyncHTTPClient) -> None:
         self._client = client
 
     async def upload_document(

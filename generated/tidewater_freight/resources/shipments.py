@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from typing import Any, Literal
 
     from .._runtime import (
+        AsyncHTTPClient,
         AsyncPage,
-        AsyncSender,
         Call,
         Page,
         PagedCall,
         RequestOptions,
-        Sender,
+        SyncClient,
         Unset,
     )
     from ..models.shared import Money
@@ -286,7 +286,7 @@ def get_quote(
 class Shipments:
     """The operations tagged `Shipments`."""
 
-    def __init__(self, client: Sender) -> None:
+    def __init__(self, client: SyncClient) -> None:
         self._client = client
 
     def list_shipments(
@@ -536,7 +536,7 @@ class Shipments:
 class AsyncShipments:
     """The async twin of Shipments."""
 
-    def __init__(self, client: AsyncSender) -> None:
+    def __init__(self, client: AsyncHTTPClient) -> None:
         self._client = client
 
     async def list_shipments(

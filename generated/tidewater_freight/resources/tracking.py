@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .._runtime import (
-        AsyncSender,
+        AsyncHTTPClient,
         AsyncStream,
         Call,
         RequestOptions,
-        Sender,
         Stream,
         StreamCall,
+        SyncClient,
         Unset,
     )
     from ..models.shared import Position, PositionPoint, ShipmentEvent
@@ -78,7 +78,7 @@ def post_tracking_positions(
 class Tracking:
     """The operations tagged `Tracking`."""
 
-    def __init__(self, client: Sender) -> None:
+    def __init__(self, client: SyncClient) -> None:
         self._client = client
 
     def follow_shipment(
@@ -141,7 +141,7 @@ class Tracking:
 class AsyncTracking:
     """The async twin of Tracking."""
 
-    def __init__(self, client: AsyncSender) -> None:
+    def __init__(self, client: AsyncHTTPClient) -> None:
         self._client = client
 
     def follow_shipment(
