@@ -87,6 +87,8 @@ class Config:
     waivers: tuple[Waiver, ...] = ()
     proof_waivers: tuple[ProofWaiver, ...] = ()
     """They change nothing of the output."""
+    overlays: tuple[Path, ...] = ()
+    """Overlay documents, applied in this order after the sources are read."""
     base_url: str | None = None
     allow_insecure: bool = False
 
@@ -102,6 +104,7 @@ class Config:
             self.base_url,
             self.allow_insecure,
             *((self.pagination,) if self.pagination else ()),
+            *(path.name for path in self.overlays),
         )
         return hashlib.sha256(repr(options).encode()).hexdigest()
 
@@ -154,7 +157,7 @@ def load_config(path: Path) -> Config:
     """
     table = Table.read(path)
     table.allow(
-        "name", "sources", "output", "enums", "environment_prefix", "base_url", "allow_insecure",
+        "name", "sources", "overlays", "output", "enums", "environment_prefix", "base_url", "allow_insecure",
         "client_parameters", "pagination", "waivers", "proof_waivers",
     )  # fmt: skip
     name = table.text("name", path.stem)
@@ -164,6 +167,7 @@ def load_config(path: Path) -> Config:
     return Config(
         name=name,
         sources=_sources(table, path.parent),
+        overlays=tuple(path.parent / entry for entry in table.texts("overlays")),
         output=Path(os.path.normpath(path.parent / table.text("output", f"../generated/{name}"))),
         lock=path.with_suffix(".lock"),
         file=str(path),

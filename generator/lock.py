@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.ir import Api, Operation
+    from generator.spec.cursor import Applied
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,15 +125,18 @@ def lock_text(  # noqa: PLR0913  # each is one kind of row
     tools: Mapping[str, str],
     surface: str,
     config: str,
+    overlays: tuple[Applied, ...],
     portable: Callable[[str], str],
 ) -> str:
     """Return the text of the lock: one JSON array a line, sorted, so that two branches merge line by line.
 
-    `inputs` are (portable file name, sha256), `surface` the digest of what Python sees, `config` that of the options;
+    `inputs` are (portable file name, sha256), `surface` the digest of what Python sees, `config` that of the options,
+    `overlays` what each of their actions did;
     `portable` spells the file of an operation's origin.
     """
     rows: list[tuple[object, ...]] = [("config", "options", config), ("surface", "python", surface)]
     rows += [("input", file, digest) for file, digest in inputs]
+    rows += [("overlay", f"{portable(done.file)} actions/{done.action}", done.matched) for done in overlays]
     rows += [("tool", name, version) for name, version in tools.items()]
     rows += [("resource", resource.tag, resource.attribute) for resource in api.resources]
     for operation in api.operations:

@@ -55,7 +55,7 @@ def analyse(config: Config, reporter: Reporter, progress: Progress = no_progress
     """Read and understand the sources of one client; None when something stopped the run, which is then reported."""
     from generator.build import build_api
     from generator.coverage import take_coverage
-    from generator.source.load import load_sources
+    from generator.source.load import load_overlays, load_sources
     from generator.spec import load_spec
 
     collecting = gc.isenabled()
@@ -64,8 +64,9 @@ def analyse(config: Config, reporter: Reporter, progress: Progress = no_progress
         pinned = read_pinned(config.lock)
         progress("reading")
         sources = load_sources(config.sources, reporter)
+        overlays = load_overlays(config.overlays, reporter)
         progress("resolving")
-        spec = load_spec(sources, reporter)
+        spec = load_spec(sources, reporter, overlays)
         progress("building")
         api = build_api(spec, config, pinned, reporter)
         coverage = take_coverage(spec, api, reporter)
@@ -75,7 +76,7 @@ def analyse(config: Config, reporter: Reporter, progress: Progress = no_progress
     finally:
         if collecting:
             gc.enable()
-    return Analysed(spec=spec, api=api, coverage=coverage, inputs=tuple(sources.inputs))
+    return Analysed(spec=spec, api=api, coverage=coverage, inputs=spec.inputs)
 
 
 def press(config: Config, reporter: Reporter, progress: Progress = no_progress) -> Pressed | None:
@@ -116,7 +117,7 @@ def _complete(config: Config, analysed: Analysed, files: dict[str, str]) -> Pres
     from generator.output import MANIFEST
     from generator.tools import tool_versions
 
-    places = Places(config.sources)
+    places = Places((*config.sources, *config.overlays))
     api, tools = analysed.api, tool_versions()
     manifest = manifest_text(api, files, tools=tools, coverage=analysed.coverage.as_json(), places=places)
     inputs = places.inputs(analysed.inputs)
@@ -126,6 +127,7 @@ def _complete(config: Config, analysed: Analysed, files: dict[str, str]) -> Pres
         tools=tools,
         surface=surface_digest(api),
         config=config.digest,
+        overlays=analysed.spec.applied,
         portable=places.portable,
     )
     return Pressed(analysed=analysed, files={**files, MANIFEST: manifest}, lock=lock)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from generator.diagnostics import quoted
+from generator.diagnostics import Reporter, quoted, shown_path
 
 if TYPE_CHECKING:
     from generator.config import Config
     from generator.contract.choice import Choice
     from generator.contract.ledger import Ledger
-    from generator.diagnostics import Reporter
 
 
 class Progress(Protocol):
@@ -22,33 +22,46 @@ class Progress(Protocol):
         """Show it."""
 
 
-def prove(
-    config: Config, reporter: Reporter, progress: Progress, choice: Choice, server: str | None = None
+def prove(  # noqa: PLR0913  # what is proven, and how
+    config: Config,
+    reporter: Reporter,
+    progress: Progress,
+    choice: Choice,
+    server: str | None = None,
+    *,
+    unrepaired: bool = False,
 ) -> Ledger | None:
     """Prove the client that the sources give today; None when it cannot be pressed.
 
     The client is written to a folder of its own, so that what is proven is what `generate` would write. With a
-    `server`, the safe operations are sent there for real instead.
+    `server`, the safe operations are sent there for real instead. `unrepaired`: the judge is the description as its
+    vendor published it, without overlays.
     """
     from generator.contract.against import against
     from generator.contract.check import Proof
     from generator.contract.ledger import Ledger, waived
     from generator.contract.parallel import proven
     from generator.output import write_client
-    from generator.pipeline import press
+    from generator.pipeline import analyse, press
 
     pressed = press(config, reporter, progress)
     if pressed is None:
         return None
+    spec, api = pressed.analysed.spec, pressed.analysed.api
+    if unrepaired:
+        published = analyse(replace(config, overlays=()), Reporter(), progress)
+        if published is None:
+            reporter.report("proof-unrepaired", path=shown_path(config.file))
+            return None
+        spec = published.spec
     progress("proving")
-    api = pressed.analysed.api
     with tempfile.TemporaryDirectory(prefix="specpress-") as folder:
         package = Path(folder) / config.name
         write_client(package, pressed.files)
         if server is not None:
-            cells = tuple(against(pressed.analysed.spec, api, package, server, choice))
+            cells = tuple(against(spec, api, package, server, choice))
             return Ledger(name=config.name, api=api, cells=cells)
-        proof = Proof(pressed.analysed.spec, api, package, choice)
+        proof = Proof(spec, api, package, choice, unrepaired=unrepaired)
         cells = tuple(proven(proof, lambda part: progress("proving", part)))
         notes = proof.notes
     if not cells and not choice.everything:

@@ -74,7 +74,7 @@ def _path(config: Config) -> Path | None:
 
 def _basis(config: Config) -> list[str]:
     """Return what is known before any input is read."""
-    shown = [str(source) for source in config.sources]
+    shown = [str(source) for source in (*config.sources, *config.overlays)]
     return [generator_digest(), config.digest, config.file, str(Path.cwd()), *shown, *_listings(config)]
 
 

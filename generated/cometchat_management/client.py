@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ._runtime import AsyncHTTPClient, ClientParameter, ClientSettings, Header, SyncClient
+from ._runtime import ApiKey, AsyncHTTPClient, ClientSettings, SyncClient
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 SETTINGS = ClientSettings(
     name="cometchat_management",
     servers=("https://apimgmt.cometchat.io",),
-    parameters={
-        "key": ClientParameter(Header("key"), environment="COMETCHAT_KEY", required=True),
-        "secret": ClientParameter(Header("secret"), environment="COMETCHAT_SECRET", required=True),
+    security={
+        "key": ApiKey("header", "key", environment="COMETCHAT_KEY"),
+        "secret": ApiKey("header", "secret", environment="COMETCHAT_SECRET"),
     },
+    default_security=(("key", "secret"),),
 )
 
 
@@ -59,7 +60,7 @@ class Client(SyncClient):
     ) -> None:
         super().__init__(
             SETTINGS,
-            parameters={"key": key, "secret": secret},
+            credentials={"key": key, "secret": secret},
             base_url=base_url,
             timeout=timeout,
             http_client=http_client,
@@ -95,7 +96,7 @@ class AsyncClient(AsyncHTTPClient):
     ) -> None:
         super().__init__(
             SETTINGS,
-            parameters={"key": key, "secret": secret},
+            credentials={"key": key, "secret": secret},
             base_url=base_url,
             timeout=timeout,
             http_client=http_client,

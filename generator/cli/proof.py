@@ -34,6 +34,9 @@ def verify(  # noqa: PLR0913  # one parameter for each option is how typer reads
         str | None,
         typer.Option("--against", metavar="URL", help="Call this server: GET and HEAD, or the --operation named."),
     ] = None,
+    unrepaired: Annotated[
+        bool, typer.Option("--unrepaired", help="Judge by the description as published, without the overlays.")
+    ] = False,
     page: Annotated[
         str | None, typer.Option("--report", metavar="FILE.html", help="Write a page that shows every cell.")
     ] = None,
@@ -49,12 +52,12 @@ def verify(  # noqa: PLR0913  # one parameter for each option is how typer reads
         from generator.proving import prove, write_ledger, write_report
 
         with run.progress() as progress:
-            ledger = prove(config, run.reporter, progress, choice, server)
+            ledger = prove(config, run.reporter, progress, choice, server, unrepaired=unrepaired)
         if ledger is None:
             return
         for row in ledger.rows():
             run.row(row)
-        if server is None:
+        if server is None and not unrepaired:
             write_ledger(config, choice, ledger)
         if page is not None:
             run.say(f"{shown_path(write_report(Path(page), ledger))}: written")

@@ -36,8 +36,14 @@ _USUAL = ("minimal", "full")
 class Proof:
     """Proves one pressed client against the description that it was pressed from."""
 
-    def __init__(self, spec: Spec, api: Api, folder: Path, choice: Choice | None = None) -> None:
-        """Import the client in `folder` and build the judge of `spec` once."""
+    def __init__(
+        self, spec: Spec, api: Api, folder: Path, choice: Choice | None = None, *, unrepaired: bool = False
+    ) -> None:
+        """Import the client in `folder` and build the judge of `spec` once.
+
+        `unrepaired`: `spec` lacks what overlays brought into `api`. Operations that only they have are left out, and
+        a client that promises more of an answer than `spec` does is right to tell of drift.
+        """
         self._spec = spec
         self._api = api
         self.choice = choice or Choice()
@@ -50,7 +56,9 @@ class Proof:
         self._requests = Requests(oracle, self._caller, Credentials(api))
         classes = {resource.attribute: resource.class_name for resource in api.resources}
         self._annotations = Annotations(self._package, models)
-        self._responses = Responses(oracle, self._caller, self._package, self._annotations, classes)
+        self._responses = Responses(
+            oracle, self._caller, self._package, self._annotations, classes, exact=not unrepaired
+        )
 
     def __enter__(self) -> Self:
         """Open the two clients."""
@@ -69,7 +77,8 @@ class Proof:
     @property
     def operations(self) -> tuple[Operation, ...]:
         """The operations of which cells are wanted, in the order of the client."""
-        return tuple(operation for operation in self._api.operations if self.choice.wants(operation))
+        wanted = (operation for operation in self._api.operations if self.choice.wants(operation))
+        return tuple(operation for operation in wanted if self._spec.at(operation.pointer) is not None)
 
     def cells(self) -> Iterator[Cell]:
         """Prove what is wanted in this process, in the order of the client."""

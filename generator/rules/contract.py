@@ -13,4 +13,10 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "no operation of the client is {wanted}",
         "Name an operation as METHOD /path or by its operationId; give --cell an id as verify prints it.",
     ),
+    (
+        "proof-unrepaired",
+        "error",
+        "without its overlays the description of {path} cannot be read",
+        "Run `specpress verify` alone: there is no description as published that could judge.",
+    ),
 )

@@ -91,6 +91,15 @@ def load_sources(paths: Sequence[Path], reporter: Reporter) -> LoadedSources:
     return LoadedSources(entry=entry, roots=tuple(folders), reporter=reporter, digests=digests, opened=opened)
 
 
+def load_overlays(paths: Sequence[Path], reporter: Reporter) -> tuple[LoadedDocument, ...]:
+    """Read overlay documents, YAML or JSON; what they say is checked where they are applied.
+
+    Raises:
+        SpecError: one is missing, or is no YAML or JSON.
+    """
+    return tuple(_document(path, str(path), read_input(path, str(path)), reporter) for path in paths)
+
+
 def _entries(folder: Path, reporter: Reporter) -> list[Path]:
     """Return the files of a folder that make one description."""
     pages = [(path, _read_page(path)) for path in files_below(folder, PAGE_SUFFIXES)]

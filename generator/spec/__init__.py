@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.spec.cursor import Spec
+from generator.spec.cursor import Applied, Spec
 from generator.spec.grammar import OPENAPI, SWAGGER
 from generator.spec.reach import report_unusable
 from generator.spec.resolve import bundle
@@ -13,28 +13,38 @@ from generator.spec.upgrade import upgrade
 from generator.spec.version import version_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from generator.diagnostics import Reporter
-    from generator.source.document import SourceSet
+    from generator.source.document import Document, SourceSet
 
 
-def load_spec(sources: SourceSet, reporter: Reporter) -> Spec:
-    """Read the entry document of `sources` and what it refers to.
+def load_spec(sources: SourceSet, reporter: Reporter, overlays: Sequence[Document] = ()) -> Spec:
+    """Read the entry document of `sources` and what it refers to, changed as the overlays say.
 
     The result has internal references only, and OpenAPI 3.1 forms (3.2 fields are kept). What was repaired is
     reported as warnings; what cannot be, as errors that name the operations they cost. A reference to nothing that
     an operation needs is left as it is: `Cursor.resolved` raises where it is followed.
 
     Raises:
-        SpecError: `openapi-missing` or `openapi-version-unknown`.
+        SpecError: `openapi-missing` or `openapi-version-unknown`; what an overlay cannot do.
     """
     version = version_of(sources.entry, reporter)
     bundled = bundle(sources, SWAGGER if version.minor < 0 else OPENAPI)
     document, origins, minor = bundled.data, bundled.origins, version.minor
+    failures = bundled.failures
+    applied: tuple[Applied, ...] = ()
+    if overlays:
+        from generator.spec.overlay import apply_overlays  # slow to import, and seldom needed
+
+        overlaid = apply_overlays(document, origins, failures, overlays, reporter)
+        document, failures, applied = overlaid.data, overlaid.failures, overlaid.applied
     if minor < 0:
         document, minor = convert(document, origins, reporter), 0
     data, upgraded = upgrade(document, origins, minor, reporter)
     data["openapi"] = version.meant if version.minor >= 0 else "3.1.0"
     document["openapi"] = version.meant if version.minor >= 0 else "3.0.4"
-    spec = Spec(data=data, origins=origins, version=version.written, oracle=document, inputs=sources.inputs)
-    report_unusable(spec, bundled.failures, upgraded, reporter)
+    inputs = (*sources.inputs, *((overlay.file, overlay.sha256) for overlay in overlays))
+    spec = Spec(data=data, origins=origins, version=version.written, oracle=document, inputs=inputs, applied=applied)
+    report_unusable(spec, failures, upgraded, reporter)
     return spec

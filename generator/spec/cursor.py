@@ -44,6 +44,17 @@ class Origins:
         return document.locate(original, key=key)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """What one action of an overlay did."""
+
+    file: str
+    action: int
+    """Its index in `actions`."""
+    matched: int
+    """The number of nodes that its target selected."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spec:
     """One description after `resolve` and `upgrade`: OpenAPI 3.1/3.2 forms, internal references only."""
@@ -55,7 +66,9 @@ class Spec:
     oracle: dict[str, JsonValue]
     """The resolved document before the upgrade (for Swagger 2.0: after it), which the contract is proved against."""
     inputs: tuple[tuple[str, str], ...] = ()
-    """(file, sha256) of every input file."""
+    """(file, sha256) of every input file, overlays last."""
+    applied: tuple[Applied, ...] = ()
+    """What each action of each overlay did."""
 
     @property
     def root(self) -> Cursor:

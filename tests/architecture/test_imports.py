@@ -54,6 +54,7 @@ IMPORTERS = {
     "rich": {"cli/", "report.py"},
     "httpx2": {"runtime/_http.py"},
     "httpx": {"runtime/_http.py"},
+    "jsonpath": {"spec/overlay.py"},
     "tomllib": {"toml.py"},
     "pydantic": {"runtime/", "contract/annotations.py", "contract/answers.py"},
     "pydantic_core": {"runtime/"},

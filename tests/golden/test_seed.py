@@ -53,21 +53,22 @@ def test_what_goes_over_the_wire() -> None:
     assert json.loads(request.content) == {"usePreviousBillingCycle": True}
 
 
-def test_the_documented_example_is_reachable_although_its_schema_says_otherwise() -> None:
+def test_the_documented_example_is_typed_although_the_schema_of_the_page_says_otherwise() -> None:
     usage = client().app.fetch_multi_tenant_usage("my-app")
-    assert usage.data is not None
-    assert usage.data.message.startswith("Your usage request")
+    message: str = usage.data.message
+    assert message.startswith("Your usage request")
+    assert usage.data.success is True
     assert usage.to_dict() == EXAMPLE
 
 
 def test_the_empty_and_the_placeholder_names_round_trip() -> None:
-    value = {"data": {"": {"id": "a", "apiKeys": {"<API_KEY_1>": {"apiKey": "k"}, "<API_KEY_2>": {"scope": "s"}}}}}
+    app = {"id": "a", "apiKeys": {"<API_KEY_1>": {"apiKey": "k"}, "another": {"scope": "s"}}}
+    value = {"data": {"": app, "success": True, "message": "Fine"}}
     usage = client(value).app.fetch_multi_tenant_usage("my-app")
-    assert usage.data is not None
     assert isinstance(usage.data.empty, AppSchema)
     assert usage.data.empty.api_keys is not None
-    assert usage.data.empty.api_keys.api_key_1 is not None
-    assert usage.data.empty.api_keys.api_key_1.api_key == "k"
+    assert usage.data.empty.api_keys["<API_KEY_1>"].api_key == "k"
+    assert usage.data.empty.api_keys["another"].scope == "s"
     assert usage.to_dict() == value
 
 
@@ -82,7 +83,7 @@ def test_credentials_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_call_can_override_what_the_client_was_given() -> None:
     seen: list[httpx2.Request] = []
-    options = RequestOptions(parameters={"key": "another"})
+    options = RequestOptions(headers={"key": "another"})
     client(seen=seen).app.fetch_multi_tenant_usage("a", options=options)
     assert seen[0].headers["key"] == "another"
 
@@ -123,7 +124,7 @@ def test_the_async_client_gives_the_same() -> None:
 
 
 def test_strict_responses_raise_where_lenient_ones_tell_of_drift() -> None:
-    value = {"data": {"": {"plan": "trial"}}}
+    value = {"data": {"": {"plan": "trial"}, "success": True, "message": "Fine"}}
     records: list[Any] = []
     usage = client(value, on_drift=records.append).app.fetch_multi_tenant_usage("a")
     assert usage.to_dict() == value

@@ -20,22 +20,10 @@ class AppSchema(Model):
     created_at: Annotated[int | None, Field(alias="createdAt")] = None
     app_owner: Annotated[AppSchemaAppOwner | None, Field(alias="appOwner")] = None
     app_region: Annotated[AppSchemaAppRegion | None, Field(alias="appRegion")] = None
-    api_keys: Annotated[AppSchemaApiKeys | None, Field(alias="apiKeys")] = None
+    api_keys: Annotated[dict[str, AppSchemaApiKeysValue] | None, Field(alias="apiKeys")] = None
 
 
-class AppSchemaApiKeys(Model):
-    api_key_1: Annotated[AppSchemaApiKeysApiKey1 | None, Field(alias="<API_KEY_1>")] = None
-    api_key_2: Annotated[AppSchemaApiKeysApiKey2 | None, Field(alias="<API_KEY_2>")] = None
-
-
-class AppSchemaApiKeysApiKey1(Model):
-    api_key: Annotated[str | None, Field(alias="apiKey")] = None
-    name: str | None = None
-    scope: str | None = None
-    created_by: Annotated[str | None, Field(alias="createdBy")] = None
-
-
-class AppSchemaApiKeysApiKey2(Model):
+class AppSchemaApiKeysValue(Model):
     api_key: Annotated[str | None, Field(alias="apiKey")] = None
     name: str | None = None
     scope: str | None = None
@@ -55,8 +43,12 @@ class AppSchemaAppRegion(Model):
 
 
 class FetchMultiTenantUsageResponse(Model):
-    data: FetchMultiTenantUsageResponseData | None = None
+    data: FetchMultiTenantUsageResponseData
 
 
 class FetchMultiTenantUsageResponseData(Model):
     empty: Annotated[AppSchema | None, Field(alias="")] = None
+    success: bool
+    """Whether the request was accepted."""
+    message: str
+    """What happens next, for a person to read."""

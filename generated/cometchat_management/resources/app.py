@@ -18,7 +18,6 @@ FETCH_MULTI_TENANT_USAGE = Operation(
     body=Json(),
     responses={200: Json("models.app:FetchMultiTenantUsageResponse")},
     optional_body=True,
-    client_parameters=("key", "secret"),
 )
 
 
