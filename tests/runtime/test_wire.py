@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import socket
 import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .both import MODES, finish
+from .both import MODES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -202,14 +201,3 @@ def test_cookies_of_the_server_are_not_sent_back(package: Any, mode: str, server
 
         asyncio.run(twice())
     assert b"cookie" not in server.heard[1].lower()
-
-
-def test_a_forked_child_has_connections_of_its_own(package: Any, mode: str) -> None:
-    client = (package.SyncClient if mode == "sync" else package.AsyncHTTPClient)(package.ClientSettings(name="wire"))
-    before = client._pool.client()
-    assert client._pool.client() is before
-    client._pool._pid = os.getpid() + 1
-    after = client._pool.client()
-    assert after is not before
-    for each in (before, after):
-        finish(each.close() if mode == "sync" else each.aclose())
