@@ -6,17 +6,21 @@ import os
 import time
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, NoReturn, TypeAlias, cast
-from urllib.parse import urlencode
+from dataclasses import KW_ONLY, dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NamedTuple, NoReturn, TypeAlias, cast
 
 from pydantic_core import from_json
 
 from ._http import http
-from .errors import AuthenticationError, ConfigurationError
+from .errors import AuthenticationError, refuse
 from .params import header_text
+from .styles import encode
 from .urls import is_loopback
+from .waiting import GUARD
 
 if TYPE_CHECKING:
+    from .errors import ApiError
+    from .exchange import Exchange
     from .operation import Security
 
 Place = Literal["header", "query", "cookie"]
@@ -49,15 +53,22 @@ class Placed(NamedTuple):
     name: str
     value: str
 
+    def put(self, headers: list[tuple[bytes, bytes]], query: list[str], cookies: list[str]) -> None:
+        """Add it to the parts of a request."""
+        if self.place == "header":
+            headers.append((self.name.encode(), self.value.encode()))
+        else:
+            (query if self.place == "query" else cookies).append(f"{encode(self.name)}={encode(self.value)}")
 
+
+@dataclass(frozen=True)
 class Scheme:
     """The base of the schemes; `argument` and `environment` are named when the credential is missing."""
 
-    prefix = "Bearer"
-
-    def __init__(self, *, argument: str = "", environment: str = "") -> None:
-        self.argument = argument
-        self.environment = environment
+    _: KW_ONLY
+    argument: str = ""
+    environment: str = ""
+    prefix: ClassVar[str] = "Bearer"
 
     def place(self, text: str) -> Placed:
         """Return where a credential goes."""
@@ -68,13 +79,12 @@ class Scheme:
         return Secret(checked_secret(value, argument))
 
 
+@dataclass(frozen=True)
 class ApiKey(Scheme):
     """A key in a header, the query or a cookie."""
 
-    def __init__(self, where: Place, name: str, *, argument: str = "", environment: str = "") -> None:
-        super().__init__(argument=argument, environment=environment)
-        self.where: Place = where
-        self.name = name
+    where: Place
+    name: str
 
     def place(self, text: str) -> Placed:
         """Return the place of the description."""
@@ -95,50 +105,59 @@ class Basic(Scheme):
                 return Secret(b64encode(f"{user}:{password}".encode()).decode())
         except (TypeError, ValueError):
             pass
-        message = f"{argument} must be a (user, password) pair of text; the user has no colon"
-        raise ConfigurationError(message) from None
+        refuse(f"{argument} must be a (user, password) pair of text; the user has no colon")
 
 
 class Bearer(Scheme):
     """HTTP Bearer: a token, or a function that returns one."""
 
 
+@dataclass(frozen=True)
 class HttpScheme(Scheme):
     """Any other HTTP scheme: the credential follows its name."""
 
-    def __init__(self, name: str, *, argument: str = "", environment: str = "") -> None:
-        super().__init__(argument=argument, environment=environment)
-        self.prefix = name
+    name: str
+
+    def place(self, text: str) -> Placed:
+        """Return the place of every HTTP scheme."""
+        return Placed("header", "Authorization", f"{self.name} {text}")
 
 
+@dataclass(frozen=True, kw_only=True)
 class OAuth2(Scheme):
     """OAuth2 and OpenID Connect: a ready token, a function that returns one, or `ClientCredentials`."""
 
-    def __init__(
-        self, *, token_url: str = "", scopes: tuple[str, ...] = (), argument: str = "", environment: str = ""
-    ) -> None:
-        super().__init__(argument=argument, environment=environment)
-        self.token_url = token_url
-        self.scopes = scopes
+    token_url: str = ""
+    scopes: tuple[str, ...] = ()
 
 
 class MutualTLS(Scheme):
     """A client certificate, which the http client that is passed in holds."""
 
 
+class Flight:
+    """One refresh of a token, which every caller waits for."""
+
+    def __init__(self, *, done: bool = False) -> None:
+        self.pid, self.done = os.getpid(), done
+        self.failure: ApiError | None = None
+
+
 class ClientCredentials:
-    """OAuth2 client credentials: the client fetches a token when it needs one and again before it expires."""
+    """OAuth2 client credentials: the client fetches a token when it needs one and again before it expires.
+
+    Callers that need it at the same time, on whatever threads and tasks, wait for one refresh.
+    """
 
     def __init__(
         self, client_id: str, client_secret: str, *, scopes: tuple[str, ...] = (), token_url: str | None = None
     ) -> None:
         """Keep the parts; `scopes` and `token_url` override the description's."""
-        self.client_id = client_id
-        self.scopes = scopes
-        self.token_url = token_url
+        self.client_id, self.scopes, self.token_url = client_id, scopes, token_url
         self._secret = Secret(checked_secret(client_secret, "client_secret"))
         self._token = Secret("")
         self._expires = 0.0
+        self._flight = Flight(done=True)
 
     def __repr__(self) -> str:
         """Return the id without the secret."""
@@ -148,23 +167,28 @@ class ClientCredentials:
         """Return the token while it is good for 30 more seconds, else nothing."""
         return self._token.reveal() if time.monotonic() < self._expires else ""
 
-    def request(self, scheme: Scheme, *, allow_insecure: bool) -> http.Request:
+    def board(self) -> tuple[Flight, bool]:
+        """Return the refresh that is under way, and whether it is the caller's to make."""
+        with GUARD:
+            idle = self._flight.done or self._flight.pid != os.getpid()
+            is_mine = idle and not self.cached()
+            if is_mine:
+                self._flight = Flight()
+            return self._flight, is_mine
+
+    def request(self, scheme: Scheme, exchange: Exchange) -> http.Request:
         """Return the token request (RFC 6749 section 4.4). Raises ConfigurationError unless its URL is https."""
         described = scheme if isinstance(scheme, OAuth2) else OAuth2()
         url = http.URL(self.token_url or described.token_url)
-        plain = url.scheme == "http" and (allow_insecure or is_loopback(url.host))
+        plain = url.scheme == "http" and (exchange.core.allow_insecure or is_loopback(url.host))
         if url.scheme != "https" and not plain:
-            message = "the token URL must be an absolute https URL: give it to ClientCredentials"
-            raise ConfigurationError(message)
+            refuse("the token URL must be an absolute https URL: give it to ClientCredentials")
         scopes = self.scopes or described.scopes
         fields = {"grant_type": "client_credentials", **({"scope": " ".join(scopes)} if scopes else {})}
         basic = b64encode(f"{self.client_id}:{self._secret.reveal()}".encode()).decode()
-        headers = {
-            "Authorization": f"Basic {basic}",
-            "Accept": "application/json",
-            "Content-Type": "application/x-www-form-urlencoded",
-        }
-        return http.Request("POST", url, headers=headers, content=urlencode(fields).encode())
+        headers = {"Authorization": f"Basic {basic}", "Accept": "application/json", "Accept-Encoding": "gzip, deflate"}
+        extensions = {"timeout": exchange.timeout.extension(exchange.remaining)}
+        return http.Request("POST", url, headers=headers, data=fields, extensions=extensions)
 
     def accept(self, status: int, raw: bytes) -> str:
         """Read the answer to a token request. Raises AuthenticationError, without its text, unless it is a token."""
@@ -177,7 +201,7 @@ class ClientCredentials:
             failure = AuthenticationError(message, status=status)
         else:
             self._token = Secret(token)
-            self._expires = time.monotonic() + lifetime - _EARLY
+            self._expires = time.monotonic() + lifetime - min(_EARLY, lifetime / 2)
             return token
         raise failure
 
@@ -188,8 +212,7 @@ Credential: TypeAlias = Secret | TokenSource | ClientCredentials
 def checked_secret(value: object, argument: str) -> str:
     """Return a credential that can stand in a header. Raises ConfigurationError, never showing it."""
     if not isinstance(value, str) or not value:
-        message = f"{argument} must be text that is not empty"
-        raise ConfigurationError(message)
+        refuse(f"{argument} must be text that is not empty")
     return header_text(argument, value)
 
 
@@ -222,8 +245,7 @@ def choose(security: Security, schemes: Mapping[str, Scheme], credentials: Mappi
     if not security or () in security:
         return ()
     wanted = " or ".join(" and ".join(_described(key, schemes.get(key)) for key in lacking) for lacking in missing)
-    message = f"this operation needs a credential: give the client {wanted}"
-    raise ConfigurationError(message)
+    refuse(f"this operation needs a credential: give the client {wanted}")
 
 
 def _described(key: str, scheme: Scheme | None) -> str:

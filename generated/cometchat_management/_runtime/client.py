@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager, contextmanager
+from copy import copy
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from .auth import ClientCredentials
-from .errors import ApiError, DecodeError, TransportError
-from .exchange import ERROR_BODY_BYTES, FAILURES, FIRST_ERROR, Exchange
+from .errors import ApiError, ConnectError, TransportError, refuse
+from .exchange import FAILURES, Exchange
 from .plan import Core
 from .reading import result_of, status_error
-from .streaming import AsyncStream, AsyncStreamedResponse, Items, Stream, StreamedResponse
+from .streaming import AsyncStream, AsyncStreamedResponse, Stream, StreamedResponse
 from .waiting import AsyncPool, SyncPool, run
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from .plan import ChangeableOptions, ClientOptions
     from .settings import ClientSettings
     from .waiting import Pool
+
+    Answer = tuple[http.Response, bytes, bool]
 
 T = TypeVar("T")
 Item = TypeVar("Item")
@@ -51,85 +54,91 @@ class BaseClient:
         return f"<{type(self).__name__} {self._core!r}>"
 
     async def _send(self, call: Call[T], options: RequestOptions | None) -> Response[T]:
-        exchange = await self._start(call, options)
-        while True:
-            answer = await self._attempt(exchange)
-            raw, complete = await self._read(exchange, answer)
-            if answer.status_code < FIRST_ERROR or (pause := exchange.pause(answer)) is None:
-                return result_of(exchange, answer, raw, complete=complete)
-            await self._pool.sleep(pause)
-
-    async def _open(self, exchange: Exchange) -> AsyncStreamedResponse:
-        while True:
-            answer = await self._attempt(exchange)
-            if answer.is_success:
-                return AsyncStreamedResponse(exchange, answer, self._pool)
-            raw, complete = await self._read(exchange, answer)
-            if (pause := exchange.pause(answer)) is None:
-                raise status_error(exchange, answer, raw, complete=complete)
-            await self._pool.sleep(pause)
-
-    async def _open_items(self, call: Bound, options: RequestOptions | None) -> tuple[AsyncStreamedResponse, Items]:
-        exchange = await self._start(call, options)
-        response = await self._open(exchange)
-        try:
-            return response, Items(exchange, response.status, response.headers.get("content-type", ""))
-        except ApiError:
-            await response.close()
-            raise
-
-    async def _start(self, call: Bound, options: RequestOptions | None) -> Exchange:
         exchange = Exchange(self._core, call, options)
-        tokens = [(scheme, await self._token(scheme, source)) for scheme, source in exchange.plan.dynamic]
-        exchange.build(tokens, self._pool.adapt)
-        return exchange
+        answer, raw, complete = await self._answer(exchange)
+        return result_of(exchange, answer, raw, complete=complete)
 
-    async def _attempt(self, exchange: Exchange) -> http.Response:
-        """Return an open response, after as many failed attempts as are allowed."""
+    async def _open(self, call: Bound, options: RequestOptions | None, resumed: str = "") -> AsyncStreamedResponse:
+        exchange = Exchange(self._core, call, options, resumed)
+        answer, raw, complete = await self._answer(exchange, streaming=True)
+        if not answer.is_success:
+            raise status_error(exchange, answer, raw, complete=complete)
+        exchange.deadline = None  # from here on it lasts as long as something comes
+        return AsyncStreamedResponse(exchange, answer, self._pool)
+
+    async def _answer(self, exchange: Exchange, *, streaming: bool = False) -> Answer:
+        """Try until an answer is final or no further attempt is allowed."""
         while True:
-            try:
-                return await self._pool.send(exchange.request())
-            except FAILURES as error:
-                failure = exchange.failure(error)
-            if (pause := exchange.pause(failure)) is None:
-                # Raised outside of the handler: the library's exception would keep the request with its headers.
-                raise failure
+            outcome = await self._try(exchange, streaming=streaming)
+            if isinstance(outcome, ApiError):
+                if (pause := exchange.pause(outcome)) is None:
+                    # Raised outside of the handler: the library's exception would keep the request with its headers.
+                    outcome.message += exchange.note
+                    raise outcome
+            elif outcome[0].is_success or (pause := exchange.pause(outcome[0])) is None:
+                return outcome
             await self._pool.sleep(pause)
 
-    async def _read(self, exchange: Exchange, answer: http.Response) -> tuple[bytes, bool]:
-        """Return the body, and whether it is whole: of an error no more than 64 KiB are kept."""
-        chunks: list[bytes] = []
-        size, is_error = 0, answer.status_code >= FIRST_ERROR
-        failure: ApiError
+    async def _try(self, exchange: Exchange, *, streaming: bool) -> Answer | ApiError:
+        """Return an answer with its body, unread when it is a success that is to be streamed; or what went wrong."""
+        answer: http.Response | None = None
+        kept: list[bytes] = []
+        open_ = False
         try:
-            if "," in answer.headers.get("content-encoding", ""):
-                message = "the body is compressed more than once"
-                raise DecodeError(message)
-            async for chunk in self._pool.chunks(answer):
-                size = exchange.collect(chunks, chunk, size, is_error=is_error)
-                if is_error and size > ERROR_BODY_BYTES:
-                    return b"".join(chunks)[:ERROR_BODY_BYTES], False
-            return b"".join(chunks), True
+            if exchange.url is None:
+                tokens = [
+                    (scheme, await self._token(exchange, scheme, source)) for scheme, source in exchange.plan.dynamic
+                ]
+                exchange.build(tokens, self._pool.adapt)
+            answer = await self._pool.send(exchange.request(self._pool.adapt))
+            if answer.is_informational:
+                refuse("the server switched protocols, which nobody asked for", TransportError)
+            open_ = streaming and answer.is_success
+            complete = open_ or await exchange.read(self._pool.chunks(answer), answer, kept)
+            return answer, b"".join(kept), complete
         except (*FAILURES, ApiError) as error:
             failure = exchange.failure(error)
+            if answer is None or answer.is_success or answer.is_informational:
+                return failure
+            return answer, b"".join(kept), False  # the status says more than why the rest of its body did not come
         finally:
-            await self._pool.close(answer)
-        raise failure
+            if answer is not None and not open_:
+                await self._pool.close(answer)
 
-    async def _token(self, scheme: Scheme, source: TokenSource | ClientCredentials) -> str:
+    async def _token(self, exchange: Exchange, scheme: Scheme, source: TokenSource | ClientCredentials) -> str:
         if not isinstance(source, ClientCredentials):
             token: Any = source()
             return token if isinstance(token, str) else str(await token)
-        if cached := source.cached():
-            return cached
-        failure: TransportError
+        while not (token := source.cached()):
+            flight, is_mine = source.board()
+            if is_mine:
+                try:
+                    return await self._fetch(exchange, scheme, source)
+                except ApiError as error:
+                    flight.failure = error
+                    raise
+                finally:
+                    flight.done = True
+            while not flight.done:
+                exchange.check_deadline()
+                await self._pool.sleep(0.01)
+            if flight.failure is not None:
+                raise copy(flight.failure)
+        return token
+
+    async def _fetch(self, exchange: Exchange, scheme: Scheme, source: ClientCredentials) -> str:
+        """Fetch a token. Raises ConnectError when none comes, for then nothing of the call itself was sent."""
+        kept: list[bytes] = []
         try:
-            answer = await self._pool.send(source.request(scheme, allow_insecure=self._core.allow_insecure))
-            raw = b"".join([chunk async for chunk in self._pool.chunks(answer)])
-            await self._pool.close(answer)
-            return source.accept(answer.status_code, raw)
+            answer = await self._pool.send(source.request(scheme, exchange))
+            try:
+                await exchange.read(self._pool.chunks(answer), answer, kept)
+            finally:
+                await self._pool.close(answer)
+            return source.accept(answer.status_code, b"".join(kept))
         except FAILURES as error:
-            failure = TransportError(f"the token could not be fetched ({type(error).__name__})")
+            failure = ConnectError(f"no token could be fetched ({type(error).__name__})")
+        exchange.attempts += 1
         raise failure
 
 
@@ -154,7 +163,7 @@ class SyncClient(BaseClient):
     @contextmanager
     def stream(self, call: Bound, options: RequestOptions | None = None) -> Generator[StreamedResponse]:
         """Send a call and give its response unread. Raises as `send` does."""
-        response = run(self._open(run(self._start(call, options))))
+        response = run(self._open(call, options))
         try:
             yield StreamedResponse(response)
         finally:
@@ -162,7 +171,7 @@ class SyncClient(BaseClient):
 
     def events(self, call: StreamCall[T], options: RequestOptions | None = None) -> Stream[T]:
         """Return the items of a streaming call; it is sent when the stream is entered or iterated."""
-        return Stream(lambda: self._open_items(call, options))
+        return Stream(lambda resumed: self._open(call, options, resumed))
 
     def close(self) -> None:
         """Close the connections, unless the http client is the caller's own; later calls fail."""
@@ -196,7 +205,7 @@ class AsyncHTTPClient(BaseClient):
     @asynccontextmanager
     async def stream(self, call: Bound, options: RequestOptions | None = None) -> AsyncGenerator[AsyncStreamedResponse]:
         """Send a call and give its response unread. Raises as `send` does."""
-        response = await self._open(await self._start(call, options))
+        response = await self._open(call, options)
         try:
             yield response
         finally:
@@ -204,7 +213,7 @@ class AsyncHTTPClient(BaseClient):
 
     def events(self, call: StreamCall[T], options: RequestOptions | None = None) -> AsyncStream[T]:
         """Return the items of a streaming call; it is sent when the stream is entered, awaited or iterated."""
-        return AsyncStream(lambda: self._open_items(call, options))
+        return AsyncStream(lambda resumed: self._open(call, options, resumed))
 
     async def close(self) -> None:
         """Close the connections, unless the http client is the caller's own; later calls fail."""

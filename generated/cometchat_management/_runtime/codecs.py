@@ -6,7 +6,7 @@ import os
 from collections.abc import AsyncIterable, Iterable
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple, cast
 
-from .errors import ConfigurationError, DecodeError
+from .errors import DecodeError, refuse
 from .params import is_json
 from .styles import json_bytes, scalar_text
 
@@ -29,6 +29,17 @@ class Encoded(NamedTuple):
     length: int | None = None
 
 
+class Rereadable:
+    """Chunks that are read anew for each attempt."""
+
+    def __init__(self, make: Callable[[], Iterator[bytes]]) -> None:
+        self._make = make
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Return them from the start."""
+        return self._make()
+
+
 class Json:
     """JSON: `Json("models.pets:Pet", many=True)` names a model of the package around the runtime, `Json(int)` a type.
 
@@ -38,8 +49,7 @@ class Json:
     default_media_type = "application/json"
 
     def __init__(self, type: object = Any, *, many: bool = False, media_type: str | None = None) -> None:  # noqa: A002
-        self.type = type
-        self.many = many
+        self.type, self.many = type, many
         self.media_type = media_type or self.default_media_type
         self._reader: Reader | None = None
 
@@ -62,8 +72,7 @@ class Json:
         Raises DecodeError for another media type, for what is no JSON, and without `drifted` for what does not fit.
         """
         if content_type and not is_json(content_type):
-            message = f"JSON was expected, {content_type.partition(';')[0]!r} came"
-            raise DecodeError(message)
+            refuse(f"JSON was expected, {content_type.partition(';')[0]!r} came", DecodeError)
         return self.reader.read(raw, content_type, drifted)
 
     def item(self, raw: bytes, drifted: Drifted) -> Any:  # noqa: ANN401 - the codec's own type
@@ -142,8 +151,7 @@ def decode_text(raw: bytes, content_type: str) -> str:
     try:
         return raw.decode("utf-8-sig" if charset in {"utf-8", "utf8"} else charset)
     except (LookupError, ValueError):
-        message = "the body is not text of the charset that it names"
-        raise DecodeError(message) from None
+        refuse("the body is not text of the charset that it names", DecodeError)
 
 
 def utf8(text: str, what: str) -> bytes:
@@ -151,8 +159,7 @@ def utf8(text: str, what: str) -> bytes:
     try:
         return text.encode()
     except UnicodeEncodeError:
-        message = f"{what} is not valid Unicode"
-        raise ConfigurationError(message) from None
+        refuse(f"{what} is not valid Unicode")
 
 
 def content_of(value: object) -> tuple[Content, int | None]:
@@ -163,22 +170,28 @@ def content_of(value: object) -> tuple[Content, int | None]:
         content = bytes(cast("bytes", value))
         return content, len(content)
     if isinstance(value, os.PathLike):
+        path = cast("os.PathLike[str]", value)
         try:
-            file = open(cast("os.PathLike[str]", value), "rb")  # noqa: SIM115, PTH123 - closed when it has been read
+            with open(path, "rb") as file:  # noqa: PTH123 - any type of path
+                length = os.fstat(file.fileno()).st_size
         except OSError as error:
-            message = f"the file cannot be read: {error.strerror}"
-            raise ConfigurationError(message) from None
-        return _file_chunks(file, close=True), os.fstat(file.fileno()).st_size
+            refuse(f"the file cannot be read: {error.strerror}")
+        return Rereadable(lambda: _file_chunks(open(path, "rb"), close=True)), length  # noqa: PTH123
     if hasattr(value, "read"):
-        return _file_chunks(cast("IO[bytes]", value), close=False), None
+        opened = cast("IO[bytes]", value)
+        if not getattr(opened, "seekable", bool)():
+            return _file_chunks(opened), None
+        start = opened.tell()
+        return Rereadable(lambda: _file_chunks(opened, start)), None
     if isinstance(value, (AsyncIterable, Iterable)):
         return cast("Iterable[bytes] | AsyncIterable[bytes]", value), None
-    message = f"a body cannot be made of {type(value).__name__}"
-    raise ConfigurationError(message)
+    refuse(f"a body cannot be made of {type(value).__name__}")
 
 
-def _file_chunks(file: IO[bytes], *, close: bool) -> Iterator[bytes]:
+def _file_chunks(file: IO[bytes], start: int | None = None, *, close: bool = False) -> Iterator[bytes]:
     try:
+        if start is not None:
+            file.seek(start)
         while chunk := file.read(_CHUNK):
             yield chunk.encode() if isinstance(chunk, str) else chunk
     finally:

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
+from contextlib import suppress
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from . import _retry
+from . import _retry, errors
 from ._http import http
-from .codecs import Json, Text
-from .errors import (
-    ApiError,
-    ApiTimeoutError,
-    ConfigurationError,
-    ConnectError,
-    ConnectTimeoutError,
-    DecodeError,
-    TransportError,
-)
+from .codecs import Json, Rereadable, Text
+from .errors import ApiError, DecodeError, refuse
 from .params import Header, Query, header_text
 from .redaction import redacted_url
 from .settings import Timeout
 from .unset import UNSET
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
 
     from .auth import Scheme
     from .operation import BodyCodec, Bound, RequestOptions
@@ -33,84 +25,74 @@ if TYPE_CHECKING:
     from .plan import Core, HeaderList
 
 FAILURES: Final = (http.HTTPError, http.StreamError, http.InvalidURL)
+"""What the HTTP library raises."""
 ERROR_BODY_BYTES: Final = 64 * 1024
-FIRST_ERROR: Final = 400
+_NOTHING: Final = 0.001
+_REPLAYABLE: Final = frozenset({bytes, Rereadable})
+_CODINGS: Final = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 
 
 class Exchange:
     """One logical call; `request` may be taken several times."""
 
-    def __init__(self, core: Core, call: Bound, options: RequestOptions | None) -> None:
+    def __init__(self, core: Core, call: Bound, options: RequestOptions | None, resumed: str = "") -> None:
         """Find the plan. Raises ConfigurationError for what the client lacks."""
-        self.core = core
-        self.call = call
-        self.options = options
+        self.core, self.call, self.options = core, call, options
         self.attempts = 0
         self.sent: http.Request | None = None
         self.url: http.URL | None = None
         self.content: Any = b""
         self.content_type = ""
         self.length: int | None = 0
-        self.headers: HeaderList = []
+        self.headers: HeaderList = [(b"Last-Event-ID", resumed.encode())] if resumed else []
         """Those that this call adds to the plan's, some of which may be replaced."""
         self.replaced: frozenset[bytes] = frozenset()
         self.timeout, self.max_retries = core.timeout, core.max_retries
-        with self:
+        try:
             self.plan = core.plan(call, options)
             if options is not None:
                 self.timeout = Timeout.of(options.timeout, core.timeout)
                 self.max_retries = core.max_retries if options.max_retries is None else options.max_retries
-        self.started = time.monotonic()
-        self.deadline = None if self.timeout.total is None else self.started + self.timeout.total
-
-    def __enter__(self) -> None:
-        """Tell of every ApiError inside which call it belongs to."""
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        """Locate the error."""
-        if isinstance(error, ApiError):
+        except ApiError as error:
             self.locate(error)
+            raise
+        self.note = ""
+        """Why there was no further attempt, where one would have been due."""
+        self.hopeless = False
+        self.started = core.clock.monotonic()
+        self.deadline = None if self.timeout.total is None else self.started + self.timeout.total
 
     def build(self, tokens: list[tuple[Scheme, str]], adapt: Callable[[Any], Any]) -> None:
         """Encode the arguments. Raises ConfigurationError for what cannot be sent; nothing was sent then."""
         call, plan, operation = self.call, self.plan, self.call.operation
-        with self:
-            values = call.path
-            for index, value in plan.inserted:
-                values = (*values[:index], value, *values[index:])
-            path = operation.path.render(values)
-            query = plan.query + _pairs(operation.query, call.query)
-            cookies = plan.cookies + _pairs(operation.cookies, call.cookies)
-            for header, value in zip(operation.headers, call.headers, strict=False):
-                if value is not UNSET:
-                    self.headers += filter(None, [header.line(value)])
-            if tokens:
-                self._add_tokens(tokens, query, cookies)
-            if self.options is not None:
-                self._add_options(self.options, query)
-            if cookies:
-                self.headers.append((b"Cookie", "; ".join(cookies).encode()))
-            if operation.body is not None and call.body is not UNSET:
-                self._add_body(operation.body, call.body)
-                if type(self.content) is not bytes:
-                    self.content = adapt(self.content)
-            self.url = plan.follow(path, call.target, query) if call.target else plan.url(path, query)
-
-    def _add_tokens(self, tokens: list[tuple[Scheme, str]], query: list[str], cookies: list[str]) -> None:
+        values = call.path
+        for index, value in plan.inserted:
+            values = (*values[:index], value, *values[index:])
+        path = operation.path.render(values)
+        query = plan.query + _pairs(operation.query, call.query)
+        cookies = plan.cookies + _pairs(operation.cookies, call.cookies)
+        for header, value in zip(operation.headers, call.headers, strict=False):
+            if value is not UNSET:
+                self.headers += filter(None, [header.line(value)])
         for scheme, token in tokens:
-            placed = scheme.place(header_text("token", token))
-            if placed.place == "header":
-                self.headers.append((placed.name.encode(), placed.value.encode()))
-            else:
-                pairs = Query(placed.name).pairs(placed.value)
-                (query if placed.place == "query" else cookies).extend(f"{name}={text}" for name, text in pairs)
+            scheme.place(header_text("token", token)).put(self.headers, query, cookies)
+        if self.options is not None:
+            self._add_options(self.options, query)
+        if cookies:
+            self.headers.append((b"Cookie", "; ".join(cookies).encode()))
+        if operation.body is not None and call.body is not UNSET:
+            self._add_body(operation.body, call.body)
+            if type(self.content) not in _REPLAYABLE:
+                self.content = adapt(self.content)
+        self.url = plan.follow(path, call.target, query) if call.target else plan.url(path, query)
 
     def _add_options(self, options: RequestOptions, query: list[str]) -> None:
         for name, value in options.query.items():
             query += [f"{key}={text}" for key, text in Query(name).pairs(value)]
         added = dict(options.headers)
         if options.idempotency_key is not None:
-            added["Idempotency-Key"] = options.idempotency_key
+            declared = [header.name for header in self.call.operation.headers if _is_key(header.name)]
+            added[declared[0] if declared else "Idempotency-Key"] = options.idempotency_key
         self.replaced = frozenset(name.lower().encode() for name in added)
         self.headers = [pair for pair in self.headers if pair[0].lower() not in self.replaced]
         self.headers += filter(None, [Header(name).line(text) for name, text in added.items()])
@@ -122,8 +104,7 @@ class Exchange:
             return
         if self.options is not None and self.options.extra_body:
             if members is None:
-                message = "extra_body needs a body that is an object"
-                raise ConfigurationError(message)
+                refuse("extra_body needs a body that is an object")
             members = {**members, **self.options.extra_body}
         codec, content_type = choose_codec(described, None if asked is UNSET else asked)
         self.content, own, self.length = codec.encode(cast("object", body) if members is None else members)
@@ -131,59 +112,86 @@ class Exchange:
             self.length = len(self.content)
         self.content_type = _concrete(codec, content_type or own)
 
-    def request(self) -> http.Request:
+    def request(self, adapt: Callable[[Any], Any]) -> http.Request:
         """Return the next attempt, made of ready headers and bytes so that the library computes nothing again."""
         self.attempts += 1
-        extension = self.core.timeout_extension
-        if self.timeout is not self.core.timeout or self.attempts > 1:
-            extension = self.timeout.extension(self.remaining())
+        whole = type(self.content) is bytes
         self.sent = http.Request(
             self.call.operation.method,
             cast("http.URL", self.url),
             headers=self.plan.ready(self.content_type, self.length, self.headers, self.replaced),
-            stream=http.ByteStream(self.content) if self.replayable else None,
-            content=None if self.replayable else self.content,
-            extensions={"timeout": extension},
+            stream=http.ByteStream(self.content) if whole else None,
+            content=None if whole else adapt(self.content) if type(self.content) is Rereadable else self.content,
+            extensions={"timeout": self.timeout.extension(self.remaining)},
         )
         return self.sent
 
-    @property
-    def replayable(self) -> bool:
-        """Whether the body can be sent again."""
-        return type(self.content) is bytes
-
     def remaining(self) -> float | None:
         """Return the seconds until the deadline, at least a millisecond so that a phase can fail by itself."""
-        return None if self.deadline is None else max(self.deadline - time.monotonic(), 0.001)
+        return None if self.deadline is None else max(self.deadline - self.core.clock.monotonic(), _NOTHING)
 
-    def collect(self, chunks: list[bytes], chunk: bytes, size: int, *, is_error: bool) -> int:
-        """Keep a chunk of the body and return its size so far.
+    def check_deadline(self) -> None:
+        """Raise ApiTimeoutError when the deadline has passed."""
+        if self.deadline is not None and self.core.clock.monotonic() > self.deadline:
+            refuse(f"the call took longer than {self.timeout.total:g} seconds in total", errors.ApiTimeoutError)
 
-        Raises ApiTimeoutError after the deadline, and DecodeError for a success larger than `max_response_bytes`.
+    async def read(self, chunks: AsyncIterator[bytes], answer: http.Response, kept: list[bytes]) -> bool:
+        """Keep the decoded body, and return whether it is whole: of an error no more than 64 KiB are kept.
+
+        Raises ApiTimeoutError after the deadline, and DecodeError for a success that is larger than
+        `max_response_bytes` or compressed in a way that nobody asked for.
         """
-        if self.deadline is not None and time.monotonic() > self.deadline:
-            message = f"the call took longer than {self.timeout.total:g} seconds in total"
-            raise ApiTimeoutError(message)
-        chunks.append(chunk)
-        if size + len(chunk) > self.core.max_response_bytes and not is_error:
-            message = f"the body is larger than max_response_bytes ({self.core.max_response_bytes})"
-            raise DecodeError(message)
-        return size + len(chunk)
+        coding = answer.headers.get("content-encoding", "")
+        limit, size = ERROR_BODY_BYTES, 0
+        if answer.is_success:
+            limit = self.core.max_response_bytes
+            if coding.strip().lower() not in _CODINGS:
+                refuse(f"the body is compressed as {coding!r}, which was not asked for", DecodeError)
+        async for chunk in chunks:
+            self.check_deadline()
+            kept.append(chunk)
+            size += len(chunk)
+            if size > limit:
+                if answer.is_success:
+                    refuse(f"the body is larger than max_response_bytes ({limit})", DecodeError)
+                kept[-1] = chunk[: limit - size]
+                return False
+        return True
 
     def pause(self, outcome: ApiError | http.Response) -> float | None:
         """Return the seconds to wait before the next attempt, or None when what came is final."""
-        if self.attempts > self.max_retries or not self.replayable:
-            return None
-        key = self.options.idempotency_key if self.options is not None else None
-        repeatable = _retry.is_repeatable(self.call.operation.method, key)
-        pause: float | None = None
+        core, documented = self.core, self.call.operation.responses
+        asked = None
         if isinstance(outcome, http.Response):
-            if repeatable:
-                pause = _retry.pause_after_status(outcome.status_code, outcome.headers, self.attempts - 1)
-        elif isinstance(outcome, ConnectError) or (repeatable and isinstance(outcome, TransportError)):
-            pause = _retry.backoff(self.attempts - 1)
-        late = pause is not None and self.deadline is not None and time.monotonic() + pause >= self.deadline
-        return None if late else pause
+            if not _retry.is_transient(outcome.status_code, conflict_is_documented=bool({409, "409"} & {*documented})):
+                return None
+            asked = _retry.retry_after(outcome.headers, core.clock)
+        elif not isinstance(outcome, errors.TransportError) or self.hopeless:
+            return None
+        if self.attempts > self.max_retries:
+            return None
+        pause = _retry.backoff(self.attempts - 1, core.clock) if asked is None else asked
+        if not self.repeatable and not isinstance(outcome, errors.ConnectError):
+            note = f"{self.call.operation.method} without an idempotency key"
+        elif type(self.content) not in _REPLAYABLE:
+            note = "its body cannot be read again"
+        elif pause > _retry.RETRY_AFTER_CAP:
+            note = f"the server asks to wait {pause:g} seconds, a retry waits {_retry.RETRY_AFTER_CAP:g} at most"
+        elif self.deadline is not None and core.clock.monotonic() + pause >= self.deadline:
+            note = f"the total timeout ends before a wait of {pause:.3g} seconds"
+        elif not core.budget.take():
+            note = "the client has no retries left for now"
+        else:
+            return pause
+        self.note = f"; not tried again: {note}"
+        return None
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether a repeat does no harm: by its method, or by an idempotency key."""
+        if self.call.operation.method in _retry.IDEMPOTENT:
+            return True
+        return any(_is_key(name.decode()) for name, _ in self.headers)
 
     def locate(self, error: ApiError) -> None:
         """Say which call failed."""
@@ -193,22 +201,41 @@ class Exchange:
 
     def failure(self, error: Exception) -> ApiError:
         """Translate a failure of the HTTP library. Its text is kept only where no header can be in it."""
-        name = type(error).__name__
-        translated: ApiError
-        if isinstance(error, ApiError):
-            translated = error
-        elif isinstance(error, http.ConnectTimeout | http.PoolTimeout):
-            translated = ConnectTimeoutError(f"no connection within the timeout ({name})")
-        elif isinstance(error, http.TimeoutException):
-            translated = ApiTimeoutError(f"the server did not answer in time ({name})")
-        elif isinstance(error, http.ConnectError):
-            translated = ConnectError(f"no connection: {error}")
-        elif isinstance(error, http.DecodingError):
-            translated = DecodeError("the body cannot be decompressed")
-        else:
-            translated = TransportError(f"the connection failed before the response was complete ({name})")
+        translated = error if isinstance(error, ApiError) else self._translated(error, type(error).__name__)
+        self.hopeless = "[SSL" in str(error) and "EOF" not in str(error)
+        translated.__context__ = None  # what led to it may hold a value
         self.locate(translated)
         return translated
+
+    def _translated(self, error: Exception, name: str) -> ApiError:
+        if isinstance(error, http.PoolTimeout):
+            return errors.ConnectTimeoutError("no connection became free within Timeout.pool: see http_client's limits")
+        if isinstance(error, http.ConnectTimeout):
+            return errors.ConnectTimeoutError("no connection within the timeout")
+        if isinstance(error, http.ConnectError):
+            return errors.ConnectError(f"no connection: {error}")
+        if isinstance(error, http.ProxyError):
+            return errors.ConnectError("the proxy gave no connection")
+        if isinstance(error, http.DecodingError):
+            return DecodeError("the body cannot be decompressed")
+        unknown = "" if self.repeatable else "; whether the server acted on it is unknown"
+        if not isinstance(error, http.TimeoutException):
+            return errors.TransportError(f"the connection failed before the response was complete ({name}){unknown}")
+        if self.remaining() == _NOTHING:
+            name = f"{self.timeout.total:g} seconds in total"
+        return errors.ApiTimeoutError(f"the server did not answer in time ({name}){unknown}")
+
+    def redirect(self, answer: http.Response) -> str:
+        """Return the origin that a redirect names: neither its path nor its query, for these may hold a secret."""
+        with suppress(KeyError, ValueError, http.InvalidURL):
+            target = cast("http.URL", self.url).join(answer.headers["location"])
+            return f" to {target.scheme}://{target.netloc.decode('ascii', 'replace')}"
+        return ""
+
+
+def _is_key(name: str) -> bool:
+    """Whether a header is an idempotency key."""
+    return "idempotency" in name.lower()
 
 
 def _pairs(parameters: tuple[Query | QueryString | Cookie, ...], values: tuple[object, ...]) -> list[str]:
@@ -228,8 +255,7 @@ def choose_codec(described: BodyCodec | Mapping[str, BodyCodec], asked: str | No
     for media_type, codec in described.items():
         if "*" in media_type and fnmatchcase(asked.partition(";")[0].strip().lower(), media_type.lower()):
             return codec, asked
-    message = f"content_type must be one of {', '.join(described)}"
-    raise ConfigurationError(message)
+    refuse(f"content_type must be one of {', '.join(described)}")
 
 
 def _concrete(codec: BodyCodec, media_type: str) -> str:

@@ -8,8 +8,8 @@ from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Ma
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 from urllib.parse import quote_plus
 
-from .codecs import Encoded, content_of, utf8
-from .errors import ConfigurationError
+from .codecs import Encoded, Rereadable, content_of, utf8
+from .errors import refuse
 from .params import header_text, is_json
 from .styles import encode_reserved, json_bytes, json_text, pairs_of, scalar_text, shape_of
 from .unset import UNSET
@@ -69,8 +69,7 @@ class Form:
         try:
             pairs = [pair for name, item in members for pair in (self.fields.get(name) or Field(name)).pairs(item)]
         except UnicodeEncodeError:
-            message = "the form is not valid Unicode"
-            raise ConfigurationError(message) from None
+            refuse("the form is not valid Unicode")
         return Encoded("&".join([f"{name}={item}" for name, item in pairs]).encode(), self.media_type)
 
 
@@ -142,6 +141,8 @@ class Multipart:
         total: int | None = len(end)
         for head, _, length in pieces:
             total = None if total is None or length is None else total + len(head) + length + 2
+        if all(isinstance(content, (bytes, Rereadable)) for _, content, _ in pieces):
+            return Encoded(Rereadable(lambda: _chunks(pieces, end)), content_type, total)
         several = any(isinstance(content, AsyncIterable) for _, content, _ in pieces)
         return Encoded(_async_chunks(pieces, end) if several else _chunks(pieces, end), content_type, total)
 
@@ -153,8 +154,7 @@ def members_of(value: object) -> dict[str, Any]:
         return {name: item for name, item in items if item is not UNSET}
     fields = getattr(type(value), "model_fields", None)
     if fields is None:
-        message = "a form body must be an object"
-        raise ConfigurationError(message)
+        refuse("a form body must be an object")
     names: set[str] = getattr(value, "model_fields_set", set())
     found = {field.alias or name: getattr(value, name) for name, field in fields.items() if name in names}
     return {**found, **(getattr(value, "model_extra", None) or {})}

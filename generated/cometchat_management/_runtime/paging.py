@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, NamedTuple, NoReturn, TypeVar, cast
 from urllib.parse import urljoin
 
-from .errors import ConfigurationError, DecodeError
+from .errors import ConfigurationError, DecodeError, refuse
 from .forms import members_of
 from .unset import UNSET
 from .waiting import drain, run
@@ -108,8 +108,7 @@ class AnyPage(Generic[Item_co, Body_co]):
     def _following(self, given: Any) -> int | None:  # noqa: ANN401 - the caller's argument
         here = self._paging.first if given is UNSET or given is None else given
         if not isinstance(here, int):
-            message = "a page that is no whole number has no next one"
-            raise ConfigurationError(message)
+            refuse("a page that is no whole number has no next one")
         following = here + (1 if self._paging.style == "page" else len(self.items))
         total = str(member(self.parsed, self._paging.total)) if self._paging.total else ""
         is_last = total.isdecimal() and following >= int(total) + self._paging.first

@@ -7,14 +7,23 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import time
 from collections.abc import AsyncIterable, AsyncIterator, Coroutine, Iterable, Iterator
-from typing import Any, ClassVar, TypeAlias, TypeVar, cast
+from contextlib import suppress
+from typing import Any, ClassVar, Final, TypeAlias, TypeVar, cast
 
 from ._http import http
-from .errors import ConfigurationError
+from .errors import refuse
+from .network import guard
 
 T = TypeVar("T")
+GUARD: Final = threading.Lock()
+"""For the rare moments in which threads change the same thing; held for no longer than that."""
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=GUARD.acquire, after_in_parent=GUARD.release, after_in_child=GUARD.release)
+# What is sent to this machine stays on it: no proxy of the environment gets it.
+_DIRECT: Final[dict[str, Any]] = dict.fromkeys(("all://localhost", "all://127.0.0.1", "all://[::1]"))
 
 
 def run(coroutine: Coroutine[Any, Any, T]) -> T:
@@ -24,8 +33,7 @@ def run(coroutine: Coroutine[Any, Any, T]) -> T:
     except StopIteration as stop:
         return cast("T", stop.value)
     coroutine.close()
-    message = "the sync client cannot wait for something async"
-    raise ConfigurationError(message)
+    refuse("the sync client cannot wait for something async")
 
 
 def drain(items: AsyncIterator[T]) -> Iterator[T]:
@@ -39,34 +47,49 @@ def drain(items: AsyncIterator[T]) -> Iterator[T]:
 
 
 class Connections:
-    """The http client, made at the first call and again after a fork; the caller's own is never closed."""
+    """The http client: the caller's, which is never closed, or one for each process and event loop."""
 
     kind: ClassVar[type[http.Client | http.AsyncClient]]
 
     def __init__(self, given: http.Client | http.AsyncClient | None) -> None:
         if given is not None and not isinstance(given, self.kind):
-            message = f"http_client must be of class {self.kind.__name__}"
-            raise ConfigurationError(message)
-        self._client: Any = given
-        self._given = given is not None
-        self._pid = os.getpid()
-        self._closed = False
+            refuse(f"http_client must be of class {self.kind.__name__}")
+        self._given: Any = given
+        self._made: dict[object, Any] = {}
+        self._pid, self._closed = os.getpid(), False
+        guard(given)
+
+    def loop(self) -> object:
+        """Return what connections belong to; for threads that is nothing."""
+        return None
 
     def client(self) -> Any:  # noqa: ANN401 - of the kind of the pool
-        """Return the http client. Raises ConfigurationError when it is closed."""
-        if self._closed or (self._given and self._client.is_closed):
-            message = "the client is closed"
-            raise ConfigurationError(message)
-        if self._client is None or (self._pid != os.getpid() and not self._given):
-            # A forked child must not write into its parent's connections.
-            self._pid = os.getpid()
-            self._client = self.kind(follow_redirects=False)
-        return self._client
+        """Return the http client. Raises ConfigurationError when it is closed, or was given before a fork."""
+        if self._closed or (self._given is not None and self._given.is_closed):
+            refuse("the client is closed")
+        if self._pid != os.getpid():  # a forked child must not write into its parent's connections
+            if self._given is not None:
+                refuse("the http client belongs to the process that was forked: make one in this process")
+            self._pid, self._made = os.getpid(), {}
+        return self._given or self._made.get(self.loop()) or self._make()
+
+    def _make(self) -> Any:  # noqa: ANN401 - of the kind of the pool
+        loop, made = self.loop(), self._made
+        with GUARD:
+            for ended in [other for other in made if getattr(other, "is_closed", bool)()]:
+                del made[ended]
+            if loop not in made:
+                with suppress(ImportError, ValueError, http.InvalidURL):
+                    made[loop] = self.kind(follow_redirects=False, mounts=_DIRECT)
+                    guard(made[loop])
+        if loop not in made:
+            refuse("no http client can be made: look at the proxy settings of the environment")
+        return made[loop]
 
     def release(self) -> Any:  # noqa: ANN401 - of the kind of the pool
         """Refuse later calls, and return the http client if it is ours to close."""
         self._closed = True
-        return None if self._given or self._pid != os.getpid() else self._client
+        return self._made.pop(self.loop(), None) if self._pid == os.getpid() else None
 
 
 class SyncPool(Connections):
@@ -77,6 +100,10 @@ class SyncPool(Connections):
     async def send(self, request: http.Request) -> http.Response:
         """Send; the body of the response is not read."""
         return cast("http.Response", self.client().send(request, stream=True, follow_redirects=False))
+
+    def abandon(self, closing: Coroutine[Any, Any, None]) -> None:
+        """Close what nobody closed."""
+        run(closing)
 
     async def chunks(self, answer: http.Response) -> AsyncIterator[bytes]:
         """Yield the decoded body."""
@@ -94,8 +121,7 @@ class SyncPool(Connections):
     def adapt(self, content: Any) -> Any:  # noqa: ANN401 - chunks of either kind
         """Refuse async chunks."""
         if isinstance(content, AsyncIterable):
-            message = "the sync client cannot send an async iterator"
-            raise ConfigurationError(message)
+            refuse("the sync client cannot send an async iterator")
         return content
 
 
@@ -116,20 +142,37 @@ class AsyncPool(Connections):
         """Give the connection back."""
         await answer.aclose()
 
-    async def sleep(self, seconds: float) -> None:
-        """Wait on whichever library runs this task."""
+    def loop(self) -> object:
+        """Return the event loop of asyncio or the run of trio: connections work in no other."""
         import asyncio  # the sync client never needs it
 
         try:
-            asyncio.get_running_loop()
+            return asyncio.get_running_loop()
         except RuntimeError:
-            await sys.modules["trio"].sleep(seconds)
+            return sys.modules["trio"].lowlevel.current_trio_token()
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait on whichever library runs this task."""
+        await sys.modules["trio" if is_trio(self.loop()) else "asyncio"].sleep(seconds)
+
+    def abandon(self, closing: Coroutine[Any, Any, None]) -> None:
+        """Close what nobody closed, soon; where no loop runs any more, its connection is gone."""
+        try:
+            loop: Any = self.loop()
+        except (KeyError, RuntimeError):
+            closing.close()
         else:
-            await asyncio.sleep(seconds)
+            spawn = sys.modules["trio"].lowlevel.spawn_system_task if is_trio(loop) else loop.create_task
+            spawn((lambda: closing) if is_trio(loop) else closing)
 
     def adapt(self, content: Any) -> Any:  # noqa: ANN401 - chunks of either kind
         """Wrap plain chunks, for the library only takes async ones here."""
         return _wrapped(content) if not hasattr(content, "__aiter__") else content
+
+
+def is_trio(loop: object) -> bool:
+    """Whether what `AsyncPool.loop` returned is of trio."""
+    return type(loop).__module__.partition(".")[0] == "trio"
 
 
 Pool: TypeAlias = SyncPool | AsyncPool

@@ -1,51 +1,74 @@
-"""Decides whether a request is sent again, and after how long: full jitter, `Retry-After` within a cap."""
+"""Decides whether a request is sent again, and after how long: full jitter, `Retry-After` within a cap, a budget."""
 
 from __future__ import annotations
 
-import math
 import random
+import re
 import time
+from datetime import UTC
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from .waiting import GUARD
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-_IDEMPOTENT: Final = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "QUERY"})
-_STATUSES: Final = frozenset({408, 429, 502, 503, 504})
-_RETRY_AFTER_CAP: Final = 60.0
-
-
-def is_repeatable(method: str, idempotency_key: str | None) -> bool:
-    return method in _IDEMPOTENT or idempotency_key is not None
-
-
-def pause_after_status(status: int, headers: Mapping[str, str], attempt: int) -> float | None:
-    """Return the seconds to wait before another try, or None when there is to be none."""
-    if status not in _STATUSES:
-        return None
-    asked = retry_after(headers)
-    if asked is None:
-        return backoff(attempt)
-    return asked if asked <= _RETRY_AFTER_CAP else None
+IDEMPOTENT: Final = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "QUERY"})
+RETRY_AFTER_CAP: Final = 60.0
+_STATUSES: Final = frozenset({408, 425, 429})
+_SERVER_ERRORS: Final = range(500, 600)
+_CONFLICT: Final = 409
+_NUMBER = re.compile(r"\d{1,18}(\.\d{1,18})?([eE]\d{1,2})?", re.ASCII)
 
 
-def backoff(attempt: int) -> float:
+class Clock(NamedTuple):
+    """Where time and chance come from; a test gives its own."""
+
+    monotonic: Callable[[], float] = time.monotonic
+    wall: Callable[[], float] = time.time
+    uniform: Callable[[float, float], float] = random.uniform
+
+
+class Budget:
+    """The retries that a client has left: each costs one, each success gives a tenth back, so that no storm lasts."""
+
+    def __init__(self, size: float = 100.0) -> None:
+        self._size = self._left = size
+
+    def take(self) -> bool:
+        """Take one retry, if there is one."""
+        with GUARD:
+            enough = self._left >= 1
+            self._left -= enough
+        return enough
+
+    def succeed(self) -> None:
+        """Give a tenth back."""
+        if self._left < self._size:
+            with GUARD:
+                self._left = min(self._left + 0.1, self._size)
+
+
+def is_transient(status: int, *, conflict_is_documented: bool) -> bool:
+    """Whether a later attempt may end otherwise: 408, 425, 429, 5XX, and 409 of an operation that documents it."""
+    return status in _STATUSES or status in _SERVER_ERRORS or (status == _CONFLICT and conflict_is_documented)
+
+
+def backoff(attempt: int, clock: Clock) -> float:
     """Return a random wait below a ceiling that doubles with each attempt, from half a second to eight."""
-    return random.uniform(0.0, min(8.0, 0.5 * 2.0**attempt))  # noqa: S311 - spreads load, guards nothing
+    return clock.uniform(0.0, min(8.0, 0.5 * 2.0**attempt))
 
 
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds that the server asks for; None when it says nothing that can be read."""
+def retry_after(headers: Mapping[str, str], clock: Clock) -> float | None:
+    """Return the seconds that the server asks for (RFC 9110 section 10.2.3); None for what cannot be read."""
     for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
         text = headers.get(name, "").strip()
+        if _NUMBER.fullmatch(text):
+            return float(text) * unit
         try:
-            seconds = float(text) * unit
-        except ValueError:
-            try:
-                seconds = max(parsedate_to_datetime(text).timestamp() - time.time(), 0.0)
-            except (ValueError, TypeError, OverflowError, IndexError):
-                continue
-        if math.isfinite(seconds) and seconds >= 0:
-            return seconds
+            date = parsedate_to_datetime(text)
+            return max(date.replace(tzinfo=date.tzinfo or UTC).timestamp() - clock.wall(), 0.0)
+        except (ValueError, TypeError, OverflowError, IndexError):
+            continue
     return None

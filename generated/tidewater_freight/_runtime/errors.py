@@ -8,7 +8,7 @@
     |       +-- ConnectTimeoutError            both of these
     +-- DecodeError                            a response that cannot be read as documented
     +-- StatusError                            a status other than the documented success
-        +-- UnexpectedStatusError              1XX, an undocumented 2XX, or a number that is no status
+        +-- UnexpectedStatusError              an undocumented 2XX, or a number that is no status
         +-- RedirectError                      3XX; redirects are not followed
         +-- ClientError                        4XX
         |   +-- BadRequestError                400
@@ -25,7 +25,8 @@ No message, attribute or traceback of ours holds a credential, and `url` is reda
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,6 +40,8 @@ class ApiError(Exception):
     url: str = ""
     attempts: int = 0
     """How many requests were sent for this call."""
+    headers: Mapping[str, str] = MappingProxyType({})
+    """Of the response, where one came."""
 
     def __init__(self, message: str = "") -> None:
         super().__init__(message)
@@ -51,10 +54,20 @@ class ApiError(Exception):
         self.url = self.url or url
         self.attempts = self.attempts or attempts
 
+    @property
+    def request_id(self) -> str:
+        """The identifier under which the server knows this request, if it sent one."""
+        for name in ("x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "cf-ray"):
+            if value := self.headers.get(name):
+                return value
+        return ""
+
     def __str__(self) -> str:
         """Return the operation, the message and the redacted request."""
         head = f"{self.operation_id}: " if self.operation_id else ""
         tail = f" ({self.method} {self.url})" if self.url else ""
+        if self.attempts > 1:
+            tail += f" after {self.attempts} attempts"
         return f"{head}{self.message}{tail}"
 
 
@@ -100,17 +113,10 @@ class StatusError(ApiError):
     ) -> None:
         super().__init__(message)
         self.status = status
-        self.headers: Mapping[str, str] = {} if headers is None else headers
+        if headers is not None:
+            self.headers = headers
         self.raw = raw
         self.body: Any = body
-
-    @property
-    def request_id(self) -> str:
-        """The identifier under which the server knows this request, if it sent one."""
-        for name in ("x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "cf-ray"):
-            if value := self.headers.get(name):
-                return value
-        return ""
 
 
 class UnexpectedStatusError(StatusError):
@@ -172,3 +178,8 @@ _BY_FAMILY: Final[dict[int, type[StatusError]]] = {3: RedirectError, 4: ClientEr
 def error_class(status: int) -> type[StatusError]:
     """Return the class of a status; also of numbers that IANA does not list."""
     return _BY_STATUS.get(status) or _BY_FAMILY.get(status // 100, UnexpectedStatusError)
+
+
+def refuse(message: str, kind: type[ApiError] = ConfigurationError) -> NoReturn:
+    """Raise an error of ours without the one that led to it, whose text may hold a value of the caller."""
+    raise kind(message) from None

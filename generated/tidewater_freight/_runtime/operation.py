@@ -9,7 +9,7 @@ from .unset import UNSET, Unset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Unpack
+    from typing import TypeAlias, Unpack
 
     from .codecs import Binary, Codec, Json, Text
     from .forms import Form, Multipart
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from .redaction import SentRequest
     from .settings import Server, Timeout
 
-    BodyCodec = Json | Form | Multipart | Binary | Text
-    Security = tuple[tuple[str, ...], ...]
-    Described = Codec | Mapping[str, Codec]
+    BodyCodec: TypeAlias = Json | Form | Multipart | Binary | Text
+    Security: TypeAlias = tuple[tuple[str, ...], ...]
+    Described: TypeAlias = Codec | Mapping[str, Codec]
 
 T_co = TypeVar("T_co", covariant=True)
 Item_co = TypeVar("Item_co", covariant=True)
@@ -130,6 +130,8 @@ class RequestOptions:
     timeout: float | Timeout | None = None
     """Seconds in total, or each phase; None keeps the client's."""
     max_retries: int | None = None
+    max_reconnects: int = 0
+    """How often in a row a stream of server-sent events that ended is opened again, from its last event on."""
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     query: Mapping[str, object] = field(default_factory=dict[str, object], repr=False)
     extra_body: Mapping[str, object] = field(default_factory=dict[str, object], repr=False)

@@ -10,21 +10,9 @@ import re
 from typing import Final, Literal, NamedTuple, NoReturn
 from urllib.parse import quote, unquote
 
-from .errors import ConfigurationError
-from .styles import (
-    Pair,
-    Style,
-    encode,
-    encode_path_reserved,
-    encode_reserved,
-    json_text,
-    label,
-    matrix,
-    pairs_of,
-    scalar_text,
-    shape_of,
-    simple,
-)
+from . import styles
+from .errors import ConfigurationError, refuse
+from .styles import Pair, Style, encode, shape_of
 from .unset import UNSET
 
 _SLOT = re.compile(r"\{([^{}]+)\}")
@@ -42,20 +30,18 @@ def is_json(media_type: str) -> bool:
 
 def content_text(value: object, media_type: str) -> str:
     """Return the text of a parameter that is described by `content`."""
-    return json_text(value) if is_json(media_type) else scalar_text(value)
+    return styles.json_text(value) if is_json(media_type) else styles.scalar_text(value)
 
 
 def header_text(name: str, text: str) -> str:
     """Return `text` if it can stand in a header: visible ASCII with inner spaces."""
     if not _HEADER_VALUE.fullmatch(text) or text != text.strip(" \t"):
-        message = f"the value of header {name!r} must be visible ASCII without surrounding spaces"
-        raise ConfigurationError(message)
+        refuse(f"the value of header {name!r} must be visible ASCII without surrounding spaces")
     return text
 
 
 def _refuse(place: str, name: str, problem: str) -> NoReturn:
-    message = f"the {place} argument {name!r} {problem}"
-    raise ConfigurationError(message) from None
+    refuse(f"the {place} argument {name!r} {problem}")
 
 
 class Path(NamedTuple):
@@ -71,13 +57,13 @@ class Path(NamedTuple):
         """Return the encoded text; refuse what is missing, empty or cannot stand in a path."""
         if value is UNSET or value is None:
             _refuse("path", self.name, "is missing")
-        encoder = encode_path_reserved if self.allow_reserved else encode
+        encoder = styles.encode_path_reserved if self.allow_reserved else encode
         shape = content_text(value, self.media_type) if self.media_type else shape_of(value)
         try:
             if self.style == "matrix":
-                encoded = matrix(self.name, shape, encoder, explode=self.explode)
+                encoded = styles.matrix(self.name, shape, encoder, explode=self.explode)
             else:
-                write = label if self.style == "label" else simple
+                write = styles.label if self.style == "label" else styles.simple
                 encoded = write(shape, encoder, explode=self.explode)
         except UnicodeEncodeError:
             _refuse("path", self.name, "is not valid Unicode")
@@ -107,16 +93,14 @@ class PathTemplate:
     def render(self, values: tuple[object, ...]) -> str:
         """Return the encoded path; refuse what would change its meaning."""
         if len(values) != len(self.slots):
-            message = f"{len(self.slots)} path arguments are needed, {len(values)} were given"
-            raise ConfigurationError(message)
+            refuse(f"{len(self.slots)} path arguments are needed, {len(values)} were given")
         text = self.literals[0]
         for slot, value, literal in zip(self.slots, values, self.literals[1:], strict=True):
             text += slot.text(value) + literal
         if "/." in text or "%2" in text:
             for segment in text.split("/"):
                 if segment.replace("%2e", ".").replace("%2E", ".") in {".", ".."}:
-                    message = "a path segment must not be '.' or '..'"
-                    raise ConfigurationError(message)
+                    refuse("a path segment must not be '.' or '..'")
         return text
 
 
@@ -137,11 +121,11 @@ class Query(NamedTuple):
 
     def pairs(self, value: object) -> list[Pair]:
         """Return the encoded pairs of one value."""
-        encoder = encode_reserved if self.allow_reserved else encode
+        encoder = styles.encode_reserved if self.allow_reserved else encode
         try:
             if self.media_type is not None:
                 return [(encode(self.name), encoder(content_text(value, self.media_type)))]
-            found = pairs_of(self.name, value, self.style, encoder, explode=self.explode)
+            found = styles.pairs_of(self.name, value, self.style, encoder, explode=self.explode)
         except UnicodeEncodeError:
             _refuse("query", self.name, "is not valid Unicode")
         except ConfigurationError as error:
@@ -164,7 +148,7 @@ class QueryString(NamedTuple):
             return [("", quote(shape, safe=_LITERAL_SAFE + "?"))]
         if isinstance(shape, list):
             _refuse("query string", self.name, "is neither an object nor text")
-        return [pair for key, item in shape.items() for pair in pairs_of(key, item, "form", encode, explode=True)]
+        return [pair for key, item in shape.items() for pair in Query(key).pairs(item)]
 
 
 class Header(NamedTuple):
@@ -177,13 +161,12 @@ class Header(NamedTuple):
     def line(self, value: object) -> tuple[bytes, bytes] | None:
         """Return the header, or None when an empty array or object leaves it out."""
         if not _TOKEN.fullmatch(self.name):
-            message = "a header name must be a token"
-            raise ConfigurationError(message)
+            refuse("a header name must be a token")
         try:
             shape = content_text(value, self.media_type) if self.media_type is not None else shape_of(value)
             if not shape and not isinstance(shape, str):
                 return None
-            text = shape if isinstance(shape, str) else simple(shape, _header_item, explode=self.explode)
+            text = shape if isinstance(shape, str) else styles.simple(shape, _header_item, explode=self.explode)
             return self.name.encode(), header_text(self.name, text).encode()
         except ConfigurationError as error:
             _refuse("header", self.name, f": {error.message}")
@@ -191,8 +174,7 @@ class Header(NamedTuple):
 
 def _header_item(text: str) -> str:
     if "," in text:
-        message = "an item has a comma, which would make it two items"
-        raise ConfigurationError(message)
+        refuse("an item has a comma, which would make it two items")
     return text
 
 

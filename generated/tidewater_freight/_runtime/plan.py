@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, TypedDict
 from urllib.parse import unquote_plus
 
 from ._http import http
+from ._retry import Budget, Clock
 from .auth import ApiKey, ClientCredentials, Secret, choose, collect
 from .codecs import Events, JsonLines
-from .errors import ConfigurationError, DecodeError
+from .errors import DecodeError, refuse
 from .operation import StreamCall
 from .params import Cookie, Header, Path
 from .settings import MAX_RESPONSE_BYTES, ClientSettings, Timeout
@@ -21,7 +22,7 @@ from .urls import checked_url, choose_base_url, server_url
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from .auth import Placed, Scheme, TokenSource
+    from .auth import Scheme, TokenSource
     from .codecs import Codec
     from .operation import Bound, Described, Operation, RequestOptions
     from .parsing import Drift
@@ -48,14 +49,6 @@ class Plan:
         self._urls: dict[str, http.URL] = {}
         self._ready: dict[tuple[str, int | None], http.Headers] = {}
 
-    def put(self, placed: Placed) -> None:
-        """Add a credential where it goes."""
-        if placed.place == "header":
-            self.headers.append((placed.name.encode(), placed.value.encode()))
-        else:
-            target = self.query if placed.place == "query" else self.cookies
-            target.append(f"{encode(placed.name)}={encode(placed.value)}")
-
     def url(self, path: str, query: list[str]) -> http.URL:
         """Return the URL of a call, at the origin of the base; the latest are kept, for parsing one is slow."""
         target = f"{self.prefix}{path}?{'&'.join(query)}" if query else self.prefix + path
@@ -71,14 +64,12 @@ class Plan:
 
         Raises DecodeError unless it leads to the origin of the base, for a credential goes nowhere else.
         """
-        problem = "the link to the next page is no URL"
         try:
             url = self.url(path, []).join(link)
         except (http.InvalidURL, ValueError, UnicodeError):
-            raise DecodeError(problem) from None
+            refuse("the link to the next page is no URL", DecodeError)
         if (url.scheme, url.host, url.port) != (self.base.scheme, self.base.host, self.base.port):
-            problem = f"the next page is at another origin, {url.scheme}://{url.host}, which is not followed"
-            raise DecodeError(problem)
+            refuse(f"the next page is at another origin, {url.scheme}://{url.host}, which is not followed", DecodeError)
         target = url.raw_path.decode("ascii")
         given = set(url.params)
         lacking = "&".join(pair for pair in query if unquote_plus(pair.partition("=")[0]) not in given)
@@ -147,24 +138,21 @@ class Core:
         self.plans: dict[tuple[Operation, bool], Plan] = {}
         self.mode: Mode = "lenient"
         self.on_drift: Callable[[Drift], None] | None = None
-        self.max_retries = 2
-        self.timeout = Timeout()
+        self.max_retries, self.timeout = 2, Timeout()
+        self.clock, self.budget = Clock(), Budget()
         self.configure(options)
 
     def configure(self, options: ChangeableOptions) -> None:
         """Set what `with_options` changes; None keeps what is set."""
         mode, retries = options.get("responses"), options.get("max_retries")
         if mode not in {None, "lenient", "strict"}:
-            message = "responses must be 'lenient' or 'strict'"
-            raise ConfigurationError(message)
+            refuse("responses must be 'lenient' or 'strict'")
         if retries is not None and retries < 0:
-            message = "max_retries must not be negative"
-            raise ConfigurationError(message)
+            refuse("max_retries must not be negative")
         self.mode = mode or self.mode
         self.on_drift = options.get("on_drift") or self.on_drift
         self.max_retries = self.max_retries if retries is None else retries
         self.timeout = Timeout.of(options.get("timeout"), self.timeout)
-        self.timeout_extension = self.timeout.extension()
 
     def copy(self) -> Core:
         """Return a copy that shares the plans, for they depend on nothing that `configure` changes."""
@@ -197,7 +185,7 @@ class Core:
         for key in choose(security, self.settings.security, self.credentials):
             scheme, credential = self.settings.security[key], self.credentials[key]
             if isinstance(credential, Secret):
-                plan.put(scheme.place(credential.reveal()))
+                scheme.place(credential.reveal()).put(plan.headers, plan.query, plan.cookies)
             else:
                 plan.dynamic.append((scheme, credential))
         return plan
@@ -207,8 +195,7 @@ class Core:
         if "://" in text and not self.base_is_given:
             return checked_url(text, allow_insecure=self.allow_insecure)
         if self.base is None:
-            message = "the description names no absolute server: give the client a base_url"
-            raise ConfigurationError(message)
+            refuse("the description names no absolute server: give the client a base_url")
         if text and not self.base_is_given:
             return checked_url(str(self.base.join(text)), allow_insecure=self.allow_insecure)
         return self.base
@@ -219,8 +206,7 @@ class Core:
         if value is UNSET or value is None:
             if described.required or isinstance(parameter, Path):
                 where = f" (environment {described.environment})" if described.environment else ""
-                message = f"this operation needs {argument}{where}: give it to the client"
-                raise ConfigurationError(message)
+                refuse(f"this operation needs {argument}{where}: give it to the client")
         elif isinstance(parameter, Path):
             names = [slot.name for slot in operation.path.slots]
             plan.inserted = sorted([*plan.inserted, (names.index(parameter.name), value)], key=lambda pair: pair[0])

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
-import time
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from .codecs import Binary, Events, Json, JsonLines, NoContent, Text
-from .errors import DecodeError, StatusError, UnexpectedStatusError, error_class
+from .errors import DecodeError, StatusError, UnexpectedStatusError, error_class, refuse
 from .operation import Response
 from .plan import codecs_of
 from .redaction import SentRequest
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from .operation import Described
 
 LOGGER: Final = logging.getLogger(__name__.rpartition(".")[0].rpartition(".")[0])
-_SUCCESS: Final = range(200, 300)
 _CODECS: Final = (Json, Text, Binary, NoContent)
 _EMPTY: Final = frozenset({204, 205})
 
@@ -38,8 +36,7 @@ def pick(described: Described, content_type: str) -> Codec:
     candidates: list[Codec] = [codec for codec in codecs.values() if is_json and type(codec) is Json]
     if len(codecs) == 1 or is_json:
         return (candidates or list(codecs.values()))[0]
-    message = f"{essence!r} is none of the documented media types"
-    raise DecodeError(message)
+    refuse(f"{essence!r} is none of the documented media types", DecodeError)
 
 
 def result_of(exchange: Exchange, answer: http.Response, raw: bytes, *, complete: bool = True) -> Response[Any]:
@@ -51,12 +48,13 @@ def result_of(exchange: Exchange, answer: http.Response, raw: bytes, *, complete
     status, operation = answer.status_code, exchange.call.operation
     described = operation.documented(status)
     if LOGGER.isEnabledFor(logging.INFO):
-        milliseconds = (time.monotonic() - exchange.started) * 1000
+        milliseconds = (exchange.core.clock.monotonic() - exchange.started) * 1000
         line = "%s %s %s: %d in %.0f ms, attempt %d"
         name, template = operation.operation_id, operation.path.template
         LOGGER.info(line, name, operation.method, template, status, milliseconds, exchange.attempts)
-    if status not in _SUCCESS or (described is None and any(map(_is_success, operation.responses))):
+    if not answer.is_success or (described is None and any(map(_is_success, operation.responses))):
         raise status_error(exchange, answer, raw, complete=complete)
+    exchange.core.budget.succeed()
     parsed = None
     if described is not None and status not in _EMPTY and operation.method != "HEAD":
         content_type = answer.headers.get("content-type", "")
@@ -64,7 +62,7 @@ def result_of(exchange: Exchange, answer: http.Response, raw: bytes, *, complete
         try:
             parsed = pick(described, content_type).decode(raw, content_type, drift_reporter(exchange, status))
         except DecodeError as error:
-            failure = located(exchange, error, status, raw)
+            failure = located(exchange, error, answer, raw)
         if failure is not None:
             raise failure
     sent = SentRequest.of(cast("http.Request", exchange.sent), exchange.core.hidden)
@@ -75,9 +73,9 @@ def _is_success(key: int | str) -> bool:
     return str(key) == "default" or str(key)[:1] == "2"
 
 
-def located(exchange: Exchange, error: DecodeError, status: int, raw: bytes) -> DecodeError:
+def located(exchange: Exchange, error: DecodeError, answer: http.Response, raw: bytes) -> DecodeError:
     """Say which call and response a decode error belongs to."""
-    error.status, error.raw = status, raw
+    error.status, error.headers, error.raw = answer.status_code, answer.headers, raw
     exchange.locate(error)
     return error
 
@@ -103,7 +101,7 @@ def status_error(exchange: Exchange, answer: http.Response, raw: bytes, *, compl
     status = answer.status_code
     described = exchange.call.operation.documented(status)
     body = None
-    if described is not None and complete and status not in _SUCCESS:
+    if described is not None and complete and not answer.is_success:
         content_type = answer.headers.get("content-type", "")
         try:
             body = pick(described, content_type).decode(raw, content_type, drift_reporter(exchange, status) or _ignore)
@@ -111,9 +109,11 @@ def status_error(exchange: Exchange, answer: http.Response, raw: bytes, *, compl
             body = None
     kind = error_class(status)
     message = f"the server answered {status}"
+    if answer.is_redirect:
+        message += f"{exchange.redirect(answer)}; redirects are not followed"
     if kind is UnexpectedStatusError:
         message += ", which is not documented"
-    error = kind(message, status=status, headers=answer.headers, raw=raw, body=body)
+    error = kind(message + exchange.note, status=status, headers=answer.headers, raw=raw, body=body)
     exchange.locate(error)
     return error
 
@@ -122,13 +122,12 @@ def _ignore(_pointer: str, _expected: str, _actual: str) -> None:
     """Drop drift: in strict mode the error of the status matters more."""
 
 
-def stream_codec(exchange: Exchange, status: int, content_type: str) -> Events | JsonLines:
+def stream_codec(exchange: Exchange, answer: http.Response) -> Events | JsonLines:
     """Return the codec of a stream's items. Raises DecodeError for a response that is no such stream."""
-    essence = content_type.partition(";")[0].strip().lower()
-    for codec in codecs_of(exchange.call.operation.documented(status)).values():
+    essence = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    for codec in codecs_of(exchange.call.operation.documented(answer.status_code)).values():
         if isinstance(codec, Events) and essence in {"text/event-stream", codec.media_type, ""}:
             return codec
         if isinstance(codec, JsonLines) and essence not in {"text/event-stream", "text/html"}:
             return codec
-    message = f"a stream was expected, {essence or 'something else'!r} came"
-    raise located(exchange, DecodeError(message), status, b"")
+    refuse(f"a stream was expected, {essence or 'something else'!r} came", DecodeError)

@@ -38,9 +38,7 @@ class SentRequest:
     """The request of a response, redacted when it is looked at; pickled and copied only in that form."""
 
     def __init__(self, method: str, url: Callable[[], str], headers: Callable[[], dict[str, str]]) -> None:
-        self.method = method
-        self._url = url
-        self._headers = headers
+        self.method, self._url, self._headers = method, url, headers
 
     @classmethod
     def of(cls, request: http.Request, hidden: frozenset[str]) -> SentRequest:

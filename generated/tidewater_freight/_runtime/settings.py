@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from .errors import ConfigurationError
+from .errors import refuse
+from .network import Limited
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from .auth import Scheme
     from .operation import Security
     from .params import Cookie, Header, Path, Query
 
 MAX_RESPONSE_BYTES: Final = 64 * 1024 * 1024
+_LONGEST: Final = 1_000_000
 
 
 class Timeout(NamedTuple):
@@ -28,21 +30,21 @@ class Timeout(NamedTuple):
 
     @classmethod
     def of(cls, value: float | Timeout | None, default: Timeout) -> Timeout:
-        """Return `value`, a number being the total with no phase longer than it."""
+        """Return `value`, a number being the total, all of which reading may take. Raises ConfigurationError."""
         if value is None:
             return default
-        if isinstance(value, Timeout):
-            return value
-        if not value > 0:
-            message = "timeout must be positive"
-            raise ConfigurationError(message)
-        connect, read, write, pool = (min(phase or value, value) for phase in default[:4])
-        return cls(connect, read, write, pool, value)
+        if not isinstance(value, Timeout):
+            value = cls(min(5.0, value), value, value, min(5.0, value), value)
+        if not all(seconds is None or 0 < seconds <= _LONGEST for seconds in value):
+            refuse("timeout must be positive, and at most a million seconds")
+        return value
 
-    def extension(self, remaining: float | None = None) -> dict[str, float | None]:
-        """Return the timeout extension of a request; no phase is longer than what remains of the total."""
-        limited = [value if remaining is None else min(value or remaining, remaining) for value in self[:4]]
-        return dict(zip(("connect", "read", "write", "pool"), limited, strict=True))
+    def extension(self, left: Callable[[], float | None]) -> dict[str, float | None]:
+        """Return the timeout extension of one request; no phase outlasts what is `left` of the call."""
+        rest = left()
+        limited = [value if rest is None else min(value or rest, rest) for value in self[:4]]
+        connect, read, write, pool = (value if value is None else Limited.of(value, left) for value in limited)
+        return {"connect": connect, "read": read, "write": write, "pool": pool}
 
 
 class Server(NamedTuple):

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import warnings
+from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from .codecs import Events
-from .errors import ApiError, DecodeError
+from .errors import DecodeError, TransportError, refuse
 from .exchange import FAILURES
 from .reading import drift_reporter, located, stream_codec
 from .waiting import drain, run
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator, Mapping
     from typing import Self
 
@@ -20,10 +23,11 @@ if TYPE_CHECKING:
     from .exchange import Exchange
     from .waiting import Pool
 
-    Opened = tuple["AsyncStreamedResponse", "Items"]
-    Opener = Callable[[], Coroutine[Any, Any, Opened]]
+    Opener = Callable[[str], Coroutine[Any, Any, "AsyncStreamedResponse"]]
+    Progress = Callable[[int, int | None], object]
 
 T_co = TypeVar("T_co", covariant=True)
+_NO_CONTENT: Final = 204
 _ENDS: Final = re.compile(rb"\r\n|\r|\n")
 
 
@@ -31,9 +35,7 @@ class LineSplitter:
     """Takes chunks and gives whole lines, whichever of CR, LF and CRLF ends them and wherever a chunk ends."""
 
     def __init__(self, limit: int, *, only_lf: bool = False) -> None:
-        self._rest = b""
-        self._limit = limit
-        self._only_lf = only_lf
+        self._rest, self._limit, self._only_lf = b"", limit, only_lf
 
     def feed(self, chunk: bytes | None) -> list[bytes]:
         """Return the lines that end in this chunk, None being the end. Raises DecodeError for one that is too long."""
@@ -44,40 +46,29 @@ class LineSplitter:
         lines = text.split(b"\n") if self._only_lf else _ENDS.split(text.removesuffix(held))
         self._rest = lines.pop() + held
         if len(self._rest) > self._limit:
-            message = "a line of the stream is longer than max_response_bytes"
-            raise DecodeError(message)
+            refuse("a line of the stream is longer than max_response_bytes", DecodeError)
         return lines
 
 
 class Items:
     """Takes the chunks of one response and gives typed items: JSON lines, or events (WHATWG HTML section 9.2.6)."""
 
-    def __init__(self, exchange: Exchange, status: int, content_type: str) -> None:
+    def __init__(self, response: AsyncStreamedResponse, last_event_id: str = "") -> None:
         """Choose the codec. Raises DecodeError for a response that is no such stream."""
-        self._codec = stream_codec(exchange, status, content_type)
-        self._exchange = exchange
-        self._status = status
-        self._drifted = drift_reporter(exchange, status)
-        self._is_events = isinstance(self._codec, Events)
-        self._splitter = LineSplitter(exchange.core.max_response_bytes, only_lf=not self._is_events)
+        self._codec = stream_codec(response.exchange, response.answer)
+        self._drifted = drift_reporter(response.exchange, response.status)
+        self.is_events = isinstance(self._codec, Events)
+        self._splitter = LineSplitter(response.exchange.core.max_response_bytes, only_lf=not self.is_events)
         self._data: list[bytes] = []
-        self._id = self.last_event_id = ""
-        self.retry: int | None = None
-        """Milliseconds that the server asks for before a reconnection."""
-        self._first = True
-        self.done = False
+        self._id = self.last_event_id = last_event_id
+        self.retry = 3000
+        """Milliseconds that the server asks to wait before a reconnection."""
+        self._first, self.done = True, False
 
-    def feed(self, chunk: bytes | None) -> list[Any]:
-        """Return the items that are complete; None is the end of the stream."""
-        try:
-            return list(self._items(self._splitter.feed(chunk)))
-        except DecodeError as error:
-            failure = located(self._exchange, error, self._status, b"")
-        raise failure
-
-    def _items(self, lines: list[bytes]) -> Iterator[Any]:
-        for line in lines:
-            data = self._event(line) if self._is_events else line.removeprefix(b"\x1e").strip()
+    def feed(self, chunk: bytes | None) -> Iterator[Any]:
+        """Yield the items that are complete; None is the end of the stream."""
+        for line in self._splitter.feed(chunk):
+            data = self._event(line) if self.is_events else line.removeprefix(b"\x1e").strip()
             self.done = self.done or data == b"[DONE]"
             if data and not self.done:
                 yield self._codec.item(data, self._drifted)
@@ -105,26 +96,26 @@ class AsyncStreamedResponse:
     """A response whose body has not been read; use it inside `async with client.stream(call)`."""
 
     def __init__(self, exchange: Exchange, answer: http.Response, pool: Pool) -> None:
-        self._exchange = exchange
-        self._answer = answer
-        self._pool = pool
+        self.exchange, self.answer, self.pool = exchange, answer, pool
         self.status: int = answer.status_code
         self.headers: Mapping[str, str] = answer.headers
+        options = exchange.options
+        self.reconnects = options.max_reconnects if options is not None and exchange.repeatable else 0
 
     async def iter_bytes(self) -> AsyncIterator[bytes]:
         """Yield the decoded body in chunks as they arrive. Raises TransportError when it breaks off."""
-        failure: ApiError | None = None
+        failure: Exception | None = None
         try:
-            async for chunk in self._pool.chunks(self._answer):
+            async for chunk in self.pool.chunks(self.answer):
                 yield chunk
         except FAILURES as error:
-            failure = self._exchange.failure(error)
+            failure = self.exchange.failure(error)
         if failure is not None:
             raise failure
 
     async def iter_lines(self) -> AsyncIterator[str]:
         """Yield the lines of a text body without their ends."""
-        splitter = LineSplitter(self._exchange.core.max_response_bytes)
+        splitter = LineSplitter(self.exchange.core.max_response_bytes)
         async for chunk in self.iter_bytes():
             for line in splitter.feed(chunk):
                 yield line.decode("utf-8", "replace")
@@ -135,9 +126,29 @@ class AsyncStreamedResponse:
         """Return the whole body; it may be larger than `max_response_bytes`."""
         return b"".join([chunk async for chunk in self.iter_bytes()])
 
+    async def save(self, path: str | os.PathLike[str], *, progress: Progress | None = None) -> int:
+        """Write the body to a file as it arrives and return its length: the file is there when it is complete.
+
+        `progress` is called with the bytes so far and the `Content-Length`, None where it says nothing about them.
+        """
+        target = Path(path)
+        partial = target.with_name(f".{target.name}.{token_hex(4)}.part")
+        said = self.headers.get("content-length", "") if "content-encoding" not in self.headers else ""
+        done = 0
+        try:
+            with partial.open("xb") as file:
+                async for chunk in self.iter_bytes():
+                    done += file.write(chunk)
+                    if progress is not None:
+                        progress(done, int(said) if said.isdigit() else None)
+            partial.replace(target)
+        finally:
+            partial.unlink(missing_ok=True)
+        return done
+
     async def close(self) -> None:
         """Give the connection back."""
-        await self._pool.close(self._answer)
+        await self.pool.close(self.answer)
 
 
 class StreamedResponse:
@@ -160,26 +171,50 @@ class StreamedResponse:
         """Return the whole body; it may be larger than `max_response_bytes`."""
         return run(self._shared.read())
 
+    def save(self, path: str | os.PathLike[str], *, progress: Progress | None = None) -> int:
+        """Write the body to a file as it arrives and return its length: the file is there when it is complete.
+
+        `progress` is called with the bytes so far and the `Content-Length`, None where it says nothing about them.
+        """
+        return run(self._shared.save(path, progress=progress))
+
 
 class AsyncStream(Generic[T_co]):
     """Typed items as they arrive: an async iterator and context manager. The call is sent at its first use."""
 
     def __init__(self, opener: Opener) -> None:
         self._opener = opener
-        self._opened: Opened | None = None
+        self._response: AsyncStreamedResponse | None = None
+        self._items: Items | None = None
         self._closed = False
-        self._items = self._read()
+        self._iterator = self._read()
 
     async def _read(self) -> AsyncIterator[T_co]:
-        async with self:
-            response, items = self._opened or await self._opener()
-            async for chunk in response.iter_bytes():
-                for item in items.feed(chunk):
+        await self
+        failures, response = 0, self._response
+        while response is not None and response.status != _NO_CONTENT:
+            failure: TransportError | None = None
+            items = self._items = Items(response, self.last_event_id)
+            try:
+                async for chunk in response.iter_bytes():
+                    for item in items.feed(chunk):
+                        failures = 0
+                        yield item
+                    if items.done:
+                        break
+            except TransportError as error:
+                failure = error
+            failures += 1
+            if not items.is_events or items.done or failures > response.reconnects:
+                if failure is not None:
+                    raise failure
+                for item in items.feed(None):
                     yield item
-                if items.done:
-                    return
-            for item in items.feed(None):
-                yield item
+                break
+            await response.close()
+            await response.pool.sleep(items.retry / 1000)
+            response = self._response = await self._opener(items.last_event_id)
+        await self.close()
 
     def __aiter__(self) -> AsyncIterator[T_co]:
         """Return the iterator; there is one per stream."""
@@ -187,18 +222,24 @@ class AsyncStream(Generic[T_co]):
 
     async def __anext__(self) -> T_co:
         """Return the next item."""
-        return await anext(self._items)
+        try:
+            return await anext(self._iterator)
+        except Exception as error:
+            await self.close()
+            if isinstance(error, DecodeError) and self._response is not None:
+                located(self._response.exchange, error, self._response.answer, b"")
+            raise
 
     @property
     def last_event_id(self) -> str:
         """The id of the last server-sent event, for resuming."""
-        return self._opened[1].last_event_id if self._opened else ""
+        return self._items.last_event_id if self._items else ""
 
     async def close(self) -> None:
         """Give the connection back; the stream ends."""
         self._closed = True
-        if self._opened is not None:
-            await self._opened[0].close()
+        if self._response is not None:
+            await self._response.close()
 
     def __await__(self) -> Generator[Any, Any, Self]:
         """Send the call: `await client.chat.stream(...)` is the opened stream."""
@@ -206,7 +247,8 @@ class AsyncStream(Generic[T_co]):
 
     async def __aenter__(self) -> Self:
         """Send the call."""
-        self._opened = self._opened or await self._opener()
+        if self._response is None:
+            self._response = await self._opener("")
         return self
 
     async def __aexit__(self, *_exception: object) -> None:
@@ -214,8 +256,10 @@ class AsyncStream(Generic[T_co]):
         await self.close()
 
     def __del__(self) -> None:
-        """Warn about a stream that nobody closed."""
-        if getattr(self, "_opened", None) is not None and not self._closed:
+        """Close a stream that nobody closed, and warn."""
+        response = getattr(self, "_response", None)
+        if response is not None and not self._closed:
+            response.pool.abandon(response.close())
             warnings.warn("a stream was not closed", ResourceWarning, source=self, stacklevel=2)
 
 

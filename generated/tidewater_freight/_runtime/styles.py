@@ -20,7 +20,7 @@ from uuid import UUID
 
 from pydantic_core import PydanticSerializationError, SchemaSerializer, core_schema
 
-from .errors import ConfigurationError
+from .errors import refuse
 from .unset import UNSET
 
 if TYPE_CHECKING:
@@ -100,14 +100,12 @@ def _rare_text(value: object) -> str:
         return str(value)
     if isinstance(value, timedelta):
         return scalar_text(wire_form(value))
-    message = f"a value of type {type(value).__name__} cannot be sent as text"
-    raise ConfigurationError(message)
+    refuse(f"a value of type {type(value).__name__} cannot be sent as text")
 
 
 def _number_text(value: float | Decimal) -> str:
     if not math.isfinite(value):
-        message = "a number must be finite"
-        raise ConfigurationError(message)
+        refuse("a number must be finite")
     return format(value if isinstance(value, Decimal) else Decimal(repr(float(value))), "f")
 
 
@@ -208,8 +206,7 @@ def json_bytes(value: object) -> bytes:
     try:
         encoded = _SERIALIZER.to_json(value, by_alias=True, exclude_unset=True, warnings=False)
     except (PydanticSerializationError, ValueError, RecursionError):
-        message = "the body has a value that JSON cannot hold"
-        raise ConfigurationError(message) from None
+        refuse("the body has a value that JSON cannot hold")
     if b"NaN" in encoded or b"Infinity" in encoded:
         json.loads(encoded, parse_constant=_refuse_constant)
     return encoded
@@ -226,5 +223,4 @@ def wire_form(value: object) -> Any:  # noqa: ANN401 - whatever JSON has
 
 
 def _refuse_constant(_name: str) -> NoReturn:
-    message = "a number must be finite"
-    raise ConfigurationError(message)
+    refuse("a number must be finite")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from ._http import http
-from .errors import ConfigurationError
+from .errors import refuse
 from .styles import encode, scalar_text
 
 if TYPE_CHECKING:
@@ -48,12 +49,10 @@ def server_url(server: Server | str, variables: Mapping[str, str | None]) -> str
         value = default if given is None else scalar_text(given)
         if not value or (given is not None and allowed and value not in allowed):
             choice = f"one of {', '.join(allowed)}" if allowed else "given"
-            message = f"the server variable {name!r} must be {choice}"
-            raise ConfigurationError(message)
+            refuse(f"the server variable {name!r} must be {choice}")
         # A variable may be a path or a whole scheme, but never bring an authority or a query of its own.
         if "@" in value or "?" in value or "#" in value or ("/" in value and given is not None):
-            message = f"the server variable {name!r} has a character that would change the URL"
-            raise ConfigurationError(message)
+            refuse(f"the server variable {name!r} has a character that would change the URL")
         return value if value.isascii() else encode(value)
 
     return _VARIABLE.sub(value_of, text)
@@ -65,13 +64,11 @@ def checked_url(text: str, *, allow_insecure: bool) -> http.URL:
     Raises ConfigurationError unless it is absolute and https (or http to loopback, or `allow_insecure`), without user
     information, query and fragment.
     """
-    text = text.strip()
-    problem = ""
-    try:
+    text, url, problem = text.strip(), None, ""
+    with suppress(http.InvalidURL, ValueError, UnicodeError):
         url = http.URL(text)
-    except (http.InvalidURL, ValueError, UnicodeError):
-        message = "the base URL is not a URL"
-        raise ConfigurationError(message) from None
+    if url is None:
+        refuse("the base URL is not a URL")
     if _FORBIDDEN.search(text):
         problem = "has a space, a backslash or a control character"
     elif url.scheme not in {"http", "https"} or not url.host:
@@ -85,8 +82,7 @@ def checked_url(text: str, *, allow_insecure: bool) -> http.URL:
     elif url.scheme == "http" and not allow_insecure and not is_loopback(url.host):
         problem = "must be https (http is for loopback, or with allow_insecure=True)"
     if problem:
-        message = f"the base URL {problem}"
-        raise ConfigurationError(message)
+        refuse(f"the base URL {problem}")
     return url.copy_with(raw_path=url.raw_path.rstrip(b"/") or b"/")
 
 
