@@ -100,6 +100,8 @@ class Parameter:
     """Set for a parameter with `content`: its value is serialised as this media type, not by style."""
     description: str = ""
     deprecated: bool = False
+    example: str = ""
+    """As JSON, when the description has one."""
     client_parameter: bool = False
     """Given once to the client (toml `client_parameters`); then it is no argument of the method."""
     pointer: Pointer = ()
@@ -136,6 +138,8 @@ class Media:
     type: TypeRef
     fields: tuple[BodyField, ...] = ()
     """For form and multipart: the fields in order, whether the body is flattened or not."""
+    example: str = ""
+    """The first documented example of JSON, as JSON; empty when there is none, or none that is short."""
     pointer: Pointer = ()
 
 
@@ -272,6 +276,7 @@ class Resource:
     attribute: str
     class_name: str
     description: str = ""
+    documentation_url: str = ""
     operations: tuple[Operation, ...] = ()
 
 
@@ -334,6 +339,7 @@ class Api:
     sha256: str = ""
     """Of the input bytes; of several inputs, of their digests in order."""
     open_enums: bool = True
+    documentation_url: str = ""
 
     @property
     def operations(self) -> tuple[Operation, ...]:

@@ -24,7 +24,7 @@ from generator.build.names import (
     name_resources,
     report_duplicates,
 )
-from generator.build.operations import build_operation
+from generator.build.operations import build_operation, documentation_url
 from generator.build.pagination import page_operations
 from generator.build.security import build_schemes, declared_schemes, report_unused, scheme_proposals
 from generator.build.servers import document_servers
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from generator.diagnostics import Reporter
     from generator.ir import ModelEntry, Operation, Server
     from generator.lock import Pinned
-    from generator.spec.cursor import Spec
+    from generator.spec.cursor import Cursor, Spec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,11 +138,11 @@ def _paged(
     return [(entry, operation) for (entry, _), operation in zip(built, paged, strict=True)]
 
 
-def _tag_descriptions(spec: Spec) -> dict[str, str]:
+def _tags(spec: Spec) -> dict[str, Cursor]:
     tags = spec.root.get("tags")
-    found: dict[str, str] = {}
+    found: dict[str, Cursor] = {}
     for tag in tags.elements() if tags is not None else ():
-        found.setdefault(tag.text("name"), tag.text("description"))
+        found.setdefault(tag.text("name"), tag)
     return found
 
 
@@ -155,13 +155,14 @@ def _resources(
     for entry, operation in built:
         operations.setdefault(entry.resource, []).append(operation)
     classes = name_classes(attributes, {entry.class_name for entry in models.values()})
-    descriptions = _tag_descriptions(spec)
+    tags = _tags(spec)
     return tuple(
         Resource(
             tag=tag,
             attribute=attribute,
             class_name=classes[tag],
-            description=descriptions.get(tag, ""),
+            description=tags[tag].text("description") if tag in tags else "",
+            documentation_url=documentation_url(tags[tag]) if tag in tags else "",
             operations=tuple(operations[attribute]),
         )
         for tag, attribute in attributes.items()
@@ -222,4 +223,5 @@ def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) ->
         waived=apply_waivers(config, reporter, pointers),
         sha256=_digest(spec),
         open_enums=config.enums == "open",
+        documentation_url=documentation_url(spec.root),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from generator.build.examples import example_of
 from generator.build.media import check_media_type, codec_of, is_range, preference
 from generator.build.parts import build_fields
 from generator.build.types import closed
@@ -58,7 +59,10 @@ def _read(name: str, entry: Cursor, context: Context, owner: Owner) -> _Option:
     codec = codec_of(name, schema.resolved() if schema is not None else None)
     if codec == "xml":
         context.reporter.report("xml", entry.key_location, action="the caller gives the XML itself")
-    made = Media(media_type=name, codec=codec, type=_OPAQUE.get(codec, ANY), pointer=entry.pointer)
+    example = example_of(media, schema) if codec == "json" else ""
+    made = Media(
+        media_type=name, codec=codec, type=_OPAQUE.get(codec, ANY), example=example, pointer=entry.pointer
+    )
     if codec in _OPAQUE:
         return _Option(media=made)
     if codec == "jsonl":

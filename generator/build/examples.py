@@ -1,7 +1,8 @@
-"""Takes documented examples and their schemas and reports those that have nothing in common."""
+"""Takes documented examples, gives the first as text, and reports those that share nothing with their schemas."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import SpecError, quoted
@@ -18,11 +19,14 @@ _DEPTH = 12
 _ELEMENTS = 3
 """How many elements of an array are looked at."""
 
+_LONGEST = 1500
+"""Characters of an example that documentation repeats."""
+
 _OPEN = ("patternProperties", "oneOf", "anyOf", "not", "if", "$dynamicRef")
 
 
 def _documented(media: Cursor) -> Iterator[Cursor]:
-    """Yield the examples of a media type (OpenAPI 3.1 section 4.8.14)."""
+    """Yield the examples of a media type or parameter (OpenAPI 3.1 sections 4.8.14 and 4.8.12)."""
     example = media.get("example")
     if example is not None:
         yield example
@@ -31,6 +35,23 @@ def _documented(media: Cursor) -> Iterator[Cursor]:
         value = entry.resolved().get("value")
         if value is not None:
             yield value
+
+
+def example_of(owner: Cursor, schema: Cursor | None) -> str:
+    """Return the first example of a resolved media type or parameter, or of its schema, as JSON.
+
+    Empty when there is none, or when it is long, cannot be read or is no JSON: an example is nobody's loss.
+    """
+    try:
+        found = next(_documented(owner), None)
+        if found is None and schema is not None:
+            here = schema.resolved()
+            listed = here.get("examples")
+            found = here.get("example") or (next(listed.elements(), None) if listed is not None else None)
+        text = "" if found is None else json.dumps(found.data, ensure_ascii=False, allow_nan=False)
+    except (SpecError, TypeError, ValueError, RecursionError):
+        return ""
+    return text if len(text) <= _LONGEST else ""
 
 
 def _properties(schema: Cursor) -> dict[str, Cursor] | None:

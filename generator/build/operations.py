@@ -104,7 +104,6 @@ def build_operation(
         outcome = outcome.without_body()
     _check_examples(operation, context)
     parameters = build_parameters(ordered, names, context, owner)
-    external = operation.get("externalDocs")
     return Operation(
         operation_id=found.operation_id,
         method=found.method,
@@ -123,13 +122,15 @@ def build_operation(
         summary=operation.text("summary") or found.item.text("summary"),
         description=operation.text("description") or found.item.text("description"),
         deprecated=operation.flag("deprecated"),
-        documentation_url=_web_address(external.text("url")) if external is not None else "",
+        documentation_url=documentation_url(operation),
         left_out=left_out(found.item, operation, parameters),
         pointer=operation.pointer,
         origin=operation.key_location,
     )
 
 
-def _web_address(url: str) -> str:
-    """Return a link that a reader can safely follow, or nothing."""
+def documentation_url(owner: Cursor) -> str:
+    """Return the link of `externalDocs` (section 4.8.11) if a reader can safely follow it, or nothing."""
+    external = owner.get("externalDocs")
+    url = "" if external is None else external.text("url")
     return url if url.lower().startswith(("https://", "http://")) and url.isprintable() else ""

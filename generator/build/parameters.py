@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
 from generator.build.context import is_token, refuse
+from generator.build.examples import example_of
 from generator.build.media import check_media_type, codec_of_name
 from generator.build.types import closed
 from generator.diagnostics import quoted
@@ -218,11 +220,13 @@ def _type(declared: Declared, cursor: Cursor, context: Context, owner: Owner) ->
     return closed(found), media_type
 
 
-def _description(cursor: Cursor, context: Context) -> str:
-    """Return what is said of a parameter, with the constraints and the default of its schema."""
+def _description(cursor: Cursor, context: Context, example: str) -> str:
+    """Return what is said of a parameter, with the constraints and the default of its schema, and its example."""
     schema = cursor.get("schema")
     text = cursor.text("description")
-    return text if schema is None else context.table.describe(schema.resolved(), text)
+    if schema is None:
+        return text
+    return context.table.describe(schema.resolved(), text, json.loads(example) if example else None)
 
 
 def build_parameter(
@@ -250,6 +254,7 @@ def build_parameter(
         )
     type_, media_type = _type(declared, cursor, context, owner)
     style = _style(cursor, declared.place, context)
+    example = example_of(cursor, cursor.get("schema"))
     return Parameter(
         wire=declared.wire,
         place=declared.place,
@@ -261,8 +266,9 @@ def build_parameter(
         allow_reserved=cursor.flag("allowReserved"),
         allow_empty=declared.place == "query" and cursor.flag("allowEmptyValue"),
         media_type=media_type,
-        description=_description(cursor, context),
+        description=_description(cursor, context, example),
         deprecated=cursor.flag("deprecated"),
+        example=example,
         client_parameter=client_argument is not None,
         pointer=cursor.pointer,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.build.context import is_token
+from generator.build.examples import example_of
 from generator.build.media import check_media_type, codec_of
 from generator.build.streams import item_type
 from generator.build.types import is_nameable, union
@@ -72,7 +73,8 @@ def build_media(name: str, entry: Cursor, context: Context, owner: Owner, word: 
         type_ = ANY
     else:
         type_ = response_type(schema, context, owner, word)
-    return Media(media_type=name, codec=codec, type=type_, pointer=entry.pointer)
+    example = example_of(media, schema) if codec == "json" else ""
+    return Media(media_type=name, codec=codec, type=type_, example=example, pointer=entry.pointer)
 
 
 def _headers(response: Cursor, context: Context, owner: Owner) -> tuple[ResponseHeader, ...]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from generator.ir import Resource
+
 WIDTH = 100
 """Of generated code."""
 LONGEST_DESCRIPTION = 2000
@@ -107,6 +109,12 @@ def compose(*, title: str, blocks: Iterable[Sequence[str]], width: int) -> str:
         if block:
             found += ["", *block]
     return "\n".join(found)
+
+
+def class_text(resource: Resource) -> str:
+    """Return the docstring of a resource's class, with the link of its tag."""
+    link = [f"See {one_line(resource.documentation_url, 400)}"] if resource.documentation_url else []
+    return compose(title=resource_text(resource.tag), blocks=[link], width=WIDTH - 4)
 
 
 def resource_text(tag: str) -> str:

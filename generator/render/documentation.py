@@ -6,6 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from generator.render.docstrings import WIDTH, compose, cut, entry, first_and_rest, lines_of, one_line
+from generator.render.samples import example_answer, example_call
 from generator.runtime.errors import error_class
 
 if TYPE_CHECKING:
@@ -60,6 +61,10 @@ def method_text(operation: Operation, arguments: Sequence[Argument], *, stream: 
     raised = _errors(operation)
     if raised:
         blocks.append(["Raises:", *raised])
+    if not stream and (call := example_call(operation, _METHOD_WIDTH - 4)):
+        blocks.append(["Example:", *(f"    {line}" for line in call)])
+    if not stream and (answer := example_answer(operation, _METHOD_WIDTH - 4)):
+        blocks.append(["Example of an answer:", *(f"    {line}" for line in answer)])
     return compose(title=title or line, blocks=blocks, width=_METHOD_WIDTH - 3)
 
 

@@ -62,7 +62,7 @@ _SCHEMES = {
     "oauth2": "OAuth2",
     "mutual_tls": "MutualTLS",
 }
-_OPTIONS = {
+OPTIONS = {
     "base_url": "Where requests go, when not to the API's own server.",
     "timeout": "Seconds for a whole call, or a `Timeout` with each phase.",
     "http_client": "An httpx2 client of your own; it is not closed with this one.",
@@ -219,7 +219,7 @@ class _Client:
             if pairs:
                 items = (Code(f"{string(key)}: {identifier(value)}") for key, value in pairs)
                 found.append(Code(f"{keyword}={{{joined(', ', items)}}}"))
-        return joined(", ", [*found, *(Code(f"{name}={name}") for name in _OPTIONS)])
+        return joined(", ", [*found, *(Code(f"{name}={name}") for name in OPTIONS)])
 
     def text(self) -> str:
         """Return the docstring of the sync client."""
@@ -230,10 +230,16 @@ class _Client:
             lines += self._argument(scheme.argument, scheme.description, scheme.environment)
         for parameter in api.client_parameters:
             lines += self._argument(parameter.argument, parameter.description, parameter.environment)
-        for name, text in _OPTIONS.items():
+        for name, text in OPTIONS.items():
             lines += entry(name, text, _WIDTH)
         return compose(
-            title=title, blocks=[lines_of(cut(api.description, 1000), _WIDTH), ["Args:", *lines]], width=_WIDTH
+            title=title,
+            blocks=[
+                lines_of(cut(api.description, 1000), _WIDTH),
+                [f"See {one_line(api.documentation_url, 400)}"] if api.documentation_url else [],
+                ["Args:", *lines],
+            ],
+            width=_WIDTH,
         )
 
     def _argument(self, name: str, description: str, environment: str) -> list[str]:

@@ -6,32 +6,32 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.ir import ArrayOf, LiteralOf, MapOf, Primitive, UnionOf
 from generator.literals import literal
 from generator.render.code import Code, joined
 from generator.render.docstrings import one_line
 from generator.render.documentation import request_line
+from generator.render.operations import default_security
+from generator.render.package import OPTIONS
+from generator.render.samples import required, usual_call, value_of
 from generator.render.views import stream_name
 
 if TYPE_CHECKING:
-    from generator.ir import Api, Operation, TypeRef
+    from collections.abc import Sequence
 
-_PUNCTUATION = re.compile(r"([\\`*_{}\[\]()#+!|~>$^=-])")
+    from generator.ir import Api, Operation, Resource
+
+_PUNCTUATION = re.compile(r"([\\`*_{}\[\]|~$^])")
+_START = re.compile(r"^(\d+(?=[.)](?:\s|$)))?([#+=>.)-])")
+"""What means something at the start of a line only."""
 _TICKS = re.compile(r"`+")
 _TEXT = '"..."'
 _PAIR = '("...", "...")'
-_EXAMPLES = {
-    "str": _TEXT,
-    "int": "1",
-    "float": "1.0",
-    "bool": "True",
-    "bytes": 'b"..."',
-    "file": 'b"..."',
-    "none": "None",
-}
 _CELL = 160
 _LONGEST = 600
-_LITERAL = 40
+_UNFOLDED = 60
+"""With more operations than these their tables are folded,"""
+_ROWS = 200
+"""and of one table no more are shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,11 @@ class ResourceRows:
     """The operations of one resource: (call, request, summary) as cells of a table."""
 
     title: Code
+    folded: Code
+    """The title in HTML, with the number of operations."""
     rows: tuple[tuple[Code, Code, Code], ...]
+    more: Code | None
+    """Where the rest of a very long list is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +54,22 @@ class ReadmeView:
     version: Code
     description: Code
     name: Code
-    client: Code
+    credentials: Code
+    """The arguments of the client in the examples."""
     call: Code | None
+    """The simplest call; without one there are no examples."""
+    call_with_options: Code
+    """The same, from the dot on."""
+    module: Code
+    builder: Code
+    build: Code
+    """The call of the pure function of that operation, and where that is."""
+    pages: Code | None
+    security: Code
     arguments: tuple[tuple[Code, Code, Code], ...]
     """(argument, environment variable, description) as cells of a table."""
     resources: tuple[ResourceRows, ...]
+    is_folded: bool
     has_events: bool
 
 
@@ -69,7 +84,7 @@ def prose(text: str, longest: int = _CELL) -> Code:
     """Return `text` on one line as Markdown that shows it as it is: no markup, no HTML, nothing invisible."""
     shown = _visible(one_line(text, longest)).replace("&", "&amp;").replace("<", "&lt;")
     shown = _PUNCTUATION.sub(r"\\\1", shown)
-    return Code(re.sub(r"^(\d+)([.)])", r"\1\\\2", shown))
+    return Code(_START.sub(r"\g<1>\\\2", shown))
 
 
 def span(text: str) -> Code:
@@ -82,22 +97,36 @@ def span(text: str) -> Code:
 
 def readme_view(api: Api) -> ReadmeView:
     """Return the view of README.md."""
-    first = _simplest(api)
+    first = _simplest(api.operations)
     schemes = [entry for entry in api.security_schemes if entry.kind != "mutual_tls"]
     given = [(entry.argument, entry.environment, entry.description) for entry in schemes]
     given += [(entry.argument, entry.environment, entry.description) for entry in api.client_parameters]
+    arguments = [(span(name), span(variable), prose(text)) for name, variable, text in given]
+    pages = _simplest([entry for entry in api.operations if entry.paging is not None])
     return ReadmeView(
         title=prose(api.title) or Code(api.name),
         version=prose(api.version, 40),
         description=prose(api.description, _LONGEST),
         name=Code(api.name),
-        client=Code(f"Client({_credentials(api, first)})"),
-        call=_example(first) if first is not None else None,
-        arguments=tuple((span(name), span(variable), prose(text)) for name, variable, text in given),
+        credentials=_credentials(api, first),
+        call=Code(usual_call(first)) if first is not None else None,
+        call_with_options=_with_options(first) if first is not None else Code(""),
+        module=Code(first.resource) if first is not None else Code(""),
+        builder=Code(first.name) if first is not None else Code(""),
+        build=Code(usual_call(first).removeprefix(f"client.{first.resource}.")) if first is not None else Code(""),
+        pages=Code(usual_call(pages)) if pages is not None else None,
+        security=_security(api),
+        arguments=(*arguments, *((span(name), Code(""), Code(text)) for name, text in OPTIONS.items())),
         resources=tuple(
-            ResourceRows(title=span(f"client.{resource.attribute}"), rows=tuple(map(_row, resource.operations)))
+            ResourceRows(
+                title=span(f"client.{resource.attribute}"),
+                folded=Code(f"<code>client.{resource.attribute}</code>: {len(resource.operations)} operations"),
+                rows=tuple(map(_row, resource.operations[:_ROWS])),
+                more=_more(resource),
+            )
             for resource in api.resources
         ),
+        is_folded=len(api.operations) > _UNFOLDED,
         has_events=bool(api.events),
     )
 
@@ -116,51 +145,36 @@ def _credentials(api: Api, operation: Operation | None) -> Code:
         for entry in api.security_schemes
         if entry.key in keys and entry.kind != "mutual_tls"
     ]
-    found += [Code(f"{entry.argument}={_value(entry.type)}") for entry in api.client_parameters if entry.required]
+    found += [Code(f"{entry.argument}={value_of(entry.type)}") for entry in api.client_parameters if entry.required]
     if not api.servers:
         found.append(Code('base_url="https://..."'))
     return joined(", ", found)
 
 
-def _required(operation: Operation) -> list[tuple[str, TypeRef, bool]]:
-    """Return (argument, type, positional) of what a call must give."""
-    found = [
-        (entry.argument, entry.type, entry.place == "path")
-        for entry in operation.parameters
-        if not entry.client_parameter and (entry.required or entry.place == "path")
-    ]
-    body = operation.body
-    if body is not None and body.flattened:
-        found += [(field.argument, field.type, False) for field in body.fields if field.required]
-    elif body is not None and body.required:
-        found.append((body.argument, body.media[0].type, False))
-    return found
+def _more(resource: Resource) -> Code | None:
+    left = len(resource.operations) - _ROWS
+    return Code(f"And {left} more, in `resources/{resource.attribute}.py`.") if left > 0 else None
 
 
-def _simplest(api: Api) -> Operation | None:
+def _with_options(operation: Operation) -> Code:
+    call = usual_call(operation).removeprefix("client").removesuffix(")")
+    joint = "" if call.endswith("(") else ", "
+    return Code(f"{call}{joint}options=RequestOptions(max_retries=0))")
+
+
+def _security(api: Api) -> Code:
+    """Return which credentials most operations take."""
+    arguments = {entry.key: entry.argument for entry in api.security_schemes if entry.kind != "mutual_tls"}
+    shared = [entry.argument for entry in api.client_parameters if entry.required]
+    alternatives = [[arguments[key] for key, _ in found if key in arguments] for found in default_security(api)]
+    ways = [" and ".join(map(span, dict.fromkeys([*names, *shared]))) for names in alternatives or [[]]]
+    told = " or ".join(dict.fromkeys(filter(None, ways)))
+    need = f"Most operations need {told}. " if told else ""
+    return Code(f"{need}What is not given comes from the environment variable beside it.")
+
+
+def _simplest(operations: Sequence[Operation]) -> Operation | None:
     """Return the operation that is called with the least, reading ones before others."""
-    usable = [entry for entry in api.operations if not entry.stream_only and not entry.deprecated]
-    usable = usable or [entry for entry in api.operations if not entry.stream_only]
-    return min(usable, key=lambda entry: (len(_required(entry)), entry.method != "GET"), default=None)
-
-
-def _example(operation: Operation) -> Code:
-    values = [
-        Code(_value(ref) if positional else f"{name}={_value(ref)}")
-        for name, ref, positional in sorted(_required(operation), key=lambda entry: not entry[2])
-    ]
-    return Code(f"client.{operation.resource}.{operation.name}({joined(', ', values)})")
-
-
-def _value(ref: TypeRef) -> str:
-    """Return an example of a type; `...` where only the reader knows one."""
-    if isinstance(ref, Primitive):
-        return _EXAMPLES.get(ref.name, "...")
-    if isinstance(ref, LiteralOf) and ref.values:
-        shown = literal(ref.values[0])
-        return shown if len(shown) <= _LITERAL and shown.isascii() and "`" not in shown else '"..."'
-    if isinstance(ref, ArrayOf):
-        return f"[{_value(ref.item)}]"
-    if isinstance(ref, MapOf):
-        return "{}"
-    return _value(ref.options[0]) if isinstance(ref, UnionOf) and ref.options else "..."
+    usable = [entry for entry in operations if not entry.stream_only and not entry.deprecated]
+    usable = usable or [entry for entry in operations if not entry.stream_only]
+    return min(usable, key=lambda entry: (len(required(entry)), entry.method != "GET"), default=None)

@@ -12,7 +12,7 @@ from generator.naming import pascal
 from generator.render.annotations import INLINE_LITERAL, RUNTIME, Speller, literal_text
 from generator.render.code import Code, docstring, identifier, joined, string
 from generator.render.codecs import Codecs
-from generator.render.docstrings import resource_text
+from generator.render.docstrings import class_text, resource_text
 from generator.render.documentation import async_text, builder_text, method_text
 from generator.render.module import Imports, Module
 from generator.render.operations import Constants, default_security
@@ -129,7 +129,7 @@ def resource_view(api: Api, resource: Resource) -> ResourceView:
         operations=operations,
         class_name=identifier(classes[0]),
         async_class_name=identifier(classes[1]),
-        class_docstring=docstring(resource_text(resource.tag), 4),
+        class_docstring=docstring(class_text(resource), 4),
         async_class_docstring=docstring(f"The async twin of {classes[0]}."),
         client=Code("_client"),
         sender=sender,

@@ -19,7 +19,18 @@ _RANGES = (
     ("minProperties", "maxProperties", "member", "members"),
 )
 _NOTED = frozenset(
-    {"default", "pattern", "multipleOf", "uniqueItems", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
+    {
+        "default",
+        "example",
+        "examples",
+        "pattern",
+        "multipleOf",
+        "uniqueItems",
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+    }
     | {keyword for row in _RANGES for keyword in row[:2]}
 )
 
@@ -30,13 +41,13 @@ def shortened(text: str, longest: int = LONGEST) -> str:
     return stripped if len(stripped) <= longest else stripped[: longest - 1].rstrip() + "…"
 
 
-def describe(schema: Cursor, description: str | None = None) -> str:
+def describe(schema: Cursor, description: str | None = None, example: JsonValue = None) -> str:
     """Return the description of a schema with its constraints, default and format notes as plain text.
 
-    `description` replaces the schema's own, for what has one beside its schema, such as a parameter.
+    `description` and `example` replace the schema's own, for what has them beside its schema, such as a parameter.
     """
     text = shortened(schema.text("description") if description is None else description)
-    notes = _notes(schema.mapping)
+    notes = _notes(schema.mapping if example is None else {**schema.mapping, "example": example})
     if not notes:
         return text
     joint = "\n\n" if "\n" in text else " "
@@ -52,7 +63,17 @@ def _notes(data: dict[str, JsonValue]) -> str:
     sentences = [f"Constraints: {'; '.join(limits)}."] if limits else []
     if "default" in data and data["default"] is not None:
         sentences.append(f"Default: {_value(data['default'])}.")
+    sentences += _example(data)
     return " ".join(sentences)
+
+
+def _example(data: dict[str, JsonValue]) -> list[str]:
+    """Return the first example, if it says more than the type, the listed values and the default do."""
+    listed = data.get("examples")
+    value = data.get("example", listed[0] if isinstance(listed, list) and listed else None)
+    if isinstance(value, (bool, dict, list)) or value in ("", None, data.get("default")) or "enum" in data:
+        return []
+    return [f"Example: {_value(value)}."]
 
 
 def _ranges(data: dict[str, JsonValue]) -> list[str]:

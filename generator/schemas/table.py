@@ -17,6 +17,7 @@ from generator.schemas.tidy import references, union_of
 if TYPE_CHECKING:
     from generator.diagnostics import Reporter
     from generator.lock import Pinned
+    from generator.source.document import JsonValue
     from generator.spec.cursor import Cursor, Spec
 
 
@@ -135,9 +136,9 @@ class SchemaTable:
         return Flattened(fields=tuple(fields), extra=extra, model=model, nullable=shape.nullable)
 
     @staticmethod
-    def describe(schema: Cursor, description: str | None = None) -> str:
+    def describe(schema: Cursor, description: str | None = None, example: JsonValue = None) -> str:
         """Return the description of a schema with its constraints and default as text; see `describe.describe`."""
-        return describe(schema, description)
+        return describe(schema, description, example)
 
     def finish(self, pinned: Pinned) -> Models:
         """Settle all names and return every model: those that the operations asked for, and every component."""

@@ -1,50 +1,128 @@
-"""What the pages of docs/ show of a client is what happens."""
+"""What docs/ and the READMEs and docstrings of the committed clients show is what happens."""
 
 from __future__ import annotations
 
 import contextlib
+import importlib
+import inspect
 import io
 import re
+import sys
+import textwrap
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from generated.tidewater_freight import Client
 from generator.config import load_config
+
+from .app import API_KEY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+CALL = re.compile(r"\b(Client|AsyncClient)\((?=\w)")
 SHOWN = "http://127.0.0.1:8000/v1"
 PAGES = ("pagination",)
 
 
-def blocks(page: str) -> list[tuple[str, str]]:
-    text = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
-    return [(match[1], match[2]) for match in BLOCK.finditer(text)]
+def blocks(page: Path) -> list[tuple[str, str]]:
+    return [(match[1], match[2]) for match in BLOCK.finditer(page.read_text(encoding="utf-8"))]
+
+
+def documentation(page: str) -> list[tuple[str, str]]:
+    return blocks(ROOT / "docs" / f"{page}.md")
 
 
 def examples() -> list[tuple[str, str]]:
     return [
         (code, output)
         for page in PAGES
-        for (language, code), (following, output) in zip(blocks(page), blocks(page)[1:], strict=False)
+        for (language, code), (following, output) in zip(documentation(page), documentation(page)[1:], strict=False)
         if (language, following) == ("python", "output")
     ]
 
 
+def printed(code: str) -> str:
+    written = io.StringIO()
+    with contextlib.redirect_stdout(written):
+        exec(code, {"__name__": "example"})  # noqa: S102 - the pages are ours
+    return written.getvalue()
+
+
+@pytest.fixture(scope="module")
+def echo() -> Iterator[str]:
+    """Give the URL of a server that answers everything with an empty object."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("content-length", "0")))
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", "2")
+            self.end_headers()
+            self.wfile.write(b"{}")
+
+        def log_message(self, *_arguments: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join(timeout=10)
+
+
 def test_every_example_says_what_it_prints() -> None:
-    assert len(examples()) == sum(language == "python" for page in PAGES for language, _ in blocks(page))
+    assert len(examples()) == sum(language == "python" for page in PAGES for language, _ in documentation(page))
 
 
 @pytest.mark.parametrize(("code", "output"), examples())
 def test_an_example_prints_what_is_shown(code: str, output: str, server: str) -> None:
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        exec(code.replace(SHOWN, server), {"__name__": "example"})  # noqa: S102 - the page is ours
-    assert printed.getvalue() == output
+    assert printed(code.replace(SHOWN, server)) == output
 
 
-@pytest.mark.parametrize("text", [text for language, text in blocks("pagination") if language == "toml"])
+@pytest.mark.parametrize("text", [text for language, text in documentation("pagination") if language == "toml"])
 def test_the_pagination_that_is_shown_can_be_read(text: str, tmp_path: Path) -> None:
     path = tmp_path / "shown.toml"
     path.write_text(f'sources = ["a.yaml"]\n{text}', encoding="utf-8")
     assert load_config(path).pagination
+
+
+@pytest.mark.parametrize("name", ["tidewater_freight", "cometchat_management"])
+def test_every_snippet_of_a_readme_runs(name: str, server: str, echo: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "generated"))
+    snippets = [code for language, code in blocks(ROOT / "generated" / name / "README.md") if language == "python"]
+    assert len(snippets) >= 5
+    try:
+        for code in snippets:
+            url = server if name == "tidewater_freight" else echo
+            assert "Error" not in printed(CALL.sub(rf'\1(base_url="{url}", ', code))
+    finally:
+        for module in [module for module in sys.modules if module.partition(".")[0] == name]:
+            del sys.modules[module]
+
+
+def docstring_examples() -> list[str]:
+    found: list[str] = []
+    for file in sorted((ROOT / "generated" / "tidewater_freight" / "resources").glob("*.py")):
+        module: Any = importlib.import_module(f"generated.tidewater_freight.resources.{file.stem}")
+        for _, value in inspect.getmembers(module, inspect.isclass):
+            for _, method in inspect.getmembers(value, inspect.isfunction):
+                _, _, example = (inspect.getdoc(method) or "").partition("\nExample:\n")
+                if example:
+                    found.append(textwrap.dedent(re.split(r"\n\n(?=\S)", example)[0]))
+    return found
+
+
+def test_an_example_of_a_docstring_is_a_call_that_the_server_takes(server: str) -> None:
+    assert docstring_examples()
+    with Client(api_key=API_KEY, base_url=server) as client:
+        for code in docstring_examples():
+            assert eval(code, {"client": client}) is not None  # noqa: S307 - the client is ours

@@ -55,6 +55,14 @@ class App:
                 should be retrieved.
                 If set to false, the usage for the current cycle will be fetched.
                 If set to true, the usage from the previous cycle will be fetched.
+
+        Example of an answer:
+            {
+                "data": {
+                    "success": true,
+                    "message": "Your usage request has been accepted and is being processed ..."
+                }
+            }
         """
         call = fetch_multi_tenant_usage(
             app_id, use_previous_billing_cycle=use_previous_billing_cycle

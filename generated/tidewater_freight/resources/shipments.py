@@ -371,6 +371,13 @@ class Shipments:
         Raises:
             ConflictError: 409: The idempotency key was used for another request.
             UnprocessableEntityError: 422: Not bookable.
+
+        Example:
+            client.shipments.create_shipment(
+                origin="NLRTM",
+                destination="SGSIN",
+                cargo=[{"kind": "container", "container_number": "TIDU1234567", "size": 40}],
+            )
         """
         call = create_shipment(
             origin=origin,

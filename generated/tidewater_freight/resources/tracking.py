@@ -76,7 +76,10 @@ def post_tracking_positions(
 
 
 class Tracking:
-    """The operations tagged `Tracking`."""
+    """The operations tagged `Tracking`.
+
+    See https://developers.tidewater.example/tracking
+    """
 
     def __init__(self, client: SyncClient) -> None:
         self._client = client
