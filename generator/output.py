@@ -9,19 +9,19 @@ import json
 import os
 import shutil
 import stat
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, cast
 
 from generator.diagnostics import SpecError, fatal, quoted, shown_path
-from generator.swap import exchange, locked
+from generator.transaction import finish_interrupted, real_path, transaction, walk, write_new
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Mapping
+    from collections.abc import Generator, Iterable, Mapping
+
+    from generator.transaction import Transaction
 
 MANIFEST = "MANIFEST.json"
-_BYTECODE = "__pycache__"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +51,13 @@ def digest_on_disk(path: Path) -> str | None:
         return None
 
 
-def read_manifest(directory: Path) -> dict[str, object] | None:
-    """Return the MANIFEST.json of a generated package; None when the folder is none of ours.
+def read_manifest(directory: Path, record: str = MANIFEST) -> dict[str, object] | None:
+    """Return the MANIFEST.json of a generated package (or its other record); None when the folder is none of ours.
 
     Raises:
         SpecError: `output-manifest-unreadable`.
     """
-    path = directory / MANIFEST
+    path = directory / record
     try:
         value: object = json.loads(path.read_bytes())
     except (FileNotFoundError, NotADirectoryError):
@@ -69,7 +69,7 @@ def read_manifest(directory: Path) -> dict[str, object] | None:
     return cast("dict[str, object]", value)
 
 
-def files_of(manifest: Mapping[str, object] | None, directory: Path) -> dict[str, str]:
+def files_of(manifest: Mapping[str, object] | None, directory: Path, record: str = MANIFEST) -> dict[str, str]:
     """Return path -> SHA-256 of the files that a manifest names.
 
     Raises:
@@ -79,76 +79,115 @@ def files_of(manifest: Mapping[str, object] | None, directory: Path) -> dict[str
         return {}
     files = manifest.get("files")
     if manifest.get("schema") != 1 or not isinstance(files, dict):
-        raise _unreadable(directory / MANIFEST, "not of schema 1")
+        raise _unreadable(directory / record, "not of schema 1")
     found: dict[str, str] = {}
     for name, digest in cast("dict[str, object]", files).items():
         if not isinstance(digest, str) or not _is_inside(name):
-            raise _unreadable(directory / MANIFEST, f"names the file {quoted(name)}")
+            raise _unreadable(directory / record, f"names the file {quoted(name)}")
         found[name] = digest
     return found
 
 
-def edited_files(directory: Path) -> tuple[str, ...]:
+def edited_files(directory: Path, record: str = MANIFEST) -> tuple[str, ...]:
     """Return the generated files that are not as they were generated (missing ones are not counted)."""
-    known = files_of(read_manifest(directory), directory)
+    known = files_of(read_manifest(directory, record), directory, record)
     return tuple(
         sorted(name for name, digest in known.items() if digest_on_disk(directory / name) not in (digest, None))
     )
 
 
-def write_client(directory: Path, files: Mapping[str, str], lock: tuple[Path, str] | None = None) -> Written:
-    """Make `directory` the package that `files` describe; `files` holds MANIFEST.json too.
+def write_client(
+    directory: Path, files: Mapping[str, str], lock: tuple[Path, str] | None = None, *, record: str = MANIFEST
+) -> Written:
+    """Make `directory` the package that `files` describe; `files` holds its `record` too.
 
-    Files that neither the old nor the new manifest names are kept. Files that do not change are not written again.
-    `lock` is a file beside it and its text; it is written before the package is swapped in, and put in place after.
+    Files that neither the old nor the new record names are kept. Files that do not change are not written again.
+    `lock` is a file elsewhere and its text; the two are put in place together.
 
     Raises:
-        SpecError: an `output-…` code; the folder is then as it was.
+        SpecError: an `output-…` code; the folder and the lock are then as they were.
     """
     for name in files:
         if not _is_inside(name):
             message = f"a generated file would leave the package: {name!r}"
             raise ValueError(message)
+    with written_together(directory, () if lock is None else (lock[0],)) as work:
+        target = real_path(directory)
+        written = _replace(work, target, directory, files, record)
+        if lock is not None:
+            stage_file(work, *lock)
+        work.commit()
+    return written
+
+
+def write_files(anchor: Path, files: Mapping[Path, str | None]) -> tuple[Path, ...]:
+    """Write (or, for None, remove) some files together; return those that changed. None of them may be a link.
+
+    Two runs with the same `anchor` do not write at the same time.
+
+    Raises:
+        SpecError: an `output-…` code; every file is then as it was.
+    """
+    with written_together(anchor, files) as work:
+        changed = tuple(path for path, text in files.items() if stage_file(work, path, text))
+        work.commit()
+    return changed
+
+
+def finish_writing(anchor: Path, others: Iterable[Path] = ()) -> None:
+    """Finish what a killed run had begun to put in place at `anchor` and `others`.
+
+    Raises:
+        SpecError: an `output-…` code.
+    """
     try:
-        target = directory.parent.resolve() / directory.name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with locked(target) as held:
-            if not held:
-                raise fatal("output-locked", path=shown_path(directory))
-            _recover(target)
-            with _staged(lock) as commit:
-                written = _replace(target, directory, files)
-                commit()
-            return written
+        finish_interrupted(real_path(anchor), [real_path(path) for path in (anchor, *others)])
     except OSError as error:
-        raise _unwritable(directory, error) from error
+        raise unwritable(anchor, error) from error
 
 
 @contextlib.contextmanager
-def _staged(lock: tuple[Path, str] | None) -> Generator[Callable[[], None]]:
-    """Write the lock's text beside it; yield what puts it in its place."""
-    if lock is None or digest_on_disk(lock[0]) == digest_of(lock[1]):
-        yield lambda: None
-        return
-    path, text = lock
+def written_together(anchor: Path, others: Iterable[Path]) -> Generator[Transaction]:
+    """Give a transaction over `anchor` and `others`; make the folders above them.
+
+    Raises:
+        SpecError: an `output-…` code; nothing has changed.
+    """
+    try:
+        targets = [real_path(path) for path in (anchor, *others)]
+        for target in targets:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        with transaction(targets[0], targets) as work:
+            yield work
+    except OSError as error:
+        raise unwritable(anchor, error) from error
+
+
+def stage_file(work: Transaction, path: Path, text: str | None) -> bool:
+    """Stage a file's new text, None to remove it; return whether it differs from what is there.
+
+    Raises:
+        SpecError: `output-symlink`.
+        OSError: a folder stands there, or the disk does not take it.
+    """
     if path.is_symlink():
         raise fatal("output-symlink", path=shown_path(path))
-    _recover(path)
-    with tempfile.TemporaryDirectory(prefix=_prefix(path), dir=path.parent) as folder:
-        _write(Path(folder), path.name, text)
-        yield lambda: _put(Path(folder, path.name), path)
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if digest_on_disk(path) == (None if text is None else digest_of(text)):
+        return False
+    if text is None:
+        work.stage(real_path(path))
+    else:
+        work.write(real_path(path), text)
+    return True
 
 
-def _put(new: Path, path: Path) -> None:
-    new.replace(path)
-    _sync_folder(path.parent)
-
-
-def _replace(target: Path, shown: Path, files: Mapping[str, str]) -> Written:
+def _replace(work: Transaction, target: Path, shown: Path, files: Mapping[str, str], record: str) -> Written:
     present = _present(target, shown)
-    known = files_of(read_manifest(target), target) if MANIFEST in present else {}
-    _refuse_conflicts(target, shown, files, known, present)
-    digests = {name: present[name] for name in (*known, MANIFEST) if name in present}
+    known = files_of(read_manifest(target, record), target, record) if record in present else {}
+    _refuse_conflicts(target, shown, files, known, present, record)
+    digests = {name: present[name] for name in (*known, record) if name in present}
     written = Written(
         added=tuple(sorted(name for name in files if name not in digests)),
         changed=tuple(
@@ -158,22 +197,20 @@ def _replace(target: Path, shown: Path, files: Mapping[str, str]) -> Written:
     )
     if not written.anything:
         return written
-    stage = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=target.parent))
-    try:
-        for name, text in files.items():
-            if name in digests and name not in written.changed:
-                _carry(target / name, stage / name)
-            else:
-                _write(stage, name, text)
-        for name in present:
-            if name not in digests:
-                _carry(target / name, stage / name)
-        stage.chmod(_mode_of(target, 0o777 & ~_umask()))
-        _sync_folders(stage)
-        exchange(stage, target)
-        _sync_folder(target.parent)
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
+    foreign = [name for name in present if name not in digests]
+    stage = work.stage(target)
+    if not files and not foreign:
+        return written
+    stage.mkdir()
+    for name, text in files.items():
+        if name in digests and name not in written.changed:
+            _carry(target / name, stage / name)
+        else:
+            _write(stage, name, text)
+    for name in foreign:
+        _carry(target / name, stage / name)
+    if target.exists():
+        stage.chmod(stat.S_IMODE(target.stat().st_mode))
     return written
 
 
@@ -188,7 +225,7 @@ def _present(target: Path, shown: Path) -> dict[str, str]:
     if not stat.S_ISDIR(mode):
         raise fatal("output-not-a-folder", path=shown_path(shown))
     found: dict[str, str] = {}
-    for path in _walk(target):
+    for path in walk(target):
         name = path.relative_to(target).as_posix()
         mode = path.lstat().st_mode
         if stat.S_ISLNK(mode):
@@ -200,25 +237,20 @@ def _present(target: Path, shown: Path) -> dict[str, str]:
     return found
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for root, folders, names in os.walk(folder, onerror=_raise):
-        folders[:] = sorted(name for name in folders if name != _BYTECODE)
-        yield from (Path(root, name) for name in (*folders, *sorted(names)))
-
-
-def _raise(error: OSError) -> None:
-    raise error
-
-
-def _refuse_conflicts(
-    target: Path, shown: Path, files: Mapping[str, str], known: Mapping[str, str], present: Mapping[str, str]
+def _refuse_conflicts(  # noqa: PLR0913  # both sides of one comparison
+    target: Path,
+    shown: Path,
+    files: Mapping[str, str],
+    known: Mapping[str, str],
+    present: Mapping[str, str],
+    record: str,
 ) -> None:
     """Refuse to lose what a person wrote: an edited generated file, or a file of theirs where one of ours must go."""
     for name in sorted(known):
         here = present.get(name)
         if here is not None and here != known[name] and (name not in files or here != digest_of(files[name])):
             raise fatal("output-hand-edited", path=shown_path(shown / name))
-    folded = {name.casefold(): name for name in present if name not in known and name != MANIFEST}
+    folded = {name.casefold(): name for name in present if name not in known and name != record}
     for name in sorted(files):
         parents = [str(parent) for parent in PurePosixPath(name).parents][:-1]
         for candidate in (name, *parents):
@@ -227,27 +259,6 @@ def _refuse_conflicts(
                 raise fatal("output-foreign-file", path=shown_path(shown / taken))
         if name not in present and (target / name).is_dir():
             raise fatal("output-foreign-file", path=shown_path(shown / name))
-
-
-def _recover(target: Path) -> None:
-    """Clean up after a generation that was killed; its package is put back if it was just being moved."""
-    leftovers = sorted(target.parent.glob(f"{_glob_escape(_prefix(target))}*"))
-    if not os.path.lexists(target):
-        for leftover in leftovers:
-            if leftover.name.endswith(".old") and leftover.is_dir():
-                leftover.rename(target)
-                break
-    for leftover in leftovers:
-        if leftover.is_dir() and not leftover.is_symlink():
-            shutil.rmtree(leftover, ignore_errors=True)
-
-
-def _prefix(target: Path) -> str:
-    return f".{target.name[:100]}.specpress-"
-
-
-def _glob_escape(text: str) -> str:
-    return "".join(f"[{mark}]" if mark in "*?[" else mark for mark in text)
 
 
 def _is_inside(name: str) -> bool:
@@ -262,11 +273,7 @@ def _write(stage: Path, name: str, text: str) -> None:
         message = f"a generated file would leave the package: {name!r}"
         raise ValueError(message)
     path.parent.mkdir(parents=True, exist_ok=True)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
-    with os.fdopen(os.open(path, flags, 0o666), "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+    write_new(path, text)
 
 
 def _carry(old: Path, new: Path) -> None:
@@ -278,31 +285,8 @@ def _carry(old: Path, new: Path) -> None:
         shutil.copy2(old, new, follow_symlinks=False)
 
 
-def _sync_folders(stage: Path) -> None:
-    for root, _, _ in os.walk(stage):
-        _sync_folder(Path(root))
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with contextlib.suppress(OSError):  # some file systems cannot sync a folder, and need not
-            os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _mode_of(target: Path, default: int) -> int:
-    return stat.S_IMODE(target.stat().st_mode) if target.exists() else default
-
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current
-
-
-def _unwritable(path: Path, error: OSError) -> SpecError:
+def unwritable(path: Path, error: OSError) -> SpecError:
+    """Return the error to raise for a path that the system did not let us write."""
     reason = quoted(error.strerror or type(error).__name__)
     code = errno.errorcode.get(error.errno or 0, str(error.errno))
     return fatal("output-unwritable", path=shown_path(path), reason=reason, errno=code)

@@ -55,12 +55,14 @@ def analyse(config: Config, reporter: Reporter, progress: Progress = no_progress
     """Read and understand the sources of one client; None when something stopped the run, which is then reported."""
     from generator.build import build_api
     from generator.coverage import take_coverage
+    from generator.output import finish_writing
     from generator.source.load import load_overlays, load_sources
     from generator.spec import load_spec
 
     collecting = gc.isenabled()
     gc.disable()  # the stages make millions of objects that all live to the end, and hardly a cycle
     try:
+        finish_writing(config.output, (config.lock,) if config.lock else ())
         pinned = read_pinned(config.lock)
         progress("reading")
         sources = load_sources(config.sources, reporter)

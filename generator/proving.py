@@ -74,16 +74,17 @@ def prove(  # noqa: PLR0913  # what is proven, and how
 
 def write_ledger(config: Config, choice: Choice, ledger: Ledger) -> None:
     """Keep the ledger beside the toml, `specs/<name>.proof.json`, after a complete run with the usual samples."""
+    from generator.output import write_files
+
     if config.file and choice.everything and not choice.seed:
         path = Path(config.file).with_suffix(".proof.json")
-        text = ledger.text()
-        if not path.is_file() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8", newline="\n")
+        write_files(path, {path: ledger.text()})
 
 
 def write_report(path: Path, ledger: Ledger) -> Path:
     """Write the page that shows every cell, and return where."""
     from generator.contract.page import report_page
+    from generator.output import write_files
 
-    path.write_text(report_page(ledger), encoding="utf-8", newline="\n")
+    write_files(path, {path: report_page(ledger)})
     return path

@@ -15,6 +15,7 @@ from generator.diagnostics import Diagnostic, Severity, SpecError
 from generator.location import Location
 from generator.output import MANIFEST, digest_on_disk, files_of, read_manifest
 from generator.tools import cache_folder, generator_digest
+from generator.transaction import journal_of, real_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,7 +31,7 @@ def is_unchanged(config: Config, reporter: Reporter) -> bool:
     lock and every generated file are as they were after the last successful run.
     """
     path = _path(config)
-    if path is None:
+    if path is None or os.path.lexists(journal_of(real_path(config.output))):
         return False
     try:
         stamp = cast("Mapping[str, object]", json.loads(path.read_bytes()))

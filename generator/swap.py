@@ -1,4 +1,4 @@
-"""Exchanges two folders in one step where the system can, and lets one process at a time write beside a target."""
+"""Exchanges two files or folders in one step where the system can, and lets one process at a time write."""
 
 from __future__ import annotations
 
@@ -52,17 +52,14 @@ def _still_named(descriptor: int, path: Path) -> bool:
 
 
 def exchange(stage: Path, target: Path) -> None:
-    """Make `stage` the target; the old target stands at `stage` afterwards, if there was one.
+    """Let two files or folders change places.
 
     Raises:
         OSError: nothing has changed.
     """
-    if not target.exists():
-        stage.rename(target)
-        return
     if _exchange_at_once(stage, target):
         return
-    # Two steps: a process killed between them leaves `….old`, which the next generation puts back.
+    # Two steps: a process killed between them leaves no target, and a journal that the next run goes by.
     aside = stage.with_name(f"{stage.name}.old")
     target.rename(aside)
     try:

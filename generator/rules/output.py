@@ -74,6 +74,12 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "Take the file from version control, or delete the package's folder and generate again.",
     ),
     (
+        "output-journal-unreadable",
+        "error",
+        "{path}: is not the journal of an interrupted run: {reason}; nothing was written",
+        "Delete the file. Compare the client and its lock with version control: a run was interrupted there.",
+    ),
+    (
         "not-generated",
         "error",
         "{what} is neither generated nor waived",

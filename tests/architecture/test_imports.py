@@ -33,7 +33,7 @@ STAGES = (
     ("coverage",),
     ("modelplan", "modeltext", "models"),
     ("render",),
-    ("swap", "output", "manifest", "stamp"),
+    ("swap", "transaction", "output", "manifest", "stamp"),
     ("contract",),
     ("pipeline",),
     ("drift", "proving"),

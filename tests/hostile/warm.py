@@ -18,6 +18,8 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from tests.interrupt import faults
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -46,13 +48,15 @@ def main() -> None:
         if child == 0:
             _run(order)
         deadline = time.monotonic() + order["seconds"]
+        last = order.get("signal", signal.SIGKILL)
         while True:
             done, status = os.waitpid(child, os.WNOHANG)
             if done:
                 break
             if time.monotonic() > deadline:
-                os.kill(child, signal.SIGKILL)
-            time.sleep(0.005)
+                os.kill(child, last)
+                deadline, last = time.monotonic() + 30, signal.SIGKILL
+            time.sleep(0.002)
         _answer(str(os.waitstatus_to_exitcode(status)))
 
 
@@ -96,6 +100,10 @@ def _run(order: Mapping[str, Any]) -> NoReturn:
     if "largest_file" in order:
         resource.setrlimit(resource.RLIMIT_FSIZE, (order["largest_file"], order["largest_file"]))
     tempfile.tempdir = None  # `TMPDIR` counts anew
+    if order.get("unprivileged"):
+        faults.give_up_root()
+    if "fault" in order:
+        faults.install(str(order["cwd"]), *order["fault"])
     if "watched" in order:
         _watch((*order["watched"], "/dev/", "/proc/self/"))
     status = 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -14,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from generator.diagnostics import SpecError
-from generator.output import MANIFEST, digest_of, edited_files, write_client
+from generator.output import MANIFEST, digest_of, edited_files, finish_writing, write_client, write_files
 from generator.swap import locked
+from generator.transaction import journal_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -251,12 +253,100 @@ def test_a_killed_generation_leaves_one_whole_client_and_the_next_cleans_up(tmp_
     assert tree(target) == package(client="a = 1\n")
 
 
-def test_a_client_that_was_being_moved_when_killed_is_put_back(tmp_path: Path) -> None:
-    target = tmp_path / "pets"
+_STOP_BETWEEN = """
+import sys, os, pathlib, json
+import generator.output as o, generator.swap as s
+target, lock, at, way = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
+if way == "two steps":
+    s._exchange_at_once = lambda *_: False
+count = 0
+def hook(event, arguments):
+    global count
+    count += event == "os.rename" or (event == "ctypes.dlsym" and "rename" in arguments[1])
+    if count == at:
+        os._exit(9)
+files = {"client.py": "a = 2\\n", "new.py": "b = 2\\n"}
+manifest = {"schema": 1, "files": {name: o.digest_of(text) for name, text in files.items()}}
+sys.addaudithook(hook)
+o.write_client(target, {**files, "MANIFEST.json": json.dumps(manifest)}, (lock, "new names\\n"))
+"""
+
+
+@pytest.mark.parametrize("way", ["one step", "two steps"])
+def test_the_next_run_finishes_what_was_being_put_in_place_when_killed(tmp_path: Path, way: str) -> None:
+    target, lock = tmp_path / "out" / "pets", tmp_path / "specs" / "pets.lock"
+    lock.parent.mkdir()
+    old, new = package(client="a = 1\n"), package(client="a = 2\n", new="b = 2\n")
+    finished = 0
+    for at in range(1, 30):
+        for folder in (target.parent, lock.parent):
+            for leftover in folder.glob(".*"):
+                shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+        shutil.rmtree(target, ignore_errors=True)
+        write_client(target, old, (lock, "old names\n"))
+        (target / "extra.py").write_text("mine\n")
+        command = [sys.executable, "-c", _STOP_BETWEEN, str(target), str(lock), str(at), way]
+        run = subprocess.run(command, cwd=ROOT, check=False)
+        finish_writing(target, (lock,))
+        state = (tree(target), lock.read_text())
+        assert state in (
+            ({**old, "extra.py": "mine\n"}, "old names\n"),
+            ({**new, "extra.py": "mine\n"}, "new names\n"),
+        )
+        finished += run.returncode == 9 and state[1] == "new names\n"
+        if run.returncode == 0:
+            break
+    assert run.returncode == 0
+    assert finished >= 2
+
+
+def test_what_a_person_changed_after_a_kill_is_not_taken_back(tmp_path: Path) -> None:
+    target, lock = tmp_path / "pets", tmp_path / "pets.lock"
+    write_client(target, package(client="a = 1\n"), (lock, "old names\n"))
+    command = [sys.executable, "-c", _STOP_BETWEEN, str(target), str(lock), "2", "one step"]
+    assert subprocess.run(command, cwd=ROOT, check=False).returncode == 9
+    assert journal_of(target).is_file()
+    lock.write_text("my names\n")
+    finish_writing(target, (lock,))
+    assert lock.read_text() == "my names\n"
+    assert tree(target) == package(client="a = 1\n")
     write_client(target, package(client="a = 1\n"))
-    (target / "extra.py").write_text("mine\n")
-    target.rename(tmp_path / ".pets.specpress-abc.old")
-    (tmp_path / ".pets.specpress-abc").mkdir()
-    write_client(target, package(client="a = 2\n"))
-    assert set(tree(target)) == {"MANIFEST.json", "client.py", "extra.py"}
     assert_no_leftovers(target)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "not json",
+        "[]",
+        '{"moves": [{}]}',
+        '{"moves": [{"target": "../victim", "staged": "../.victim.specpress-a/new", "old": null, "new": "0"}]}',
+        '{"moves": [{"target": "pets", "staged": "other/new", "old": null, "new": "0"}]}',
+    ],
+)
+def test_a_journal_that_is_none_of_ours_moves_nothing(tmp_path: Path, text: str) -> None:
+    target = tmp_path / "out" / "pets"
+    write_client(target, package(client="a = 1\n"))
+    (tmp_path / "victim").write_text("not ours")
+    (tmp_path / ".victim.specpress-a").mkdir()
+    (tmp_path / ".victim.specpress-a" / "new").write_text("evil")
+    journal_of(target).write_text(text)
+    with pytest.raises(SpecError) as caught:
+        write_client(target, package(client="a = 2\n"))
+    assert caught.value.diagnostic.code == "output-journal-unreadable"
+    assert (tmp_path / "victim").read_text() == "not ours"
+    assert tree(target) == package(client="a = 1\n")
+
+
+def test_files_are_written_together_or_not_at_all(tmp_path: Path) -> None:
+    one, two, gone = tmp_path / "a" / "one", tmp_path / "b" / "two", tmp_path / "a" / "gone"
+    assert write_files(one, {one: "1\n", two: "1\n", gone: "1\n"}) == (one, two, gone)
+    assert write_files(one, {one: "2\n", two: "1\n", gone: None}) == (one, gone)
+    assert tree(tmp_path) == {"a/one": "2\n", "b/two": "1\n"}
+    (tmp_path / "c").write_text("a file")
+    with pytest.raises(SpecError) as caught:
+        write_files(one, {one: "3\n", tmp_path / "c" / "three": "3\n"})
+    assert caught.value.diagnostic.code == "output-unwritable"
+    with pytest.raises(SpecError):
+        write_files(one, {one: "3\n", tmp_path / "b": "not a folder any more\n"})
+    assert tree(tmp_path) == {"a/one": "2\n", "b/two": "1\n", "c": "a file"}
