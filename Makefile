@@ -35,8 +35,8 @@ prove-the-prover: $(STAMP) ## Seed faults in a client, and expect the proof to n
 	@$(BIN)/python benchmarks/prover.py
 
 lint: $(STAMP) ## Check the style of our own code
-	$(BIN)/ruff check --quiet generator tests benchmarks
-	$(BIN)/black --check --quiet generator tests benchmarks
+	$(BIN)/ruff check --quiet generator tests benchmarks examples
+	$(BIN)/black --check --quiet generator tests benchmarks examples
 
 types: $(STAMP) ## Type-check the generator and the generated clients, with mypy and pyright
 	@$(BIN)/mypy & mypy=$$!; $(BIN)/pyright; status=$$?; wait $$mypy && exit $$status
