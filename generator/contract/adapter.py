@@ -91,8 +91,8 @@ class _Request:
         self.path = _key(exchange.template)
         self.full_url_pattern = _ORIGIN + self.path
         self.method = exchange.method.lower()
-        self.body = exchange.body or None
-        self.content_type = next((value for name, value in exchange.headers if name.lower() == "content-type"), "")
+        self.content_type = exchange.content_type
+        self.body = exchange.body if exchange.body or self.content_type else None
         cookies = next((value for name, value in exchange.headers if name.lower() == "cookie"), "")
         self.parameters = RequestParameters(
             query=ImmutableMultiDict(parse_qsl(exchange.raw_query, keep_blank_values=True)),
@@ -125,6 +125,9 @@ class Oracle:
         copy.pop("security", None)
         for _, _, operation in operations(copy):
             operation.pop("security", None)
+        self._document = copy
+        self._verdicts: dict[object, Verdict] = {}
+        """Of responses, by what is described and what was served: operations share what they answer with."""
         self._openapi = OpenAPI.from_dict(cast("dict[str, object]", copy), config=configuration(copy, _Finder, raw))
 
     def request(self, exchange: Exchange) -> Verdict:
@@ -142,7 +145,27 @@ class Oracle:
         return Verdict(errors=tuple(map(_objection, result.errors)), values=values, body=result.body)
 
     def response(self, exchange: Exchange) -> Verdict:
-        """Judge a response; a fault inside openapi-core is reported as an objection of its own."""
+        """Judge a response; a fault inside openapi-core is reported as an objection of its own.
+
+        The same bytes under the same Response Object get the same verdict, whichever operation they answer.
+        """
+        described = self._described(exchange)
+        if described is None:
+            return self._judged(exchange)
+        key = described, exchange.status, exchange.answer_type, exchange.answer_headers, exchange.answer
+        if key not in self._verdicts:
+            self._verdicts[key] = self._judged(exchange)
+        return self._verdicts[key]
+
+    def _described(self, exchange: Exchange) -> str | None:
+        """Return the text of the Response Object that is the one for a status; None when there is none."""
+        item = _mapping(_mapping(self._document.get("paths")).get(_key(exchange.template)))
+        responses = _mapping(_mapping(item.get(exchange.method.lower())).get("responses"))
+        status = str(exchange.status)
+        named = next((name for name in (status, f"{status[0]}XX", "default") if name in responses), None)
+        return None if named is None else json.dumps(responses[named], sort_keys=True, default=str)
+
+    def _judged(self, exchange: Exchange) -> Verdict:
         try:
             with _quiet():
                 found = list(self._openapi.iter_apicall_response_errors(_Request(exchange), _Response(exchange)))

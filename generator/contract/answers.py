@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
 from generator.contract.arguments import examples_of, schema_of
+from generator.contract.bodies import concrete
 from generator.contract.samples import FULL, MINIMAL, Flavour, Rotation, Sampler, UnsatisfiableError, as_json
 from generator.contract.wire import primitive
 from generator.ir import Primitive
@@ -30,7 +31,6 @@ _SUCCESS = range(200, 300)
 _EMPTY = (204, 205)
 _BRANCHES = 20
 _FLAVOURS = (MINIMAL, FULL, Flavour(name="null", nulls=True), Flavour(name="empty", empty=True))
-_CONCRETE = {"json": "application/json", "text": "text/plain", "xml": "application/xml"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +75,9 @@ class Answer:
         )
 
 
-def answers_for(spec: Spec, operation: Operation, seed: int = 0) -> Iterator[Answer]:
+def answers_for(bodies: Bodies, operation: Operation) -> Iterator[Answer]:
     """Yield the answers that prove the responses of one operation."""
+    spec = bodies.spec
     documented = frozenset(response.status.upper() for response in operation.responses)
     for response in operation.responses:
         status = _status(response.status, documented)
@@ -86,23 +87,23 @@ def answers_for(spec: Spec, operation: Operation, seed: int = 0) -> Iterator[Ans
             continue
         types = {media.media_type for media in response.media}
         for media in response.media:
-            concrete = _concrete(media, types)
+            chosen = concrete(media, types)
             head = Answer(
                 label=f"response/{response.status}/{media.media_type}",
                 status=status,
                 codec=media.codec,
-                media_type=concrete,
+                media_type=chosen,
                 type=media.type,
-                headers=(("Content-Type", concrete), *headers),
+                headers=(("Content-Type", chosen), *headers),
                 reason=reason,
             )
-            yield from _of_media(spec, operation, media, head, seed)
+            yield from _of_media(bodies, operation, media, head)
 
 
-def _of_media(spec: Spec, operation: Operation, media: Media, head: Answer, seed: int) -> Iterator[Answer]:
+def _of_media(bodies: Bodies, operation: Operation, media: Media, head: Answer) -> Iterator[Answer]:
     """Yield the answers of one media type, each content once."""
     seen: set[bytes] = set()
-    for name, made in _bodies(spec, operation, media, seed):
+    for name, made in bodies.of(operation, media, single=not head.success):
         answer = dataclasses.replace(head, label=f"{head.label}/{name}")
         if isinstance(made, UnsatisfiableError):
             if name in ("minimal", "full"):
@@ -115,58 +116,87 @@ def _of_media(spec: Spec, operation: Operation, media: Media, head: Answer, seed
 Made = tuple["JsonValue", bytes]
 
 
-def _bodies(
-    spec: Spec, operation: Operation, media: Media, seed: int
-) -> Iterator[tuple[str, Made | UnsatisfiableError]]:
+@dataclass(slots=True, kw_only=True)
+class Bodies:
+    """The bodies that are made up for one description; what many operations answer with is sampled once."""
+
+    spec: Spec
+    seed: int = 0
+    _known: dict[str, list[tuple[str, Made | UnsatisfiableError]]] = field(
+        default_factory=dict[str, "list[tuple[str, Made | UnsatisfiableError]]"]
+    )
+
+    def of(self, operation: Operation, media: Media, *, single: bool) -> list[tuple[str, Made | UnsatisfiableError]]:
+        """Return the name of each body of a media type with the body, or why there is none.
+
+        `single` is for an error, which brings one item where a success brings a stream of them.
+        """
+        place = self.spec.at(media.pointer)
+        plain = operation.stream == Primitive("str")
+        key = json.dumps((media.codec, plain, single, None if place is None else place.data), default=str)
+        if key not in self._known:
+            make = _Maker(spec=self.spec, media=media, plain=plain, single=single)
+            self._known[key] = list(_bodies(make, self.seed))
+        return self._known[key]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Maker:
+    """Makes the bodies of one media type."""
+
+    spec: Spec
+    media: Media
+    plain: bool
+    """Whether the items of a stream are texts, which are not read as JSON."""
+    single: bool
+
+    def made(self, flavour: Flavour, rotation: Rotation | None = None) -> Made | UnsatisfiableError:
+        """Return one body, or why there is none."""
+        place = self.spec.at(self.media.pointer)
+        schema = place.get("schema") if place is not None else None
+        item = place.get("itemSchema") if place is not None else None
+        declared: JsonValue = True if schema is None else schema.data
+        sampler = Sampler(self.spec, "response", flavour, "body", rotation)
+        try:
+            match self.media.codec:
+                case "xml":
+                    return XML, XML.encode()
+                case "sse" | "jsonl":
+                    return self._items(sampler.value(declared if item is None else item.data))
+                case "json":
+                    value = sampler.value(declared)
+                    return value, as_json(value)
+                case _:
+                    value = TEXT if schema is None else sampler.value(declared)
+                    text = value if isinstance(value, str) else primitive(value)
+                    return text, text.encode()
+        except UnsatisfiableError as error:
+            return error
+
+    def _items(self, value: JsonValue) -> Made:
+        text = value if self.plain and isinstance(value, str) and value.isprintable() else as_json(value).decode()
+        wire = f"data: {text}\n\n" if self.media.codec == "sse" else f"{text}\n"
+        seen: JsonValue = text if self.plain else value
+        return (seen, wire.encode()) if self.single else ([seen, seen], wire.encode() * 2)
+
+
+def _bodies(maker: _Maker, seed: int) -> Iterator[tuple[str, Made | UnsatisfiableError]]:
+    media = maker.media
     if media.codec == "binary":
         yield "minimal", (None, BINARY)
         return
     for flavour in _FLAVOURS:
-        yield flavour.name, _made(spec, operation, media, dataclasses.replace(flavour, seed=seed), None)
+        yield flavour.name, maker.made(dataclasses.replace(flavour, seed=seed))
     if media.codec == "text":
-        yield "unicode", _made(spec, operation, media, Flavour(name="unicode", texts="unicode", seed=seed), None)
-    for number, value in enumerate(examples_of(spec, media, "response") if media.codec == "json" else (), 1):
+        yield "unicode", maker.made(Flavour(name="unicode", texts="unicode", seed=seed))
+    for number, value in enumerate(examples_of(maker.spec, media, "response") if media.codec == "json" else (), 1):
         yield f"example-{number}", (value, as_json(value))
     rotation = Rotation()
     for number in range(1, _BRANCHES + 1):
         rotation.fresh = False
-        yield f"branch-{number}", _made(spec, operation, media, Flavour(name="branch", seed=seed), rotation)
+        yield f"branch-{number}", maker.made(Flavour(name="branch", seed=seed), rotation)
         if not rotation.fresh:
             return
-
-
-def _made(
-    spec: Spec, operation: Operation, media: Media, flavour: Flavour, rotation: Rotation | None
-) -> Made | UnsatisfiableError:
-    place = spec.at(media.pointer)
-    schema = place.get("schema") if place is not None else None
-    item = place.get("itemSchema") if place is not None else None
-    declared: JsonValue = True if schema is None else schema.data
-    sampler = Sampler(spec, "response", flavour, "body", rotation)
-    try:
-        match media.codec:
-            case "xml":
-                return XML, XML.encode()
-            case "sse" | "jsonl":
-                return _items(sampler.value(declared if item is None else item.data), media, operation)
-            case "json":
-                value = sampler.value(declared)
-                return value, as_json(value)
-            case _:
-                value = TEXT if schema is None else sampler.value(declared)
-                text = value if isinstance(value, str) else primitive(value)
-                return text, text.encode()
-    except UnsatisfiableError as error:
-        return error
-
-
-def _items(value: JsonValue, media: Media, operation: Operation) -> Made:
-    """Return two items of a stream; one whose type is text is not read as JSON."""
-    plain = operation.stream == Primitive("str")
-    text = value if plain and isinstance(value, str) and value.isprintable() else as_json(value).decode()
-    wire = f"data: {text}\n\n" * 2 if media.codec == "sse" else f"{text}\n" * 2
-    seen: JsonValue = text if plain else value
-    return [seen, seen], wire.encode()
 
 
 def _status(text: str, documented: frozenset[str]) -> int:
@@ -180,17 +210,6 @@ def _status(text: str, documented: frozenset[str]) -> int:
         families = [number for number in ((5, 4, 3, 2) if success else (2, 5, 4)) if f"{number}XX" not in documented]
     candidates = (status for family in families for status in range(family * 100, family * 100 + 100))
     return next((code for code in candidates if str(code) not in documented and code not in _EMPTY), 500)
-
-
-def _concrete(media: Media, documented: set[str]) -> str:
-    """Return a media type that a wildcard stands for, and no other documented one."""
-    if "*" not in media.media_type:
-        return media.media_type
-    usual = _CONCRETE.get(media.codec, "application/octet-stream")
-    kind = media.media_type.partition("/")[0]
-    if kind not in ("*", usual.partition("/")[0]):
-        usual = f"{kind}/x-proof"
-    return usual if usual not in documented else f"{usual.partition('/')[0]}/x-proof"
 
 
 def _headers(spec: Spec, response: Response) -> tuple[tuple[tuple[str, str], ...], str]:

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from generator.contract.bodies import add_body, holds_null, python_value
 from generator.contract.samples import FULL, MINIMAL, Flavour, Rotation, Sampler, UnsatisfiableError
 from generator.contract.texts import can_stand
 from generator.contract.validity import Validity
-from generator.ir import ArrayOf, BodyField, MapOf, Media, ModelRef, Operation, Parameter, Primitive, TypeRef, UnionOf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from generator.ir import Media, Operation, Parameter
     from generator.source.document import JsonValue
     from generator.spec.cursor import Cursor, Spec
 
-FILE = b"specpress\x00\xff\r\n--not-a-boundary\r\n"
-"""What every uploaded file holds: bytes that no text codec takes, and a line that looks like a boundary."""
 CREDENTIAL = "proof-credential"
 """What the clients are given for every credential and client parameter."""
-_XML = '<?xml version="1.0"?><proof>text \u00e9</proof>'
-_TEXT = "text \u00e9\u20ac"
 _ALONE = 12
 """How many optional arguments are also sent alone, one call each."""
 _BRANCHES = 40
@@ -58,6 +54,8 @@ class Arguments:
     has_body: bool = False
     required_body: bool = False
     body_argument: str = "body"
+    content_type: str = ""
+    """The media type that must be sent, or the range that it must be in."""
 
     @property
     def fingerprint(self) -> str:
@@ -75,6 +73,8 @@ class Wanted:
     rotation: Rotation | None = None
     body: tuple[JsonValue, ...] = ()
     """The body itself, when the document gives it as an example."""
+    anyway: bool = False
+    """Whether a parameter or body that no value is found for is sent nevertheless, as a text or an empty object."""
 
 
 def argument_sets(spec: Spec, operation: Operation, media: Media | None, seed: int) -> Iterator[tuple[str, Wanted]]:
@@ -138,9 +138,11 @@ def arguments_for(spec: Spec, operation: Operation, wanted: Wanted, media: Media
         try:
             value = _parameter_value(spec, sampler, parameter)
         except UnsatisfiableError:
-            if parameter.required or parameter.argument == wanted.only:
+            if not parameter.required and parameter.argument != wanted.only:
+                continue
+            if not wanted.anyway:
                 raise
-            continue
+            value = "text"
         result.keywords[parameter.argument] = python_value(parameter.type, value)
         result.parameters.append((parameter, value))
     body = operation.body
@@ -149,7 +151,7 @@ def arguments_for(spec: Spec, operation: Operation, wanted: Wanted, media: Media
         listed = media.codec in ("form", "multipart")
         sampler = Sampler(spec, "request", flavour, "body", wanted.rotation, filled=listed)
         sampler.start_at(serial)
-        _add_body(spec, sampler, operation, media, result, wanted)
+        add_body(spec, sampler, body, media, result, wanted)
     return result
 
 
@@ -165,18 +167,12 @@ def _parameter_value(spec: Spec, sampler: Sampler, parameter: Parameter) -> Json
                 return value
     value = sampler.value(schema)
     # A null has no form of its own on the wire (RFC 6570 section 2.3): what is proved is a value.
-    if _holds_null(value):
+    if holds_null(value):
         message = "a null is asked for, which a parameter cannot carry"
         raise UnsatisfiableError(message)
     if parameter.place == "path" and value in ([], {}):
         return ["text"] if value == [] else {"key": "text"}  # an empty segment would name another resource
     return value
-
-
-def _holds_null(value: JsonValue) -> bool:
-    if isinstance(value, list | dict):
-        return any(map(_holds_null, value if isinstance(value, list) else value.values()))
-    return value is None
 
 
 def _parameter_examples(described: Cursor) -> list[JsonValue]:
@@ -198,109 +194,3 @@ def schema_of(parameter: Cursor) -> JsonValue:
         inner = media.get("schema")
         return True if inner is None else inner.data
     return True
-
-
-def _add_body(  # noqa: PLR0913  # what a body is made of
-    spec: Spec, sampler: Sampler, operation: Operation, media: Media, result: Arguments, wanted: Wanted
-) -> None:
-    body = operation.body
-    if body is None:
-        return
-    result.has_body = True
-    result.required_body = body.required
-    result.body_argument = body.argument
-    result.media = media
-    if body.content_type_argument is not None:
-        result.keywords[body.content_type_argument] = media.media_type
-    place = spec.at(media.pointer)
-    schema = place.get("schema") if place is not None else None
-    if media.codec in ("binary", "text", "xml", "sse", "jsonl"):
-        result.keywords[body.argument] = {"binary": FILE, "xml": _XML}.get(media.codec, _TEXT)
-        return
-    value = wanted.body[0] if wanted.body else _body_value(sampler, media, schema)
-    fields = {entry.wire: entry for entry in (body.fields if body.flattened else media.fields)}
-    if wanted.only is not None and body.flattened and isinstance(value, dict):
-        alone = next((entry for entry in body.fields if entry.argument == wanted.only), None)
-        value = _with_only(spec, sampler, value, alone, schema)
-    result.body = value
-    if not isinstance(value, dict) or not fields:
-        result.keywords[body.argument] = python_value(media.type, value)
-        return
-    passed: dict[str, object] = {}
-    for wire, member in value.items():
-        entry = fields.get(wire)
-        if entry is not None:
-            passed[entry.argument if body.flattened else wire] = _field_value(entry, member, result)
-        elif body.flattened:
-            result.extra[wire] = member
-        else:
-            passed[wire] = member
-    if body.flattened:
-        result.keywords.update(passed)
-    else:
-        result.keywords[body.argument] = passed
-
-
-def _body_value(sampler: Sampler, media: Media, schema: Cursor | None) -> JsonValue:
-    value = sampler.value(True if schema is None else schema.data)
-    if media.codec in ("form", "multipart") and _holds_null(value):
-        message = "a null is asked for, which a form cannot carry"
-        raise UnsatisfiableError(message)
-    return value
-
-
-def _with_only(
-    spec: Spec, sampler: Sampler, value: dict[str, JsonValue], entry: BodyField | None, schema: Cursor | None
-) -> JsonValue:
-    """Add the one optional member that is sent alone."""
-    if entry is None or schema is None:
-        return value
-    full = Sampler(spec, "request", FULL).value(schema.data)
-    if not isinstance(full, dict) or entry.wire not in full:
-        message = f"no value for {entry.wire!a}"
-        raise UnsatisfiableError(message)
-    both: JsonValue = {**value, entry.wire: full[entry.wire]}
-    if not Validity(spec, sampler.direction).fits(schema.data, both):
-        message = f"{entry.wire!a} cannot be sent alone"
-        raise UnsatisfiableError(message)
-    return both
-
-
-def _field_value(entry: BodyField, member: JsonValue, result: Arguments) -> object:
-    if _is_file(entry.type):
-        result.files[entry.wire] = 1
-        return FILE
-    if isinstance(entry.type, ArrayOf) and _is_file(entry.type.item):
-        count = max(1, len(member) if isinstance(member, list) else 1)
-        result.files[entry.wire] = count
-        return [FILE] * count
-    return python_value(entry.type, member)
-
-
-def _is_file(ref: TypeRef) -> bool:
-    return ref == Primitive("file") or (isinstance(ref, UnionOf) and Primitive("file") in ref.options)
-
-
-def python_value(ref: TypeRef, value: JsonValue) -> object:
-    """Return `value` as the signature asks for it: dates become date objects, the rest stays JSON."""
-    match ref:
-        case Primitive("datetime" | "date") if isinstance(value, str):
-            return _moment(ref, value)
-        case ArrayOf(item) if isinstance(value, list):
-            return [python_value(item, entry) for entry in value]
-        case MapOf(inner) if isinstance(value, dict):
-            return {key: python_value(inner, entry) for key, entry in value.items()}
-        case UnionOf(options) if value is not None and not any(isinstance(option, ModelRef) for option in options):
-            found = [python_value(option, value) for option in options]
-            return next((entry for entry in found if entry != value), value)
-        case _:
-            return value
-
-
-def _moment(ref: Primitive, text: str) -> object:
-    try:
-        if ref.name == "date":
-            return date.fromisoformat(text)
-        return datetime.fromisoformat(text) if "t" in text.lower() else text
-    except ValueError:  # a text that only another branch of a union allows
-        return text

@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.contract.answers import Answer, answers_for, dumped
+from generator.contract.answers import Answer, Bodies, answers_for, dumped
 from generator.contract.compare import same
 from generator.contract.merge import merged
 from generator.contract.samples import as_json
@@ -51,7 +51,7 @@ class Promise:
     objections: Callable[[Result], list[str]]
 
 
-def promises_for(spec: Spec, operation: Operation, package: Package) -> Iterator[Promise]:
+def promises_for(bodies: Bodies, operation: Operation, package: Package) -> Iterator[Promise]:
     """Yield what is promised of one operation."""
     errors = _Errors(package)
     status = _undocumented(operation)
@@ -65,7 +65,7 @@ def promises_for(spec: Spec, operation: Operation, package: Package) -> Iterator
     usual = next(
         (
             answer
-            for answer in answers_for(spec, operation)
+            for answer in answers_for(bodies, operation)
             if answer.success and answer.carries and answer.codec == "json" and not answer.reason and answer.content
         ),
         None,
@@ -74,7 +74,7 @@ def promises_for(spec: Spec, operation: Operation, package: Package) -> Iterator
         return
     yield from _unreadable(usual, operation, errors)
     yield from _unknown_member(usual)
-    yield from _wrong_type(spec, usual, operation)
+    yield from _wrong_type(bodies.spec, usual, operation)
 
 
 class _Errors:

@@ -38,7 +38,8 @@ class Caller:
 
     def __init__(self, package: Package, api: Api) -> None:
         """Import what is needed; the clients open with the context."""
-        self._package = package
+        self.package = package
+        """The client that is called."""
         self._api = api
         self._http = package.http()
         self._captured: list[Any] = []
@@ -89,7 +90,7 @@ class Caller:
         method = getattr(getattr(client, operation.resource), name)
         keywords = dict(arguments.keywords)
         if arguments.extra:
-            keywords["options"] = self._package.module("_runtime").RequestOptions(extra_body=arguments.extra)
+            keywords["options"] = self.package.module("_runtime").RequestOptions(extra_body=arguments.extra)
         result = method(**keywords)
         if operation.paging is not None and name == operation.name:
             return _body(result if mode == "sync" else self._runner.run(_awaited(result)))
@@ -134,7 +135,7 @@ class Caller:
                 arguments[scheme.argument] = (USER, CREDENTIAL) if scheme.kind == "basic" else CREDENTIAL
         for parameter in self._api.client_parameters:
             arguments[parameter.argument] = CREDENTIAL
-        return getattr(self._package.root, name)(**arguments)
+        return getattr(self.package.root, name)(**arguments)
 
 
 def method_of(operation: Operation, answer: Answer | None) -> str:

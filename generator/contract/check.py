@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Self
 
 from generator.contract.adapter import Oracle
 from generator.contract.annotations import Annotations
-from generator.contract.arguments import Arguments, argument_sets, arguments_for
+from generator.contract.answers import Bodies
+from generator.contract.arguments import Arguments, Wanted, argument_sets, arguments_for
 from generator.contract.calls import MODES, Caller
 from generator.contract.cells import Cell, Summary, judged, summarise
 from generator.contract.choice import Choice, title_of
@@ -16,7 +17,7 @@ from generator.contract.modelled import modelled
 from generator.contract.package import Package
 from generator.contract.requesting import Requests
 from generator.contract.responding import Responses
-from generator.contract.samples import UnsatisfiableError
+from generator.contract.samples import MINIMAL, UnsatisfiableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,9 +57,8 @@ class Proof:
         self._requests = Requests(oracle, self._caller, Credentials(api))
         classes = {resource.attribute: resource.class_name for resource in api.resources}
         self._annotations = Annotations(self._package, models)
-        self._responses = Responses(
-            oracle, self._caller, self._package, self._annotations, classes, exact=not unrepaired
-        )
+        bodies = Bodies(spec=spec, seed=self.choice.seed)
+        self._responses = Responses(oracle, self._caller, bodies, self._annotations, classes, exact=not unrepaired)
 
     def __enter__(self) -> Self:
         """Open the two clients."""
@@ -125,7 +125,7 @@ class Proof:
         except UnsatisfiableError as error:
             yield from self._cell(operation, "response", lambda label, e=error: _unsampled(operation, label, e))  # type: ignore[misc]
             return
-        for label, prove in self._responses.of(self._spec, operation, arguments, self.choice.seed):
+        for label, prove in self._responses.of(operation, arguments):
             if not isinstance(prove, str):
                 for mode in MODES:
                     yield from self._cell(operation, f"{label}/{mode}", lambda label, p=prove, m=mode: p(label, m))  # type: ignore[misc]
@@ -141,7 +141,12 @@ class Proof:
                     return arguments_for(self._spec, operation, wanted, choice)
                 except UnsatisfiableError as error:
                     failure = error
-        raise failure
+        # What is answered can be shown with a request that the description would not allow.
+        anyway = Wanted(flavour=MINIMAL, anyway=True)
+        try:
+            return arguments_for(self._spec, operation, anyway, media[0])
+        except UnsatisfiableError:
+            raise failure from None
 
     def _cell(self, operation: Operation, label: str, prove: Callable[[str], Cell]) -> Iterator[Cell]:
         """Run one cell if it is wanted; whatever the client raises is an objection to it."""

@@ -84,8 +84,8 @@ def _body(exchange: Exchange, arguments: Arguments) -> Iterator[tuple[str, Excha
     media = arguments.media
     if media is None:
         return
-    if "*" not in media.media_type:
-        other = "text/x-proof" if media.codec != "text" else "application/json"
+    if arguments.content_type != "*/*":
+        other = "proof/x-proof"
         headers = tuple((name, other if name.lower() == "content-type" else text) for name, text in exchange.headers)
         yield "content type swapped", replace(exchange, headers=headers)
     match media.codec:

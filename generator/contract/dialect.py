@@ -9,7 +9,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.contract.rewriting import JSON, form_schema, is_binary, is_mixed, is_object, plain, resolved
+from generator.contract.rewriting import (
+    JSON,
+    form_schema,
+    free_hidden,
+    is_binary,
+    is_mixed,
+    is_object,
+    is_text,
+    names_in,
+    plain,
+    resolved,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,19 +65,21 @@ def oracle_document(document: dict[str, JsonValue]) -> tuple[dict[str, JsonValue
     copy = _copied(document, notes)
     if not isinstance(copy, dict):
         return {}, (), frozenset()
-    for holder in _parameter_lists(copy):
-        _drop_ignored(copy, holder, notes)
+    for template, holder in _parameter_lists(copy):
+        _drop_ignored(copy, template, holder, notes)
         for parameter in holder:
             if isinstance(parameter, dict) and "in" in parameter:
                 _rewrite(copy, parameter, notes)
     for parameter in _shared_parameters(copy):
         _rewrite(copy, parameter, notes)
+    _declare(copy, notes)
     for _, method, operation in operations(copy):
         responses = operation.get("responses")
         for response in responses.values() if method == "head" and isinstance(responses, dict) else ():
             described = resolved(copy, response)
             if isinstance(described, dict) and described.pop("content", None):
                 notes.add("the content of an answer to HEAD: removed, since there is none")
+    free_hidden(copy, notes, directed=str(copy.get("openapi")).startswith("3.0"))
     _open_media(copy, notes, raw)
     return copy, tuple(sorted(notes)), frozenset(raw)
 
@@ -156,15 +169,39 @@ def operations(document: dict[str, JsonValue]) -> Iterator[tuple[str, str, dict[
                     yield template, method, operation
 
 
-def _parameter_lists(document: dict[str, JsonValue]) -> Iterator[list[JsonValue]]:
-    """Every list of parameters, of path items and of operations."""
-    paths = document.get("paths")
-    holders: list[JsonValue] = list(paths.values()) if isinstance(paths, dict) else []
-    holders.extend(operation for _, _, operation in operations(document))
-    for holder in holders:
+def _parameter_lists(document: dict[str, JsonValue]) -> Iterator[tuple[str, list[JsonValue]]]:
+    """Every list of parameters, of path items and of operations, with its path template."""
+    holders = _members(document.get("paths"))
+    holders.extend((template, operation) for template, _, operation in operations(document))
+    for template, holder in holders:
         listed = holder.get("parameters") if isinstance(holder, dict) else None
         if isinstance(listed, list):
-            yield listed
+            yield template, listed
+
+
+def _declare(document: dict[str, JsonValue], notes: set[str]) -> None:
+    """Declare, as any text, the path parameters that a path has and nothing declares."""
+    for template, item in _members(document.get("paths")):
+        for method in _METHODS:
+            operation = item.get(method) if isinstance(item, dict) else None
+            if not isinstance(item, dict) or not isinstance(operation, dict):
+                continue
+            own, shared = operation.get("parameters"), item.get("parameters")
+            listed = [*(own if isinstance(own, list) else []), *(shared if isinstance(shared, list) else [])]
+            known = {
+                str(parameter.get("name"))
+                for parameter in (resolved(document, entry) for entry in listed)
+                if isinstance(parameter, dict) and parameter.get("in") == "path"
+            }
+            missing = sorted(names_in(template) - known)
+            added: list[JsonValue] = [{"name": name, "in": "path", "required": True, "schema": {}} for name in missing]
+            if added:
+                operation["parameters"] = [*(own if isinstance(own, list) else []), *added]
+                notes.add("path parameters that nothing declares: taken as any text")
+
+
+def _members(value: JsonValue) -> list[tuple[str, JsonValue]]:
+    return list(value.items()) if isinstance(value, dict) else []
 
 
 def _shared_parameters(document: dict[str, JsonValue]) -> Iterator[dict[str, JsonValue]]:
@@ -175,13 +212,19 @@ def _shared_parameters(document: dict[str, JsonValue]) -> Iterator[dict[str, Jso
             yield parameter
 
 
-def _drop_ignored(document: dict[str, JsonValue], listed: list[JsonValue], notes: set[str]) -> None:
+def _drop_ignored(document: dict[str, JsonValue], template: str, listed: list[JsonValue], notes: set[str]) -> None:
+    """Drop what has no place in a request: three headers, and path parameters that the path does not have."""
     for entry in list(listed):
         parameter = resolved(document, entry)
-        name = parameter.get("name") if isinstance(parameter, dict) else None
-        if isinstance(parameter, dict) and parameter.get("in") == "header" and str(name).lower() in _IGNORED_HEADERS:
+        if not isinstance(parameter, dict):
+            continue
+        name = str(parameter.get("name"))
+        if parameter.get("in") == "header" and name.lower() in _IGNORED_HEADERS:
             listed.remove(entry)
             notes.add("header parameters Accept, Content-Type and Authorization: ignored, as the specification says")
+        elif parameter.get("in") == "path" and name not in names_in(template):
+            listed.remove(entry)
+            notes.add("path parameters that the path does not have: ignored, since nothing could carry them")
 
 
 def _rewrite(document: dict[str, JsonValue], parameter: dict[str, JsonValue], notes: set[str]) -> None:
@@ -241,9 +284,9 @@ def _open_media(document: dict[str, JsonValue], notes: set[str], raw: set[str]) 
         if not isinstance(value, dict):
             continue
         content = value.get("content")
-        if isinstance(content, dict) and "required" in value and _FORMS & content.keys():
+        if isinstance(content, dict) and "required" in value and not all(map(JSON.search, content)):
             value.pop("required")
-            notes.add("an empty form looks like no body to openapi-core: left to the second oracle")
+            notes.add("an empty form or text looks like no body to openapi-core: left to the second oracle")
         for media_type, entry in content.items() if isinstance(content, dict) else ():
             media = resolved(document, entry)
             if isinstance(media, dict):
@@ -268,6 +311,10 @@ def _rewrite_media(
         media.pop("schema", None)
         raw.add(kind)
         notes.add("raw bytes: left to the second oracle")
+    elif "*" in kind and is_text(document, schema):
+        media.pop("schema", None)
+        raw.add(kind)
+        notes.add("text under a media type range: left to the second oracle")
     elif kind.startswith("text/") and not JSON.search(kind):
         target = resolved(document, schema)
         if not isinstance(target, dict) or target.get("type") != "string":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.location import parse_pointer
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from generator.spec.cursor import Spec
 
 _LIMIT = 200
+_REMEMBERED = 100_000
+"""How many schemas are remembered; those that a sample makes up are not worth more."""
 _FLAGS = ("readOnly", "writeOnly", "uniqueItems")
 _UNIONS = ("oneOf", "anyOf")
 
@@ -24,45 +27,118 @@ class Flat:
     followed: tuple[str, ...]
 
 
+@dataclass(slots=True, kw_only=True)
+class Schemas:
+    """The schemas of one description: what a reference names and what a schema joins to is worked out once."""
+
+    spec: Spec
+    _targets: dict[str, JsonValue] = field(default_factory=dict[str, "JsonValue"])
+    _flat: dict[int, tuple[dict[str, JsonValue], Flat]] = field(
+        default_factory=dict[int, "tuple[dict[str, JsonValue], Flat]"]
+    )
+    """By identity; the schema is kept so that no other object takes its place."""
+    _hidden: dict[tuple[int, str], tuple[JsonValue, bool]] = field(
+        default_factory=dict[tuple[int, str], "tuple[JsonValue, bool]"]
+    )
+
+    def target(self, reference: str) -> JsonValue:
+        """Return what a reference names; None when it leads nowhere."""
+        if reference not in self._targets:
+            found = self.spec.at(parse_pointer(reference))
+            self._targets[reference] = None if found is None else found.data
+        return self._targets[reference]
+
+    def flattened(self, schema: dict[str, JsonValue]) -> Flat:
+        """Join `schema`, what its `$ref` names and its `allOf` members.
+
+        A property that several members describe is described by an `allOf` of them; what else cannot be joined stays
+        behind in an `allOf` of the result. A reference that leads nowhere or back to itself adds nothing: other stages
+        report it.
+        """
+        known = self._flat.get(id(schema))
+        if known is None:
+            if len(self._flat) > _REMEMBERED:
+                self._flat.clear()
+            known = self._flat[id(schema)] = schema, self._joined(schema)
+        return known[1]
+
+    def _joined(self, schema: dict[str, JsonValue]) -> Flat:
+        if "$ref" not in schema and "allOf" not in schema:
+            return Flat(keywords=schema, followed=())
+        result: dict[str, JsonValue] = {}
+        left: list[JsonValue] = []
+        queue: deque[dict[str, JsonValue]] = deque([schema])
+        followed: dict[str, None] = {}
+        steps = 0
+        while queue and steps < _LIMIT:
+            steps += 1
+            current = queue.popleft()
+            reference = current.get("$ref")
+            if isinstance(reference, str) and reference not in followed:
+                followed[reference] = None
+                target = self.target(reference)
+                if isinstance(target, dict):
+                    queue.append(target)
+            members = current.get("allOf")
+            if isinstance(members, list):
+                queue.extend(member for member in members if isinstance(member, dict))
+            for keyword, value in current.items():
+                if keyword in ("$ref", "allOf"):
+                    continue
+                if keyword in _UNIONS and keyword in result and result[keyword] != value:
+                    left.append({keyword: value})
+                else:
+                    result[keyword] = _join(keyword, result[keyword], value) if keyword in result else value
+        if left:
+            result["allOf"] = left
+        return Flat(keywords=result, followed=tuple(followed))
+
+    def hidden(self, schema: JsonValue, flag: str) -> bool:
+        """Whether a property has the flag `readOnly` or `writeOnly`, in itself, its `allOf` or what it refers to."""
+        if not isinstance(schema, dict):
+            return False
+        key = id(schema), flag
+        known = self._hidden.get(key)
+        if known is None:
+            if len(self._hidden) > _REMEMBERED:
+                self._hidden.clear()
+            known = self._hidden[key] = schema, self._flagged(schema, flag)
+        return known[1]
+
+    def _flagged(self, schema: JsonValue, flag: str) -> bool:
+        seen: set[str] = set()
+        queue = [schema]
+        while queue:
+            current = queue.pop()
+            if not isinstance(current, dict):
+                continue
+            if current.get(flag) is True:
+                return True
+            members = current.get("allOf")
+            queue.extend(members if isinstance(members, list) else ())
+            reference = current.get("$ref")
+            if isinstance(reference, str) and reference not in seen:
+                seen.add(reference)
+                queue.append(self.target(reference))
+        return False
+
+
+_recent: deque[Schemas] = deque(maxlen=4)
+"""Of the descriptions that were looked at last."""
+
+
+def schemas_of(spec: Spec) -> Schemas:
+    """Return what is known of the schemas of a description."""
+    for known in _recent:
+        if known.spec is spec:
+            return known
+    _recent.appendleft(Schemas(spec=spec))
+    return _recent[0]
+
+
 def merged(spec: Spec, schema: dict[str, JsonValue]) -> dict[str, JsonValue]:
     """Return the keywords of `schema`, of what its `$ref` names and of its `allOf` members, as one mapping."""
-    return flattened(spec, schema).keywords
-
-
-def flattened(spec: Spec, schema: dict[str, JsonValue]) -> Flat:
-    """Join `schema`, what its `$ref` names and its `allOf` members.
-
-    A property that several members describe is described by an `allOf` of them; what else cannot be joined stays
-    behind in an `allOf` of the result. A reference that leads nowhere or back to itself adds nothing: other stages
-    report it.
-    """
-    result: dict[str, JsonValue] = {}
-    left: list[JsonValue] = []
-    queue: list[dict[str, JsonValue]] = [schema]
-    followed: dict[str, None] = {}
-    steps = 0
-    while queue and steps < _LIMIT:
-        steps += 1
-        current = queue.pop(0)
-        reference = current.get("$ref")
-        if isinstance(reference, str) and reference not in followed:
-            followed[reference] = None
-            target = spec.at(parse_pointer(reference))
-            if target is not None and isinstance(target.data, dict):
-                queue.append(target.data)
-        members = current.get("allOf")
-        if isinstance(members, list):
-            queue.extend(member for member in members if isinstance(member, dict))
-        for keyword, value in current.items():
-            if keyword in ("$ref", "allOf"):
-                continue
-            if keyword in _UNIONS and keyword in result and result[keyword] != value:
-                left.append({keyword: value})
-            else:
-                result[keyword] = _join(keyword, result[keyword], value) if keyword in result else value
-    if left:
-        result["allOf"] = left
-    return Flat(keywords=result, followed=tuple(followed))
+    return schemas_of(spec).flattened(schema).keywords
 
 
 def _join(keyword: str, old: JsonValue, new: JsonValue) -> JsonValue:

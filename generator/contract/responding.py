@@ -18,13 +18,11 @@ if TYPE_CHECKING:
 
     from generator.contract.adapter import Oracle
     from generator.contract.annotations import Annotations
-    from generator.contract.answers import Answer
+    from generator.contract.answers import Answer, Bodies
     from generator.contract.arguments import Arguments
     from generator.contract.behaviour import Promise
     from generator.contract.calls import Caller, Mode, Result
-    from generator.contract.package import Package
     from generator.ir import Operation
-    from generator.spec.cursor import Spec
 
     Prover = Callable[[str, Mode], Cell]
 
@@ -36,34 +34,33 @@ class Responses:
         self,
         oracle: Oracle,
         caller: Caller,
-        package: Package,
+        bodies: Bodies,
         annotations: Annotations,
         class_names: dict[str, str],
         *,
         exact: bool = True,
     ) -> None:
-        """Take the first oracle, the way to call, the client's own types, and the class of each resource.
+        """Take the first oracle, the way to call, what to answer, the client's own types, and each resource's class.
 
         `exact`: every answer must also have the client's types; else it is enough that nothing of it is lost.
         """
         self._exact = exact
         self._class_names = class_names
+        self._bodies = bodies
         self._oracle = oracle
         self._caller = caller
-        self._package = package
+        self._package = caller.package
         self._annotations = annotations
-        self._runtime = package.module("_runtime")
+        self._runtime = caller.package.module("_runtime")
 
-    def of(
-        self, spec: Spec, operation: Operation, arguments: Arguments, seed: int
-    ) -> Iterator[tuple[str, Prover | str]]:
+    def of(self, operation: Operation, arguments: Arguments) -> Iterator[tuple[str, Prover | str]]:
         """Yield the label of each cell and what proves it, or why it cannot be proven."""
-        for answer in answers_for(spec, operation, seed):
+        for answer in answers_for(self._bodies, operation):
             if answer.reason:
                 yield answer.label, answer.reason
             else:
                 yield answer.label, lambda label, mode, a=answer: self._answered(operation, arguments, a, label, mode)  # type: ignore[misc]
-        for promise in promises_for(spec, operation, self._package):
+        for promise in promises_for(self._bodies, operation, self._package):
             yield promise.label, lambda label, mode, p=promise: self._promised(operation, arguments, p, label, mode)  # type: ignore[misc]
 
     def _promised(self, operation: Operation, arguments: Arguments, promise: Promise, label: str, mode: Mode) -> Cell:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 JSON = re.compile(r"(^|[/+])json$|^\*/\*$|^application/\*$")
 """Media types whose content is decoded as JSON."""
+_DATA = {"example", "examples", "default", "enum", "const"}
 _CHAIN = 20
 _SCALARS = {"string", "integer", "number", "boolean"}
 _FILES = ("binary", "base64")
@@ -43,6 +44,34 @@ def _parts(document: dict[str, JsonValue], schema: JsonValue, depth: int = 0) ->
     for member in members if isinstance(members, list) else ():
         found += _parts(document, member, depth + 1)
     return found
+
+
+def free_hidden(document: dict[str, JsonValue], notes: set[str], *, directed: bool) -> None:
+    """Take what is `readOnly` or `writeOnly` out of `required`: it is required in one direction only.
+
+    With `directed` (3.0) openapi-core knows that, where the flag stands in the property itself.
+    """
+    queue: list[JsonValue] = [document]
+    while queue:
+        value = queue.pop()
+        if isinstance(value, list):
+            queue.extend(value)
+        if not isinstance(value, dict):
+            continue
+        queue.extend(item for key, item in value.items() if key not in _DATA)
+        required, properties = value.get("required"), value.get("properties")
+        if not isinstance(required, list) or not isinstance(properties, dict):
+            continue
+        kept = [name for name in required if not _is_hidden(document, properties.get(str(name)), directed=directed)]
+        if len(kept) != len(required):
+            value["required"] = kept
+            notes.add("required members that are readOnly or writeOnly: left to the second oracle")
+
+
+def _is_hidden(document: dict[str, JsonValue], schema: JsonValue, *, directed: bool) -> bool:
+    if directed and isinstance(schema, dict) and (schema.get("readOnly") is True or schema.get("writeOnly") is True):
+        return False
+    return any(part.get("readOnly") is True or part.get("writeOnly") is True for part in _parts(document, schema))
 
 
 def types_of(document: dict[str, JsonValue], schema: JsonValue, depth: int = 0) -> set[str]:
@@ -97,6 +126,16 @@ def is_binary(document: dict[str, JsonValue], schema: JsonValue) -> bool:
     return target.get("format") == "binary" or target.get("type") == "file"
 
 
+def is_text(document: dict[str, JsonValue], schema: JsonValue) -> bool:
+    """Whether a schema names text and nothing else."""
+    return types_of(document, schema) == {"string"}
+
+
+def names_in(template: str) -> set[str]:
+    """Return the names of the parameters that a path template has, without the marks of RFC 6570."""
+    return {name.lstrip("+#./;?&").rstrip("*") for name in re.findall(r"\{([^{}]*)\}", template)}
+
+
 def plain(document: dict[str, JsonValue], schema: JsonValue, notes: set[str]) -> JsonValue:
     """Drop the null of a nullable parameter: a null has no form on the wire, and openapi-core fails over it."""
     target = resolved(document, schema)
@@ -137,7 +176,12 @@ def form_schema(
     for needed_name in required:  # only members that are named are decoded
         properties.setdefault(str(needed_name), {})
     encoding = media.get("encoding")
-    styled = set(encoding) if isinstance(encoding, dict) else set[str]()
+    settings = encoding if isinstance(encoding, dict) else {}
+    styled = set(settings)
+    respelt = {
+        name for name, entry in settings.items() if isinstance(entry, dict) and {"style", "explode"} & entry.keys()
+    }
+    required = [name for name in required if name not in respelt]  # `a[b]` is no member of the name `a`
     written: dict[str, JsonValue] = {
         name: {} if name in styled else _form_member(document, member, notes, multipart=multipart)
         for name, member in properties.items()

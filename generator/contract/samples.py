@@ -10,11 +10,14 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from generator.contract.merge import flattened, merged
+from generator.contract.keywords import implied, is_null, nullable, shapes, strings
+from generator.contract.merge import Schemas, merged, schemas_of
 from generator.contract.texts import Place, Texts, can_stand, number_of, text_of
 from generator.contract.validity import Direction, UnsatisfiableError, Validity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from generator.source.document import JsonValue
     from generator.spec.cursor import Spec
 
@@ -28,6 +31,8 @@ _OPTIONAL_DEPTH = 8
 """How many values deep optional members are still written."""
 _MOST = 20_000
 """How many values are tried for one sample."""
+_AGAINST = {"not", "if", "maxProperties", "dependentRequired"}
+"""Keywords that may forbid what is allowed member by member."""
 _BUDGET = 400
 """How many values a sample holds before optional members are left out."""
 
@@ -89,10 +94,12 @@ class Sampler:
     """How many values were made, those of branches that came to nothing included; shared with copies."""
     _serial: int = 0
     _validity: Validity = field(init=False)
+    _schemas: Schemas = field(init=False)
 
     def __post_init__(self) -> None:
         """Make what checks the samples."""
         self._validity = Validity(self.spec, self.direction)
+        self._schemas = schemas_of(self.spec)
 
     def start_at(self, serial: int) -> None:
         """Begin the numbering of texts and numbers at `serial`, so that two samplers give different ones."""
@@ -121,7 +128,7 @@ class Sampler:
             return self._text({})
         if self.flavour.examples and (given := self._documented(schema)):
             return given[0]
-        flat = flattened(self.spec, schema)
+        flat = self._schemas.flattened(schema)
         if self._depth > _DEEPEST:
             message = "too deep"
             raise UnsatisfiableError(message)
@@ -145,7 +152,7 @@ class Sampler:
     def _of(self, flat: dict[str, JsonValue]) -> JsonValue:
         if "const" in flat:
             return flat["const"]
-        if self.flavour.nulls and self._depth > 1 and _nullable(flat):
+        if self.flavour.nulls and self._depth > 1 and nullable(flat):
             return None
         enum = flat.get("enum")
         if isinstance(enum, list) and enum:
@@ -172,12 +179,12 @@ class Sampler:
 
     def _branch(self, flat: dict[str, JsonValue], keyword: str, branches: list[JsonValue]) -> JsonValue:
         rest = {key: value for key, value in flat.items() if key not in (keyword, "discriminator")}
-        ordered = sorted(branches, key=_is_null)
+        ordered = sorted(branches, key=is_null)
         indices = range(len(ordered)) if self.rotation is None else self.rotation.order(ordered)
         reason = "no branch"
         for index in indices:
             inner = self._tagged(flat, ordered[index])
-            whole: JsonValue = {"allOf": [rest, inner]} if _shapes(rest) else inner
+            whole: JsonValue = {"allOf": [rest, inner]} if shapes(rest) else inner
             for flavour in (self.flavour, FULL, MINIMAL):
                 try:
                     found = self._flavoured(flavour)._value(whole)  # noqa: SLF001  # a copy of this object
@@ -235,7 +242,7 @@ class Sampler:
         if isinstance(kind, list):
             kind = next((entry for entry in kind if entry != "null"), "null")
         if kind is None:
-            kind = _implied(flat)
+            kind = implied(flat)
         match kind:
             case "object":
                 return self._object(flat)
@@ -260,21 +267,35 @@ class Sampler:
     def _object(self, flat: dict[str, JsonValue]) -> JsonValue:
         properties = flat.get("properties")
         known = properties if isinstance(properties, dict) else {}
-        required = _strings(flat.get("required"))
+        required = strings(flat.get("required"))
         result: dict[str, JsonValue] = {}
         for name, schema in known.items():
             if self._validity.hidden(schema) or (name not in required and not self._generous):
                 continue
             try:
-                result[name] = self._value(schema)
+                value = self._value(schema)
             except UnsatisfiableError:
                 if name in required:
                     raise
+                continue
+            if name in required or self._validity.fits(schema, value):
+                result[name] = value
         extra = flat.get("additionalProperties", True)
         for name in required:
             if name not in known:
                 result[name] = self._value(extra)
         self._fill(flat, known, result)
+        return self._relieved(flat, required, result) if flat.keys() & _AGAINST else result
+
+    def _relieved(
+        self, flat: dict[str, JsonValue], required: list[str], result: dict[str, JsonValue]
+    ) -> dict[str, JsonValue]:
+        """Leave optional members out, the last first, until what the schema says against some of them is satisfied."""
+        for name in reversed(list(result)):
+            if self._validity.fits(flat, result):
+                break
+            if name not in required:
+                result = {key: value for key, value in result.items() if key != name}
         return result
 
     @property
@@ -333,52 +354,27 @@ class Sampler:
 
     def _other(self, items: JsonValue, taken: list[JsonValue]) -> JsonValue:
         """Return another value for an array of unique items, or one that is taken when there is none."""
+        found = (value for value in self._others(items, taken) if value not in taken)
+        return next((value for value in found if self._validity.fits(items, value)), taken[0])
+
+    def _others(self, items: JsonValue, taken: list[JsonValue]) -> Iterator[JsonValue]:
         flat: dict[str, JsonValue] = merged(self.spec, items) if isinstance(items, dict) else {}
-        enum = flat.get("enum")
-        if isinstance(enum, list):
-            return next((value for value in enum if value not in taken), taken[0])
-        first = taken[0]
-        if isinstance(first, str) and isinstance(flat.get("pattern"), str):
-            return text_of(flat, self.flavour.texts, self.place, self.flavour.seed + 100 * len(taken))
-        if isinstance(first, str) and not {"format", "maxLength", "const"} & flat.keys():
-            return f"{first}{len(taken)}"
-        if isinstance(first, int | float) and not isinstance(first, bool):
-            return first + len(taken) if "maximum" not in flat else first - len(taken)
-        return first
-
-
-def _implied(flat: dict[str, JsonValue]) -> str | None:
-    if {"properties", "additionalProperties", "required", "minProperties"} & flat.keys():
-        return "object"
-    if {"items", "prefixItems", "minItems"} & flat.keys():
-        return "array"
-    if {"pattern", "minLength", "maxLength", "contentEncoding", "contentMediaType"} & flat.keys():
-        return "string"
-    if {"minimum", "maximum", "multipleOf", "exclusiveMinimum", "exclusiveMaximum"} & flat.keys():
-        return "number"
-    return "string" if flat.get("format") in ("binary", "date", "date-time", "uuid", "byte") else None
-
-
-def _nullable(flat: dict[str, JsonValue]) -> bool:
-    kind = flat.get("type")
-    if isinstance(kind, list):
-        enum = flat.get("enum")
-        return "null" in kind and (not isinstance(enum, list) or None in enum)
-    branches = [flat.get("oneOf"), flat.get("anyOf")]
-    return kind is None and any(isinstance(entry, list) and any(map(_is_null, entry)) for entry in branches)
-
-
-def _shapes(rest: dict[str, JsonValue]) -> bool:
-    """Whether the siblings of a oneOf restrict the value."""
-    return bool(rest.keys() - {"description", "title", "example", "examples", "default", "deprecated", "nullable"})
-
-
-def _is_null(branch: JsonValue) -> bool:
-    return isinstance(branch, dict) and branch.get("type") == "null"
-
-
-def _strings(value: JsonValue) -> list[str]:
-    return [entry for entry in value if isinstance(entry, str)] if isinstance(value, list) else []
+        enum, first = flat.get("enum"), taken[0]
+        yield from enum if isinstance(enum, list) else ()
+        for keyword in ("oneOf", "anyOf"):
+            branches = flat.get(keyword)
+            for branch in branches if isinstance(branches, list) else ():
+                try:
+                    yield self._value(branch)
+                except UnsatisfiableError:
+                    continue
+        if isinstance(first, str):
+            if isinstance(flat.get("pattern"), str):
+                yield text_of(flat, self.flavour.texts, self.place, self.flavour.seed + 100 * len(taken))
+            yield f"{first}{len(taken)}"
+        elif isinstance(first, int | float) and not isinstance(first, bool):
+            yield first + len(taken)
+            yield first - len(taken)
 
 
 def as_json(value: JsonValue) -> bytes:

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from generator.location import parse_pointer
+from generator.contract.merge import Schemas, schemas_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +53,11 @@ class Validity:
         default_factory=dict[tuple[int, int], "tuple[JsonValue, JsonValue, str | None]"]
     )
     """Verdicts by identity; schema and value are kept so that no other object takes their place."""
+    _schemas: Schemas = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take what is known of the schemas of the description."""
+        self._schemas = schemas_of(self.spec)
 
     def fits(self, schema: JsonValue, value: JsonValue) -> bool:
         """Whether `schema` allows `value`."""
@@ -78,8 +83,8 @@ class Validity:
     def _broken(self, schema: dict[str, JsonValue], value: JsonValue) -> Iterator[str]:
         reference = schema.get("$ref")
         if isinstance(reference, str):
-            target = self.spec.at(parse_pointer(reference))
-            if target is not None and (found := self.objection(target.data, value)):
+            target = self._schemas.target(reference)
+            if target is not None and (found := self.objection(target, value)):
                 yield found
         if "type" in schema and not _is_of(schema["type"], value):
             yield "type"
@@ -153,22 +158,7 @@ class Validity:
 
     def hidden(self, schema: JsonValue) -> bool:
         """Whether a property must not be sent in this direction (readOnly, writeOnly)."""
-        flag = "readOnly" if self.direction == "request" else "writeOnly"
-        seen: set[str] = set()
-        queue = [schema]
-        while queue:
-            current = queue.pop()
-            if not isinstance(current, dict):
-                continue
-            if current.get(flag) is True:
-                return True
-            queue.extend(_list(current.get("allOf")))
-            reference = current.get("$ref")
-            if isinstance(reference, str) and reference not in seen:
-                seen.add(reference)
-                target = self.spec.at(parse_pointer(reference))
-                queue.append(None if target is None else target.data)
-        return False
+        return self._schemas.hidden(schema, "readOnly" if self.direction == "request" else "writeOnly")
 
 
 def _applied(schema: dict[str, JsonValue], name: str) -> list[JsonValue]:

@@ -61,9 +61,9 @@ class Json:
     def reader(self) -> Reader:
         """The validator of this type, made for the first response rather than at import."""
         if self._reader is None:
-            from .parsing import Reader
+            from .parsing import reader_of
 
-            self._reader = Reader(self.type, many=self.many)
+            self._reader = reader_of(self.type, many=self.many)
         return self._reader
 
     def decode(self, raw: bytes, content_type: str, drifted: Drifted) -> Any:  # noqa: ANN401 - the codec's own type
@@ -90,6 +90,12 @@ class JsonLines(Json):
     """One JSON value a line."""
 
     default_media_type = "application/jsonl"
+
+
+def one_item(codec: Events | JsonLines, raw: bytes, drifted: Drifted) -> Any:  # noqa: ANN401 - the codec's own type
+    """Read the one value that an error brings where a stream was asked for: an event, a line or a whole JSON body."""
+    data = b"\n".join(line[5:] for line in raw.splitlines() if line.startswith(b"data:"))
+    return codec.item(data.strip() or raw.removeprefix(b"\x1e").strip(), drifted)
 
 
 class Text(NamedTuple):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -122,6 +123,12 @@ class Reader:
         return self._tolerant.validate_python(data, by_alias=True, by_name=False)
 
 
+@cache
+def reader_of(type_: object, *, many: bool = False) -> Reader:
+    """Return the reader of a type: one for all operations, since the validators of a large model cost much to build."""
+    return Reader(type_, many=many)
+
+
 def _with_whole_numbers(data: object) -> object:
     """Return JSON data with `2.0` written as `2`: both are integers (JSON Schema 2020-12 core, 4.2.3)."""
     if isinstance(data, float):
@@ -183,7 +190,7 @@ def parse_payload(
     if isinstance(payload, str):
         payload = payload.encode()
     raw = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
-    return Reader(type_, many=many).read(raw, "", lambda _pointer, _expected, _actual: None)
+    return reader_of(type_, many=many).read(raw, "", lambda _pointer, _expected, _actual: None)
 
 
 def places(error: ValidationError, data: object) -> Iterator[tuple[str, str, str]]:

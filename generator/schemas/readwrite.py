@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.location import parse_pointer
+from generator.schemas.shape import is_flagged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +33,7 @@ class OneWay:
 
     def reaches(self, cursor: Cursor) -> bool:
         """Whether the schema, or what it refers to, holds a property that is read only or required and write only."""
-        found = _scan(cursor.data)
+        found = self._scan(cursor.data)
         return found.one_way or any(self._reaches(reference) for reference in found.references)
 
     def _reaches(self, start: str) -> bool:
@@ -66,40 +67,37 @@ class OneWay:
                 target = self._spec.at(parse_pointer(reference)) if reference.startswith("#") else None
             except ValueError:
                 target = None
-            found = _Finding(one_way=False, references=()) if target is None else _scan(target.data)
+            found = _Finding(one_way=False, references=()) if target is None else self._scan(target.data)
             self._scanned[reference] = found
         return found
 
+    def _scan(self, data: JsonValue) -> _Finding:
+        references: dict[str, None] = {}
+        one_way = False
+        pending: list[JsonValue] = [data]
+        while pending:
+            value = pending.pop()
+            if isinstance(value, list):
+                pending.extend(value)
+            elif isinstance(value, dict):
+                reference = value.get("$ref")
+                if isinstance(reference, str):
+                    references[reference] = None
+                properties = value.get("properties")
+                if isinstance(properties, dict):
+                    pending.extend(properties.values())
+                    one_way = one_way or self._must_be_written(value.get("required"), properties)
+                one_way = one_way or value.get("readOnly") is True
+                pending.extend(
+                    member
+                    for key, member in value.items()
+                    if isinstance(member, (dict, list)) and key not in _NO_SCHEMAS and not key.startswith("x-")
+                )
+        return _Finding(one_way=one_way, references=tuple(references))
 
-def _scan(data: JsonValue) -> _Finding:
-    references: dict[str, None] = {}
-    one_way = False
-    pending: list[JsonValue] = [data]
-    while pending:
-        value = pending.pop()
-        if isinstance(value, list):
-            pending.extend(value)
-        elif isinstance(value, dict):
-            reference = value.get("$ref")
-            if isinstance(reference, str):
-                references[reference] = None
-            properties = value.get("properties")
-            if isinstance(properties, dict):
-                pending.extend(properties.values())
-                one_way = one_way or _must_be_written(value.get("required"), properties)
-            one_way = one_way or value.get("readOnly") is True
-            pending.extend(
-                member
-                for key, member in value.items()
-                if isinstance(member, (dict, list)) and key not in _NO_SCHEMAS and not key.startswith("x-")
-            )
-    return _Finding(one_way=one_way, references=tuple(references))
-
-
-def _must_be_written(required: JsonValue, properties: Mapping[str, JsonValue]) -> bool:
-    """Whether a property is required of requests alone: then the response's model must not require it."""
-    for name in required if isinstance(required, list) else []:
-        schema = properties.get(name) if isinstance(name, str) else None
-        if isinstance(schema, dict) and schema.get("writeOnly") is True:
-            return True
-    return False
+    def _must_be_written(self, required: JsonValue, properties: Mapping[str, JsonValue]) -> bool:
+        """Whether a property is required of requests alone: the model of responses must not require it then."""
+        names = required if isinstance(required, list) else []
+        return any(
+            isinstance(name, str) and is_flagged(self._spec, properties.get(name), "writeOnly") for name in names
+        )

@@ -10,7 +10,8 @@ from generator.location import Pointer, parse_pointer
 
 if TYPE_CHECKING:
     from generator.schemas.tidy import Scalar
-    from generator.spec.cursor import Cursor
+    from generator.source.document import JsonValue
+    from generator.spec.cursor import Cursor, Spec
 
 DEEPEST_ALL_OF = 64
 """How many levels of `allOf` are followed; real descriptions have fewer than ten."""
@@ -154,11 +155,31 @@ def is_tuple(shape: Shape) -> bool:
 
 
 def states(cursor: Cursor, flag: str) -> bool:
-    """Whether a schema, or a member of its `allOf`, sets a flag; `allOf: [{$ref}, {readOnly: true}]` is common."""
-    if cursor.mapping.get(flag) is True:
-        return True
-    members = cursor.get("allOf")
-    return members is not None and any(member.flag(flag) for member in members.elements())
+    """Whether a schema sets a flag: itself, in a member of its `allOf`, or in what it refers to."""
+    return is_flagged(cursor.spec, cursor.data, flag)
+
+
+def is_flagged(spec: Spec, schema: JsonValue, flag: str) -> bool:
+    """Whether a schema sets a flag: itself, in a member of its `allOf`, or in what it refers to."""
+    seen: set[str] = set()
+    pending = [schema]
+    while pending:
+        value = pending.pop()
+        if not isinstance(value, dict):
+            continue
+        if value.get(flag) is True:
+            return True
+        members = value.get("allOf")
+        pending.extend(members if isinstance(members, list) else ())
+        reference = value.get("$ref")
+        if isinstance(reference, str) and reference.startswith("#") and reference not in seen:
+            seen.add(reference)
+            try:
+                target = spec.at(parse_pointer(reference))
+            except ValueError:
+                continue
+            pending.append(None if target is None else target.data)
+    return False
 
 
 def target_of(cursor: Cursor) -> Cursor:

@@ -98,6 +98,8 @@ def test_the_content_type_picks_the_codec(package: Any, mode: str) -> None:
         "image/png",
         "application/json",
     ]
+    with pytest.raises(package.ConfigurationError, match="content_type must say which of image/\\*"):
+        rig.send(operation.call(path=(1,), body=b"x", content_type="image/*"))
     with pytest.raises(package.ConfigurationError, match="content_type must be one of"):
         rig.send(operation.call(path=(1,), body="x", content_type="text/html"))
 

@@ -1,0 +1,100 @@
+"""Descriptions that are easy to misread: the client, the samples and the oracles agree on what they mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.contract.pressing import cells_of, document
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = {"type": "string"}
+ACCEPTED = {"204": {"description": "Done."}}
+
+
+def sent(media_type: str, schema: object, **more: object) -> dict[str, Any]:
+    """Return an operation with a body."""
+    content = {media_type: {"schema": schema, **more}}
+    return {"post": {"requestBody": {"required": True, "content": content}, "responses": ACCEPTED}}
+
+
+def answered(media_type: str, schema: object, status: str = "200") -> dict[str, Any]:
+    """Return an operation with one response."""
+    content = {media_type: {"schema": schema}}
+    return {"get": {"responses": {status: {"description": "x", "content": content}}}}
+
+
+def asked(*parameters: object) -> dict[str, Any]:
+    """Return an operation with parameters."""
+    return {"get": {"parameters": list(parameters), "responses": ACCEPTED}}
+
+
+PROBLEM = {"type": "object", "required": ["message"], "properties": {"message": TEXT}}
+SECRET = {
+    "type": "object",
+    "required": ["id", "pin"],
+    "properties": {"id": {**TEXT, "readOnly": True}, "pin": {"$ref": "#/components/schemas/Pin"}},
+}
+CONTRADICTION = {
+    "type": "object",
+    "properties": {"none": {"allOf": [{"type": "object"}, {"type": "array"}]}, "some": TEXT},
+}
+MAP = {"type": "object", "required": ["scope"], "properties": {"scope": {"type": "object", "properties": {"a": TEXT}}}}
+LIST = {"type": "array", "items": TEXT}
+APART = {
+    "type": "object",
+    "properties": {"link": TEXT, "file": TEXT},
+    "anyOf": [{"required": ["link"]}, {"required": ["file"]}],
+    "not": {"required": ["link", "file"]},
+}
+NAMED = {"type": "string", "oneOf": [{"enum": ["red"]}, {"enum": ["green"]}]}
+CORNERS: dict[str, tuple[str, dict[str, Any]]] = {
+    "the error of a stream is one item": ("/a", answered("application/jsonl", PROBLEM, "400")),
+    "the error of events is one item": ("/a", answered("text/event-stream", PROBLEM, "500")),
+    "a body whose media type is a range": ("/a", sent("image/*", {**TEXT, "format": "binary"})),
+    "a JSON body whose media type is a range": ("/a", sent("application/*+json", PROBLEM)),
+    "a text body with a format": ("/a", sent("text/plain", {**TEXT, "format": "uuid"})),
+    "a text body that may be empty": ("/a", sent("text/plain", TEXT)),
+    "text under any media type": ("/a", answered("*/*", TEXT)),
+    "a path parameter that is not declared, and one that the path does not have": (
+        "/a/{there}",
+        asked({"name": "elsewhere", "in": "path", "required": True, "schema": TEXT}),
+    ),
+    "required members of one direction, sent": ("/a", sent("application/json", SECRET)),
+    "required members of one direction, answered": ("/a", answered("application/json", SECRET)),
+    "an array as deepObject": (
+        "/a",
+        asked({"name": "expand", "in": "query", "style": "deepObject", "explode": True, "schema": LIST}),
+    ),
+    "a required form member as deepObject": (
+        "/a",
+        sent("application/x-www-form-urlencoded", MAP, encoding={"scope": {"style": "deepObject", "explode": True}}),
+    ),
+    "members that exclude each other": ("/a", sent("application/json", APART)),
+    "two different items of a union": (
+        "/a",
+        answered("application/json", {"type": "array", "uniqueItems": True, "minItems": 2, "items": NAMED}),
+    ),
+    "an optional member that nothing can satisfy": ("/a", sent("application/json", CONTRADICTION)),
+}
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+@pytest.mark.parametrize("name", CORNERS)
+def test_every_cell_is_proven(name: str, version: str, tmp_path: Path) -> None:
+    path, item = CORNERS[name]
+    cells = cells_of(document(tmp_path, {path: item}, version, Pin={**TEXT, "writeOnly": True}))
+    assert [cell for cell in cells if cell.verdict != "proven"] == []
+    assert any(cell.cell.startswith("request/" if "post" in item else "re") for cell in cells)
+
+
+def test_answers_are_shown_where_no_request_is_allowed(tmp_path: Path) -> None:
+    nothing = {"name": "n", "in": "query", "required": True, "schema": {"type": "array", "items": False, "minItems": 1}}
+    item = answered("application/json", PROBLEM)
+    item["get"]["parameters"] = [nothing]
+    cells = cells_of(document(tmp_path, {"/a": item}))
+    assert {cell.verdict for cell in cells if cell.cell.startswith("request")} == {"unproven"}
+    assert {cell.verdict for cell in cells if not cell.cell.startswith("request")} == {"proven"}
