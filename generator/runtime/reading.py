@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from .codecs import Binary, Events, Json, JsonLines, NoContent, Text, one_item
+from .codecs import Binary, Events, Json, JsonLines, NoContent, Text
 from .errors import DecodeError, StatusError, UnexpectedStatusError, error_class, refuse
 from .operation import Response
 from .plan import codecs_of
@@ -103,13 +103,8 @@ def status_error(exchange: Exchange, answer: http.Response, raw: bytes, *, compl
     body = None
     if described is not None and complete and not answer.is_success:
         content_type = answer.headers.get("content-type", "")
-        drifted = drift_reporter(exchange, status) or _ignore
         try:
-            codec = pick(described, content_type)
-            if isinstance(codec, Events | JsonLines):
-                body = one_item(codec, raw, drifted)
-            else:
-                body = codec.decode(raw, content_type, drifted)
+            body = pick(described, content_type).decode(raw, content_type, drift_reporter(exchange, status) or _ignore)
         except DecodeError:
             body = None
     kind = error_class(status)

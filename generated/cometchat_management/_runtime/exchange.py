@@ -259,9 +259,14 @@ def choose_codec(described: BodyCodec | Mapping[str, BodyCodec], asked: str | No
 
 
 def _concrete(codec: BodyCodec, media_type: str) -> str:
-    """Return a content type that can be sent: of a range, what the codec usually writes."""
+    """Return a content type that can be sent: of a range, what the codec usually writes.
+
+    Raises ConfigurationError for a range that this is not in, such as `image/*`: only the caller knows.
+    """
     if "*" not in media_type:
         return media_type
-    if isinstance(codec, Json):
-        return codec.default_media_type
-    return "text/plain; charset=utf-8" if isinstance(codec, Text) else "application/octet-stream"
+    usual = "text/plain; charset=utf-8" if isinstance(codec, Text) else "application/octet-stream"
+    usual = codec.default_media_type if isinstance(codec, Json) else usual
+    if not fnmatchcase(usual, f"{media_type.partition(';')[0].strip().lower()}*"):
+        refuse(f"content_type must say which of {media_type} the body is")
+    return usual

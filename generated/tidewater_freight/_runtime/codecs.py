@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterable, Iterable
+from functools import cached_property
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from .errors import DecodeError, refuse
@@ -51,20 +52,17 @@ class Json:
     def __init__(self, type: object = Any, *, many: bool = False, media_type: str | None = None) -> None:  # noqa: A002
         self.type, self.many = type, many
         self.media_type = media_type or self.default_media_type
-        self._reader: Reader | None = None
 
     def encode(self, value: object) -> Encoded:
         """Return the body; models are written by wire name without what is unset."""
         return Encoded(json_bytes(value), self.media_type)
 
-    @property
+    @cached_property
     def reader(self) -> Reader:
         """The validator of this type, made for the first response rather than at import."""
-        if self._reader is None:
-            from .parsing import Reader
+        from .parsing import reader_of
 
-            self._reader = Reader(self.type, many=self.many)
-        return self._reader
+        return reader_of(self.type, many=self.many)
 
     def decode(self, raw: bytes, content_type: str, drifted: Drifted) -> Any:  # noqa: ANN401 - the codec's own type
         """Validate strictly; with `drifted`, keep what does not fit and report it there.
@@ -80,13 +78,20 @@ class Json:
         return raw.decode("utf-8", "replace") if self.type is str else self.reader.read(raw, "", drifted)
 
 
-class Events(Json):
+class _Items(Json):
+    def decode(self, raw: bytes, content_type: str, drifted: Drifted) -> Any:  # noqa: ANN401, ARG002 - as of Json
+        """Read the one value that an error brings where a stream was asked for: an event, a line or a whole body."""
+        data = b"\n".join(line[5:] for line in raw.splitlines() if line.startswith(b"data:"))
+        return self.item(data.strip() or raw.removeprefix(b"\x1e").strip(), drifted)
+
+
+class Events(_Items):
     """Server-sent events whose data is JSON of this type."""
 
     default_media_type = "text/event-stream"
 
 
-class JsonLines(Json):
+class JsonLines(_Items):
     """One JSON value a line."""
 
     default_media_type = "application/jsonl"

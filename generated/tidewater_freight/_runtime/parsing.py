@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -91,22 +92,19 @@ class Reader:
             if plain == raw:
                 raise DecodeError("the body is empty" if not raw.strip() else "the body is not valid JSON") from None
             return self.read(plain, "", drifted)
-        return self._keep(raw, failure, drifted)
+        return self._keep(raw, drifted)
 
     def _fit(self, raw: bytes) -> Any:  # noqa: ANN401 - the reader's own type
         """Validate by wire names only: an undocumented `class_` is not the field that `class` has in Python."""
         return self._validate(raw, strict=True, by_alias=True, by_name=False)
 
-    def _keep(self, raw: bytes, failure: ValidationError, drifted: Drifted) -> Any:  # noqa: ANN401 - or what came
+    def _keep(self, raw: bytes, drifted: Drifted) -> Any:  # noqa: ANN401 - or what came
         _refuse_oddities(raw)
-        data: object = from_json(raw)
-        whole = _with_whole_numbers(data)
-        if whole is not data:
-            try:
-                return self._fit(to_json(whole))
-            except ValidationError as error:
-                data, failure = whole, error
-        found = list(places(failure, data))
+        data = _with_whole_numbers(from_json(raw))
+        try:
+            return self._fit(to_json(data))
+        except ValidationError as error:
+            found = list(places(error, data))
         if drifted is None:
             pointer, expected, actual = found[0] if found else ("", "value", "value")
             message = f"the body does not fit at {pointer or '/'!r}: {expected} expected, {actual} came"
@@ -122,19 +120,19 @@ class Reader:
         return self._tolerant.validate_python(data, by_alias=True, by_name=False)
 
 
+@cache
+def reader_of(type_: object, *, many: bool = False) -> Reader:
+    """Return the reader of a type: one for all operations, since the validators of a large model cost much to build."""
+    return Reader(type_, many=many)
+
+
 def _with_whole_numbers(data: object) -> object:
     """Return JSON data with `2.0` written as `2`: both are integers (JSON Schema 2020-12 core, 4.2.3)."""
     if isinstance(data, float):
         return int(data) if data.is_integer() and abs(data) < _EXACT else data
     if isinstance(data, dict):
-        members = cast("dict[str, object]", data)
-        copied = {name: _with_whole_numbers(member) for name, member in members.items()}
-        return copied if any(copied[name] is not member for name, member in members.items()) else members
-    if isinstance(data, list):
-        items = cast("list[object]", data)
-        copies = [_with_whole_numbers(item) for item in items]
-        return copies if any(one is not other for one, other in zip(copies, items, strict=True)) else items
-    return data
+        return {name: _with_whole_numbers(member) for name, member in cast("dict[str, object]", data).items()}
+    return [_with_whole_numbers(item) for item in cast("list[object]", data)] if isinstance(data, list) else data
 
 
 def _as_utf8(raw: bytes, content_type: str) -> bytes:
@@ -183,7 +181,7 @@ def parse_payload(
     if isinstance(payload, str):
         payload = payload.encode()
     raw = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
-    return Reader(type_, many=many).read(raw, "", lambda _pointer, _expected, _actual: None)
+    return reader_of(type_, many=many).read(raw, "", lambda _pointer, _expected, _actual: None)
 
 
 def places(error: ValidationError, data: object) -> Iterator[tuple[str, str, str]]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _CHILDREN: Final = ("schema", "extras_schema", "keys_schema", "strict_schema", "lax_schema", "json_schema")
 _CONTAINERS: Final = frozenset({"model", "definition-ref", "list", "dict", "tuple", "union", "tagged-union"})
+_PLAIN: Final = frozenset({"any", "bool", "float", "int", "literal", "none", "str"})
 _TEXTUAL: Final = frozenset({"datetime", "date", "time", "timedelta"})
 
 
@@ -66,6 +67,8 @@ class _Rewriter:
 
     def _copy(self, node: Schema, *, exact: bool) -> Schema:
         kind = node["type"]
+        if kind in _PLAIN and "ref" not in node:
+            return node
         copy = {key: value for key, value in node.items() if key not in {"metadata", "serialization"}}
         if exact:
             copy.update({key: f"{node[key]}:exact" for key in ("ref", "schema_ref") if key in node})
