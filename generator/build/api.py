@@ -149,7 +149,7 @@ def _tags(spec: Spec) -> dict[str, Cursor]:
 def _resources(
     spec: Spec, built: Sequence[tuple[_Named, Operation]], models: Mapping[str, ModelEntry]
 ) -> tuple[Resource, ...]:
-    """Return the resources in the order in which the document first uses them."""
+    """Return the resources in the order of their names."""
     attributes = {entry.found.tag: entry.resource for entry, _ in built}
     operations: dict[str, list[Operation]] = {}
     for entry, operation in built:
@@ -165,7 +165,7 @@ def _resources(
             documentation_url=documentation_url(tags[tag]) if tag in tags else "",
             operations=tuple(operations[attribute]),
         )
-        for tag, attribute in attributes.items()
+        for tag, attribute in sorted(attributes.items(), key=lambda pair: pair[1])
     )
 
 

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from generator.diagnostics import Reporter
     from generator.spec.cursor import Cursor, Spec
 
-METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"})
-
+METHODS = ("get", "query", "head", "post", "put", "patch", "delete", "options", "trace")
+"""Those that a path item has members for (OpenAPI 3.2 section 4.9), in the order in which a client lists them."""
+_RANK = {method.upper(): rank for rank, method in enumerate(METHODS)}
 
 _VERSION = re.compile(r"v?\d[\d.\-]*([a-z]+\d*)?|api|rest|public", re.IGNORECASE)
 """A first segment that every path of an API tends to share: `v1`, `2010-04-01`, `v2beta1`, `api`."""
@@ -39,6 +40,11 @@ class Found:
         """What diagnostics, waivers and the lock call it: `POST /apps/{appId}/usage`."""
         text = f"{self.method} {self.path}"
         return text if text.isprintable() else ascii(text)[1:-1]
+
+    @property
+    def rank(self) -> tuple[tuple[str, ...], int, str]:
+        """Where it stands among others: by the segments of its path, then by its method (docs/decisions/0013)."""
+        return tuple(self.path.split("/")), _RANK.get(self.method, len(_RANK)), self.method
 
     @property
     def operation_id(self) -> str | None:
@@ -83,7 +89,7 @@ def operations_of(path: str, item: Cursor, reporter: Reporter) -> Iterator[Found
 
 
 def find_operations(spec: Spec, reporter: Reporter) -> list[Found]:
-    """Return every operation of `paths` in the order of the document; a path that cannot be read is an error."""
+    """Return every operation of `paths`, in an order of our own; a path that cannot be read is an error."""
     paths = spec.root.get("paths")
     found: list[Found] = []
     for path, item in paths.items() if paths is not None else ():
@@ -91,4 +97,4 @@ def find_operations(spec: Spec, reporter: Reporter) -> list[Found]:
             found.extend(operations_of(path, item, reporter))
         except SpecError as error:
             reporter.add(replace(error.diagnostic, operation=path))
-    return found
+    return sorted(found, key=lambda entry: entry.rank)

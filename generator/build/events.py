@@ -115,4 +115,4 @@ def build_events(operations: Sequence[tuple[Found, str]], context: Context) -> t
             context.reporter.add(error.diagnostic)
             continue
         events.append(event)
-    return tuple(events)
+    return tuple(sorted(events, key=lambda event: event.name))

@@ -28,11 +28,14 @@ _KINDS: dict[str, Kind] = {"oauth2": "oauth2", "openIdConnect": "bearer", "mutua
 
 
 def declared_schemes(spec: Spec, reporter: Reporter) -> dict[str, Cursor]:
-    """Return the security schemes of the description by key; one whose reference leads nowhere is reported."""
+    """Return the security schemes of the description in the order of their keys.
+
+    One whose reference leads nowhere is reported.
+    """
     components = spec.root.get("components")
     declared = components.get("securitySchemes") if components is not None else None
     found: dict[str, Cursor] = {}
-    for key, entry in declared.items() if declared is not None else ():
+    for key, entry in sorted(declared.items(), key=lambda pair: pair[0]) if declared is not None else ():
         try:
             found[key] = entry.resolved()
         except SpecError as error:

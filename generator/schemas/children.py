@@ -21,14 +21,17 @@ def own_discriminator(schema: Cursor) -> Cursor | None:
 
 
 def families(spec: Spec) -> dict[str, tuple[str, ...]]:
-    """Return, for each component that carries a discriminator of its own, the components below it, near ones first."""
+    """Return, for each component that carries a discriminator of its own, the components below it.
+
+    Near ones come first, then the order is that of their names: the document's decides nothing.
+    """
     schemas = spec.at(("components", "schemas"))
     if schemas is None:
         return {}
     parents = {name: _parents(cursor) for name, cursor in schemas.items()}
     below: dict[str, list[str]] = {}
-    for name, above in parents.items():
-        for parent in above:
+    for name in sorted(parents):
+        for parent in parents[name]:
             below.setdefault(parent, []).append(name)
     found: dict[str, tuple[str, ...]] = {}
     for name, cursor in schemas.items():

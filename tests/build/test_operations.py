@@ -32,7 +32,7 @@ def test_every_method_and_additional_operation_is_built() -> None:
         version="3.2.0",
     )
     assert [entry.method for entry in built.api.operations] == [
-        "GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY", "PURGE", "cOpY",
+        "GET", "QUERY", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PURGE", "cOpY",
     ]  # fmt: skip
     assert built.named("purge_a").path == "/a"
 
@@ -66,6 +66,20 @@ def test_a_referenced_path_item_is_followed() -> None:
     assert built.operation.name == "list_things"
 
 
+def test_the_order_of_the_document_does_not_count() -> None:
+    paths = ["/a/{id}", "/a-b", "/a", "/a/search", "/b"]
+    lines = [f"  {path}: {{delete: {{{OK}}}, get: {{{OK}}}}}\n" for path in paths]
+    first, second = build("paths:\n" + "".join(lines)), build("paths:\n" + "".join(reversed(lines)))
+
+    assert [(entry.path, entry.method) for entry in first.api.operations] == [
+        (path, method)
+        for path in ("/a", "/a/search", "/a/{id}", "/a-b", "/b")
+        for method in ("GET", "DELETE")
+    ]
+    assert [entry.name for entry in second.api.operations] == [entry.name for entry in first.api.operations]
+    assert [entry.tag for entry in second.api.resources] == [entry.tag for entry in first.api.resources]
+
+
 def test_names_without_operation_id_come_from_method_and_path() -> None:
     built = build(
         f"""
@@ -79,7 +93,7 @@ def test_names_without_operation_id_come_from_method_and_path() -> None:
             get: {{{OK}}}
         """
     )
-    assert [entry.name for entry in built.api.operations] == ["get_users_by_id_keys_by_key_id_json", "get_root"]
+    assert [entry.name for entry in built.api.operations] == ["get_root", "get_users_by_id_keys_by_key_id_json"]
     assert built.codes == []
 
 
@@ -152,11 +166,11 @@ def test_the_first_tag_is_the_resource_and_untagged_operations_share_one() -> No
         """
     )
     assert [(entry.tag, entry.attribute, entry.class_name) for entry in built.api.resources] == [
-        ("Two Words", "two_words", "TwoWords"),
         ("", "api", "Api"),
+        ("Two Words", "two_words", "TwoWords"),
     ]
-    assert built.api.resources[0].description == "About two."
-    assert len(built.api.resources[1].operations) == 2
+    assert built.api.resources[1].description == "About two."
+    assert len(built.api.resources[0].operations) == 2
 
 
 def test_operations_without_a_tag_stand_with_the_first_word_of_their_path() -> None:
@@ -209,7 +223,7 @@ def test_resource_classes_differ_from_models_and_runtime_names() -> None:
         components: {{schemas: {{Pet: {{type: object, properties: {{id: {{type: string}}}}}}}}}}
         """
     )
-    assert [entry.class_name for entry in built.api.resources] == ["PetResource", "FormResource"]
+    assert [entry.class_name for entry in built.api.resources] == ["FormResource", "PetResource"]
 
 
 def test_pinned_names_stay_when_neighbours_arrive() -> None:
