@@ -42,13 +42,9 @@ SETTINGS = ClientSettings(
         "ApiKey": ApiKey(
             "header", "X-Api-Key", argument="api_key", environment="TIDEWATER_API_KEY"
         ),
-        "QueryKey": ApiKey("query", "key", argument="query_key", environment="TIDEWATER_QUERY_KEY"),
-        "Session": ApiKey("cookie", "session", argument="session", environment="TIDEWATER_SESSION"),
         "CarrierBasic": Basic(argument="carrier_basic", environment="TIDEWATER_CARRIER_BASIC"),
         "CarrierToken": Bearer(argument="carrier_token", environment="TIDEWATER_CARRIER_TOKEN"),
-        "Signature": ApiKey(
-            "header", "X-Signature", argument="signature", environment="TIDEWATER_SIGNATURE"
-        ),
+        "MutualTls": MutualTLS(),
         "OAuth": OAuth2(
             token_url="https://auth.tidewater.example/token",
             scopes=("freight.read", "freight.write"),
@@ -56,7 +52,11 @@ SETTINGS = ClientSettings(
             environment="TIDEWATER_OAUTH",
         ),
         "OpenId": Bearer(argument="open_id", environment="TIDEWATER_OPEN_ID"),
-        "MutualTls": MutualTLS(),
+        "QueryKey": ApiKey("query", "key", argument="query_key", environment="TIDEWATER_QUERY_KEY"),
+        "Session": ApiKey("cookie", "session", argument="session", environment="TIDEWATER_SESSION"),
+        "Signature": ApiKey(
+            "header", "X-Signature", argument="signature", environment="TIDEWATER_SIGNATURE"
+        ),
     },
     default_security=(("ApiKey",), ("OAuth",)),
 )
@@ -73,13 +73,13 @@ class Client(SyncClient):
 
     Args:
         api_key: Default: the environment variable TIDEWATER_API_KEY.
-        query_key: Default: the environment variable TIDEWATER_QUERY_KEY.
-        session: Default: the environment variable TIDEWATER_SESSION.
         carrier_basic: Default: the environment variable TIDEWATER_CARRIER_BASIC.
         carrier_token: Default: the environment variable TIDEWATER_CARRIER_TOKEN.
-        signature: Default: the environment variable TIDEWATER_SIGNATURE.
         oauth: Default: the environment variable TIDEWATER_OAUTH.
         open_id: Default: the environment variable TIDEWATER_OPEN_ID.
+        query_key: Default: the environment variable TIDEWATER_QUERY_KEY.
+        session: Default: the environment variable TIDEWATER_SESSION.
+        signature: Default: the environment variable TIDEWATER_SIGNATURE.
         base_url: Where requests go, when not to the API's own server.
         timeout: Seconds for a whole call, or a `Timeout` with each phase.
         http_client: An httpx2 client of your own; it is not closed with this one.
@@ -94,13 +94,13 @@ class Client(SyncClient):
         self,
         *,
         api_key: str | None = None,
-        query_key: str | None = None,
-        session: str | None = None,
         carrier_basic: tuple[str, str] | None = None,
         carrier_token: str | Callable[[], str] | None = None,
-        signature: str | None = None,
         oauth: str | Callable[[], str] | ClientCredentials | None = None,
         open_id: str | Callable[[], str] | None = None,
+        query_key: str | None = None,
+        session: str | None = None,
+        signature: str | None = None,
         region: str | None = None,
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
@@ -114,13 +114,13 @@ class Client(SyncClient):
             SETTINGS,
             credentials={
                 "ApiKey": api_key,
-                "QueryKey": query_key,
-                "Session": session,
                 "CarrierBasic": carrier_basic,
                 "CarrierToken": carrier_token,
-                "Signature": signature,
                 "OAuth": oauth,
                 "OpenId": open_id,
+                "QueryKey": query_key,
+                "Session": session,
+                "Signature": signature,
             },
             variables={"region": region},
             base_url=base_url,
@@ -133,11 +133,11 @@ class Client(SyncClient):
         )
 
     @cached_property
-    def shipments(self) -> Shipments:
-        """What is moved from one port to another."""
-        from .resources.shipments import Shipments
+    def admin(self) -> Admin:
+        """Keys, health and settings."""
+        from .resources.admin import Admin
 
-        return Shipments(self)
+        return Admin(self)
 
     @cached_property
     def customers(self) -> Customers:
@@ -154,18 +154,18 @@ class Client(SyncClient):
         return Documents(self)
 
     @cached_property
+    def shipments(self) -> Shipments:
+        """What is moved from one port to another."""
+        from .resources.shipments import Shipments
+
+        return Shipments(self)
+
+    @cached_property
     def tracking(self) -> Tracking:
         """Where a shipment is now."""
         from .resources.tracking import Tracking
 
         return Tracking(self)
-
-    @cached_property
-    def admin(self) -> Admin:
-        """Keys, health and settings."""
-        from .resources.admin import Admin
-
-        return Admin(self)
 
 
 class AsyncClient(AsyncHTTPClient):
@@ -175,15 +175,15 @@ class AsyncClient(AsyncHTTPClient):
         self,
         *,
         api_key: str | None = None,
-        query_key: str | None = None,
-        session: str | None = None,
         carrier_basic: tuple[str, str] | None = None,
         carrier_token: str | Callable[[], str] | Callable[[], Awaitable[str]] | None = None,
-        signature: str | None = None,
         oauth: (
             str | Callable[[], str] | Callable[[], Awaitable[str]] | ClientCredentials | None
         ) = None,
         open_id: str | Callable[[], str] | Callable[[], Awaitable[str]] | None = None,
+        query_key: str | None = None,
+        session: str | None = None,
+        signature: str | None = None,
         region: str | None = None,
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
@@ -197,13 +197,13 @@ class AsyncClient(AsyncHTTPClient):
             SETTINGS,
             credentials={
                 "ApiKey": api_key,
-                "QueryKey": query_key,
-                "Session": session,
                 "CarrierBasic": carrier_basic,
                 "CarrierToken": carrier_token,
-                "Signature": signature,
                 "OAuth": oauth,
                 "OpenId": open_id,
+                "QueryKey": query_key,
+                "Session": session,
+                "Signature": signature,
             },
             variables={"region": region},
             base_url=base_url,
@@ -216,11 +216,11 @@ class AsyncClient(AsyncHTTPClient):
         )
 
     @cached_property
-    def shipments(self) -> AsyncShipments:
-        """What is moved from one port to another."""
-        from .resources.shipments import AsyncShipments
+    def admin(self) -> AsyncAdmin:
+        """Keys, health and settings."""
+        from .resources.admin import AsyncAdmin
 
-        return AsyncShipments(self)
+        return AsyncAdmin(self)
 
     @cached_property
     def customers(self) -> AsyncCustomers:
@@ -237,15 +237,15 @@ class AsyncClient(AsyncHTTPClient):
         return AsyncDocuments(self)
 
     @cached_property
+    def shipments(self) -> AsyncShipments:
+        """What is moved from one port to another."""
+        from .resources.shipments import AsyncShipments
+
+        return AsyncShipments(self)
+
+    @cached_property
     def tracking(self) -> AsyncTracking:
         """Where a shipment is now."""
         from .resources.tracking import AsyncTracking
 
         return AsyncTracking(self)
-
-    @cached_property
-    def admin(self) -> AsyncAdmin:
-        """Keys, health and settings."""
-        from .resources.admin import AsyncAdmin
-
-        return AsyncAdmin(self)

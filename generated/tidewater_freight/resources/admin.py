@@ -14,35 +14,6 @@ if TYPE_CHECKING:
     from ..models.admin import GetHealthResponse, RotateKeyResponse, Settings
 
 
-GET_SETTINGS = Operation(
-    "getSettings",
-    "GET",
-    path("/settings"),
-    responses={200: Json("models.admin:Settings")},
-    security=(("OpenId",), ("Session",)),
-)
-
-
-def get_settings() -> Call[Settings]:
-    """Build `GET /settings` without sending it."""
-    return GET_SETTINGS.call()
-
-
-PUT_SETTINGS = Operation(
-    "putSettings",
-    "PUT",
-    path("/settings"),
-    body=Json(),
-    responses={200: Json("models.admin:Settings")},
-    security=(("Session", "QueryKey"),),
-)
-
-
-def put_settings(*, body: Settings | Mapping[str, Any]) -> Call[Settings]:
-    """Build `PUT /settings` without sending it."""
-    return PUT_SETTINGS.call(body=body)
-
-
 GET_HEALTH = Operation(
     "getHealth",
     "GET",
@@ -72,29 +43,40 @@ def rotate_key() -> Call[RotateKeyResponse]:
     return ROTATE_KEY.call()
 
 
+GET_SETTINGS = Operation(
+    "getSettings",
+    "GET",
+    path("/settings"),
+    responses={200: Json("models.admin:Settings")},
+    security=(("OpenId",), ("Session",)),
+)
+
+
+def get_settings() -> Call[Settings]:
+    """Build `GET /settings` without sending it."""
+    return GET_SETTINGS.call()
+
+
+PUT_SETTINGS = Operation(
+    "putSettings",
+    "PUT",
+    path("/settings"),
+    body=Json(),
+    responses={200: Json("models.admin:Settings")},
+    security=(("Session", "QueryKey"),),
+)
+
+
+def put_settings(*, body: Settings | Mapping[str, Any]) -> Call[Settings]:
+    """Build `PUT /settings` without sending it."""
+    return PUT_SETTINGS.call(body=body)
+
+
 class Admin:
     """The operations tagged `Admin`."""
 
     def __init__(self, client: SyncClient) -> None:
         self._client = client
-
-    def get_settings(self, *, options: RequestOptions | None = None) -> Settings:
-        """Get the settings.
-
-        `GET /settings`
-        """
-        call = get_settings()
-        return self._client.send(call, options).parsed
-
-    def put_settings(
-        self, *, body: Settings | Mapping[str, Any], options: RequestOptions | None = None
-    ) -> Settings:
-        """Replace the settings.
-
-        `PUT /settings`
-        """
-        call = put_settings(body=body)
-        return self._client.send(call, options).parsed
 
     def get_health(self, *, options: RequestOptions | None = None) -> GetHealthResponse:
         """Ask whether the service is well.
@@ -115,12 +97,40 @@ class Admin:
         call = rotate_key()
         return self._client.send(call, options).parsed
 
+    def get_settings(self, *, options: RequestOptions | None = None) -> Settings:
+        """Get the settings.
+
+        `GET /settings`
+        """
+        call = get_settings()
+        return self._client.send(call, options).parsed
+
+    def put_settings(
+        self, *, body: Settings | Mapping[str, Any], options: RequestOptions | None = None
+    ) -> Settings:
+        """Replace the settings.
+
+        `PUT /settings`
+        """
+        call = put_settings(body=body)
+        return self._client.send(call, options).parsed
+
 
 class AsyncAdmin:
     """The async twin of Admin."""
 
     def __init__(self, client: AsyncHTTPClient) -> None:
         self._client = client
+
+    async def get_health(self, *, options: RequestOptions | None = None) -> GetHealthResponse:
+        """Ask whether the service is well. See `Admin.get_health`."""
+        call = get_health()
+        return (await self._client.send(call, options)).parsed
+
+    async def rotate_key(self, *, options: RequestOptions | None = None) -> RotateKeyResponse:
+        """Replace an API key. See `Admin.rotate_key`."""
+        call = rotate_key()
+        return (await self._client.send(call, options)).parsed
 
     async def get_settings(self, *, options: RequestOptions | None = None) -> Settings:
         """Get the settings. See `Admin.get_settings`."""
@@ -132,14 +142,4 @@ class AsyncAdmin:
     ) -> Settings:
         """Replace the settings. See `Admin.put_settings`."""
         call = put_settings(body=body)
-        return (await self._client.send(call, options)).parsed
-
-    async def get_health(self, *, options: RequestOptions | None = None) -> GetHealthResponse:
-        """Ask whether the service is well. See `Admin.get_health`."""
-        call = get_health()
-        return (await self._client.send(call, options)).parsed
-
-    async def rotate_key(self, *, options: RequestOptions | None = None) -> RotateKeyResponse:
-        """Replace an API key. See `Admin.rotate_key`."""
-        call = rotate_key()
         return (await self._client.send(call, options)).parsed

@@ -83,6 +83,26 @@ def create_customer(
     )
 
 
+SEARCH_CUSTOMERS = Operation(
+    "searchCustomers",
+    "POST",
+    path("/customers/search"),
+    body=Form(Field("countries", style="form", explode=False)),
+    responses={200: Json("models.customers:SearchCustomersResponse")},
+    optional_body=True,
+)
+
+
+def search_customers(
+    *,
+    name: str | Unset = UNSET,
+    countries: Sequence[str] | Unset = UNSET,
+    limit: int | Unset = UNSET,
+) -> Call[SearchCustomersResponse]:
+    """Build `POST /customers/search` without sending it."""
+    return SEARCH_CUSTOMERS.call(body={"name": name, "countries": countries, "limit": limit})
+
+
 GET_CUSTOMER = Operation(
     "getCustomer",
     "GET",
@@ -124,26 +144,6 @@ SET_PARTY = Operation(
 def set_party(customer_id: str, *, body: Party | Mapping[str, Any]) -> Call[Party]:
     """Build `PUT /customers/{customerId}/party` without sending it."""
     return SET_PARTY.call(path=(customer_id,), body=body)
-
-
-SEARCH_CUSTOMERS = Operation(
-    "searchCustomers",
-    "POST",
-    path("/customers/search"),
-    body=Form(Field("countries", style="form", explode=False)),
-    responses={200: Json("models.customers:SearchCustomersResponse")},
-    optional_body=True,
-)
-
-
-def search_customers(
-    *,
-    name: str | Unset = UNSET,
-    countries: Sequence[str] | Unset = UNSET,
-    limit: int | Unset = UNSET,
-) -> Call[SearchCustomersResponse]:
-    """Build `POST /customers/search` without sending it."""
-    return SEARCH_CUSTOMERS.call(body={"name": name, "countries": countries, "limit": limit})
 
 
 class Customers:
@@ -210,6 +210,21 @@ class Customers:
         )
         return self._client.send(call, options).parsed
 
+    def search_customers(
+        self,
+        *,
+        name: str | Unset = UNSET,
+        countries: Sequence[str] | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        options: RequestOptions | None = None,
+    ) -> SearchCustomersResponse:
+        """Search customers.
+
+        `POST /customers/search`
+        """
+        call = search_customers(name=name, countries=countries, limit=limit)
+        return self._client.send(call, options).parsed
+
     def get_customer(self, customer_id: str, *, options: RequestOptions | None = None) -> Customer:
         """Get a customer.
 
@@ -244,21 +259,6 @@ class Customers:
         `PUT /customers/{customerId}/party`
         """
         call = set_party(customer_id, body=body)
-        return self._client.send(call, options).parsed
-
-    def search_customers(
-        self,
-        *,
-        name: str | Unset = UNSET,
-        countries: Sequence[str] | Unset = UNSET,
-        limit: int | Unset = UNSET,
-        options: RequestOptions | None = None,
-    ) -> SearchCustomersResponse:
-        """Search customers.
-
-        `POST /customers/search`
-        """
-        call = search_customers(name=name, countries=countries, limit=limit)
         return self._client.send(call, options).parsed
 
 
@@ -304,6 +304,18 @@ class AsyncCustomers:
         )
         return (await self._client.send(call, options)).parsed
 
+    async def search_customers(
+        self,
+        *,
+        name: str | Unset = UNSET,
+        countries: Sequence[str] | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        options: RequestOptions | None = None,
+    ) -> SearchCustomersResponse:
+        """Search customers. See `Customers.search_customers`."""
+        call = search_customers(name=name, countries=countries, limit=limit)
+        return (await self._client.send(call, options)).parsed
+
     async def get_customer(
         self, customer_id: str, *, options: RequestOptions | None = None
     ) -> Customer:
@@ -327,16 +339,4 @@ class AsyncCustomers:
     ) -> Party:
         """Say who the customer is. See `Customers.set_party`."""
         call = set_party(customer_id, body=body)
-        return (await self._client.send(call, options)).parsed
-
-    async def search_customers(
-        self,
-        *,
-        name: str | Unset = UNSET,
-        countries: Sequence[str] | Unset = UNSET,
-        limit: int | Unset = UNSET,
-        options: RequestOptions | None = None,
-    ) -> SearchCustomersResponse:
-        """Search customers. See `Customers.search_customers`."""
-        call = search_customers(name=name, countries=countries, limit=limit)
         return (await self._client.send(call, options)).parsed

@@ -52,6 +52,49 @@ if TYPE_CHECKING:
     )
 
 
+GET_QUOTE = Operation(
+    "getQuote",
+    "GET",
+    path(
+        "/quotes/{ports}/{options}/{via}",
+        Path("options", style="matrix", explode=True),
+        Path("via", style="label", explode=True),
+    ),
+    query=(
+        Query("currencies", style="spaceDelimited", explode=False),
+        Query("filter", media_type="application/json"),
+        Query("expression", allow_reserved=True),
+    ),
+    headers=(Header("X-Features"),),
+    cookies=(Cookie("prefs"),),
+    responses={
+        200: {"application/json": Json("models.shared:Money"), "text/plain": Text()},
+        404: Json("models.shared:Problem", media_type="application/problem+json"),
+    },
+    security=((), ("ApiKey",)),
+)
+
+
+def get_quote(
+    ports: Sequence[str],
+    options_path: GetQuotePathOptions | Mapping[str, Any],
+    via: Sequence[str],
+    *,
+    currencies: Sequence[str] | Unset = UNSET,
+    filter: QuoteFilter | Mapping[str, Any] | Unset = UNSET,
+    expression: str | Unset = UNSET,
+    prefs: str | Unset = UNSET,
+    x_features: Sequence[str] | Unset = UNSET,
+) -> Call[Money | str]:
+    """Build `GET /quotes/{ports}/{options}/{via}` without sending it."""
+    return GET_QUOTE.call(
+        path=(ports, options_path, via),
+        query=(currencies, filter, expression),
+        headers=(x_features,),
+        cookies=(prefs,),
+    )
+
+
 LIST_SHIPMENTS = Operation(
     "listShipments",
     "GET",
@@ -240,54 +283,50 @@ def replace_route(shipment_id: str, *, body: Sequence[Leg | Mapping[str, Any]]) 
     return REPLACE_ROUTE.call(path=(shipment_id,), body=body)
 
 
-GET_QUOTE = Operation(
-    "getQuote",
-    "GET",
-    path(
-        "/quotes/{ports}/{options}/{via}",
-        Path("options", style="matrix", explode=True),
-        Path("via", style="label", explode=True),
-    ),
-    query=(
-        Query("currencies", style="spaceDelimited", explode=False),
-        Query("filter", media_type="application/json"),
-        Query("expression", allow_reserved=True),
-    ),
-    headers=(Header("X-Features"),),
-    cookies=(Cookie("prefs"),),
-    responses={
-        200: {"application/json": Json("models.shared:Money"), "text/plain": Text()},
-        404: Json("models.shared:Problem", media_type="application/problem+json"),
-    },
-    security=((), ("ApiKey",)),
-)
-
-
-def get_quote(
-    ports: Sequence[str],
-    options_path: GetQuotePathOptions | Mapping[str, Any],
-    via: Sequence[str],
-    *,
-    currencies: Sequence[str] | Unset = UNSET,
-    filter: QuoteFilter | Mapping[str, Any] | Unset = UNSET,
-    expression: str | Unset = UNSET,
-    prefs: str | Unset = UNSET,
-    x_features: Sequence[str] | Unset = UNSET,
-) -> Call[Money | str]:
-    """Build `GET /quotes/{ports}/{options}/{via}` without sending it."""
-    return GET_QUOTE.call(
-        path=(ports, options_path, via),
-        query=(currencies, filter, expression),
-        headers=(x_features,),
-        cookies=(prefs,),
-    )
-
-
 class Shipments:
     """The operations tagged `Shipments`."""
 
     def __init__(self, client: SyncClient) -> None:
         self._client = client
+
+    def get_quote(
+        self,
+        ports: Sequence[str],
+        options_path: GetQuotePathOptions | Mapping[str, Any],
+        via: Sequence[str],
+        *,
+        currencies: Sequence[str] | Unset = UNSET,
+        filter: QuoteFilter | Mapping[str, Any] | Unset = UNSET,
+        expression: str | Unset = UNSET,
+        prefs: str | Unset = UNSET,
+        x_features: Sequence[str] | Unset = UNSET,
+        options: RequestOptions | None = None,
+    ) -> Money | str:
+        """Ask for a price.
+
+        The path takes the ports in simple style, options in matrix style and the ports between in
+        label style.
+
+        `GET /quotes/{ports}/{options}/{via}`
+
+        Args:
+            filter: A filter as JSON.
+            expression: Sent without quoting the reserved characters.
+
+        Raises:
+            NotFoundError: 404: There is no such thing.
+        """
+        call = get_quote(
+            ports,
+            options_path,
+            via,
+            currencies=currencies,
+            filter=filter,
+            expression=expression,
+            prefs=prefs,
+            x_features=x_features,
+        )
+        return self._client.send(call, options).parsed
 
     def list_shipments(
         self,
@@ -500,7 +539,14 @@ class Shipments:
         call = replace_route(shipment_id, body=body)
         return self._client.send(call, options).parsed
 
-    def get_quote(
+
+class AsyncShipments:
+    """The async twin of Shipments."""
+
+    def __init__(self, client: AsyncHTTPClient) -> None:
+        self._client = client
+
+    async def get_quote(
         self,
         ports: Sequence[str],
         options_path: GetQuotePathOptions | Mapping[str, Any],
@@ -513,20 +559,7 @@ class Shipments:
         x_features: Sequence[str] | Unset = UNSET,
         options: RequestOptions | None = None,
     ) -> Money | str:
-        """Ask for a price.
-
-        The path takes the ports in simple style, options in matrix style and the ports between in
-        label style.
-
-        `GET /quotes/{ports}/{options}/{via}`
-
-        Args:
-            filter: A filter as JSON.
-            expression: Sent without quoting the reserved characters.
-
-        Raises:
-            NotFoundError: 404: There is no such thing.
-        """
+        """Ask for a price. See `Shipments.get_quote`."""
         call = get_quote(
             ports,
             options_path,
@@ -537,14 +570,7 @@ class Shipments:
             prefs=prefs,
             x_features=x_features,
         )
-        return self._client.send(call, options).parsed
-
-
-class AsyncShipments:
-    """The async twin of Shipments."""
-
-    def __init__(self, client: AsyncHTTPClient) -> None:
-        self._client = client
+        return (await self._client.send(call, options)).parsed
 
     async def list_shipments(
         self,
@@ -659,30 +685,4 @@ class AsyncShipments:
     ) -> Route:
         """Replace the route. See `Shipments.replace_route`."""
         call = replace_route(shipment_id, body=body)
-        return (await self._client.send(call, options)).parsed
-
-    async def get_quote(
-        self,
-        ports: Sequence[str],
-        options_path: GetQuotePathOptions | Mapping[str, Any],
-        via: Sequence[str],
-        *,
-        currencies: Sequence[str] | Unset = UNSET,
-        filter: QuoteFilter | Mapping[str, Any] | Unset = UNSET,
-        expression: str | Unset = UNSET,
-        prefs: str | Unset = UNSET,
-        x_features: Sequence[str] | Unset = UNSET,
-        options: RequestOptions | None = None,
-    ) -> Money | str:
-        """Ask for a price. See `Shipments.get_quote`."""
-        call = get_quote(
-            ports,
-            options_path,
-            via,
-            currencies=currencies,
-            filter=filter,
-            expression=expression,
-            prefs=prefs,
-            x_features=x_features,
-        )
         return (await self._client.send(call, options)).parsed

@@ -24,6 +24,28 @@ if TYPE_CHECKING:
     from ..models.shared import Position, PositionPoint, ShipmentEvent
 
 
+POST_TRACKING_POSITIONS = Operation(
+    "POST /tracking/positions",
+    "POST",
+    path("/tracking/positions"),
+    body=Json(),
+    responses={
+        202: NoContent(),
+        400: Json("models.shared:Problem", media_type="application/problem+json"),
+    },
+    security=(("CarrierBasic",), ("CarrierToken", "Signature")),
+)
+
+
+def post_tracking_positions(
+    *, at: datetime, point: PositionPoint | Sequence[Any], vessel: str, raw: Any | Unset = UNSET
+) -> Call[None]:
+    """Build `POST /tracking/positions` without sending it."""
+    return POST_TRACKING_POSITIONS.call(
+        body={"at": at, "point": point, "vessel": vessel, "raw": raw}
+    )
+
+
 FOLLOW_SHIPMENT = Operation(
     "followShipment",
     "GET",
@@ -53,28 +75,6 @@ def export_positions(shipment_id: str) -> StreamCall[Position]:
     return EXPORT_POSITIONS.stream(path=(shipment_id,))
 
 
-POST_TRACKING_POSITIONS = Operation(
-    "POST /tracking/positions",
-    "POST",
-    path("/tracking/positions"),
-    body=Json(),
-    responses={
-        202: NoContent(),
-        400: Json("models.shared:Problem", media_type="application/problem+json"),
-    },
-    security=(("CarrierBasic",), ("CarrierToken", "Signature")),
-)
-
-
-def post_tracking_positions(
-    *, at: datetime, point: PositionPoint | Sequence[Any], vessel: str, raw: Any | Unset = UNSET
-) -> Call[None]:
-    """Build `POST /tracking/positions` without sending it."""
-    return POST_TRACKING_POSITIONS.call(
-        body={"at": at, "point": point, "vessel": vessel, "raw": raw}
-    )
-
-
 class Tracking:
     """The operations tagged `Tracking`.
 
@@ -83,6 +83,31 @@ class Tracking:
 
     def __init__(self, client: SyncClient) -> None:
         self._client = client
+
+    def post_tracking_positions(
+        self,
+        *,
+        at: datetime,
+        point: PositionPoint | Sequence[Any],
+        vessel: str,
+        raw: Any | Unset = UNSET,
+        options: RequestOptions | None = None,
+    ) -> None:
+        """Report a position.
+
+        For carriers. It has no operationId.
+
+        `POST /tracking/positions`
+
+        Args:
+            point: Constraints: at least 2 items.
+            raw: Whatever the transponder said.
+
+        Raises:
+            BadRequestError: 400: What went wrong.
+        """
+        call = post_tracking_positions(at=at, point=point, vessel=vessel, raw=raw)
+        self._client.send(call, options)
 
     def follow_shipment(
         self, shipment_id: str, *, options: RequestOptions | None = None
@@ -115,7 +140,14 @@ class Tracking:
         call = export_positions(shipment_id)
         return self._client.events(call, options)
 
-    def post_tracking_positions(
+
+class AsyncTracking:
+    """The async twin of Tracking."""
+
+    def __init__(self, client: AsyncHTTPClient) -> None:
+        self._client = client
+
+    async def post_tracking_positions(
         self,
         *,
         at: datetime,
@@ -124,28 +156,9 @@ class Tracking:
         raw: Any | Unset = UNSET,
         options: RequestOptions | None = None,
     ) -> None:
-        """Report a position.
-
-        For carriers. It has no operationId.
-
-        `POST /tracking/positions`
-
-        Args:
-            point: Constraints: at least 2 items.
-            raw: Whatever the transponder said.
-
-        Raises:
-            BadRequestError: 400: What went wrong.
-        """
+        """Report a position. See `Tracking.post_tracking_positions`."""
         call = post_tracking_positions(at=at, point=point, vessel=vessel, raw=raw)
-        self._client.send(call, options)
-
-
-class AsyncTracking:
-    """The async twin of Tracking."""
-
-    def __init__(self, client: AsyncHTTPClient) -> None:
-        self._client = client
+        await self._client.send(call, options)
 
     def follow_shipment(
         self, shipment_id: str, *, options: RequestOptions | None = None
@@ -160,16 +173,3 @@ class AsyncTracking:
         """Export all positions. See `Tracking.export_positions`."""
         call = export_positions(shipment_id)
         return self._client.events(call, options)
-
-    async def post_tracking_positions(
-        self,
-        *,
-        at: datetime,
-        point: PositionPoint | Sequence[Any],
-        vessel: str,
-        raw: Any | Unset = UNSET,
-        options: RequestOptions | None = None,
-    ) -> None:
-        """Report a position. See `Tracking.post_tracking_positions`."""
-        call = post_tracking_positions(at=at, point=point, vessel=vessel, raw=raw)
-        await self._client.send(call, options)
