@@ -7,7 +7,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from .auth import ClientCredentials
-from .errors import ApiError, ConnectError, TransportError, refuse
+from .errors import ApiError, ConnectError
 from .exchange import FAILURES, Exchange
 from .plan import Core
 from .reading import result_of, status_error
@@ -91,14 +91,12 @@ class BaseClient:
                 ]
                 exchange.build(tokens, self._pool.adapt)
             answer = await self._pool.send(exchange.request(self._pool.adapt))
-            if answer.is_informational:
-                refuse("the server switched protocols, which nobody asked for", TransportError)
             open_ = streaming and answer.is_success
             complete = open_ or await exchange.read(self._pool.chunks(answer), answer, kept)
             return answer, b"".join(kept), complete
         except (*FAILURES, ApiError) as error:
             failure = exchange.failure(error)
-            if answer is None or answer.is_success or answer.is_informational:
+            if answer is None or answer.is_success:
                 return failure
             return answer, b"".join(kept), False  # the status says more than why the rest of its body did not come
         finally:

@@ -1,0 +1,71 @@
+"""The table of faults: each test says its own row, and docs/runtime.md shows them.
+
+`python -m tests.runtime.faults.table` writes the table into docs/runtime.md.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PAGE = Path(__file__).parents[3] / "docs" / "runtime.md"
+START, END = "<!-- table of tests/runtime/faults: make docs -->", "<!-- end of the table -->"
+Test = TypeVar("Test")
+
+
+class Row(NamedTuple):
+    number: str
+    situation: str
+    behaviour: str
+    test: str
+
+
+ROWS: list[Row] = []
+
+
+def fault(number: str, situation: str, behaviour: str) -> Callable[[Test], Test]:
+    """Say which fault a test injects, and what the client does then."""
+
+    def register(test: Test) -> Test:
+        module, name = test.__module__.rpartition(".")[2], getattr(test, "__name__", "")
+        ROWS.append(Row(number, situation, behaviour, f"{module}.py::{name}"))
+        return test
+
+    return register
+
+
+def rows() -> list[Row]:
+    """Return the rows of all tests of this folder, by number."""
+    package = importlib.import_module(__package__ or "tests.runtime.faults")
+    for module in pkgutil.iter_modules(package.__path__):
+        if module.name.startswith("test_"):
+            importlib.import_module(f"{package.__name__}.{module.name}")
+    unique = dict.fromkeys(ROWS)
+    return sorted(unique, key=lambda row: (row.number[0], int(row.number[1:])))
+
+
+def markdown() -> str:
+    """Return the table."""
+    lines = ["| | Fault | What the client does | Shown by |", "|---|---|---|---|"]
+    lines += [f"| {row.number} | {row.situation} | {row.behaviour} | `{row.test}` |" for row in rows()]
+    return "\n".join(lines)
+
+
+def page() -> str:
+    """Return docs/runtime.md with the table as it should be."""
+    text = PAGE.read_text(encoding="utf-8")
+    inner = re.escape(START) + r".*" + re.escape(END)
+    return re.sub(inner, lambda _: f"{START}\n\n{markdown()}\n\n{END}", text, flags=re.DOTALL)
+
+
+if __name__ == "__main__":
+    # The registry of the module that the tests import, which is not this one when it is run as a script.
+    from tests.runtime.faults import table
+
+    PAGE.write_text(table.page(), encoding="utf-8")

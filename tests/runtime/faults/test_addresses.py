@@ -1,0 +1,227 @@
+"""Where requests go: redirects, path and header values, base URLs, proxies, TLS."""
+
+from __future__ import annotations
+
+import ssl
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx2
+import pytest
+
+from .driver import SECRET
+from .server import FaultServer, reply
+from .table import fault
+
+if TYPE_CHECKING:
+    from .driver import Driver
+
+CERTIFICATES = Path(__file__).parent / "certificates"
+
+
+@fault("F20", "redirects: to the same origin, another host, port or scheme, `//host`, `user@host`, `file:`, relative, to itself, without a target", "never followed, also not by an http client of yours that follows: `RedirectError`, which names the origin and nothing else; the other server gets nothing")
+@pytest.mark.parametrize("status", [300, 301, 302, 303, 307, 308])
+@pytest.mark.parametrize(
+    ("location", "named"),
+    [
+        ("{server}/b", "{server}"),
+        ("{other}/b?token=in-url", "{other}"),
+        ("http://user:pass@evil.test:81/x", "http://evil.test:81"),
+        ("//evil.test/x", "http://evil.test"),
+        ("https://127.0.0.1/x", "https://127.0.0.1"),
+        ("file:///etc/passwd", "file://"),
+        ("/a", "{server}"),
+        ("https://h.test/" + "x" * 70_000, None),
+        ("", "{server}"),
+        (None, None),
+    ],
+    ids=["path", "other", "user", "double slash", "scheme", "file", "loop", "too long", "empty", "none"],
+)
+def test_redirects_are_never_followed(  # noqa: PLR0913 - a table
+    driver: Driver, server: FaultServer, other: FaultServer, status: int, location: str | None, named: str | None
+) -> None:
+    names = {"server": server.url, "other": other.url}
+    headers = [] if location is None else [f"Location: {location.format(**names)}", f"Set-Cookie: c={1}"]
+    server.default = reply(status, b"", headers=headers)
+    kind = httpx2.Client if driver.mode == "sync" else httpx2.AsyncClient
+    http = kind(follow_redirects=True)
+    for options in ({}, {"http_client": http}):
+        server.received.clear()
+        with pytest.raises(driver.runtime.RedirectError) as caught:
+            driver.send(driver.client(server.url, **options), driver.call("POST"))
+        text = str(caught.value)
+        assert (named is None) == (" to " not in text)
+        assert named is None or f"answered {status} to {named.format(**names)}; redirects are not followed" in text
+        assert "in-url" not in text
+        assert "pass" not in text
+        assert (len(server.received), other.received) == (1, [])
+    driver.finish(http.close() if driver.mode == "sync" else http.aclose())
+
+
+@fault("F21", "path values with `/`, `?`, `#`, `%`, `;`, `\\`, control characters, emoji, 10 kB", "one segment, percent-encoded; control characters are refused before anything is sent")
+@pytest.mark.parametrize(
+    ("value", "segment"),
+    [
+        ("a/b", "a%2Fb"),
+        ("../x", "..%2Fx"),
+        ("%2e%2e", "%252e%252e"),
+        ("a?b", "a%3Fb"),
+        ("a#b", "a%23b"),
+        (";", "%3B"),
+        ("\\", "%5C"),
+        ("a:b@c", "a%3Ab%40c"),
+        ("😀", "%F0%9F%98%80"),
+        ("x" * 10_000, "x" * 10_000),
+        (7, "7"),
+        (True, "true"),
+        ("...", "..."),
+        (".a", ".a"),
+    ],
+)
+def test_a_path_value_stays_one_segment(driver: Driver, server: FaultServer, value: Any, segment: str) -> None:
+    driver.send(driver.client(server.url), driver.call(path="/a/{id}/z", values={"path": (value,)}))
+    assert server.received[0].line == f"GET /a/{segment}/z?odd_key={SECRET} HTTP/1.1"
+
+
+@fault("F21", "path values `..`, `.`, empty, None, with CR, LF, NUL or half a surrogate pair; two that form `..`", "`ConfigurationError`; nothing is sent")
+@pytest.mark.parametrize("value", ["..", ".", "", None, "a\r\nb", "\n", "\x00", "a\x7f", "\ud800"])
+def test_a_path_value_that_would_change_the_path_is_refused(driver: Driver, server: FaultServer, value: Any) -> None:
+    runtime, client = driver.runtime, driver.client(server.url)
+    calls = [driver.call(path="/a/{id}", values={"path": (value,)}), driver.call(path="/a/{id}/z", values={"path": (value,)})]
+    calls.append(driver.call(path="/a/{x}{y}/z", values={"path": (".", ".")}))
+    for call in calls:
+        with pytest.raises(runtime.ConfigurationError) as caught:
+            driver.send(client, call)
+        assert (caught.value.operation_id, caught.value.attempts) == ("op", 0)
+    assert server.received == []
+
+
+@fault("F22", "query, header and cookie values with CR, LF, `&`, `=`, `#`, NUL, non-ASCII, spaces around", "encoded in query and cookie; a header refuses what it cannot hold. There is never another header or parameter")
+@pytest.mark.parametrize("value", ["a\r\nX-Evil: 1", "a&b=c", "a#b", "a\x00b", "é", " a ", "a;b", "a,b", "\ud800"])
+def test_values_stay_in_their_place(driver: Driver, server: FaultServer, value: str) -> None:
+    runtime, client = driver.runtime, driver.client(server.url)
+    described = {"query": (runtime.Query("q"),), "cookies": (runtime.Cookie("c"),), "headers": (runtime.Header("X-H"),)}
+    for part in ("query", "cookies", "headers"):
+        server.received.clear()
+        call = driver.call(**{part: described[part]}, values={part: (value,)})
+        encodable = value != "\ud800"
+        if part == "headers":
+            encodable = value.isascii() and value.isprintable() and value == value.strip()
+        if not encodable:
+            with pytest.raises(runtime.ConfigurationError):
+                driver.send(client, call)
+            assert server.received == []
+            continue
+        driver.send(client, call)
+        (request,) = server.received
+        assert request.header("x-evil") is None
+        quoted = __import__("urllib.parse").parse.quote(value, safe="")
+        shown = {
+            "query": f"/a?odd_key={SECRET}&q={quoted} " in request.line,
+            "cookies": request.header("cookie") == f"c={quoted}",
+            "headers": request.header("x-h") == value,
+        }
+        assert shown[part]
+
+
+@fault("F23", "a key with a line break, another header behind it, non-ASCII, spaces, empty, bytes", "`ConfigurationError` when the client is made, which does not show it")
+@pytest.mark.parametrize("value", [SECRET + "\n", SECRET + "\r\nX: y", "é" + SECRET, "", " " + SECRET, SECRET.encode(), 5])
+def test_a_bad_key_is_refused_when_the_client_is_made(driver: Driver, server: FaultServer, value: Any) -> None:
+    with pytest.raises(driver.runtime.ConfigurationError) as caught:
+        driver.client(server.url, credentials={"head": value})
+    driver.errors.append(caught.value)
+
+
+@fault("F23", "a token source that returns such a token", "`ConfigurationError` that does not show it; nothing is sent")
+@pytest.mark.parametrize("value", [SECRET + "\n", "é" + SECRET])
+def test_a_bad_token_is_refused_before_it_is_sent(driver: Driver, server: FaultServer, value: str) -> None:
+    client = driver.client(server.url, credentials={"head": lambda: value, "query": "x"})
+    with pytest.raises(driver.runtime.ConfigurationError):
+        driver.send(client, driver.call())
+    assert server.received == []
+
+
+@fault("F26", "TLS: a certificate that is self-signed, expired, or of another host; TLS 1.1", "`ConnectError`, after one attempt where the certificate is at fault; the key is not sent. A context that trusts the certificate works")
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1_1 is deprecated:DeprecationWarning")
+@pytest.mark.parametrize("kind", ["self-signed", "expired", "other", "old protocol", "trusted"])
+def test_tls(driver: Driver, server: FaultServer, kind: str) -> None:
+    name = kind if kind in {"expired", "other"} else "localhost"
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATES / f"{name}.pem")
+    if kind == "old protocol":
+        context.set_ciphers("ALL:@SECLEVEL=0")
+        context.minimum_version, context.maximum_version = ssl.TLSVersion.TLSv1_1, ssl.TLSVersion.TLSv1_1
+    secure = FaultServer(tls=context)
+    options: dict[str, Any] = {}
+    http: Any = None
+    if kind != "self-signed":
+        trusting = ssl.create_default_context(cafile=str(CERTIFICATES / f"{name}.pem"))
+        http = (httpx2.Client if driver.mode == "sync" else httpx2.AsyncClient)(verify=trusting)
+        options["http_client"] = http
+    client = driver.client(secure.url, **options)
+    if kind == "trusted":
+        assert driver.send(client, driver.call()).parsed.id == 1
+    else:
+        with pytest.raises(driver.runtime.ConnectError) as caught:
+            driver.send(client, driver.call())
+        assert (caught.value.attempts == 1 or kind == "old protocol", secure.received) == (True, [])
+    if http is not None:
+        driver.finish(http.close() if driver.mode == "sync" else http.aclose())
+    driver.close()
+    assert secure.all_closed()
+    secure.stop()
+
+
+@fault("F40", "base URLs with a trailing slash, a path, a port, upper case, IPv6, an international name", "normalised")
+@pytest.mark.parametrize(
+    ("base", "line"),
+    [
+        ("{url}", "GET /a"),
+        ("{url}/", "GET /a"),
+        ("{url}/v1//", "GET /v1/a"),
+        ("HTTP://127.0.0.1:{port}/V1", "GET /V1/a"),
+        ("{url}/a%20b", "GET /a%20b/a"),
+        (" {url} ", "GET /a"),
+    ],
+)
+def test_base_urls_that_are_normalised(driver: Driver, server: FaultServer, base: str, line: str) -> None:
+    driver.send(driver.client(base.format(url=server.url, port=server.port)), driver.call())
+    assert server.received[0].line.startswith(line + "?")
+
+
+@fault("F40", "base URLs with user information, query, fragment, another scheme, none, a backslash, a line break; plain http to another host", "`ConfigurationError`, which does not show it; http only with `allow_insecure=True`")
+@pytest.mark.parametrize(
+    "base",
+    [
+        f"https://user:{SECRET}@api.test",
+        f"https://api.test:{SECRET}",
+        f"https://api.test?{SECRET}",
+        f"https://api.test#{SECRET}",
+        "ftp://api.test",
+        "api.test",
+        "//api.test",
+        "https://",
+        "https://a\\b",
+        "https://api.test\n",
+        "http://api.test",
+        "http://127.0.0.1.evil.test",
+    ],
+)
+def test_base_urls_that_are_refused(driver: Driver, base: str) -> None:
+    if base.endswith("\n"):
+        base += "x"
+    with pytest.raises(driver.runtime.ConfigurationError) as caught:
+        driver.client(base)
+    driver.errors.append(caught.value)
+
+
+@fault("M13", "an operation with a server of its own, at another origin", "its own https or loopback only; a base URL that you give counts for every operation")
+def test_the_origin_of_a_call_is_the_base_or_the_operations_own(
+    driver: Driver, server: FaultServer, other: FaultServer
+) -> None:
+    call = driver.call(servers=(other.url,))
+    driver.send(driver.client(server.url), call)
+    driver.send(driver.client("http://unused.localhost", base_url=server.url), call)
+    assert (len(other.received), len(server.received)) == (1, 1)
+    with pytest.raises(driver.runtime.ConfigurationError, match="must be https"):
+        driver.send(driver.client(server.url), driver.call(servers=("http://evil.test",)))

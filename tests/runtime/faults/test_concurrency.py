@@ -1,0 +1,239 @@
+"""Many callers at once; calls that are cancelled, interrupted or left open."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import signal
+import threading
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import httpx2
+import pytest
+import trio
+
+from .server import reply, silence, then_silence
+from .table import fault
+from .test_surroundings import echoing
+
+if TYPE_CHECKING:
+    from .driver import Driver
+    from .server import FaultServer
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 8\r\n\r\n"
+
+
+@fault("F30", "200 tasks are cancelled while they wait for an answer or read it, with a pool of 2 connections, on asyncio and on trio", "the cancellation goes through unchanged; later calls work, so no connection of the pool is lost")
+@pytest.mark.parametrize("library", ["asyncio", "trio"])
+@pytest.mark.parametrize("step", [silence, then_silence(HEAD)], ids=["waiting", "reading"])
+def test_cancelled_calls_leave_the_pool_healthy(package: Any, server: FaultServer, library: str, step: Any) -> None:
+    server.default = step
+    settings = package.ClientSettings(name="cancelled", servers=(server.url,))
+    call = package.Operation("op", "GET", package.path("/a"), responses={200: package.Json()}).call()
+    outcomes: list[str] = []
+
+    async def one(client: Any) -> None:
+        try:
+            await client.send(call)
+        except BaseException as error:
+            outcomes.append(type(error).__name__)
+            raise
+
+    async def cancel_many(client: Any) -> None:
+        for round_ in range(20):
+            if library == "trio":
+                async with trio.open_nursery() as nursery:
+                    for _ in range(10):
+                        nursery.start_soon(one, client)
+                    await trio.sleep(0.02 * (round_ % 3))
+                    nursery.cancel_scope.cancel()
+            else:
+                tasks = [asyncio.create_task(one(client)) for _ in range(10)]
+                await asyncio.sleep(0.02 * (round_ % 3))
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def main() -> None:
+        limits = httpx2.Limits(max_connections=2)
+        async with httpx2.AsyncClient(limits=limits) as http:
+            client = package.AsyncHTTPClient(settings, http_client=http, max_retries=0, timeout=package.Timeout(pool=2))
+            await cancel_many(client)
+            server.default = reply()
+            for _ in range(5):
+                assert (await client.send(call)).status == 200
+            assert http._transport._pool._requests == []
+
+    trio.run(main) if library == "trio" else asyncio.run(main())
+    assert set(outcomes) <= {"Cancelled", "CancelledError"}
+    assert server.all_closed()
+
+
+@fault("F30", "`asyncio.timeout` around a call", "`TimeoutError` of asyncio; the pool is healthy")
+def test_a_timeout_of_the_caller(package: Any, server: FaultServer) -> None:
+    server.answer(silence)
+    client = package.AsyncHTTPClient(package.ClientSettings(name="cancelled", servers=(server.url,)))
+    call = package.Operation("op", "GET", package.path("/a"), responses={200: package.Json()}).call()
+
+    async def main() -> None:
+        async with client:
+            with pytest.raises(TimeoutError) as caught:
+                async with asyncio.timeout(0.1):
+                    await client.send(call)
+            assert not isinstance(caught.value, package.ApiError)
+            assert (await client.send(call)).status == 200
+
+    asyncio.run(main())
+    assert server.all_closed()
+
+
+@fault("F31", "Ctrl-C while an answer is awaited; an exception inside `with client.stream(...)`", "goes through unchanged; the connection is closed and the pool is healthy")
+def test_an_interrupted_call(driver: Driver, server: FaultServer) -> None:
+    server.answer(silence, then_silence(HEAD + b"x"))
+    client = driver.client(server.url)
+    main = threading.main_thread().ident
+    assert main is not None
+    timer = threading.Timer(0.2, signal.pthread_kill, (main, signal.SIGINT))
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        driver.send(client, driver.call())
+    timer.join()
+
+    def stop(_done: int, _total: int | None) -> None:
+        raise KeyboardInterrupt
+
+    target = f"{os.environ.get('TMPDIR', '/tmp')}/never-{os.getpid()}"  # noqa: S108 - nothing is written there
+    with pytest.raises(KeyboardInterrupt):
+        driver.streamed(client, driver.call(), "save", target, progress=stop)
+    assert not os.path.exists(target)  # noqa: PTH110
+    assert driver.send(client, driver.call()).parsed.id == 1
+
+
+@fault("F32", "no connection of the pool is free", "`ConnectTimeoutError` that names `Timeout.pool` and the limits")
+def test_an_exhausted_pool(driver: Driver, server: FaultServer) -> None:
+    server.default = silence
+    limits = httpx2.Limits(max_connections=1)
+    http = (httpx2.Client if driver.mode == "sync" else httpx2.AsyncClient)(limits=limits)
+    patient = driver.client(server.url, http_client=http, timeout=0.6, max_retries=0)
+    hasty = patient.with_options(timeout=driver.runtime.Timeout(pool=0.1))
+    errors: list[Any] = []
+    if driver.mode == "sync":
+
+        def occupy() -> None:
+            with pytest.raises(driver.runtime.ApiTimeoutError):
+                patient.send(driver.call())
+
+        thread = threading.Thread(target=occupy)
+        thread.start()
+        while not server.received:
+            threading.Event().wait(0.005)
+        with pytest.raises(driver.runtime.ConnectTimeoutError) as caught:
+            driver.send(hasty, driver.call())
+        errors.append(caught.value)
+        thread.join()
+        http.close()
+    else:
+
+        async def both() -> None:
+            occupied = asyncio.create_task(patient.send(driver.call()))
+            while not server.received:
+                await asyncio.sleep(0.005)
+            with pytest.raises(driver.runtime.ConnectTimeoutError) as caught:
+                await hasty.send(driver.call())
+            errors.append(caught.value)
+            with pytest.raises(driver.runtime.ApiTimeoutError):
+                await occupied
+            await http.aclose()
+
+        driver.run(both())
+    assert "Timeout.pool" in str(errors[0])
+    assert len(server.received) == 1
+
+
+@fault("F32", "a stream that nobody closed", "closed when it is collected, with a ResourceWarning; the pool is healthy")
+@pytest.mark.parametrize("started", [False, True], ids=["opened", "iterated"])
+def test_a_stream_that_is_left_open_is_closed_with_a_warning(
+    driver: Driver, server: FaultServer, started: bool
+) -> None:
+    text = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n"
+    server.answer(then_silence(text))
+    client = driver.client(server.url)
+    call = driver.operation(responses={200: {"text/event-stream": driver.runtime.Events(int)}}).stream()
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        if driver.mode == "sync":
+            stream = client.events(call).__enter__()
+            assert not started or next(stream) == 1
+            del stream
+            gc.collect()
+        else:
+
+            async def leave_open() -> None:
+                stream = await client.events(call)
+                assert not started or await anext(stream) == 1
+                del stream
+                gc.collect()
+                await asyncio.sleep(0.05)
+
+            driver.run(leave_open())
+    mine = [item for item in caught if "a stream was not closed" in str(item.message)]
+    assert [item.category for item in mine] == [ResourceWarning]
+    assert server.all_closed()
+    assert driver.send(client, driver.call()).parsed.id == 1
+
+
+@fault("F33", "20 threads, or tasks, of 200 calls each", "every caller gets its own answer")
+def test_every_caller_gets_its_own_answer(driver: Driver, server: FaultServer) -> None:
+    server.default = echoing(server)
+    client = driver.client(server.url)
+    call = driver.operation(path="/echo/{id}", responses={200: driver.runtime.Json()})
+    workers, rounds = 20, 200
+    wrong: list[Any] = []
+    if driver.mode == "sync":
+
+        def work(worker: int) -> None:
+            for number in range(worker * rounds, (worker + 1) * rounds):
+                found = client.send(call.call(path=(number,))).parsed["id"]
+                wrong.extend([] if found == number else [(number, found)])
+
+        threads = [threading.Thread(target=work, args=(worker,)) for worker in range(workers)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    else:
+
+        async def task(worker: int) -> None:
+            for number in range(worker * rounds, (worker + 1) * rounds):
+                found = (await client.send(call.call(path=(number,)))).parsed["id"]
+                wrong.extend([] if found == number else [(number, found)])
+
+        async def all_tasks() -> None:
+            await asyncio.gather(*[task(worker) for worker in range(workers)])
+
+        driver.run(all_tasks())
+    assert wrong == []
+    assert len(server.received) == workers * rounds
+    assert server.accepted <= workers
+    assert len(client._pool._made) == 1
+
+
+@fault("F38", "many clients that are made, used and closed; many calls", "the number of open files stays the same (memory: `make load`)")
+def test_no_file_stays_open(driver: Driver, server: FaultServer) -> None:
+    def cycle() -> None:
+        client = driver.client(server.url)
+        driver.send(client, driver.call())
+        driver.finish(client.close())
+        driver.clients.clear()
+
+    for _ in range(5):
+        cycle()
+    assert server.all_closed()
+    before = len(os.listdir("/proc/self/fd")) if os.path.exists("/proc/self/fd") else 0  # noqa: PTH110, PTH208
+    for _ in range(40):
+        cycle()
+    assert server.all_closed()
+    after = len(os.listdir("/proc/self/fd")) if os.path.exists("/proc/self/fd") else 0  # noqa: PTH110, PTH208
+    assert after <= before
