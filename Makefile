@@ -10,7 +10,7 @@ SPEC ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check verify prove-the-prover lint types test test-prism bench corpus corpus-properties lock docs clean
+.PHONY: help generate check verify prove-the-prover lint types test test-prism coverage load bench corpus corpus-properties lock docs clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,14 @@ test-prism: $(STAMP) ## Call a mock server of another project; needs node
 	    npm install --prefix .tools/prism --no-package-lock --no-audit --no-fund --loglevel=error @stoplight/prism-cli@5; }
 	$(BIN)/python -m pytest tests/prism -q
 
+coverage: $(STAMP) ## Measure which branches of the runtime the tests of its behaviour run
+	@rm -f .coverage .coverage.*
+	$(BIN)/coverage run --branch --parallel-mode --include='*/_runtime/*' -m pytest tests/runtime tests/freight -q
+	@$(BIN)/coverage combine --quiet && $(BIN)/coverage report --skip-covered --show-missing --fail-under=95
+
+load: $(STAMP) ## Send 26,000 calls through a server that fails at one in twenty; takes minutes
+	SPECPRESS_LOAD_CALLS=500 SPECPRESS_LOAD_ROUNDS=50 $(BIN)/python -m pytest tests/runtime/test_load.py tests/runtime/faults/test_concurrency.py -q -s
+
 bench: $(STAMP) ## Measure specpress beside openapi-python-client
 	@$(BIN)/python benchmarks/bench.py
 
@@ -61,6 +69,7 @@ corpus-properties: $(STAMP) ## Read documents drawn from every schema of every r
 
 docs: $(STAMP) ## Write the pages that are made from code
 	$(BIN)/python -m generator explain --all --markdown > docs/diagnostics.md
+	$(BIN)/python -m tests.runtime.faults.table
 
 lock: $(STAMP) ## Pin the dependencies anew
 	$(BIN)/python -m pip install --quiet uv

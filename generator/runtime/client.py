@@ -39,8 +39,9 @@ class BaseClient:
 
     def __init__(self, settings: ClientSettings, **options: Unpack[ClientOptions]) -> None:
         """Check the settings; nothing is connected. Raises ConfigurationError."""
-        self._pool: Pool = self._pool_class(options.get("http_client"))
-        self._core = Core(settings, options)
+        pool = self._pool_class(options.get("http_client"))
+        self._core = Core(settings, options)  # before the pool, for it refuses to be pickled
+        self._pool: Pool = pool
 
     def with_options(self, **options: Unpack[ChangeableOptions]) -> Self:
         """Return a client with another timeout, max_retries, responses or on_drift that shares the connections."""
@@ -107,8 +108,8 @@ class BaseClient:
         if not isinstance(source, ClientCredentials):
             token: Any = source()
             return token if isinstance(token, str) else str(await token)
-        while not (token := source.cached()):
-            flight, is_mine = source.board()
+        while not (token := source.cached(exchange.now())):
+            flight, is_mine = source.board(exchange.now())
             if is_mine:
                 try:
                     return await self._fetch(exchange, scheme, source)
@@ -133,7 +134,7 @@ class BaseClient:
                 await exchange.read(self._pool.chunks(answer), answer, kept)
             finally:
                 await self._pool.close(answer)
-            return source.accept(answer.status_code, b"".join(kept))
+            return source.accept(exchange.now(), answer.status_code, b"".join(kept))
         except FAILURES as error:
             failure = ConnectError(f"no token could be fetched ({type(error).__name__})")
         exchange.attempts += 1

@@ -101,7 +101,12 @@ class Driver:
         except BaseException as error:
             self.errors.append(error)
             raise
-        self.shown += [repr(response), repr(response.request), str(vars(response.request)), str(response.request.headers)]
+        self.shown += [
+            repr(response),
+            repr(response.request),
+            str(vars(response.request)),
+            str(response.request.headers),
+        ]
         self.shown.append(repr(pickle.dumps(response.request)))
         return response
 

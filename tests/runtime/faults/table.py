@@ -66,6 +66,5 @@ def page() -> str:
 
 if __name__ == "__main__":
     # The registry of the module that the tests import, which is not this one when it is run as a script.
-    from tests.runtime.faults import table
-
-    PAGE.write_text(table.page(), encoding="utf-8")
+    shared = importlib.import_module("tests.runtime.faults.table")
+    PAGE.write_text(shared.page(), encoding="utf-8")

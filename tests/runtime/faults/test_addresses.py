@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 CERTIFICATES = Path(__file__).parent / "certificates"
 
 
-@fault("F20", "redirects: to the same origin, another host, port or scheme, `//host`, `user@host`, `file:`, relative, to itself, without a target", "never followed, also not by an http client of yours that follows: `RedirectError`, which names the origin and nothing else; the other server gets nothing")
+@fault("M14", "redirects", "not followed, and there is no option to")
+@fault(
+    "F20",
+    "redirects: to the same origin, another host, port or scheme, `//host`, `user@host`, `file:`, relative, to "
+    "itself, without a target",
+    "never followed, also not by an http client of yours that follows: `RedirectError`, which names the origin "
+    "and nothing else; the other server gets nothing",
+)
 @pytest.mark.parametrize("status", [300, 301, 302, 303, 307, 308])
 @pytest.mark.parametrize(
     ("location", "named"),
@@ -58,7 +65,12 @@ def test_redirects_are_never_followed(  # noqa: PLR0913 - a table
     driver.finish(http.close() if driver.mode == "sync" else http.aclose())
 
 
-@fault("F21", "path values with `/`, `?`, `#`, `%`, `;`, `\\`, control characters, emoji, 10 kB", "one segment, percent-encoded; control characters are refused before anything is sent")
+@fault("M15", "path values", "everything outside unreserved is encoded")
+@fault(
+    "F21",
+    "path values with `/`, `?`, `#`, `%`, `;`, `\\`, control characters, emoji, 10 kB",
+    "one segment, percent-encoded; control characters are refused before anything is sent",
+)
 @pytest.mark.parametrize(
     ("value", "segment"),
     [
@@ -83,11 +95,18 @@ def test_a_path_value_stays_one_segment(driver: Driver, server: FaultServer, val
     assert server.received[0].line == f"GET /a/{segment}/z?odd_key={SECRET} HTTP/1.1"
 
 
-@fault("F21", "path values `..`, `.`, empty, None, with CR, LF, NUL or half a surrogate pair; two that form `..`", "`ConfigurationError`; nothing is sent")
+@fault(
+    "F21",
+    "path values `..`, `.`, empty, None, with CR, LF, NUL or half a surrogate pair; two that form `..`",
+    "`ConfigurationError`; nothing is sent",
+)
 @pytest.mark.parametrize("value", ["..", ".", "", None, "a\r\nb", "\n", "\x00", "a\x7f", "\ud800"])
 def test_a_path_value_that_would_change_the_path_is_refused(driver: Driver, server: FaultServer, value: Any) -> None:
     runtime, client = driver.runtime, driver.client(server.url)
-    calls = [driver.call(path="/a/{id}", values={"path": (value,)}), driver.call(path="/a/{id}/z", values={"path": (value,)})]
+    calls = [
+        driver.call(path="/a/{id}", values={"path": (value,)}),
+        driver.call(path="/a/{id}/z", values={"path": (value,)}),
+    ]
     calls.append(driver.call(path="/a/{x}{y}/z", values={"path": (".", ".")}))
     for call in calls:
         with pytest.raises(runtime.ConfigurationError) as caught:
@@ -96,7 +115,11 @@ def test_a_path_value_that_would_change_the_path_is_refused(driver: Driver, serv
     assert server.received == []
 
 
-@fault("F22", "query, header and cookie values with CR, LF, `&`, `=`, `#`, NUL, non-ASCII, spaces around", "encoded in query and cookie; a header refuses what it cannot hold. There is never another header or parameter")
+@fault(
+    "F22",
+    "query, header and cookie values with CR, LF, `&`, `=`, `#`, NUL, non-ASCII, spaces around",
+    "encoded in query and cookie; a header refuses what it cannot hold. There is never another header or parameter",
+)
 @pytest.mark.parametrize("value", ["a\r\nX-Evil: 1", "a&b=c", "a#b", "a\x00b", "é", " a ", "a;b", "a,b", "\ud800"])
 def test_values_stay_in_their_place(driver: Driver, server: FaultServer, value: str) -> None:
     runtime, client = driver.runtime, driver.client(server.url)
@@ -124,8 +147,15 @@ def test_values_stay_in_their_place(driver: Driver, server: FaultServer, value: 
         assert shown[part]
 
 
-@fault("F23", "a key with a line break, another header behind it, non-ASCII, spaces, empty, bytes", "`ConfigurationError` when the client is made, which does not show it")
-@pytest.mark.parametrize("value", [SECRET + "\n", SECRET + "\r\nX: y", "é" + SECRET, "", " " + SECRET, SECRET.encode(), 5])
+@fault("M16", "keys and header values", "checked when they are given; no error shows them")
+@fault(
+    "F23",
+    "a key with a line break, another header behind it, non-ASCII, spaces, empty, bytes",
+    "`ConfigurationError` when the client is made, which does not show it",
+)
+@pytest.mark.parametrize(
+    "value", [SECRET + "\n", SECRET + "\r\nX: y", "é" + SECRET, "", " " + SECRET, SECRET.encode(), 5]
+)
 def test_a_bad_key_is_refused_when_the_client_is_made(driver: Driver, server: FaultServer, value: Any) -> None:
     with pytest.raises(driver.runtime.ConfigurationError) as caught:
         driver.client(server.url, credentials={"head": value})
@@ -141,10 +171,15 @@ def test_a_bad_token_is_refused_before_it_is_sent(driver: Driver, server: FaultS
     assert server.received == []
 
 
-@fault("F26", "TLS: a certificate that is self-signed, expired, or of another host; TLS 1.1", "`ConnectError`, after one attempt where the certificate is at fault; the key is not sent. A context that trusts the certificate works")
+@fault(
+    "F26",
+    "TLS: a certificate that is self-signed, expired, or of another host; TLS 1.1",
+    "`ConnectError`, after one attempt where the certificate is at fault; the key is not sent. A context that "
+    "trusts the certificate works",
+)
 @pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1_1 is deprecated:DeprecationWarning")
 @pytest.mark.parametrize("kind", ["self-signed", "expired", "other", "old protocol", "trusted"])
-def test_tls(driver: Driver, server: FaultServer, kind: str) -> None:
+def test_tls(driver: Driver, kind: str) -> None:
     name = kind if kind in {"expired", "other"} else "localhost"
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(CERTIFICATES / f"{name}.pem")
@@ -189,7 +224,12 @@ def test_base_urls_that_are_normalised(driver: Driver, server: FaultServer, base
     assert server.received[0].line.startswith(line + "?")
 
 
-@fault("F40", "base URLs with user information, query, fragment, another scheme, none, a backslash, a line break; plain http to another host", "`ConfigurationError`, which does not show it; http only with `allow_insecure=True`")
+@fault(
+    "F40",
+    "base URLs with user information, query, fragment, another scheme, none, a backslash, a line break; plain "
+    "http to another host",
+    "`ConfigurationError`, which does not show it; http only with `allow_insecure=True`",
+)
 @pytest.mark.parametrize(
     "base",
     [
@@ -215,7 +255,11 @@ def test_base_urls_that_are_refused(driver: Driver, base: str) -> None:
     driver.errors.append(caught.value)
 
 
-@fault("M13", "an operation with a server of its own, at another origin", "its own https or loopback only; a base URL that you give counts for every operation")
+@fault(
+    "M13",
+    "an operation with a server of its own, at another origin",
+    "its own https or loopback only; a base URL that you give counts for every operation",
+)
 def test_the_origin_of_a_call_is_the_base_or_the_operations_own(
     driver: Driver, server: FaultServer, other: FaultServer
 ) -> None:
@@ -225,3 +269,19 @@ def test_the_origin_of_a_call_is_the_base_or_the_operations_own(
     assert (len(other.received), len(server.received)) == (1, 1)
     with pytest.raises(driver.runtime.ConfigurationError, match="must be https"):
         driver.send(driver.client(server.url), driver.call(servers=("http://evil.test",)))
+
+
+@fault("F37", "the link to the next page leads to another origin", "`DecodeError`; nothing is sent there")
+@pytest.mark.parametrize("style", ["link_header", "next_url"])
+def test_a_page_of_another_origin_is_not_asked_for(
+    driver: Driver, server: FaultServer, other: FaultServer, style: str
+) -> None:
+    runtime, link = driver.runtime, f"{other.url}/a?page=2"
+    server.default = reply(body=b'{"items":[1],"next":"%s"}' % link.encode(), headers=[f'Link: <{link}>; rel="next"'])
+    paging = runtime.Paging(style, items="/items", next="/next")
+    operation = driver.operation(responses={200: runtime.Json()}, paging=paging)
+    page = driver.finish(driver.client(server.url).paginate(runtime.PagedCall(operation)))
+    assert page.items == [1]
+    with pytest.raises(runtime.DecodeError, match="the next page is at another origin"):
+        driver.finish(page.next_page())
+    assert other.received == []

@@ -29,7 +29,12 @@ def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name.lower(), raising=False)
 
 
-@fault("F27", "`HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`", "used as httpx2 does, for https by CONNECT, in which no key is; never for this machine. A proxy that refuses is a `ConnectError`, which shows no password")
+@fault(
+    "F27",
+    "`HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`",
+    "used as httpx2 does, for https by CONNECT, in which no key is; never for this machine. A proxy that refuses "
+    "is a `ConnectError`, which shows no password",
+)
 @pytest.mark.parametrize("variable", ["HTTPS_PROXY", "ALL_PROXY"])
 def test_a_proxy_that_refuses(
     driver: Driver, server: FaultServer, variable: str, monkeypatch: pytest.MonkeyPatch
@@ -44,13 +49,19 @@ def test_a_proxy_that_refuses(
     assert server.received[0].header("proxy-authorization") is not None
 
 
-@fault("F27", "a proxy for plain http; a host in `NO_PROXY`; this machine", "the first gets the request; the others are reached without it")
+@fault(
+    "F27",
+    "a proxy for plain http; a host in `NO_PROXY`; this machine",
+    "the first gets the request; the others are reached without it",
+)
 def test_what_goes_through_a_proxy(
     driver: Driver, server: FaultServer, other: FaultServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", other.url)
     monkeypatch.setenv("NO_PROXY", "direct.invalid")
-    driver.send(driver.client("http://api.invalid", allow_insecure=True, credentials={"head": "h", "query": "q"}), driver.call())
+    driver.send(
+        driver.client("http://api.invalid", allow_insecure=True, credentials={"head": "h", "query": "q"}), driver.call()
+    )
     assert other.received[0].line == "GET http://api.invalid/a?odd_key=q HTTP/1.1"
     with pytest.raises(driver.runtime.ConnectError):
         driver.send(driver.client("http://direct.invalid", allow_insecure=True, max_retries=0), driver.call())
@@ -60,7 +71,9 @@ def test_what_goes_through_a_proxy(
 
 
 @fault("F27", "a proxy setting that cannot be used", "`ConfigurationError` at the first call, which does not show it")
-@pytest.mark.parametrize("proxy", [f"ftp://user:{SECRET}@proxy.test", f"socks5://user:{SECRET}@proxy.test", f"http://user:{SECRET}@p:port"])
+@pytest.mark.parametrize(
+    "proxy", [f"ftp://user:{SECRET}@proxy.test", f"socks5://user:{SECRET}@proxy.test", f"http://user:{SECRET}@p:port"]
+)
 def test_a_proxy_setting_that_cannot_be_used(driver: Driver, proxy: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", proxy)
     with pytest.raises(driver.runtime.ConfigurationError, match="proxy settings of the environment"):
@@ -142,7 +155,11 @@ def echoing(server: FaultServer) -> Any:
     return step
 
 
-@fault("F34", "a fork with open connections: parent and children call at once; a spawned process", "each process has connections of its own, and gets its own answers")
+@fault(
+    "F34",
+    "a fork with open connections: parent and children call at once; a spawned process",
+    "each process has connections of its own, and gets its own answers",
+)
 def test_a_fork_shares_no_connection(driver: Driver, server: FaultServer, package: Any, tmp_path: Path) -> None:
     server.default = echoing(server)
     script = tmp_path / "forking.py"
@@ -150,12 +167,19 @@ def test_a_fork_shares_no_connection(driver: Driver, server: FaultServer, packag
     root = Path(package.__file__).parents[3]
     done = subprocess.run(
         [sys.executable, str(script), str(root), driver.mode, server.url],
-        capture_output=True, text=True, timeout=60, check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert (done.returncode, done.stdout) == (0, "done\n"), done.stderr
 
 
-@fault("F34", "a fork with an http client of yours", "`ConfigurationError` in the child, which must not share its connections")
+@fault(
+    "F34",
+    "a fork with an http client of yours",
+    "`ConfigurationError` in the child, which must not share its connections",
+)
 def test_an_http_client_of_yours_is_not_used_after_a_fork(driver: Driver, server: FaultServer) -> None:
     import httpx2
 
@@ -169,7 +193,11 @@ def test_an_http_client_of_yours_is_not_used_after_a_fork(driver: Driver, server
     driver.finish(http.close() if driver.mode == "sync" else http.aclose())
 
 
-@fault("M21", "a client that is used after it was closed; one of the wrong kind", "`ConfigurationError` that says so; closing twice is fine, and what was given to it stays open")
+@fault(
+    "M21",
+    "a client that is used after it was closed; one of the wrong kind",
+    "`ConfigurationError` that says so; closing twice is fine, and what was given to it stays open",
+)
 def test_a_closed_client_says_so(driver: Driver, server: FaultServer) -> None:
     import httpx2
 
@@ -184,7 +212,11 @@ def test_a_closed_client_says_so(driver: Driver, server: FaultServer) -> None:
         driver.client(server.url, http_client=wrong)
 
 
-@fault("M21", "one async client in several event loops, one after the other and at once in threads", "each loop has connections of its own")
+@fault(
+    "M21",
+    "one async client in several event loops, one after the other and at once in threads",
+    "each loop has connections of its own",
+)
 def test_one_client_in_several_event_loops(package: Any, server: FaultServer) -> None:
     import threading
 
@@ -194,8 +226,7 @@ def test_one_client_in_several_event_loops(package: Any, server: FaultServer) ->
     got: list[int] = []
 
     async def ask(number: int) -> None:
-        for _ in range(5):
-            got.append((await client.send(call.call(path=(number,)))).parsed["id"])
+        got.extend([(await client.send(call.call(path=(number,)))).parsed["id"] for _ in range(5)])
         for made in [client._pool._made.pop(client._pool.loop())]:
             await made.aclose()
 
