@@ -52,7 +52,7 @@ test-prism: $(STAMP) ## Call a mock server of another project; needs node
 
 coverage: $(STAMP) ## Measure which branches of the runtime the tests of its behaviour run
 	@rm -f .coverage .coverage.*
-	$(BIN)/coverage run --branch --parallel-mode --include='*/_runtime/*' -m pytest tests/runtime tests/freight -q
+	$(BIN)/coverage run --branch --parallel-mode --include='*/_runtime/*,*/generator/runtime/*' -m pytest tests/runtime tests/freight -q
 	@$(BIN)/coverage combine --quiet && $(BIN)/coverage report --skip-covered --show-missing --fail-under=95
 
 load: $(STAMP) ## Send 26,000 calls through a server that fails at one in twenty; takes minutes
