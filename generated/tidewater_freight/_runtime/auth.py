@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import KW_ONLY, dataclass
@@ -163,15 +162,15 @@ class ClientCredentials:
         """Return the id without the secret."""
         return f"ClientCredentials({self.client_id!r})"
 
-    def cached(self) -> str:
+    def cached(self, now: float) -> str:
         """Return the token while it is good for 30 more seconds, else nothing."""
-        return self._token.reveal() if time.monotonic() < self._expires else ""
+        return self._token.reveal() if now < self._expires else ""
 
-    def board(self) -> tuple[Flight, bool]:
+    def board(self, now: float) -> tuple[Flight, bool]:
         """Return the refresh that is under way, and whether it is the caller's to make."""
         with GUARD:
             idle = self._flight.done or self._flight.pid != os.getpid()
-            is_mine = idle and not self.cached()
+            is_mine = idle and not self.cached(now)
             if is_mine:
                 self._flight = Flight()
             return self._flight, is_mine
@@ -190,7 +189,7 @@ class ClientCredentials:
         extensions = {"timeout": exchange.timeout.extension(exchange.remaining)}
         return http.Request("POST", url, headers=headers, data=fields, extensions=extensions)
 
-    def accept(self, status: int, raw: bytes) -> str:
+    def accept(self, now: float, status: int, raw: bytes) -> str:
         """Read the answer to a token request. Raises AuthenticationError, without its text, unless it is a token."""
         try:
             answer: Any = from_json(raw) if status == 200 else None  # noqa: PLR2004 - RFC 6749 section 5.1
@@ -201,7 +200,7 @@ class ClientCredentials:
             failure = AuthenticationError(message, status=status)
         else:
             self._token = Secret(token)
-            self._expires = time.monotonic() + lifetime - min(_EARLY, lifetime / 2)
+            self._expires = now + lifetime - min(_EARLY, lifetime / 2)
             return token
         raise failure
 

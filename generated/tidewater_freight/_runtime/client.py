@@ -7,7 +7,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from .auth import ClientCredentials
-from .errors import ApiError, ConnectError, TransportError, refuse
+from .errors import ApiError, ConnectError
 from .exchange import FAILURES, Exchange
 from .plan import Core
 from .reading import result_of, status_error
@@ -39,8 +39,9 @@ class BaseClient:
 
     def __init__(self, settings: ClientSettings, **options: Unpack[ClientOptions]) -> None:
         """Check the settings; nothing is connected. Raises ConfigurationError."""
-        self._pool: Pool = self._pool_class(options.get("http_client"))
-        self._core = Core(settings, options)
+        pool = self._pool_class(options.get("http_client"))
+        self._core = Core(settings, options)  # before the pool, for it refuses to be pickled
+        self._pool: Pool = pool
 
     def with_options(self, **options: Unpack[ChangeableOptions]) -> Self:
         """Return a client with another timeout, max_retries, responses or on_drift that shares the connections."""
@@ -91,14 +92,12 @@ class BaseClient:
                 ]
                 exchange.build(tokens, self._pool.adapt)
             answer = await self._pool.send(exchange.request(self._pool.adapt))
-            if answer.is_informational:
-                refuse("the server switched protocols, which nobody asked for", TransportError)
             open_ = streaming and answer.is_success
             complete = open_ or await exchange.read(self._pool.chunks(answer), answer, kept)
             return answer, b"".join(kept), complete
         except (*FAILURES, ApiError) as error:
             failure = exchange.failure(error)
-            if answer is None or answer.is_success or answer.is_informational:
+            if answer is None or answer.is_success:
                 return failure
             return answer, b"".join(kept), False  # the status says more than why the rest of its body did not come
         finally:
@@ -109,8 +108,8 @@ class BaseClient:
         if not isinstance(source, ClientCredentials):
             token: Any = source()
             return token if isinstance(token, str) else str(await token)
-        while not (token := source.cached()):
-            flight, is_mine = source.board()
+        while not (token := source.cached(exchange.now())):
+            flight, is_mine = source.board(exchange.now())
             if is_mine:
                 try:
                     return await self._fetch(exchange, scheme, source)
@@ -135,7 +134,7 @@ class BaseClient:
                 await exchange.read(self._pool.chunks(answer), answer, kept)
             finally:
                 await self._pool.close(answer)
-            return source.accept(answer.status_code, b"".join(kept))
+            return source.accept(exchange.now(), answer.status_code, b"".join(kept))
         except FAILURES as error:
             failure = ConnectError(f"no token could be fetched ({type(error).__name__})")
         exchange.attempts += 1

@@ -59,7 +59,8 @@ class Exchange:
         self.note = ""
         """Why there was no further attempt, where one would have been due."""
         self.hopeless = False
-        self.started = core.clock.monotonic()
+        self.now = core.clock.monotonic
+        self.started = self.now()
         self.deadline = None if self.timeout.total is None else self.started + self.timeout.total
 
     def build(self, tokens: list[tuple[Scheme, str]], adapt: Callable[[Any], Any]) -> None:
@@ -128,11 +129,11 @@ class Exchange:
 
     def remaining(self) -> float | None:
         """Return the seconds until the deadline, at least a millisecond so that a phase can fail by itself."""
-        return None if self.deadline is None else max(self.deadline - self.core.clock.monotonic(), _NOTHING)
+        return None if self.deadline is None else max(self.deadline - self.now(), _NOTHING)
 
     def check_deadline(self) -> None:
         """Raise ApiTimeoutError when the deadline has passed."""
-        if self.deadline is not None and self.core.clock.monotonic() > self.deadline:
+        if self.deadline is not None and self.now() > self.deadline:
             refuse(f"the call took longer than {self.timeout.total:g} seconds in total", errors.ApiTimeoutError)
 
     async def read(self, chunks: AsyncIterator[bytes], answer: http.Response, kept: list[bytes]) -> bool:
@@ -177,7 +178,7 @@ class Exchange:
             note = "its body cannot be read again"
         elif pause > _retry.RETRY_AFTER_CAP:
             note = f"the server asks to wait {pause:g} seconds, a retry waits {_retry.RETRY_AFTER_CAP:g} at most"
-        elif self.deadline is not None and core.clock.monotonic() + pause >= self.deadline:
+        elif self.deadline is not None and self.now() + pause >= self.deadline:
             note = f"the total timeout ends before a wait of {pause:.3g} seconds"
         elif not core.budget.take():
             note = "the client has no retries left for now"

@@ -48,7 +48,7 @@ def result_of(exchange: Exchange, answer: http.Response, raw: bytes, *, complete
     status, operation = answer.status_code, exchange.call.operation
     described = operation.documented(status)
     if LOGGER.isEnabledFor(logging.INFO):
-        milliseconds = (exchange.core.clock.monotonic() - exchange.started) * 1000
+        milliseconds = (exchange.now() - exchange.started) * 1000
         line = "%s %s %s: %d in %.0f ms, attempt %d"
         name, template = operation.operation_id, operation.path.template
         LOGGER.info(line, name, operation.method, template, status, milliseconds, exchange.attempts)
