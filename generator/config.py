@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from generator.diagnostics import fatal, quoted, shown_path
 from generator.location import Location
+from generator.pulls import PullConfig, read_pull
 from generator.toml import Table
 
 if TYPE_CHECKING:
@@ -87,6 +88,8 @@ class Config:
     waivers: tuple[Waiver, ...] = ()
     proof_waivers: tuple[ProofWaiver, ...] = ()
     """They change nothing of the output."""
+    pulls: tuple[PullConfig, ...] = ()
+    """What `specpress pull` fetches; it changes nothing of the output."""
     overlays: tuple[Path, ...] = ()
     """Overlay documents, applied in this order after the sources are read."""
     base_url: str | None = None
@@ -149,8 +152,10 @@ def find_configs(names: Sequence[str], folder: Path = Path("specs")) -> tuple[Pa
     return paths
 
 
-def load_config(path: Path) -> Config:
+def load_config(path: Path, *, pulling: bool = False) -> Config:
     """Read one `specs/<name>.toml`; its relative paths start at its own folder.
+
+    With `pulling` a pattern of `sources` may match nothing yet.
 
     Raises:
         SpecError: `config-missing`, `config-syntax`, `config-unknown-key` or `config-invalid`, at its line.
@@ -158,15 +163,17 @@ def load_config(path: Path) -> Config:
     table = Table.read(path)
     table.allow(
         "name", "sources", "overlays", "output", "enums", "environment_prefix", "base_url", "allow_insecure",
-        "client_parameters", "pagination", "waivers", "proof_waivers",
+        "client_parameters", "pagination", "waivers", "proof_waivers", "pull",
     )  # fmt: skip
     name = table.text("name", path.stem)
     if problem := _name_problem(name):
         raise table.invalid("name", problem)
     enums = table.choice("enums", ("open", "closed"), "open")
+    pulls = tuple(read_pull(row) for row in table.rows("pull"))
     return Config(
         name=name,
-        sources=_sources(table, path.parent),
+        sources=_sources(table, path.parent, pulls, pulling=pulling),
+        pulls=pulls,
         overlays=tuple(path.parent / entry for entry in table.texts("overlays")),
         output=Path(os.path.normpath(path.parent / table.text("output", f"../generated/{name}"))),
         lock=path.with_suffix(".lock"),
@@ -188,8 +195,8 @@ def _name_problem(name: str) -> str:
     return f"must be an ASCII Python identifier, not {quoted(name)}"
 
 
-def _sources(table: Table, folder: Path) -> tuple[Path, ...]:
-    entries = table.texts("sources")
+def _sources(table: Table, folder: Path, pulls: tuple[PullConfig, ...], *, pulling: bool) -> tuple[Path, ...]:
+    entries = table.texts("sources") or tuple(pull.into for pull in pulls)
     if not entries:
         raise table.invalid("sources", "must list at least one page, document or folder")
     paths: list[Path] = []
@@ -199,7 +206,7 @@ def _sources(table: Table, folder: Path) -> tuple[Path, ...]:
                 matched = sorted(folder.glob(entry))
             except (ValueError, NotImplementedError) as error:
                 raise table.invalid("sources", f"holds a pattern that cannot be used: {quoted(str(error))}") from error
-            if not matched:
+            if not matched and not pulling:
                 raise table.invalid("sources", f"pattern {quoted(entry)} matches no file")
             paths.extend(matched)
         else:

@@ -5,16 +5,33 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, cast
 
 from generator.diagnostics import fatal, quoted, shown_path
+from generator.location import Location
+from generator.source.text import digest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from generator.diagnostics import Reporter
     from generator.ir import Api, Operation
     from generator.spec.cursor import Applied
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pulled:
+    """Where a file below the folder of the toml was pulled from, and what it was then."""
+
+    url: str
+    sha256: str
+    final: str = ""
+    """Where redirects led."""
+    etag: str = ""
+    modified: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +57,15 @@ class Pinned:
     """Model key -> (wire name -> field name, where it is not the wire name)."""
     events: Mapping[str, str] = field(default_factory=dict[str, str])
     """`METHOD wire` of a webhook or callback -> name of its parse function."""
+    pulled: Mapping[str, Pulled] = field(default_factory=dict[str, Pulled])
+    """File, from the folder of the lock -> where it came from."""
 
 
 NOTHING_PINNED = Pinned()
 """What a new client and an ad hoc run start from."""
 
 _HEADER = '["specpress-lock", 1]'
+_PULLED = re.compile(r'\["pulled",')
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _Names = dict[str, str]
 
@@ -84,6 +104,7 @@ def read_pinned(path: Path | None) -> Pinned:
         modules={key: _two(name)[0] for key, name in models.items()},
         fields=cast("dict[str, _Names]", tables.get("fields", {})),
         events=cast("_Names", tables.get("event", {})),
+        pulled={file: Pulled(**row) for file, row in cast("dict[str, _Names]", tables.get("pulled", {})).items()},
     )
 
 
@@ -110,7 +131,18 @@ def _entry(line: str) -> tuple[str, str, object]:
     elif kind == "fields" and not _are_names(value):
         message = "the third cell does not map to Python names"
         raise ValueError(message)
+    elif kind == "pulled" and not _is_origin(identity, value):
+        message = "it does not say where a file came from"
+        raise ValueError(message)
     return kind, identity, value
+
+
+def _is_origin(file: str, value: object) -> bool:
+    row = cast("dict[str, object]", value) if isinstance(value, dict) else {}
+    path = PurePosixPath(file)
+    plain = bool(path.parts) and not path.is_absolute() and ".." not in path.parts
+    texts = all(isinstance(cell, str) for cell in row.values())
+    return plain and texts and {"url", "sha256"} <= row.keys() <= {"url", "sha256", "final", "etag", "modified"}
 
 
 def _are_names(value: object) -> bool:
@@ -126,12 +158,13 @@ def lock_text(  # noqa: PLR0913  # each is one kind of row
     surface: str,
     config: str,
     overlays: tuple[Applied, ...],
+    pulled: Mapping[str, Pulled],
     portable: Callable[[str], str],
 ) -> str:
     """Return the text of the lock: one JSON array a line, sorted, so that two branches merge line by line.
 
     `inputs` are (portable file name, sha256), `surface` the digest of what Python sees, `config` that of the options,
-    `overlays` what each of their actions did;
+    `overlays` what each of their actions did, `pulled` what only `pull` changes;
     `portable` spells the file of an operation's origin.
     """
     rows: list[tuple[object, ...]] = [("config", "options", config), ("surface", "python", surface)]
@@ -146,8 +179,40 @@ def lock_text(  # noqa: PLR0913  # each is one kind of row
         if renamed := {wire: name for wire, name in entry.fields if wire != name}:
             rows.append(("fields", entry.key, renamed))
     rows += [("event", f"{event.method} {event.wire}", event.name) for event in api.events]
-    lines = sorted({json.dumps(row, ensure_ascii=True, sort_keys=True) for row in rows})
-    return "\n".join((_HEADER, *lines)) + "\n"
+    return _text({*map(_line, rows), *_pulled_lines(pulled)})
+
+
+def with_pulled(text: str, pulled: Mapping[str, Pulled]) -> str:
+    """Return the text of a lock with other rows of what was pulled; of a new lock when `text` is empty."""
+    kept = (line for line in text.splitlines() if line.strip() and line != _HEADER and _PULLED.match(line) is None)
+    return _text({*kept, *_pulled_lines(pulled)})
+
+
+def report_edited(pulled: Mapping[str, Pulled], folder: Path, reporter: Reporter) -> None:
+    """Report each pulled file that is missing or is not as it was pulled."""
+    for file, origin in sorted(pulled.items()):
+        path = folder / file
+        try:
+            here = digest(path.read_bytes())
+        except OSError:
+            here = "none, for there is no such file"
+        if here != origin.sha256:
+            place = Location(file=str(path), line=1, column=1)
+            url = quoted(origin.url)
+            reporter.report("pulled-edited", place, path=shown_path(path), url=url, here=here, pulled=origin.sha256)
+
+
+def _pulled_lines(pulled: Mapping[str, Pulled]) -> Iterator[str]:
+    for file, origin in pulled.items():
+        yield _line(("pulled", file, {key: value for key, value in asdict(origin).items() if value}))
+
+
+def _line(row: tuple[object, ...]) -> str:
+    return json.dumps(row, ensure_ascii=True, sort_keys=True)
+
+
+def _text(lines: set[str]) -> str:
+    return "\n".join((_HEADER, *sorted(lines))) + "\n"
 
 
 def _operation_rows(operation: Operation, portable: Callable[[str], str]) -> list[tuple[object, ...]]:

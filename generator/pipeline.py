@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import SpecError
-from generator.lock import lock_text, read_pinned
+from generator.lock import lock_text, read_pinned, report_edited
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from generator.coverage import Coverage
     from generator.diagnostics import Reporter
     from generator.ir import Api
+    from generator.lock import Pinned
     from generator.output import Written
     from generator.spec.cursor import Spec
 
@@ -34,6 +35,8 @@ class Analysed:
     coverage: Coverage
     inputs: tuple[tuple[str, str], ...]
     """(file, sha256) of every file that was read."""
+    pinned: Pinned
+    """What the lock held before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +67,8 @@ def analyse(config: Config, reporter: Reporter, progress: Progress = no_progress
     try:
         finish_writing(config.output, (config.lock,) if config.lock else ())
         pinned = read_pinned(config.lock)
+        if config.lock is not None:
+            report_edited(pinned.pulled, config.lock.parent, reporter)
         progress("reading")
         sources = load_sources(config.sources, reporter)
         overlays = load_overlays(config.overlays, reporter)
@@ -78,7 +83,7 @@ def analyse(config: Config, reporter: Reporter, progress: Progress = no_progress
     finally:
         if collecting:
             gc.enable()
-    return Analysed(spec=spec, api=api, coverage=coverage, inputs=spec.inputs)
+    return Analysed(spec=spec, api=api, coverage=coverage, inputs=spec.inputs, pinned=pinned)
 
 
 def press(config: Config, reporter: Reporter, progress: Progress = no_progress) -> Pressed | None:
@@ -130,6 +135,7 @@ def _complete(config: Config, analysed: Analysed, files: dict[str, str]) -> Pres
         surface=surface_digest(api),
         config=config.digest,
         overlays=analysed.spec.applied,
+        pulled=analysed.pinned.pulled,
         portable=places.portable,
     )
     return Pressed(analysed=analysed, files={**files, MANIFEST: manifest}, lock=lock)

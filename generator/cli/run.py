@@ -13,7 +13,7 @@ from generator.cli.options import Format
 from generator.diagnostics import Reporter, SpecError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator, Sequence
 
     from generator.config import Config
     from generator.diagnostics import Diagnostic
@@ -105,7 +105,7 @@ class Run:
             self.say(f"{row['operation']}: {row['cell']}: {row['verdict']}: {row['reason']}")
 
     @contextlib.contextmanager
-    def progress(self) -> Generator[Progress]:
+    def progress(self, stages: Sequence[str] = ()) -> Generator[Progress]:
         """Show a bar on standard error for work that takes more than a second, on a terminal only."""
         if not sys.stderr.isatty():
             yield _silent
@@ -115,14 +115,15 @@ class Run:
 
         from generator.pipeline import STAGES
 
+        stages = stages or STAGES
         bar = Bar(console=Console(stderr=True), transient=True)
-        task = bar.add_task(STAGES[0], total=len(STAGES))
+        task = bar.add_task(stages[0], total=len(stages))
         timer = threading.Timer(1.0, bar.start)
         timer.daemon = True
         timer.start()
 
         def show(stage: str, part: float = 0.0, /) -> None:
-            bar.update(task, description=stage, completed=STAGES.index(stage) + part)
+            bar.update(task, description=stage, completed=stages.index(stage) + part)
 
         try:
             yield show

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from generator.rules import build, contract, output, overlay, schemas, source, spec
+from generator.rules import build, contract, output, overlay, pull, schemas, source, spec
 
 
 class Rule(NamedTuple):
@@ -18,7 +18,16 @@ class Rule(NamedTuple):
 
 def _registry() -> dict[str, Rule]:
     rules: dict[str, Rule] = {}
-    for table in (source.RULES, spec.RULES, overlay.RULES, schemas.RULES, build.RULES, output.RULES, contract.RULES):
+    for table in (
+        source.RULES,
+        spec.RULES,
+        overlay.RULES,
+        schemas.RULES,
+        build.RULES,
+        output.RULES,
+        pull.RULES,
+        contract.RULES,
+    ):
         for row in table:
             entry = Rule(*row)
             if entry.code in rules:

@@ -32,6 +32,12 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "Take the file from version control; after a merge keep the lines of both sides. Without it names settle anew.",
     ),
     (
+        "pulled-edited",
+        "error",
+        "{path}: not as it was pulled from {url}: its sha256 is {here}, the lock has {pulled}",
+        "Restore the file from version control, or delete it and run `specpress pull`. Repairs belong in an overlay.",
+    ),
+    (
         "output-hand-edited",
         "error",
         "{path}: edited by hand since it was generated; nothing was written",

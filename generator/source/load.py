@@ -61,7 +61,7 @@ class LoadedSources:
         found = self.opened.get(path)
         if found is None:
             raw = referenced_bytes(path, reference, place)
-            found = _document(path, shown_name(relative_to.file, reference), raw, self.reporter)
+            found = read_document(path, shown_name(relative_to.file, reference), raw, self.reporter)
             self.opened[path] = found
             self.digests[found.file] = found.sha256
         return found
@@ -97,7 +97,7 @@ def load_overlays(paths: Sequence[Path], reporter: Reporter) -> tuple[LoadedDocu
     Raises:
         SpecError: one is missing, or is no YAML or JSON.
     """
-    return tuple(_document(path, str(path), read_input(path, str(path)), reporter) for path in paths)
+    return tuple(read_document(path, str(path), read_input(path, str(path)), reporter) for path in paths)
 
 
 def _entries(folder: Path, reporter: Reporter) -> list[Path]:
@@ -126,25 +126,42 @@ def _entries(folder: Path, reporter: Reporter) -> list[Path]:
 
 def _read_page(path: Path) -> Page:
     file = str(path)
-    raw = read_input(path, file, limit=PAGE_LIMIT)
+    return _page(path, file, read_input(path, file, limit=PAGE_LIMIT))
+
+
+def _page(path: Path, file: str, raw: bytes) -> Page:
     return Page(content=decode(raw, file, PAGE_LIMIT), path=path, file=file, sha256=digest(raw))
 
 
 def _load_entry(path: Path, reporter: Reporter) -> list[LoadedDocument]:
-    """Return the description in a file: one document, or one for each block of a page."""
+    file = str(path)
+    limit = DOCUMENT_LIMIT if path.suffix.lower() in DOCUMENT_SUFFIXES else PAGE_LIMIT
+    return read_description(path, file, read_input(path, file, limit=limit), reporter)
+
+
+def read_description(path: Path, file: str, raw: bytes, reporter: Reporter) -> list[LoadedDocument]:
+    """Return the description in the bytes of a file: one document, or one for each block of a page.
+
+    Raises:
+        SpecError: it is no OpenAPI description; the diagnostic names the line.
+    """
     suffix = path.suffix.lower()
     if suffix not in DOCUMENT_SUFFIXES:
-        page = _read_page(path)
+        page = _page(path, file, raw)
         if suffix in PAGE_SUFFIXES or any(fence.is_candidate for fence in fences(page.content)):
             return page_documents(page, reporter)
-    file = str(path)
-    document = _document(path, file, read_input(path, file), reporter)
+    document = read_document(path, file, raw, reporter)
     _check_description(document)
     keep_version_texts(document)
     return [document]
 
 
-def _document(path: Path, file: str, raw: bytes, reporter: Reporter) -> LoadedDocument:
+def read_document(path: Path, file: str, raw: bytes, reporter: Reporter) -> LoadedDocument:
+    """Return the data in the bytes of a YAML or JSON file, whatever it is about.
+
+    Raises:
+        SpecError: it is neither, is empty, or breaks a limit.
+    """
     text = Text(file=file, content=decode(raw, file, DOCUMENT_LIMIT))
     if not text.content.strip():
         raise fatal("document-empty", start_of(file))

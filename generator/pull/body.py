@@ -1,0 +1,39 @@
+"""Takes the pieces of an answer's body and gives its bytes, unpacked within a limit."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING
+
+from generator.pull.limits import FetchError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+_GZIP = 16 + zlib.MAX_WBITS
+
+
+async def read_body(url: str, pieces: AsyncIterator[bytes], encoding: str, limit: int) -> bytes:
+    """Return the body; never more than `limit` bytes are held, however well they were packed.
+
+    Raises:
+        FetchError: the body is larger, or is not packed as its Content-Encoding says.
+    """
+    coding = encoding.strip().lower()
+    if coding not in ("", "identity", "gzip", "x-gzip"):
+        raise FetchError(url, f"its Content-Encoding is {coding!a}, and only gzip was asked for", refused=True)
+    unpack = zlib.decompressobj(_GZIP) if coding.endswith("gzip") else None
+    parts: list[bytes] = []
+    size = 0
+    try:
+        async for piece in pieces:
+            part = unpack.decompress(piece, limit - size + 1) if unpack else piece
+            size += len(part)
+            if size > limit:
+                raise FetchError(url, f"it is larger than {limit} bytes", refused=True)
+            parts.append(part)
+    except zlib.error:
+        raise FetchError(url, "its body is not packed with gzip as it says", temporary=True) from None
+    if unpack is not None and not unpack.eof:
+        raise FetchError(url, "its packed body is cut off", temporary=True)
+    return b"".join(parts)

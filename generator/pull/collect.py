@@ -1,0 +1,262 @@
+"""Takes the `[[pull]]` tables and what was pulled before, and gives what each file is now, all in memory."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import posixpath
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+
+from generator.diagnostics import SpecError, fatal, shown_path
+from generator.lock import Pulled
+from generator.pull.address import joined
+from generator.pull.fetch import Session
+from generator.pull.index import read_index, sources_of
+from generator.pull.limits import FetchError
+from generator.pull.names import files_for
+from generator.pull.published import UnusableError, files_referred_to, is_html, read_published
+from generator.source.text import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Mapping, Sequence
+    from pathlib import Path
+
+    from generator.diagnostics import Reporter
+    from generator.pull.fetch import Answer
+    from generator.pull.limits import Limits
+    from generator.pulls import PullConfig
+    from generator.source.document import JsonValue
+
+_SAME = 304
+_LONGEST_TAG = 256
+
+
+@dataclass(slots=True, kw_only=True)
+class Collected:
+    """What a pull found; nothing is on the disk yet."""
+
+    folder: Path
+    before: Mapping[str, Pulled]
+    reporter: Reporter
+    rows: dict[str, Pulled] = field(default_factory=dict[str, Pulled])
+    """File -> where it came from: the rows of the lock from now on."""
+    bodies: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    """File -> its new content, of those that changed or are new."""
+    documents: dict[str, list[JsonValue]] = field(default_factory=dict[str, "list[JsonValue]"])
+    """What the files of `bodies` describe."""
+    claimed: set[str] = field(default_factory=set[str])
+    """Files that a URL was found for."""
+    gone: set[str] = field(default_factory=set[str])
+    """Files that are no longer published; each is kept unless the user prunes."""
+    skipped: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    """(URL, reason) of pages that an index lists and that describe nothing."""
+
+    def known(self, file: str, url: str) -> bytes | None:
+        """Return the content of a file that is here as it was pulled from `url`."""
+        row = self.before.get(file)
+        if row is None or row.url != url:
+            return None
+        try:
+            body = (self.folder / file).read_bytes()
+        except OSError:
+            return None
+        return body if digest(body) == row.sha256 else None
+
+
+async def collect(pulls: Sequence[PullConfig], found: Collected, limits: Limits, done: Callable[[float], None]) -> None:
+    """Fetch everything that `pulls` name into `found`; `done` is told the part of the work that is done.
+
+    Raises:
+        SpecError: `pull-failed` or `pull-refused`, at the table; `pull-unusable`; `pull-conflict`.
+    """
+    async with contextlib.aclosing(Session(limits)) as session:
+        try:
+            async with asyncio.timeout(limits.everything):
+                for number, pull in enumerate(pulls):
+                    await _Table(pull, session, found, _share(done, number, len(pulls))).run()
+        except TimeoutError:
+            reason = f"the whole pull was not complete after {limits.everything:g} s"
+            raise fatal("pull-failed", pulls[0].place, url=shown_path(pulls[0].url), reason=reason) from None
+
+
+def _share(done: Callable[[float], None], number: int, count: int) -> Callable[[float], None]:
+    return lambda part: done((number + part) / count)
+
+
+class _Table:
+    """One `[[pull]]` table at work."""
+
+    def __init__(self, pull: PullConfig, session: Session, found: Collected, done: Callable[[float], None]) -> None:
+        self.pull = pull
+        self.session = session
+        self.found = found
+        self.done = done
+        self.authorization = os.environ.get(pull.authorization, "") if pull.authorization else ""
+        self.finished = 0
+        self.total = 1
+
+    async def run(self) -> None:
+        try:
+            await self._fetch()
+        except (FetchError, ExceptionGroup) as error:
+            errors = [self._fatal(leaf) for leaf in _leaves(error)]
+            for other in errors[1:]:
+                self.found.reporter.add(other.diagnostic)
+            raise errors[0] from None
+
+    async def _fetch(self) -> None:
+        if self.pull.authorization and not self.authorization:
+            raise FetchError(self.pull.url, f"the environment variable {self.pull.authorization} is not set")
+        if self.pull.index:
+            await self._index()
+        else:
+            await self._document(self.pull.url, self.pull.into)
+
+    def _fatal(self, error: Exception) -> SpecError:
+        if isinstance(error, SpecError):
+            return error
+        if not isinstance(error, FetchError):
+            raise error
+        code = "pull-refused" if error.refused else "pull-failed"
+        return fatal(code, self.pull.place, url=shown_path(error.url), reason=error.reason)
+
+    async def _index(self) -> None:
+        pull = self.pull
+        answer = await self.session.get(pull.url, pull, authorization=self.authorization)
+        if answer.is_gone or is_html(answer):
+            what = "it is an HTML page" if answer.body else f"there is nothing (status {answer.status})"
+            raise FetchError(pull.url, what, refused=not answer.is_gone)
+        listing = read_index(answer.body.decode("utf-8", "replace"), pull)
+        if pull.take == "pages":
+            await self._all(listing.pages, "lists no page that the toml lets through", self._page)
+        else:
+            sources = listing.sources or await self._sources(listing.pages)
+            await self._all(sources, "leads to no page that points at a document", self._document)
+
+    async def _all(
+        self, urls: Sequence[str], nothing: str, work: Callable[[str, str], Coroutine[None, None, None]]
+    ) -> None:
+        limit = self.session.limits.files
+        if not urls or len(urls) > limit:
+            raise FetchError(self.pull.url, f"it {nothing if not urls else f'lists more than {limit} files'}")
+        self.total = len(urls)
+        async with asyncio.TaskGroup() as group:
+            for url, file in files_for(urls, self.pull).items():
+                group.create_task(work(url, file))
+
+    async def _sources(self, pages: Sequence[str]) -> tuple[str, ...]:
+        """Return the documents that the pages point at; the pages themselves are not kept."""
+        async with asyncio.TaskGroup() as group:
+            answers = [group.create_task(self._get(url)) for url in pages]
+        texts = (task.result().body.decode("utf-8", "replace") for task in answers)
+        return tuple(sorted({source for text in texts for source in sources_of(text, self.pull)}))
+
+    async def _page(self, url: str, file: str) -> None:
+        """Keep a page of an index; one that describes nothing is left out."""
+        self._claim(file)
+        answer = await self._get(url, file)
+        self._tick()
+        if answer.is_gone or is_html(answer):
+            self._missing(file, url, f"the server answers with {_said(answer)}", gone=answer.is_gone)
+            return
+        try:
+            self._keep(file, answer)
+        except UnusableError as error:
+            self._missing(file, url, str(error), gone=False, broken=not error.foreign)
+
+    def _missing(self, file: str, url: str, reason: str, *, gone: bool, broken: bool = False) -> None:
+        """Keep the last good copy of what is no longer there, or say that there is none."""
+        found = self.found
+        if file in found.before:
+            found.rows[file] = found.before[file]
+            if gone:
+                found.gone.add(file)
+            found.reporter.report(
+                "pull-kept", self.pull.place, path=shown_path(found.folder / file), url=shown_path(url), reason=reason
+            )
+        elif broken:
+            found.reporter.report("pull-page-unusable", self.pull.place, url=shown_path(url), reason=reason)
+        else:
+            found.skipped.append((url, reason))
+
+    async def _document(self, url: str, file: str, *, part: bool = False) -> None:
+        """Keep a document, and what its references name beside it."""
+        self._claim(file)
+        answer = await self._get(url, file)
+        self._tick()
+        if is_html(answer) and not answer.is_gone:
+            raise FetchError(url, "it is an HTML page, and not a description", refused=True)
+        if answer.is_gone:
+            if file not in self.found.before:
+                raise FetchError(url, f"there is nothing (status {answer.status})")
+            self._missing(file, url, f"the server answers with {_said(answer)}", gone=True)
+            return
+        try:
+            documents = self._keep(file, answer, part=part)
+        except UnusableError as error:
+            if file not in self.found.before:
+                raise fatal("pull-unusable", self.pull.place, url=shown_path(url), reason=str(error)) from None
+            self._missing(file, url, str(error), gone=False)
+            return
+        for name in files_referred_to(file, documents):
+            beside = posixpath.normpath(posixpath.join(posixpath.dirname(file), name))
+            if beside not in self.found.claimed:
+                await self._document(joined(answer.final or url, name), beside, part=True)
+
+    async def _get(self, url: str, file: str = "") -> Answer:
+        """Ask for a URL; if its file is here, ask only whether it changed."""
+        row = self.found.before.get(file)
+        known: dict[str, str] = {}
+        if row is not None and self.found.known(file, url) is not None:
+            if row.etag:
+                known["if-none-match"] = row.etag
+            elif row.modified:
+                known["if-modified-since"] = row.modified
+        answer = await self.session.get(url, self.pull, known=known, authorization=self.authorization)
+        if answer.status == _SAME and not known:
+            raise FetchError(url, "the server answers 'not modified' to a request that did not ask for that")
+        return answer
+
+    def _claim(self, file: str) -> None:
+        if file in self.found.claimed:
+            raise fatal("pull-conflict", self.pull.place, path=shown_path(self.found.folder / file))
+        self.found.claimed.add(file)
+
+    def _keep(self, file: str, answer: Answer, *, part: bool = False) -> list[JsonValue]:
+        """Take what a server gave; return the documents in it."""
+        found = self.found
+        here = found.known(file, answer.url)
+        if answer.status == _SAME and here is not None:
+            found.rows[file] = found.before[file]
+            return read_published(file, here, part=part)
+        documents = read_published(file, answer.body, part=part)
+        if answer.body == here and found.before[file].final == answer.final:
+            found.rows[file] = found.before[file]  # a new ETag alone is no news for the reader of the lock
+            return documents
+        found.bodies[file] = answer.body
+        found.documents[file] = documents
+        found.rows[file] = Pulled(
+            url=answer.url,
+            sha256=digest(answer.body),
+            final=answer.final,
+            etag=answer.etag[:_LONGEST_TAG],
+            modified=answer.modified[:_LONGEST_TAG],
+        )
+        return documents
+
+    def _tick(self) -> None:
+        self.finished += 1
+        self.done(min(1.0, self.finished / self.total))
+
+
+def _leaves(error: Exception) -> list[Exception]:
+    if not isinstance(error, ExceptionGroup):
+        return [error]
+    group = cast("ExceptionGroup[Exception]", error)
+    return [leaf for inner in group.exceptions for leaf in _leaves(inner)]
+
+
+def _said(answer: Answer) -> str:
+    return f"status {answer.status}" if answer.is_gone else "an HTML page"

@@ -1,0 +1,81 @@
+"""Takes what a server gave for a file and tells whether it is a description, and which files it refers to."""
+
+from __future__ import annotations
+
+import posixpath
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.diagnostics import Reporter, SpecError
+from generator.source.files import PAGE_SUFFIXES
+from generator.source.load import read_description, read_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.pull.fetch import Answer
+    from generator.source.document import JsonValue
+
+_HTML_STARTS = (b"<!doctype html", b"<html")
+_NO_DESCRIPTION = frozenset({"page-no-block", "document-asyncapi", "page-old-mintlify", "document-empty"})
+"""What a page of an index may well be: a page about something else."""
+
+
+class UnusableError(Exception):
+    """Why what was published is no description; `foreign` when it never meant to be one."""
+
+    def __init__(self, reason: str, *, foreign: bool) -> None:
+        super().__init__(reason)
+        self.foreign = foreign
+
+
+def is_html(answer: Answer) -> bool:
+    """Whether a server gave a page for people, as it does for a login or for a page that moved."""
+    if answer.media_type in ("text/html", "application/xhtml+xml"):
+        return True
+    return answer.body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_HTML_STARTS)
+
+
+def read_published(file: str, body: bytes, *, part: bool = False) -> list[JsonValue]:
+    """Return the descriptions in a file; with `part`, of any data, since another document refers to it.
+
+    Raises:
+        UnusableError: there is none, or it does not parse.
+    """
+    path = Path(file)
+    try:
+        if part:
+            return [read_document(path, file, body, Reporter()).data]
+        return [document.data for document in read_description(path, file, body, Reporter())]
+    except SpecError as error:
+        found = error.diagnostic
+        line = f"line {found.location.line}: " if found.location else ""
+        foreign = found.code in _NO_DESCRIPTION
+        raise UnusableError(line + found.message, foreign=foreign) from None
+
+
+def files_referred_to(file: str, documents: list[JsonValue]) -> Iterator[str]:
+    """Iterate over the relative files that the references of a document name, each once; a page has none."""
+    if Path(file).suffix.lower() in PAGE_SUFFIXES:
+        return
+    seen: set[str] = set()
+    waiting: list[JsonValue] = list(documents)
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting += value
+        elif isinstance(value, dict):
+            waiting += value.values()
+            reference = value.get("$ref")
+            if isinstance(reference, str) and (name := _relative_file(reference)) and name not in seen:
+                seen.add(name)
+                yield name
+
+
+def _relative_file(reference: str) -> str:
+    """Return the normal form of a reference to a file beside or below; the empty text for any other."""
+    name = reference.partition("#")[0]
+    if not name or "://" in name or name.startswith(("/", "\\", "~")) or not name.isprintable() or "\\" in name:
+        return ""
+    name = posixpath.normpath(name)
+    return "" if name.startswith("..") or any(part.startswith(".") for part in name.split("/")) else name

@@ -1,0 +1,167 @@
+"""Takes the configuration of a client, fetches its sources, and writes them and their origins as one step."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.diagnostics import shown_path
+from generator.location import Location
+from generator.lock import read_pinned, report_edited, with_pulled
+from generator.output import digest_on_disk, finish_writing, write_files
+from generator.pull.collect import Collected, collect
+from generator.pull.limits import Limits
+from generator.pull.published import UnusableError, read_published
+from generator.pull.security import drift_between, facts_of
+from generator.source.text import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from generator.config import Config
+    from generator.diagnostics import Reporter
+    from generator.source.document import JsonValue
+
+PULL_STAGES = ("fetching", "comparing", "writing files")
+"""What `progress` is called with, in this order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PullResult:
+    """What a pull changed, or with `check` would change: files relative to the folder of the toml, sorted."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: int
+
+    @property
+    def anything(self) -> bool:
+        """Whether any file is different."""
+        return bool(self.added or self.changed or self.removed)
+
+
+def pull(  # noqa: PLR0913  # two flags of the command line
+    config: Config,
+    reporter: Reporter,
+    progress: Callable[[str, float], None],
+    *,
+    check: bool = False,
+    prune: bool = False,
+    limits: Limits | None = None,
+) -> PullResult | None:
+    """Fetch the sources of one client and write them; None when there are errors, and then nothing was written.
+
+    With `check` nothing is written, and a change is an error. With `prune` files that are no longer published are
+    removed; without it they are kept.
+
+    Raises:
+        SpecError: a `pull-…` or `output-…` code; nothing was written.
+    """
+    if config.lock is None:
+        message = "an ad hoc run has no [[pull]] table"
+        raise ValueError(message)
+    finish_writing(config.output, (config.lock,))
+    before = read_pinned(config.lock).pulled
+    folder = config.lock.parent
+    report_edited({file: row for file, row in before.items() if (folder / file).exists()}, folder, reporter)
+    if reporter.errors:
+        return None
+    found = Collected(folder=folder, before=before, reporter=reporter)
+    asyncio.run(collect(config.pulls, found, limits or Limits(), lambda part: progress(PULL_STAGES[0], part)))
+    removed = _unlisted(config, found, prune=prune)
+    progress(PULL_STAGES[1], 0.0)
+    _report_foreign(found)
+    _report_skipped(config, found)
+    _report_security(config, found, removed)
+    result = _result(found, removed)
+    if check and result.anything:
+        reporter.report("pull-moved", config.pulls[0].place, what=_counted(result))
+    if reporter.errors:
+        return None
+    if not check:
+        progress(PULL_STAGES[2], 0.0)
+        _write(config, config.lock, found, removed)
+    return result
+
+
+def _unlisted(config: Config, found: Collected, *, prune: bool) -> tuple[str, ...]:
+    """Return the files to remove; keep the others that an index of the toml used to list."""
+    for file, row in sorted(found.before.items()):
+        table = next((pull for pull in config.pulls if pull.lists(file)), None)
+        if file not in found.claimed and table is not None:
+            found.gone.add(file)
+            found.rows[file] = row
+            if not prune:
+                reason = "the index does not list it any more"
+                path = shown_path(found.folder / file)
+                found.reporter.report("pull-kept", table.place, path=path, url=shown_path(row.url), reason=reason)
+    removed = sorted(found.gone) if prune else []
+    for file in removed:
+        del found.rows[file]
+    return tuple(removed)
+
+
+def _report_foreign(found: Collected) -> None:
+    """Refuse to write over a file that was not pulled."""
+    for file, body in sorted(found.bodies.items()):
+        path = found.folder / file
+        if file not in found.before and digest_on_disk(path) not in (None, digest(body)):
+            found.reporter.report(
+                "pull-foreign-file", Location(file=str(path), line=1, column=1), path=shown_path(path)
+            )
+
+
+def _report_skipped(config: Config, found: Collected) -> None:
+    if found.skipped:
+        url, reason = min(found.skipped)
+        place = next((pull.place for pull in config.pulls if pull.index), None)
+        found.reporter.report("pull-skipped", place, count=str(len(found.skipped)), url=shown_path(url), reason=reason)
+
+
+def _report_security(config: Config, found: Collected, removed: tuple[str, ...]) -> None:
+    """Report what changed of servers and credentials in the files that changed; nothing for a first pull."""
+    old = {file: body for file in (*found.bodies, *removed) if (body := _old_body(found, file)) is not None}
+    if not old:
+        return
+    was = facts_of(document for file, body in old.items() for document in _documents(file, body))
+    now = facts_of(document for file in found.bodies for document in found.documents[file])
+    for drift in drift_between(was, now):
+        code = "security-weakened" if drift.weakens else "security-moved"
+        found.reporter.report(code, config.pulls[0].place, what=drift.message)
+
+
+def _old_body(found: Collected, file: str) -> bytes | None:
+    row = found.before.get(file)
+    return None if row is None else found.known(file, row.url)
+
+
+def _documents(file: str, body: bytes) -> list[JsonValue]:
+    try:
+        return read_published(file, body, part=False)
+    except UnusableError:
+        return []
+
+
+def _result(found: Collected, removed: tuple[str, ...]) -> PullResult:
+    here = {file: digest_on_disk(found.folder / file) for file in found.bodies}
+    added = tuple(sorted(file for file, known in here.items() if known is None))
+    changed = tuple(sorted(f for f, known in here.items() if known not in (None, found.rows[f].sha256)))
+    unchanged = len(found.rows) - len(added) - len(changed)
+    return PullResult(added=added, changed=changed, removed=removed, unchanged=unchanged)
+
+
+def _counted(result: PullResult) -> str:
+    return f"{len(result.added)} files added, {len(result.changed)} changed, {len(result.removed)} removed"
+
+
+def _write(config: Config, lock: Path, found: Collected, removed: tuple[str, ...]) -> None:
+    old = lock.read_text(encoding="utf-8") if lock.is_file() else ""
+    files: Mapping[Path, str | None] = {
+        **{found.folder / file: body.decode("utf-8") for file, body in sorted(found.bodies.items())},
+        **dict.fromkeys(found.folder / file for file in removed),
+        lock: with_pulled(old, found.rows),
+    }
+    write_files(config.output, files)  # the same anchor as `generate`, which writes the lock too

@@ -1,0 +1,70 @@
+"""Diagnostic codes of `specpress pull`: (code, severity, message template, help)."""
+
+RULES: tuple[tuple[str, str, str, str], ...] = (
+    (
+        "pull-refused",
+        "error",
+        "{url}: {reason}; nothing was written",
+        "This is refused for safety. docs/pull.md says which key of the [[pull]] table allows what.",
+    ),
+    (
+        "pull-failed",
+        "error",
+        "{url}: {reason}; nothing was written",
+        "Try again later, or correct the URL. What was pulled before is as it was.",
+    ),
+    (
+        "pull-unusable",
+        "error",
+        "{url}: what is published there is no description: {reason}; nothing was written",
+        "Correct the URL. For a page that lists others, say `index` in the [[pull]] table.",
+    ),
+    (
+        "pull-page-unusable",
+        "warning",
+        "{url}: {reason}; there is no earlier copy to keep, so the client does not have what this page describes",
+        "Tell the vendor; or leave the page out with `exclude` in the [[pull]] table.",
+    ),
+    (
+        "pull-kept",
+        "warning",
+        "{path} is kept as it was pulled before: {url}: {reason}",
+        "If it is gone for good, `specpress pull --prune` removes the file; otherwise the next pull may find it again.",
+    ),
+    (
+        "pull-skipped",
+        "note",
+        "{count} pages of the index describe no API and are not kept, among them {url}: {reason}",
+        "`include` and `exclude` in the [[pull]] table say which pages are asked for.",
+    ),
+    (
+        "pull-conflict",
+        "error",
+        "{path}: two [[pull]] entries give this file; nothing was written",
+        "Give each its own `into`.",
+    ),
+    (
+        "pull-foreign-file",
+        "error",
+        "{path}: a file of this name is there and was not pulled; nothing was written",
+        "Remove or rename it, or choose another `into`.",
+    ),
+    (
+        "pull-moved",
+        "error",
+        "what is published is not what was pulled: {what}",
+        "Run `specpress pull` without --check, read the difference, generate and commit.",
+    ),
+    (
+        "security-weakened",
+        "warning",
+        "the new sources change what guards a request or where it goes: {what}",
+        "Make sure that the vendor means it before you merge: nobody but a reviewer can tell this from an attack.",
+    ),
+    (
+        "security-moved",
+        "note",
+        "the new sources change servers, credentials or operations: {what}",
+        "Nothing to do if the vendor announced it.",
+    ),
+)

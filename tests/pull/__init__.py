@@ -1,0 +1,1 @@
+"""Fetching: the network, what is kept of it, and what is refused."""

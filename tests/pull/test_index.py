@@ -1,0 +1,214 @@
+"""A site by its index: which pages are kept, under which names, and what happens when they go."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.pull.project import DOCUMENT, QUICK, Project, page
+from tests.pull.server import Reply
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.pull.server import Site
+
+LLMS = """\
+# Harbour
+
+## Docs
+
+- [List berths](/api/berths.md): All of them.
+- [List cranes]({url}/api/cranes.md)
+- [Guide](guides/start.md): Prose.
+- [Home](https://harbour.example/): elsewhere
+- [Again](api/berths.md#section)
+- [Picture](/logo.png)
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path, site: Site) -> Project:
+    project = Project(tmp_path / "specs")
+    project.toml(table(site))
+    site.put("/llms.txt", LLMS.format(url=site.url))
+    site.put("/api/berths.md", page("/berths"), ETag='"b"')
+    site.put("/api/cranes.md", page("/cranes"), ETag='"c"')
+    site.put("/guides/start.md", "# Start here\n\n```sh\ncurl\n```\n")
+    return project
+
+
+def table(site: Site, more: str = "", *, index: str = "llms", file: str = "llms.txt") -> str:
+    return (
+        f'[[pull]]\nurl = "{site.url}/{file}"\nindex = "{index}"\ninto = "harbour"\n'
+        f'private_hosts = ["localhost:{site.port}"]\n{more}'
+    )
+
+
+def test_the_pages_with_a_description_are_kept(project: Project, site: Site) -> None:
+    result, found = project.pull()
+    assert result is not None
+    assert result.added == ("harbour/api/berths.md", "harbour/api/cranes.md")
+    assert [entry.code for entry in found] == ["pull-skipped"]
+    assert "/guides/start.md" in found[0].message
+    assert project.text("harbour/api/berths.md") == page("/berths")
+    assert len(site.asked("/api/berths.md")) == 1
+
+
+def test_patterns_choose_the_pages(project: Project, site: Site) -> None:
+    project.toml(table(site, 'include = ["/api/*"]\nexclude = ["*/cranes.md"]\n'))
+    result, found = project.pull()
+    assert result is not None
+    assert (result.added, found) == (("harbour/api/berths.md",), [])
+    assert site.asked("/api/cranes.md") == []
+
+
+def test_a_second_pull_asks_only_what_changed(project: Project, site: Site) -> None:
+    project.pulled()
+    site.put("/api/cranes.md", page("/cranes") + "\nNews.\n", ETag='"d"')
+    result, _ = project.pull()
+    assert result is not None
+    assert (result.changed, result.unchanged) == (("harbour/api/cranes.md",), 1)
+    assert site.asked("/api/berths.md")[-1].headers["if-none-match"] == '"b"'
+
+
+def test_a_page_that_leaves_the_index_is_kept_until_it_is_pruned(project: Project, site: Site) -> None:
+    project.pulled()
+    site.put("/llms.txt", "[Berths](/api/berths.md)")
+    assert project.pulled() == ["pull-kept"]
+    assert project.text("harbour/api/cranes.md") == page("/cranes")
+    result, _ = project.pull(prune=True)
+    assert result is not None
+    assert result.removed == ("harbour/api/cranes.md",)
+    assert set(project.rows()) == {"harbour/api/berths.md"}
+    assert not (project.folder / "harbour/api/cranes.md").exists()
+    assert project.pulled() == []
+
+
+def test_a_page_that_is_not_found_is_kept_until_it_is_pruned(project: Project, site: Site) -> None:
+    project.pulled()
+    site.replies["/api/cranes.md"] = Reply(status=410)
+    assert project.pulled() == ["pull-kept", "pull-skipped"]
+    assert project.text("harbour/api/cranes.md") == page("/cranes")
+    project.pull(prune=True)
+    assert not (project.folder / "harbour/api/cranes.md").exists()
+
+
+@pytest.mark.parametrize("broken", ["# Cranes\n", "````yaml get /cranes\nopenapi: [\n````\n", "<!doctype html>"])
+def test_a_page_that_describes_nothing_any_more_is_kept(project: Project, site: Site, broken: str) -> None:
+    project.pulled()
+    site.put("/api/cranes.md", broken)
+    assert project.pulled() == ["pull-kept", "pull-skipped"]
+    project.pull(prune=True)
+    assert project.text("harbour/api/cranes.md") == page("/cranes")
+
+
+def test_a_page_that_never_could_be_read_is_told(project: Project, site: Site) -> None:
+    site.put("/api/cranes.md", "````yaml get /cranes\nopenapi: [\n````\n")
+    assert project.pulled() == ["pull-page-unusable", "pull-skipped"]
+
+
+def test_all_or_nothing(project: Project, site: Site) -> None:
+    project.pulled()
+    site.put("/api/berths.md", page("/berths") + "\nNews.\n")
+    site.replies["/api/cranes.md"] = Reply(status=500)
+    assert "/api/cranes.md" in project.refused()
+
+
+def test_an_empty_index_removes_nothing(project: Project, site: Site) -> None:
+    project.pulled()
+    for text in ("", "# Harbour\n", "<html>Log in</html>"):
+        site.put("/llms.txt", text)
+        assert "pull-" in project.refused()
+
+
+def test_no_more_files_than_the_limit(project: Project) -> None:
+    assert "more than 2 files" in project.refused(limits=replace(QUICK, files=2))
+
+
+def test_no_more_bytes_than_the_limit(project: Project, site: Site) -> None:
+    for name in ("berths", "cranes"):
+        site.put(f"/api/{name}.md", page(f"/{name}") + "x" * 50_000)
+    assert "larger than" in project.refused(limits=replace(QUICK, total_bytes=80_000))
+
+
+def test_no_more_requests_at_once_than_the_limit(project: Project, site: Site) -> None:
+    for number in range(30):
+        site.put(f"/api/{number}.md", page(f"/things/{number}"))
+    site.put("/llms.txt", "".join(f"[{number}](/api/{number}.md)\n" for number in range(30)))
+    result, _ = project.pull(limits=replace(QUICK, concurrency=3))
+    assert result is not None
+    assert len(result.added) == 30
+    assert site.busiest <= 3
+
+
+def test_docs_json_lists_pages_however_they_are_grouped(project: Project, site: Site) -> None:
+    navigation = {"tabs": [{"groups": [{"group": "API", "pages": ["api/berths", {"pages": ["api/cranes"]}]}]}]}
+    site.put("/docs.json", json.dumps({"name": "Harbour", "navigation": navigation}))
+    project.toml(table(site, index="docs", file="docs.json"))
+    assert project.pulled() == []
+    assert set(project.rows()) == {"harbour/api/berths.md", "harbour/api/cranes.md"}
+
+
+@pytest.mark.parametrize(
+    "docs",
+    [
+        {"api": {"openapi": "openapi.yaml"}},
+        {"navigation": {"groups": [{"openapi": {"source": "/openapi.yaml", "directory": "api"}}]}},
+        {"openapi": ["openapi.yaml"], "navigation": {"pages": ["guides/start"]}},
+        {"navigation": {"pages": ["/openapi.yaml GET /berths", {"pages": ["openapi.yaml get /cranes"]}]}},
+        {"navigation": {"pages": ["pointing"]}},
+    ],
+)
+def test_the_documents_behind_the_pages(project: Project, site: Site, docs: object) -> None:
+    site.put("/docs.json", json.dumps(docs))
+    site.put("/openapi.yaml", DOCUMENT)
+    site.put("/pointing.md", '---\ntitle: Berths\nopenapi: "/openapi.yaml GET /berths"\n---\n')
+    project.toml(table(site, 'take = "sources"\n', index="docs", file="docs.json"))
+    assert project.pulled() == []
+    assert set(project.rows()) == {"harbour/openapi.yaml"}
+
+
+def test_the_documents_that_the_blocks_of_pages_name(project: Project, site: Site) -> None:
+    site.put("/api/berths.md", page("/berths").replace("yaml get", "yaml /v1/openapi.yaml get"))
+    site.put("/v1/openapi.yaml", DOCUMENT)
+    project.toml(table(site, 'take = "sources"\n'))
+    project.pulled()
+    assert set(project.rows()) == {"harbour/v1/openapi.yaml"}
+
+
+def test_an_index_that_is_none_is_refused(project: Project, site: Site) -> None:
+    site.put("/docs.json", "[" * 100_000)
+    project.toml(table(site, index="docs", file="docs.json"))
+    assert "no docs.json" in project.refused()
+
+
+def test_names_of_files_stay_below_the_folder(project: Project, site: Site) -> None:
+    paths = [
+        "/..%2f..%2fescape.md",
+        "/.git/config.md",
+        "/a%00b.md",
+        "/C%3A/x.md",
+        "/" + "long" * 80 + ".md",
+        "/q.md?v=1",
+    ]
+    paths += ["/Case.md", "/case.md", "/no-suffix"]
+    for number, path in enumerate(paths):
+        site.put(path, page(f"/things/{number}"))
+    site.put("/llms.txt", "".join(f"[x]({path})\n" for path in paths))
+    assert project.pulled() == []
+    rows = project.rows()
+    assert len({file.casefold() for file in rows}) == len(paths)
+    for file in rows:
+        assert file.startswith("harbour/")
+        assert ".." not in file
+        assert not any(part.startswith(".") for part in file.split("/"))
+        assert (project.folder / file).is_file()
+
+
+def test_two_tables_may_not_give_one_file(project: Project, site: Site) -> None:
+    project.toml(table(site) + table(site))
+    assert "pull-conflict" in project.refused()

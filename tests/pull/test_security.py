@@ -1,0 +1,86 @@
+"""What a reviewer must see when the sources change: where requests go and what guards them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator.pull.security import Drift, drift_between, facts_of
+from tests.pull.project import DOCUMENT
+
+if TYPE_CHECKING:
+    from tests.pull.project import Project
+    from tests.pull.server import Site
+
+HEADER = "      parameters: [{in: header, name: %s, required: true, schema: {type: string}}]\n"
+
+
+def drift(project: Project, site: Site, before: str, after: str) -> list[tuple[str, str]]:
+    site.put("/openapi.yaml", before)
+    project.pulled()
+    site.put("/openapi.yaml", after)
+    result, found = project.pull()
+    assert result is not None
+    return [(entry.code, entry.message.partition(": ")[2]) for entry in found]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("https://api.harbour.example", "https://evil.example", "another server now: 'https://evil.example'"),
+        ("https://api", "http://api", "'http://api.harbour.example' was https and is plain http now"),
+        ("name: X-Key", "name: X-Other", "the security scheme 'key' changed"),
+        ("in: header, ", "in: query, ", "the security scheme 'key' changed"),
+        ("security: [{key: []}]", "security: []", "'GET /berths' needs no credentials any more"),
+        ("security: [{key: []}]\n", "", "'GET /berths' needs no credentials any more"),
+        ("security: [{key: []}]", "security: [{key: []}, {}]", "'GET /berths' is guarded by"),
+        ("    key: {type: apiKey, in: header, name: X-Key}\n", "    x: {type: http, scheme: basic}\n", "'key' is gone"),
+    ],
+)
+def test_what_weakens_is_a_warning(project: Project, site: Site, old: str, new: str, said: str) -> None:
+    found = drift(project, site, DOCUMENT, DOCUMENT.replace(old, new))
+    assert any(code == "security-weakened" and said in message for code, message in found), found
+
+
+def test_a_header_that_is_renamed_is_told(project: Project, site: Site) -> None:
+    before = DOCUMENT.replace("      responses", HEADER % "key" + "      responses")
+    found = drift(project, site, before, before.replace("name: key,", "name: apikey,"))
+    assert found == [("security-weakened", "'GET /berths' requires the headers ['apikey'] now, not ['key']")]
+
+
+def test_prose_is_no_news(project: Project, site: Site) -> None:
+    after = DOCUMENT.replace("All berths", "Every berth").replace("name: X-Key", "name: X-Key, description: Ask us")
+    assert drift(project, site, DOCUMENT, after) == []
+
+
+def test_operations_that_come_and_go_are_notes(project: Project, site: Site) -> None:
+    found = drift(project, site, DOCUMENT, DOCUMENT.replace("/berths", "/cranes"))
+    assert sorted(found) == [("security-moved", "'GET /berths' is gone"), ("security-moved", "'GET /cranes' is new")]
+
+
+def test_a_first_pull_has_nothing_to_compare_with(project: Project, site: Site) -> None:
+    site.put("/openapi.yaml", DOCUMENT)
+    assert project.pulled() == []
+
+
+def test_many_operations_are_one_line() -> None:
+    def documents(security: object) -> list[object]:
+        paths = {f"/{number}": {"get": {"security": security}} for number in range(200)}
+        return [{"openapi": "3.1.0", "paths": paths}]
+
+    found = drift_between(facts_of(documents([{"key": []}])), facts_of(documents([])))  # type: ignore[arg-type]
+    assert found == (
+        Drift(message="'GET /0' and 199 more operations: each needs no credentials any more", weakens=True),
+    )
+
+
+def test_swagger_has_its_own_words() -> None:
+    old = {"swagger": "2.0", "host": "api.harbour.example", "basePath": "/v1", "schemes": ["https"], "paths": {}}
+    new = {**old, "schemes": ["http"], "securityDefinitions": {"key": {"type": "basic"}}}
+    messages = [drift.message for drift in drift_between(facts_of([old]), facts_of([new]))]  # type: ignore[list-item]
+    assert messages == [
+        "the server 'http://api.harbour.example/v1' was https and is plain http now",
+        'the security scheme \'key\' is new: {"type": "basic"}',
+        "the server 'https://api.harbour.example/v1' is no longer listed",
+    ]
