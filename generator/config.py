@@ -96,6 +96,11 @@ class Config:
     allow_insecure: bool = False
 
     @property
+    def proof(self) -> Path | None:
+        """`specs/<name>.proof.json`, the ledger of the contract proof; None for an ad hoc run."""
+        return self.lock.with_suffix(".proof.json") if self.lock is not None else None
+
+    @property
     def digest(self) -> str:
         """SHA-256 of every option that can change the output, and of no path."""
         options = (

@@ -66,6 +66,7 @@ NOTHING_PINNED = Pinned()
 
 _HEADER = '["specpress-lock", 1]'
 _PULLED = re.compile(r'\["pulled",')
+_PROOF = re.compile(r'\["proof",')
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _Names = dict[str, str]
 
@@ -156,6 +157,7 @@ def lock_text(  # noqa: PLR0913  # each is one kind of row
     inputs: tuple[tuple[str, str], ...],
     tools: Mapping[str, str],
     surface: str,
+    proof: str | None,
     config: str,
     overlays: tuple[Applied, ...],
     pulled: Mapping[str, Pulled],
@@ -163,12 +165,14 @@ def lock_text(  # noqa: PLR0913  # each is one kind of row
 ) -> str:
     """Return the text of the lock: one JSON array a line, sorted, so that two branches merge line by line.
 
-    `inputs` are (portable file name, sha256), `surface` the digest of what Python sees, `config` that of the options,
+    `inputs` are (portable file name, sha256), `surface` the digest of what Python sees, `proof` that of the ledger of
+    the contract proof, if there is one, `config` that of the options,
     `overlays` what each of their actions did, `pulled` what only `pull` changes;
     `portable` spells the file of an operation's origin.
     """
     rows: list[tuple[object, ...]] = [("config", "options", config), ("surface", "python", surface)]
     rows += [("input", file, digest) for file, digest in inputs]
+    rows += [] if proof is None else [("proof", "ledger", proof)]
     rows += [("overlay", f"{portable(done.file)} actions/{done.action}", done.matched) for done in overlays]
     rows += [("tool", name, version) for name, version in tools.items()]
     rows += [("resource", resource.tag, resource.attribute) for resource in api.resources]
@@ -184,8 +188,16 @@ def lock_text(  # noqa: PLR0913  # each is one kind of row
 
 def with_pulled(text: str, pulled: Mapping[str, Pulled]) -> str:
     """Return the text of a lock with other rows of what was pulled; of a new lock when `text` is empty."""
-    kept = (line for line in text.splitlines() if line.strip() and line != _HEADER and _PULLED.match(line) is None)
-    return _text({*kept, *_pulled_lines(pulled)})
+    return _text({*_rows_but(_PULLED, text), *_pulled_lines(pulled)})
+
+
+def with_proof(text: str, ledger: str) -> str:
+    """Return the text of a lock with the digest of another ledger of the contract proof."""
+    return _text({*_rows_but(_PROOF, text), _line(("proof", "ledger", ledger))})
+
+
+def _rows_but(kind: re.Pattern[str], text: str) -> Iterator[str]:
+    return (line for line in text.splitlines() if line.strip() and line != _HEADER and kind.match(line) is None)
 
 
 def report_edited(pulled: Mapping[str, Pulled], folder: Path, reporter: Reporter) -> None:

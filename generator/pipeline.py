@@ -121,7 +121,7 @@ def _files(api: Api, reporter: Reporter, progress: Progress) -> dict[str, str]:
 
 def _complete(config: Config, analysed: Analysed, files: dict[str, str]) -> Pressed:
     from generator.manifest import Places, manifest_text, surface_digest
-    from generator.output import MANIFEST
+    from generator.output import MANIFEST, digest_on_disk
     from generator.tools import tool_versions
 
     places = Places((*config.sources, *config.overlays))
@@ -133,6 +133,7 @@ def _complete(config: Config, analysed: Analysed, files: dict[str, str]) -> Pres
         inputs=inputs,
         tools=tools,
         surface=surface_digest(api),
+        proof=digest_on_disk(config.proof) if config.proof is not None else None,
         config=config.digest,
         overlays=analysed.spec.applied,
         pulled=analysed.pinned.pulled,

@@ -73,12 +73,19 @@ def prove(  # noqa: PLR0913  # what is proven, and how
 
 
 def write_ledger(config: Config, choice: Choice, ledger: Ledger) -> None:
-    """Keep the ledger beside the toml, `specs/<name>.proof.json`, after a complete run with the usual samples."""
-    from generator.output import write_files
+    """Keep the ledger beside the toml, `specs/<name>.proof.json`, after a complete run with the usual samples.
 
-    if config.file and choice.everything and not choice.seed:
-        path = Path(config.file).with_suffix(".proof.json")
-        write_files(path, {path: ledger.text()})
+    Its digest goes into the lock, if there is one yet.
+    """
+    from generator.lock import with_proof
+    from generator.output import digest_of, write_files
+
+    if config.lock is not None and config.proof is not None and choice.everything and not choice.seed:
+        text = ledger.text()
+        files: dict[Path, str | None] = {config.proof: text}
+        if config.lock.is_file():
+            files[config.lock] = with_proof(config.lock.read_text(encoding="utf-8"), digest_of(text))
+        write_files(config.proof, files)
 
 
 def write_report(path: Path, ledger: Ledger) -> Path:

@@ -89,8 +89,8 @@ def _listings(config: Config) -> list[str]:
 
 
 def _results(config: Config) -> list[str | None]:
-    lock = digest_on_disk(config.lock) if config.lock else None
-    return [digest_on_disk(config.output / MANIFEST), lock]
+    beside = [digest_on_disk(path) if path is not None else None for path in (config.lock, config.proof)]
+    return [digest_on_disk(config.output / MANIFEST), *beside]
 
 
 def _files_match(directory: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -18,10 +19,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def verify(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+def specpress(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "SPECPRESS_CACHE": ""}
-    command = [sys.executable, "-m", "generator", "verify", *arguments]
+    command = [sys.executable, "-m", "generator", *arguments]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+def verify(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return specpress("verify", *arguments, folder=folder)
 
 
 @pytest.mark.parametrize("source", [FREIGHT, STYLES], ids=lambda path: path.stem)
@@ -94,6 +99,27 @@ def test_the_committed_ledger_is_what_verify_writes(name: str, tmp_path: Path) -
     assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / "specs" / f"{name}.proof.json").read_text(encoding="utf-8") == committed
     assert json.loads(committed)["cells"]["failed"] == 0
+
+
+def test_the_lock_holds_the_digest_of_the_ledger(tmp_path: Path) -> None:
+    document(tmp_path, {"/a": {"get": {"operationId": "a", "responses": {"204": {"description": "Done."}}}}})
+    (tmp_path / "small.toml").write_text('sources = ["api.yaml"]\noutput = "client"\n', encoding="utf-8")
+    assert specpress("generate", "small.toml", folder=tmp_path).returncode == 0
+    assert '["proof"' not in (tmp_path / "small.lock").read_text(encoding="utf-8")
+    assert verify("small.toml", folder=tmp_path).returncode == 0
+    ledger = tmp_path / "small.proof.json"
+    row = json.dumps(["proof", "ledger", hashlib.sha256(ledger.read_bytes()).hexdigest()])
+    locked = (tmp_path / "small.lock").read_text(encoding="utf-8")
+    assert row in locked.splitlines()
+    assert specpress("check", "small.toml", folder=tmp_path).returncode == 0
+    assert specpress("generate", "small.toml", folder=tmp_path).returncode == 0
+    assert (tmp_path / "small.lock").read_text(encoding="utf-8") == locked
+    ledger.write_text(ledger.read_text(encoding="utf-8").replace('"failed": 0', '"failed": 1'), encoding="utf-8")
+    checked = specpress("check", "small.toml", folder=tmp_path)
+    assert checked.returncode == 1
+    assert "check-lock-stale" in checked.stderr
+    assert verify("small.toml", folder=tmp_path).returncode == 0
+    assert specpress("check", "small.toml", folder=tmp_path).returncode == 0
 
 
 def test_the_command_gives_a_line_for_each_cell_and_a_summary() -> None:
