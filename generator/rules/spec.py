@@ -34,8 +34,8 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
     (
         "ref-section",
         "warning",
-        "$ref {reference} points at nothing, but there is a schema of that name",
-        "Refer to `#/components/schemas/…`.",
+        "$ref {reference} points at nothing, but there is a component of that name",
+        "Refer to `#/components/schemas/…`, or the section of what is meant.",
     ),
     (
         "ref-unresolved-schema",

@@ -31,6 +31,8 @@ def load_spec(sources: SourceSet, reporter: Reporter, overlays: Sequence[Documen
     """
     version = version_of(sources.entry, reporter)
     bundled = bundle(sources, SWAGGER if version.minor < 0 else OPENAPI)
+    for finding in bundled.repaired:
+        reporter.add(finding)
     document, origins, minor = bundled.data, bundled.origins, version.minor
     failures = bundled.failures
     applied: tuple[Applied, ...] = ()

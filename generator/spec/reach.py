@@ -24,7 +24,6 @@ _ENOUGH = 10_000
 _OPERATION = 3
 _ADDITIONAL = 4
 _COMPONENT = 3
-_SECTION = ("components", "schemas")
 
 
 def report_unusable(
@@ -39,7 +38,6 @@ def report_unusable(
       One to something else than a schema is left to whoever follows it.
     """
     links = _links(upgraded)
-    _correct_sections(spec, upgraded, links, reporter)
     users = _Users(spec, links)
     found = [*failures, *upgraded.broken]
     for pointer, diagnostic in found:
@@ -66,28 +64,6 @@ def _links(upgraded: Upgraded) -> dict[Pointer, Pointer]:
         holder["$ref"] = format_pointer(target)
         links[pointer] = target
     return links
-
-
-def _correct_sections(spec: Spec, upgraded: Upgraded, links: dict[Pointer, Pointer], reporter: Reporter) -> None:
-    """Let a schema's reference that names another section, or Swagger's, mean the schema component of that name."""
-    schemas = spec.at(("components", "schemas"))
-    for pointer, holder, kind in upgraded.references:
-        target = links.get(pointer)
-        if kind != "schema" or target is None or schemas is None or spec.at(target) is not None:
-            continue
-        section = target[:-1]
-        misnamed = section == ("definitions",) or (section[:1] == ("components",) and len(section) == len(_SECTION))
-        if not misnamed or schemas.get(target[-1]) is None:
-            continue
-        meant = (*_SECTION, target[-1])
-        written = quoted(holder["$ref"])
-        links[pointer] = meant
-        holder["$ref"] = format_pointer(meant)
-        found, judged = lookup(spec.oracle, pointer)
-        if found and isinstance(judged, dict) and lookup(spec.oracle, meant)[0]:
-            judged["$ref"] = holder["$ref"]
-        location = spec.origins.locate(pointer)
-        reporter.report("ref-section", location, action=f"read as {holder['$ref']}", reference=written)
 
 
 def parsed_reference(text: str) -> Pointer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urljoin
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from generator.source.document import JsonValue, SourceSet
 
 _DATA = frozenset({"default", "enum", "const", "example", "examples", "value"})
+_SECTION = r"(?:components|definitions?|schemas?|models?|parameters?|responses?|requestBod(?:y|ies)|headers?|examples?)"
+_LOOSE = re.compile(rf"#?/?(?:components/)?(?:{_SECTION}/)?([^/#]+)", re.IGNORECASE)
 
 
 class Target(NamedTuple):
@@ -50,6 +53,16 @@ def lookup(value: JsonValue, pointer: Pointer) -> tuple[bool, JsonValue]:
 
 
 _INDEX_DIGITS = 10
+
+
+def loosely_named(document: JsonValue, text: str, section: Pointer) -> Pointer | None:
+    """Return the component of `section` that a reference to nothing means: `Pet`, `#Pet`, `/definitions/Pet`.
+
+    A reader understands it by its last word, if no word before that is one of a path.
+    """
+    match = _LOOSE.fullmatch(unquote(text))
+    pointer = None if match is None else (*section, match[1])
+    return pointer if pointer is not None and lookup(document, pointer)[0] else None
 
 
 def resource_of(value: JsonValue, pointer: Pointer) -> Pointer:
@@ -169,6 +182,8 @@ class Library:
         for choice in choices:
             if lookup(document.data, choice)[0]:
                 return choice
+        if fragment == "/":
+            return base  # strictly the member named '', which hardly a document has
         # A place that does not exist is still a place: whoever follows the reference reports it.
         return choices[-1] if choices else None
 

@@ -16,7 +16,7 @@ from generator.source.document import JsonValue
 from generator.spec.cursor import Origins
 from generator.spec.grammar import ANY_FIELD, Grammar, Slot
 from generator.spec.placement import Imported, place, relative_file
-from generator.spec.references import Library, Target, lookup, resource_of
+from generator.spec.references import Library, Target, lookup, loosely_named, resource_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +42,8 @@ class Bundle:
     origins: Origins
     failures: tuple[tuple[Pointer, Diagnostic], ...]
     """References that could not be followed, with the place they stood at; their values were taken out."""
+    repaired: tuple[Diagnostic, ...]
+    """References that name nothing, but a reader knows what was meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class _Bundler:
     library: Library = field(init=False)
     origins: Origins = field(init=False)
     failures: list[tuple[Pointer, Diagnostic]] = field(default_factory=list[tuple[Pointer, Diagnostic]])
+    repaired: list[Diagnostic] = field(default_factory=list[Diagnostic])
     targets: dict[Imported, Target] = field(default_factory=dict[Imported, Target])
     kinds: dict[Imported, str] = field(default_factory=dict[Imported, str])
     order: list[Imported] = field(default_factory=list[Imported])
@@ -99,7 +102,7 @@ class _Bundler:
             context = _Context(target.document, resource_of(target.document.data, target.pointer))
             copies.append(self._value(value, self.kinds[imported], out, context) if found else _IMPORT)
         self._settle(data, copies)
-        return Bundle(data=data, origins=self.origins, failures=tuple(self.failures))
+        return Bundle(data=data, origins=self.origins, failures=tuple(self.failures), repaired=tuple(self.repaired))
 
     def _settle(self, data: dict[str, JsonValue], copies: list[JsonValue]) -> None:
         """Name what was imported, put it there, and write the names into the references."""
@@ -196,7 +199,7 @@ class _Bundler:
         if section is None:
             return self._inline(holder, text, Slot("one", kind), out, context)
         try:
-            target = self.library.target(context.document, context.base, text, self._locator(out))
+            target = self._target(context, text, section, out)
         except SpecError as error:
             self._fail(out, error.diagnostic)
             if kind != "schema":
@@ -206,6 +209,31 @@ class _Bundler:
         result = self._members(holder, kind, out, context)
         self._point(result, "$ref", target, kind, out)
         return result
+
+    def _target(self, context: _Context, text: str, section: Pointer, out: Pointer) -> Target:
+        """Return what a reference names, or else what it means.
+
+        Raises:
+            SpecError: it can be nothing.
+        """
+        document = context.document
+        try:
+            target = self.library.target(document, context.base, text, self._locator(out))
+        except SpecError:
+            meant = loosely_named(document.data, text, section)
+            if meant is None:
+                raise
+        else:
+            document = target.document
+            meant = None
+            if not lookup(document.data, target.pointer)[0]:
+                meant = loosely_named(document.data, text.partition("#")[2], section)
+            if meant is None:
+                return target
+        action = f"read as {quoted(_uri(meant))}"
+        place_ = self.origins.locate(out)
+        self.repaired.append(diagnose("ref-section", place_, action=action, reference=quoted(text)))
+        return Target(document, meant)
 
     def _point(self, holder: dict[str, JsonValue], key: str, target: Target, kind: str, out: Pointer) -> None:
         """Make `holder[key]` name `target`, now or, for an import, when it has its name."""
@@ -292,8 +320,7 @@ class _Bundler:
             if not isinstance(text, str) or not _is_reference(text):
                 continue
             try:
-                place_ = self._locator((*out, "mapping", tag))
-                target = self.library.target(context.document, context.base, text, place_)
+                target = self._target(context, text, self.grammar.sections["schema"], (*out, "mapping", tag))
             except SpecError as error:
                 self._fail((*out, "mapping", tag), error.diagnostic)
                 del result[tag]
