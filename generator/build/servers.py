@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _EMPTY = re.compile(r"https?://(?:/.*)?", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"https?://[^/]*(?:<[^<>/]*>|\[[A-Za-z][A-Za-z _-]*\]|\$)", re.IGNORECASE)
+_HOST_AND_PORT = re.compile(r"[A-Za-z0-9.-]+:[0-9]{1,5}(?:/[^\s]*)?")
 _HOST = re.compile(r"[^\s/\\@<>\"^`|]+")
 _Variables = tuple[tuple[str, str, tuple[str, ...]], ...]
 
@@ -98,7 +100,8 @@ def _server(entry: Cursor, config: Config, reporter: Reporter) -> Server | None:
         SpecError: `server-invalid`, it must never be called.
     """
     url = entry.text("url").strip(" ")
-    is_absolute = _SCHEME.match(url) is not None or url.startswith("//") or _VARIABLE.match(url) is not None
+    has_scheme = _SCHEME.match(url) is not None and not _HOST_AND_PORT.fullmatch(url)
+    is_absolute = has_scheme or url.startswith("//") or _VARIABLE.match(url) is not None
     if not is_absolute and not has_control(url) and "\\" not in url:
         reporter.report(
             "server-relative", entry.location, url=quoted(url), action="the caller must give base_url"
@@ -113,7 +116,7 @@ def _server(entry: Cursor, config: Config, reporter: Reporter) -> Server | None:
         return None
     if filled.startswith("//"):
         url, filled = "https:" + url, "https:" + filled
-    if _EMPTY.fullmatch(filled):
+    if _EMPTY.fullmatch(filled) or (_PLACEHOLDER.match(filled) and not has_control(filled)):
         reporter.report("server-without-host", entry.location, url=quoted(url), action="left out")
         return None
     fault = url_fault(filled)

@@ -96,7 +96,7 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
     ),
     ("scalar-too-long", "error", "a text is longer than {limit} characters", "Shorten it."),
     ("yaml-tag", "error", "the YAML tag {tag} is not allowed", "Remove it: descriptions hold plain data."),
-    ("yaml-directive", "error", "a `%` directive is not allowed", "Remove the line."),
+    ("yaml-directive", "error", "a `%TAG` directive is not allowed", "Remove the line."),
     (
         "yaml-several-documents",
         "error",

@@ -140,6 +140,30 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "A path is appended to the server's URL. Put a different host into `servers` of the path.",
     ),
     (
+        "path-without-slash",
+        "warning",
+        "the key {path} of `paths` does not begin with '/'",
+        "Write the slash: a path is appended to the server's URL.",
+    ),
+    (
+        "media-type-loose",
+        "warning",
+        "{media_type} is no media type, but one can tell what it means",
+        "Write `type/subtype; name=value`, each media type as a key of its own.",
+    ),
+    (
+        "swagger-form",
+        "warning",
+        "{what} is written as in Swagger 2.0",
+        "OpenAPI 3 has `requestBody` in an operation and `content` in a response.",
+    ),
+    (
+        "parameter-place",
+        "warning",
+        "{place} is no place of a parameter",
+        "Write path, query, header, cookie or querystring.",
+    ),
+    (
         "status-key",
         "warning",
         "{status} is no status code, no range such as '4XX' and not 'default'",

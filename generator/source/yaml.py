@@ -182,9 +182,9 @@ class _Builder:
         self.append(anchor.value, offset)
 
     def document(self, event: DocumentStartEvent) -> None:
-        """Refuse directives and a second document."""
+        """Refuse a second document and `%TAG`; `%YAML` changes nothing, since it is read as 1.2 in any case."""
         offset = _offset(event)
-        if event.version or event.tags:
+        if event.tags:
             self.refuse("yaml-directive", offset)
         if self.started:
             self.refuse("yaml-several-documents", offset)
@@ -204,7 +204,8 @@ class _Builder:
     def take_key(self, scalar: ScalarEvent, members: dict[str, JsonValue], offset: int) -> None:
         """Keep a mapping key as its author wrote it until its value comes."""
         name = scalar.value
-        if scalar.tag is not None or scalar.anchor is not None or len(name) > SCALAR_LIMIT:
+        tagged = scalar.tag is not None and (name, scalar.tag) != (_MERGE, _CORE + "merge")
+        if tagged or scalar.anchor is not None or len(name) > SCALAR_LIMIT:
             self.special(scalar)
         if not scalar.style:
             if name == _MERGE:

@@ -157,6 +157,10 @@ _SWAGGER_FIELDS: dict[str, dict[str, Slot]] = {
 }
 
 
+DECORATION = frozenset({"info", "tag", "external_docs", "xml", "example", "link", "header"})
+"""Kinds that no call needs: one that cannot be had is left out, and costs nothing else."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grammar:
     """What the reference resolver knows of a dialect."""
@@ -165,6 +169,20 @@ class Grammar:
     """Kind -> the fields that hold objects, or text (which some authors keep in another file)."""
     sections: dict[str, Pointer]
     """Kind -> where a named one is kept. Kinds that are not here have no home of their own and are put inline."""
+
+    def holds(self, pointer: Pointer) -> bool:
+        """Whether `pointer` leads through fields of the specification only, so that what it names is kept."""
+        kind, shape = "document", "one"
+        for token in pointer:
+            if shape == "one":
+                slots = self.nested.get(kind, {})
+                slot = slots.get(token) or (slots.get(ANY_FIELD) if not token.startswith("x-") else None)
+                if slot is None:
+                    return False
+                kind, shape = slot.kind, slot.shape
+            else:
+                shape = "one"
+        return shape == "one"
 
 
 def _nested(fields: dict[str, dict[str, Slot]]) -> dict[str, dict[str, Slot]]:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from generator.diagnostics import quoted
 from generator.location import Pointer, format_pointer, parse_pointer
-from generator.spec.grammar import METHODS
+from generator.spec.grammar import DECORATION, METHODS
 from generator.spec.references import lookup
 
 if TYPE_CHECKING:
@@ -153,6 +153,9 @@ def _report_dangling(
         operations = users.operations((pointer,))
         if pointer[0] == "components" and not operations:
             _leave_out(spec, pointer, holder, kind, "ref-unresolved-unused", reporter)
+        elif kind in DECORATION:
+            _leave_out(spec, pointer, holder, kind, "ref-unresolved-unused", reporter)
+            _take_out(spec.oracle, pointer)
         elif kind == "schema" and pointer[:2] == ("components", "schemas"):
             _leave_out(spec, pointer, holder, kind, "ref-unresolved-schema", reporter)
         elif kind == "schema":
@@ -170,7 +173,7 @@ def _leave_out(  # noqa: PLR0913  # one dangling reference, and where to say so
     reporter.report(code, spec.origins.locate(pointer), action=action, reference=quoted(holder["$ref"]))
     if kind == "schema":
         _forget_reference(spec, pointer, holder)
-    elif len(pointer) == _COMPONENT:
+    elif len(pointer) == _COMPONENT or kind in DECORATION:
         _take_out(spec.data, pointer)
 
 
@@ -184,10 +187,9 @@ def _forget_reference(spec: Spec, pointer: Pointer, holder: dict[str, JsonValue]
 
 
 def _take_out(value: JsonValue, pointer: Pointer) -> None:
-    for token in pointer[:-1]:
-        value = value.get(token) if isinstance(value, dict) else None
-    if isinstance(value, dict):
-        value.pop(pointer[-1], None)
+    _, holder = lookup(value, pointer[:-1])
+    if isinstance(holder, dict):
+        holder.pop(pointer[-1], None)
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from generator.diagnostics import Diagnostic, SpecError, diagnose, quoted
 from generator.location import Pointer, format_pointer
 from generator.source.document import JsonValue
 from generator.spec.cursor import Origins
-from generator.spec.grammar import ANY_FIELD, Grammar, Slot
+from generator.spec.grammar import ANY_FIELD, DECORATION, Grammar, Slot
 from generator.spec.placement import Imported, place, relative_file
 from generator.spec.references import Library, Target, lookup, loosely_named, resource_of
 
@@ -201,7 +201,7 @@ class _Bundler:
         try:
             target = self._target(context, text, section, out)
         except SpecError as error:
-            self._fail(out, error.diagnostic)
+            self._fail(out, error.diagnostic, Slot("one", kind), text)
             if kind != "schema":
                 raise _Left from None
             siblings = {name: value for name, value in holder.items() if name != "$ref"}
@@ -238,7 +238,7 @@ class _Bundler:
     def _point(self, holder: dict[str, JsonValue], key: str, target: Target, kind: str, out: Pointer) -> None:
         """Make `holder[key]` name `target`, now or, for an import, when it has its name."""
         entry = self.sources.entry
-        if target.document is entry:
+        if target.document is entry and self._stays(target.pointer):
             holder[key] = _uri(target.pointer)
             return
         section = self.grammar.sections[kind]
@@ -256,7 +256,21 @@ class _Bundler:
             self.claims.setdefault(imported, []).append(out[-1])
         self.patches.append((holder, key, imported))
 
-    def _fail(self, out: Pointer, finding: Diagnostic) -> None:
+    def _stays(self, pointer: Pointer) -> bool:
+        """Whether a place of the entry document is one that the later steps keep, or is nothing at all."""
+        if pointer[:-1] in self.section_kinds or self.grammar.holds(pointer):
+            return True
+        return not lookup(self.sources.entry.data, pointer)[0]
+
+    def _fail(self, out: Pointer, finding: Diagnostic, slot: Slot | None = None, reference: str = "") -> None:
+        """Note what cannot be followed; what `slot` says to be no more than text or decoration is done without."""
+        spare = slot is not None and (slot.shape == "text" or slot.kind in DECORATION)
+        if spare and finding.code != "ref-outside":
+            place_ = finding.location
+            self.repaired.append(
+                diagnose("ref-unresolved-unused", place_, action="left out", reference=quoted(reference))
+            )
+            return
         self.failures.append((out, finding))
         if len(self.failures) == _ENOUGH:
             # It belongs to no operation, so no waiver hides that the rest was not looked at.
@@ -280,11 +294,11 @@ class _Bundler:
         try:
             target = self.library.target(context.document, context.base, text, here)
         except SpecError as error:
-            self._fail(out, error.diagnostic)
+            self._fail(out, error.diagnostic, slot, text)
             raise _Left from None
         found, value = lookup(target.document.data, target.pointer)
         if not found:
-            self._fail(out, diagnose("ref-unresolved", here(), reference=quoted(text)))
+            self._fail(out, diagnose("ref-unresolved", here(), reference=quoted(text)), slot, text)
             raise _Left
         if self.copied > _LARGEST:
             self._fail(out, diagnose("ref-expansion", here(), limit=_LARGEST))
@@ -322,11 +336,20 @@ class _Bundler:
             try:
                 target = self._target(context, text, self.grammar.sections["schema"], (*out, "mapping", tag))
             except SpecError as error:
-                self._fail((*out, "mapping", tag), error.diagnostic)
+                self._without(tag, text, error.diagnostic, (*out, "mapping", tag))
                 del result[tag]
                 continue
             self._point(result, tag, target, "schema", (*out, "mapping", tag))
         discriminator["mapping"] = result
+
+    def _without(self, tag: str, text: str, finding: Diagnostic, out: Pointer) -> None:
+        """Do without a tag whose schema is not there; a reference out of the sources is refused nonetheless."""
+        if finding.code == "ref-outside":
+            self._fail(out, finding)
+            return
+        action = f"the value {quoted(tag)} is told by exact fit"
+        place_ = self.origins.locate(out)
+        self.repaired.append(diagnose("ref-unresolved-schema", place_, action=action, reference=quoted(text)))
 
 
 def _is_reference(text: str) -> bool:

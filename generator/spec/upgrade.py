@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from generator.diagnostics import diagnose, quoted
 from generator.spec.grammar import ANY_FIELD, FIELDS, METHODS, Slot
+from generator.spec.habits import OLD_PARAMETER, Habits
 from generator.spec.repair import MISSING, Missing, Repairs
 from generator.spec.schema_forms import SchemaForms, Upgraded
 
@@ -25,25 +26,6 @@ _PLACES = ("path", "query", "header", "cookie", "querystring")
 _STATUS = re.compile(r"[1-9][0-9][0-9]|[1-5]XX|default")
 _PATH = re.compile(r"/(?![/\\])[^\x00-\x1f\x7f]*")
 _NULL_IS_EMPTY = frozenset({"response", "media_type", "path_item", "header", "request_body", "encoding"})
-_OLD_PARAMETER = [
-    "type",
-    "format",
-    "items",
-    "enum",
-    "default",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "multipleOf",
-    "nullable",
-]
 
 
 def upgrade(
@@ -62,11 +44,14 @@ class _Upgrader:
     minor: int
     upgraded: Upgraded = field(default_factory=Upgraded)
     schemas: SchemaForms = field(init=False)
+    habits: Habits = field(init=False)
 
     def __post_init__(self) -> None:
+        self.habits = Habits(self.repairs, self.upgraded)
         self.schemas = SchemaForms(self.repairs, self.minor, self.upgraded, self.field)
 
     def run(self, data: dict[str, JsonValue]) -> tuple[dict[str, JsonValue], Upgraded]:
+        self.habits.paths(data.get("paths"))
         result = self._known(data, "document", ())
         for name in ("info", "paths"):
             result.setdefault(name, {})
@@ -98,6 +83,7 @@ class _Upgrader:
                     holder[name] = value[name]
             self.upgraded.references.append((pointer, holder, kind))
             return holder
+        self.habits.read(value, kind, pointer)
         if kind == "parameter":
             return self._parameter(value, pointer) if self._is_parameter(value, pointer) else MISSING
         result = self._known(value, kind, pointer)
@@ -134,6 +120,8 @@ class _Upgrader:
     def _map(self, value: JsonValue, kind: str, pointer: Pointer) -> JsonValue | Missing:
         if not isinstance(value, dict):
             return self.repairs.refuse(value, "map", pointer)
+        if kind == "media_type" and len(pointer) != _COMPONENT:
+            self.habits.content(value, pointer)
         result: dict[str, JsonValue] = {}
         for name, child in value.items():
             if name.startswith("x-") and kind in {"path_item", "response"} and len(pointer) != _COMPONENT:
@@ -249,7 +237,7 @@ class _Upgrader:
             return
         name = quoted(value.get("name", pointer[-1]))
         self.repairs.report("parameter-form-old", pointer, action="read as its schema", name=name)
-        schema: dict[str, JsonValue] = {key: value[key] for key in _OLD_PARAMETER if key in value}
+        schema: dict[str, JsonValue] = {key: value[key] for key in OLD_PARAMETER if key in value}
         place = (*pointer, "schema")
         self.repairs.origins.moved[place] = self.repairs.origins.source_of(pointer)
         copy = self.schemas.schema(schema, place)

@@ -155,6 +155,10 @@ def test_servers_that_must_not_be_called_are_errors(url: str) -> None:
         ("", "server-relative"),
         ("wss://a.example", "server-websocket"),
         ("https://", "server-without-host"),
+        ("https://<your domain>/v1", "server-without-host"),
+        ("https://[instance].example.com", "server-without-host"),
+        ("https://$HOST/v1", "server-without-host"),
+        ("localhost:3000", "server-relative"),
         ("https://{host}", "server-variable"),
     ],
 )

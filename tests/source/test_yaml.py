@@ -107,7 +107,7 @@ def test_duplicate_keys_name_both_lines() -> None:
         ("a: 1\nb: !custom {}", "yaml-tag", 2),
         ("!!python/name:os.system x: 1", "yaml-tag", 1),
         ("a: !!int x", "yaml-tag", 1),
-        ("%YAML 1.2\n---\na: 1", "yaml-directive", 1),
+        ("%TAG ! tag:yaml.org,2002:python/\n---\na: 1", "yaml-directive", 1),
         ("a: 1\n---\nb: 1", "yaml-several-documents", 2),
         ("? [a]\n: 1", "yaml-key-not-scalar", 1),
         ("a: &x {b: *x}", "yaml-alias-circular", 1),

@@ -24,7 +24,18 @@ def test_extensions_and_unknown_fields_stay_behind(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["https://evil.example/x", "//evil.example/x", "/\\evil.example", "noslash", "@evil", ".evil", "", "/a\nb"]
+    "path",
+    [
+        "https://evil.example/x",
+        "//evil.example/x",
+        "/\\evil.example",
+        "evil.example/x",
+        "a:b/x",
+        "@evil",
+        ".evil",
+        "",
+        "/a\nb",
+    ],
 )
 def test_a_path_that_would_leave_the_server_is_refused(tmp_path: Path, path: str) -> None:
     item = {"get": {"responses": {"200": {"description": "d"}}}}
@@ -160,3 +171,16 @@ def test_descriptions_beside_a_reference_are_kept(tmp_path: Path) -> None:
         "$ref": "#/components/responses/R",
         "description": "mine",
     }
+
+
+def test_a_path_without_its_slash_gets_one_and_keeps_its_line(tmp_path: Path) -> None:
+    item = {"get": {"responses": {"200": {"description": "d"}}}}
+    loaded = load_data(tmp_path, {"openapi": "3.0.3", "info": INFO, "paths": {"pets/{id}.json": item, "/ok": item}})
+    assert list(loaded.data["paths"]) == ["/pets/{id}.json", "/ok"]
+    assert loaded.only("path-without-slash").location.pointer == ("paths", "pets/{id}.json")
+
+
+def test_a_path_keeps_its_missing_slash_when_another_has_that_name(tmp_path: Path) -> None:
+    item = {"get": {"responses": {"200": {"description": "d"}}}}
+    loaded = load_data(tmp_path, {"openapi": "3.0.3", "info": INFO, "paths": {"pets": item, "/pets": item}})
+    assert loaded.codes == ["path-key"]
