@@ -93,6 +93,14 @@ def _filled(url: str, variables: _Variables) -> str:
     return _VARIABLE.sub(lambda match: values.get(match.group(1), ""), url)
 
 
+def _is_harmless(url: str) -> bool:
+    return not has_control(url) and "\\" not in url
+
+
+def _leave_relative(entry: Cursor, url: str, reporter: Reporter) -> None:
+    reporter.report("server-relative", entry.location, url=quoted(url), action="the caller must give base_url")
+
+
 def _server(entry: Cursor, config: Config, reporter: Reporter) -> Server | None:
     """Return one server, or None when it is no base URL.
 
@@ -102,10 +110,8 @@ def _server(entry: Cursor, config: Config, reporter: Reporter) -> Server | None:
     url = entry.text("url").strip(" ")
     has_scheme = _SCHEME.match(url) is not None and not _HOST_AND_PORT.fullmatch(url)
     is_absolute = has_scheme or url.startswith("//") or _VARIABLE.match(url) is not None
-    if not is_absolute and not has_control(url) and "\\" not in url:
-        reporter.report(
-            "server-relative", entry.location, url=quoted(url), action="the caller must give base_url"
-        )
+    if not is_absolute and _is_harmless(url):
+        _leave_relative(entry, url, reporter)
         return None
     variables = _variables(url, entry, reporter)
     if variables is None:
@@ -116,6 +122,9 @@ def _server(entry: Cursor, config: Config, reporter: Reporter) -> Server | None:
         return None
     if filled.startswith("//"):
         url, filled = "https:" + url, "https:" + filled
+    if _SCHEME.match(filled) is None and _is_harmless(filled):
+        _leave_relative(entry, url, reporter)
+        return None
     if _EMPTY.fullmatch(filled) or (_PLACEHOLDER.match(filled) and not has_control(filled)):
         reporter.report("server-without-host", entry.location, url=quoted(url), action="left out")
         return None

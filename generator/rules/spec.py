@@ -34,8 +34,8 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
     (
         "ref-section",
         "warning",
-        "$ref {reference} points at nothing, but there is a component of that name",
-        "Refer to `#/components/schemas/…`, or the section of what is meant.",
+        "$ref {reference} points at nothing, but one can tell what it means",
+        "Write the whole pointer, such as `#/components/schemas/…`.",
     ),
     (
         "ref-unresolved-schema",
@@ -162,6 +162,12 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "warning",
         "{place} is no place of a parameter",
         "Write path, query, header, cookie or querystring.",
+    ),
+    (
+        "security-scheme-type",
+        "warning",
+        "{type} is no type of a security scheme, but one can tell what it means",
+        "Write apiKey, http, mutualTLS, oauth2 or openIdConnect; `basic` and `bearer` are schemes of http.",
     ),
     (
         "status-key",

@@ -233,6 +233,8 @@ class _Builder:
             value = text if scalar.style else self.plain(text, offset)
         elif scalar.tag not in ("!", _CORE + "str"):
             value = self.plain(text, offset)
+            if scalar.tag == _CORE + "float" and isinstance(value, int) and not isinstance(value, bool):
+                value = float(value)
             if scalar.tag != _CORE + _CORE_NAMES.get(type(value), ""):
                 self.refuse("yaml-tag", offset, tag=quoted(scalar.tag))
         if scalar.anchor is not None:

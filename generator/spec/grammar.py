@@ -197,7 +197,8 @@ def _nested(fields: dict[str, dict[str, Slot]]) -> dict[str, dict[str, Slot]]:
 
 
 OPENAPI = Grammar(
-    nested=_nested(FIELDS),
+    # A response with the `schema` of Swagger 2.0 is understood later; by then its references must be resolved.
+    nested=_nested({**FIELDS, "response": {**FIELDS["response"], "schema": Slot("one", "schema")}}),
     sections={
         slot.kind: ("components", section)
         for section, slot in FIELDS["components"].items()

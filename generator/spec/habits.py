@@ -34,6 +34,14 @@ _WORDS = {
     "form-data": "multipart/form-data",
     "*": "*/*",
 }
+_SCHEME_TYPES = {
+    "apikey": "apiKey",
+    "http": "http",
+    "oauth2": "oauth2",
+    "openidconnect": "openIdConnect",
+    "mutualtls": "mutualTLS",
+}
+_HTTP_SCHEMES = ("basic", "bearer")
 _RELATIVE_PATH = re.compile(r"[A-Za-z0-9_{}~-]+(/[^\x00-\x1f\x7f]*)?")
 _JSON = "application/json"
 
@@ -71,6 +79,8 @@ class Habits:
             self.response(value, pointer)
         elif kind == "parameter":
             self.parameter(value, pointer)
+        elif kind == "security_scheme":
+            self.security_scheme(value, pointer)
 
     def paths(self, paths: JsonValue) -> None:
         """Put a slash before a key that plainly is a path; one that could continue a host name stays refused."""
@@ -122,6 +132,25 @@ class Habits:
             parameter["in"] = place = meant
         if place == "querystring" and name is None:
             parameter["name"] = place  # it is never sent: the whole query is the value
+
+    def security_scheme(self, scheme: dict[str, JsonValue], pointer: Pointer) -> None:
+        """Read a type in other letters, and the name of an HTTP scheme where its type belongs (section 4.8.27)."""
+        type_, place = scheme.get("type"), scheme.get("in")
+        if isinstance(place, str) and place != place.strip().lower():
+            scheme["in"] = meant = place.strip().lower()
+            action = f"read as {quoted(meant)}"
+            self.repairs.report("parameter-place", (*pointer, "in"), action=action, place=quoted(place))
+        if not isinstance(type_, str) or type_ in _SCHEME_TYPES.values():
+            return
+        word = re.sub(r"[ _-]", "", type_).lower()
+        meant_type = "http" if word in _HTTP_SCHEMES else _SCHEME_TYPES.get(word)
+        if meant_type is None:
+            return
+        if word in _HTTP_SCHEMES:
+            scheme.setdefault("scheme", word)
+        scheme["type"] = meant_type
+        action = f"read as {quoted(scheme['scheme'] if word in _HTTP_SCHEMES else meant_type)}"
+        self.repairs.report("security-scheme-type", (*pointer, "type"), action=action, type=quoted(type_))
 
     def response(self, response: dict[str, JsonValue], pointer: Pointer) -> None:
         """Read the `schema` that Swagger 2.0 has in a response as its JSON content."""

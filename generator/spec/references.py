@@ -56,13 +56,18 @@ _INDEX_DIGITS = 10
 
 
 def loosely_named(document: JsonValue, text: str, section: Pointer) -> Pointer | None:
-    """Return the component of `section` that a reference to nothing means: `Pet`, `#Pet`, `/definitions/Pet`.
+    """Return the place that a reference to nothing means: `Pet`, `/definitions/Pet`, `#definitions/Pet`, `#Pet`.
 
-    A reader understands it by its last word, if no word before that is one of a path.
+    A reader understands a pointer without its first slash, and a component of `section` by its name alone.
     """
-    match = _LOOSE.fullmatch(unquote(text))
-    pointer = None if match is None else (*section, match[1])
-    return pointer if pointer is not None and lookup(document, pointer)[0] else None
+    name = unquote(text)
+    if name.startswith("#"):
+        pointer = tuple(step.replace("~1", "/").replace("~0", "~") for step in name.lstrip("#/").split("/"))
+        if name != "#" and lookup(document, pointer)[0]:
+            return pointer
+    match = _LOOSE.fullmatch(name)
+    pointer = () if match is None else (*section, match[1])
+    return pointer if pointer and lookup(document, pointer)[0] else None
 
 
 def resource_of(value: JsonValue, pointer: Pointer) -> Pointer:
@@ -137,6 +142,15 @@ class Library:
         if found is None:
             found = self._targets[key] = self._find(document, base, text, place)
         return found
+
+    def document_of(self, document: Document, base: Pointer, text: str, place: Callable[[], Location]) -> Document:
+        """Return the document that the reference `text` leads into.
+
+        Raises:
+            SpecError: it cannot be had.
+        """
+        file = text.partition("#")[0]
+        return self._resource(document, base, file, place)[0] if file else document
 
     def _find(self, document: Document, base: Pointer, text: str, place: Callable[[], Location]) -> Target:
         file, _, fragment = text.partition("#")

@@ -216,20 +216,22 @@ class _Bundler:
         Raises:
             SpecError: it can be nothing.
         """
-        document = context.document
+        here = self._locator(out)
         try:
-            target = self.library.target(document, context.base, text, self._locator(out))
-        except SpecError:
-            meant = loosely_named(document.data, text, section)
-            if meant is None:
-                raise
-        else:
-            document = target.document
-            meant = None
-            if not lookup(document.data, target.pointer)[0]:
-                meant = loosely_named(document.data, text.partition("#")[2], section)
-            if meant is None:
+            target = self.library.target(context.document, context.base, text, here)
+            if lookup(target.document.data, target.pointer)[0]:
                 return target
+            document, wanted, refusal = target.document, "#" + text.partition("#")[2], None
+        except SpecError as error:
+            document, wanted, refusal = context.document, text, error
+            if error.diagnostic.code == "ref-unresolved":
+                document = self.library.document_of(document, context.base, text, here)
+                wanted = "#" + text.partition("#")[2]
+        meant = loosely_named(document.data, wanted, section)
+        if meant is None and refusal is not None:
+            raise refusal
+        if meant is None:
+            return target
         action = f"read as {quoted(_uri(meant))}"
         place_ = self.origins.locate(out)
         self.repaired.append(diagnose("ref-section", place_, action=action, reference=quoted(text)))

@@ -159,12 +159,20 @@ def test_servers_that_must_not_be_called_are_errors(url: str) -> None:
         ("https://[instance].example.com", "server-without-host"),
         ("https://$HOST/v1", "server-without-host"),
         ("localhost:3000", "server-relative"),
+        ("{Endpoint}/v2", "server-variable"),
         ("https://{host}", "server-variable"),
     ],
 )
 def test_servers_that_are_no_base_url_are_left_out(url: str, code: str) -> None:
     built = build(operation(OK, rest=f"servers: [{{url: '{url}'}}]"))
     assert built.codes == [code]
+    assert built.api.servers == ()
+
+
+def test_a_server_whose_variables_leave_no_host_is_left_out() -> None:
+    variables = "{Endpoint: {default: ''}}"
+    built = build(operation(OK, rest=f"servers: [{{url: '{{Endpoint}}/luis/v2.0', variables: {variables}}}]"))
+    assert built.codes == ["server-relative"]
     assert built.api.servers == ()
 
 

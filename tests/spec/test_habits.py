@@ -99,3 +99,47 @@ def test_a_form_in_the_form_of_swagger(tmp_path: Path) -> None:
         "note": "string",
     }
     assert loaded.codes == ["swagger-form"]
+
+
+def test_security_schemes_in_other_words(tmp_path: Path) -> None:
+    loaded = load_folder(
+        tmp_path,
+        api_yaml="""\
+        openapi: 3.0.3
+        info: {title: t, version: "1"}
+        paths: {}
+        components:
+          securitySchemes:
+            login: {type: basic}
+            key: {type: ApiKey, in: Header, name: X-Key}
+            odd: {type: magic}
+        """,
+    )
+    assert loaded.data["components"]["securitySchemes"] == {
+        "login": {"type": "http", "scheme": "basic"},
+        "key": {"type": "apiKey", "in": "header", "name": "X-Key"},
+        "odd": {"type": "magic"},
+    }
+    assert loaded.codes == ["security-scheme-type", "parameter-place", "security-scheme-type"]
+
+
+def test_references_of_a_swagger_answer_lead_into_other_files(tmp_path: Path) -> None:
+    entry = """\
+        openapi: 3.0.3
+        info: {title: t, version: "1"}
+        paths:
+          /pets:
+            get:
+              parameters: [{$ref: "shared.yaml#page"}]
+              responses: {"200": {description: d, schema: {$ref: "shared.yaml#/Pet"}}}
+        """
+    shared = """\
+        page: {name: page, in: query, schema: {type: integer}}
+        Pet: {type: object}
+        """
+    loaded = load_folder(tmp_path, api_yaml=entry, shared_yaml=shared)
+    assert loaded.data["components"] == {
+        "parameters": {"page": {"name": "page", "in": "query", "schema": {"type": "integer"}}},
+        "schemas": {"Pet": {"type": "object"}},
+    }
+    assert loaded.codes == ["ref-section", "swagger-form"]
