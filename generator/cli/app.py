@@ -21,10 +21,16 @@ app = typer.Typer(
 )
 
 
-@app.callback()
-def _root(
-    version: Annotated[bool, typer.Option("--version", is_eager=True, help="Print the version.")] = False,
-) -> None:
-    if version:
+def _print_version(wanted: bool) -> None:  # noqa: FBT001  # typer passes the flag by position
+    if wanted:
         typer.echo(f"specpress {__version__}")
         raise typer.Exit(DONE)
+
+
+@app.callback()
+def _root(
+    _version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version.")
+    ] = False,
+) -> None:
+    """Have the options that belong to no command."""

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from generator import __version__
+
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "specs" / "fetch-usage.md"
 
@@ -107,6 +109,11 @@ def test_help_names_every_command_and_the_exit_statuses(tmp_path: Path) -> None:
     assert run.returncode == 0
     for word in ("generate", "check", "lint", "explain", "verify", "Exit status"):
         assert word in run.stdout
+
+
+def test_the_version_needs_no_command(tmp_path: Path) -> None:
+    run = specpress("--version", cwd=tmp_path)
+    assert (run.returncode, run.stdout) == (0, f"specpress {__version__}\n")
 
 
 @pytest.mark.parametrize("command", ["generate", "check", "lint", "verify", "explain"])
