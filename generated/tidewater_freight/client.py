@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from typing import Literal
 
-    from ._runtime import ClientCredentials, Drift, Timeout
+    from ._runtime import Attempt, ClientCredentials, Drift, Timeout
     from ._runtime._http import http
     from .resources.admin import Admin, AsyncAdmin
     from .resources.customers import AsyncCustomers, Customers
@@ -86,6 +86,9 @@ class Client(SyncClient):
         responses: `lenient` keeps what does not fit the description, `strict` raises
             `DecodeError`.
         on_drift: Called for each value of a response that does not fit the description.
+        on_request: Called before each attempt is sent, with an `Attempt`.
+        on_response: Called when an answer has come, with the same `Attempt`.
+        on_error: Called when no answer came, with the same `Attempt`.
         max_retries: How often a call is tried again after a failure that allows it.
         allow_insecure: Allow plain http to other hosts than this machine.
     """
@@ -107,6 +110,9 @@ class Client(SyncClient):
         http_client: http.Client | None = None,
         responses: Literal["lenient", "strict"] = "lenient",
         on_drift: Callable[[Drift], None] | None = None,
+        on_request: Callable[[Attempt], object] | None = None,
+        on_response: Callable[[Attempt], object] | None = None,
+        on_error: Callable[[Attempt], object] | None = None,
         max_retries: int = 2,
         allow_insecure: bool = False,
     ) -> None:
@@ -128,6 +134,9 @@ class Client(SyncClient):
             http_client=http_client,
             responses=responses,
             on_drift=on_drift,
+            on_request=on_request,
+            on_response=on_response,
+            on_error=on_error,
             max_retries=max_retries,
             allow_insecure=allow_insecure,
         )
@@ -190,6 +199,9 @@ class AsyncClient(AsyncHTTPClient):
         http_client: http.AsyncClient | None = None,
         responses: Literal["lenient", "strict"] = "lenient",
         on_drift: Callable[[Drift], None] | None = None,
+        on_request: Callable[[Attempt], object] | None = None,
+        on_response: Callable[[Attempt], object] | None = None,
+        on_error: Callable[[Attempt], object] | None = None,
         max_retries: int = 2,
         allow_insecure: bool = False,
     ) -> None:
@@ -211,6 +223,9 @@ class AsyncClient(AsyncHTTPClient):
             http_client=http_client,
             responses=responses,
             on_drift=on_drift,
+            on_request=on_request,
+            on_response=on_response,
+            on_error=on_error,
             max_retries=max_retries,
             allow_insecure=allow_insecure,
         )

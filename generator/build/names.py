@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from generator.lock import Pinned
 
 CLIENT_ATTRIBUTES = frozenset({
-    "aclose", "base_url", "cached_property", "close", "copy", "events", "http", "pool_class", "property", "request",
-    "send", "stream", "with_options",
+    "aclose", "base_url", "cached_property", "close", "copy", "events", "http", "paginate", "pool_class", "property",
+    "request", "send", "stream", "with_options",
 })  # fmt: skip
 """What clients have of their own, and names that annotations in their class mean: no resource may be called so."""
 
 CLIENT_ARGUMENTS = frozenset({
     "allow_insecure", "base_url", "credentials", "http_client", "max_response_bytes", "max_retries", "on_drift",
+    "on_error", "on_request", "on_response",
     "parameters", "responses", "self", "server", "settings", "timeout", "variables",
 })  # fmt: skip
 """Arguments that every client takes: no credential and no parameter of the client may be called so."""

@@ -20,6 +20,7 @@ RUNTIME = "._runtime"
 EXPORTS = [
     "ApiError",
     "ApiTimeoutError",
+    "Attempt",
     "AuthenticationError",
     "BadRequestError",
     "Call",
@@ -68,6 +69,9 @@ OPTIONS = {
     "http_client": "An httpx2 client of your own; it is not closed with this one.",
     "responses": "`lenient` keeps what does not fit the description, `strict` raises `DecodeError`.",
     "on_drift": "Called for each value of a response that does not fit the description.",
+    "on_request": "Called before each attempt is sent, with an `Attempt`.",
+    "on_response": "Called when an answer has come, with the same `Attempt`.",
+    "on_error": "Called when no answer came, with the same `Attempt`.",
     "max_retries": "How often a call is tried again after a failure that allows it.",
     "allow_insecure": "Allow plain http to other hosts than this machine.",
 }
@@ -196,12 +200,15 @@ class _Client:
         items = [Code(f"{identifier(name)}: {annotation} | None = None") for name, annotation in given]
         literal = self._module.use("typing", "Literal")
         callback = f"{self._module.use('collections.abc', 'Callable')}[[{self._module.use(RUNTIME, 'Drift')}], None]"
+        attempt = self._module.use(RUNTIME, "Attempt")
+        hook = f"{self._module.use('collections.abc', 'Callable')}[[{attempt}], object]"
         items += [
             Code(f"base_url: {text} | None = None"),
             Code(f"timeout: float | {self._module.use(RUNTIME, 'Timeout')} | None = None"),
             Code(f"http_client: {self._module.use('._runtime._http', 'http')}.{http} | None = None"),
             Code(f'responses: {literal}["lenient", "strict"] = "lenient"'),
             Code(f"on_drift: {callback} | None = None"),
+            *(Code(f"{name}: {hook} | None = None") for name in ("on_request", "on_response", "on_error")),
             Code("max_retries: int = 2"),
             Code("allow_insecure: bool = False"),
         ]

@@ -36,7 +36,7 @@ _IMPORTED = frozenset(
         "datetime",
         "deprecated",
     }
-    | set(runtime.__all__)
+    | (set(runtime.__all__) - {"Attempt"})
 )
 """What a resource module may import; constants and models of these names get another one there."""
 _PAGED = frozenset({"AsyncPage", "Page", "PagedCall", "Paging"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager, contextmanager
 from copy import copy
+from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from .auth import ClientCredentials
@@ -44,7 +45,7 @@ class BaseClient:
         self._pool: Pool = pool
 
     def with_options(self, **options: Unpack[ChangeableOptions]) -> Self:
-        """Return a client with another timeout, max_retries, responses or on_drift that shares the connections."""
+        """Return a client with another timeout, max_retries, responses or hooks that shares the connections."""
         twin = object.__new__(type(self))
         twin._pool, twin._core = self._pool, self._core.copy()
         twin._core.configure(options)
@@ -71,14 +72,37 @@ class BaseClient:
         """Try until an answer is final or no further attempt is allowed."""
         while True:
             outcome = await self._try(exchange, streaming=streaming)
+            if self._core.hooks:
+                await self._tell(exchange, outcome)
             if isinstance(outcome, ApiError):
                 if (pause := exchange.pause(outcome)) is None:
+                    exchange.log(outcome)
                     # Raised outside of the handler: the library's exception would keep the request with its headers.
                     outcome.message += exchange.note
                     raise outcome
             elif outcome[0].is_success or (pause := exchange.pause(outcome[0])) is None:
+                exchange.log(outcome[0])
                 return outcome
+            exchange.log(outcome if isinstance(outcome, ApiError) else outcome[0], pause)
             await self._pool.sleep(pause)
+
+    async def _tell(self, exchange: Exchange, outcome: Answer | ApiError | None = None) -> None:
+        """Tell a hook what came of an attempt; None is that it begins."""
+        attempt = exchange.attempt = exchange.attempt or exchange.begin()
+        name = "on_request"
+        if outcome is not None:
+            exchange.attempt, attempt.seconds = None, exchange.now() - exchange.begun
+            name = "on_error" if isinstance(outcome, ApiError) else "on_response"
+            attempt.error = outcome if isinstance(outcome, ApiError) else None
+            attempt.status = None if isinstance(outcome, ApiError) else outcome[0].status_code
+        hook = self._core.hooks.get(name)
+        try:
+            if hook is not None and isawaitable(told := hook(attempt)):
+                await told
+        except BaseException:
+            if isinstance(outcome, tuple):
+                await self._pool.close(outcome[0])  # a hook that raises leaves no connection behind
+            raise
 
     async def _try(self, exchange: Exchange, *, streaming: bool) -> Answer | ApiError:
         """Return an answer with its body, unread when it is a success that is to be streamed; or what went wrong."""
@@ -91,6 +115,8 @@ class BaseClient:
                     (scheme, await self._token(exchange, scheme, source)) for scheme, source in exchange.plan.dynamic
                 ]
                 exchange.build(tokens, self._pool.adapt)
+            if self._core.hooks:
+                await self._tell(exchange)
             answer = await self._pool.send(exchange.request(self._pool.adapt))
             open_ = streaming and answer.is_success
             complete = open_ or await exchange.read(self._pool.chunks(answer), answer, kept)

@@ -13,6 +13,7 @@ from .errors import refuse
 from .params import header_text, is_json
 from .styles import encode_reserved, json_bytes, json_text, pairs_of, scalar_text, shape_of
 from .unset import UNSET
+from .waiting import drain
 
 if TYPE_CHECKING:
     from .codecs import Content
@@ -142,9 +143,9 @@ class Multipart:
         for head, _, length in pieces:
             total = None if total is None or length is None else total + len(head) + length + 2
         if all(isinstance(content, (bytes, Rereadable)) for _, content, _ in pieces):
-            return Encoded(Rereadable(lambda: _chunks(pieces, end)), content_type, total)
+            return Encoded(Rereadable(lambda: drain(_chunks(pieces, end))), content_type, total)
         several = any(isinstance(content, AsyncIterable) for _, content, _ in pieces)
-        return Encoded(_async_chunks(pieces, end) if several else _chunks(pieces, end), content_type, total)
+        return Encoded(_chunks(pieces, end) if several else drain(_chunks(pieces, end)), content_type, total)
 
 
 def members_of(value: object) -> dict[str, Any]:
@@ -193,15 +194,7 @@ def _escaped(text: str) -> str:
     return scalar_text(text).replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A").replace("\x00", "%00")
 
 
-def _chunks(pieces: list[Piece], end: bytes) -> Iterator[bytes]:
-    for head, content, _ in pieces:
-        yield head
-        yield from [content] if isinstance(content, bytes) else cast("Iterable[bytes]", content)
-        yield b"\r\n"
-    yield end
-
-
-async def _async_chunks(pieces: list[Piece], end: bytes) -> AsyncIterator[bytes]:
+async def _chunks(pieces: list[Piece], end: bytes) -> AsyncIterator[bytes]:
     for head, content, _ in pieces:
         yield head
         if isinstance(content, AsyncIterable):

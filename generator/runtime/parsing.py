@@ -29,15 +29,8 @@ if TYPE_CHECKING:
 _LIMIT: Final = 100
 _EXACT: Final = 2**53
 """A float below it is one integer and no other."""
-_JSON_NAMES: Final[dict[type, str]] = {
-    dict: "object",
-    list: "array",
-    str: "string",
-    bool: "boolean",
-    int: "integer",
-    float: "number",
-    type(None): "null",
-}
+_JSON_NAMES: Final[dict[type, str]] = {dict: "object", list: "array", str: "string", bool: "boolean", int: "integer"}
+_JSON_NAMES.update({float: "number", type(None): "null"})
 _PACKAGE: Final = __name__.rpartition(".")[0].rpartition(".")[0]
 
 
@@ -171,9 +164,7 @@ def _unique(pairs: list[tuple[str, object]]) -> None:
         refuse("the body has an object with the same name twice", DecodeError)
 
 
-def parse_payload(
-    type_: object, payload: bytes | str | object, *, many: bool = False
-) -> Any:  # noqa: ANN401 - the type that is asked for
+def parse_payload(type_: object, payload: object, *, many: bool = False) -> Any:  # noqa: ANN401 - the type asked for
     """Read the payload of a webhook or callback: JSON bytes or text, or data already parsed from it.
 
     Raises DecodeError for what is no JSON; what does not fit is kept as it came.

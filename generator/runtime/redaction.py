@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from ._http import http
+    from collections.abc import Callable, Mapping
 
 # Names that hold a secret by custom, beside those that the description and the client's settings name.
 _SECRET = re.compile(
@@ -37,27 +35,22 @@ def redacted_url(url: str, hidden: frozenset[str]) -> str:
 class SentRequest:
     """The request of a response, redacted when it is looked at; pickled and copied only in that form."""
 
-    def __init__(self, method: str, url: Callable[[], str], headers: Callable[[], dict[str, str]]) -> None:
-        self.method, self._url, self._headers = method, url, headers
-
-    @classmethod
-    def of(cls, request: http.Request, hidden: frozenset[str]) -> SentRequest:
-        """Return the redacted form; most are never looked at, so it is made later."""
-        return cls(
-            request.method,
-            lambda: redacted_url(str(request.url), hidden),
-            lambda: {name: "***" if is_secret(name, hidden) else value for name, value in request.headers.items()},
-        )
+    def __init__(self, method: str, url: object, headers: Mapping[str, str], hidden: frozenset[str]) -> None:
+        self.method = method
+        # In a closure, where neither `vars` nor a debugger's view of the object shows them.
+        self._raw: Callable[[], tuple[str, Mapping[str, str], frozenset[str]]] = lambda: (str(url), headers, hidden)
 
     @cached_property
     def url(self) -> str:
         """The URL, secret query values masked."""
-        return self._url()
+        url, _, hidden = self._raw()
+        return redacted_url(url, hidden)
 
     @cached_property
     def headers(self) -> dict[str, str]:
         """The headers by lower-case name, secret ones masked."""
-        return self._headers()
+        _, headers, hidden = self._raw()
+        return {name: "***" if is_secret(name, hidden) else value for name, value in headers.items()}
 
     def __repr__(self) -> str:
         """Return the request line."""
@@ -65,8 +58,4 @@ class SentRequest:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Give only what is redacted."""
-        return _restored, (self.method, self.url, self.headers)
-
-
-def _restored(method: str, url: str, headers: dict[str, str]) -> SentRequest:
-    return SentRequest(method, lambda: url, lambda: headers)
+        return SentRequest, (self.method, self.url, self.headers, frozenset[str]())

@@ -75,5 +75,3 @@ class ClientSettings:
     """The alternatives of operations that name none; empty asks for nothing."""
     parameters: Mapping[str, ClientParameter] = field(default_factory=dict[str, ClientParameter])
     """By argument name."""
-    user_agent: str = ""
-    base_url_environment: str = ""

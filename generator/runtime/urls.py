@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
@@ -28,13 +27,10 @@ def choose_base_url(
 
     Raises ConfigurationError as `checked_url` does, and for unknown or missing server variables.
     """
-    if base_url is None and settings.base_url_environment:
-        base_url = os.environ.get(settings.base_url_environment)
-    if base_url is None:
-        if not settings.servers:
-            return None
-        base_url = server_url(settings.servers[0], variables)
-    return checked_url(base_url, allow_insecure=allow_insecure)
+    if base_url is None and not settings.servers:
+        return None
+    text = server_url(settings.servers[0], variables) if base_url is None else base_url
+    return checked_url(text, allow_insecure=allow_insecure)
 
 
 def server_url(server: Server | str, variables: Mapping[str, str | None]) -> str:

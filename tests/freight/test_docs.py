@@ -12,7 +12,8 @@ import textwrap
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import ModuleType, SimpleNamespace
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
@@ -28,7 +29,7 @@ ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CALL = re.compile(r"\b(Client|AsyncClient)\((?=\w)")
 SHOWN = "http://127.0.0.1:8000/v1"
-PAGES = ("pagination",)
+PAGES = ("pagination", "hooks")
 
 
 def blocks(page: Path) -> list[tuple[str, str]]:
@@ -77,6 +78,50 @@ def echo() -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
         thread.join(timeout=10)
+
+
+class Span:
+    """A span of a tracer that is there only for the test."""
+
+    ended: ClassVar[list[Span]] = []
+
+    def __init__(self, name: str) -> None:
+        self.name, self.attributes = name, dict[str, object]()
+
+    def set_attribute(self, name: str, value: object) -> None:
+        self.attributes[name] = value
+
+    def end(self) -> None:
+        self.ended.append(self)
+
+
+@pytest.fixture(autouse=True)
+def tracer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put a fake tracer where OpenTelemetry would be."""
+    trace = ModuleType("opentelemetry.trace")
+    trace.SpanKind = SimpleNamespace(CLIENT="client")  # type: ignore[attr-defined]
+    trace.get_tracer = lambda _name: SimpleNamespace(start_span=lambda name, kind: Span(f"{kind} {name}"))  # type: ignore[attr-defined]
+    trace.set_span_in_context = lambda span: {"span": span}  # type: ignore[attr-defined]
+    propagate = ModuleType("opentelemetry.propagate")
+    propagate.inject = lambda headers, context: headers.update(traceparent=context["span"].name)  # type: ignore[attr-defined]
+    package = ModuleType("opentelemetry")
+    package.trace = trace  # type: ignore[attr-defined]
+    for module in (package, trace, propagate):
+        monkeypatch.setitem(sys.modules, module.__name__, module)
+    Span.ended.clear()
+
+
+def test_the_hooks_for_opentelemetry_make_a_span_of_each_attempt(server: str) -> None:
+    (code,) = [code for code, _ in examples() if "opentelemetry" in code]
+    printed(code.replace(SHOWN, server))
+    (span,) = Span.ended
+    assert span.name == "client GET /health"
+    assert span.attributes == {
+        "http.request.method": "GET",
+        "url.template": "/health",
+        "http.request.resend_count": 0,
+        "http.response.status_code": 200,
+    }
 
 
 def test_every_example_says_what_it_prints() -> None:

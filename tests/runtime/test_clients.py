@@ -320,7 +320,7 @@ def test_the_log_has_one_line_a_call_without_arguments(
     package: Any, mode: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     operation = _pet(package, query=(package.Query("token"),))
-    with caplog.at_level(logging.DEBUG, logger="shelter_client"):
+    with caplog.at_level(logging.INFO, logger="shelter_client"):
         Rig(package, mode, _json(b'{"id":1}')).send(operation.call(path=("SECRET",), query=("SECRET",)))
     lines = [record.getMessage() for record in caplog.records if record.name.startswith("shelter_client")]
     assert len(lines) == 1

@@ -197,7 +197,8 @@ class ClientCredentials:
             lifetime = float(answer.get("expires_in") or 3600)
         except (ValueError, TypeError, KeyError, AttributeError):
             message = "no token came from the token URL"
-            failure = AuthenticationError(message, status=status)
+            failure = AuthenticationError(message)
+            failure.status = status
         else:
             self._token = Secret(token)
             self._expires = now + lifetime - min(_EARLY, lifetime / 2)

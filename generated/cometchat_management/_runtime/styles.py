@@ -31,12 +31,7 @@ Shape: TypeAlias = "str | list[object] | dict[str, object]"
 Pair = tuple[str, str]
 Encoder = Callable[[str], str]
 
-_DELIMITERS: Final[dict[str, str]] = {
-    "form": ",",
-    "spaceDelimited": "%20",
-    "pipeDelimited": "%7C",
-    "tabDelimited": "%09",
-}
+_DELIMITERS: Final = {"form": ",", "spaceDelimited": "%20", "pipeDelimited": "%7C", "tabDelimited": "%09"}
 _SERIALIZER: Final = SchemaSerializer(core_schema.any_schema(), {"ser_json_inf_nan": "constants"})
 _BINARY: Final[tuple[type, ...]] = (bytes, bytearray, memoryview)
 _TRIPLET = re.compile(r"(%[0-9A-Fa-f]{2})")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         UnprocessableEntityError,
     )
     # fmt: on
+    from .hooks import Attempt
     from .forms import Field, FileInput, Form, Multipart, Part, Upload
     from .model import Model
     from .operation import Call, Operation, PagedCall, RequestOptions, Response, StreamCall
@@ -33,21 +34,21 @@ if TYPE_CHECKING:
 # fmt: off
 __all__ = [
     "UNSET", "ApiError", "ApiKey", "ApiTimeoutError", "AsyncHTTPClient", "AsyncPage", "AsyncStream",
-    "AsyncStreamedResponse", "AuthenticationError", "BadRequestError", "Basic", "Bearer", "Binary", "Call",
+    "AsyncStreamedResponse", "Attempt", "AuthenticationError", "BadRequestError", "Basic", "Bearer", "Binary", "Call",
     "ClientCredentials", "ClientError", "ClientParameter", "ClientSettings", "ConfigurationError", "ConflictError",
     "ConnectError", "ConnectTimeoutError", "Cookie", "DecodeError", "Drift", "Events", "Field", "FileInput", "Form",
     "Header", "HttpScheme", "Json", "JsonLines", "Model", "Multipart", "MutualTLS", "NoContent", "NotFoundError",
-    "OAuth2", "Operation", "Page", "PagedCall", "Paging", "Part", "Path",
-    "PermissionDeniedError", "Query", "QueryString", "RateLimitError", "RedirectError", "RequestOptions", "Response",
-    "Server", "ServerError", "StatusError", "Stream", "StreamCall", "StreamedResponse", "SyncClient", "Text",
-    "Timeout", "TransportError", "UnexpectedStatusError", "UnprocessableEntityError", "Unset", "Upload",
-    "parse_payload", "path",
+    "OAuth2", "Operation", "Page", "PagedCall", "Paging", "Part", "Path", "PermissionDeniedError", "Query",
+    "QueryString", "RateLimitError", "RedirectError", "RequestOptions", "Response", "Server", "ServerError",
+    "StatusError", "Stream", "StreamCall", "StreamedResponse", "SyncClient", "Text", "Timeout", "TransportError",
+    "UnexpectedStatusError", "UnprocessableEntityError", "Unset", "Upload", "parse_payload", "path",
 ]
 # fmt: on
 _MODULES = {
     "auth": "ApiKey Basic Bearer ClientCredentials HttpScheme MutualTLS OAuth2",
     "client": "AsyncHTTPClient SyncClient",
     "codecs": "Binary Events Json JsonLines NoContent Text",
+    "hooks": "Attempt",
     "forms": "Field FileInput Form Multipart Part Upload",
     "model": "Model",
     "operation": "Call Operation PagedCall RequestOptions Response StreamCall",
@@ -58,7 +59,6 @@ _MODULES = {
     "streaming": "AsyncStream AsyncStreamedResponse Stream StreamedResponse",
     "unset": "UNSET Unset",
 }
-_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names.split()}
 
 
 def __getattr__(name: str) -> object:
@@ -66,6 +66,7 @@ def __getattr__(name: str) -> object:
     if name not in __all__:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    value: object = getattr(import_module(f".{_MODULE_OF.get(name, 'errors')}", __name__), name)
+    module = next((module for module, names in _MODULES.items() if name in names.split()), "errors")
+    value: object = getattr(import_module(f".{module}", __name__), name)
     globals()[name] = value
     return value

@@ -57,10 +57,8 @@ class ApiError(Exception):
     @property
     def request_id(self) -> str:
         """The identifier under which the server knows this request, if it sent one."""
-        for name in ("x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "cf-ray"):
-            if value := self.headers.get(name):
-                return value
-        return ""
+        names = ("x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "cf-ray")
+        return next(filter(None, map(self.headers.get, names)), "")
 
     def __str__(self) -> str:
         """Return the operation, the message and the redacted request."""
@@ -102,21 +100,10 @@ class DecodeError(ApiError):
 class StatusError(ApiError):
     """The server answered with an error status; `body` is typed when it parses, `raw` is always there."""
 
-    def __init__(
-        self,
-        message: str = "",
-        *,
-        status: int = 0,
-        headers: Mapping[str, str] | None = None,
-        raw: bytes = b"",
-        body: Any = None,  # noqa: ANN401 - typed by the caller who knows the operation
-    ) -> None:
-        super().__init__(message)
-        self.status = status
-        if headers is not None:
-            self.headers = headers
-        self.raw = raw
-        self.body: Any = body
+    status: int = 0
+    raw: bytes = b""
+    body: Any = None
+    """Typed by whoever knows the operation."""
 
 
 class UnexpectedStatusError(StatusError):
@@ -163,15 +150,11 @@ class ServerError(StatusError):
     """5XX: the server failed."""
 
 
-_BY_STATUS: Final[dict[int, type[StatusError]]] = {
-    400: BadRequestError,
-    401: AuthenticationError,
-    403: PermissionDeniedError,
-    404: NotFoundError,
-    409: ConflictError,
-    422: UnprocessableEntityError,
-    429: RateLimitError,
-}
+_NAMED: Final = (
+    BadRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, ConflictError, UnprocessableEntityError,
+    RateLimitError,
+)  # fmt: skip
+_BY_STATUS: Final[dict[int, type[StatusError]]] = dict(zip((400, 401, 403, 404, 409, 422, 429), _NAMED, strict=True))
 _BY_FAMILY: Final[dict[int, type[StatusError]]] = {3: RedirectError, 4: ClientError, 5: ServerError}
 
 

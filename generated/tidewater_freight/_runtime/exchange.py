@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from contextlib import suppress
 from fnmatch import fnmatchcase
@@ -11,8 +12,9 @@ from . import _retry, errors
 from ._http import http
 from .codecs import Json, Rereadable, Text
 from .errors import ApiError, DecodeError, refuse
+from .hooks import LOGGER, Attempt
 from .params import Header, Query, header_text
-from .redaction import redacted_url
+from .redaction import SentRequest, redacted_url
 from .settings import Timeout
 from .unset import UNSET
 
@@ -38,11 +40,13 @@ class Exchange:
     def __init__(self, core: Core, call: Bound, options: RequestOptions | None, resumed: str = "") -> None:
         """Find the plan. Raises ConfigurationError for what the client lacks."""
         self.core, self.call, self.options = core, call, options
-        self.attempts = 0
+        self.attempts, self.hopeless, self.begun, self.note, self.content_type = 0, False, 0.0, "", ""
+        """`note` says why there was no further attempt, where one would have been due."""
         self.sent: http.Request | None = None
+        self.attempt: Attempt | None = None
+        """The present one, when there are hooks; it begins at `begun`."""
         self.url: http.URL | None = None
         self.content: Any = b""
-        self.content_type = ""
         self.length: int | None = 0
         self.headers: HeaderList = [(b"Last-Event-ID", resumed.encode())] if resumed else []
         """Those that this call adds to the plan's, some of which may be replaced."""
@@ -56,11 +60,7 @@ class Exchange:
         except ApiError as error:
             self.locate(error)
             raise
-        self.note = ""
-        """Why there was no further attempt, where one would have been due."""
-        self.hopeless = False
-        self.now = core.clock.monotonic
-        self.started = self.now()
+        self.now, self.started = core.clock.monotonic, core.clock.monotonic()
         self.deadline = None if self.timeout.total is None else self.started + self.timeout.total
 
     def build(self, tokens: list[tuple[Scheme, str]], adapt: Callable[[Any], Any]) -> None:
@@ -94,8 +94,12 @@ class Exchange:
         if options.idempotency_key is not None:
             declared = [header.name for header in self.call.operation.headers if _is_key(header.name)]
             added[declared[0] if declared else "Idempotency-Key"] = options.idempotency_key
-        self.replaced = frozenset(name.lower().encode() for name in added)
-        self.headers = [pair for pair in self.headers if pair[0].lower() not in self.replaced]
+        self._add_headers(added)
+
+    def _add_headers(self, added: Mapping[str, str]) -> None:
+        names = frozenset(name.lower().encode() for name in added)
+        self.replaced |= names
+        self.headers = [pair for pair in self.headers if pair[0].lower() not in names]
         self.headers += filter(None, [Header(name).line(text) for name, text in added.items()])
 
     def _add_body(self, described: BodyCodec | Mapping[str, BodyCodec], body: Any) -> None:  # noqa: ANN401
@@ -116,6 +120,8 @@ class Exchange:
     def request(self, adapt: Callable[[Any], Any]) -> http.Request:
         """Return the next attempt, made of ready headers and bytes so that the library computes nothing again."""
         self.attempts += 1
+        if self.attempt is not None:
+            self._add_headers(self.attempt.headers)
         whole = type(self.content) is bytes
         self.sent = http.Request(
             self.call.operation.method,
@@ -125,7 +131,30 @@ class Exchange:
             content=None if whole else adapt(self.content) if type(self.content) is Rereadable else self.content,
             extensions={"timeout": self.timeout.extension(self.remaining)},
         )
+        if LOGGER.isEnabledFor(logging.DEBUG):
+            LOGGER.debug("attempt %d: %r with %r", self.attempts, self.shown(), self.shown().headers)
         return self.sent
+
+    def shown(self) -> SentRequest:
+        """Return what may be shown of the last request."""
+        sent = cast("http.Request", self.sent)
+        return SentRequest(sent.method, sent.url, sent.headers, self.core.hidden)
+
+    def begin(self) -> Attempt:
+        """Return what hooks are told of the next attempt."""
+        call, url = self.call.operation, redacted_url(str(self.url or ""), self.core.hidden)
+        self.begun = self.now()
+        self.attempt = Attempt(call.operation_id, call.method, call.path.template, url, self.attempts + 1)
+        return self.attempt
+
+    def log(self, outcome: ApiError | http.Response, pause: float | None = None) -> None:
+        """Write the one line of this call: its outcome is a status or an error. After a `pause` it goes on."""
+        level, then = (logging.INFO, "") if pause is None else (logging.DEBUG, f", the next one in {pause:.2f} s")
+        if LOGGER.isEnabledFor(level):
+            call, took = self.call.operation, (self.now() - self.started) * 1000
+            shown = type(outcome).__name__ if isinstance(outcome, ApiError) else outcome.status_code
+            line = f"%s %s %s: %s in {took:.0f} ms, attempt {self.attempts}{then}"
+            LOGGER.log(level, line, call.operation_id, call.method, call.path.template, shown)
 
     def remaining(self) -> float | None:
         """Return the seconds until the deadline, at least a millisecond so that a phase can fail by itself."""

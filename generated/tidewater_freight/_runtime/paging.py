@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 Item_co = TypeVar("Item_co", covariant=True)
 Body_co = TypeVar("Body_co", covariant=True)
 _COUNTED: Final = frozenset({"page", "offset"})
-_LINKED: Final = frozenset({"next_url", "link_header"})
 # One link of a Link header (RFC 8288 section 3): its target, and its parameters with quoted values kept whole.
 _LINK = re.compile(r'<([^<>]*)>((?:\s*;\s*[\w!#$&+\-.^`|~*]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s",;]*))?)*)')
 _REL = re.compile(r';\s*rel\s*=\s*(?:"([^"]*)"|([^\s",;]*))', re.IGNORECASE)
@@ -100,7 +99,7 @@ class AnyPage(Generic[Item_co, Body_co]):
         found = self._following(values[key]) if paging.style in _COUNTED else self._link_or_cursor()
         if not found:
             return {}
-        if paging.style in _LINKED:
+        if paging.style in {"next_url", "link_header"}:
             return {"target": urljoin(call.target, str(found)), "query": ()}
         values[key] = found
         return {"body": values} if paging.field else {"query": tuple(values)}

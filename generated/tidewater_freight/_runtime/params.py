@@ -80,8 +80,7 @@ class PathTemplate:
     __slots__ = ("_parameters", "literals", "slots", "template")
 
     def __init__(self, template: str, parameters: tuple[Path, ...]) -> None:
-        self.template = template
-        self._parameters = parameters
+        self.template, self._parameters = template, parameters
 
     def compile(self) -> None:
         """Split the template into encoded literals and the parameters between them."""

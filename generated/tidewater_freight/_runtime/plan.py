@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, TypedDict
+from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, TypedDict, cast
 from urllib.parse import unquote_plus
 
 from ._http import http
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from .auth import Scheme, TokenSource
     from .codecs import Codec
+    from .hooks import Hook
     from .operation import Bound, Described, Operation, RequestOptions
     from .parsing import Drift
 
@@ -102,6 +103,9 @@ class ChangeableOptions(TypedDict, total=False):
     max_retries: int | None
     responses: Mode | None
     on_drift: Callable[[Drift], None] | None
+    on_request: Hook | None
+    on_response: Hook | None
+    on_error: Hook | None
 
 
 class ClientOptions(ChangeableOptions, total=False):
@@ -138,6 +142,7 @@ class Core:
         self.plans: dict[tuple[Operation, bool], Plan] = {}
         self.mode: Mode = "lenient"
         self.on_drift: Callable[[Drift], None] | None = None
+        self.hooks: dict[str, Hook] = {}
         self.max_retries, self.timeout = 2, Timeout()
         self.clock, self.budget = Clock(), Budget()
         self.configure(options)
@@ -151,6 +156,8 @@ class Core:
             refuse("max_retries must not be negative")
         self.mode = mode or self.mode
         self.on_drift = options.get("on_drift") or self.on_drift
+        told = {name: options.get(name) for name in ("on_request", "on_response", "on_error")}
+        self.hooks = {**self.hooks, **{name: cast("Hook", hook) for name, hook in told.items() if hook is not None}}
         self.max_retries = self.max_retries if retries is None else retries
         self.timeout = Timeout.of(options.get("timeout"), self.timeout)
 
@@ -240,11 +247,7 @@ def _given_parameters(settings: ClientSettings, given: Mapping[str, object]) -> 
 
 def _base_headers(settings: ClientSettings, given: http.Client | http.AsyncClient | None) -> HeaderList:
     """Return the headers of every request: ours, and those that the caller's own http client was made with."""
-    own = {
-        "user-agent": settings.user_agent or f"{settings.name}-python",
-        "accept-encoding": "gzip, deflate",
-        "connection": "keep-alive",
-    }
+    own = {"user-agent": f"{settings.name}-python", "accept-encoding": "gzip, deflate", "connection": "keep-alive"}
     found: HeaderList = [(name.encode(), value.encode()) for name, value in own.items()]
     others = [] if given is None else given.headers.raw
     return found + [(name, value) for name, value in others if name.lower().decode() not in {*own, "accept"}]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import logging
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from .codecs import Binary, Events, Json, JsonLines, NoContent, Text
 from .errors import DecodeError, StatusError, UnexpectedStatusError, error_class, refuse
+from .hooks import LOGGER
 from .operation import Response
 from .plan import codecs_of
-from .redaction import SentRequest
 
 if TYPE_CHECKING:
     from ._http import http
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from .exchange import Exchange
     from .operation import Described
 
-LOGGER: Final = logging.getLogger(__name__.rpartition(".")[0].rpartition(".")[0])
 _CODECS: Final = (Json, Text, Binary, NoContent)
 _EMPTY: Final = frozenset({204, 205})
 
@@ -47,26 +45,17 @@ def result_of(exchange: Exchange, answer: http.Response, raw: bytes, *, complete
     """
     status, operation = answer.status_code, exchange.call.operation
     described = operation.documented(status)
-    if LOGGER.isEnabledFor(logging.INFO):
-        milliseconds = (exchange.now() - exchange.started) * 1000
-        line = "%s %s %s: %d in %.0f ms, attempt %d"
-        name, template = operation.operation_id, operation.path.template
-        LOGGER.info(line, name, operation.method, template, status, milliseconds, exchange.attempts)
     if not answer.is_success or (described is None and any(map(_is_success, operation.responses))):
         raise status_error(exchange, answer, raw, complete=complete)
     exchange.core.budget.succeed()
     parsed = None
     if described is not None and status not in _EMPTY and operation.method != "HEAD":
         content_type = answer.headers.get("content-type", "")
-        failure: DecodeError | None = None
         try:
             parsed = pick(described, content_type).decode(raw, content_type, drift_reporter(exchange, status))
         except DecodeError as error:
-            failure = located(exchange, error, answer, raw)
-        if failure is not None:
-            raise failure
-    sent = SentRequest.of(cast("http.Request", exchange.sent), exchange.core.hidden)
-    return Response(parsed, status, answer.headers, raw, sent)
+            raise located(exchange, error, answer, raw) from None
+    return Response(parsed, status, answer.headers, raw, exchange.shown())
 
 
 def _is_success(key: int | str) -> bool:
@@ -80,20 +69,19 @@ def located(exchange: Exchange, error: DecodeError, answer: http.Response, raw: 
     return error
 
 
-def drift_reporter(exchange: Exchange, status: int) -> Drifted:
-    """Return what reports drift of this response; None when drift is an error."""
-    core, operation_id = exchange.core, exchange.call.operation.operation_id
+def drift_reporter(exchange: Exchange, status: int, *, always: bool = False) -> Drifted:
+    """Return what reports drift of this response; None when drift is an error, as it never is beside a worse one."""
+    core, name = exchange.core, exchange.call.operation.operation_id
 
     def report(pointer: str, expected: str, actual: str) -> None:
         from .parsing import Drift
 
-        LOGGER.debug("%s: drift at %s: %s expected, %s came", operation_id, pointer or "/", expected, actual)
+        LOGGER.debug("%s: drift at %s: %s expected, %s came", name, pointer or "/", expected, actual)
         if core.on_drift is not None:
-            core.on_drift(
-                Drift(operation_id=operation_id, status=status, pointer=pointer, expected=expected, actual=actual)
-            )
+            drift = Drift(operation_id=name, status=status, pointer=pointer, expected=expected, actual=actual)
+            core.on_drift(drift)
 
-    return None if core.mode == "strict" else report
+    return None if core.mode == "strict" and not always else report
 
 
 def status_error(exchange: Exchange, answer: http.Response, raw: bytes, *, complete: bool) -> StatusError:
@@ -102,9 +90,9 @@ def status_error(exchange: Exchange, answer: http.Response, raw: bytes, *, compl
     described = exchange.call.operation.documented(status)
     body = None
     if described is not None and complete and not answer.is_success:
-        content_type = answer.headers.get("content-type", "")
+        content_type, reporter = answer.headers.get("content-type", ""), drift_reporter(exchange, status, always=True)
         try:
-            body = pick(described, content_type).decode(raw, content_type, drift_reporter(exchange, status) or _ignore)
+            body = pick(described, content_type).decode(raw, content_type, reporter)
         except DecodeError:
             body = None
     kind = error_class(status)
@@ -113,13 +101,10 @@ def status_error(exchange: Exchange, answer: http.Response, raw: bytes, *, compl
         message += f"{exchange.redirect(answer)}; redirects are not followed"
     if kind is UnexpectedStatusError:
         message += ", which is not documented"
-    error = kind(message + exchange.note, status=status, headers=answer.headers, raw=raw, body=body)
+    error = kind(message + exchange.note)
+    error.status, error.headers, error.raw, error.body = status, answer.headers, raw, body
     exchange.locate(error)
     return error
-
-
-def _ignore(_pointer: str, _expected: str, _actual: str) -> None:
-    """Drop drift: in strict mode the error of the status matters more."""
 
 
 def stream_codec(exchange: Exchange, answer: http.Response) -> Events | JsonLines:

@@ -155,9 +155,7 @@ class StreamedResponse:
     """A response whose body has not been read; use it inside `with client.stream(call)`."""
 
     def __init__(self, shared: AsyncStreamedResponse) -> None:
-        self._shared = shared
-        self.status = shared.status
-        self.headers = shared.headers
+        self._shared, self.status, self.headers = shared, shared.status, shared.headers
 
     def iter_bytes(self) -> Iterator[bytes]:
         """Yield the decoded body in chunks as they arrive. Raises TransportError when it breaks off."""
