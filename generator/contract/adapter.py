@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import warnings
@@ -126,7 +127,7 @@ class Oracle:
         for _, _, operation in operations(copy):
             operation.pop("security", None)
         self._document = copy
-        self._verdicts: dict[object, Verdict] = {}
+        self._verdicts: dict[bytes, Verdict] = {}
         """Of responses, by what is described and what was served: operations share what they answer with."""
         self._openapi = OpenAPI.from_dict(cast("dict[str, object]", copy), config=configuration(copy, _Finder, raw))
 
@@ -152,7 +153,8 @@ class Oracle:
         described = self._described(exchange)
         if described is None:
             return self._judged(exchange)
-        key = described, exchange.status, exchange.answer_type, exchange.answer_headers, exchange.answer
+        served = exchange.status, exchange.answer_type, exchange.answer_headers, exchange.answer
+        key = hashlib.sha256(repr((described, served)).encode()).digest()
         if key not in self._verdicts:
             self._verdicts[key] = self._judged(exchange)
         return self._verdicts[key]

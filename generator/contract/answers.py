@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,8 @@ _SUCCESS = range(200, 300)
 """The 2xx class (RFC 9110 section 15.3)."""
 _EMPTY = (204, 205)
 _BRANCHES = 20
+_REMEMBERED = 50
+"""Of how many media types the bodies are kept: errors, above all, are shared by operations."""
 _FLAVOURS = (MINIMAL, FULL, Flavour(name="null", nulls=True), Flavour(name="empty", empty=True))
 
 
@@ -122,8 +125,8 @@ class Bodies:
 
     spec: Spec
     seed: int = 0
-    _known: dict[str, list[tuple[str, Made | UnsatisfiableError]]] = field(
-        default_factory=dict[str, "list[tuple[str, Made | UnsatisfiableError]]"]
+    _known: dict[bytes, list[tuple[str, Made | UnsatisfiableError]]] = field(
+        default_factory=dict[bytes, "list[tuple[str, Made | UnsatisfiableError]]"]
     )
 
     def of(self, operation: Operation, media: Media, *, single: bool) -> list[tuple[str, Made | UnsatisfiableError]]:
@@ -133,11 +136,15 @@ class Bodies:
         """
         place = self.spec.at(media.pointer)
         plain = operation.stream == Primitive("str")
-        key = json.dumps((media.codec, plain, single, None if place is None else place.data), default=str)
-        if key not in self._known:
-            make = _Maker(spec=self.spec, media=media, plain=plain, single=single)
-            self._known[key] = list(_bodies(make, self.seed))
-        return self._known[key]
+        described = json.dumps((media.codec, plain, single, None if place is None else place.data), default=str)
+        key = hashlib.sha256(described.encode()).digest()
+        found = self._known.pop(key, None)
+        if found is None:
+            found = list(_bodies(_Maker(spec=self.spec, media=media, plain=plain, single=single), self.seed))
+        self._known[key] = found  # the last one now
+        if len(self._known) > _REMEMBERED:
+            del self._known[next(iter(self._known))]
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

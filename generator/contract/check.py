@@ -157,7 +157,8 @@ class Proof:
             cell = prove(label)
         except Exception as error:  # noqa: BLE001  # any exception out of a generated client fails its cell
             cell = judged(title, label, [f"raised {type(error).__name__}: {str(error)[:300]}"])
-        yield cell if self.choice.keep else replace(cell, exchange=None)
+        kept = self.choice.keep and (cell.verdict != "proven" or not label.endswith("/async"))
+        yield cell if kept else replace(cell, exchange=None)
 
 
 def _unsampled(operation: Operation, label: str, error: UnsatisfiableError) -> Cell:

@@ -249,6 +249,10 @@ def _rewrite(document: dict[str, JsonValue], parameter: dict[str, JsonValue], no
         _open(parameter, notes, "a parameter of several types")
     elif isinstance(schema, dict):
         parameter["schema"] = plain(document, schema, notes)
+        listed = schema.get("enum")
+        if place == "query" and isinstance(listed, list) and "" in listed:
+            parameter["allowEmptyValue"] = True
+            notes.add("an empty text among the values of a query parameter: allowEmptyValue written out")
 
 
 def _open(parameter: dict[str, JsonValue], notes: set[str], what: str) -> None:
@@ -257,6 +261,8 @@ def _open(parameter: dict[str, JsonValue], notes: set[str], what: str) -> None:
     parameter.pop("explode", None)
     parameter["required"] = parameter.get("in") == "path"
     parameter["schema"] = {}
+    if parameter.get("in") == "query":
+        parameter["allowEmptyValue"] = True
     notes.add(f"{what}: left to the second oracle")
 
 

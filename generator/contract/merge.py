@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from generator.spec.cursor import Spec
 
 _LIMIT = 200
-_REMEMBERED = 100_000
+_REMEMBERED = 30_000
 """How many schemas are remembered; those that a sample makes up are not worth more."""
 _FLAGS = ("readOnly", "writeOnly", "uniqueItems")
 _UNIONS = ("oneOf", "anyOf")

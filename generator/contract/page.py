@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from generator.contract.ledger import Ledger
 
 _LONGEST = 1500
+_MANY = 3000
+"""With more cells than this the page shows one exchange of each kind: no browser likes hundreds of megabytes."""
+_HOW = "A square is one cell, sync or async; open an operation to read its cells, and a cell to see what was exchanged."
 _SHADES = {"proven": "green", "failed": "red", "unproven": "grey", "waived": "blue"}
 _STYLE = """
 :root { color-scheme: light dark; --line: #8884; --soft: #8882; }
@@ -28,7 +31,7 @@ summary { cursor: pointer; } .operation > summary { list-style: none; }
 i { width: 12px; height: 12px; border-radius: 2px; display: inline-block; }
 .green { background: #2e9e5b; } .red { background: #d43a3a; }
 .grey { background: #9a9a9a; } .blue { background: #4a7fd6; }
-.cell { margin: .3rem 0 .3rem 1rem; } .cell i { margin-right: .5rem; }
+.cell { margin: .3rem 0 .3rem 1rem; } .cell i { margin-right: 3px; }
 .reason { margin: .25rem 0 .25rem 1.3rem; overflow-wrap: anywhere; }
 .exchange { display: grid; grid-template-columns: 1fr 1fr; gap: .75rem; margin: .4rem 0 .8rem 1.3rem; }
 pre { background: var(--soft); margin: 0; padding: .6rem; font-size: 12px; }
@@ -47,35 +50,48 @@ def report_page(ledger: Ledger) -> str:
     )
     notes = "".join(f"<li>{escape(note)}</li>" for note in ledger.notes)
     rows = "\n".join(_operations(ledger.cells))
+    all_told = f"{len(ledger.cells)} cells of {len({cell.operation for cell in ledger.cells})} operations"
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{name}: contract proof</title><style>{_STYLE}</style></head>\n<body>"
-        f'<h1>{name}</h1><p>{title}</p><p class="counts">{numbers}</p>\n{rows}\n'
+        f'<h1>{name}</h1><p>{title}</p><p class="counts">{numbers}</p><p>{all_told}. {_HOW}</p>\n{rows}\n'
         f"<h2>What the first oracle left to the second</h2><ul>{notes or '<li>nothing</li>'}</ul></body></html>\n"
     )
 
 
 def _operations(cells: tuple[Cell, ...]) -> Iterator[str]:
+    everything = len(cells) <= _MANY
     for operation, group in groupby(cells, key=lambda cell: cell.operation):
         mine = list(group)
         squares = "".join(f'<i class="{_SHADES[cell.verdict]}" title="{escape(cell.cell)}"></i>' for cell in mine)
         unwell = any(cell.verdict != "proven" for cell in mine)
-        details = "".join(_cell(cell) for cell in mine)
+        details = "".join(_cells(mine, everything=everything))
         yield (
             f'<details class="operation"{" open" if unwell else ""}><summary><code>{escape(operation)}</code>'
             f'<span class="cells">{squares}</span></summary>{details}</details>'
         )
 
 
-def _cell(cell: Cell) -> str:
-    shade = _SHADES[cell.verdict]
-    reason = f'<div class="reason">{escape(cell.reason)}</div>' if cell.reason else ""
-    shown = _exchange(cell.exchange) if cell.exchange is not None else ""
-    opened = " open" if cell.verdict == "failed" else ""
-    head = f'<summary><i class="{shade}"></i>{escape(cell.cell)}</summary>'
-    return f'<details class="cell"{opened}>{head}{reason}{shown}</details>'
+def _cells(cells: list[Cell], *, everything: bool) -> Iterator[str]:
+    """Yield a line for each thing that was shown; both clients stand in one line, and of one kind one is opened up."""
+    kinds: set[str] = set()
+    for label, group in groupby(cells, key=lambda cell: cell.cell.removesuffix("/sync").removesuffix("/async")):
+        both = list(group)
+        kind = "/".join(label.split("/")[: 2 if label.startswith("response") else 1])
+        unwell = next((cell for cell in both if cell.verdict != "proven"), None)
+        chosen = unwell or both[0]
+        shown = chosen.exchange is not None and (everything or unwell is not None or kind not in kinds)
+        kinds.add(kind)
+        exchange = _exchange(chosen.exchange) if shown and chosen.exchange is not None else ""
+        reason = f'<div class="reason">{escape(chosen.reason)}</div>' if chosen.reason else ""
+        head = "".join(f'<i class="{_SHADES[cell.verdict]}"></i>' for cell in both) + f" {escape(label)}"
+        if reason or exchange:
+            opened = " open" if chosen.verdict == "failed" else ""
+            yield f'<details class="cell"{opened}><summary>{head}</summary>{reason}{exchange}</details>'
+        else:
+            yield f'<div class="cell">{head}</div>'
 
 
 def _exchange(exchange: Exchange) -> str:

@@ -24,6 +24,11 @@ _FEW = 12
 _SECONDS = 120.0
 """Processor time for one operation; a pattern that takes exponential time must not stop the run."""
 
+_BATCH = 8
+"""How many operations a process proves in a row: neighbours share types, whose validators are then built once."""
+_BATCHES = 8
+"""After so many batches a fresh process takes over: the validators of all types of a large client fill gigabytes."""
+
 _proof: Proof | None = None
 """What the forked processes work on; set for the time of the fork only."""
 
@@ -61,12 +66,14 @@ def _forked(proof: Proof, jobs: int) -> Generator[Iterator[list[Cell]]]:
     global _proof  # noqa: PLW0603  # a fork takes what it works on from the memory of its parent
     _proof = proof
     try:
+        total = len(proof.operations)
+        batch = max(1, min(_BATCH, total // (4 * jobs)))
         with warnings.catch_warnings():
             # The one other thread draws the progress bar, which no child touches.
             warnings.simplefilter("ignore", DeprecationWarning)
-            pool = multiprocessing.get_context("fork").Pool(jobs, initializer=_enter)
-        with pool:
-            yield pool.imap(_operation, range(len(proof.operations)))
+            context = multiprocessing.get_context("fork")
+            with context.Pool(jobs, initializer=_enter, maxtasksperchild=_BATCHES) as pool:
+                yield pool.imap(_operation, range(total), chunksize=batch)
     finally:
         _proof = None
         proof.forget()

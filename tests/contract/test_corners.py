@@ -69,6 +69,10 @@ CORNERS: dict[str, tuple[str, dict[str, Any]]] = {
         "/a",
         asked({"name": "expand", "in": "query", "style": "deepObject", "explode": True, "schema": LIST}),
     ),
+    "a query parameter that may be empty": (
+        "/a",
+        asked({"name": "until", "in": "query", "schema": {"anyOf": [{"type": "integer"}, {**TEXT, "enum": [""]}]}}),
+    ),
     "a required form member as deepObject": (
         "/a",
         sent("application/x-www-form-urlencoded", MAP, encoding={"scope": {"style": "deepObject", "explode": True}}),

@@ -163,4 +163,5 @@ def test_the_report_shows_every_cell_and_escapes_the_text_of_the_description(tmp
     assert "GET /a" in page
     assert "&lt;script&gt;" in page
     assert "<script" not in page
+    assert "200\nContent-Type: text/plain" in page
     assert "<img" not in page
