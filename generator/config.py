@@ -134,7 +134,7 @@ def ad_hoc_config(sources: Sequence[Path], output: Path, name: str) -> Config:
     Raises:
         SpecError: `config-invalid`, the name is no identifier.
     """
-    if problem := _name_problem(name):
+    if problem := name_problem(name):
         raise fatal("config-invalid", path=shown_path(output), key="--name", problem=problem)
     return Config(name=name, sources=tuple(sources), output=output, environment_prefix=name.upper())
 
@@ -171,7 +171,7 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
         "client_parameters", "pagination", "waivers", "proof_waivers", "pull",
     )  # fmt: skip
     name = table.text("name", path.stem)
-    if problem := _name_problem(name):
+    if problem := name_problem(name):
         raise table.invalid("name", problem)
     enums = table.choice("enums", ("open", "closed"), "open")
     pulls = tuple(read_pull(row) for row in table.rows("pull"))
@@ -194,7 +194,8 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
     )
 
 
-def _name_problem(name: str) -> str:
+def name_problem(name: str) -> str:
+    """Return what is wrong with the name of a client or an argument; the empty text for nothing."""
     if name.isascii() and name.isidentifier() and not keyword.iskeyword(name):
         return ""
     return f"must be an ASCII Python identifier, not {quoted(name)}"
@@ -222,7 +223,7 @@ def _sources(table: Table, folder: Path, pulls: tuple[PullConfig, ...], *, pulli
 def _client_parameter(row: Table) -> ClientParameterConfig:
     row.allow("name", "in", "argument", "secret", "environment")
     argument = row.text("argument", "") or None
-    if argument is not None and (problem := _name_problem(argument)):
+    if argument is not None and (problem := name_problem(argument)):
         raise row.invalid("argument", problem)
     name = row.required("name")
     row.required("in")

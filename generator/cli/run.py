@@ -38,8 +38,23 @@ class Run:
         work: Callable[[Config, Run], None],
     ) -> NoReturn:
         """Do the work for every client, print what was found, and exit."""
+        self._finish(lambda: self._all(configs, work))
+
+    def once(self, work: Callable[[Run], None]) -> NoReturn:
+        """Do work that is not of one client, print what was found, and exit."""
+
+        def alone() -> None:
+            try:
+                work(self)
+            except SpecError as error:
+                self.reporter.add(error.diagnostic)
+            self._print_diagnostics()
+
+        self._finish(alone)
+
+    def _finish(self, work: Callable[[], None]) -> NoReturn:
         try:
-            self._all(configs, work)
+            work()
             if self._format is Format.SARIF:
                 from generator import report
 
@@ -89,6 +104,10 @@ class Run:
         hint = "" if self._debug else "; run again with --debug for the traceback"
         typer.echo(f"specpress: internal error: {type(error).__name__}: {summary}{hint}", err=True)
         raise typer.Exit(FAULT)
+
+    def show(self, line: str) -> None:
+        """Print one line of what the command is for, whatever the format of its diagnostics."""
+        typer.echo(line)
 
     def say(self, line: str) -> None:
         """Print one line for a person; the machine formats leave it out."""

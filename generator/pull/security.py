@@ -122,7 +122,7 @@ def _required_headers(root: _Map, item: _Map, body: _Map) -> Iterator[str]:
                 target = _map(target).get(part)
             parameter = _map(target)
         if parameter.get("in") == "header" and parameter.get("required") is True:
-            yield str(parameter.get("name")).lower()
+            yield str(parameter.get("name"))
 
 
 def _servers(root: _Map) -> Iterator[str]:

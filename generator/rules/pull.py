@@ -2,6 +2,12 @@
 
 RULES: tuple[tuple[str, str, str, str], ...] = (
     (
+        "init-exists",
+        "error",
+        "{path}: is there already; nothing was written",
+        "Give the client another --name, or remove what is there.",
+    ),
+    (
         "pull-refused",
         "error",
         "{url}: {reason}; nothing was written",

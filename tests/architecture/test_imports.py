@@ -38,6 +38,7 @@ STAGES = (
     ("contract",),
     ("pipeline",),
     ("drift", "proving", "pull"),
+    ("init",),
     ("report",),
     ("cli",),
     ("__main__",),

@@ -1,0 +1,49 @@
+"""The command that sets up a repository: init."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from generator.cli.app import app
+from generator.cli.options import Debug, Format, FormatOption, wrong_usage
+from generator.cli.run import Run
+from generator.config import name_problem
+
+if TYPE_CHECKING:
+    from generator.init import Initialised
+
+
+@app.command(
+    epilog="Examples: [cyan]specpress init page.md[/]   [cyan]specpress init https://docs.example.com/llms.txt[/]"
+)
+def init(
+    source: Annotated[str, typer.Argument(help="A page, a document, a folder, or the URL of a document or an index.")],
+    name: Annotated[str, typer.Option("--name", metavar="NAME", help="Default: made from the title.")] = "",
+    private_host: Annotated[
+        list[str] | None,
+        typer.Option("--private-host", metavar="HOST", help="May have a private address and speak http; repeatable."),
+    ] = None,
+    format_: FormatOption = Format.TEXT,
+    debug: Debug = False,
+) -> None:
+    """Set up this folder for a client: its toml and sources, and what keeps it regenerated. Overwrites nothing."""
+    if name and (problem := name_problem(name)):
+        wrong_usage(f"--name {problem}")
+
+    def work(run: Run) -> None:
+        from generator.init import initialise
+
+        done = initialise(source, run.reporter, name=name, private_hosts=private_host or ())
+        _say(done, run)
+
+    Run(format_, debug=debug).once(work)
+
+
+def _say(done: Initialised, run: Run) -> None:
+    for path in done.written:
+        run.say(f"{path}: written")
+    for path in done.kept:
+        run.say(f"{path}: kept as it is; `specpress init` in an empty folder shows what it would be")
+    run.say(f"next: specpress generate {done.name}")

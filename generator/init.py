@@ -1,0 +1,243 @@
+"""Takes a page, a document, a folder or a URL, and gives the files that a repository needs to keep a client of it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from generator import __version__
+from generator.diagnostics import Reporter, SpecError, fatal, shown_path
+from generator.lock import Pulled, with_pulled
+from generator.naming import snake
+from generator.output import write_files
+from generator.pull.collect import Collected, collect
+from generator.pull.limits import Limits
+from generator.pull.published import files_referred_to
+from generator.pull.security import facts_of
+from generator.pulls import read_pull
+from generator.source.files import DOCUMENT_SUFFIXES, PAGE_SUFFIXES, files_below, read_input, start_of
+from generator.source.load import load_sources, read_document
+from generator.source.markdown import fences
+from generator.source.text import DOCUMENT_LIMIT, decode
+from generator.toml import Table
+from generator.tools import template_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.source.document import JsonValue
+
+SHARED = {
+    "Makefile": "Makefile",
+    "specpress.mk": "specpress.mk",
+    "regenerate.yml": ".github/workflows/regenerate.yml",
+    "pre-commit-config.yaml": ".pre-commit-config.yaml",
+    "gitignore": ".gitignore",
+}
+"""Template -> file of the repository; one that is there already is kept as it is."""
+
+_INDEXES = {"llms.txt": "llms", "llms-full.txt": "llms", "docs.json": "docs", "mint.json": "docs"}
+_NEW = "new"
+_TRAILING = re.compile(
+    r"(?:_(?:api|rest|openapi|swagger|spec|specification|definition|reference|documentation|docs))+$"
+)
+_SECRET = re.compile(r"key|secret|token|auth|password|signature", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What is known of a source before anything is written."""
+
+    documents: list[JsonValue]
+    stem: str
+    """A name for a description without a title."""
+    sources: tuple[str, ...] = ()
+    """Paths from specs/, of sources that stay where they are."""
+    files: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    """File, below the folder of the client in specs/ -> its content."""
+    table: dict[str, object] = field(default_factory=dict[str, object])
+    """The `[[pull]]` table; `into` is below the folder of the client."""
+    rows: dict[str, Pulled] = field(default_factory=dict[str, Pulled])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Initialised:
+    """What was set up: paths in the repository."""
+
+    name: str
+    written: tuple[str, ...]
+    kept: tuple[str, ...]
+    """Shared files that were there already and are not as specpress would write them."""
+
+
+def initialise(
+    source: str, reporter: Reporter, *, name: str = "", private_hosts: Sequence[str] = (), limits: Limits | None = None
+) -> Initialised:
+    """Set up the working directory for a client of `source`; nothing that is there is changed.
+
+    Raises:
+        SpecError: the source is not there or describes nothing, or a file of the client exists already.
+    """
+    if "://" in source:
+        origin = _published(source, reporter, tuple(private_hosts), limits or Limits())
+    else:
+        origin = _on_disk(Path(source))
+    name = name or name_for(_title(origin.documents) or origin.stem)
+    client = _client_files(name, origin)
+    for path in client:
+        if os.path.lexists(path):
+            raise fatal("init-exists", start_of(str(path)), path=shown_path(path))
+    shared = {Path(file): _template(template) for template, file in SHARED.items()}
+    kept = [path for path, text in shared.items() if path.exists() and path.read_bytes() != text.encode()]
+    new = client | {path: text for path, text in shared.items() if not os.path.lexists(path)}
+    write_files(Path("generated", name), new)
+    return Initialised(name=name, written=tuple(sorted(map(str, new))), kept=tuple(sorted(map(str, kept))))
+
+
+def name_for(title: str) -> str:
+    """Return the name of a client from the title of its description."""
+    name = snake(title)
+    return snake(_TRAILING.sub("", name) or name)
+
+
+def _title(documents: list[JsonValue]) -> str:
+    for document in documents:
+        info = document.get("info") if isinstance(document, dict) else None
+        title = info.get("title") if isinstance(info, dict) else None
+        if isinstance(title, str) and title.strip():
+            return title
+    return ""
+
+
+# -- a URL
+
+
+def _published(url: str, reporter: Reporter, private_hosts: tuple[str, ...], limits: Limits) -> Origin:
+    """Fetch a document, a page, or what an index lists; a page for people is asked for as Markdown."""
+    last = PurePosixPath(urlsplit(url).path).name
+    index = _INDEXES.get(last.lower(), "")
+    try:
+        return _fetched(url, index, reporter, private_hosts, limits)
+    except SpecError:
+        if index or PurePosixPath(last).suffix or not last:
+            raise
+        with contextlib.suppress(SpecError):  # what was said of the URL itself is what helps
+            return _fetched(f"{url}.md", index, reporter, private_hosts, limits)
+        raise
+
+
+def _fetched(url: str, index: str, reporter: Reporter, private_hosts: tuple[str, ...], limits: Limits) -> Origin:
+    last = PurePosixPath(urlsplit(url).path).name
+    suffix = PurePosixPath(last).suffix.lower()
+    into = _NEW if index else f"{_NEW}/{snake(PurePosixPath(last).stem or 'source')}{suffix}"
+    values: dict[str, object] = {"url": url, "into": into}
+    values |= {"index": index} if index else {}
+    values |= {"private_hosts": list(private_hosts)} if private_hosts else {}
+    pull = read_pull(Table(path=url, lines=(url,), values=values, name="pull"))
+    found = Collected(folder=Path("specs"), before={}, reporter=reporter)
+    asyncio.run(collect([pull], found, limits, lambda _part: None))
+    host = (urlsplit(url).hostname or "").split(".")
+    missing = "" if index or suffix in PAGE_SUFFIXES | DOCUMENT_SUFFIXES else _suffix(found.bodies[into])
+    place = {file: file.removeprefix(f"{_NEW}/") + (missing if file == into else "") for file in found.bodies}
+    return Origin(
+        documents=[document for file in sorted(found.documents) for document in found.documents[file]],
+        stem=host[-2] if len(host) > 1 else host[0],
+        files={place[file]: body for file, body in found.bodies.items()},
+        table={**values, "into": "" if index else place[into]},
+        rows={place[file]: row for file, row in found.rows.items()},
+    )
+
+
+def _suffix(body: bytes) -> str:
+    text = body.decode("utf-8", "replace")
+    if any(fence.is_candidate for fence in fences(text)):
+        return ".md"
+    return ".json" if text.lstrip("\ufeff \t\r\n").startswith("{") else ".yaml"
+
+
+# -- a path
+
+
+def _on_disk(path: Path) -> Origin:
+    """Read a page, a document or a folder; what is outside the repository is copied with what it refers to."""
+    sources = load_sources([path], Reporter())
+    documents = [sources.entry.data]
+    real, here = path.resolve(), Path.cwd().resolve()
+    if real.is_relative_to(here):
+        relative = os.path.relpath(real, here / "specs")
+        return Origin(documents=documents, stem=path.stem, sources=(Path(relative).as_posix(),))
+    if real.is_dir():
+        below = files_below(real, PAGE_SUFFIXES | DOCUMENT_SUFFIXES)
+        files = {file.relative_to(real).as_posix(): _bytes(file) for file in below}
+        return Origin(documents=documents, stem=real.name, sources=("",), files=files)
+    files = {real.name: _bytes(real)}
+    waiting = [(real.name, documents)]
+    while waiting:
+        file, data = waiting.pop()
+        for name in files_referred_to(file, data):
+            beside = os.path.normpath(PurePosixPath(file).parent / name)
+            if beside not in files and (other := real.parent / beside).is_file():
+                files[beside] = _bytes(other)
+                waiting.append((beside, [read_document(other, str(other), files[beside], Reporter()).data]))
+    return Origin(documents=documents, stem=path.stem, sources=(real.name,), files=files)
+
+
+def _bytes(path: Path) -> bytes:
+    raw = read_input(path, str(path))
+    decode(raw, str(path), DOCUMENT_LIMIT)
+    return raw
+
+
+# -- what is written
+
+
+def _client_files(name: str, origin: Origin) -> dict[Path, str | None]:
+    """Return the files of the client itself: its toml, its sources, and the lock that says where they came from."""
+    specs = Path("specs")
+    files: dict[Path, str | None] = {specs / f"{name}.toml": _toml(name, origin)}
+    for file, body in origin.files.items():
+        files[specs / name / file] = body.decode("utf-8")
+    if origin.rows:
+        files[specs / f"{name}.lock"] = with_pulled("", {f"{name}/{file}": row for file, row in origin.rows.items()})
+    return files
+
+
+def _toml(name: str, origin: Origin) -> str:
+    lines = [f"# `specpress generate {name}` writes this client to generated/{name}."]
+    if origin.sources:
+        placed = [f"{name}/{source}".rstrip("/") if origin.files else source for source in origin.sources]
+        lines.append(f"sources = {_value(placed)}")
+    if origin.table:
+        table = {**origin.table, "into": f"{name}/{origin.table['into']}".rstrip("/")}
+        lines += ["", "[[pull]]", *(f"{key} = {_value(value)}" for key, value in table.items())]
+    for header in _repeated_headers(origin.documents):
+        lines += ["", "[[client_parameters]]", f"name = {_value(header)}", 'in = "header"']
+        lines += ["secret = true"] if _SECRET.search(header) else []
+    return "\n".join(lines) + "\n"
+
+
+def _repeated_headers(documents: list[JsonValue]) -> list[str]:
+    """Return the headers that every operation requires, where the description has no security scheme for them."""
+    facts = facts_of(documents)
+    if facts.schemes or not facts.headers:
+        return []
+    first, *others = facts.headers.values()
+    repeated = first.intersection(*others)
+    return sorted(header for header in repeated if len(facts.headers) > 1 or _SECRET.search(header))
+
+
+def _value(value: object) -> str:
+    """Return a TOML value; a basic string of TOML 1.0 is a JSON string in which DEL is escaped too."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _template(name: str) -> str:
+    text = (template_folder() / "init" / name).read_text(encoding="utf-8")
+    return text.replace("@VERSION@", __version__)

@@ -1,0 +1,38 @@
+# Targets that keep the API clients at what their vendors publish. Include this file, or use it alone:
+# make -f specpress.mk regenerate
+
+SPECPRESS ?= specpress
+REMOTE ?= origin
+BRANCH ?= specpress/regenerate
+TEXT ?= pull-request.md
+# What a regeneration may change: the sources, and where the clients are written to.
+PATHS ?= specs generated
+
+.PHONY: regenerate propose
+
+regenerate: ## Fetch, press and prove every client; if one changed, pull-request.md says what
+	@rm -f $(TEXT)
+	@$(SPECPRESS) pull > $(TEXT).log 2>&1; status=$$?; cat $(TEXT).log; exit $$status
+	@$(SPECPRESS) generate
+	@$(SPECPRESS) verify
+	@test -z "$$(git status --porcelain -- $(PATHS))" || { \
+	  for toml in specs/*.toml; do \
+	    name=$$(basename "$$toml" .toml); \
+	    printf '## %s\n\n' "$$name"; \
+	    if git cat-file -e "HEAD:./$$toml" 2>/dev/null; \
+	      then $(SPECPRESS) diff "$$name" --format markdown || exit 1; \
+	      else printf 'A new client.\n'; \
+	    fi; \
+	    printf '\n'; \
+	  done > $(TEXT).new && \
+	  { cat $(TEXT).new; printf '## What was pulled\n\n'; sed 's/^/    /' $(TEXT).log; } > $(TEXT); }
+	@rm -f $(TEXT).log $(TEXT).new
+	@test ! -f $(TEXT) || echo "$(TEXT): written"
+
+propose: ## Commit what `regenerate` changed and push it as a branch; nothing if nothing changed
+	@test -f $(TEXT) || { echo "nothing changed"; exit 0; }; \
+	  git switch --quiet --force-create $(BRANCH) && \
+	  git add --all -- $(PATHS) && \
+	  git commit --quiet --message "Regenerate the API clients" && \
+	  git push --quiet --force $(REMOTE) $(BRANCH) && \
+	  echo "$(BRANCH): pushed to $(REMOTE)"

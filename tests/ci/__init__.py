@@ -1,0 +1,1 @@
+"""Setting up a repository, and what keeps its clients regenerated."""

@@ -1,0 +1,176 @@
+"""`specpress init` as a person runs it in an empty folder, or in one that has files already."""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+
+from generator.config import load_config
+from generator.init import SHARED, name_for
+from generator.lock import read_pinned
+from tests.cli.test_commands import PAGE, SMALL, digests, specpress
+from tests.pull.project import DOCUMENT, page
+from tests.pull.server import Site, serving
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serving() as running:
+        yield running
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "repository"
+    folder.mkdir()
+    return folder
+
+
+def init(folder: Path, source: object, *more: str) -> str:
+    run = specpress("init", str(source), *more, cwd=folder)
+    assert (run.returncode, run.stderr) == (0, "")
+    return run.stdout
+
+
+def refused(folder: Path, source: object, *more: str) -> str:
+    before = digests(folder)
+    run = specpress("init", str(source), *more, cwd=folder)
+    assert run.returncode == 1
+    assert digests(folder) == before
+    return run.stderr
+
+
+def test_a_page_becomes_a_client_that_can_be_pressed(folder: Path, tmp_path: Path) -> None:
+    shutil.copy(PAGE, tmp_path / "usage.md")
+    said = init(folder, tmp_path / "usage.md", "--name", "usage")
+    assert said.endswith("next: specpress generate usage\n")
+    config = load_config(folder / "specs" / "usage.toml")
+    assert [path.relative_to(folder).as_posix() for path in config.sources] == ["specs/usage/usage.md"]
+    assert [(entry.name, entry.secret) for entry in config.client_parameters] == [("key", True), ("secret", True)]
+    assert specpress("generate", cwd=folder).returncode == 0
+    assert specpress("check", cwd=folder).returncode == 0
+
+
+def test_a_document_in_the_repository_stays_where_it_is(folder: Path) -> None:
+    (folder / "docs").mkdir()
+    (folder / "docs" / "openapi.yaml").write_text(SMALL, encoding="utf-8")
+    init(folder, "docs/openapi.yaml")
+    assert tomllib.loads((folder / "specs" / "pets.toml").read_text(encoding="utf-8")) == {
+        "sources": ["../docs/openapi.yaml"]
+    }
+    assert specpress("generate", cwd=folder).returncode == 0
+
+
+def test_what_a_document_refers_to_comes_with_it(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "parts").mkdir()
+    whole = SMALL.replace("'#/components/schemas/Pet'", "parts/pet.yaml")
+    (tmp_path / "openapi.yaml").write_text(whole, encoding="utf-8")
+    (tmp_path / "parts" / "pet.yaml").write_text("{properties: {tag: {$ref: ./tag.yaml}}}\n", encoding="utf-8")
+    (tmp_path / "parts" / "tag.yaml").write_text("{type: string}\n", encoding="utf-8")
+    (tmp_path / "other.yaml").write_text("x: y\n", encoding="utf-8")
+    init(folder, tmp_path / "openapi.yaml")
+    copied = [path.relative_to(folder / "specs").as_posix() for path in (folder / "specs").rglob("*.yaml")]
+    assert sorted(copied) == ["pets/openapi.yaml", "pets/parts/pet.yaml", "pets/parts/tag.yaml"]
+    assert specpress("generate", cwd=folder).returncode == 0
+
+
+def test_a_folder_of_pages(folder: Path, tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for name in ("berths", "cranes"):
+        (pages / f"{name}.md").write_text(page(f"/{name}"), encoding="utf-8")
+    init(folder, pages)
+    assert 'sources = ["harbour"]' in (folder / "specs" / "harbour.toml").read_text(encoding="utf-8")
+    assert specpress("lint", cwd=folder).returncode == 0
+
+
+@pytest.mark.parametrize("path", ["/openapi.yaml", "/v1/openapi", "/openapi.json"])
+def test_a_url_becomes_a_table_and_a_lock(folder: Path, site: Site, path: str) -> None:
+    site.put(path, DOCUMENT, ETag='"one"')
+    init(folder, site.url + path, "--private-host", f"localhost:{site.port}")
+    [pull] = load_config(folder / "specs" / "harbour.toml").pulls
+    assert (pull.url, pull.into) == (site.url + path, "harbour/" + {"/v1/openapi": "openapi.yaml"}.get(path, path[1:]))
+    assert read_pinned(folder / "specs" / "harbour.lock").pulled[pull.into].etag == '"one"'
+    before = digests(folder)
+    run = specpress("pull", cwd=folder)
+    assert (run.returncode, run.stdout) == (0, "specs/harbour.toml: 0 added, 0 changed, 0 removed, 1 unchanged\n")
+    assert {name: digest for name, digest in digests(folder).items() if name in before} == before
+
+
+def test_the_address_of_a_page_for_people_leads_to_its_markdown(folder: Path, site: Site) -> None:
+    site.put("/api/berths", "<!doctype html>", Content_Type="text/html")
+    site.put("/api/berths.md", page("/berths"))
+    init(folder, f"{site.url}/api/berths", "--private-host", "localhost")
+    [pull] = load_config(folder / "specs" / "harbour.toml").pulls
+    assert (pull.url, pull.into) == (f"{site.url}/api/berths.md", "harbour/berths.md")
+
+
+def test_an_index_becomes_a_folder_of_pages(folder: Path, site: Site) -> None:
+    site.put("/docs/llms.txt", "[One](/docs/berths.md) [Two](/docs/cranes.md)")
+    for name in ("berths", "cranes"):
+        site.put(f"/docs/{name}.md", page(f"/{name}"))
+    init(folder, f"{site.url}/docs/llms.txt", "--private-host", "localhost")
+    config = load_config(folder / "specs" / "harbour.toml")
+    assert (config.pulls[0].index, config.pulls[0].into) == ("llms", "harbour")
+    assert set(read_pinned(folder / "specs" / "harbour.lock").pulled) == {"harbour/berths.md", "harbour/cranes.md"}
+    assert specpress("pull", "--check", cwd=folder).returncode == 0
+
+
+def test_nothing_that_is_there_is_written_over(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "openapi.yaml").write_text(SMALL, encoding="utf-8")
+    for name in SHARED.values():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("mine\n", encoding="utf-8")
+    said = init(folder, tmp_path / "openapi.yaml")
+    for name in SHARED.values():
+        assert (folder / name).read_text(encoding="utf-8") == "mine\n"
+        assert f"{name}: kept as it is" in said
+    assert "specs/pets.toml: is there already" in refused(folder, tmp_path / "openapi.yaml")
+    init(folder, tmp_path / "openapi.yaml", "--name", "others")
+
+
+def test_a_source_that_describes_nothing_sets_up_nothing(folder: Path, tmp_path: Path, site: Site) -> None:
+    (tmp_path / "notes.md").write_text("# Notes\n", encoding="utf-8")
+    assert "page-no-block" in refused(folder, tmp_path / "notes.md")
+    assert "source-missing" in refused(folder, "nowhere.yaml")
+    assert "status 404" in refused(folder, f"{site.url}/openapi.yaml", "--private-host", "localhost")
+    assert "must be https" in refused(folder, f"{site.url}/openapi.yaml")
+    assert list(folder.iterdir()) in ([], [folder / "generated"])
+
+
+def test_a_name_that_is_no_identifier_is_wrong_usage(folder: Path) -> None:
+    assert specpress("init", str(PAGE), "--name", "not a name", cwd=folder).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Harbour API", "harbour"),
+        ("The Harbour REST API Reference", "the_harbour"),
+        ("API", "api"),
+        ("Größe & Maß", "grosse_and_mass"),
+        ("class", "class_"),
+        ("../../etc/passwd", "etc_passwd"),
+        ("import os\n", "import_os"),
+    ],
+)
+def test_the_name_comes_from_the_title(title: str, name: str) -> None:
+    assert name_for(title) == name
+
+
+def test_the_shared_files_are_yaml_where_they_say_so(folder: Path) -> None:
+    init(folder, PAGE, "--name", "usage")
+    workflow = yaml.safe_load((folder / ".github/workflows/regenerate.yml").read_text(encoding="utf-8"))
+    steps = workflow["jobs"]["regenerate"]["steps"]
+    assert "make -f specpress.mk regenerate" in [step.get("run") for step in steps]
+    hooks = yaml.safe_load((folder / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    assert hooks["repos"][0]["hooks"][0]["entry"] == "specpress check"
+    assert "@VERSION@" not in str(workflow)
