@@ -60,8 +60,12 @@ class PullConfig:
 
 
 def host_of(url: str) -> str:
-    """Return the host of a URL in lower case; an IPv6 address in its brackets."""
-    host = (urlsplit(url).hostname or "").lower()
+    """Return the host of a URL in lower case, as the name server knows it; an IPv6 address in its brackets.
+
+    Raises:
+        ValueError: it is no URL, or no host.
+    """
+    host = (urlsplit(url).hostname or "").encode("idna").decode("ascii").lower()
     return f"[{host}]" if ":" in host else host
 
 
@@ -100,9 +104,9 @@ def _check_url(row: Table, pull: PullConfig) -> None:
     try:
         parts = urlsplit(pull.url)
         port = parts.port or _DEFAULT_PORTS.get(parts.scheme, 0)
+        host = host_of(pull.url)
     except ValueError as error:
         raise row.invalid("url", f"is no URL: {quoted(str(error))}") from None
-    host = host_of(pull.url)
     if parts.scheme not in _DEFAULT_PORTS or not host:
         raise row.invalid("url", "must start with https:// and a host")
     if parts.username is not None or parts.password is not None:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _PORTS = {"https": 443, "http": 80}
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_SPECIAL = (ipaddress.ip_network("192.0.0.0/24"), ipaddress.ip_network("192.88.99.0/24"))
+"""Special-purpose blocks of RFC 6890 that not every Python knows; a cloud serves its secrets from the first."""
+
 _KEPT = "%/:=&?~#+!$,;'@()*[]"
 
 
@@ -111,4 +114,6 @@ def is_public(address: str) -> bool:
             return is_public(str(inner))
         if found.is_site_local:
             return False
+    elif any(found in block for block in _SPECIAL):
+        return False
     return found.is_global and not (found.is_multicast or found.is_reserved or found.is_unspecified)

@@ -31,6 +31,8 @@ async def read_body(url: str, pieces: AsyncIterator[bytes], encoding: str, limit
             size += len(part)
             if size > limit:
                 raise FetchError(url, f"it is larger than {limit} bytes", refused=True)
+            if unpack is not None and unpack.unused_data:  # zlib would collect it without a limit
+                raise FetchError(url, "more follows after its packed body", refused=True)
             parts.append(part)
     except zlib.error:
         raise FetchError(url, "its body is not packed with gzip as it says", temporary=True) from None

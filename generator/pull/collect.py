@@ -181,8 +181,16 @@ class _Table:
         else:
             found.skipped.append((url, reason))
 
-    async def _document(self, url: str, file: str, *, part: bool = False) -> None:
-        """Keep a document, and what its references name beside it."""
+    async def _document(self, url: str, file: str) -> None:
+        """Keep a document, and what its references name beside it; a chain of references may have any length."""
+        waiting = await self._kept_document(url, file)
+        while waiting:
+            other, beside = waiting.pop()
+            if beside not in self.found.claimed:
+                waiting += await self._kept_document(other, beside, part=True)
+
+    async def _kept_document(self, url: str, file: str, *, part: bool = False) -> list[tuple[str, str]]:
+        """Keep one document; return the URLs and files of what it refers to."""
         self._claim(file)
         answer = await self._get(url, file)
         self._tick()
@@ -192,18 +200,18 @@ class _Table:
             if file not in self.found.before:
                 raise FetchError(url, f"there is nothing (status {answer.status})")
             self._missing(file, url, f"the server answers with {_said(answer)}", gone=True)
-            return
+            return []
         try:
             documents = self._keep(file, answer, part=part)
         except UnusableError as error:
             if file not in self.found.before:
                 raise fatal("pull-unusable", self.pull.place, url=shown_path(url), reason=str(error)) from None
             self._missing(file, url, str(error), gone=False)
-            return
-        for name in files_referred_to(file, documents):
-            beside = posixpath.normpath(posixpath.join(posixpath.dirname(file), name))
-            if beside not in self.found.claimed:
-                await self._document(joined(answer.final or url, name), beside, part=True)
+            return []
+        return [
+            (joined(answer.final or url, name), posixpath.normpath(posixpath.join(posixpath.dirname(file), name)))
+            for name in files_referred_to(file, documents)
+        ]
 
     async def _get(self, url: str, file: str = "") -> Answer:
         """Ask for a URL; if its file is here, ask only whether it changed."""
@@ -223,6 +231,8 @@ class _Table:
         if file in self.found.claimed:
             raise fatal("pull-conflict", self.pull.place, path=shown_path(self.found.folder / file))
         self.found.claimed.add(file)
+        if len(self.found.claimed) > self.session.limits.files:
+            raise FetchError(self.pull.url, f"it leads to more than {self.session.limits.files} files")
 
     def _keep(self, file: str, answer: Answer, *, part: bool = False) -> list[JsonValue]:
         """Take what a server gave; return the documents in it."""

@@ -171,7 +171,7 @@ class Session:
             raise FetchError(asked, f"the server answers with status {status}")
         body = b""
         if status == _FOUND:
-            limit = min(self.limits.file_bytes, self.limits.total_bytes - self._total)
+            limit = max(0, min(self.limits.file_bytes, self.limits.total_bytes - self._total))
             length = headers.get("content-length", "")
             if length.isdigit() and int(length) > limit:
                 raise FetchError(asked, f"it is larger than {limit} bytes", refused=True)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from generator.pull.address import joined
 from generator.pull.limits import FetchError
+from generator.pulls import host_of
 from generator.source.files import DOCUMENT_SUFFIXES, PAGE_SUFFIXES
 from generator.source.markdown import METHODS, WEBHOOK, fences
 
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
     from generator.pulls import PullConfig
 
-_LINK = re.compile(r"\[[^\[\]\n]*\]\(\s*<?([^()\s<>]+)>?[^()\n]*\)|(?<![(<\w])(https?://[^\s<>()\"'`\]]+)")
+_LINK = re.compile(r"\[[^\[\]\n]*+\]\(\s*+<?([^()\s<>]++)>?[^()\n]*+\)|(?<![(<\w])(https?://[^\s<>()\"'`\]]+)")
+"""Possessive throughout: on a line that never ends, looking back would take time quadratic in its length."""
+
 _ENTRY = re.compile(rf"(?:(\S+)\s+)?({'|'.join(sorted({*METHODS, WEBHOOK}))})\s+(\S+)", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"^openapi:[ \t]*[\"']?([^\"'\n]+)", re.MULTILINE)
 _DEEPEST = 40
@@ -85,10 +88,10 @@ def _is_allowed(url: str, pull: PullConfig) -> bool:
     try:
         parts = urlsplit(url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
+        host = host_of(url)
     except ValueError:
         return False
-    host = (parts.hostname or "").lower()
-    return parts.scheme in ("https", "http") and pull.may_ask(f"[{host}]" if ":" in host else host, port)
+    return parts.scheme in ("https", "http") and pull.may_ask(host, port)
 
 
 def _is_included(url: str, pull: PullConfig) -> bool:

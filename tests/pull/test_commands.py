@@ -150,7 +150,8 @@ def test_a_name_is_looked_up_once(project: Project, site: Site, monkeypatch: pyt
 
 PRIVATE = """127.0.0.1 127.9.9.9 0.0.0.0 10.1.2.3 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 224.0.0.1
 240.0.0.1 255.255.255.255 ::1 :: fe80::1 fe80::1%eth0 fc00::1 fec0::1 ff02::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1
-2002:7f00:1:: 2002:a00:1:: 64:ff9b::7f00:1 64:ff9b::a00:1 198.18.0.1 192.0.2.1 2001:db8::1"""
+2002:7f00:1:: 2002:a00:1:: 64:ff9b::7f00:1 64:ff9b::a00:1 198.18.0.1 192.0.2.1 2001:db8::1 192.0.0.192 192.88.99.1
+::7f00:1 ::ffff:192.0.0.192"""
 
 
 @pytest.mark.parametrize("address", PRIVATE.split())
@@ -161,6 +162,12 @@ def test_a_private_address_is_known_in_every_dress(address: str) -> None:
 @pytest.mark.parametrize("address", ["1.1.1.1", "93.184.216.34", "2606:4700::1111", "64:ff9b::101:101"])
 def test_a_public_address_is_public(address: str) -> None:
     assert is_public(address)
+
+
+def test_a_host_is_the_same_in_its_own_letters_and_as_the_name_server_knows_it() -> None:
+    pull = PullConfig(url="https://Bücher.example/x", into="x")
+    for url in ("https://bücher.example/y", "https://xn--bcher-kva.example/y"):
+        assert target_of(url, pull).host == "xn--bcher-kva.example"
 
 
 def test_one_private_address_among_public_ones_refuses_the_name(monkeypatch: pytest.MonkeyPatch) -> None:

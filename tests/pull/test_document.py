@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
+import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tests.pull.project import DOCUMENT
+from tests.pull.project import DOCUMENT, QUICK
 from tests.pull.server import Reply
 
 if TYPE_CHECKING:
@@ -128,6 +131,29 @@ def test_files_that_a_document_refers_to_are_fetched_too(project: Project, site:
     assert found == []
     assert result.added == ("openapi.yaml", "schemas/berth.yaml", "schemas/quay.yaml")
     assert project.rows()["schemas/quay.yaml"].url == f"{site.url}/schemas/quay.yaml"
+
+
+def chain(site: Site, length: int) -> None:
+    site.put("/openapi.yaml", DOCUMENT + "  schemas: {Berth: {$ref: part0.yaml}}\n")
+    for number in range(length):
+        site.put(f"/part{number}.yaml", f"{{$ref: part{number + 1}.yaml}}\n")
+    site.put(f"/part{length}.yaml", "{type: string}\n")
+
+
+def test_a_chain_of_references_may_be_longer_than_a_stack(project: Project, site: Site) -> None:
+    chain(site, 250)
+    usual = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack()) + 200)
+    try:
+        assert project.pulled() == []
+    finally:
+        sys.setrecursionlimit(usual)
+    assert len(project.rows()) == 252
+
+
+def test_a_chain_of_references_ends_at_the_limit_of_files(project: Project, site: Site) -> None:
+    chain(site, 30)
+    assert "more than 10 files" in project.refused(limits=replace(QUICK, files=10))
 
 
 def test_no_reference_leads_out_of_the_folder(project: Project, site: Site) -> None:

@@ -174,6 +174,8 @@ def test_a_gzip_bomb_is_refused_at_the_limit(pulled: Project, site: Site) -> Non
     [
         ("gzip", b"not packed at all", "not packed with gzip"),
         ("gzip", gzip.compress(NEWER.encode())[:-20], "cut off"),
+        ("gzip", gzip.compress(NEWER.encode()) + b"\0" * 100_000, "more follows"),
+        ("gzip", gzip.compress(NEWER.encode()) + gzip.compress(b"x-more: true\n"), "more follows"),
         ("gzip, gzip", gzip.compress(gzip.compress(NEWER.encode())), "Content-Encoding"),
         ("br", b"\x0b\x02\x80", "Content-Encoding"),
         ("evil", NEWER.encode(), "Content-Encoding"),

@@ -118,6 +118,13 @@ def test_all_or_nothing(project: Project, site: Site) -> None:
     assert "/api/cranes.md" in project.refused()
 
 
+def test_an_index_of_one_endless_line_is_read_at_once(project: Project, site: Site) -> None:
+    words = ("[x](" + "a" * 400_000, "[" * 400_000, "[x](" + " " * 400_000, "[x](<" * 100_000)
+    site.put("/llms.txt", "\n".join(words) + "\n[berths](/api/berths.md)\n")
+    assert project.pulled() == []
+    assert "harbour/api/berths.md" in project.rows()
+
+
 def test_an_empty_index_removes_nothing(project: Project, site: Site) -> None:
     project.pulled()
     for text in ("", "# Harbour\n", "<html>Log in</html>"):
