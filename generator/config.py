@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 from generator.diagnostics import fatal, quoted, shown_path
-from generator.location import Location
+from generator.location import Location, parse_pointer
 from generator.pulls import PullConfig, read_pull
 from generator.toml import Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from generator.location import Pointer
 
 PagingStyle = Literal["page", "offset", "cursor", "next_url", "link_header"]
 
@@ -51,6 +53,17 @@ class PaginationConfig:
     def place(self, key: str) -> Location | None:
         """Return where a key stands, or the table that could have it."""
         return self.places.get(key, self.places.get("style"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeChoice:
+    """`[[merges]]`: the page whose word counts for a part that pages define differently, and why."""
+
+    target: Pointer
+    prefer: str
+    """A file name, or the end of a path."""
+    reason: str
+    location: Location | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +103,7 @@ class Config:
     """They change nothing of the output."""
     pulls: tuple[PullConfig, ...] = ()
     """What `specpress pull` fetches; it changes nothing of the output."""
+    merges: tuple[MergeChoice, ...] = ()
     overlays: tuple[Path, ...] = ()
     """Overlay documents, applied in this order after the sources are read."""
     base_url: str | None = None
@@ -113,6 +127,7 @@ class Config:
             self.allow_insecure,
             *((self.pagination,) if self.pagination else ()),
             *(path.name for path in self.overlays),
+            *((self.merges,) if self.merges else ()),
         )
         return hashlib.sha256(repr(options).encode()).hexdigest()
 
@@ -168,7 +183,7 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
     table = Table.read(path)
     table.allow(
         "name", "sources", "overlays", "output", "enums", "environment_prefix", "base_url", "allow_insecure",
-        "client_parameters", "pagination", "waivers", "proof_waivers", "pull",
+        "client_parameters", "pagination", "merges", "waivers", "proof_waivers", "pull",
     )  # fmt: skip
     name = table.text("name", path.stem)
     if problem := name_problem(name):
@@ -187,6 +202,7 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
         environment_prefix=table.text("environment_prefix", name.upper()),
         client_parameters=tuple(_client_parameter(row) for row in table.rows("client_parameters")),
         pagination=tuple(_pagination(row) for row in table.rows("pagination")),
+        merges=tuple(_merge(row) for row in table.rows("merges")),
         waivers=tuple(_waiver(row) for row in table.rows("waivers")),
         proof_waivers=tuple(_proof_waiver(row) for row in table.rows("proof_waivers")),
         base_url=table.text("base_url", "") or None,
@@ -256,6 +272,17 @@ def _pagination(row: Table) -> PaginationConfig:
         first=row.number("first", keys.get("first", 0)),
         places={key: row.place(key) for key in row.values},
         **given,
+    )
+
+
+def _merge(row: Table) -> MergeChoice:
+    row.allow("target", "prefer", "reason")
+    try:
+        target = parse_pointer(row.required("target"))
+    except ValueError as error:
+        raise row.invalid("target", f"is no JSON Pointer: {quoted(str(error))}") from error
+    return MergeChoice(
+        target=target, prefer=row.required("prefer"), reason=row.required("reason"), location=row.place("target")
     )
 
 

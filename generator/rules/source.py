@@ -183,7 +183,19 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "merge-conflict",
         "error",
         "{what} is defined differently in {one} and in {other}",
-        "Pages that make one API must agree; press them apart, or correct one.",
+        "Press them apart, or say which one counts: [[merges]] in the toml, with target, prefer (a page) and reason.",
+    ),
+    (
+        "merge-page-unknown",
+        "error",
+        "{page} is the end of {count} of the pages that are read",
+        "`prefer` names one page, by its file name or by as many folders before it as it takes.",
+    ),
+    (
+        "merge-unneeded",
+        "warning",
+        "the pages do not contradict each other at {target}",
+        "The vendor has corrected it, or the pointer is another one: take the [[merges]] table out or correct it.",
     ),
     (
         "merge-union",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from generator.config import MergeChoice
     from generator.diagnostics import Reporter
     from generator.location import Location
     from generator.source.document import Document
@@ -67,8 +68,8 @@ class LoadedSources:
         return found
 
 
-def load_sources(paths: Sequence[Path], reporter: Reporter) -> LoadedSources:
-    """Load a document, a page, several pages, or a folder of them.
+def load_sources(paths: Sequence[Path], reporter: Reporter, merges: Sequence[MergeChoice] = ()) -> LoadedSources:
+    """Load a document, a page, several pages, or a folder of them; `merges` settle what pages contradict.
 
     A folder stands for its pages if any of them has an OpenAPI block, else for its only document with `openapi` or
     `swagger` at its root.
@@ -82,7 +83,8 @@ def load_sources(paths: Sequence[Path], reporter: Reporter) -> LoadedSources:
     for path in paths:
         for file in _entries(path, reporter) if path.is_dir() else [path]:
             documents.extend(_load_entry(file, reporter))
-    entry = documents[0] if len(documents) == 1 else merge_documents(documents, reporter)
+    is_one = len(documents) == 1 and not merges
+    entry = documents[0] if is_one else merge_documents(documents, reporter, merges)
     folders = (path.resolve() if path.is_dir() else path.resolve().parent for path in paths)
     opened: dict[Path, Document] = {
         document.path.resolve(): document for document in documents if document.path.suffix.lower() not in PAGE_SUFFIXES

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, cast
 
 from generator.diagnostics import Diagnostic, SpecError, diagnose, quoted, shown_path
 from generator.location import format_pointer
+from generator.source.settling import Settlements
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from generator.config import MergeChoice
     from generator.diagnostics import Reporter
     from generator.location import Location, Pointer
     from generator.source.document import JsonValue
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 _WIRE_KEYS = (
     "servers", "security", "host", "basePath", "schemes", "consumes", "produces", "jsonSchemaDialect",
 )  # fmt: skip
+# What a path item says for every operation of the path, those of the other page too.
+_SHARED_KEYS = ("parameters", "servers", "$ref")
 _NAMED_SECTIONS = ("definitions", "parameters", "responses", "securityDefinitions")
 _DOCUMENTATION = frozenset({"description", "summary", "title", "externalDocs", "example", "examples"})
 _NAME_MAPS = frozenset(
@@ -78,20 +82,26 @@ def _source_of(
     return first, pointer
 
 
-def merge_documents(documents: Sequence[LoadedDocument], reporter: Reporter) -> MergedDocument:
+def merge_documents(
+    documents: Sequence[LoadedDocument], reporter: Reporter, choices: Sequence[MergeChoice] = ()
+) -> MergedDocument:
     """Merge documents whose order does not matter.
 
-    Equal parts are one; a part that is pruned in one of them is taken whole, with a note.
+    Equal parts are one; a part that is pruned in one of them is taken whole, with a note. Where they contradict each
+    other, `choices` says which of them decides.
 
     Raises:
         SpecError: `merge-conflict`: two of them define the same thing differently; it names both places.
+            `merge-page-unknown`: a choice prefers a page that is not there.
     """
     ordered = sorted(documents, key=lambda document: (document.file, document.text.first_line))
     # A fragment has no version of its own; what it leaves out, it does not deny.
     ordered.sort(key=lambda document: _version(document) is None)
-    merger = _Merger(tuple(ordered), reporter)
+    settlements = Settlements(choices, ordered)
+    merger = _Merger(tuple(ordered), reporter, settlements)
     for document in ordered:
         merger.take(document)
+    settlements.report_unneeded(reporter)
     if merger.conflicts:
         for conflict in merger.conflicts[1:]:
             reporter.add(conflict)
@@ -125,9 +135,11 @@ def _form(value: JsonValue) -> str:
 class _Merger:
     """Collects the parts of several documents; the first that has a part, in the order of file names, gives it."""
 
-    def __init__(self, parts: tuple[LoadedDocument, ...], reporter: Reporter) -> None:
+    def __init__(self, parts: tuple[LoadedDocument, ...], reporter: Reporter, settlements: Settlements) -> None:
         self.first = parts[0]
         self.reporter = reporter
+        self.settlements = settlements
+        self.taken: list[LoadedDocument] = []
         self.data: dict[str, JsonValue] = {}
         self.moved: dict[Pointer, tuple[LoadedDocument, Pointer]] = {}
         self.conflicts: list[Diagnostic] = []
@@ -138,11 +150,14 @@ class _Merger:
         root = _members(document.data)
         whole = _version(document) is not None
         for name in _WIRE_KEYS:
+            if self.is_settled(document, (name,), self.data, root):
+                continue
             if name in root or (whole and name in self.data):
                 self.take_wire_key(document, name, root.get(name))
         for name, value in root.items():
             if name not in _WIRE_KEYS:
                 self.take_member(document, name, value)
+        self.taken.append(document)
 
     def take_member(self, document: LoadedDocument, name: str, value: JsonValue) -> None:
         """Add one member of the root."""
@@ -203,6 +218,8 @@ class _Merger:
         for path, item in paths.items():
             pointer = (section, path)
             known = merged.get(path)
+            if self.is_settled(document, pointer, merged, paths):
+                continue
             if path not in merged:
                 self.put(pointer, dict(item) if isinstance(item, dict) else item, document)
             elif isinstance(known, dict) and isinstance(item, dict):
@@ -216,11 +233,12 @@ class _Merger:
         """Add the operations of a path that another document has too."""
         for name in sorted({*known, *item}):
             here = (*pointer, name)
+            if self.is_settled(document, here, known, item):
+                continue
             if name in _DOCUMENTATION or name.startswith("x-"):
                 if name not in known:
                     self.put(here, item[name], document)
-            elif name in ("parameters", "servers", "$ref"):
-                # They apply to every operation of the path, those of the other page too.
+            elif name in _SHARED_KEYS:
                 if _canonical(known.get(name) or []) != _canonical(item.get(name) or []):
                     self.conflict(here, document)
             elif name not in known:
@@ -233,6 +251,8 @@ class _Merger:
         merged = self.section(*pointer)
         for name, value in named.items():
             here = (*pointer, name)
+            if self.is_settled(document, here, merged, named):
+                continue
             if name not in merged:
                 self.put(here, value, document)
             elif _canonical(merged[name]) != _canonical(value):
@@ -260,6 +280,8 @@ class _Merger:
         result = dict(known)
         for name, member in value.items():
             here = (*pointer, name)
+            if self.is_settled(document, here, result, value):
+                continue
             if name not in known:
                 result[name] = member
                 self.moved[here] = (document, here)
@@ -286,6 +308,27 @@ class _Merger:
         return [*mine, *(name for name in theirs if name not in mine)]
 
     # -- helpers
+
+    def is_settled(
+        self, document: LoadedDocument, pointer: Pointer, known: dict[str, JsonValue], given: dict[str, JsonValue]
+    ) -> bool:
+        """Whether the toml says which page decides on a member; then only that page's counts, present or absent."""
+        page = self.settlements.page(pointer)
+        if page is None:
+            return False
+        name = pointer[-1]
+        both = name in known and name in given
+        absence_counts = document is not self.first and (len(pointer) == 1 or name in _SHARED_KEYS)
+        if (both or absence_counts) and _canonical(known.get(name)) != _canonical(given.get(name)):
+            self.settlements.need(pointer)
+        if document is page:
+            known.pop(name, None)
+        elif name in known or page in self.taken:
+            return True
+        if name in given:
+            known[name] = given[name]
+            self.moved[pointer] = (document, pointer)
+        return True
 
     def section(self, *pointer: str) -> dict[str, JsonValue]:
         """Return a section of the result, which is a mapping of our own."""

@@ -9,7 +9,7 @@ import yaml
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 Json = dict[str, "object"]
 
@@ -60,20 +60,21 @@ def pruned(document: Json, path: str, method: str) -> Json:
     return copy.deepcopy(result)
 
 
-def without_one_optional(document: Json, chance: random.Random) -> Json:
-    """Return the document with one component cut down by an optional property, as some sites do."""
+def without_one_optional(document: Json, chance: random.Random, may_lose: Callable[[str], bool]) -> Json:
+    """Return the document with one component cut down by its last property, as some sites do."""
     schemas = cast("dict[str, Json]", cast("Json", document["components"]).get("schemas", {}))
-    able = [
-        (name, prop)
-        for name, schema in sorted(schemas.items())
-        if isinstance(schema.get("properties"), dict)
-        for prop in cast("Json", schema["properties"])
-        if prop not in cast("list[str]", schema.get("required", [])) and len(cast("Json", schema["properties"])) > 1
-    ]
+    able = [name for name, schema in sorted(schemas.items()) if may_lose(name) and _last_optional(schema)]
     if able:
-        name, prop = chance.choice(able)
-        del cast("Json", schemas[name]["properties"])[prop]
+        schema = schemas[chance.choice(able)]
+        cast("Json", schema["properties"]).popitem()
     return document
+
+
+def _last_optional(schema: Json) -> bool:
+    properties = schema.get("properties")
+    if not isinstance(properties, dict) or len(properties) < 2:
+        return False
+    return [*properties][-1] not in cast("list[str]", schema.get("required", []))
 
 
 class _Block(yaml.SafeDumper):

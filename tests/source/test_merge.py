@@ -1,10 +1,15 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 
+from generator.config import MergeChoice
+from generator.diagnostics import Reporter, SpecError
+from generator.location import parse_pointer
+from generator.source.load import load_sources
 from tests.source.helpers import load_refusal, loaded, written
 
 if TYPE_CHECKING:
@@ -89,6 +94,75 @@ def test_a_contradiction_names_both_places(tmp_path: Path, one: str, two: str, w
         assert "a.md:" in refusal.message
         assert "b.md:" in refusal.message
         assert len(refusal.related) == 1
+
+
+def _choice(target: str, prefer: str = "b.md") -> MergeChoice:
+    return MergeChoice(target=parse_pointer(target), prefer=prefer, reason="the vendor said so")
+
+
+SETTLED = [
+    ("#/servers", "servers: [{url: https://a}]\npaths: {}\n", "servers: [{url: https://b}]\npaths: {}\n"),
+    ("#/servers", "servers: [{url: https://a}]\npaths: {}\n", "paths: {}\n"),
+    ("#/servers", "paths: {}\n", "servers: [{url: https://b}]\npaths: {}\n"),
+    ("#/paths/~1a/get", "paths: {/a: {get: {operationId: x}}}\n", "paths: {/a: {get: {operationId: y}}}\n"),
+    ("#/paths/~1a/parameters", "paths: {/a: {parameters: [{name: x}]}}\n", "paths: {/a: {post: {}}}\n"),
+    ("#/paths/~1a/parameters", "paths: {/a: {post: {}}}\n", "paths: {/a: {parameters: [{name: x}]}}\n"),
+    (
+        "#/components/schemas/S",
+        "paths: {}\ncomponents: {schemas: {S: {type: string, minLength: 1}}}\n",
+        "paths: {}\ncomponents: {schemas: {S: {type: integer}}}\n",
+    ),
+    (
+        "#/components/schemas/S/properties/p/type",
+        "paths: {}\ncomponents: {schemas: {S: {properties: {p: {type: string}, q: {}}}}}\n",
+        "paths: {}\ncomponents: {schemas: {S: {properties: {p: {type: integer}, r: {}}}}}\n",
+    ),
+    (
+        "#/components/securitySchemes/S",
+        "paths: {}\ncomponents: {securitySchemes: {S: {type: apiKey, in: header}}}\n",
+        "paths: {}\ncomponents: {securitySchemes: {S: {type: apiKey, in: query}}}\n",
+    ),
+]
+
+
+def _at(data: Any, target: str) -> Any:
+    for token in parse_pointer(target):
+        data = data.get(token, "absent")
+    return data
+
+
+@pytest.mark.parametrize(("target", "one", "two"), SETTLED)
+def test_the_toml_settles_a_contradiction_for_one_page(tmp_path: Path, target: str, one: str, two: str) -> None:
+    pages = [_page(tmp_path, "a.md", one), _page(tmp_path, "b.md", two), _page(tmp_path, "c.md", one)]
+    for prefer, body in (("a.md", one), ("b.md", two)):
+        for order in itertools.permutations(pages):
+            reporter = Reporter()
+            merged = load_sources(order, reporter, [_choice(target, prefer)]).entry
+            assert _at(merged.data, target) == _at(yaml.safe_load(body), target)
+            assert [entry.code for entry in reporter.diagnostics if entry.code != "merge-union"] == []
+            if _at(merged.data, target) != "absent":
+                assert merged.locate(parse_pointer(target)).file.endswith(prefer)
+
+
+def test_a_choice_that_settles_nothing_is_told(tmp_path: Path) -> None:
+    pages = [_page(tmp_path, "a.md", "paths: {/a: {get: {}}}\n"), _page(tmp_path, "b.md", "paths: {/b: {get: {}}}\n")]
+    reporter = Reporter()
+    load_sources(pages, reporter, [_choice("#/paths/~1b/get")])
+    assert [entry.code for entry in reporter.diagnostics] == ["merge-unneeded"]
+
+
+@pytest.mark.parametrize("prefer", ["c.md", "md", "elsewhere/a.md"])
+def test_a_choice_names_a_page_that_is_there(tmp_path: Path, prefer: str) -> None:
+    pages = [_page(tmp_path, "a.md", "paths: {}\n"), _page(tmp_path, "b.md", "paths: {}\n")]
+    with pytest.raises(SpecError, match="is the end of 0 of the pages"):
+        load_sources(pages, Reporter(), [_choice("#/servers", prefer)])
+
+
+def test_a_contradiction_elsewhere_stays_one(tmp_path: Path) -> None:
+    pages = [_page(tmp_path, "a.md", "paths: {/a: {get: {x: 1}}, /b: {get: {y: 1}}}\n")]
+    pages += [_page(tmp_path, "b.md", "paths: {/a: {get: {deprecated: true}}, /b: {get: {deprecated: true}}}\n")]
+    with pytest.raises(SpecError, match="~1b/get"):
+        load_sources(pages, Reporter(), [_choice("#/paths/~1a/get")])
 
 
 def test_absent_and_empty_security_agree(tmp_path: Path) -> None:
