@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
 IDEMPOTENT: Final = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "QUERY"})
 RETRY_AFTER_CAP: Final = 60.0
-_STATUSES: Final = frozenset({408, 425, 429})
-_SERVER_ERRORS: Final = range(500, 600)
+_TRANSIENT: Final = frozenset({408, 425, 429, *range(500, 600)})
 _CONFLICT: Final = 409
 _NUMBER = re.compile(r"\d{1,18}(\.\d{1,18})?([eE]\d{1,2})?", re.ASCII)
 
@@ -52,7 +51,7 @@ class Budget:
 
 def is_transient(status: int, *, conflict_is_documented: bool) -> bool:
     """Whether a later attempt may end otherwise: 408, 425, 429, 5XX, and 409 of an operation that documents it."""
-    return status in _STATUSES or status in _SERVER_ERRORS or (status == _CONFLICT and conflict_is_documented)
+    return status in _TRANSIENT or (status == _CONFLICT and conflict_is_documented)
 
 
 def backoff(attempt: int, clock: Clock) -> float:

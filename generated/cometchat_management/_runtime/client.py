@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from .auth import ClientCredentials
 from .errors import ApiError, ConnectError
-from .exchange import FAILURES, Exchange
+from .exchange import FAILURES, SUCCESS, Exchange
 from .plan import Core
 from .reading import result_of, status_error
 from .streaming import AsyncStream, AsyncStreamedResponse, Stream, StreamedResponse
@@ -80,7 +80,7 @@ class BaseClient:
                     # Raised outside of the handler: the library's exception would keep the request with its headers.
                     outcome.message += exchange.note
                     raise outcome
-            elif outcome[0].is_success or (pause := exchange.pause(outcome[0])) is None:
+            elif outcome[0].status_code in SUCCESS or (pause := exchange.pause(outcome[0])) is None:
                 exchange.log(outcome[0])
                 return outcome
             exchange.log(outcome if isinstance(outcome, ApiError) else outcome[0], pause)
@@ -118,7 +118,7 @@ class BaseClient:
             if self._core.hooks:
                 await self._tell(exchange)
             answer = await self._pool.send(exchange.request(self._pool.adapt))
-            open_ = streaming and answer.is_success
+            open_ = streaming and answer.status_code in SUCCESS
             complete = open_ or await exchange.read(self._pool.chunks(answer), answer, kept)
             return answer, b"".join(kept), complete
         except (*FAILURES, ApiError) as error:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 FAILURES: Final = (http.HTTPError, http.StreamError, http.InvalidURL)
 """What the HTTP library raises."""
+SUCCESS: Final = range(200, 300)
 ERROR_BODY_BYTES: Final = 64 * 1024
 _NOTHING: Final = 0.001
 _REPLAYABLE: Final = frozenset({bytes, Rereadable})
@@ -173,7 +174,8 @@ class Exchange:
         """
         coding = answer.headers.get("content-encoding", "")
         limit, size = ERROR_BODY_BYTES, 0
-        if answer.is_success:
+        success = answer.status_code in SUCCESS
+        if success:
             limit = self.core.max_response_bytes
             if coding.strip().lower() not in _CODINGS:
                 refuse(f"the body is compressed as {coding!r}, which was not asked for", DecodeError)
@@ -182,7 +184,7 @@ class Exchange:
             kept.append(chunk)
             size += len(chunk)
             if size > limit:
-                if answer.is_success:
+                if success:
                     refuse(f"the body is larger than max_response_bytes ({limit})", DecodeError)
                 kept[-1] = chunk[: limit - size]
                 return False

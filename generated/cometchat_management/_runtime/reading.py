@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .codecs import Binary, Events, Json, JsonLines, NoContent, Text
 from .errors import DecodeError, StatusError, UnexpectedStatusError, error_class, refuse
+from .exchange import SUCCESS
 from .hooks import LOGGER
 from .operation import Response
 from .plan import codecs_of
@@ -45,7 +46,7 @@ def result_of(exchange: Exchange, answer: http.Response, raw: bytes, *, complete
     """
     status, operation = answer.status_code, exchange.call.operation
     described = operation.documented(status)
-    if not answer.is_success or (described is None and any(map(_is_success, operation.responses))):
+    if status not in SUCCESS or (described is None and any(map(_is_success, operation.responses))):
         raise status_error(exchange, answer, raw, complete=complete)
     exchange.core.budget.succeed()
     parsed = None
@@ -89,7 +90,7 @@ def status_error(exchange: Exchange, answer: http.Response, raw: bytes, *, compl
     status = answer.status_code
     described = exchange.call.operation.documented(status)
     body = None
-    if described is not None and complete and not answer.is_success:
+    if described is not None and complete and status not in SUCCESS:
         content_type, reporter = answer.headers.get("content-type", ""), drift_reporter(exchange, status, always=True)
         try:
             body = pick(described, content_type).decode(raw, content_type, reporter)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from typing import Self
 
 _PIECE: Final = 65536
 _MAKERS: Final = frozenset({"connect_tcp", "connect_unix_socket", "start_tls"})
@@ -22,12 +23,12 @@ _MAKERS: Final = frozenset({"connect_tcp", "connect_unix_socket", "start_tls"})
 class Limited(float):
     """The seconds of one phase that also knows what is left of the whole call."""
 
+    __slots__ = ("left",)
     left: Callable[[], float | None]
 
-    @classmethod
-    def of(cls, seconds: float, left: Callable[[], float | None]) -> Limited:
+    def __new__(cls, seconds: float, left: Callable[[], float | None]) -> Self:
         """Return a timeout that shrinks while its phase goes on."""
-        limited = cls(seconds)
+        limited = super().__new__(cls, seconds)
         limited.left = left
         return limited
 

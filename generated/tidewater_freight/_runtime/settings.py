@@ -41,10 +41,11 @@ class Timeout(NamedTuple):
 
     def extension(self, left: Callable[[], float | None]) -> dict[str, float | None]:
         """Return the timeout extension of one request; no phase outlasts what is `left` of the call."""
-        rest = left()
-        limited = [value if rest is None else min(value or rest, rest) for value in self[:4]]
-        connect, read, write, pool = (value if value is None else Limited.of(value, left) for value in limited)
-        return {"connect": connect, "read": read, "write": write, "pool": pool}
+        connect, read, write, pool, _ = self
+        if (rest := left()) is not None:
+            connect, read, write, pool = [value if value and value < rest else rest for value in self[:4]]
+        limited = [value if value is None else Limited(value, left) for value in (read, write)]
+        return {"connect": connect, "read": limited[0], "write": limited[1], "pool": pool}
 
 
 class Server(NamedTuple):

@@ -61,9 +61,8 @@ class Items:
         self._splitter = LineSplitter(response.exchange.core.max_response_bytes, only_lf=not self.is_events)
         self._data: list[bytes] = []
         self._id = self.last_event_id = last_event_id
-        self.retry = 3000
-        """Milliseconds that the server asks to wait before a reconnection."""
-        self._first, self.done = True, False
+        self.retry, self._first, self.done = 3000, True, False
+        """The milliseconds to wait before a reconnection; whether no line came yet; whether no item comes any more."""
 
     def feed(self, chunk: bytes | None) -> Iterator[Any]:
         """Yield the items that are complete; None is the end of the stream."""
@@ -181,11 +180,9 @@ class AsyncStream(Generic[T_co]):
     """Typed items as they arrive: an async iterator and context manager. The call is sent at its first use."""
 
     def __init__(self, opener: Opener) -> None:
-        self._opener = opener
         self._response: AsyncStreamedResponse | None = None
         self._items: Items | None = None
-        self._closed = False
-        self._iterator = self._read()
+        self._opener, self._closed, self._iterator = opener, False, self._read()
 
     async def _read(self) -> AsyncIterator[T_co]:
         await self
