@@ -34,7 +34,8 @@ def report_unusable(
     - What `resolve` and `upgrade` could not use is an error for each operation that reaches it.
     - A cycle of schema references is that too, and is taken out.
     - A reference to nothing is an error of the operation that it stands in. In a schema of `components`, which many
-      operations may share, it costs only its spot: a warning, and any value. So does one that no operation reaches.
+      operations may share, and in a response it costs only its spot: a warning, and any value. So does one that no
+      operation reaches.
       One to something else than a schema is left to whoever follows it.
     """
     links = _links(upgraded)
@@ -156,13 +157,20 @@ def _report_dangling(
         elif kind in DECORATION:
             _leave_out(spec, pointer, holder, kind, "ref-unresolved-unused", reporter)
             _take_out(spec.oracle, pointer)
-        elif kind == "schema" and pointer[:2] == ("components", "schemas"):
+        elif kind == "schema" and (pointer[:2] == ("components", "schemas") or _is_answered(pointer)):
             _leave_out(spec, pointer, holder, kind, "ref-unresolved-schema", reporter)
         elif kind == "schema":
             for operation in operations or (None,):
                 location = spec.origins.locate(pointer)
                 reporter.report("ref-unresolved", location, operation=operation, reference=quoted(holder["$ref"]))
             _forget_reference(spec, pointer, holder)
+
+
+def _is_answered(pointer: Pointer) -> bool:
+    """Whether a place is in a response: the call is sent all the same, and its answer is given as it is."""
+    return pointer[:2] == ("components", "responses") or (
+        pointer[0] in {"paths", "webhooks"} and pointer[_OPERATION : _OPERATION + 1] == ("responses",)
+    )
 
 
 def _leave_out(  # noqa: PLR0913  # one dangling reference, and where to say so

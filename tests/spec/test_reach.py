@@ -84,6 +84,14 @@ def test_a_dangling_reference_is_an_error_of_the_operation_that_it_stands_in(
     assert "Missing" in found.message
 
 
+def test_a_dangling_schema_of_a_response_costs_only_its_type(tmp_path: Path) -> None:
+    content = {"application/json": {"schema": {"type": "array", "items": {"$ref": "#/components/schemas/Missing"}}}}
+    loaded = load_operation(tmp_path, {"responses": {"200": {"description": "d", "content": content}}})
+    assert loaded.only("ref-unresolved-schema").severity is Severity.WARNING
+    schema = loaded.data["paths"]["/x"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    assert schema == {"type": "array", "items": {}}
+
+
 def test_a_missing_file_is_an_error_of_its_operation(tmp_path: Path) -> None:
     loaded = load_operation(tmp_path, {"responses": {}, "parameters": [{"$ref": "gone.yaml"}]})
     (found,) = loaded.diagnostics
