@@ -152,6 +152,12 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "Write `type/subtype; name=value`, each media type as a key of its own.",
     ),
     (
+        "media-type-stray",
+        "warning",
+        "{media_type} is no media type, though it stands among those of a `content`",
+        "The keys of `content` are media types such as `application/json`; `examples` belong into one of them.",
+    ),
+    (
         "swagger-form",
         "warning",
         "{what} is written as in Swagger 2.0",

@@ -44,6 +44,7 @@ _SCHEME_TYPES = {
 _HTTP_SCHEMES = ("basic", "bearer")
 _RELATIVE_PATH = re.compile(r"[A-Za-z0-9_{}~-]+(/[^\x00-\x1f\x7f]*)?")
 _JSON = "application/json"
+_ANY_MEDIA_TYPE = "*/*"
 
 
 def meant_media_types(text: str) -> list[str]:
@@ -101,21 +102,30 @@ class Habits:
             paths[meant] = item
 
     def content(self, content: dict[str, JsonValue], pointer: Pointer) -> None:
-        """Read keys of `content` that are no media type, but plainly mean one or several (section 4.8.14)."""
+        """Read keys of `content` that are no media type, but plainly mean one or several (section 4.8.14).
+
+        One that means none is done without if others are there. In a response it may be any: what arrives decides.
+        """
         if all(_SENT_AS_IT_IS.fullmatch(name) for name in content):
             return
         entries = list(content.items())
         content.clear()
-        known = {name for name, _ in entries}
+        known = {name for name, _ in entries if _SENT_AS_IT_IS.fullmatch(name)}
+        answered = pointer[-3:-2] == ("responses",)
         for name, entry in entries:
-            meant = [] if _SENT_AS_IT_IS.fullmatch(name) else meant_media_types(name)
-            if not meant or known & set(meant):
+            meant = [] if name in known else meant_media_types(name)
+            if meant and not known & set(meant):
+                code, action = "media-type-loose", f"read as {', '.join(map(quoted, meant))}"
+            elif name not in known and known:
+                code, action = "media-type-stray", "left out"
+            elif not known and answered and _ANY_MEDIA_TYPE not in content:
+                code, action, meant = "media-type-stray", "read as any media type", [_ANY_MEDIA_TYPE]
+            else:
                 content[name] = entry
                 continue
             place = (*pointer, name)
-            action = f"read as {', '.join(map(quoted, meant))}"
-            self.repairs.report("media-type-loose", place, key=True, action=action, media_type=quoted(name))
-            for media_type in meant:
+            self.repairs.report(code, place, key=True, action=action, media_type=quoted(name))
+            for media_type in meant if action != "left out" else ():
                 self._moved((*pointer, media_type), place)
                 content[media_type] = entry
 

@@ -143,3 +143,27 @@ def test_references_of_a_swagger_answer_lead_into_other_files(tmp_path: Path) ->
         "schemas": {"Pet": {"type": "object"}},
     }
     assert loaded.codes == ["ref-section", "swagger-form"]
+
+
+def test_what_is_no_media_type_is_done_without_where_that_is_plain(tmp_path: Path) -> None:
+    loaded = load_folder(
+        tmp_path,
+        api_yaml="""\
+        openapi: 3.0.3
+        info: {title: t, version: "1"}
+        paths:
+          /pets:
+            post:
+              requestBody: {content: {application/json: {schema: {type: object}}, examples: {cat: {}}}}
+              responses:
+                "200": {description: d, content: {undefined: {schema: {type: object}}}}
+            put:
+              requestBody: {content: {undefined: {schema: {type: object}}}}
+              responses: {"204": {description: d}}
+        """,
+    )
+    item = loaded.data["paths"]["/pets"]
+    assert list(item["post"]["requestBody"]["content"]) == ["application/json"]
+    assert item["post"]["responses"]["200"]["content"] == {"*/*": {"schema": {"type": "object"}}}
+    assert list(item["put"]["requestBody"]["content"]) == ["undefined"]
+    assert loaded.codes == ["media-type-stray", "media-type-stray"]
