@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import glob
 import json
 import os
 import re
@@ -213,7 +214,7 @@ def _toml(name: str, origin: Origin) -> str:
     lines = [f"# `specpress generate {name}` writes this client to generated/{name}."]
     if origin.sources:
         placed = [f"{name}/{source}".rstrip("/") if origin.files else source for source in origin.sources]
-        lines.append(f"sources = {_value(placed)}")
+        lines.append(f"sources = {_value([glob.escape(_told(source)) for source in placed])}")  # no patterns of ours
     if origin.table:
         table = {**origin.table, "into": f"{name}/{origin.table['into']}".rstrip("/")}
         lines += ["", "[[pull]]", *(f"{key} = {_value(value)}" for key, value in table.items())]
@@ -236,6 +237,19 @@ def _repeated_headers(documents: list[JsonValue]) -> list[str]:
 def _value(value: object) -> str:
     """Return a TOML value; a basic string of TOML 1.0 is a JSON string in which DEL is escaped too."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _told(name: str) -> str:
+    """Return a file name as it is.
+
+    Raises:
+        SpecError: `init-file-name`, it is no text.
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raise fatal("init-file-name", start_of(name), path=shown_path(name)) from None
+    return name
 
 
 def _template(name: str) -> str:

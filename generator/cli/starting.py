@@ -10,6 +10,7 @@ from generator.cli.app import app
 from generator.cli.options import Debug, Format, FormatOption, wrong_usage
 from generator.cli.run import Run
 from generator.config import name_problem
+from generator.diagnostics import shown_path
 
 if TYPE_CHECKING:
     from generator.init import Initialised
@@ -43,7 +44,7 @@ def init(
 
 def _say(done: Initialised, run: Run) -> None:
     for path in done.written:
-        run.say(f"{path}: written")
+        run.say(f"{shown_path(path)}: written")
     for path in done.kept:
-        run.say(f"{path}: kept as it is; `specpress init` in an empty folder shows what it would be")
+        run.say(f"{shown_path(path)}: kept as it is; `specpress init` in an empty folder shows what it would be")
     run.say(f"next: specpress generate {done.name}")

@@ -8,6 +8,12 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "Give the client another --name, or remove what is there.",
     ),
     (
+        "init-file-name",
+        "error",
+        "{path}: the name of this file is no UTF-8 text, so that no toml can list it; nothing was written",
+        "Rename the file.",
+    ),
+    (
         "pull-refused",
         "error",
         "{url}: {reason}; nothing was written",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tomllib
 from typing import TYPE_CHECKING
@@ -80,6 +81,23 @@ def test_what_a_document_refers_to_comes_with_it(folder: Path, tmp_path: Path) -
     copied = [path.relative_to(folder / "specs").as_posix() for path in (folder / "specs").rglob("*.yaml")]
     assert sorted(copied) == ["pets/openapi.yaml", "pets/parts/pet.yaml", "pets/parts/tag.yaml"]
     assert specpress("generate", cwd=folder).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["pets[1]*.yaml", "?.yaml", "two words.yaml", "a\nimport os#.yaml", "\"'\\u007f\x7f.yaml"]
+)
+@pytest.mark.parametrize("place", ["", "../outside"])
+def test_a_file_may_have_any_name_that_is_text(folder: Path, name: str, place: str) -> None:
+    (folder / place).mkdir(exist_ok=True)
+    (folder / place / name).write_text(SMALL, encoding="utf-8")
+    init(folder, f"{place}/{name}".removeprefix("/"))
+    assert specpress("lint", cwd=folder).returncode == 0
+
+
+def test_a_file_name_that_is_no_text_is_refused(folder: Path) -> None:
+    name = os.fsdecode(b"\xff.yaml")
+    (folder / name).write_text(SMALL, encoding="utf-8")
+    assert "error[init-file-name]" in refused(folder, name)
 
 
 def test_a_folder_of_pages(folder: Path, tmp_path: Path) -> None:
