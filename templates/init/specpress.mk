@@ -31,8 +31,17 @@ regenerate: ## Fetch, press and prove every client; if one changed, pull-request
 
 propose: ## Commit what `regenerate` changed and push it as a branch; nothing if nothing changed
 	@test -f $(TEXT) || { echo "nothing changed"; exit 0; }; \
-	  git switch --quiet --force-create $(BRANCH) && \
-	  git add --all -- $(PATHS) && \
-	  git commit --quiet --message "Regenerate the API clients" && \
-	  git push --quiet --force $(REMOTE) $(BRANCH) && \
+	  set -e; \
+	  git add --all -- $(PATHS); \
+	  if git fetch --quiet $(REMOTE) $(BRANCH) 2>/dev/null; then \
+	    if git diff --cached --quiet FETCH_HEAD -- $(PATHS); then echo "$(BRANCH): has this already"; exit 0; fi; \
+	    email=$$(git log -1 --format=%ce FETCH_HEAD); \
+	    case "$$(git var GIT_COMMITTER_IDENT)" in \
+	      *"<$$email>"*) ;; \
+	      *) echo "$(BRANCH): ends in a commit of $$email; merge it or delete the branch first" >&2; exit 1;; \
+	    esac; \
+	  fi; \
+	  git switch --quiet --force-create $(BRANCH); \
+	  git commit --quiet --message "Regenerate the API clients"; \
+	  git push --quiet --force $(REMOTE) $(BRANCH); \
 	  echo "$(BRANCH): pushed to $(REMOTE)"
