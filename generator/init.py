@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 SHARED = {
     "Makefile": "Makefile",
     "specpress.mk": "specpress.mk",
+    "check.yml": ".github/workflows/check.yml",
     "regenerate.yml": ".github/workflows/regenerate.yml",
     "pre-commit-config.yaml": ".pre-commit-config.yaml",
     "gitignore": ".gitignore",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tomllib
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
+from generator.cli.app import app
 from generator.config import load_config
 from generator.init import SHARED, name_for
 from generator.lock import read_pinned
@@ -192,3 +194,17 @@ def test_the_shared_files_are_yaml_where_they_say_so(folder: Path) -> None:
     hooks = yaml.safe_load((folder / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
     assert hooks["repos"][0]["hooks"][0]["entry"] == "specpress check"
     assert "@VERSION@" not in str(workflow)
+
+
+def test_a_workflow_asks_for_no_more_than_it_needs_and_runs_commands_that_exist(folder: Path) -> None:
+    init(folder, PAGE, "--name", "usage")
+    found = {path.name: yaml.safe_load(path.read_text()) for path in (folder / ".github" / "workflows").iterdir()}
+    assert {name: workflow["permissions"] for name, workflow in found.items()} == {
+        "check.yml": {"contents": "read"},
+        "regenerate.yml": {"contents": "write", "pull-requests": "write"},
+    }
+    commands = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+    text = "".join(path.read_text() for path in folder.rglob("*") if path.is_file() and "specs" not in path.parts)
+    called = set(re.findall(r"(?:run: specpress|\$\(SPECPRESS\)|entry: specpress) ([a-z-]+)", text))
+    assert {"check", "verify", "pull", "generate", "diff"} == called
+    assert called - {"diff"} <= commands
