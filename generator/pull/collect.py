@@ -96,6 +96,7 @@ class _Table:
         self.authorization = os.environ.get(pull.authorization, "") if pull.authorization else ""
         self.finished = 0
         self.total = 1
+        self.reading = asyncio.Lock()
 
     async def run(self) -> None:
         try:
@@ -162,7 +163,7 @@ class _Table:
             self._missing(file, url, f"the server answers with {_said(answer)}", gone=answer.is_gone)
             return
         try:
-            self._keep(file, answer)
+            await self._keep(file, answer)
         except UnusableError as error:
             self._missing(file, url, str(error), gone=False, broken=not error.foreign)
 
@@ -202,7 +203,7 @@ class _Table:
             self._missing(file, url, f"the server answers with {_said(answer)}", gone=True)
             return []
         try:
-            documents = self._keep(file, answer, part=part)
+            documents = await self._keep(file, answer, part=part)
         except UnusableError as error:
             if file not in self.found.before:
                 raise fatal("pull-unusable", self.pull.place, url=shown_path(url), reason=str(error)) from None
@@ -234,14 +235,14 @@ class _Table:
         if len(self.found.claimed) > self.session.limits.files:
             raise FetchError(self.pull.url, f"it leads to more than {self.session.limits.files} files")
 
-    def _keep(self, file: str, answer: Answer, *, part: bool = False) -> list[JsonValue]:
+    async def _keep(self, file: str, answer: Answer, *, part: bool = False) -> list[JsonValue]:
         """Take what a server gave; return the documents in it."""
         found = self.found
         here = found.known(file, answer.url)
         if answer.status == _SAME and here is not None:
             found.rows[file] = found.before[file]
-            return read_published(file, here, part=part)
-        documents = read_published(file, answer.body, part=part)
+            return await self._read(file, here, part=part)
+        documents = await self._read(file, answer.body, part=part)
         if answer.body == here and found.before[file].final == answer.final:
             found.rows[file] = found.before[file]  # a new ETag alone is no news for the reader of the lock
             return documents
@@ -255,6 +256,11 @@ class _Table:
             modified=answer.modified[:_LONGEST_TAG],
         )
         return documents
+
+    async def _read(self, file: str, body: bytes, *, part: bool) -> list[JsonValue]:
+        """Parse a file beside the loop, one at a time: the time of other requests must not run out meanwhile."""
+        async with self.reading:
+            return await asyncio.to_thread(read_published, file, body, part=part)
 
     def _tick(self) -> None:
         self.finished += 1

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from generator.pull import collect
+from generator.pull.published import read_published
 from tests.pull.project import DOCUMENT, QUICK, Project, page
 from tests.pull.server import Reply
 
 if TYPE_CHECKING:
+    from http.server import BaseHTTPRequestHandler
     from pathlib import Path
 
+    from generator.source.document import JsonValue
     from tests.pull.server import Site
 
 LLMS = """\
@@ -116,6 +121,27 @@ def test_all_or_nothing(project: Project, site: Site) -> None:
     site.put("/api/berths.md", page("/berths") + "\nNews.\n")
     site.replies["/api/cranes.md"] = Reply(status=500)
     assert "/api/cranes.md" in project.refused()
+
+
+def test_a_page_that_takes_long_to_read_holds_up_no_other(
+    project: Project, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, waited = threading.Event(), []
+
+    def slow(file: str, body: bytes, *, part: bool) -> list[JsonValue]:
+        if file.endswith("berths.md"):
+            waited.append(asked.wait(timeout=30))
+        return read_published(file, body, part=part)
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        asked.set()
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n" + page("/cranes").encode())
+
+    site.replies["/api/cranes.md"] = Reply(play=answer)
+    monkeypatch.setattr(collect, "read_published", slow)
+    result, _ = project.pull(limits=replace(QUICK, concurrency=1))
+    assert result is not None
+    assert waited == [True]
 
 
 def test_an_index_of_one_endless_line_is_read_at_once(project: Project, site: Site) -> None:
