@@ -1,7 +1,8 @@
-"""Prints generation, import and call times of specpress beside openapi-python-client, measured in turn in one run.
+"""Prints generation, import and call times of specpress beside its peers, measured in turn in one run.
 
-`make bench` runs it. Both tools get the same description in alternating order; each figure is the median of its runs,
-and the ratio is the median of the paired ratios. openapi-python-client lives in .tools/opc, which this script makes.
+`make bench` runs it. openapi-python-client gets the same description in alternating order; openai-python is a client of
+the API that the corpus describes. A figure is the median of its runs, a ratio the median of the paired ratios.
+The peers live in .tools/, in environments that this script makes. BENCH_RUNS and BENCH_ROUNDS say how often.
 """
 
 from __future__ import annotations
@@ -15,33 +16,16 @@ import tempfile
 import time
 from pathlib import Path
 
+from clients import compare, programs
+
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT.parent / "shared" / "corpus"
 PEER = ROOT / ".tools" / "opc"
 PEER_VERSION = "0.29.1"
+OPENAI = ROOT / ".tools" / "openai"
+OPENAI_VERSION = "3.51.0"
 RUNS = int(os.environ.get("BENCH_RUNS", "3"))
-
-CALL = """
-import statistics, sys, time
-sys.path.insert(0, sys.argv[1])
-import httpx2, pressed
-BODY = b'{"data": {"success": true, "message": "accepted"}}'
-def answer(request): return httpx2.Response(200, content=BODY, headers={"content-type": "application/json"})
-def median(run, count=400):
-    times = []
-    for _ in range(count):
-        start = time.perf_counter_ns(); run(); times.append(time.perf_counter_ns() - start)
-    return statistics.median(times) / 1000
-hand = httpx2.Client(transport=httpx2.MockTransport(answer), base_url="https://apimgmt.cometchat.io")
-headers = {"key": "k", "secret": "s"}
-client = pressed.Client(key="k", secret="s", http_client=httpx2.Client(transport=httpx2.MockTransport(answer)))
-def by_hand(): hand.post("/apps/a/usage", json={"usePreviousBillingCycle": True}, headers=headers).json()
-def by_client(): client.app.fetch_multi_tenant_usage("a", use_previous_billing_cycle=True)
-by_hand(); by_client()
-pairs = [(median(by_hand), median(by_client)) for _ in range(9)]
-print(statistics.median(h for h, _ in pairs), statistics.median(c for _, c in pairs),
-      statistics.median(c / h for h, c in pairs))
-"""
+CALL_ROUNDS = int(os.environ.get("BENCH_ROUNDS", "7"))
 
 
 def timed(command: list[str], **environment: str) -> float | None:
@@ -63,10 +47,11 @@ def press(source: Path, output: Path) -> list[str]:
     command = [sys.executable, "-m", "generator", "generate"]
     if source.suffix != ".md":
         return [*command, "--source", str(source), "--output", str(output), "--name", "pressed"]
-    options = (ROOT / "specs" / "cometchat_management.toml").read_text(encoding="utf-8")
-    toml = output.parent / "pressed.toml"
-    toml.write_text(f'output = "pressed"\n{options.replace("fetch-usage.md", source.as_posix())}', encoding="utf-8")
-    return [*command, str(toml)]
+    copy = output.parent / "specs"
+    shutil.copytree(source.parent, copy)
+    options = (copy / "cometchat_management.toml").read_text(encoding="utf-8")
+    (copy / "pressed.toml").write_text(f'output = "../pressed"\n{options}', encoding="utf-8")
+    return [*command, str(copy / "pressed.toml")]
 
 
 def peer_command(source: Path, output: Path) -> list[str]:
@@ -77,12 +62,11 @@ def peer_command(source: Path, output: Path) -> list[str]:
     ]  # fmt: skip
 
 
-def install_peer() -> None:
-    """Make .tools/opc."""
-    if not (PEER / "bin" / "openapi-python-client").exists():
-        subprocess.run([sys.executable, "-m", "venv", str(PEER)], check=True)
-        pip = [str(PEER / "bin" / "python"), "-m", "pip", "install", "--quiet"]
-        subprocess.run([*pip, f"openapi-python-client=={PEER_VERSION}"], check=True)
+def install(folder: Path, requirement: str) -> None:
+    """Make a virtual environment of one peer."""
+    if not (folder / "bin" / "python").exists():
+        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+        subprocess.run([str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", requirement], check=True)
 
 
 def generation(name: str, source: Path, folder: Path) -> None:
@@ -114,22 +98,6 @@ def generation(name: str, source: Path, folder: Path) -> None:
             floor.append(seconds)
     row(f"{name}: cold generation", cold, peer)
     row(f"{name}: unchanged, above interpreter start", [a - b for a, b in zip(unchanged, floor, strict=False)], [])
-    imports(name, folder / f"{name}-0")
-
-
-def imports(name: str, folder: Path) -> None:
-    """Print how long importing and building the client takes, beside pydantic and httpx2 alone."""
-    ours: list[float] = []
-    bare: list[float] = []
-    for _ in range(RUNS * 3):
-        for times, script in (
-            (ours, "import pressed; pressed.Client"),
-            (bare, "import pydantic, httpx2; httpx2.Client; pydantic.BaseModel"),
-        ):
-            seconds = timed([sys.executable, "-c", script], PYTHONPATH=str(folder))
-            if seconds is not None:
-                times.append(seconds)
-    row(f"{name}: import, beside pydantic and httpx2", ours, bare)
 
 
 def row(label: str, ours: list[float], theirs: list[float]) -> None:
@@ -144,26 +112,36 @@ def row(label: str, ours: list[float], theirs: list[float]) -> None:
     print(text, flush=True)
 
 
+def clients(kind: str, folder: Path) -> None:
+    """Print what a first call and one more cost, beside the peers that have a client of the same API."""
+    peers = {"openai-python": (OPENAI / "bin" / "python", folder)}
+    generated = folder / f"{kind}-opc-0"
+    if generated.is_dir():
+        importable = folder / "peers"
+        importable.mkdir(exist_ok=True)
+        generated.rename(importable / "seed_opc")
+        peers["openapi-python-client"] = (PEER / "bin" / "python", importable)
+    try:
+        compare(kind, programs(kind, folder / f"{kind}-0", peers), CALL_ROUNDS)
+    except RuntimeError as error:
+        print(f"{kind}: {error}")
+
+
 def main() -> None:
     """Measure everything."""
-    install_peer()
+    install(PEER, f"openapi-python-client=={PEER_VERSION}")
+    install(OPENAI, f"openai=={OPENAI_VERSION}")
     folder = Path(tempfile.mkdtemp(prefix="specpress-bench-"))
     try:
-        generation("seed", ROOT / "specs" / "fetch-usage.md", folder)
-        done = subprocess.run(
-            [sys.executable, "-c", CALL, str(folder / "seed-0")], capture_output=True, text=True, check=False
-        )
-        if done.returncode == 0:
-            hand, client, ratio = (float(figure) for figure in done.stdout.split())
-            label = "seed: one call, beside the same by hand"
-            print(f"{label:<55} {client:8.1f} us  beside {hand:8.1f} us  ratio {ratio:5.2f}")
-        else:
-            print("seed: one call: failed:", done.stderr.strip().splitlines()[-1:])
-        for name, file in (("box", "box-openapi.json"), ("openai", "openai-openapi.yaml")):
-            if (CORPUS / file).exists():
-                generation(name, CORPUS / file, folder)
-            else:
-                print(f"{name}: {file} is not beside the checkout")
+        sources = [("seed", ROOT / "specs" / "fetch-usage.md")]
+        sources += [("openai", CORPUS / "openai-openapi.yaml"), ("box", CORPUS / "box-openapi.json")]
+        for name, source in sources:
+            if not source.exists():
+                print(f"{name}: {source.name} is not beside the checkout")
+                continue
+            generation(name, source, folder)
+            if name != "box":
+                clients(name, folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
