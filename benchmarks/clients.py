@@ -1,7 +1,7 @@
 """Programs that each make one client call it over a mock transport; `bench.py` runs them and compares what they cost.
 
-Each defines `call`, and has imported, built and used its client when it is done. All times are processor time, for which
-other load of the machine counts less: that of the whole process above that of an empty one, and that of one more call.
+Each defines `call`, and has imported, built and used its client when it is done. All times are processor time, for
+which other load of the machine counts less: that of the whole process above an empty one, and that of one more call.
 What every client needs is measured alone: httpx2 with a client, and of pydantic, which loads its parts when they are
 first named, BaseModel, Field and TypeAdapter, as any model with a field does.
 """
