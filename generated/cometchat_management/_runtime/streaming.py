@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import warnings
 from pathlib import Path
-from secrets import token_hex
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from .codecs import Events
@@ -130,6 +129,8 @@ class AsyncStreamedResponse:
 
         `progress` is called with the bytes so far and the `Content-Length`, None where it says nothing about them.
         """
+        from secrets import token_hex
+
         target = Path(path)
         partial = target.with_name(f".{target.name}.{token_hex(4)}.part")
         said = self.headers.get("content-length", "") if "content-encoding" not in self.headers else ""
