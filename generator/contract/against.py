@@ -72,4 +72,9 @@ def _asked(spec: Spec, operation: Operation, root: Any, runtime: Any, url: str) 
 
 
 def _told(drift: list[Any]) -> list[str]:
-    return [f"{record.pointer or '/'}: {record.expected} expected, {record.actual} came" for record in drift[:_LIMIT]]
+    return [f"{record.pointer or '/'}: {_departure(record)}" for record in drift[:_LIMIT]]
+
+
+def _departure(record: Any) -> str:  # noqa: ANN401  # a Drift of the generated client
+    missing = record.actual == "missing"
+    return "required, but missing" if missing else f"{record.expected} expected, {record.actual} came"
