@@ -10,10 +10,10 @@ SPEC ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check verify prove-the-prover lint types test test-prism coverage load bench corpus corpus-properties lock docs clean
+.PHONY: help generate check regenerate propose verify prove-the-prover lint types test test-prism coverage load bench corpus corpus-properties lock docs clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # A stamp that is newer than the lock file says that .venv holds exactly what the lock file pins.
 $(STAMP): requirements.lock
@@ -27,6 +27,9 @@ generate: $(STAMP) ## Write the client of every specs/*.toml
 
 check: $(STAMP) ## Fail if a committed client is not what its sources give
 	@$(BIN)/python -m generator check
+
+regenerate propose: $(STAMP) ## Fetch, press and prove the clients anew; push what changed as a branch (docs/ci.md)
+	@$(MAKE) --no-print-directory -f templates/init/specpress.mk SPECPRESS="$(BIN)/python -m generator" $@
 
 verify: $(STAMP) ## Prove every client against its description
 	@$(BIN)/python -m generator verify

@@ -17,7 +17,7 @@ from generator import __version__
 from generator.diagnostics import Reporter, SpecError, fatal, shown_path
 from generator.lock import Pulled, with_pulled
 from generator.naming import snake
-from generator.output import write_files
+from generator.output import finish_writing, write_files
 from generator.pull.collect import Collected, collect
 from generator.pull.limits import Limits
 from generator.pull.published import files_referred_to
@@ -93,10 +93,11 @@ def initialise(
         origin = _on_disk(Path(source))
     name = name or name_for(_title(origin.documents) or origin.stem)
     client = _client_files(name, origin)
+    shared = {Path(file): _template(template) for template, file in SHARED.items()}
+    finish_writing(Path("generated", name), shared, within=Path("specs"))
     for path in client:
         if os.path.lexists(path):
             raise fatal("init-exists", start_of(str(path)), path=shown_path(path))
-    shared = {Path(file): _template(template) for template, file in SHARED.items()}
     kept = [path for path, text in shared.items() if path.exists() and path.read_bytes() != text.encode()]
     new = client | {path: text for path, text in shared.items() if not os.path.lexists(path)}
     write_files(Path("generated", name), new)

@@ -134,14 +134,15 @@ def write_files(anchor: Path, files: Mapping[Path, str | None]) -> tuple[Path, .
     return changed
 
 
-def finish_writing(anchor: Path, others: Iterable[Path] = ()) -> None:
-    """Finish what a killed run had begun to put in place at `anchor` and `others`.
+def finish_writing(anchor: Path, others: Iterable[Path] = (), *, within: Path | None = None) -> None:
+    """Finish what a killed run had begun to put in place at `anchor`, at `others` and below the folder `within`.
 
     Raises:
         SpecError: an `output-…` code.
     """
+    targets = [real_path(path) for path in (anchor, *others)]
     try:
-        finish_interrupted(real_path(anchor), [real_path(path) for path in (anchor, *others)])
+        finish_interrupted(targets[0], targets, None if within is None else within.resolve())
     except OSError as error:
         raise unwritable(anchor, error) from error
 

@@ -65,7 +65,10 @@ def analyse(config: Config, reporter: Reporter, progress: Progress = no_progress
     collecting = gc.isenabled()
     gc.disable()  # the stages make millions of objects that all live to the end, and hardly a cycle
     try:
-        finish_writing(config.output, (config.lock,) if config.lock else ())
+        if config.lock is None:
+            finish_writing(config.output)
+        else:  # `pull` writes the sources too
+            finish_writing(config.output, (config.lock,), within=config.lock.parent)
         pinned = read_pinned(config.lock)
         if config.lock is not None:
             report_edited(pinned.pulled, config.lock.parent, reporter)

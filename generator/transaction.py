@@ -129,8 +129,10 @@ def transaction(anchor: Path, targets: Iterable[Path]) -> Generator[Transaction]
             work.discard()
 
 
-def finish_interrupted(anchor: Path, targets: Iterable[Path]) -> None:
-    """Finish what a killed run had begun to put in place; costs one look at the disk when there is nothing.
+def finish_interrupted(anchor: Path, targets: Iterable[Path], within: Path | None) -> None:
+    """Finish what a killed run had begun to put in place, at `targets` or below the folder `within`.
+
+    It costs one look at the disk when there is nothing.
 
     Raises:
         SpecError: `output-journal-unreadable`.
@@ -140,7 +142,7 @@ def finish_interrupted(anchor: Path, targets: Iterable[Path]) -> None:
         return
     with locked(anchor) as held:
         if held:  # otherwise its writer lives
-            _recover(anchor, tuple(targets))
+            _recover(anchor, tuple(targets), within)
 
 
 def journal_of(anchor: Path) -> Path:
@@ -199,36 +201,46 @@ def write_new(path: Path, text: str) -> None:
         os.fsync(file.fileno())
 
 
-def _recover(anchor: Path, targets: tuple[Path, ...]) -> None:
+def _recover(anchor: Path, targets: tuple[Path, ...], within: Path | None = None) -> None:
     journal = journal_of(anchor)
-    pending = _pending(journal, targets)
+    moves = _moves(journal, targets, within)
+    pending = _pending(moves)
     with _undisturbed():
         for staged, target in pending:
             _turn(staged, target)
             _sync(target.parent)
         journal.unlink(missing_ok=True)
-    for target in {anchor, *targets}:
+    for target in {anchor, *targets, *(target for _, target, _ in moves)}:
         for leftover in target.parent.glob(f"{_glob_escape(_prefix(target))}*"):
             if leftover.is_dir() and not leftover.is_symlink():
                 shutil.rmtree(leftover, ignore_errors=True)
 
 
-def _pending(journal: Path, targets: tuple[Path, ...]) -> list[tuple[Path, Path]]:
-    """Return what the journal still asks for; nothing when a target was changed by somebody else meanwhile."""
-    pending: list[tuple[Path, Path]] = []
+def _moves(journal: Path, targets: tuple[Path, ...], within: Path | None) -> list[tuple[Path, Path, _Move]]:
+    """Return (staged, target, move) of what a journal holds; it may speak of known targets only, each beside it."""
+    moves: list[tuple[Path, Path, _Move]] = []
     for move in _read(journal):
         target = journal.parent / os.path.normpath(move.target)
         staged = journal.parent / os.path.normpath(move.staged)
         target, folder = real_path(target), real_path(staged.parent)
         beside = folder.parent == target.parent and folder.name.startswith(_prefix(target)) and staged.name == _STAGED
-        if target not in targets or not beside:
+        known = target in targets or (within is not None and target.is_relative_to(within))
+        if not known or not beside:
             raise _unreadable(journal, f"speaks of {quoted(move.target)}")
+        moves.append((folder / _STAGED, target, move))
+    return moves
+
+
+def _pending(moves: list[tuple[Path, Path, _Move]]) -> list[tuple[Path, Path]]:
+    """Return what is still to be done; nothing when a target was changed by somebody else meanwhile."""
+    pending: list[tuple[Path, Path]] = []
+    for staged, target, move in moves:
         now = fingerprint(target)
         if now == move.new:
             continue
-        if now not in (move.old, None) or fingerprint(folder / _STAGED) != move.new:
+        if now not in (move.old, None) or fingerprint(staged) != move.new:
             return []
-        pending.append((folder / _STAGED, target))
+        pending.append((staged, target))
     return pending
 
 

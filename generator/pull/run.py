@@ -63,9 +63,9 @@ def pull(  # noqa: PLR0913  # two flags of the command line
     if config.lock is None:
         message = "an ad hoc run has no [[pull]] table"
         raise ValueError(message)
-    finish_writing(config.output, (config.lock,))
-    before = read_pinned(config.lock).pulled
     folder = config.lock.parent
+    finish_writing(config.output, (config.lock,), within=folder)
+    before = read_pinned(config.lock).pulled
     report_edited({file: row for file, row in before.items() if (folder / file).exists()}, folder, reporter)
     if reporter.errors:
         return None
