@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
+    from markdown_it.token import Token
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _LANGUAGES = frozenset({"", "yaml", "yml", "json", "jsonc", "openapi", "oas"})
@@ -19,6 +20,8 @@ WEBHOOK = "webhook"
 # A page of a concatenated mirror follows its predecessor without a line end: "````> ## Documentation Index".
 _GLUED_FENCE = re.compile(r"^( {0,3}(?:`{3,}|~{3,}))(?=[>#<\[!*][^`]*$)")
 _HEADER_TOKENS = 3
+_OPENING = re.compile(r" +(?:`{3,}|~{3,})")
+_WIDEST_MARGIN = 16
 
 _YAML_ROOT = re.compile(r"""^ {0,3}["']?(?:openapi|swagger)["']?[ \t]*:""", re.MULTILINE)
 _JSON_ROOT = re.compile(r"""["'](?:openapi|swagger)["']\s*:\s*["']?[0-9]""")
@@ -102,33 +105,49 @@ def _parser() -> MarkdownIt:
 def fences(content: str) -> list[Fence]:
     """Return the fenced blocks of a page as CommonMark section 4.5 finds them, in order, nested ones too.
 
-    Front matter is no part of the page. A closing fence to which the next page is glued closes.
+    Front matter is no part of the page. A closing fence to which the next page is glued closes. Fences in an indented
+    block count too: the tabs and notes of MkDocs are written so.
     """
     lines, numbers = _lines(content)
+    return _fences(lines, numbers, "")
+
+
+def _fences(lines: list[str], numbers: list[int], margin: str) -> list[Fence]:
+    """Return the fences of `lines`, before each of which `margin` stands on the page."""
     found: list[Fence] = []
     for token in _parser().parse("\n".join(lines)):
-        if token.type != "fence" or token.map is None:
+        if token.map is None:
             continue
         begin, end = token.map
-        last = lines[end - 1].lstrip(" \t>")
-        mark = token.markup[0]
-        closed = end - 1 > begin and last.startswith(token.markup) and not last.strip().strip(mark)
-        body = token.content.split("\n")
-        raw = lines[begin + 1 : end - 1 if closed else end]
-        prefixes = (
-            line[: len(line) - len(own)] if line.endswith(own) else " " * max(0, len(line) - len(own))
-            for line, own in zip(raw, body, strict=False)
-        )
-        found.append(
-            Fence(
-                line=numbers[begin],
-                info=token.info.strip(),
-                content=token.content,
-                prefixes=tuple(prefixes),
-                closed=closed,
-            )
-        )
+        if token.type == "code_block" and len(margin) < _WIDEST_MARGIN:
+            indented = lines[begin:end]
+            inner = min((len(line) - len(line.lstrip(" ")) for line in indented if line.strip()), default=0)
+            if inner and any(_OPENING.match(line) for line in indented):
+                texts = [line[inner:] for line in indented]
+                found += _fences(texts, numbers[begin:end], margin + " " * inner)
+        elif token.type == "fence":
+            found.append(_fence(token, lines, numbers[begin], margin))
     return found
+
+
+def _fence(token: Token, lines: list[str], line_number: int, margin: str) -> Fence:
+    begin, end = token.map or (0, 0)
+    last = lines[end - 1].lstrip(" \t>")
+    mark = token.markup[0]
+    closed = end - 1 > begin and last.startswith(token.markup) and not last.strip().strip(mark)
+    body = token.content.split("\n")
+    raw = lines[begin + 1 : end - 1 if closed else end]
+    prefixes = (
+        margin + (line[: len(line) - len(own)] if line.endswith(own) else " " * max(0, len(line) - len(own)))
+        for line, own in zip(raw, body, strict=False)
+    )
+    return Fence(
+        line=line_number,
+        info=token.info.strip(),
+        content=token.content,
+        prefixes=tuple(prefixes),
+        closed=closed,
+    )
 
 
 def _lines(content: str) -> tuple[list[str], list[int]]:

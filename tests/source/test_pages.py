@@ -42,6 +42,14 @@ def test_every_dialect_of_fence_is_read(tmp_path: Path, info: str, mark: str) ->
     assert reporter.diagnostics == []
 
 
+def test_a_block_in_a_tab_of_mkdocs_has_the_columns_of_the_page(tmp_path: Path) -> None:
+    block = "".join(f"        {line}\n" if line else "\n" for line in f"```yaml\n{OPERATION}\n```".split("\n"))
+    page = _page(tmp_path, f'# Title\n\n=== "Input"\n\n    ??? note\n\n{block}\n    Text.\n')
+    sources, _ = loaded(page)
+    place = sources.entry.locate(("paths", "/a/{b}"), key=True)
+    assert (place.line, place.column) == (11, 11)
+
+
 def test_a_block_in_a_list_has_the_columns_of_the_page(tmp_path: Path) -> None:
     block = "\n".join("   " + line for line in ["```yaml", *OPERATION.splitlines(), "```"])
     sources, _ = loaded(_page(tmp_path, f"1. Step\n\n{block}\n"))
