@@ -184,8 +184,7 @@ def _on_disk(path: Path) -> Origin:
     waiting = [(real.name, documents)]
     while waiting:
         file, data = waiting.pop()
-        for name in files_referred_to(file, data):
-            beside = os.path.normpath(PurePosixPath(file).parent / name)
+        for _, beside in files_referred_to(file, data, ""):
             if beside not in files and (other := real.parent / beside).is_file():
                 files[beside] = _bytes(other)
                 waiting.append((beside, [read_document(other, str(other), files[beside], Reporter()).data]))

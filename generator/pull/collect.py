@@ -183,36 +183,48 @@ class _Table:
             found.skipped.append((url, reason))
 
     async def _document(self, url: str, file: str) -> None:
-        """Keep a document, and what its references name beside it; a chain of references may have any length."""
-        waiting = await self._kept_document(url, file)
-        while waiting:
-            other, beside = waiting.pop()
-            if beside not in self.found.claimed:
-                waiting += await self._kept_document(other, beside, part=True)
+        """Keep a document, and what its references name beside it or below; a chain of them may have any length."""
+        below = posixpath.dirname(file)
+        found = await self._kept_document(url, file, below)
+        while found:
+            async with asyncio.TaskGroup() as group:
+                tasks = [
+                    group.create_task(self._kept_document(other, beside, below, part=True))
+                    for beside, other in found.items()
+                ]
+            found = {beside: other for task in tasks for beside, other in task.result().items()}
 
-    async def _kept_document(self, url: str, file: str, *, part: bool = False) -> list[tuple[str, str]]:
-        """Keep one document; return the URLs and files of what it refers to."""
+    async def _kept_document(self, url: str, file: str, below: str, *, part: bool = False) -> dict[str, str]:
+        """Keep one document; return file -> URL of what it refers to in the folder `below`."""
+        if part and file in self.found.claimed:
+            return {}
         self._claim(file)
         answer = await self._get(url, file)
         self._tick()
-        if is_html(answer) and not answer.is_gone:
-            raise FetchError(url, "it is an HTML page, and not a description", refused=True)
+        documents = await self._documents(answer, file, part=part)
+        return {beside: joined(answer.final or url, name) for name, beside in files_referred_to(file, documents, below)}
+
+    async def _documents(self, answer: Answer, file: str, *, part: bool) -> list[JsonValue]:
+        """Keep what a server gave for a document; return what is in it, or in the last good copy."""
+        url = answer.url
         if answer.is_gone:
             if file not in self.found.before:
                 raise FetchError(url, f"there is nothing (status {answer.status})")
-            self._missing(file, url, f"the server answers with {_said(answer)}", gone=True)
-            return []
-        try:
-            documents = await self._keep(file, answer, part=part)
-        except UnusableError as error:
+            reason = f"the server answers with {_said(answer)}"
+        elif is_html(answer):
+            raise FetchError(url, "it is an HTML page, and not a description", refused=True)
+        else:
+            try:
+                return await self._keep(file, answer, part=part)
+            except UnusableError as error:
+                reason = str(error)
             if file not in self.found.before:
-                raise fatal("pull-unusable", self.pull.place, url=shown_path(url), reason=str(error)) from None
-            self._missing(file, url, str(error), gone=False)
-            return []
-        return [
-            (joined(answer.final or url, name), posixpath.normpath(posixpath.join(posixpath.dirname(file), name)))
-            for name in files_referred_to(file, documents)
-        ]
+                raise fatal("pull-unusable", self.pull.place, url=shown_path(url), reason=reason)
+        self._missing(file, url, reason, gone=answer.is_gone)
+        here = self.found.known(file, url)
+        with contextlib.suppress(UnusableError):
+            return [] if here is None else await self._read(file, here, part=part)
+        return []
 
     async def _get(self, url: str, file: str = "") -> Answer:
         """Ask for a URL; if its file is here, ask only whether it changed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import Reporter, SpecError
@@ -54,8 +54,11 @@ def read_published(file: str, body: bytes, *, part: bool = False) -> list[JsonVa
         raise UnusableError(line + found.message, foreign=foreign) from None
 
 
-def files_referred_to(file: str, documents: list[JsonValue]) -> Iterator[str]:
-    """Iterate over the relative files that the references of a document name, each once; a page has none."""
+def files_referred_to(file: str, documents: list[JsonValue], below: str) -> Iterator[tuple[str, str]]:
+    """Iterate over the files in the folder `below` that a document refers to; a page has none.
+
+    Each comes once, as (reference, file); the file is relative to what `file` is relative to.
+    """
     if Path(file).suffix.lower() in PAGE_SUFFIXES:
         return
     seen: set[str] = set()
@@ -67,15 +70,18 @@ def files_referred_to(file: str, documents: list[JsonValue]) -> Iterator[str]:
         elif isinstance(value, dict):
             waiting += value.values()
             reference = value.get("$ref")
-            if isinstance(reference, str) and (name := _relative_file(reference)) and name not in seen:
+            name = _relative_file(reference) if isinstance(reference, str) else ""
+            if name and name not in seen:
                 seen.add(name)
-                yield name
+                beside = posixpath.normpath(posixpath.join(posixpath.dirname(file), name))
+                if PurePosixPath(beside).is_relative_to(below or ".") and not beside.startswith(".."):
+                    yield name, beside
 
 
 def _relative_file(reference: str) -> str:
-    """Return the normal form of a reference to a file beside or below; the empty text for any other."""
+    """Return a reference to a file near this one, without its fragment; the empty text for any other."""
     name = reference.partition("#")[0]
     if not name or "://" in name or name.startswith(("/", "\\", "~")) or not name.isprintable() or "\\" in name:
         return ""
-    name = posixpath.normpath(name)
-    return "" if name.startswith("..") or any(part.startswith(".") for part in name.split("/")) else name
+    hidden = any(part.startswith(".") and part not in (".", "..") for part in name.split("/"))
+    return "" if hidden else name

@@ -8,6 +8,8 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.pull.project import DOCUMENT, QUICK
 from tests.pull.server import Reply
 
@@ -131,6 +133,30 @@ def test_files_that_a_document_refers_to_are_fetched_too(project: Project, site:
     assert found == []
     assert result.added == ("openapi.yaml", "schemas/berth.yaml", "schemas/quay.yaml")
     assert project.rows()["schemas/quay.yaml"].url == f"{site.url}/schemas/quay.yaml"
+
+
+def test_parts_may_refer_to_files_above_them_in_the_folder_of_the_document(project: Project, site: Site) -> None:
+    project.toml(project.text("harbour.toml").replace('into = "', 'into = "deep/'))
+    site.put("/openapi.yaml", DOCUMENT + "  schemas: {Berth: {$ref: schemas/ships/berth.yaml}}\n")
+    site.put("/schemas/ships/berth.yaml", "{items: [{$ref: ../../shared.yaml}, {$ref: ../../../above.yaml}]}\n")
+    site.put("/shared.yaml", "{type: string}\n")
+    site.put("/above.yaml", "{type: string}\n")
+    project.pulled()
+    assert set(project.rows()) == {"deep/openapi.yaml", "deep/schemas/ships/berth.yaml", "deep/shared.yaml"}
+    assert site.asked("/above.yaml") == []
+
+
+@pytest.mark.parametrize("reply", [Reply(status=404), Reply(body=b"a: [")])
+def test_the_parts_of_a_document_that_is_kept_are_kept_with_it(project: Project, site: Site, reply: Reply) -> None:
+    site.put("/openapi.yaml", DOCUMENT + "  schemas: {Berth: {$ref: berth.yaml}}\n")
+    site.put("/berth.yaml", "{$ref: quay.yaml}\n")
+    site.put("/quay.yaml", "{type: string}\n")
+    project.pulled()
+    before = project.rows()
+    site.replies["/openapi.yaml"] = reply
+    site.replies["/berth.yaml"] = Reply(status=410)
+    assert "pull-kept" in str(project.pulled())
+    assert project.rows() == before
 
 
 def chain(site: Site, length: int) -> None:
