@@ -218,7 +218,7 @@ def name_problem(name: str) -> str:
 
 
 def _sources(table: Table, folder: Path, pulls: tuple[PullConfig, ...], *, pulling: bool) -> tuple[Path, ...]:
-    entries = table.texts("sources") or tuple(pull.into for pull in pulls)
+    entries = table.texts("sources") or tuple(pull.source for pull in pulls)
     if not entries:
         raise table.invalid("sources", "must list at least one page, document or folder")
     paths: list[Path] = []
