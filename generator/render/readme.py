@@ -166,11 +166,13 @@ def _security(api: Api) -> Code:
     """Return which credentials most operations take."""
     arguments = {entry.key: entry.argument for entry in api.security_schemes if entry.kind != "mutual_tls"}
     shared = [entry.argument for entry in api.client_parameters if entry.required]
-    alternatives = [[arguments[key] for key, _ in found if key in arguments] for found in default_security(api)]
-    ways = [" and ".join(map(span, dict.fromkeys([*names, *shared]))) for names in alternatives or [[]]]
-    told = " or ".join(dict.fromkeys(filter(None, ways)))
-    need = f"Most operations need {told}. " if told else ""
-    return Code(f"{need}What is not given comes from the environment variable beside it.")
+    alternatives = default_security(api)
+    named = ([arguments[key] for key, _ in found if key in arguments] for found in alternatives)
+    ways = dict.fromkeys(" and ".join(map(span, dict.fromkeys(names))) for names in named if names)
+    told = [f"Every call needs {' and '.join(map(span, shared))}."] if shared else []
+    if ways:
+        told.append(f"Most operations {'can take' if () in alternatives else 'need'} {', or '.join(ways)}.")
+    return Code(" ".join([*told, "What is not given comes from the environment variable beside it."]))
 
 
 def _simplest(operations: Sequence[Operation]) -> Operation | None:
