@@ -119,7 +119,7 @@ def clients(kind: str, folder: Path) -> None:
     if generated.is_dir():
         importable = folder / "peers"
         importable.mkdir(exist_ok=True)
-        generated.rename(importable / "seed_opc")
+        generated.rename(importable / f"{kind}_opc")
         peers["openapi-python-client"] = (PEER / "bin" / "python", importable)
     try:
         compare(kind, programs(kind, folder / f"{kind}-0", peers), CALL_ROUNDS)
