@@ -61,7 +61,7 @@ coverage: $(STAMP) ## Measure which branches of the runtime the tests of its beh
 load: $(STAMP) ## Send 26,000 calls through a server that fails at one in twenty; takes minutes
 	SPECPRESS_LOAD_CALLS=500 SPECPRESS_LOAD_ROUNDS=50 $(BIN)/python -m pytest tests/runtime/test_load.py tests/runtime/faults/test_concurrency.py -q -s
 
-bench: $(STAMP) ## Measure specpress beside openapi-python-client
+bench: $(STAMP) ## Measure specpress beside its peers
 	@$(BIN)/python benchmarks/bench.py
 
 corpus: $(STAMP) ## Press every real description beside the checkout; SPEC=name for one
