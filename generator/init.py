@@ -18,6 +18,7 @@ from generator.diagnostics import Reporter, SpecError, fatal, shown_path
 from generator.lock import Pulled, with_pulled
 from generator.naming import snake
 from generator.output import finish_writing, write_files
+from generator.pull import PULL_STAGES
 from generator.pull.collect import Collected, collect
 from generator.pull.limits import Limits
 from generator.pull.published import files_referred_to
@@ -31,7 +32,7 @@ from generator.toml import Table
 from generator.tools import template_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from generator.source.document import JsonValue
 
@@ -80,17 +81,19 @@ class Initialised:
 
 
 def initialise(
-    source: str, reporter: Reporter, *, name: str = "", private_hosts: Sequence[str] = (), limits: Limits | None = None
+    source: str,
+    reporter: Reporter,
+    progress: Callable[[str, float], None],
+    *,
+    name: str = "",
+    private_hosts: Sequence[str] = (),
 ) -> Initialised:
     """Set up the working directory for a client of `source`; nothing that is there is changed.
 
     Raises:
         SpecError: the source is not there or describes nothing, or a file of the client exists already.
     """
-    if "://" in source:
-        origin = _published(source, reporter, tuple(private_hosts), limits or Limits())
-    else:
-        origin = _on_disk(Path(source))
+    origin = _published(source, reporter, progress, tuple(private_hosts)) if "://" in source else _on_disk(Path(source))
     name = name or name_for(_title(origin.documents) or origin.stem)
     client = _client_files(name, origin)
     shared = {Path(file): _template(template) for template, file in SHARED.items()}
@@ -122,21 +125,30 @@ def _title(documents: list[JsonValue]) -> str:
 # -- a URL
 
 
-def _published(url: str, reporter: Reporter, private_hosts: tuple[str, ...], limits: Limits) -> Origin:
+def _published(
+    url: str, reporter: Reporter, progress: Callable[[str, float], None], private_hosts: tuple[str, ...]
+) -> Origin:
     """Fetch a document, a page, or what an index lists; a page for people is asked for as Markdown."""
     last = PurePosixPath(urlsplit(url).path).name
     index = _INDEXES.get(last.lower(), "")
+
+    def fetched(url: str) -> Origin:
+        found = Collected(folder=Path("specs"), before={}, reporter=reporter)
+        return _fetched(url, index, found, lambda part: progress(PULL_STAGES[0], part), private_hosts)
+
     try:
-        return _fetched(url, index, reporter, private_hosts, limits)
+        return fetched(url)
     except SpecError:
         if index or PurePosixPath(last).suffix or not last:
             raise
         with contextlib.suppress(SpecError):  # what was said of the URL itself is what helps
-            return _fetched(f"{url}.md", index, reporter, private_hosts, limits)
+            return fetched(f"{url}.md")
         raise
 
 
-def _fetched(url: str, index: str, reporter: Reporter, private_hosts: tuple[str, ...], limits: Limits) -> Origin:
+def _fetched(
+    url: str, index: str, found: Collected, done: Callable[[float], None], private_hosts: tuple[str, ...]
+) -> Origin:
     last = PurePosixPath(urlsplit(url).path).name
     suffix = PurePosixPath(last).suffix.lower()
     into = _NEW if index else f"{_NEW}/{snake(PurePosixPath(last).stem or 'source')}{suffix}"
@@ -144,8 +156,7 @@ def _fetched(url: str, index: str, reporter: Reporter, private_hosts: tuple[str,
     values |= {"index": index} if index else {}
     values |= {"private_hosts": list(private_hosts)} if private_hosts else {}
     pull = read_pull(Table(path=url, lines=(url,), values=values, name="pull"))
-    found = Collected(folder=Path("specs"), before={}, reporter=reporter)
-    asyncio.run(collect([pull], found, limits, lambda _part: None))
+    asyncio.run(collect([pull], found, Limits(), done))
     host = (urlsplit(url).hostname or "").split(".")
     missing = "" if index or suffix in PAGE_SUFFIXES | DOCUMENT_SUFFIXES else _suffix(found.bodies[into])
     place = {file: file.removeprefix(f"{_NEW}/") + (missing if file == into else "") for file in found.bodies}

@@ -35,8 +35,10 @@ def init(
 
     def work(run: Run) -> None:
         from generator.init import initialise
+        from generator.pull import PULL_STAGES
 
-        done = initialise(source, run.reporter, name=name, private_hosts=private_host or ())
+        with run.progress(PULL_STAGES) as progress:
+            done = initialise(source, run.reporter, progress, name=name, private_hosts=private_host or ())
         _say(done, run)
 
     Run(format_, debug=debug).once(work)

@@ -149,6 +149,9 @@ class _Table:
         async with asyncio.TaskGroup() as group:
             for url, file in files_for(urls, self.pull).items():
                 group.create_task(work(url, file))
+        if not any(self.pull.lists(file) for file in self.found.rows):
+            url, reason = min(self.found.skipped, default=(urls[0], "it cannot be read"))
+            raise FetchError(self.pull.url, f"none of its {len(urls)} pages describes an API; {url}: {reason}")
 
     async def _sources(self, pages: Sequence[str]) -> tuple[str, ...]:
         """Return the documents that the pages point at; the pages themselves are not kept."""

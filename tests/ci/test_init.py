@@ -15,7 +15,7 @@ from generator.cli.app import app
 from generator.config import load_config
 from generator.init import SHARED, name_for
 from generator.lock import read_pinned
-from tests.cli.test_commands import PAGE, SMALL, digests, specpress
+from tests.cli.test_commands import PAGE, ROOT, SMALL, digests, specpress
 from tests.pull.project import DOCUMENT, page
 from tests.pull.server import Site, serving
 
@@ -163,6 +163,9 @@ def test_a_source_that_describes_nothing_sets_up_nothing(folder: Path, tmp_path:
     assert "source-missing" in refused(folder, "nowhere.yaml")
     assert "status 404" in refused(folder, f"{site.url}/openapi.yaml", "--private-host", "localhost")
     assert "must be https" in refused(folder, f"{site.url}/openapi.yaml")
+    site.put("/llms.txt", "[Prose](/prose.md)")
+    site.put("/prose.md", "# Prose")
+    assert "none of its 1 pages describes" in refused(folder, f"{site.url}/llms.txt", "--private-host", "localhost")
     assert list(folder.iterdir()) in ([], [folder / "generated"])
 
 
@@ -184,6 +187,20 @@ def test_a_name_that_is_no_identifier_is_wrong_usage(folder: Path) -> None:
 )
 def test_the_name_comes_from_the_title(title: str, name: str) -> None:
     assert name_for(title) == name
+
+
+def test_this_repository_has_the_workflow_that_it_gives_to_others(folder: Path) -> None:
+    init(folder, PAGE, "--name", "usage")
+    theirs, ours = (
+        yaml.safe_load((root / ".github/workflows/regenerate.yml").read_text(encoding="utf-8"))
+        for root in (folder, ROOT)
+    )
+    steps = theirs["jobs"]["regenerate"]["steps"]
+    steps[:] = [step for step in steps if "pip install" not in step.get("run", "")]
+    for step in steps:
+        if "run" in step:
+            step["run"] = step["run"].replace("make -f specpress.mk ", "make ")
+    assert theirs == ours
 
 
 def test_the_shared_files_are_yaml_where_they_say_so(folder: Path) -> None:

@@ -158,6 +158,11 @@ def test_an_empty_index_removes_nothing(project: Project, site: Site) -> None:
         assert "pull-" in project.refused()
 
 
+def test_an_index_of_pages_about_other_things_is_refused(project: Project, site: Site) -> None:
+    site.put("/llms.txt", "[Guide](/guides/start.md)\n[Nothing](/nothing.md)\n")
+    assert "none of its 2 pages describes an API" in project.refused()
+
+
 def test_no_more_files_than_the_limit(project: Project) -> None:
     assert "more than 2 files" in project.refused(limits=replace(QUICK, files=2))
 
