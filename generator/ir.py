@@ -77,6 +77,8 @@ class ModelEntry:
     """(wire name, Python name) of each property, in the order of the document."""
     kind: Literal["object", "alias"] = "object"
     origin: Location | None = None
+    former: tuple[str, ...] = ()
+    """Names of its module that it had before; they stay for a while, deprecated."""
 
 
 Style = Literal["simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "tabDelimited"]

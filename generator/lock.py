@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from generator.diagnostics import fatal, quoted, shown_path
 from generator.location import Location
+from generator.renames import shape_digest
 from generator.source.text import digest
 
 if TYPE_CHECKING:
@@ -59,6 +60,10 @@ class Pinned:
     """`METHOD wire` of a webhook or callback -> name of its parse function."""
     pulled: Mapping[str, Pulled] = field(default_factory=dict[str, Pulled])
     """File, from the folder of the lock -> where it came from."""
+    shapes: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Model key -> digest of what it was."""
+    aliases: Mapping[str, str] = field(default_factory=dict[str, str])
+    """`module.Class` that a model had before -> its key now."""
 
 
 NOTHING_PINNED = Pinned()
@@ -96,7 +101,7 @@ def read_pinned(path: Path | None) -> Pinned:
                 "lock-unreadable", path=shown_path(path), line=str(number), reason=quoted(str(error))
             ) from error
         tables.setdefault(kind, {})[identity] = value
-    models = cast("_Names", tables.get("model", {}))
+    models = {key: cell[0] for key, cell in cast("dict[str, list[str]]", tables.get("model", {})).items()}
     return Pinned(
         operations={key: _two(name) for key, name in cast("_Names", tables.get("operation", {})).items()},
         resources=cast("_Names", tables.get("resource", {})),
@@ -106,6 +111,10 @@ def read_pinned(path: Path | None) -> Pinned:
         fields=cast("dict[str, _Names]", tables.get("fields", {})),
         events=cast("_Names", tables.get("event", {})),
         pulled={file: Pulled(**row) for file, row in cast("dict[str, _Names]", tables.get("pulled", {})).items()},
+        shapes={
+            key: cell[1] for key, cell in cast("dict[str, list[str]]", tables.get("model", {})).items() if len(cell) > 1
+        },
+        aliases=cast("_Names", tables.get("alias", {})),
     )
 
 
@@ -120,7 +129,7 @@ _PARTS = {"operation": 2, "model": 2, "resource": 1, "argument": 1, "event": 1}
 def _entry(line: str) -> tuple[str, str, object]:
     """Return kind, identity and checked value; names go into code, so each must be an identifier."""
     row: object = json.loads(line)
-    kind, identity, value, *_ = [*cast("list[object]", row), None] if isinstance(row, list) else [None, None, None]
+    kind, identity, value, *rest = [*cast("list[object]", row), None] if isinstance(row, list) else [None, None, None]
     if not isinstance(kind, str) or not isinstance(identity, str):
         message = "not a JSON array that starts with a kind and an identity"
         raise ValueError(message)  # noqa: TRY004  # the text is wrong, not a caller
@@ -129,6 +138,11 @@ def _entry(line: str) -> tuple[str, str, object]:
         if len(parts) != _PARTS[kind] or not all(_NAME.match(part) for part in parts):
             message = "the third cell is not a Python name"
             raise ValueError(message)
+        if kind == "model":
+            return kind, identity, [value, *(cell for cell in rest if isinstance(cell, str))]
+    elif kind == "alias" and not (isinstance(value, str) and all(_NAME.match(part) for part in _two(identity))):
+        message = "an alias is `module.Class` and the key of a model"
+        raise ValueError(message)
     elif kind == "fields" and not _are_names(value):
         message = "the third cell does not map to Python names"
         raise ValueError(message)
@@ -179,7 +193,9 @@ def lock_text(  # noqa: PLR0913  # each is one kind of row
     for operation in api.operations:
         rows += _operation_rows(operation, portable)
     for entry in api.models.values():
-        rows.append(("model", entry.key, f"{entry.module}.{entry.class_name}"))
+        dotted = f"{entry.module}.{entry.class_name}"
+        rows.append(("model", entry.key, dotted, shape_digest(entry.key, entry.schema)))
+        rows += [("alias", f"{entry.module}.{name}", entry.key) for name in entry.former]
         if renamed := {wire: name for wire, name in entry.fields if wire != name}:
             rows.append(("fields", entry.key, renamed))
     rows += [("event", f"{event.method} {event.wire}", event.name) for event in api.events]

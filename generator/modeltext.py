@@ -215,6 +215,10 @@ class _Module:
         if not text and not fields:
             yield "    pass"
         yield ""
+        for name in entry.former:
+            yield f"{_checked(name)} = {entry.class_name}"
+            yield docstring(f"Deprecated: it is called {entry.class_name} now.")
+            yield ""
 
     def _field(self, found: Field, kind: str) -> Iterator[str]:
         kind = "None" if kind == "None | None" else kind
@@ -282,7 +286,7 @@ def _checked(name: str) -> str:
 def _occupied(entries: Iterable[ModelEntry]) -> frozenset[str]:
     names: set[str] = set()
     for entry in entries:
-        names.add(_checked(entry.class_name))
+        names.update(map(_checked, (entry.class_name, *entry.former)))
         names.update(_checked(python) for _, python in entry.fields)
     return frozenset(names)
 

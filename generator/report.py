@@ -190,9 +190,14 @@ def _github(diagnostics: Sequence[Diagnostic]) -> str:
             place = {"file": location.file, "line": str(location.line), "col": str(location.column)}
             properties = place | properties
         message = diagnostic.message + (f" ({diagnostic.action})" if diagnostic.action else "")
-        listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-        lines.append(f"::{kind} {listed}::{_percent(escaped(message))}\n")
+        lines.append(github_command(kind, message, **properties) + "\n")
     return "".join(lines)
+
+
+def github_command(kind: str, message: str, **properties: str) -> str:
+    """Return one annotation of GitHub Actions; whatever text it holds stays text of it."""
+    listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items() if value)
+    return f"::{kind} {listed}::{_percent(escaped(message))}"
 
 
 def _percent(text: str) -> str:

@@ -65,6 +65,8 @@ def schema_type(schema: Mapping[str, object]) -> TypeRef:
     for word in ("anyOf", "oneOf"):
         if options := _schemas(schema.get(word)):
             return UnionOf(tuple(schema_type(option) for option in options))
+    if "const" in schema:
+        return LiteralOf((cast("str | int | float | bool | None", schema["const"]),))
     if isinstance(values := schema.get("enum"), list):
         return LiteralOf(tuple(cast("list[str | int | float | bool | None]", values)))
     name = schema.get("type")

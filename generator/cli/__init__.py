@@ -6,13 +6,26 @@ import contextlib
 import sys
 from typing import NoReturn
 
-from generator.cli import codes, pressing, proof, pulling, starting
+from generator.cli import changes, codes, names, pressing, proof, pulling, starting
 from generator.cli.app import app
 from generator.cli.run import DONE, INTERRUPTED
 
 __all__ = ["main"]
 
-_ORDER = (starting.init, pulling.pull, pressing.generate, pressing.check, pressing.lint, proof.verify, codes.explain)
+_ORDER = (
+    starting.init,
+    pulling.pull,
+    pressing.generate,
+    pressing.check,
+    pressing.lint,
+    changes.diff,
+    changes.impact,
+    changes.drift,
+    names.rename,
+    names.forget,
+    proof.verify,
+    codes.explain,
+)
 """The commands as `--help` shows them."""
 
 app.registered_commands.sort(key=lambda command: _ORDER.index(command.callback))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -72,6 +73,10 @@ def check(
 def lint(
     names: Names = None,
     source: Sources = None,
+    suggest: Annotated[
+        str | None,
+        typer.Option("--suggest-overlay", metavar="FILE", help="Write an overlay for what examples contradict."),
+    ] = None,
     format_: FormatOption = Format.TEXT,
     debug: Debug = False,
 ) -> None:
@@ -85,5 +90,11 @@ def lint(
             analysed = analyse(config, run.reporter, progress)
         if analysed is not None:
             report_coverage(analysed.spec, analysed.coverage, run.reporter)
+        if analysed is not None and suggest is not None:
+            from generator.suggest import from_examples, write_proposal
+
+            title = f"What the examples of {config.name} say, and its schemas do not"
+            count = write_proposal(Path(suggest), analysed.spec, from_examples(analysed.spec, analysed.api), title)
+            run.say(f"{shown_path(suggest)}: {count} actions" if count else "no example contradicts its schema")
 
     Run(format_, debug=debug).each(chosen_configs(names, source, None, None), one)

@@ -133,4 +133,22 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "lock stale: {path} does not describe the committed client",
         "Run `specpress generate` and commit the lock.",
     ),
+    (
+        "ledger-unknown",
+        "error",
+        "{name} must be the name of one thing of one client, and {clients} has it",
+        "Write `pets`, `pets.list_pets`, `pets.list_pets.limit`, `models.pets.Pet` or `…Pet.age`; see also --client.",
+    ),
+    (
+        "ledger-name",
+        "error",
+        "{path}: {name} cannot be the new name: {problem}",
+        "Choose another one.",
+    ),
+    (
+        "diff-side",
+        "error",
+        "{named} cannot be compared: {problem}",
+        "Name a client, a description, a generated package, or a client at a git revision: `HEAD~1:billing`.",
+    ),
 )

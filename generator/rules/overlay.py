@@ -38,6 +38,12 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "To put something of another kind in its place, remove it in one action and add it in the next.",
     ),
     (
+        "suggest-refused",
+        "error",
+        "{path}: {reason}",
+        "Name a new file for the proposal, and a file of JSON lines for drift records; docs/overlays.md shows both.",
+    ),
+    (
         "overlay-limit",
         "error",
         "the overlay {what}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.ir import ModelEntry, ModelRef, TypeRef, UnionOf
+from generator.renames import find_renames, former_names
 from generator.schemas.describe import shortened
 from generator.schemas.discriminator import Discriminators
 from generator.schemas.modules import UNUSED, assign_modules, components_of, module_names
@@ -26,8 +27,12 @@ def finished(
     Discriminators(drafts, reporter).settle()
     _end_aliases(drafts, reporter)
     uses = {key: _uses(draft) for key, draft in drafts.items()}
-    modules = assign_modules(uses, roots, pinned.modules)
-    names = class_names(drafts.values(), pinned.models)
+    schemas = {key: _schema(draft) for key, draft in drafts.items()}
+    renames = find_renames(schemas, pinned)
+    moved = {new: pinned.modules[old] for new, old in renames.items()}
+    modules = assign_modules(uses, roots, {**pinned.modules, **moved})
+    formers = former_names(drafts, modules, renames, pinned)
+    names = class_names(drafts.values(), pinned.models, {name for found in formers.values() for name in found})
     modular = FIELD_NAMES | frozenset(module_names(roots).values())
     entries: dict[str, ModelEntry] = {}
     for key, draft in drafts.items():
@@ -36,12 +41,17 @@ def finished(
             key=key,
             module=modules[key],
             class_name=names[key],
-            schema=_schema(draft),
-            fields=field_names(draft, pinned.fields.get(key, {}), taken) if draft.kind == "object" else (),
+            schema=schemas[key],
+            fields=field_names(draft, _kept_fields(key, renames, pinned), taken) if draft.kind == "object" else (),
             kind="object" if draft.kind == "object" else "alias",
             origin=draft.node.cursors[0].location,
+            former=formers.get(key, ()) if draft.kind == "object" else (),
         )
     return entries
+
+
+def _kept_fields(key: str, renames: Mapping[str, str], pinned: Pinned) -> Mapping[str, str]:
+    return pinned.fields.get(key) or pinned.fields.get(renames.get(key, ""), {})
 
 
 def _uses(draft: Draft) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from generator.naming import LONGEST, Proposal, field_name, pascal, settle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from generator.schemas.draft import Draft
 
@@ -58,13 +58,13 @@ def _fitted(parts: list[str]) -> tuple[str, ...]:
     return (head + parts[-1],) if head else ()
 
 
-def class_names(drafts: Iterable[Draft], pinned: Mapping[str, str]) -> dict[str, str]:
-    """Return the class name of each model key, unique whatever the case of letters."""
+def class_names(drafts: Iterable[Draft], pinned: Mapping[str, str], former: Collection[str] = ()) -> dict[str, str]:
+    """Return the class name of each model key, unique whatever the case of letters, and other than a `former` one."""
     proposals = [
         Proposal(key=draft.key, candidates=class_candidates(draft.words), privileged=draft.privileged)
         for draft in drafts
     ]
-    return settle(proposals, taken=CLASS_NAMES, pinned=pinned)
+    return settle(proposals, taken={*CLASS_NAMES, *former}, pinned=pinned)
 
 
 def field_names(draft: Draft, kept: Mapping[str, str], taken: frozenset[str]) -> tuple[tuple[str, str], ...]:

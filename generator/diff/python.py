@@ -1,0 +1,215 @@
+"""Takes two Python surfaces and gives what changed for a consumer's code.
+
+A change breaks when code that uses the old surface, with every argument at its annotated type and every result assigned
+to a variable of its annotated type, is refused by a type checker with the new one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.diff.changes import Change
+from generator.surface.assign import Assignability
+from generator.surface.types import NONE, Named, options_of, shown, union
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from generator.surface.model import Function, Model, Parameter, Surface
+    from generator.surface.types import Type
+
+
+def python_changes(old: Surface, new: Surface) -> tuple[Change, ...]:
+    """Return every change once, sorted by what changed; the async twin of a change is not told again."""
+    found = dict.fromkeys(_Comparison(old, new).run())
+    return tuple(sorted(found, key=lambda change: (change.subject, change.kind, change.text)))
+
+
+def _change(kind: str, subject: str, text: str, *, breaking: bool, member: str = "") -> Change:
+    return Change(side="python", kind=kind, subject=subject, text=text, breaking=breaking, member=member)
+
+
+def _name(key: str) -> str:
+    """Return a key as a reader knows it: `models.pets.Pet`."""
+    return key.replace(":", ".").lstrip(".")
+
+
+class _Comparison:
+    def __init__(self, old: Surface, new: Surface) -> None:
+        self._old, self._new = old, new
+        self._rules = Assignability(new.aliases, new.names)
+        self._given, self._received = old.given, old.received
+
+    def run(self) -> Iterator[Change]:
+        yield from self._names()
+        for key, model in self._old.models.items():
+            if key in self._new.models or key in self._new.aliases:
+                yield from self._model(key, model)
+        for key, alias in self._old.aliases.items():
+            if key in self._new.models or key in self._new.aliases:
+                yield from self._alias(key, alias)
+        yield from self._clients()
+        for key, function in self._old.functions.items():
+            if (now := self._new.functions.get(key)) is not None:
+                subject = f"{key.rpartition(':')[0].rpartition('.')[2]}.{function.name}"
+                yield from self._function(subject, function, now)
+
+    def _names(self) -> Iterator[Change]:
+        twins = {key for key in self._old.methods if _twin(key) in self._old.methods}
+        for key in sorted(self._old.names - self._new.names):
+            if key not in twins:
+                yield _change("name-removed", _name(key), "is gone", breaking=True)
+        for key in sorted(self._new.names - self._old.names):
+            if not (key in self._new.methods and _twin(key) in self._new.methods):
+                yield _change("name-added", _name(key), "is new", breaking=False)
+
+    def _clients(self) -> Iterator[Change]:
+        for name, attributes in self._old.clients.items():
+            now = self._new.clients.get(name, {})
+            for attribute, kind in attributes.items():
+                if attribute not in now:
+                    yield _change("resource-removed", attribute, "the client no longer has it", breaking=True)
+                    continue
+                yield from self._methods(attribute, self._methods_of(self._old, kind), now[attribute])
+            for attribute in now.keys() - attributes.keys():
+                yield _change("resource-added", attribute, "is new on the client", breaking=False)
+            if name in self._old.constructors and name in self._new.constructors:
+                yield from self._function("Client", self._old.constructors[name], self._new.constructors[name])
+
+    @staticmethod
+    def _methods_of(surface: Surface, kind: Type) -> Mapping[str, Function]:
+        return surface.methods.get(kind.key, {}) if isinstance(kind, Named) else {}
+
+    def _methods(self, attribute: str, was: Mapping[str, Function], kind: Type) -> Iterator[Change]:
+        now = self._methods_of(self._new, kind)
+        for name, function in was.items():
+            subject = f"{attribute}.{name}"
+            if name not in now:
+                yield _change("method-removed", subject, "is gone", breaking=True)
+            else:
+                yield from self._function(subject, function, now[name])
+        for name in now.keys() - was.keys():
+            yield _change("method-added", f"{attribute}.{name}", "is new", breaking=False)
+
+    def _function(self, subject: str, was: Function, now: Function) -> Iterator[Change]:
+        yield from self._positions(subject, was.parameters, now.parameters)
+        before = {parameter.name: parameter for parameter in was.parameters}
+        after = {parameter.name: parameter for parameter in now.parameters}
+        for name, parameter in before.items():
+            if name not in after:
+                yield _change("argument-removed", subject, f"argument `{name}` is gone", breaking=True, member=name)
+            else:
+                yield from self._argument(subject, parameter, after[name])
+        for name, parameter in after.items():
+            if name not in before:
+                word = "required argument" if parameter.required else "argument"
+                text = f"{word} `{name}: {shown(parameter.type)}` is new"
+                yield _change("argument-added", subject, text, breaking=parameter.required, member=name)
+        yield from self._result(subject, was.result, now.result)
+        if was.is_async is not now.is_async:
+            yield _change("call-changed", subject, "is awaited no longer, or only now", breaking=True)
+
+    def _positions(self, subject: str, was: Iterable[Parameter], now: Iterable[Parameter]) -> Iterator[Change]:
+        before = [parameter for parameter in was if parameter.positional]
+        after = [parameter for parameter in now if parameter.positional]
+        for index, parameter in enumerate(before):
+            same = index < len(after) and after[index].name == parameter.name
+            if not same and any(parameter.name == other.name for other in now):
+                fits = index < len(after) and self._rules.fits(parameter.type, after[index].type)
+                text = f"argument `{parameter.name}` stands in another position"
+                yield _change("argument-moved", subject, text, breaking=not fits, member=parameter.name)
+
+    def _argument(self, subject: str, was: Parameter, now: Parameter) -> Iterator[Change]:
+        if was.required is not now.required:
+            word = "required" if now.required else "optional"
+            text = f"argument `{was.name}` is {word} now"
+            yield _change("argument-required", subject, text, breaking=now.required, member=was.name)
+        accepted, wanted = _given(was), _given(now)
+        if accepted != wanted:
+            text = f"argument `{was.name}` takes `{shown(wanted)}`, it took `{shown(accepted)}`"
+            fits = self._rules.fits(was.type, now.type)
+            yield _change("argument-type", subject, text, breaking=not fits, member=was.name)
+
+    def _result(self, subject: str, was: Type, now: Type) -> Iterator[Change]:
+        if was != now:
+            text = f"returns `{shown(now)}`, it returned `{shown(was)}`"
+            # Nobody keeps the result of what returns nothing.
+            nothing = was in (NONE, Named("Call", (NONE,)))
+            yield _change("result-type", subject, text, breaking=not nothing and not self._rules.fits(now, was))
+
+    def _model(self, key: str, was: Model) -> Iterator[Change]:
+        now = self._class_of(key)
+        subject = _name(key)
+        if now is None and key in self._given:
+            yield _change("model-kind", subject, "is no class any more", breaking=True)
+        after = {entry.name: entry for entry in now.fields} if now is not None else {}
+        for entry in was.fields:
+            kind = self._member(Named(key), entry.name)
+            if kind is None:
+                used = key in self._received or key in self._given
+                text = f"field `{entry.name}` is gone"
+                yield _change("field-removed", subject, text, breaking=used, member=entry.name)
+                continue
+            if kind != entry.type:
+                yield from self._field(key, entry.name, entry.type, kind)
+        before = {entry.name: entry for entry in was.fields}
+        for name, entry in after.items():
+            if name not in before:
+                word = "required field" if entry.required else "field"
+                text = f"{word} `{name}: {shown(entry.type)}` is new"
+                breaking = entry.required and key in self._given
+                yield _change("field-added", subject, text, breaking=breaking, member=name)
+            elif entry.required is not before[name].required:
+                word = "required" if entry.required else "optional"
+                breaking = entry.required and key in self._given
+                text = f"field `{name}` is {word} now"
+                yield _change("field-required", subject, text, breaking=breaking, member=name)
+
+    def _class_of(self, key: str) -> Model | None:
+        """Return the model that can be called by a name: its own, or one that it had."""
+        alias = self._new.aliases.get(key)
+        if key in self._new.renamed and isinstance(alias, Named):
+            return self._new.models.get(alias.key)
+        return self._new.models.get(key)
+
+    def _field(self, key: str, name: str, was: Type, now: Type) -> Iterator[Change]:
+        read = key in self._received and not self._rules.fits(now, was)
+        made = key in self._given and self._class_of(key) is not None and not self._rules.fits(was, now)
+        text = f"field `{name}` is `{shown(now)}`, it was `{shown(was)}`"
+        yield _change("field-type", _name(key), text, breaking=read or made, member=name)
+
+    def _member(self, kind: Type, name: str, depth: int = 0) -> Type | None:
+        """Return the type of an attribute of a value, when every member of a union has it."""
+        found: list[Type] = []
+        for option in options_of(kind):
+            if not isinstance(option, Named):
+                return None
+            if option.key in self._new.aliases and depth < len(self._new.aliases):
+                inner = self._member(self._new.aliases[option.key], name, depth + 1)
+            else:
+                model = self._new.models.get(option.key)
+                inner = next((entry.type for entry in model.fields if entry.name == name), None) if model else None
+            if inner is None:
+                return None
+            found.append(inner)
+        return union(tuple(found))
+
+    def _alias(self, key: str, was: Type) -> Iterator[Change]:
+        now = self._new.aliases.get(key, Named(key))
+        if was != now:
+            read = key in self._received and not self._rules.fits(Named(key), was)
+            made = key in self._given and not self._rules.fits(was, Named(key))
+            text = f"stands for `{shown(now)}`, it stood for `{shown(was)}`"
+            yield _change("alias-changed", _name(key), text, breaking=read or made)
+
+
+def _given(parameter: Parameter) -> Type:
+    """Return the type of an argument without the mark that it may be left out."""
+    left = tuple(option for option in options_of(parameter.type) if option != Named("Unset"))
+    return union(left) if left else parameter.type
+
+
+def _twin(key: str) -> str:
+    """Return the sync class that `key` may be the async twin of."""
+    module, _, name = key.partition(":")
+    return f"{module}:{name.removeprefix('Async')}" if name.startswith("Async") else ""

@@ -1,0 +1,167 @@
+"""Takes what the user names, a client, a revision, a description or a package, and gives one state to compare."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+import subprocess
+import tarfile
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.config import Config, load_config
+from generator.diagnostics import fatal, quoted, shown_path
+from generator.output import MANIFEST, files_of, read_manifest
+from generator.pipeline import press
+from generator.surface.read import read_surface
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping
+
+    from generator.diagnostics import Reporter
+    from generator.ir import Api
+    from generator.pipeline import Progress
+    from generator.spec.cursor import Origins
+    from generator.surface.model import Surface
+
+_REVISION = re.compile(r"(?P<revision>[^:]+):(?P<path>.+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """One state of a client."""
+
+    label: str
+    surface: Surface
+    """As it is committed, where it is; else as it would be pressed."""
+    fresh: Surface | None = None
+    """As the generator of today presses it; None for a package without its sources."""
+    api: Api | None = None
+    origins: Origins | None = None
+    facts: Mapping[str, Mapping[str, object]] = field(default_factory=dict[str, "Mapping[str, object]"])
+    """The rows of its lock by kind: `input`, `overlay`, `config`, `tool`."""
+    lock: str = ""
+    root: Path | None = None
+    """The folder that a revision was unpacked to; places are shown relative to it."""
+
+
+class Sides:
+    """Finds both states; what is unpacked for that is removed at the end."""
+
+    def __init__(self, reporter: Reporter, progress: Progress, folder: Path = Path("specs")) -> None:
+        self._reporter = reporter
+        self._progress = progress
+        self._specs = folder
+        self._temporary = Path(tempfile.mkdtemp(prefix="specpress-diff-"))
+
+    @classmethod
+    @contextmanager
+    def opened(cls, reporter: Reporter, progress: Progress) -> Generator[Sides]:
+        """Give what finds states, and clean up after it."""
+        sides = cls(reporter, progress)
+        try:
+            yield sides
+        finally:
+            shutil.rmtree(sides._temporary, ignore_errors=True)
+
+    def find(self, named: str, *, names: str = "") -> State | None:
+        """Return the state that the user named; None when it cannot be pressed, which is then reported.
+
+        `names` is the text of a lock whose names a description without a client of its own keeps.
+
+        Raises:
+            SpecError: `diff-side`: there is nothing of that name.
+        """
+        path = Path(named)
+        toml = path if path.suffix == ".toml" else self._specs / f"{named}.toml"
+        if toml.is_file():
+            return self._client(named, load_config(toml))
+        if path.is_dir() and (path / MANIFEST).is_file():
+            return self._package(named, path)
+        if path.exists():
+            return self._description(named, path, names)
+        if found := _REVISION.fullmatch(named):
+            return self._revision(named, found["revision"], found["path"])
+        problem = "it is no client, no file or folder, and no REVISION:CLIENT"
+        raise fatal("diff-side", named=quoted(named), problem=problem)
+
+    def _client(self, label: str, config: Config, root: Path | None = None) -> State | None:
+        pressed = press(config, self._reporter, self._progress)
+        if pressed is None:
+            return None
+        fresh = read_surface(pressed.files)
+        committed = root is not None and (config.output / MANIFEST).is_file()
+        return State(
+            label=label,
+            surface=read_surface(_texts(config.output)) if committed else fresh,
+            fresh=fresh,
+            api=pressed.analysed.api,
+            origins=pressed.analysed.spec.origins,
+            facts=facts_of(pressed.lock),
+            lock=pressed.lock,
+            root=root,
+        )
+
+    def _package(self, label: str, path: Path) -> State:
+        return State(label=label, surface=read_surface(_texts(path)))
+
+    def _description(self, label: str, path: Path, names: str) -> State | None:
+        lock = self._temporary / "names.lock"
+        lock.write_text(names, encoding="utf-8")
+        config = Config(name="client", sources=(path,), output=self._temporary / "client", lock=lock if names else None)
+        return self._client(label, config)
+
+    def _revision(self, label: str, revision: str, path: str) -> State | None:
+        """Unpack what git has of a client at a revision: its toml with all beside it, and its package."""
+        root = self._temporary / re.sub(r"\W", "_", label)
+        name = Path(path).name.removesuffix(".toml")
+        commit = _git(label, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        identity = commit.decode().strip()
+        _unpack(_git(label, "archive", "--format=tar", identity, "--", str(self._specs)), root)
+        toml = root / self._specs / f"{name}.toml"
+        if not toml.is_file():
+            problem = f"that revision has no {shown_path(self._specs / f'{name}.toml')}"
+            raise fatal("diff-side", named=quoted(label), problem=problem)
+        config = load_config(toml)
+        output = config.output.relative_to(root) if config.output.is_relative_to(root) else None
+        if output is not None and _git(label, "ls-tree", identity, "--", f"{output}/"):
+            _unpack(_git(label, "archive", "--format=tar", identity, "--", str(output)), root)
+        return self._client(label, config, root)
+
+
+def facts_of(lock: str) -> dict[str, dict[str, object]]:
+    """Return the rows of a lock by kind: identity to value."""
+    found: dict[str, dict[str, object]] = {}
+    for line in lock.splitlines():
+        kind, identity, *rest = json.loads(line)
+        found.setdefault(kind, {})[str(identity)] = rest
+    return found
+
+
+def _texts(package: Path) -> dict[str, str]:
+    """Return the Python files of a package that its manifest names."""
+    names = files_of(read_manifest(package), package)
+    paths = {name: package / name for name in names if name.endswith(".py")}
+    return {name: path.read_text(encoding="utf-8", errors="replace") for name, path in paths.items() if path.is_file()}
+
+
+def _git(label: str, *arguments: str) -> bytes:
+    program = shutil.which("git")
+    if program is None:
+        raise fatal("diff-side", named=quoted(label), problem="git is not installed")
+    run = subprocess.run([program, *arguments], capture_output=True, check=False)  # noqa: S603  # no shell
+    if run.returncode:
+        reason = run.stderr.decode(errors="replace").strip().split("\n")[0] or "there is no such revision"
+        raise fatal("diff-side", named=quoted(label), problem=f"git: {quoted(reason)}")
+    return run.stdout
+
+
+def _unpack(archive: bytes, root: Path) -> None:
+    root.mkdir(parents=True, exist_ok=True)
+    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+        tar.extractall(root, filter="data")

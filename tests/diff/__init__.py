@@ -1,0 +1,1 @@
+"""What `diff` says breaks is what a type checker refuses."""

@@ -1,0 +1,82 @@
+"""Presses pairs of descriptions, and asks pyright about programs that use the first of each pair."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.config import Config
+from generator.diagnostics import Reporter
+from generator.pipeline import press
+from generator.surface.read import read_surface
+from tests.diff.consumer import Consumer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from generator.pipeline import Pressed
+    from generator.surface.model import Surface
+
+SETTINGS = {"typeCheckingMode": "standard", "reportDeprecated": "none", "pythonVersion": "3.11"}
+
+
+def pressed(source: Path, lock: Path, *, name: str = "client") -> Pressed:
+    """Press one description, with the names that `lock` keeps, and keep its names there."""
+    reporter = Reporter()
+    config = Config(name=name, sources=(source,), output=source.parent / name, lock=lock)
+    found = press(config, reporter)
+    if found is None:
+        raise AssertionError([entry.message for entry in reporter.errors])
+    lock.write_text(found.lock, encoding="utf-8")
+    return found
+
+
+def write(folder: Path, files: Mapping[str, str]) -> None:
+    """Write the files of a package."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def runtime_names(files: Mapping[str, str]) -> frozenset[str]:
+    """Return what `_runtime` exports."""
+    namespace: dict[str, object] = {}
+    text = files["_runtime/__init__.py"]
+    exec(text[text.index("__all__") :].partition("]")[0] + "]", namespace)  # noqa: S102  # our own list of names
+    names = namespace["__all__"]
+    assert isinstance(names, list)
+    return frozenset(map(str, names))
+
+
+def program(old: Surface, package: str, runtime: frozenset[str]) -> str:
+    """Return the program that uses all of `old`."""
+    return Consumer(old, package, runtime).text()
+
+
+def refused(folder: Path, programs: Iterable[str]) -> dict[str, list[str]]:
+    """Run pyright once over the programs `<name>.py` in `folder`; return what it has against each."""
+    names = list(programs)
+    settings = folder / "pyrightconfig.json"
+    settings.write_text(json.dumps({**SETTINGS, "include": [f"{name}.py" for name in names]}), encoding="utf-8")
+    run = subprocess.run(
+        [str(Path(sys.executable).with_name("pyright")), "--outputjson", "-p", str(settings),
+         "--pythonpath", sys.executable],
+        capture_output=True, text=True, check=False, cwd=folder,
+    )  # fmt: skip
+    report = json.loads(run.stdout)
+    found: dict[str, list[str]] = {name: [] for name in names}
+    for entry in report["generalDiagnostics"]:
+        path = Path(entry["file"])
+        if entry["severity"] == "error" and path.stem in found:
+            found[path.stem].append(f"{entry['range']['start']['line'] + 1}: {entry['message']}")
+    assert report["summary"]["filesAnalyzed"] >= len(names)
+    return found
+
+
+def surface_of(found: Pressed) -> Surface:
+    """Return the surface of what was pressed."""
+    return read_surface(found.files)

@@ -1,0 +1,1 @@
+"""Names stay what they were: what the lock keeps, and how a person changes it."""

@@ -1,0 +1,166 @@
+"""A new neighbour renames nothing; what its vendor renames keeps its old name; a person can name anything anew."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.diff.changes import breaks
+from generator.diff.python import python_changes
+from generator.surface.read import read_surface
+from tests.diff.cases import BASE
+from tests.diff.support import pressed, program, refused, runtime_names, write
+
+ROOT = Path(__file__).parents[2]
+RENAMED = BASE.replace("schemas/Owner'", "schemas/Keeper'").replace("    Owner:\n", "    Keeper:\n")
+
+
+def press_after(folder: Path, *texts: str) -> list[dict[str, str]]:
+    """Press one state after the other with one lock."""
+    found = []
+    for index, text in enumerate(texts):
+        source = folder / f"state{index}" / "api.yaml"
+        source.parent.mkdir()
+        source.write_text(text, encoding="utf-8")
+        found.append(pressed(source, folder / "client.lock").files)
+    return found
+
+
+def test_a_renamed_component_keeps_its_old_name_as_an_alias(tmp_path: Path) -> None:
+    old, new = press_after(tmp_path, BASE, RENAMED)
+    assert "class Keeper(Model):" in new["models/pets.py"]
+    assert 'Owner = Keeper\n"""Deprecated: it is called Keeper now."""' in new["models/pets.py"]
+    changes = python_changes(read_surface(old), read_surface(new))
+    assert not breaks(changes, "python"), changes
+    write(tmp_path / "package", new)
+    (tmp_path / "use.py").write_text(program(read_surface(old), "package", runtime_names(new)), encoding="utf-8")
+    assert refused(tmp_path, ["use"]) == {"use": []}
+
+
+def test_the_alias_lasts_until_it_is_forgotten_and_its_name_is_given_to_nobody_else(tmp_path: Path) -> None:
+    again = RENAMED.replace(
+        "    Mood:", "    Owner: {type: object, properties: {x: {type: string}}}\n    Mood:"
+    ).replace("mood: {$ref: '#/components/schemas/Mood'}", "mood: {$ref: '#/components/schemas/Owner'}")
+    *_, third, fourth = press_after(tmp_path, BASE, RENAMED, RENAMED, again)
+    assert "Owner = Keeper" in third["models/pets.py"]
+    assert "Owner = Keeper" in fourth["models/pets.py"]
+    assert "class OwnerModel(Model):" in fourth["models/shared.py"]
+
+
+def test_a_component_that_is_renamed_twice_keeps_both_names(tmp_path: Path) -> None:
+    twice = RENAMED.replace("Keeper", "Holder")
+    *_, last = press_after(tmp_path, BASE, RENAMED, twice)
+    assert "Keeper = Holder" in last["models/pets.py"]
+    assert "Owner = Holder" in last["models/pets.py"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(RENAMED.replace("age: {type: integer}", "age: {type: string}"), id="another shape"),
+        pytest.param(
+            RENAMED.replace("    Mood:", "    Twin:\n" + RENAMED.partition("    Keeper:\n")[2].partition("    Kind:")[0]
+                            + "    Mood:"),
+            id="two of that shape",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_not_surely_the_same_gets_no_alias(tmp_path: Path, text: str) -> None:
+    *_, new = press_after(tmp_path, BASE, text)
+    assert "Owner =" not in new["models/pets.py"]
+
+
+def test_a_new_neighbour_renames_nothing(tmp_path: Path) -> None:
+    neighbour = BASE.replace("  /shops:\n", "  /other/{id}:\n    put:\n      operationId: put-pet\n      tags: [pets]\n"
+                             "      parameters: [{name: id, in: path, required: true, schema: {type: string}}]\n"
+                             "      responses: {'204': {description: ''}}\n  /shops:\n")  # fmt: skip
+    neighbour = neighbour.replace("    Mood:", "    pet: {type: object, properties: {a: {type: string}}}\n    Mood:")
+    old, new = press_after(tmp_path, BASE, neighbour)
+    assert not breaks(python_changes(read_surface(old), read_surface(new)), "python")
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "generator", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs" / "pets.toml").write_text('sources = ["pets.yaml"]\n', encoding="utf-8")
+    (tmp_path / "specs" / "pets.yaml").write_text(BASE, encoding="utf-8")
+    assert run(tmp_path, "generate").returncode == 0
+    return tmp_path
+
+
+def test_a_person_renames_and_forgets(project: Path) -> None:
+    before = (project / "specs" / "pets.lock").read_text(encoding="utf-8")
+    for old, new in (
+        ("pets.put_pet", "replace"),
+        ("pets.replace.dry", "rehearse"),
+        ("pets", "animals"),
+        ("models.shared.Pet", "Animal"),
+        ("models.shared.Animal.size", "length"),
+    ):
+        found = run(project, "rename", old, new)
+        assert found.returncode == 0, found.stderr
+        assert run(project, "generate").returncode == 0
+    lock = (project / "specs" / "pets.lock").read_text(encoding="utf-8")
+    assert lock.splitlines()[1:] == sorted(lock.splitlines()[1:])
+    package = project / "generated" / "pets"
+    resource = (package / "resources" / "animals.py").read_text(encoding="utf-8")
+    assert "def replace(" in resource
+    assert "rehearse: bool" in resource
+    models = (package / "models" / "shared.py").read_text(encoding="utf-8")
+    assert "class Animal(Model):" in models
+    assert "Pet = Animal" in models
+    assert 'length: Annotated[int | None, Field(alias="size")]' in models
+    for name in (
+        "models.shared.Pet",
+        "models.shared.Animal.length",
+        "models.shared.Animal",
+        "animals",
+        "pets.put_pet.rehearse",
+    ):
+        found = run(project, "forget", name)
+        assert found.returncode == 0, (name, found.stderr)
+        assert run(project, "generate").returncode == 0
+    assert (project / "specs" / "pets.lock").read_text(encoding="utf-8") == before
+
+
+REFUSED = (
+    ("pets.none", "x", "ledger-unknown"),
+    ("pets.put_pet", "delete_pet", "ledger-name"),
+    ("pets.put_pet", "Put", "ledger-name"),
+    ("pets.put_pet", "class", "ledger-name"),
+    ("models.shared.Pet", "mood", "ledger-name"),
+    ("models.shared.Pet", "Shop", "ledger-name"),
+    ("models.shared.Pet", "Mood", "ledger-name"),
+    ("pets", "shops", "ledger-name"),
+)
+
+
+def test_a_name_that_cannot_be_is_refused(project: Path) -> None:
+    before = (project / "specs" / "pets.lock").read_bytes()
+    for old, new, code in REFUSED:
+        found = run(project, "rename", old, new)
+        assert (found.returncode, code in found.stderr) == (1, True), (old, new)
+    assert (project / "specs" / "pets.lock").read_bytes() == before
+
+
+def test_every_entry_of_the_lock_is_a_line_of_its_own(tmp_path: Path) -> None:
+    press_after(tmp_path, BASE)
+    lines = (tmp_path / "client.lock").read_text(encoding="utf-8").splitlines()
+    assert [isinstance(json.loads(line), list) for line in lines] == [True] * len(lines)

@@ -1,0 +1,132 @@
+"""What examples and production contradict becomes an overlay, which repairs it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from generator.config import Config
+from generator.diagnostics import Reporter, SpecError
+from generator.pipeline import Analysed, analyse
+from generator.suggest import from_drift, from_examples, overlay_text, read_records, write_proposal
+
+if TYPE_CHECKING:
+    from generator.ir import ModelEntry
+
+PAGE = """\
+openapi: VERSION
+info: {title: Pets, version: '1'}
+servers: [{url: 'https://pets.example'}]
+paths:
+  /pets:
+    get:
+      operationId: get_pet
+      tags: [pets]
+      responses:
+        '200':
+          description: Fine
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/Pet'}
+              example: {plan: trial, id: 7, tags: [{name: a, "it's": 1}], note: null, extra: {deep: true}}
+components:
+  schemas:
+    Pet:
+      type: object
+      required: [id, plan]
+      properties:
+        id: {type: integer}
+        plan: {type: integer}
+        note: {type: string}
+        tags: {type: array, items: {type: object, properties: {name: {type: string}}}}
+"""
+
+
+def analysed(folder: Path, version: str, *overlays: Path) -> Analysed:
+    source = folder / "pets.yaml"
+    source.write_text(PAGE.replace("VERSION", version), encoding="utf-8")
+    reporter = Reporter()
+    found = analyse(Config(name="pets", sources=(source,), output=folder / "pets", overlays=overlays), reporter)
+    assert found is not None
+    assert reporter.errors == []
+    return found
+
+
+def pet(found: Analysed) -> ModelEntry:
+    return found.api.models["Pet"]
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+def test_the_proposal_repairs_what_the_example_contradicts(tmp_path: Path, version: str) -> None:
+    before = analysed(tmp_path, version)
+    overlay = tmp_path / "proposal.yaml"
+    count = write_proposal(overlay, before.spec, from_examples(before.spec, before.api), "Proposal")
+    assert count == sum(line.startswith("  - ") for line in overlay.read_text(encoding="utf-8").splitlines())
+    after = analysed(tmp_path, version, overlay)
+    assert [wire for wire, _ in pet(after).fields] == ["id", "plan", "note", "tags", "extra"]
+    assert "it's" in [wire for wire, _ in after.api.models["Pet/properties/tags/items"].fields]
+    assert list(from_examples(after.spec, after.api)) == []
+    with pytest.raises(SpecError, match="somebody's work"):
+        write_proposal(overlay, before.spec, from_examples(before.spec, before.api), "Proposal")
+
+
+def test_nothing_is_written_where_nothing_contradicts(tmp_path: Path) -> None:
+    found = analysed(tmp_path, "3.1.0")
+    assert write_proposal(tmp_path / "none.yaml", found.spec, (), "Proposal") == 0
+    assert not (tmp_path / "none.yaml").exists()
+
+
+@dataclasses.dataclass
+class Drift:
+    """As a generated client's `on_drift` gets it."""
+
+    operation_id: str
+    status: int
+    pointer: str
+    expected: str
+    actual: str
+
+
+def test_drift_records_become_a_repair(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    records = [
+        Drift("get_pet", 200, "/id", "int", "string"),
+        Drift("get_pet", 200, "/id", "int", "string"),
+        Drift("get_pet", 200, "/plan", "missing", "missing"),
+        Drift("GET /pets", 200, "/tags/3/name", "str", "null"),
+        Drift("unknown", 200, "/id", "int", "string"),
+        Drift("get_pet", 200, "/nothing/here", "int", "string"),
+    ]
+    monkeypatch.chdir(tmp_path)
+    page = (Path(__file__).parents[2] / "docs" / "overlays.md").read_text(encoding="utf-8")
+    names: dict[str, Any] = {}
+    exec(page.partition("```python\n")[2].partition("```")[0], names)  # noqa: S102  # the example of our own page
+    for record in records:
+        names["keep"](record)
+    path = tmp_path / "drift.jsonl"
+    before = analysed(tmp_path, "3.1.0")
+    overlay = tmp_path / "drift.overlay.yaml"
+    assert write_proposal(overlay, before.spec, from_drift(before.spec, before.api, read_records(path)), "Drift") == 5
+    after = pet(analysed(tmp_path, "3.1.0", overlay))
+    properties = after.schema["properties"]
+    assert isinstance(properties, dict)
+    assert [option["type"] for option in properties["id"]["anyOf"]] == ["integer", "string"]
+    assert after.schema["required"] == ["id"]
+
+
+@pytest.mark.parametrize("line", ["[]", "{", "nonsense", "[" * 100_000])
+def test_a_file_that_holds_no_records_is_refused(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "drift.jsonl"
+    path.write_text(f"{{}}\n{line}\n", encoding="utf-8")
+    with pytest.raises(SpecError, match="line 2"):
+        read_records(path)
+
+
+def test_names_of_a_description_are_written_as_text(tmp_path: Path) -> None:
+    found = analysed(tmp_path, "3.1.0")
+    text, _ = overlay_text(found.spec, from_examples(found.spec, found.api), "a: [b\n- target: $")
+    assert text.count("\n- ") == 0
+    assert json.loads(text.splitlines()[1].removeprefix("info: "))["title"] == "a: [b\n- target: $"
