@@ -177,8 +177,8 @@ RUNTIME = (
     Mutation(
         "an error does not raise",
         "_runtime/reading.py",
-        "if status not in _SUCCESS or",
-        "if status not in _SUCCESS and status != 503 or",
+        "if status not in SUCCESS or",
+        "if status not in SUCCESS and status != 503 or",
     ),
     Mutation(
         "error bodies not parsed",
@@ -186,8 +186,10 @@ RUNTIME = (
         "described is not None and complete and status not in",
         "described is None and complete and status not in",
     ),
-    Mutation("404 as any client error", "_runtime/errors.py", "404: NotFoundError", "499: NotFoundError"),
-    Mutation("errors without the raw body", "_runtime/errors.py", "self.raw = raw", 'self.raw = b""'),
+    Mutation("404 as any client error", "_runtime/errors.py", "403, 404, 409", "403, 499, 409"),
+    Mutation(
+        "errors without the raw body", "_runtime/reading.py", "answer.headers, raw, body", 'answer.headers, b"", body'
+    ),
     Mutation("unknown members dropped", "_runtime/model.py", 'extra="allow"', 'extra="ignore"'),
     Mutation("drift told to nobody", "_runtime/reading.py", "if core.on_drift is not None:", "if False:"),
 )
