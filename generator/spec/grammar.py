@@ -209,3 +209,14 @@ SWAGGER = Grammar(
     nested=_nested(_SWAGGER_FIELDS),
     sections={"schema": ("definitions",), "parameter": ("parameters",), "response": ("responses",)},
 )
+
+
+_RESPONSES = 3
+"""Where `responses` stands in the pointer of an operation."""
+
+
+def is_answered(pointer: Pointer) -> bool:
+    """Whether a place is in a response: the call is sent all the same, and its answer is given as it is."""
+    return pointer[:2] == ("components", "responses") or (
+        pointer[:1] in {("paths",), ("webhooks",)} and pointer[_RESPONSES : _RESPONSES + 1] == ("responses",)
+    )

@@ -41,6 +41,7 @@ _SCHEME_TYPES = {
     "openidconnect": "openIdConnect",
     "mutualtls": "mutualTLS",
 }
+_PLURALS = {"headers": "header", "cookies": "cookie"}
 _HTTP_SCHEMES = ("basic", "bearer")
 _RELATIVE_PATH = re.compile(r"[A-Za-z0-9_{}~-]+(/[^\x00-\x1f\x7f]*)?")
 _JSON = "application/json"
@@ -131,25 +132,28 @@ class Habits:
 
     def parameter(self, parameter: dict[str, JsonValue], pointer: Pointer) -> None:
         """Read a name that YAML takes for a number, and an `in` in other letters."""
-        name, place = parameter.get("name"), parameter.get("in")
+        name = parameter.get("name")
         if isinstance(name, (bool, int, float)):
             parameter["name"] = str(self.repairs.text(name, (*pointer, "name")))
-        if isinstance(place, str) and place != place.strip().lower():
-            meant = place.strip().lower()
-            self.repairs.report(
-                "parameter-place", (*pointer, "in"), action=f"read as {quoted(meant)}", place=quoted(place)
-            )
-            parameter["in"] = place = meant
-        if place == "querystring" and name is None:
-            parameter["name"] = place  # it is never sent: the whole query is the value
+        self._place(parameter, pointer)
+        if parameter.get("in") == "querystring" and name is None:
+            parameter["name"] = "querystring"  # it is never sent: the whole query is the value
+
+    def _place(self, holder: dict[str, JsonValue], pointer: Pointer) -> None:
+        place = holder.get("in")
+        if not isinstance(place, str):
+            return
+        word = place.strip().lower()
+        meant = _PLURALS.get(word, word)
+        if meant != place:
+            holder["in"] = meant
+            action = f"read as {quoted(meant)}"
+            self.repairs.report("parameter-place", (*pointer, "in"), action=action, place=quoted(place))
 
     def security_scheme(self, scheme: dict[str, JsonValue], pointer: Pointer) -> None:
         """Read a type in other letters, and the name of an HTTP scheme where its type belongs (section 4.8.27)."""
-        type_, place = scheme.get("type"), scheme.get("in")
-        if isinstance(place, str) and place != place.strip().lower():
-            scheme["in"] = meant = place.strip().lower()
-            action = f"read as {quoted(meant)}"
-            self.repairs.report("parameter-place", (*pointer, "in"), action=action, place=quoted(place))
+        self._place(scheme, pointer)
+        type_ = scheme.get("type")
         if not isinstance(type_, str) or type_ in _SCHEME_TYPES.values():
             return
         word = re.sub(r"[ _-]", "", type_).lower()

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from generator.diagnostics import quoted
 from generator.location import Pointer, format_pointer, parse_pointer
-from generator.spec.grammar import DECORATION, METHODS
+from generator.spec.grammar import DECORATION, METHODS, is_answered
 from generator.spec.references import lookup
 
 if TYPE_CHECKING:
@@ -157,20 +157,13 @@ def _report_dangling(
         elif kind in DECORATION:
             _leave_out(spec, pointer, holder, kind, "ref-unresolved-unused", reporter)
             _take_out(spec.oracle, pointer)
-        elif kind == "schema" and (pointer[:2] == ("components", "schemas") or _is_answered(pointer)):
+        elif kind == "schema" and (pointer[:2] == ("components", "schemas") or is_answered(pointer)):
             _leave_out(spec, pointer, holder, kind, "ref-unresolved-schema", reporter)
         elif kind == "schema":
             for operation in operations or (None,):
                 location = spec.origins.locate(pointer)
                 reporter.report("ref-unresolved", location, operation=operation, reference=quoted(holder["$ref"]))
             _forget_reference(spec, pointer, holder)
-
-
-def _is_answered(pointer: Pointer) -> bool:
-    """Whether a place is in a response: the call is sent all the same, and its answer is given as it is."""
-    return pointer[:2] == ("components", "responses") or (
-        pointer[0] in {"paths", "webhooks"} and pointer[_OPERATION : _OPERATION + 1] == ("responses",)
-    )
 
 
 def _leave_out(  # noqa: PLR0913  # one dangling reference, and where to say so

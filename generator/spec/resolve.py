@@ -14,7 +14,7 @@ from generator.diagnostics import Diagnostic, SpecError, diagnose, quoted
 from generator.location import Pointer, format_pointer
 from generator.source.document import JsonValue
 from generator.spec.cursor import Origins
-from generator.spec.grammar import ANY_FIELD, DECORATION, Grammar, Slot
+from generator.spec.grammar import ANY_FIELD, DECORATION, Grammar, Slot, is_answered
 from generator.spec.placement import Imported, place, relative_file
 from generator.spec.references import Library, Target, lookup, loosely_named, resource_of
 
@@ -265,18 +265,27 @@ class _Bundler:
         return not lookup(self.sources.entry.data, pointer)[0]
 
     def _fail(self, out: Pointer, finding: Diagnostic, slot: Slot | None = None, reference: str = "") -> None:
-        """Note what cannot be followed; what `slot` says to be no more than text or decoration is done without."""
-        spare = slot is not None and (slot.shape == "text" or slot.kind in DECORATION)
-        if spare and finding.code != "ref-outside":
+        """Note what cannot be followed; what costs no more than the spot it stands in is done without."""
+        if slot is not None and finding.code != "ref-outside":
             place_ = finding.location
-            self.repaired.append(
-                diagnose("ref-unresolved-unused", place_, action="left out", reference=quoted(reference))
-            )
-            return
+            text = quoted(reference)
+            if slot.shape == "text" or slot.kind in DECORATION:
+                self.repaired.append(diagnose("ref-unresolved-unused", place_, action="left out", reference=text))
+                return
+            if slot.kind == "schema" and self._is_spot(out):
+                self.repaired.append(diagnose("ref-unresolved-schema", place_, action="any value", reference=text))
+                return
         self.failures.append((out, finding))
         if len(self.failures) == _ENOUGH:
             # It belongs to no operation, so no waiver hides that the rest was not looked at.
             self.failures.append((("paths",), diagnose("ref-failures", finding.location, limit=_ENOUGH)))
+
+    def _is_spot(self, out: Pointer) -> bool:
+        """Whether a place is in a schema of its own, which many operations may share, or in a response."""
+        section = self.grammar.sections["schema"]
+        if out[:1] == (_IMPORT,):
+            return self.order[int(out[1])].section == section
+        return out[: len(section)] == section or is_answered(out)
 
     def _locator(self, out: Pointer) -> Callable[[], Location]:
         """Return what finds the author's place of `out`, should anybody ask: finding is dear."""

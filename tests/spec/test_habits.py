@@ -111,7 +111,7 @@ def test_security_schemes_in_other_words(tmp_path: Path) -> None:
         components:
           securitySchemes:
             login: {type: basic}
-            key: {type: ApiKey, in: Header, name: X-Key}
+            key: {type: ApiKey, in: Headers, name: X-Key}
             odd: {type: magic}
         """,
     )

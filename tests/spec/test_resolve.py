@@ -191,3 +191,15 @@ def test_a_reference_at_the_root_is_nothing(tmp_path: Path) -> None:
     loaded = load_folder(tmp_path, api_yaml=HEAD + "$ref: '#/nowhere'\npaths: {/a: {get: {operationId: a}}}\n")
     assert loaded.codes == []
     assert list(loaded.data["paths"]) == ["/a"]
+
+
+def test_a_missing_file_in_a_shared_schema_or_an_answer_costs_only_its_spot(tmp_path: Path) -> None:
+    loaded = load_folder(
+        tmp_path,
+        api_yaml=HEAD + "paths:\n  /a:\n    get:\n      responses:\n        '200':\n          description: d\n"
+        "          content: {application/json: {schema: {$ref: gone.yaml}}}\n"
+        "        '400': {description: d, content: {application/json: {schema: {$ref: models.yaml#/Pet}}}}\n",
+        models_yaml="Pet:\n  properties:\n    tag: {$ref: ../gone.yaml}\n    zip: {$ref: shared/gone.yaml}\n",
+    )
+    assert sorted(loaded.codes) == ["ref-outside", "ref-unresolved-schema", "ref-unresolved-schema"]
+    assert loaded.schema("Pet")["properties"]["zip"] == {}
