@@ -13,6 +13,8 @@ from .server import endless, reply, then_silence
 from .table import fault
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .driver import Driver
     from .server import FaultServer
 
@@ -245,6 +247,30 @@ def test_codings_that_are_refused(driver: Driver, server: FaultServer, body: byt
     server.default = reply(body=body, headers=headers)
     with pytest.raises(driver.runtime.DecodeError):
         driver.send(driver.client(server.url), driver.call())
+
+
+@fault(
+    "F24", "gzip or deflate of text that is cut off, in an answer or a download", "`DecodeError`: never a part of it"
+)
+@pytest.mark.parametrize(("coding", "pack"), [("gzip", gzip.compress), ("deflate", zlib.compress)])
+def test_compressed_text_that_is_cut_off(
+    driver: Driver, server: FaultServer, coding: str, pack: Any, tmp_path: Path
+) -> None:
+    text = bytes(range(256)) * 400
+    call = driver.call(responses={200: driver.runtime.Binary()})
+    client = driver.client(server.url)
+    for body in (pack(text)[:-300], b""):
+        server.default = reply(body=body, content_type="text/plain", headers=[f"Content-Encoding: {coding}"])
+        if not body:
+            assert driver.send(client, call).parsed == b""
+            continue
+        with pytest.raises(driver.runtime.DecodeError, match="cannot be decompressed"):
+            driver.send(client, call)
+        with pytest.raises(driver.runtime.DecodeError):
+            driver.streamed(client, call, "save", tmp_path / "text")
+        assert list(tmp_path.iterdir()) == []
+    server.default = reply(body=pack(text), content_type="text/plain", headers=[f"Content-Encoding: {coding}"])
+    assert driver.send(client, call).parsed == text
 
 
 @fault("F24", "gzip and deflate as they were asked for", "read")
