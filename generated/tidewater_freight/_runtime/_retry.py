@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import time
+from contextlib import suppress
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -65,9 +66,7 @@ def retry_after(headers: Mapping[str, str], clock: Clock) -> float | None:
         text = headers.get(name, "").strip()
         if _NUMBER.fullmatch(text):
             return float(text) * unit
-        try:
+        with suppress(ValueError, TypeError, OverflowError, IndexError):
             date = parsedate_to_datetime(text)
             return max(date.replace(tzinfo=date.tzinfo or UTC).timestamp() - clock.wall(), 0.0)
-        except (ValueError, TypeError, OverflowError, IndexError):
-            continue
     return None

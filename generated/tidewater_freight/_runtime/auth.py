@@ -6,7 +6,7 @@ import os
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import KW_ONLY, dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NamedTuple, NoReturn, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, NoReturn, TypeAlias, cast
 
 from pydantic_core import from_json
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 Place = Literal["header", "query", "cookie"]
 TokenSource: TypeAlias = Callable[[], str] | Callable[[], Awaitable[str]]
-_EARLY: Final = 30.0
 
 
 class Secret:
@@ -201,7 +200,7 @@ class ClientCredentials:
             failure.status = status
         else:
             self._token = Secret(token)
-            self._expires = now + lifetime - min(_EARLY, lifetime / 2)
+            self._expires = now + lifetime - min(30.0, lifetime / 2)
             return token
         raise failure
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import AsyncIterable, Iterable
 from functools import cached_property
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple, cast
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     Drifted = Callable[[str, str, str], None] | None
 
 _CHUNK: Final = 65536
+_CHARSET: Final = re.compile(r""";\s*charset\s*=\s*["']?([^\s"';]+)""", re.IGNORECASE)
 
 
 class Encoded(NamedTuple):
@@ -143,11 +145,8 @@ Codec = Json | Text | Binary | NoContent
 
 def charset_of(content_type: str) -> str:
     """Return the charset parameter of a content type, in lower case, or `utf-8`."""
-    for parameter in content_type.split(";")[1:]:
-        name, _, value = parameter.partition("=")
-        if name.strip().lower() == "charset":
-            return value.strip().strip("\"'").lower() or "utf-8"
-    return "utf-8"
+    found = _CHARSET.search(content_type)
+    return found[1].lower() if found else "utf-8"
 
 
 def decode_text(raw: bytes, content_type: str) -> str:

@@ -54,7 +54,8 @@ class Field(NamedTuple):
         if as_json:
             return [(quote_plus(self.name), encoder(json_text(value)))]
         style = self.style or "form"
-        return pairs_of(self.name, shape, style, encoder, explode=_explodes(style, self.explode))
+        explode = style == "form" if self.explode is None else self.explode
+        return pairs_of(self.name, shape, style, encoder, explode=explode)
 
 
 class Form:
@@ -91,7 +92,7 @@ class Part(NamedTuple):
         if self.content_type is not None and is_json(self.content_type):
             return [self._piece(self.content_type, json_bytes(value), boundary)]
         if self.style is not None:
-            explode = _explodes(self.style, self.explode)
+            explode = self.style == "form" if self.explode is None else self.explode
             texts = [text for _, text in pairs_of(self.name, value, self.style, str, explode=explode)]
             return [self._piece(self.content_type, utf8(text, self.name), boundary) for text in texts]
         if isinstance(value, (list, tuple, set, frozenset)):
@@ -165,10 +166,6 @@ def is_file(value: object) -> bool:
     """Whether a value is sent as a file rather than as text or JSON."""
     kinds = (Upload, bytes, bytearray, memoryview, os.PathLike, Iterator, AsyncIterable)
     return isinstance(value, kinds) or hasattr(value, "read")
-
-
-def _explodes(style: Style, explode: bool | None) -> bool:  # noqa: FBT001 - the third value is the default
-    return style == "form" if explode is None else explode
 
 
 def _concrete(content_type: str | None) -> str | None:

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int | None], object]
 
 T_co = TypeVar("T_co", covariant=True)
-_NO_CONTENT: Final = 204
 _ENDS: Final = re.compile(rb"\r\n|\r|\n")
 
 
@@ -106,7 +105,7 @@ class AsyncStreamedResponse:
         try:
             async for chunk in self.pool.chunks(self.answer):
                 yield chunk
-        except FAILURES as error:
+        except (*FAILURES, DecodeError) as error:
             failure = self.exchange.failure(error)
         if failure is not None:
             raise failure
@@ -188,7 +187,7 @@ class AsyncStream(Generic[T_co]):
     async def _read(self) -> AsyncIterator[T_co]:
         await self
         failures, response = 0, self._response
-        while response is not None and response.status != _NO_CONTENT:
+        while response is not None and response.status != 204:  # noqa: PLR2004 - nothing comes any more
             failure: TransportError | None = None
             items = self._items = Items(response, self.last_event_id)
             try:

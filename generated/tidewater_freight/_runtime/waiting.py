@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import Any, ClassVar, Final, TypeAlias, TypeVar, cast
 
 from ._http import http
-from .errors import refuse
+from .errors import DecodeError, refuse
 from .network import guard
 
 T = TypeVar("T")
@@ -106,9 +106,10 @@ class SyncPool(Connections):
         run(closing)
 
     async def chunks(self, answer: http.Response) -> AsyncIterator[bytes]:
-        """Yield the decoded body."""
+        """Yield the decoded body. Raises DecodeError when its compression has no end."""
         for chunk in answer.iter_bytes():
             yield chunk
+        check_end(answer)
 
     async def close(self, answer: http.Response) -> None:
         """Give the connection back."""
@@ -134,9 +135,11 @@ class AsyncPool(Connections):
         """Send; the body of the response is not read."""
         return cast("http.Response", await self.client().send(request, stream=True, follow_redirects=False))
 
-    def chunks(self, answer: http.Response) -> AsyncIterator[bytes]:
-        """Yield the decoded body."""
-        return answer.aiter_bytes()
+    async def chunks(self, answer: http.Response) -> AsyncIterator[bytes]:
+        """Yield the decoded body. Raises DecodeError when its compression has no end."""
+        async for chunk in answer.aiter_bytes():
+            yield chunk
+        check_end(answer)
 
     async def close(self, answer: http.Response) -> None:
         """Give the connection back."""
@@ -168,6 +171,13 @@ class AsyncPool(Connections):
     def adapt(self, content: Any) -> Any:  # noqa: ANN401 - chunks of either kind
         """Wrap plain chunks, for the library only takes async ones here."""
         return _wrapped(content) if not hasattr(content, "__aiter__") else content
+
+
+def check_end(answer: http.Response) -> None:
+    """Raise DecodeError when gzip or deflate was cut off, where the HTTP library gives what there is."""
+    packed = getattr(getattr(answer, "_decoder", None), "decompressor", None)
+    if answer.num_bytes_downloaded and not getattr(getattr(packed, "decompressor", packed), "eof", True):
+        refuse("the body cannot be decompressed: it has no end", DecodeError)
 
 
 def is_trio(loop: object) -> bool:
