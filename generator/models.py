@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import json
 import tempfile
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from generator.modelplan import ModelsError, make_plan
 from generator.modeltext import check_written, module_texts, read_written
+from generator.tools import kept_text, tool_versions
 
 if TYPE_CHECKING:
     from generator.diagnostics import Reporter
@@ -83,8 +85,16 @@ def _check_metadata(schemas: dict[str, Schema], metadata: list[dict[str, object]
         raise ModelsError(message)
 
 
-def write_models(api: Api, _reporter: Reporter) -> dict[str, str]:
+def _digest(forms: dict[str, Schema]) -> str:
+    """Return what dcg's text depends on: what it is asked for, its version, and how we ask."""
+    asked = json.dumps([tool_versions()["datamodel-code-generator"], forms])
+    return hashlib.sha256(Path(__file__).read_bytes() + asked.encode()).hexdigest()
+
+
+def write_models(api: Api, _reporter: Reporter, cache: Path | None = None) -> dict[str, str]:
     """Return the files of models/ by path in the package, unformatted.
+
+    What dcg wrote for the same forms before is taken from the folder `cache`, and checked as if it were new.
 
     Raises:
         ModelsError: dcg did not write what it was asked for, or a model entry breaks its contract: our fault.
@@ -94,7 +104,8 @@ def write_models(api: Api, _reporter: Reporter) -> dict[str, str]:
     gc.disable()  # what dcg makes lives until it is done, and there is much of it
     try:
         with tempfile.TemporaryDirectory() as folder:
-            texts = [_generate(plan.forms, Path(folder))] if plan.forms else []
+            forms = plan.forms
+            texts = [kept_text(cache, _digest(forms), lambda: _generate(forms, Path(folder)))] if forms else []
     finally:
         if collecting:
             gc.enable()

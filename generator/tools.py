@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import os
+import tempfile
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _PACKAGE = Path(__file__).resolve().parent
 _SHAPING = ("black", "datamodel-code-generator", "jinja2", "markdown-it-py", "pyyaml")
@@ -36,6 +42,29 @@ def generator_digest() -> str:
                 digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
                 digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
+
+
+def kept_text(folder: Path | None, digest: str, make: Callable[[], str]) -> str:
+    """Return the text that the cache holds under a digest of all that it depends on; make and keep it otherwise.
+
+    The cache belongs to the user who runs the tool, as the checkout does. A cache that cannot be read or written, or
+    that holds half a text, is no error.
+    """
+    if folder is None:
+        return make()
+    place = folder / digest
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        seal, _, kept = place.read_bytes().decode("utf-8").partition("\n")
+        if seal == hashlib.sha256(kept.encode("utf-8")).hexdigest():
+            return kept
+    found = make()
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=folder)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(hashlib.sha256(found.encode("utf-8")).hexdigest() + "\n" + found)
+        Path(temporary).replace(place)
+    return found
 
 
 def cache_folder() -> Path | None:

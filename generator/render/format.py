@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import os
-import tempfile
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from generator.render.gate import check_file
 from generator.render.layout import WIDTH, lay_out
+from generator.tools import kept_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,29 +52,11 @@ def _revision() -> bytes:
     return found.digest()
 
 
-def _cached(folder: Path, path: str, text: str) -> str:
-    """Return the file from the cache, or put it there once it is formatted and checked.
-
-    The cache belongs to the user who runs the tool, as the checkout does. A cache that cannot be read or written is no
-    error.
-    """
+def _digest(path: str, text: str) -> str:
     digest = hashlib.sha256(_revision())
     digest.update(f"{path}\0".encode())
     digest.update(text.encode("utf-8", "surrogatepass"))
-    place = folder / digest.hexdigest()
-    try:
-        return place.read_text("utf-8")
-    except (OSError, UnicodeDecodeError):
-        found = _formatted(path, text)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=folder)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(found)
-        Path(temporary).replace(place)
-    except OSError:
-        pass
-    return found
+    return digest.hexdigest()
 
 
 def format_files(files: Mapping[str, str], cache: Path | None) -> dict[str, str]:
@@ -97,4 +78,4 @@ def _finished(path: str, text: str, cache: Path | None) -> str:
     if not path.endswith(".py") or path.startswith("_runtime/"):
         check_file(path, text)
         return text
-    return _formatted(path, text) if cache is None else _cached(cache, path, text)
+    return kept_text(cache, _digest(path, text), lambda: _formatted(path, text))

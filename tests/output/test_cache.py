@@ -1,0 +1,52 @@
+"""What is kept between runs may be lost, cut or spoilt, and is used only for what it was made from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator.tools import kept_text
+from tests.cli.test_commands import digests, specpress
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OPERATION = "    get: {{summary: {}, operationId: get, responses: {{'200': {{description: d}}}}}}\n"
+HEAD = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\nservers: [{url: https://a.example}]\npaths:\n  /a:\n"
+MODEL = "components: {schemas: {A: {type: object, properties: {b: {type: string}}}}}\n"
+
+
+def test_a_text_is_made_once(tmp_path: Path) -> None:
+    made = iter(["text\r\n", "other"])
+    assert [kept_text(tmp_path / "c", "0a", lambda: next(made)) for _ in range(3)] == ["text\r\n"] * 3
+    assert kept_text(tmp_path / "c", "0b", lambda: next(made)) == "other"
+
+
+@pytest.mark.parametrize("damage", [b"", b"te", b"\xff\xfe", b"0\ntext"])
+def test_a_damaged_text_is_made_again(tmp_path: Path, damage: bytes) -> None:
+    kept_text(tmp_path, "0a", lambda: "text")
+    (tmp_path / "0a").write_bytes(damage)
+    assert kept_text(tmp_path, "0a", lambda: "text") == "text"
+    assert kept_text(tmp_path, "0a", lambda: "never made") == "text"
+
+
+def test_a_cache_that_cannot_be_used_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert kept_text(tmp_path / "file", "0a", lambda: "text") == "text"
+    assert kept_text(None, "0a", lambda: "text") == "text"
+
+
+def test_a_changed_operation_is_pressed_without_the_model_generator_and_black(tmp_path: Path) -> None:
+    arguments = ("generate", "--source", "api.yaml", "--output", "out", "--name", "out")
+    for folder in ("kept", "fresh"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "kept" / "api.yaml").write_text(HEAD + OPERATION.format("One.") + MODEL)
+    assert specpress(*arguments, cwd=tmp_path / "kept", cache=tmp_path / "cache").returncode == 0
+    for folder in ("kept", "fresh"):
+        (tmp_path / folder / "api.yaml").write_text(HEAD + OPERATION.format("Two.") + MODEL)
+    run = specpress(*arguments, cwd=tmp_path / "kept", cache=tmp_path / "cache", PYTHONPROFILEIMPORTTIME="1")
+    assert run.returncode == 0
+    assert "datamodel_code_generator" not in run.stderr
+    assert specpress(*arguments, cwd=tmp_path / "fresh").returncode == 0
+    assert digests(tmp_path / "kept" / "out") == digests(tmp_path / "fresh" / "out")
