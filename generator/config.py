@@ -83,6 +83,15 @@ class ProofWaiver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """One pattern of `operations`, `tags` or `paths`: what the client shall hold; `*` stands for any text."""
+
+    kind: Literal["operations", "tags", "paths"]
+    pattern: str
+    location: Location | None = field(default=None, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All that decides what one client looks like, beside its sources' text."""
 
@@ -106,6 +115,10 @@ class Config:
     merges: tuple[MergeChoice, ...] = ()
     overlays: tuple[Path, ...] = ()
     """Overlay documents, applied in this order after the sources are read."""
+    chosen: tuple[Chosen, ...] = ()
+    """What the client holds; everything when it is empty and `used_by` is None."""
+    used_by: Path | None = None
+    """A consumer's tree: the client holds what is called there too."""
     base_url: str | None = None
     allow_insecure: bool = False
 
@@ -126,12 +139,14 @@ class Config:
             self.base_url,
             self.allow_insecure,
             *((self.pagination,) if self.pagination else ()),
+            *((self.chosen,) if self.chosen else ()),
             *(path.name for path in self.overlays),
             *((self.merges,) if self.merges else ()),
         )
         return hashlib.sha256(repr(options).encode()).hexdigest()
 
 
+_CHOOSING: tuple[Literal["operations", "tags", "paths"], ...] = ("operations", "tags", "paths")
 _PLACES = ("path", "query", "header", "cookie")
 _PAGING = {
     "page": {"parameter": 0, "first": 1, "more": 0, "total": 0},
@@ -184,6 +199,7 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
     table.allow(
         "name", "sources", "overlays", "output", "enums", "environment_prefix", "base_url", "allow_insecure",
         "client_parameters", "pagination", "merges", "waivers", "proof_waivers", "pull",
+        *_CHOOSING,
     )  # fmt: skip
     name = table.text("name", path.stem)
     if problem := name_problem(name):
@@ -205,6 +221,11 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
         merges=tuple(_merge(row) for row in table.rows("merges")),
         waivers=tuple(_waiver(row) for row in table.rows("waivers")),
         proof_waivers=tuple(_proof_waiver(row) for row in table.rows("proof_waivers")),
+        chosen=tuple(
+            Chosen(kind=kind, pattern=pattern, location=table.place_of(kind, pattern))
+            for kind in _CHOOSING
+            for pattern in table.texts(kind)
+        ),
         base_url=table.text("base_url", "") or None,
         allow_insecure=table.flag("allow_insecure"),
     )
@@ -218,7 +239,7 @@ def name_problem(name: str) -> str:
 
 
 def _sources(table: Table, folder: Path, pulls: tuple[PullConfig, ...], *, pulling: bool) -> tuple[Path, ...]:
-    entries = table.texts("sources") or tuple(pull.source for pull in pulls)
+    entries = table.texts("sources") or tuple(pull.into for pull in pulls)
     if not entries:
         raise table.invalid("sources", "must list at least one page, document or folder")
     paths: list[Path] = []

@@ -39,6 +39,8 @@ class Coverage:
 
     described: dict[str, int] = field(default_factory=dict[str, int])
     generated: dict[str, int] = field(default_factory=dict[str, int])
+    left_out: dict[str, int] = field(default_factory=dict[str, int])
+    """What nobody chose: neither a waiver nor a loss."""
     waived: tuple[tuple[Pointer, str], ...] = ()
     neither: list[Neither] = field(default_factory=list[Neither])
 
@@ -52,6 +54,7 @@ class Coverage:
         return {
             "described": self.described,
             "generated": self.generated,
+            **({"left_out": self.left_out} if self.left_out else {}),
             "waived": [
                 {"pointer": "#" + "".join("/" + _escaped(token) for token in pointer), "reason": reason}
                 for pointer, reason in self.waived
@@ -60,10 +63,13 @@ class Coverage:
         }
 
 
-def take_coverage(spec: Spec, api: Api, reporter: Reporter) -> Coverage:
-    """Walk the description once; report `not-generated` for an operation that nothing else was reported for."""
+def take_coverage(spec: Spec, api: Api, reporter: Reporter, left_out: frozenset[Pointer] = frozenset()) -> Coverage:
+    """Walk the description once; report `not-generated` for an operation that nothing else was reported for.
+
+    `left_out` are operations, webhooks and callbacks that nobody chose.
+    """
     coverage = Coverage(waived=tuple((entry.pointer, entry.reason) for entry in api.waived))
-    _Walk(spec, api, coverage).run()
+    _Walk(spec, api, coverage, left_out).run()
     blamed = {diagnostic.operation for diagnostic in reporter.errors}
     for entry in coverage.neither:
         if entry.what not in blamed:
@@ -76,6 +82,9 @@ def report_coverage(spec: Spec, coverage: Coverage, reporter: Reporter) -> None:
     for pointer, reason in coverage.waived:
         cursor = spec.at(pointer)
         reporter.report("waived", cursor.location if cursor else spec.root.location, reason=quoted(reason))
+    if coverage.left_out:
+        counted = ", ".join(f"{kind} {number}" for kind, number in coverage.left_out.items())
+        reporter.report("left-out", replace(spec.root.location, excerpt=""), summary=counted)
     counts = (f"{kind} {coverage.generated[kind]}/{number}" for kind, number in coverage.described.items())
     summary = ", ".join(counts) or "nothing is described"
     reporter.report("coverage", replace(spec.root.location, excerpt=""), summary=summary)
@@ -88,8 +97,9 @@ def _escaped(token: str) -> str:
 class _Walk:
     """One pass over the paths and webhooks of a description."""
 
-    def __init__(self, spec: Spec, api: Api, coverage: Coverage) -> None:
+    def __init__(self, spec: Spec, api: Api, coverage: Coverage, left_out: frozenset[Pointer]) -> None:
         self._spec = spec
+        self._left_out = left_out
         self._coverage = coverage
         self._by_pointer = {operation.pointer: operation for operation in api.operations}
         self._by_name = {(operation.method.upper(), operation.path): operation for operation in api.operations}
@@ -127,17 +137,24 @@ class _Walk:
 
     def _count(self, kind: Kind, what: str, cursor: Cursor, *, generated: bool) -> None:
         self._coverage.count(kind, generated=generated)
-        if not generated and not self._is_waived(cursor.pointer):
+        if not generated and self._is_left_out(cursor.pointer):
+            self._coverage.left_out[kind] = self._coverage.left_out.get(kind, 0) + 1
+        elif not generated and not self._is_waived(cursor.pointer):
             self._coverage.neither.append(Neither(what=what, location=cursor.location))
+
+    def _is_left_out(self, pointer: Pointer) -> bool:
+        return any(pointer[:length] in self._left_out for length in range(len(pointer), 0, -1))
 
     def _is_waived(self, pointer: Pointer) -> bool:
         return any(pointer[: len(waived)] == waived for waived, _ in self._coverage.waived)
 
     def _operation(self, path: str, method: str, cursor: Cursor, shared: Cursor | None) -> None:
         made = self._by_pointer.get(cursor.pointer) or self._by_name.get((method.upper(), path))
+        left_out = made is None and self._is_left_out(cursor.pointer)
         label = f"{method.upper()} {path}"
         self._count("operations", label, cursor, generated=made is not None)
-        self._require(cursor)
+        if not left_out:
+            self._require(cursor)
         for name, callback in _members(cursor, "callbacks"):
             for _, item in _followed(callback).items():  # noqa: PERF102  # a Cursor has no values()
                 self._incoming("callbacks", f"{label}: callback {name}", _followed(item))

@@ -196,7 +196,7 @@ def _on_disk(path: Path) -> Origin:
     while waiting:
         file, data = waiting.pop()
         for _, beside in files_referred_to(file, data, ""):
-            if beside and beside not in files and (other := real.parent / beside).is_file():
+            if beside not in files and (other := real.parent / beside).is_file():
                 files[beside] = _bytes(other)
                 waiting.append((beside, [read_document(other, str(other), files[beside], Reporter()).data]))
     return Origin(documents=documents, stem=path.stem, sources=(real.name,), files=files)

@@ -44,19 +44,21 @@ class Places:
         return tuple(sorted({(self.portable(file), digest) for file, digest in inputs}))
 
 
-def manifest_text(
+def manifest_text(  # noqa: PLR0913  # each is one member of it
     api: Api,
     files: Mapping[str, str],
     *,
+    options: str,
     tools: Mapping[str, str],
     coverage: Mapping[str, object],
     places: Places,
 ) -> str:
-    """Return the text of MANIFEST.json for `files` (which do not hold it)."""
+    """Return the text of MANIFEST.json for `files` (which do not hold it); `options` is a digest of the toml's."""
     manifest = {
         "schema": 1,
         "name": api.name,
         "spec": {"title": api.title, "version": api.version, "sha256": api.sha256},
+        "options": options,
         "tools": dict(sorted(tools.items())),
         "files": {name: digest_of(text) for name, text in sorted(files.items())},
         "operations": [

@@ -88,6 +88,20 @@ def files_of(manifest: Mapping[str, object] | None, directory: Path, record: str
     return found
 
 
+def unlisted_files(directory: Path, record: str = MANIFEST) -> tuple[str, ...]:
+    """Return the files of a package that its record does not name, without hidden ones and bytecode.
+
+    Raises:
+        SpecError: `output-manifest-unreadable`.
+    """
+    if not directory.is_dir():
+        return ()
+    known = files_of(read_manifest(directory, record), directory, record)
+    found = [path.relative_to(directory) for path in walk(directory) if path.is_symlink() or not path.is_dir()]
+    shown = [path.as_posix() for path in found if not any(part.startswith(".") for part in path.parts)]
+    return tuple(name for name in shown if name not in known and name != record)
+
+
 def edited_files(directory: Path, record: str = MANIFEST) -> tuple[str, ...]:
     """Return the generated files that are not as they were generated (missing ones are not counted)."""
     known = files_of(read_manifest(directory, record), directory, record)

@@ -37,6 +37,10 @@ class Analysed:
     """(file, sha256) of every file that was read."""
     pinned: Pinned
     """What the lock held before."""
+    options: str
+    """Digest of all that decides the output beside the inputs."""
+    chosen: tuple[str, ...] = ()
+    """What the client was pruned to, empty when it is whole; see `prune.Pruned`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,21 +58,32 @@ def no_progress(_stage: str) -> None:
     """Show no progress."""
 
 
+def finish_interrupted_run(config: Config) -> None:
+    """Put in place what a killed command of this client had decided.
+
+    Raises:
+        SpecError: an `output-…` code.
+    """
+    from generator.output import finish_writing
+
+    if config.lock is None:
+        finish_writing(config.output)
+    else:  # `pull` writes the sources too, and `init` what stands beside their folder
+        finish_writing(config.output, (config.lock,), within=config.lock.parent.parent)
+
+
 def analyse(config: Config, reporter: Reporter, progress: Progress = no_progress) -> Analysed | None:
     """Read and understand the sources of one client; None when something stopped the run, which is then reported."""
     from generator.build import build_api
     from generator.coverage import take_coverage
-    from generator.output import finish_writing
+    from generator.prune import prune
     from generator.source.load import load_overlays, load_sources
     from generator.spec import load_spec
 
     collecting = gc.isenabled()
     gc.disable()  # the stages make millions of objects that all live to the end, and hardly a cycle
     try:
-        if config.lock is None:
-            finish_writing(config.output)
-        else:  # `pull` writes the sources too
-            finish_writing(config.output, (config.lock,), within=config.lock.parent)
+        finish_interrupted_run(config)
         pinned = read_pinned(config.lock)
         if config.lock is not None:
             report_edited(pinned.pulled, config.lock.parent, reporter)
@@ -79,14 +94,23 @@ def analyse(config: Config, reporter: Reporter, progress: Progress = no_progress
         spec = load_spec(sources, reporter, overlays)
         progress("building")
         api = build_api(spec, config, pinned, reporter)
-        coverage = take_coverage(spec, api, reporter)
+        pruned = prune(spec, api, config, reporter)
+        coverage = take_coverage(spec, pruned.api, reporter, pruned.left_out)
     except SpecError as error:
         reporter.add(error.diagnostic)
         return None
     finally:
         if collecting:
             gc.enable()
-    return Analysed(spec=spec, api=api, coverage=coverage, inputs=spec.inputs, pinned=pinned)
+    return Analysed(
+        spec=spec,
+        api=pruned.api,
+        coverage=coverage,
+        inputs=spec.inputs,
+        pinned=pinned,
+        options=config.digest if config.used_by is None else pruned.digest(config.digest),
+        chosen=pruned.chosen,
+    )
 
 
 def press(config: Config, reporter: Reporter, progress: Progress = no_progress) -> Pressed | None:
@@ -115,7 +139,7 @@ def _files(api: Api, reporter: Reporter, progress: Progress) -> dict[str, str]:
     from generator.tools import cache_folder
 
     progress("writing models")
-    models = write_models(api, reporter)
+    models = write_models(api, reporter, cache_folder())
     progress("rendering")
     rendered = render(api, models)
     progress("formatting")
@@ -129,7 +153,9 @@ def _complete(config: Config, analysed: Analysed, files: dict[str, str]) -> Pres
 
     places = Places((*config.sources, *config.overlays))
     api, tools = analysed.api, tool_versions()
-    manifest = manifest_text(api, files, tools=tools, coverage=analysed.coverage.as_json(), places=places)
+    manifest = manifest_text(
+        api, files, options=analysed.options, tools=tools, coverage=analysed.coverage.as_json(), places=places
+    )
     inputs = places.inputs(analysed.inputs)
     lock = lock_text(
         api,
@@ -137,7 +163,7 @@ def _complete(config: Config, analysed: Analysed, files: dict[str, str]) -> Pres
         tools=tools,
         surface=surface_digest(api),
         proof=digest_on_disk(config.proof) if config.proof is not None else None,
-        config=config.digest,
+        config=analysed.options,
         overlays=analysed.spec.applied,
         pulled=analysed.pinned.pulled,
         portable=places.portable,

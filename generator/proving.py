@@ -85,7 +85,7 @@ def write_ledger(config: Config, choice: Choice, ledger: Ledger) -> None:
         files: dict[Path, str | None] = {config.proof: text}
         if config.lock.is_file():
             files[config.lock] = with_proof(config.lock.read_text(encoding="utf-8"), digest_of(text))
-        write_files(config.proof, files)
+        write_files(config.output, files)  # the anchor of all that writes the lock
 
 
 def write_report(path: Path, ledger: Ledger) -> Path:

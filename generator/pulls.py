@@ -18,7 +18,6 @@ _INDEXES: dict[str, Literal["", "llms", "docs"]] = {"": "", "llms": "llms", "doc
 _TAKES: dict[str, Literal["pages", "sources"]] = {"pages": "pages", "sources": "sources"}
 _HOST = re.compile(r"[a-z0-9._-]+(?::[0-9]{1,5})?\Z|\[[0-9a-f:.]+\](?::[0-9]{1,5})?\Z")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
-_NO_PATTERN = re.compile(r"[^\\*?\[\]]+\Z")
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 
 
@@ -29,8 +28,6 @@ class PullConfig:
     url: str
     into: str
     """From the folder of the toml: a file, or for an index a folder."""
-    root: str = ""
-    """The folder that no reference of a document leaves; empty for the folder of the document itself."""
     index: Literal["", "llms", "docs"] = ""
     """What `url` is: a file to keep, an `llms.txt`, or a `docs.json`."""
     take: Literal["pages", "sources"] = "pages"
@@ -45,11 +42,6 @@ class PullConfig:
     authorization: str = ""
     """The environment variable that holds the Authorization header for the origin of `url`."""
     place: Location = field(default=Location(file="", line=1, column=1), compare=False)
-
-    @property
-    def source(self) -> str:
-        """What a toml without `sources` reads of this table: `root` is a folder of files that make one document."""
-        return self.root or self.into
 
     def lists(self, file: str) -> bool:
         """Whether a file, as the lock names it, is one that the index of this table decides on."""
@@ -83,22 +75,18 @@ def read_pull(row: Table) -> PullConfig:
     Raises:
         SpecError: `config-unknown-key` or `config-invalid`, at its line.
     """
-    row.allow("url", "into", "root", "index", "take", "include", "exclude", "hosts", "private_hosts", "authorization")
+    row.allow("url", "into", "index", "take", "include", "exclude", "hosts", "private_hosts", "authorization")
     index = _INDEXES[row.choice("index", _INDEXES, "")]
     take = _TAKES[row.choice("take", _TAKES, "pages")]
     if not index:
         for key in {"take", "include", "exclude"} & row.values.keys():
             raise row.invalid(key, 'goes with index = "llms" or index = "docs"')
-    into, root = _path(row, "into"), _path(row, "root") if "root" in row.values else ""
-    if root and (index or not PurePosixPath(into).is_relative_to(root) or into == root):
-        raise row.invalid("root", "must be a folder above the file `into`" if not index else "goes with one document")
     variable = row.text("authorization", "")
     if variable and not _VARIABLE.match(variable):
         raise row.invalid("authorization", "must be the name of an environment variable, never the secret itself")
     pull = PullConfig(
         url=row.required("url"),
-        into=into,
-        root=root,
+        into=_into(row),
         index=index,
         take=take,
         include=row.texts("include"),
@@ -127,12 +115,12 @@ def _check_url(row: Table, pull: PullConfig) -> None:
         raise row.invalid("url", "must be https; plain http is for hosts that are listed in `private_hosts`")
 
 
-def _path(row: Table, key: str) -> str:
-    text = row.required(key)
-    path = PurePosixPath(text)
-    strange = not _NO_PATTERN.match(text) or not text.isprintable() or any(part.startswith(".") for part in path.parts)
+def _into(row: Table) -> str:
+    into = row.required("into")
+    path = PurePosixPath(into)
+    strange = "\\" in into or not into.isprintable() or any(part.startswith(".") for part in path.parts)
     if path.is_absolute() or strange or not path.parts:
-        raise row.invalid(key, "must be a path below the folder of this file, without hidden parts and patterns")
+        raise row.invalid("into", "must be a path below the folder of this file, without hidden parts")
     return path.as_posix()
 
 

@@ -68,7 +68,7 @@ def remember(config: Config, inputs: Sequence[tuple[str, str]], diagnostics: Ite
 
 
 def _path(config: Config) -> Path | None:
-    folder = cache_folder()
+    folder = None if config.used_by is not None else cache_folder()  # a consumer's tree is not watched
     key = hashlib.sha256(os.fsencode(config.output.resolve())).hexdigest()
     return folder / "stamps" / f"{key}.json" if folder else None
 

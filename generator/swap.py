@@ -25,7 +25,7 @@ def locked(target: Path) -> Generator[bool]:
 
     The lock is the kernel's, so a killed process leaves none; the file itself is removed on the way out.
     """
-    path = target.with_name(f".{target.name[:100]}.specpress.lock")
+    path = lock_of(target)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     try:
         try:
@@ -42,6 +42,11 @@ def locked(target: Path) -> Generator[bool]:
             path.unlink(missing_ok=True)
     finally:
         os.close(descriptor)
+
+
+def lock_of(target: Path) -> Path:
+    """Return the file that is locked while a process writes at `target`; a killed one leaves it, unlocked."""
+    return target.with_name(f".{target.name[:100]}.specpress.lock")
 
 
 def _still_named(descriptor: int, path: Path) -> bool:

@@ -62,6 +62,15 @@ class Table:
                 return _location(self.path, number, found.start(1) + 1, line)
         return start
 
+    def place_of(self, key: str, text: str) -> Location:
+        """Return where a string stands in the list `key`; the place of the key when it is not written as it is."""
+        start = self.place(key)
+        for number, line in enumerate(self.lines[start.line - 1 :], start.line):
+            for spelled in (f'"{text}"', f"'{text}'"):
+                if spelled in line:
+                    return _location(self.path, number, line.index(spelled) + 1, line)
+        return start
+
     def invalid(self, key: str, problem: str) -> SpecError:
         """Return the error to raise for the value of `key`."""
         return fatal("config-invalid", self.place(key), path=shown_path(self.path), key=key, problem=problem)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from generator.diagnostics import fatal, quoted, shown_path
-from generator.swap import exchange, locked
+from generator.swap import exchange, lock_of, locked
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -130,15 +130,15 @@ def transaction(anchor: Path, targets: Iterable[Path]) -> Generator[Transaction]
 
 
 def finish_interrupted(anchor: Path, targets: Iterable[Path], within: Path | None) -> None:
-    """Finish what a killed run had begun to put in place, at `targets` or below the folder `within`.
+    """Finish or remove what a killed run has left, at `targets` or below the folder `within`.
 
-    It costs one look at the disk when there is nothing.
+    It costs two looks at the disk when there is nothing.
 
     Raises:
         SpecError: `output-journal-unreadable`.
         OSError: nothing has changed.
     """
-    if not os.path.lexists(journal_of(anchor)):
+    if not (os.path.lexists(journal_of(anchor)) or os.path.lexists(lock_of(anchor))):
         return
     with locked(anchor) as held:
         if held:  # otherwise its writer lives

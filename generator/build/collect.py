@@ -38,8 +38,7 @@ class Found:
     @property
     def label(self) -> str:
         """What diagnostics, waivers and the lock call it: `POST /apps/{appId}/usage`."""
-        text = f"{self.method} {self.path}"
-        return text if text.isprintable() else ascii(text)[1:-1]
+        return label_of(self.method, self.path)
 
     @property
     def rank(self) -> tuple[tuple[str, ...], int, str]:
@@ -58,6 +57,12 @@ class Found:
         tags = self.operation.mapping.get("tags")
         first = next((tag for tag in tags if isinstance(tag, str)), "") if isinstance(tags, list) else ""
         return first if first.strip() else _first_word(self.path)
+
+
+def label_of(method: str, path: str) -> str:
+    """Return what diagnostics, waivers and the lock call an operation."""
+    text = f"{method} {path}"
+    return text if text.isprintable() else ascii(text)[1:-1]
 
 
 def _first_word(path: str) -> str:

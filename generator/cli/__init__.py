@@ -6,7 +6,7 @@ import contextlib
 import sys
 from typing import NoReturn
 
-from generator.cli import changes, codes, names, pressing, proof, pulling, starting
+from generator.cli import changes, codes, names, pressing, proof, pulling, starting, vendoring
 from generator.cli.app import app
 from generator.cli.run import DONE, INTERRUPTED
 
@@ -24,6 +24,7 @@ _ORDER = (
     names.rename,
     names.forget,
     proof.verify,
+    vendoring.vendor,
     codes.explain,
 )
 """The commands as `--help` shows them."""

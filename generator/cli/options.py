@@ -35,6 +35,10 @@ Sources = Annotated[
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="How diagnostics are printed.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an internal error.")]
+UsedBy = Annotated[
+    Path | None,
+    typer.Option("--used-by", metavar="SRC", help="Keep only what this folder of Python files calls."),
+]
 Output = Annotated[str | None, typer.Option("--output", metavar="DIR", help="The package's own folder; with --source.")]
 Name = Annotated[str | None, typer.Option("--name", metavar="NAME", help="The client's name; with --source.")]
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from generator.cli.app import app
-from generator.cli.options import Debug, Format, FormatOption, Name, Names, Output, Sources, chosen_configs
+from generator.cli.options import Debug, Format, FormatOption, Name, Names, Output, Sources, UsedBy, chosen_configs
 from generator.cli.run import Run
 from generator.diagnostics import shown_path
 
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
 
 @app.command(
     epilog="Examples: [cyan]specpress generate[/]   [cyan]specpress generate billing[/]   "
-    "[cyan]specpress generate --source page.md --output src/app/billing --name billing[/]",
+    "[cyan]specpress generate --source page.md --output src/app/billing --name billing[/]   "
+    "[cyan]specpress generate billing --used-by src[/]",
 )
 def generate(  # noqa: PLR0913  # one parameter for each option is how typer reads a command line
     names: Names = None,
     source: Sources = None,
     output: Output = None,
     name: Name = None,
+    used_by: UsedBy = None,
     format_: FormatOption = Format.TEXT,
     debug: Debug = False,
 ) -> None:
@@ -34,7 +37,7 @@ def generate(  # noqa: PLR0913  # one parameter for each option is how typer rea
         from generator.pipeline import generate as press_and_write
 
         with run.progress() as progress:
-            written = press_and_write(config, run.reporter, progress)
+            written = press_and_write(replace(config, used_by=used_by), run.reporter, progress)
         if written is not None:
             counts = f"{len(written.added)} added, {len(written.changed)} changed, {len(written.removed)} removed"
             run.say(f"{shown_path(config.output)}: {counts if written.anything else 'unchanged'}")
@@ -45,6 +48,7 @@ def generate(  # noqa: PLR0913  # one parameter for each option is how typer rea
 @app.command(epilog="Examples: [cyan]specpress check[/]   [cyan]specpress check billing --diff[/]")
 def check(
     names: Names = None,
+    used_by: UsedBy = None,
     diff: Annotated[bool, typer.Option("--diff", help="Show what would change.")] = False,
     format_: FormatOption = Format.TEXT,
     debug: Debug = False,
@@ -53,15 +57,18 @@ def check(
 
     def one(config: Config, run: Run) -> None:
         from generator.drift import difference, report_drift
+        from generator.output import unlisted_files
         from generator.pipeline import press
+        from generator.stamp import is_unchanged
 
-        with run.progress() as progress:
-            pressed = press(config, run.reporter, progress)
-        if pressed is None:
-            return
-        moved = report_drift(config, pressed, run.reporter)
-        if diff:
-            for line in difference(config, pressed, moved):
+        config = replace(config, used_by=used_by)
+        if unlisted_files(config.output) or not is_unchanged(config, run.reporter):
+            with run.progress() as progress:
+                pressed = press(config, run.reporter, progress)
+            if pressed is None:
+                return
+            drift = report_drift(config, pressed, run.reporter)
+            for line in difference(config, pressed) if diff and drift is not None else ():
                 run.say(line)
         if not run.reporter.errors:
             run.say(f"{shown_path(config.output)}: up to date")

@@ -354,7 +354,7 @@ class Sampler:
 
     def _other(self, items: JsonValue, taken: list[JsonValue]) -> JsonValue:
         """Return another value for an array of unique items, or one that is taken when there is none."""
-        found = (value for value in self._others(items, taken) if value is not None and value not in taken)
+        found = (value for value in self._others(items, taken) if value not in taken)
         return next((value for value in found if self._validity.fits(items, value)), taken[0])
 
     def _others(self, items: JsonValue, taken: list[JsonValue]) -> Iterator[JsonValue]:

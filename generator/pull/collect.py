@@ -53,9 +53,6 @@ class Collected:
     skipped: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """(URL, reason) of pages that an index lists and that describe nothing."""
 
-    outside: set[str] = field(default_factory=set[str])
-    """References to files that are not in the folder of their document."""
-
     def known(self, file: str, url: str) -> bytes | None:
         """Return the content of a file that is here as it was pulled from `url`."""
         row = self.before.get(file)
@@ -190,7 +187,7 @@ class _Table:
 
     async def _document(self, url: str, file: str) -> None:
         """Keep a document, and what its references name beside it or below; a chain of them may have any length."""
-        below = self.pull.root or posixpath.dirname(file)
+        below = posixpath.dirname(file)
         found = await self._kept_document(url, file, below)
         while found:
             async with asyncio.TaskGroup() as group:
@@ -208,9 +205,7 @@ class _Table:
         answer = await self._get(url, file)
         self._tick()
         documents = await self._documents(answer, file, part=part)
-        named = dict(files_referred_to(file, documents, below))
-        self.found.outside |= {name for name, beside in named.items() if not beside}
-        return {beside: joined(answer.final or url, name) for name, beside in named.items() if beside}
+        return {beside: joined(answer.final or url, name) for name, beside in files_referred_to(file, documents, below)}
 
     async def _documents(self, answer: Answer, file: str, *, part: bool) -> list[JsonValue]:
         """Keep what a server gave for a document; return what is in it, or in the last good copy."""

@@ -55,10 +55,9 @@ def read_published(file: str, body: bytes, *, part: bool = False) -> list[JsonVa
 
 
 def files_referred_to(file: str, documents: list[JsonValue], below: str) -> Iterator[tuple[str, str]]:
-    """Iterate over the files that a document refers to by a relative reference, each once; a page has none.
+    """Iterate over the files in the folder `below` that a document refers to; a page has none.
 
-    Each comes as (reference, file); the file is relative to what `file` is relative to, and empty when it is not in
-    the folder `below`.
+    Each comes once, as (reference, file); the file is relative to what `file` is relative to.
     """
     if Path(file).suffix.lower() in PAGE_SUFFIXES:
         return
@@ -75,8 +74,8 @@ def files_referred_to(file: str, documents: list[JsonValue], below: str) -> Iter
             if name and name not in seen:
                 seen.add(name)
                 beside = posixpath.normpath(posixpath.join(posixpath.dirname(file), name))
-                inside = not beside.startswith("..") and PurePosixPath(beside).is_relative_to(below or ".")
-                yield name, beside if inside else ""
+                if PurePosixPath(beside).is_relative_to(below or ".") and not beside.startswith(".."):
+                    yield name, beside
 
 
 def _relative_file(reference: str) -> str:

@@ -75,7 +75,6 @@ def pull(  # noqa: PLR0913  # two flags of the command line
     progress(PULL_STAGES[1], 0.0)
     _report_foreign(found)
     _report_skipped(config, found)
-    _report_outside(config, found)
     _report_security(config, found, removed)
     result = _result(found, removed)
     if check and result.anything:
@@ -120,14 +119,6 @@ def _report_skipped(config: Config, found: Collected) -> None:
         url, reason = min(found.skipped)
         place = next((pull.place for pull in config.pulls if pull.index), None)
         found.reporter.report("pull-skipped", place, count=str(len(found.skipped)), url=shown_path(url), reason=reason)
-
-
-def _report_outside(config: Config, found: Collected) -> None:
-    """Say which parts of a document are missing because they are not in its folder."""
-    if found.outside:
-        place = next((pull.place for pull in config.pulls if not pull.root), config.pulls[0].place)
-        count, first = str(len(found.outside)), shown_path(min(found.outside))
-        found.reporter.report("pull-outside", place, count=count, reference=first)
 
 
 def _report_security(config: Config, found: Collected, removed: tuple[str, ...]) -> None:

@@ -104,6 +104,54 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "The toml of this client waives it with this reason.",
     ),
     (
+        "left-out",
+        "note",
+        "left out by choice: {summary}",
+        "The toml chose with operations, tags or paths, or --used-by did. Nothing else of the description is missing.",
+    ),
+    (
+        "chosen-unmatched",
+        "error",
+        "{key}: {pattern} matches nothing in the description",
+        "Correct the pattern: `*` stands for any text. `operations` takes an operationId or `METHOD /path`.",
+    ),
+    (
+        "used-by-missing",
+        "error",
+        "{path}: holds no Python file",
+        "--used-by names the folder, or the one file, that calls the client.",
+    ),
+    (
+        "used-by-unreadable",
+        "error",
+        "{path}: cannot be read as Python: {reason}",
+        "Correct the file. It is read, never run, to find the calls that the client must keep.",
+    ),
+    (
+        "used-by-nothing",
+        "error",
+        "{path}: calls nothing of the client {name}",
+        "Calls are found as `client.<resource>.<method>` and as imports from the client's package.",
+    ),
+    (
+        "vendor-destination",
+        "error",
+        "{path}: {problem}; nothing was written",
+        "DEST is the folder of the copy itself, such as src/app/billing; it is made when it does not exist.",
+    ),
+    (
+        "vendor-exists",
+        "error",
+        "{path}: holds another version of this client; nothing was written",
+        "Give --upgrade to replace it, or --remove to take it out.",
+    ),
+    (
+        "vendor-edited",
+        "error",
+        "{path}: edited since it was vendored; nothing was written",
+        "Move the change out of the copy, then restore or delete the file. The other files of yours there are kept.",
+    ),
+    (
         "check-not-generated",
         "error",
         "{path} holds no generated client",
@@ -118,8 +166,8 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
     (
         "check-hand-edited",
         "error",
-        "hand-edited: {path} is not as it was generated",
-        "Move the change out of the generated package and restore the file.",
+        "hand-edited: {path} {problem}",
+        "Move what is yours out of the generated package, and restore the rest. `generate` keeps files of yours.",
     ),
     (
         "check-tools-moved",
@@ -130,7 +178,7 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
     (
         "check-lock-stale",
         "error",
-        "lock stale: {path} does not describe the committed client",
+        "lock stale: {path} describes another client than the committed one",
         "Run `specpress generate` and commit the lock.",
     ),
     (

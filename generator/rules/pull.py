@@ -50,12 +50,6 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "`include` and `exclude` in the [[pull]] table say which pages are asked for.",
     ),
     (
-        "pull-outside",
-        "warning",
-        "{count} references lead out of the folder of their document and are not fetched, among them {reference}",
-        "Let `into` keep the folders of the vendor and name the topmost as `root` (docs/pull.md).",
-    ),
-    (
         "pull-conflict",
         "error",
         "{path}: two [[pull]] entries give this file; nothing was written",

@@ -107,7 +107,7 @@ def committed(pressed_once: Path, tmp_path: Path) -> Path:
 def test_help_names_every_command_and_the_exit_statuses(tmp_path: Path) -> None:
     run = specpress("--help", cwd=tmp_path)
     assert run.returncode == 0
-    for word in ("generate", "check", "lint", "explain", "verify", "Exit status"):
+    for word in ("generate", "check", "lint", "explain", "verify", "vendor", "Exit status"):
         assert word in run.stdout
 
 
@@ -116,7 +116,7 @@ def test_the_version_needs_no_command(tmp_path: Path) -> None:
     assert (run.returncode, run.stdout) == (0, f"specpress {__version__}\n")
 
 
-@pytest.mark.parametrize("command", ["generate", "check", "lint", "verify", "explain"])
+@pytest.mark.parametrize("command", ["generate", "check", "lint", "verify", "vendor", "explain"])
 def test_each_command_shows_an_example(tmp_path: Path, command: str) -> None:
     assert f"specpress {command}" in specpress(command, "--help", cwd=tmp_path).stdout
 
@@ -143,6 +143,8 @@ def test_help_loads_no_heavy_library(tmp_path: Path) -> None:
         ("generate", "--output", "x"),
         ("generate", "--nonsense"),
         ("lint", "--format", "xml"),
+        ("vendor", "pets"),
+        ("vendor", "pets", "app/pets", "--remove", "--upgrade"),
         ("explain",),
         ("explain", "no-such-code"),
         ("nonsense",),

@@ -82,22 +82,6 @@ CORNERS: dict[str, tuple[str, dict[str, Any]]] = {
         "/a",
         answered("application/json", {"type": "array", "uniqueItems": True, "minItems": 2, "items": NAMED}),
     ),
-    "a form with a list of unique items that may be null": (
-        "/a",
-        sent(
-            "application/x-www-form-urlencoded",
-            {
-                "type": "object",
-                "properties": {
-                    "kinds": {
-                        "type": "array",
-                        "uniqueItems": True,
-                        "items": {"oneOf": [{"type": "string", "enum": ["one"]}, {"enum": [None], "nullable": True}]},
-                    }
-                },
-            },
-        ),
-    ),
     "an optional member that nothing can satisfy": ("/a", sent("application/json", CONTRADICTION)),
 }
 

@@ -11,10 +11,15 @@ import pytest
 from tests.hostile.conftest import BENIGN
 from tests.hostile.judge import Run, Warm
 from tests.interrupt.faults import leftovers, seen
+from tests.pull.conftest import site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from tests.pull.server import Site
+
+__all__ = ["site"]
 
 MOVED = BENIGN.replace("title: Older", "title: Newer").replace("/things/{id}", "/widgets/{id}")
 
@@ -64,14 +69,14 @@ class Stage:
 
 
 @pytest.fixture
-def staged(warm: Warm, tmp_path: Path) -> Callable[..., Stage]:
+def staged(warm: Warm, tmp_path: Path, site: Site) -> Callable[..., Stage]:
     """Return what makes a stage: `prepare` gets an empty project and a way to run commands in it."""
 
-    def make(command: tuple[str, ...], prepare: Callable[[Path, Callable[..., Run]], None]) -> Stage:
+    def make(command: tuple[str, ...], prepare: Callable[[Path, Callable[..., Run], Site], None]) -> Stage:
         folder, logs = tmp_path / "project", tmp_path / "logs"
         folder.mkdir()
         logs.mkdir()
-        prepare(folder, lambda *words: warm.run(*words, cwd=folder, logs=logs))
+        prepare(folder, lambda *words: warm.run(*words, cwd=folder, logs=logs), site)
         before = shutil.copytree(folder, tmp_path / "before", symlinks=True)
         old = seen(folder)
         run = warm.run(*command, cwd=folder, logs=logs, fault=(0, "look"))

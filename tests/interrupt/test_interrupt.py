@@ -19,35 +19,79 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.hostile.judge import Run
+    from tests.pull.server import Site
 
     Run_ = Callable[..., Run]
-    Prepare = Callable[[Path, Run_], None]
+    Prepare = Callable[[Path, Run_, Site], None]
 
 
-def with_a_toml(folder: Path, _run: Run_) -> None:
+def with_a_toml(folder: Path, _run: Run_, _site: Site) -> None:
     """Make a project that was never pressed."""
     (folder / "specs").mkdir()
     (folder / "specs" / "pets.yaml").write_text(BENIGN)
     (folder / "specs" / "pets.toml").write_text('sources = ["pets.yaml"]\n')
 
 
-def with_a_moved_description(folder: Path, run: Run_) -> None:
+def with_a_moved_description(folder: Path, run: Run_, site: Site) -> None:
     """Make a project with a committed client, whose description has moved."""
-    with_a_toml(folder, run)
+    with_a_toml(folder, run, site)
     assert run("generate").status == 0
     (folder / "generated" / "pets" / "mine.py").write_text("MINE = 1\n")
     (folder / "specs" / "pets.yaml").write_text(MOVED)
 
 
-def with_a_first_ledger(folder: Path, run: Run_) -> None:
+def with_a_first_ledger(folder: Path, run: Run_, site: Site) -> None:
     """Make a project with a ledger that will be another."""
-    with_a_toml(folder, run)
+    with_a_toml(folder, run, site)
     (folder / "specs" / "pets.proof.json").write_text("{}\n")
+
+
+def with_a_copy(folder: Path, run: Run_, site: Site) -> None:
+    """Make a project with a committed client and a consumer's copy of the one before."""
+    with_a_toml(folder, run, site)
+    assert run("generate").status == 0
+    assert run("vendor", "pets", "app/pets").status == 0
+    (folder / "app" / "pets" / "mine.py").write_text("MINE = 1\n")
+    (folder / "specs" / "pets.yaml").write_text(MOVED)
+    assert run("generate").status == 0
+
+
+def with_a_client(folder: Path, run: Run_, site: Site) -> None:
+    """Make a project with a committed client and an empty consumer."""
+    with_a_toml(folder, run, site)
+    assert run("generate").status == 0
+    (folder / "app").mkdir()
+    (folder / "app" / "main.py").write_text("def f(client): return client.things.get_things_by_id('1')\n")
+
+
+def with_moved_pages(folder: Path, run: Run_, site: Site) -> None:
+    """Make a project that has pulled two documents, which have changed since."""
+    (folder / "specs").mkdir()
+    pulls = (
+        f'[[pull]]\nurl = "{site.url}/{name}.yaml"\ninto = "{name}.yaml"\nprivate_hosts = ["localhost:{site.port}"]\n'
+        for name in ("one", "two")
+    )
+    (folder / "specs" / "pets.toml").write_text("".join(pulls))
+    for text in (BENIGN, MOVED):
+        site.put("/one.yaml", text)
+        site.put("/two.yaml", text.replace("things", "stones").replace("widgets", "stones").replace("Thing", "Stone"))
+        if text == BENIGN:
+            assert run("pull").status == 0
+
+
+def with_a_document(folder: Path, _run: Run_, _site: Site) -> None:
+    """Make a folder with nothing but a description."""
+    (folder / "pets.yaml").write_text(BENIGN)
 
 
 COMMANDS: dict[str, tuple[tuple[str, ...], Prepare]] = {
     "generate": (("generate",), with_a_moved_description),
     "generate the first time": (("generate",), with_a_toml),
+    "vendor": (("vendor", "pets", "app/pets"), with_a_client),
+    "vendor --upgrade": (("vendor", "pets", "app/pets", "--upgrade"), with_a_copy),
+    "vendor --remove": (("vendor", "pets", "app/pets", "--remove"), with_a_copy),
+    "pull": (("pull",), with_moved_pages),
+    "init": (("init", "pets.yaml"), with_a_document),
     "verify": (("verify",), with_a_first_ledger),
 }
 EVERY = pytest.mark.parametrize(("command", "prepare"), COMMANDS.values(), ids=COMMANDS)
@@ -66,8 +110,10 @@ def is_whole(stage: Stage) -> bool:
 
 
 def assert_the_next_run_is_complete(stage: Stage) -> None:
+    """Run the command again; only what is gone cannot be removed again, nor what is there be set up again."""
+    gone = ("--remove" in stage.command or "init" in stage.command) and seen(stage.folder) == stage.new
     run = stage.run()
-    assert run.status == 0, run.text
+    assert run.status == (1 if gone else 0), run.text
     assert seen(stage.folder) == stage.new
     assert leftovers(stage.folder) == []
 

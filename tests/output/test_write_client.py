@@ -300,6 +300,18 @@ def test_the_next_run_finishes_what_was_being_put_in_place_when_killed(tmp_path:
     assert finished >= 2
 
 
+def test_a_folder_may_stand_for_what_is_written_below_it(tmp_path: Path) -> None:
+    target, lock = tmp_path / "out" / "pets", tmp_path / "specs" / "deep" / "pets.lock"
+    write_client(target, package(client="a = 1\n"), (lock, "old names\n"))
+    command = [sys.executable, "-c", _STOP_BETWEEN, str(target), str(lock), "2", "one step"]
+    assert subprocess.run(command, cwd=ROOT, check=False).returncode == 9
+    with pytest.raises(SpecError):
+        finish_writing(target, within=tmp_path / "elsewhere")
+    finish_writing(target, within=tmp_path / "specs")
+    assert lock.read_text() == "new names\n"
+    assert [path.name for path in tmp_path.rglob("*specpress*")] == []
+
+
 def test_what_a_person_changed_after_a_kill_is_not_taken_back(tmp_path: Path) -> None:
     target, lock = tmp_path / "pets", tmp_path / "pets.lock"
     write_client(target, package(client="a = 1\n"), (lock, "old names\n"))

@@ -34,23 +34,6 @@ def _client(driver: Driver, server: FaultServer, token_url: str, source: Any = N
     return driver.client(server.url, settings=settings, credentials={"oauth": source}, **options)
 
 
-def _held(client: Any, call: Any, count: int, answer: bytes) -> tuple[Any, Any]:
-    """Return a step that answers when `count` callers have called, and what a caller does."""
-    called: list[None] = []
-
-    async def step(connection: Any) -> None:
-        while len(called) < count:  # noqa: ASYNC110 - the callers may be threads
-            await asyncio.sleep(0.01)
-        await asyncio.sleep(0.5)  # the last of them is on its way to the lock
-        await connection.send(answer)
-
-    def send() -> Any:
-        called.append(None)
-        return client.send(call)
-
-    return step, send
-
-
 def _at_once(driver: Driver, send: Any, count: int) -> list[BaseException]:
     errors: list[BaseException] = []
     if driver.mode == "sync":
@@ -78,9 +61,13 @@ def _at_once(driver: Driver, send: Any, count: int) -> list[BaseException]:
 
 @fault("A1", "30 threads, or tasks, that need a token at once", "one refresh, for which all wait")
 def test_one_refresh_for_all(driver: Driver, server: FaultServer, other: FaultServer) -> None:
+    async def slowly(connection: Any) -> None:
+        await asyncio.sleep(0.1)
+        await connection.send(_token())
+
+    other.default = slowly
     client = _client(driver, server, f"{other.url}/token", real_time=True)
-    other.default, send = _held(client, driver.call(), 30, _token())
-    assert _at_once(driver, send, 30) == []
+    assert _at_once(driver, lambda: client.send(driver.call()), 30) == []
     (request,) = other.received
     assert (request.line, request.body) == ("POST /token HTTP/1.1", b"grant_type=client_credentials&scope=a+b")
     assert request.header("content-type") == "application/x-www-form-urlencoded"
@@ -94,9 +81,13 @@ def test_one_refresh_for_all(driver: Driver, server: FaultServer, other: FaultSe
     "one request; every caller gets the error, in an object of its own",
 )
 def test_a_failed_refresh_fails_for_all_who_wait(driver: Driver, server: FaultServer, other: FaultServer) -> None:
+    async def refuse(connection: Any) -> None:
+        await asyncio.sleep(0.2)
+        await connection.send(reply(401, SECRET.encode()))
+
+    other.default = refuse
     client = _client(driver, server, f"{other.url}/token", real_time=True)
-    other.default, send = _held(client, driver.call(), 10, reply(401, SECRET.encode()))
-    errors = _at_once(driver, send, 10)
+    errors = _at_once(driver, lambda: client.send(driver.call()), 10)
     assert [type(error) for error in errors] == [driver.runtime.AuthenticationError] * 10
     assert len({id(error) for error in errors}) == 10
     assert all("no token came from the token URL" in str(error) for error in errors)

@@ -1,0 +1,1 @@
+"""Copies of clients in other people's trees."""
