@@ -69,6 +69,21 @@ def _github(difference: Difference) -> Iterator[str]:
         yield github_command(level, f"{change.subject}: {change.text}", file=change.file, line=line, title=title)
 
 
+def changelog(difference: Difference, text: str) -> str:
+    """Return a changelog with a section of this difference on top; one of the same version there is replaced.
+
+    No date is in it: the same states give the same text.
+    """
+    title = f"## {_plain(escaped(difference.version)) or 'Without a version'}"
+    _, _, rest = text.partition("\n## ")
+    sections = [f"## {section}" for section in rest.split("\n## ")] if rest else []
+    if sections and sections[0].partition("\n")[0] == title:
+        del sections[0]
+    if difference.changes:
+        sections.insert(0, "\n".join([title, "", *_markdown(difference), ""]))
+    return "\n".join(["# Changelog", "", *sections]) if sections else text
+
+
 def _markdown(difference: Difference) -> Iterator[str]:
     line = headline(difference)
     yield f"**{line[0].upper()}{line[1:]}.**"

@@ -34,15 +34,11 @@ def assign_modules(
 
     `uses` maps a model to those that it names, `roots` a tag to those that its operations name. Models that no
     operation reaches stand in `unused` (in `shared`, when that is all there is): nothing imports them. A model stays
-    where the lock has it, so that a new operation of another tag breaks nobody's import, unless that would make a
-    cycle of modules.
+    where the lock has it, so that neither a new operation of another tag nor the loss of its last one breaks an import,
+    unless that would make a cycle of modules.
     """
     modules = _modules_by_use(uses, roots)
-    kept = {
-        key: module
-        for key, module in pinned.items()
-        if key in modules and UNUSED not in (module, modules[key]) and module != modules[key]
-    }
+    kept = {key: module for key, module in pinned.items() if key in modules and module not in (UNUSED, modules[key])}
     while kept:
         placed = {**modules, **kept}
         circular = _circular_modules(placed, uses)

@@ -28,3 +28,8 @@ def test_a_pin_gives_way_where_modules_would_import_each_other() -> None:
 
 def test_what_was_unused_moves_when_it_is_used() -> None:
     assert assign_modules(USES, {"shops": ["Shop"]}, {"Shop": "unused"})["Shop"] == "shops"
+
+
+def test_a_model_that_nothing_uses_any_more_stays_where_it_was() -> None:
+    found = assign_modules(USES, {"cats": ["Cat"]}, {"Shop": "shops", "Cat": "cats", "Paw": "cats"})
+    assert found == {"Cat": "cats", "Paw": "cats", "Shop": "shops"}
