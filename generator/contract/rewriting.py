@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from generator.location import parse_pointer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from generator.source.document import JsonValue
 
 JSON = re.compile(r"(^|[/+])json$|^\*/\*$|^application/\*$")
@@ -59,13 +61,33 @@ def free_hidden(document: dict[str, JsonValue], notes: set[str], *, directed: bo
         if not isinstance(value, dict):
             continue
         queue.extend(item for key, item in value.items() if key not in _DATA)
-        required, properties = value.get("required"), value.get("properties")
-        if not isinstance(required, list) or not isinstance(properties, dict):
-            continue
-        kept = [name for name in required if not _is_hidden(document, properties.get(str(name)), directed=directed)]
-        if len(kept) != len(required):
-            value["required"] = kept
-            notes.add("required members that are readOnly or writeOnly: left to the second oracle")
+        members = value.get("allOf")
+        hidden = {
+            name
+            for part in (_parts(document, value) if isinstance(members, list) else ())
+            for name, entry in _properties(part)
+            if _is_hidden(document, entry, directed=False)
+        }
+        for place in (value, *(members if isinstance(members, list) else ())):
+            if isinstance(place, dict) and _free(document, place, hidden, directed=directed):
+                notes.add("required members that are readOnly or writeOnly: left to the second oracle")
+
+
+def _properties(schema: dict[str, JsonValue]) -> Iterator[tuple[str, JsonValue]]:
+    found = schema.get("properties")
+    yield from found.items() if isinstance(found, dict) else ()
+
+
+def _free(document: dict[str, JsonValue], schema: dict[str, JsonValue], hidden: set[str], *, directed: bool) -> bool:
+    required = schema.get("required")
+    if not isinstance(required, list):
+        return False
+    mine = hidden | {name for name, entry in _properties(schema) if _is_hidden(document, entry, directed=directed)}
+    kept = [name for name in required if str(name) not in mine]
+    if len(kept) == len(required):
+        return False
+    schema["required"] = kept
+    return True
 
 
 def _is_hidden(document: dict[str, JsonValue], schema: JsonValue, *, directed: bool) -> bool:

@@ -53,6 +53,8 @@ class Validity:
         default_factory=dict[tuple[int, int], "tuple[JsonValue, JsonValue, str | None]"]
     )
     """Verdicts by identity; schema and value are kept so that no other object takes their place."""
+    _elsewhere: dict[int, set[str]] = field(default_factory=dict[int, set[str]])
+    """By the identity of an object: members that another part of its `allOf` says to be of the other direction."""
     _schemas: Schemas = field(init=False)
 
     def __post_init__(self) -> None:
@@ -73,6 +75,8 @@ class Validity:
         if self._depth > _DEPTH:
             return "depth"
         self._depth += 1
+        if "allOf" in schema and isinstance(value, dict):
+            self._elsewhere.setdefault(id(value), set()).update(self._hidden_of(schema))
         try:
             found = next(self._broken(schema, value), None)
         finally:
@@ -141,8 +145,14 @@ class Validity:
             yield "minProperties or maxProperties"
         properties = schema.get("properties")
         known = properties if isinstance(properties, dict) else {}
+        elsewhere = self._elsewhere.get(id(value), set())
         for name in _list(schema.get("required")):
-            if isinstance(name, str) and name not in value and not self.hidden(known.get(name)):
+            if (
+                isinstance(name, str)
+                and name not in value
+                and name not in elsewhere
+                and not self.hidden(known.get(name))
+            ):
                 yield f"required {name!a}"
         for name, item in value.items():
             if self.hidden(known.get(name)):
@@ -155,6 +165,12 @@ class Validity:
         for name, needed in (dependents if isinstance(dependents, dict) else {}).items():
             if name in value and any(isinstance(other, str) and other not in value for other in _list(needed)):
                 yield "dependentRequired"
+
+    def _hidden_of(self, schema: dict[str, JsonValue]) -> list[str]:
+        properties = self._schemas.flattened(schema).keywords.get("properties")
+        return (
+            [name for name, entry in properties.items() if self.hidden(entry)] if isinstance(properties, dict) else []
+        )
 
     def hidden(self, schema: JsonValue) -> bool:
         """Whether a property must not be sent in this direction (readOnly, writeOnly)."""

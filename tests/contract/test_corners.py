@@ -38,6 +38,15 @@ SECRET = {
     "required": ["id", "pin"],
     "properties": {"id": {**TEXT, "readOnly": True}, "pin": {"$ref": "#/components/schemas/Pin"}},
 }
+PARTS = {
+    "allOf": [
+        {
+            "type": "object",
+            "properties": {"id": {**TEXT, "readOnly": True}, "name": TEXT, "pin": {**TEXT, "writeOnly": True}},
+        },
+        {"type": "object", "required": ["id", "name", "pin"]},
+    ]
+}
 CONTRADICTION = {
     "type": "object",
     "properties": {"none": {"allOf": [{"type": "object"}, {"type": "array"}]}, "some": TEXT},
@@ -65,6 +74,11 @@ CORNERS: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "required members of one direction, sent": ("/a", sent("application/json", SECRET)),
     "required members of one direction, answered": ("/a", answered("application/json", SECRET)),
+    "required members of one direction that another part describes, sent": ("/a", sent("application/json", PARTS)),
+    "required members of one direction that another part describes, answered": (
+        "/a",
+        answered("application/json", PARTS),
+    ),
     "an array as deepObject": (
         "/a",
         asked({"name": "expand", "in": "query", "style": "deepObject", "explode": True, "schema": LIST}),
