@@ -40,7 +40,13 @@ def add_body(  # noqa: PLR0913  # what a body is made of
         result.keywords[body.content_type_argument] = result.content_type
     place = spec.at(media.pointer)
     schema = place.get("schema") if place is not None else None
-    if media.codec in ("json", "form", "multipart"):
+    if media.codec == "jsonl":
+        item = place.get("itemSchema") if place is not None else None
+        whole: JsonValue = {"type": "array", "minItems": 1} if schema is None else schema.data
+        value = sampler.value(whole if item is None else {"type": "array", "items": item.data})
+        result.body = value if isinstance(value, list) else [value]
+        result.keywords[body.argument] = python_value(media.type, result.body)
+    elif media.codec in ("json", "form", "multipart"):
         _add_members(spec, sampler, body, media, result, wanted, schema)
     elif media.codec == "text" and schema is not None:
         text = sampler.value(schema.data)

@@ -200,9 +200,8 @@ def body_objections(arguments: Arguments, exchange: Exchange) -> list[str]:
     if not _is_type(sent_type, arguments.content_type):
         found.append(f"content type: expected {arguments.content_type!r}, sent {sent_type!r}")
     match media.codec:
-        case "json":
-            if not same(_loads(exchange.body), arguments.body, exact=True):
-                found.append("body: the JSON that was sent is not the value that was passed")
+        case "json" | "jsonl":
+            found.extend(_json_objections(arguments, exchange.body))
         case "multipart":
             found.extend(_multipart_objections(arguments, exchange.body, sent_type))
         case "form":
@@ -213,6 +212,14 @@ def body_objections(arguments: Arguments, exchange: Exchange) -> list[str]:
             if exchange.body != expected:
                 found.append(f"body: {exchange.body[:40]!r} sent, not {expected!r:.60}")
     return found
+
+
+def _json_objections(arguments: Arguments, body: bytes) -> list[str]:
+    """Compare JSON, or JSON lines: a line for each value."""
+    lines = arguments.media is not None and arguments.media.codec == "jsonl"
+    sent = [_loads(line) for line in body.splitlines()] if lines else _loads(body)
+    passed = arguments.body
+    return [] if same(sent, passed, exact=True) else ["body: the JSON that was sent is not the value that was passed"]
 
 
 def _is_type(sent: str, expected: str) -> bool:

@@ -53,8 +53,8 @@ class Codecs:
             return Code(f"{self._name('NoContent')}()")
         if media.codec == "json":
             return self._json("Json", media, request=request)
-        if media.codec in {"sse", "jsonl"} and not request:
-            return self._json("Events" if media.codec == "sse" else "JsonLines", media, request=False)
+        if media.codec == "jsonl" or (media.codec == "sse" and not request):
+            return self._json("Events" if media.codec == "sse" else "JsonLines", media, request=request)
         name = "Binary" if media.codec in {"binary", "multipart"} else "Text"
         shown = string(media.media_type) if media.media_type != _DEFAULTS[name] else ""
         return Code(f"{self._name(name)}({shown})")

@@ -63,6 +63,7 @@ NAMED = {"type": "string", "oneOf": [{"enum": ["red"]}, {"enum": ["green"]}]}
 CORNERS: dict[str, tuple[str, dict[str, Any]]] = {
     "the error of a stream is one item": ("/a", answered("application/jsonl", PROBLEM, "400")),
     "the error of events is one item": ("/a", answered("text/event-stream", PROBLEM, "500")),
+    "a body of JSON lines": ("/a", sent("application/x-ndjson", {"type": "array", "items": PROBLEM})),
     "a body whose media type is a range": ("/a", sent("image/*", {**TEXT, "format": "binary"})),
     "a JSON body whose media type is a range": ("/a", sent("application/*+json", PROBLEM)),
     "a text body with a format": ("/a", sent("text/plain", {**TEXT, "format": "uuid"})),
