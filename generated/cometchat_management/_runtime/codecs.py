@@ -98,6 +98,13 @@ class JsonLines(_Items):
 
     default_media_type = "application/jsonl"
 
+    def encode(self, value: object) -> Encoded:
+        """Return a line for each value; text and bytes are sent as they are."""
+        if isinstance(value, str | bytes):
+            return Text(self.media_type).encode(value)
+        lines = [json_bytes(item) + b"\n" for item in cast("Iterable[object]", value)]
+        return Encoded(b"".join(lines), self.media_type)
+
 
 class Text(NamedTuple):
     """Text, decoded by the response's charset (UTF-8 when it says nothing)."""
