@@ -102,7 +102,7 @@ class JsonLines(_Items):
         """Return a line for each value; text and bytes are sent as they are."""
         if isinstance(value, str | bytes):
             return Text(self.media_type).encode(value)
-        lines = [json_bytes(item) + b"\n" for item in cast("Iterable[object]", value)]
+        lines = (json_bytes(item) + b"\n" for item in cast("Iterable[object]", value))
         return Encoded(b"".join(lines), self.media_type)
 
 

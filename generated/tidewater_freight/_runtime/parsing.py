@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -58,15 +58,11 @@ def resolve(reference: object) -> Any:  # noqa: ANN401 - any Python type
 class Reader:
     """Reads JSON bytes as one type; its validators are built when they are first needed."""
 
-    __slots__ = ("_adapter", "_tolerant", "_validate")
-
     def __init__(self, type_: object, *, many: bool = False) -> None:
         """Import the type and build its strict validator."""
-        resolved: Any = resolve(type_)
-        several: Any = list
-        self._adapter: TypeAdapter[Any] = TypeAdapter(several[resolved] if many else resolved)
+        wanted: Any = list.__class_getitem__(resolve(type_)) if many else resolve(type_)
+        self._adapter: TypeAdapter[Any] = TypeAdapter(wanted)
         self._validate: Callable[..., Any] = self._adapter.validator.validate_json
-        self._tolerant: SchemaValidator | None = None
 
     def read(self, raw: bytes, content_type: str, drifted: Drifted) -> Any:  # noqa: ANN401 - the reader's own type
         """Validate. With `drifted`, keep what does not fit and report (pointer, expected, actual) of it.
@@ -100,23 +96,22 @@ class Reader:
             found = list(places(error, data))
         if drifted is None:
             pointer, expected, actual = found[0] if found else ("", "value", "value")
-            message = f"the body does not fit at {pointer or '/'!r}: {expected} expected, {actual} came"
-            strict_error = DecodeError(message)
-            strict_error.pointer = pointer
-            raise strict_error
+            misfit = DecodeError(f"the body does not fit at {pointer or '/'!r}: {expected} expected, {actual} came")
+            misfit.pointer = pointer
+            raise misfit
         for place in found:
             drifted(*place)
-        if self._tolerant is None:
-            from .tolerance import tolerant
-
-            self._tolerant = tolerant(self._adapter)
         return self._tolerant.validate_python(data, by_alias=True, by_name=False)
 
+    @cached_property
+    def _tolerant(self) -> SchemaValidator:
+        from .tolerance import tolerant
 
-@cache
-def reader_of(type_: object, *, many: bool = False) -> Reader:
-    """Return the reader of a type: one for all operations, since the validators of a large model cost much to build."""
-    return Reader(type_, many=many)
+        return tolerant(self._adapter)
+
+
+reader_of = cache(Reader)
+"""The reader of a type: one for all operations, since the validators of a large model cost much to build."""
 
 
 def _with_whole_numbers(data: object) -> object:
