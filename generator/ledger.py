@@ -74,8 +74,8 @@ def renamed(api: Api, text: str, old: Entry, new: str, lock: Path) -> str:
                 row[2] = f"{new}.{str(row[2]).partition('.')[2]}"
         return _text(_put(rows, ["resource", old.identity, new]))
     if old.kind == "fields":
-        kept = next((row[2] for row in rows if row[:2] == ["fields", old.identity]), {})
-        return _text(_put(rows, ["fields", old.identity, {**cast("dict[str, str]", kept), old.wire: new}]))
+        kept = next((cast("dict[str, str]", row[2]) for row in rows if row[:2] == ["fields", old.identity]), None)
+        return _text(_put(rows, ["fields", old.identity, {**(kept or {}), old.wire: new}]))
     if old.kind in ("operation", "model"):
         module, _, before = old.name.removeprefix("models.").rpartition(".")
         if old.kind == "model":

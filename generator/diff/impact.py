@@ -73,7 +73,8 @@ def _positional(surface: Surface) -> frozenset[tuple[str, str]]:
         (f"{attribute}.{method.name}", parameter.name)
         for attributes in surface.clients.values()
         for attribute, kind in attributes.items()
-        for method in (surface.methods.get(kind.key, {}) if isinstance(kind, Named) else {}).values()
+        if isinstance(kind, Named)
+        for method in surface.methods.get(kind.key, {}).values()
         for parameter in method.parameters
         if parameter.positional
     )

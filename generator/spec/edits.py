@@ -11,7 +11,7 @@ from generator.source.loaded import kind_of
 
 if TYPE_CHECKING:
     from _collections_abc import dict_items
-    from collections.abc import Iterable, Iterator
+    from collections.abc import ItemsView, Iterable, Iterator
 
     from generator.diagnostics import Diagnostic, SpecError
     from generator.location import Location
@@ -111,23 +111,33 @@ def metered(value: JsonValue, meter: Meter, *, depth: int = 0, adding: bool = Tr
     if isinstance(value, dict):
         mapping = MeteredDict()
         mapping.meter = meter
-        for key, child in dict.items(value):
+        for key, child in _items(value):
             mapping[key] = metered(child, meter, depth=depth + 1, adding=adding)
         return mapping
     if isinstance(value, list):
         array = MeteredList()
         array.meter = meter
-        array.extend(metered(child, meter, depth=depth + 1, adding=adding) for child in list.__iter__(value))
+        array.extend(metered(child, meter, depth=depth + 1, adding=adding) for child in _elements(value))
         return array
     return value
+
+
+def _items(value: dict[str, JsonValue]) -> ItemsView[str, JsonValue]:
+    """Return the members without counting them."""
+    return dict[str, "JsonValue"].items(value)
+
+
+def _elements(value: list[JsonValue]) -> list[JsonValue]:
+    """Return the elements without counting them."""
+    return list["JsonValue"].copy(value)
 
 
 def plain(value: JsonValue) -> JsonValue:
     """Return the value as ordinary mappings and arrays."""
     if isinstance(value, dict):
-        return {key: plain(child) for key, child in dict.items(value)}
+        return {key: plain(child) for key, child in _items(value)}
     if isinstance(value, list):
-        return [plain(child) for child in list.__iter__(value)]
+        return [plain(child) for child in _elements(value)]
     return value
 
 
@@ -176,7 +186,7 @@ class Edits:
             return self._extend(here, pointer, value, document, source)
         if isinstance(here, dict) and isinstance(value, dict):
             changed = False
-            for key, child in dict.items(value):
+            for key, child in _items(value):
                 below = (*pointer, key)
                 if key in here:
                     changed |= self.merge(below, child, document, (*source, key))
@@ -199,7 +209,7 @@ class Edits:
         )
         if not isinstance(value, list):
             entries = [(value, source)]
-        known = [plain(child) for child in list.__iter__(here)]
+        known = [plain(child) for child in _elements(here)]
         for child, place in entries:
             here.append(None)
             self._put((*pointer, str(len(here) - 1)), child, document, place)

@@ -191,11 +191,18 @@ def _no_path(action: _Action, field: str, expression: str, error: Exception) -> 
 class _Pattern(FilterFunction):
     """`match` and `search` (RFC 9535 section 2.4.6) with patterns that cannot take for ever."""
 
-    arg_types = [ExpressionType.VALUE, ExpressionType.VALUE]  # noqa: RUF012  # so declared by the library
-    return_type = ExpressionType.LOGICAL
-
     def __init__(self, *, whole: bool) -> None:
         self._whole = whole
+
+    @property
+    def arg_types(self) -> list[ExpressionType]:
+        """The text and the pattern."""
+        return [ExpressionType.VALUE, ExpressionType.VALUE]
+
+    @property
+    def return_type(self) -> ExpressionType:
+        """Whether it fits."""
+        return ExpressionType.LOGICAL
 
     def __call__(self, value: object, pattern: object) -> bool:
         """Whether the text `value` has what the pattern says; false for anything else than two texts."""

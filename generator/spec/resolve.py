@@ -217,21 +217,22 @@ class _Bundler:
             SpecError: it can be nothing.
         """
         here = self._locator(out)
+        otherwise: Target | SpecError
         try:
-            target = self.library.target(context.document, context.base, text, here)
-            if lookup(target.document.data, target.pointer)[0]:
-                return target
-            document, wanted, refusal = target.document, "#" + text.partition("#")[2], None
+            named = self.library.target(context.document, context.base, text, here)
+            if lookup(named.document.data, named.pointer)[0]:
+                return named
+            document, wanted, otherwise = named.document, "#" + text.partition("#")[2], named
         except SpecError as error:
-            document, wanted, refusal = context.document, text, error
+            document, wanted, otherwise = context.document, text, error
             if error.diagnostic.code == "ref-unresolved":
                 document = self.library.document_of(document, context.base, text, here)
                 wanted = "#" + text.partition("#")[2]
         meant = loosely_named(document.data, wanted, section)
-        if meant is None and refusal is not None:
-            raise refusal
         if meant is None:
-            return target
+            if isinstance(otherwise, SpecError):
+                raise otherwise
+            return otherwise
         action = f"read as {quoted(_uri(meant))}"
         place_ = self.origins.locate(out)
         self.repaired.append(diagnose("ref-section", place_, action=action, reference=quoted(text)))
