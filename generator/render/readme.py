@@ -65,6 +65,7 @@ class ReadmeView:
     build: Code
     """The call of the pure function of that operation, and where that is."""
     pages: Code | None
+    pages_credentials: Code
     security: Code
     arguments: tuple[tuple[Code, Code, Code], ...]
     """(argument, environment variable, description) as cells of a table."""
@@ -97,12 +98,12 @@ def span(text: str) -> Code:
 
 def readme_view(api: Api) -> ReadmeView:
     """Return the view of README.md."""
-    first = _simplest(api.operations)
+    first = _simplest(api.operations, api)
     schemes = [entry for entry in api.security_schemes if entry.kind != "mutual_tls"]
     given = [(entry.argument, entry.environment, entry.description) for entry in schemes]
     given += [(entry.argument, entry.environment, entry.description) for entry in api.client_parameters]
     arguments = [(span(name), span(variable), prose(text)) for name, variable, text in given]
-    pages = _simplest([entry for entry in api.operations if entry.paging is not None])
+    pages = _simplest([entry for entry in api.operations if entry.paging is not None], api)
     return ReadmeView(
         title=prose(api.title) or Code(api.name),
         version=prose(api.version, 40),
@@ -115,6 +116,7 @@ def readme_view(api: Api) -> ReadmeView:
         builder=Code(first.name) if first is not None else Code(""),
         build=Code(usual_call(first).removeprefix(f"client.{first.resource}.")) if first is not None else Code(""),
         pages=Code(usual_call(pages)) if pages is not None else None,
+        pages_credentials=_credentials(api, pages),
         security=_security(api),
         arguments=(*arguments, *((span(name), Code(""), Code(text)) for name, text in OPTIONS.items())),
         resources=tuple(
@@ -175,8 +177,13 @@ def _security(api: Api) -> Code:
     return Code(" ".join([*told, "What is not given comes from the environment variable beside it."]))
 
 
-def _simplest(operations: Sequence[Operation]) -> Operation | None:
-    """Return the operation that is called with the least, reading ones before others."""
-    usable = [entry for entry in operations if not entry.stream_only and not entry.deprecated]
-    usable = usable or [entry for entry in operations if not entry.stream_only]
-    return min(usable, key=lambda entry: (len(required(entry)), entry.method != "GET"), default=None)
+def _simplest(operations: Sequence[Operation], api: Api) -> Operation | None:
+    """Return the operation that is called with the least, as most are: on the API's server, with its usual credential."""
+    usable = [entry for entry in operations if not entry.stream_only]
+    usual = default_security(api)
+
+    def rank(entry: Operation) -> tuple[bool, bool, bool, int, bool]:
+        is_other = (entry.security or ()) != usual
+        return entry.deprecated, bool(entry.servers), is_other, len(required(entry)), entry.method != "GET"
+
+    return min(usable, key=rank, default=None)
