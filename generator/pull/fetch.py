@@ -56,8 +56,6 @@ class Session:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self._transports: dict[_Origin, httpx2.AsyncHTTPTransport] = {}
-        # Made for each session: the library would keep the first one, whatever SSL_CERT_FILE says later.
-        self._trusted = httpx2.create_ssl_context()
         self._addresses: dict[tuple[_Origin, bool], asyncio.Task[tuple[str, ...]]] = {}
         self._gate = asyncio.Semaphore(limits.concurrency)
         self._resume = 0.0  # when the next request may be sent, by the loop's clock: a busy server is left alone
@@ -134,7 +132,7 @@ class Session:
     async def _send(self, target: Target, headers: dict[str, str]) -> httpx2.Response:
         addresses = await self._resolved(target)
         if (transport := self._transports.get(target.origin)) is None:
-            transport = self._transports[target.origin] = httpx2.AsyncHTTPTransport(verify=self._trusted)
+            transport = self._transports[target.origin] = httpx2.AsyncHTTPTransport()
         limits = self.limits
         extensions = {
             "sni_hostname": target.host,  # the certificate must be for the name, not for the address

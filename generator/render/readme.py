@@ -178,7 +178,7 @@ def _security(api: Api) -> Code:
 
 
 def _simplest(operations: Sequence[Operation], api: Api) -> Operation | None:
-    """Return the operation that is called with the least, as most are: on the API's server, with its usual credential."""
+    """Return the operation called with the least, as most are: on the API's server, with its usual credential."""
     usable = [entry for entry in operations if not entry.stream_only]
     usual = default_security(api)
 

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True, scope="module")
 def one_trust_store() -> Iterator[None]:
-    """Read the certificates of this machine once: a client of its own for each test would read them each time."""
+    """Read the certificates of this machine once a module: each test has a client of its own, which would read them."""
     context = httpcore2.default_ssl_context()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(httpcore2, "default_ssl_context", lambda **_options: context)
