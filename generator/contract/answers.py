@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from generator.contract.exchange import Exchange
     from generator.ir import Codec, Media, Operation, Response, TypeRef
     from generator.source.document import JsonValue
-    from generator.spec.cursor import Spec
+    from generator.spec.cursor import Cursor, Spec
 
 BINARY = b"\x00specpress\xff\r\n"
 TEXT = "text \u00e9\u20ac"
@@ -169,7 +169,8 @@ class _Maker:
                 case "xml":
                     return XML, XML.encode()
                 case "sse" | "jsonl":
-                    return self._items(sampler.value(declared if item is None else item.data))
+                    described = declared if item is None else _message(item).data
+                    return self._items(sampler.value(described))
                 case "json":
                     value = sampler.value(declared)
                     return value, as_json(value)
@@ -185,6 +186,14 @@ class _Maker:
         wire = f"data: {text}\n\n" if self.media.codec == "sse" else f"{text}\n"
         seen: JsonValue = text if self.plain else value
         return (seen, wire.encode()) if self.single else ([seen, seen], wire.encode() * 2)
+
+
+def _message(item: Cursor) -> Cursor:
+    """Return what the `data` of an event holds when its schema says so (OpenAPI 3.2 section 4.14.4), else the item."""
+    properties = item.resolved().get("properties")
+    data = properties.get("data") if properties is not None else None
+    content = data.resolved().get("contentSchema") if data is not None else None
+    return item if content is None else content
 
 
 def _bodies(maker: _Maker, seed: int) -> Iterator[tuple[str, Made | UnsatisfiableError]]:

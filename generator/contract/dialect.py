@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from generator.source.document import JsonValue
 
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_NO_METHODS = frozenset({"$ref", "summary", "description", "servers", "parameters", "additionalOperations"})
+"""Members of a path item that are no operations."""
 _UNJUDGED = {"spaceDelimited", "pipeDelimited", "tabDelimited", "label", "matrix"}
 _IGNORED_HEADERS = {"accept", "content-type", "authorization"}
 """OpenAPI 3.1 section 4.8.12.1: a header parameter of such a name shall be ignored."""
@@ -65,6 +66,7 @@ def oracle_document(document: dict[str, JsonValue]) -> tuple[dict[str, JsonValue
     copy = _copied(document, notes)
     if not isinstance(copy, dict):
         return {}, (), frozenset()
+    _hoist(copy, notes)
     for template, holder in _parameter_lists(copy):
         _drop_ignored(copy, template, holder, notes)
         for parameter in holder:
@@ -163,10 +165,18 @@ def operations(document: dict[str, JsonValue]) -> Iterator[tuple[str, str, dict[
     paths = document.get("paths")
     for template, item in paths.items() if isinstance(paths, dict) else ():
         if isinstance(item, dict):
-            for method in _METHODS:
-                operation = item.get(method)
-                if isinstance(operation, dict):
+            for method, operation in item.items():
+                if method not in _NO_METHODS and isinstance(operation, dict):
                     yield template, method, operation
+
+
+def _hoist(document: dict[str, JsonValue], notes: set[str]) -> None:
+    """Put the additionalOperations of 3.2, which openapi-core does not look at, beside the other operations."""
+    for _, item in _members(document.get("paths")):
+        added = item.pop("additionalOperations", None) if isinstance(item, dict) else None
+        for method, operation in _members(added):
+            if isinstance(item, dict) and item.setdefault(method.lower(), operation) is operation:
+                notes.add("additionalOperations: read as methods like the others")
 
 
 def _parameter_lists(document: dict[str, JsonValue]) -> Iterator[tuple[str, list[JsonValue]]]:
@@ -182,9 +192,8 @@ def _parameter_lists(document: dict[str, JsonValue]) -> Iterator[tuple[str, list
 def _declare(document: dict[str, JsonValue], notes: set[str]) -> None:
     """Declare, as any text, the path parameters that a path has and nothing declares."""
     for template, item in _members(document.get("paths")):
-        for method in _METHODS:
-            operation = item.get(method) if isinstance(item, dict) else None
-            if not isinstance(item, dict) or not isinstance(operation, dict):
+        for method, operation in _members(item):
+            if method in _NO_METHODS or not isinstance(item, dict) or not isinstance(operation, dict):
                 continue
             own, shared = operation.get("parameters"), item.get("parameters")
             listed = [*(own if isinstance(own, list) else []), *(shared if isinstance(shared, list) else [])]
@@ -222,6 +231,9 @@ def _drop_ignored(document: dict[str, JsonValue], template: str, listed: list[Js
         if parameter.get("in") == "header" and name.lower() in _IGNORED_HEADERS:
             listed.remove(entry)
             notes.add("header parameters Accept, Content-Type and Authorization: ignored, as the specification says")
+        elif parameter.get("in") == "querystring":
+            listed.remove(entry)
+            notes.add("querystring parameters, which openapi-core does not know: left to the second oracle")
         elif parameter.get("in") == "path" and name not in names_in(template):
             listed.remove(entry)
             notes.add("path parameters that the path does not have: ignored, since nothing could carry them")
