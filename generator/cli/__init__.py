@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from typing import NoReturn
 
-from generator.cli import changes, codes, names, pressing, proof, pulling, starting, vendoring
+from generator.cli import changes, codes, names, pressing, proof, pulling, starting, streams, vendoring
 from generator.cli.app import app
 from generator.cli.run import DONE, INTERRUPTED
 
@@ -34,13 +33,13 @@ app.registered_commands.sort(key=lambda command: _ORDER.index(command.callback))
 
 def main() -> NoReturn:
     """Run the command line."""
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError, ValueError):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # a TextIOWrapper
+    streams.take_over()
     try:
         app()
     except SystemExit as end:
         if end.code == INTERRUPTED:  # typer says nothing of a Ctrl-C that comes before or after a command's own work
             sys.stderr.write("interrupted; no client is half written\n")
+        if end.code == DONE:
+            streams.finish()
         raise
     sys.exit(DONE)
