@@ -181,6 +181,7 @@ class _Module:
         if text := _described(self.plan.entries[token].schema):
             yield docstring(text)
         yield ""
+        yield from _former_names(self.plan.entries[token])
 
     def _recursive(self, name: str, kind: Type) -> Iterator[str]:
         """Iterate over the lines of a quoted alias.
@@ -215,10 +216,7 @@ class _Module:
         if not text and not fields:
             yield "    pass"
         yield ""
-        for name in entry.former:
-            yield f"{_checked(name)} = {entry.class_name}"
-            yield docstring(f"Deprecated: it is called {entry.class_name} now.")
-            yield ""
+        yield from _former_names(entry)
 
     def _field(self, found: Field, kind: str) -> Iterator[str]:
         kind = "None" if kind == "None | None" else kind
@@ -281,6 +279,13 @@ def _checked(name: str) -> str:
         message = f"not a name: {name!r}"
         raise ModelsError(message)
     return name
+
+
+def _former_names(entry: ModelEntry) -> Iterator[str]:
+    for name in entry.former:
+        yield f"{_checked(name)} = {entry.class_name}"
+        yield docstring(f"Deprecated: it is called {entry.class_name} now.")
+        yield ""
 
 
 def _occupied(entries: Iterable[ModelEntry]) -> frozenset[str]:

@@ -4,43 +4,71 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
+import re
+from dataclasses import dataclass, field
+from itertools import permutations
+from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from generator.lock import Pinned
 
 _REFERENCE = "#/components/schemas/"
+_OUTER = re.compile("[/@]")
+"""What a component's key ends at in the key of a part or another form of it: `Pet/properties/tag`, `Pet@input`."""
 _SILENT = frozenset({"description", "deprecated"})
+_LARGEST_CIRCLE = 4
+_MOST_WAYS = 2_000
+"""Of calling the members of a circle by names that are gone."""
+_AS_THEY_ARE: Mapping[str, str] = MappingProxyType({})
 
 
-def shape_digest(key: str, schema: Mapping[str, object]) -> str:
+def shape_digest(key: str, schema: Mapping[str, object], known: Mapping[str, str] = _AS_THEY_ARE) -> str:
     """Return a digest of what a model is, without its own name and without a word of documentation.
 
-    What stands within it is named by its place in it, so that a renamed component has the shape that it had.
+    What stands within it is named by its place in it, so that a renamed component has the shape that it had. What it
+    refers to goes by the name that `known` has for it, if any.
     """
-    text = json.dumps(_silent(dict(schema), key), sort_keys=True, ensure_ascii=True)
+    text = json.dumps(_silent(dict(schema), key, known), sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def _silent(value: object, key: str) -> object:
+def _silent(value: object, key: str, known: Mapping[str, str]) -> object:
     if isinstance(value, dict):
         members = cast("dict[str, object]", value)
-        found = {name: _silent(child, key) for name, child in members.items() if not _is_text(name, child)}
-        reference = members.get("$ref")
-        if isinstance(reference, str):
-            name = reference.removeprefix(_REFERENCE)
-            found["$ref"] = f"~{name.removeprefix(key)}" if name == key or name.startswith(f"{key}/") else name
+        found = {name: _silent(child, key, known) for name, child in members.items() if not _is_text(name, child)}
+        if (name := _referenced(members)) is not None:
+            inside = name == key or name.startswith(f"{key}/")
+            found["$ref"] = f"~{name.removeprefix(key)}" if inside else known.get(name, name)
         return found
     if isinstance(value, list):
-        return [_silent(child, key) for child in cast("list[object]", value)]
+        return [_silent(child, key, known) for child in cast("list[object]", value)]
     return value
 
 
 def _is_text(name: str, value: object) -> bool:
     """Whether a member is documentation; a property can have such a name too, but is a mapping then."""
     return name in _SILENT and not isinstance(value, dict)
+
+
+def _referenced(members: Mapping[str, object]) -> str | None:
+    reference = members.get("$ref")
+    return reference.removeprefix(_REFERENCE) if isinstance(reference, str) else None
+
+
+def _references(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        members = cast("dict[str, object]", value)
+        if (name := _referenced(members)) is not None:
+            yield name
+        for child in members.values():
+            yield from _references(child)
+    elif isinstance(value, list):
+        for child in cast("list[object]", value):
+            yield from _references(child)
 
 
 def is_telling(schema: Mapping[str, object]) -> bool:
@@ -54,18 +82,102 @@ def is_telling(schema: Mapping[str, object]) -> bool:
 def find_renames(schemas: Mapping[str, Mapping[str, object]], pinned: Pinned) -> dict[str, str]:
     """Return new key -> old key of each model that is gone under its key and there under another.
 
-    Only where it cannot be mistaken: one that is gone and one that is new have a shape that no other of those has.
+    Only where it cannot be mistaken: one that is gone and one that is new have a shape that no other of those has. What
+    they refer to may have been renamed with them: what refers to nothing new is found first, and goes by its old name
+    from then on. A few that refer to each other are found together.
     """
-    gone: dict[str, list[str]] = {}
-    for key, shape in pinned.shapes.items():
-        if key not in schemas and key in pinned.models:
-            gone.setdefault(shape, []).append(key)
-    came: dict[str, list[str]] = {}
-    if gone:
-        for key, schema in schemas.items():
-            if key not in pinned.models and is_telling(schema):
-                came.setdefault(shape_digest(key, schema), []).append(key)
-    return {came[shape][0]: old[0] for shape, old in gone.items() if len(old) == 1 and len(came.get(shape, ())) == 1}
+    gone = {key: shape for key, shape in pinned.shapes.items() if key not in schemas and key in pinned.models}
+    came = {key: schema for key, schema in schemas.items() if key not in pinned.models} if gone else {}
+    search = _Search(gone=gone, came=came)
+    while search.in_place() or search.alone() or search.together():
+        pass
+    return search.found
+
+
+@dataclass(slots=True, kw_only=True)
+class _Search:
+    """What is gone with its shape, what came, and what was found to be the same: neither of the others any more."""
+
+    gone: dict[str, str]
+    came: dict[str, Mapping[str, object]]
+    found: dict[str, str] = field(default_factory=dict[str, str])
+    """New key -> old key."""
+    _uses: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    _digests: dict[str, str] = field(default_factory=dict[str, str])
+
+    def __post_init__(self) -> None:
+        self._uses = {key: frozenset(_references(schema)) & self.came.keys() for key, schema in self.came.items()}
+
+    def in_place(self) -> bool:
+        """Find what stands where it stood within a model that was found, with the shape that it had."""
+        pairs: dict[str, str] = {}
+        for key in self.came:
+            outer = _OUTER.split(key, maxsplit=1)[0]
+            old = f"{self.found[outer]}{key.removeprefix(outer)}" if outer in self.found else ""
+            if old in self.gone and self.gone[old] == self._digest(key):
+                pairs[key] = old
+        return self._take(pairs)
+
+    def alone(self) -> bool:
+        """Find each that has a shape of its own among what is gone and among what came."""
+        before: dict[str, list[str]] = {}
+        for key, shape in self.gone.items():
+            before.setdefault(shape, []).append(key)
+        after: dict[str, list[str]] = {}
+        for key, schema in self.came.items():
+            if is_telling(schema):
+                after.setdefault(self._digest(key), []).append(key)
+        return self._take(
+            {
+                after[shape][0]: old[0]
+                for shape, old in before.items()
+                if len(old) == 1 and len(after.get(shape, ())) == 1
+            }
+        )
+
+    def together(self) -> bool:
+        """Find a few that refer to each other: the only way to call them as before that gives all their shapes."""
+        for start in self.came:
+            circle = self._reached(start)
+            ways = math.perm(len(self.gone), len(circle))
+            if len(circle) < 2 or not 0 < ways <= _MOST_WAYS:  # noqa: PLR2004  # one alone is no circle
+                continue
+            if not all(is_telling(self.came[key]) for key in circle):
+                continue
+            fitting = [
+                pairs
+                for old in permutations(self.gone, len(circle))
+                if self._fits(pairs := dict(zip(circle, old, strict=True)))
+            ]
+            if len(fitting) == 1:
+                return self._take(fitting[0])
+        return False
+
+    def _fits(self, pairs: Mapping[str, str]) -> bool:
+        names = {**self.found, **pairs}
+        return all(shape_digest(key, self.came[key], names) == self.gone[old] for key, old in pairs.items())
+
+    def _reached(self, start: str) -> list[str]:
+        """Return what came and is reached from one of it; it is no use to know more of it than a few."""
+        reached = [start]
+        for key in reached:
+            reached += sorted((self._uses[key] & self.came.keys()) - set(reached))
+            if len(reached) > _LARGEST_CIRCLE:
+                return []
+        return reached
+
+    def _digest(self, key: str) -> str:
+        if key not in self._digests:
+            self._digests[key] = shape_digest(key, self.came[key], self.found)
+        return self._digests[key]
+
+    def _take(self, pairs: Mapping[str, str]) -> bool:
+        self.found.update(pairs)
+        for key, old in pairs.items():
+            del self.came[key], self.gone[old]
+        if pairs:
+            self._digests = {key: text for key, text in self._digests.items() if self._uses[key].isdisjoint(pairs)}
+        return bool(pairs)
 
 
 def former_names(

@@ -45,7 +45,7 @@ def finished(
             fields=field_names(draft, _kept_fields(key, renames, pinned), taken) if draft.kind == "object" else (),
             kind="object" if draft.kind == "object" else "alias",
             origin=draft.node.cursors[0].location,
-            former=formers.get(key, ()) if draft.kind == "object" else (),
+            former=formers.get(key, ()),
         )
     return entries
 

@@ -35,11 +35,7 @@ def test_a_renamed_component_keeps_its_old_name_as_an_alias(tmp_path: Path) -> N
     old, new = press_after(tmp_path, BASE, RENAMED)
     assert "class Keeper(Model):" in new["models/pets.py"]
     assert 'Owner = Keeper\n"""Deprecated: it is called Keeper now."""' in new["models/pets.py"]
-    changes = python_changes(read_surface(old), read_surface(new))
-    assert not breaks(changes, "python"), changes
-    write(tmp_path / "package", new)
-    (tmp_path / "use.py").write_text(program(read_surface(old), "package", runtime_names(new)), encoding="utf-8")
-    assert refused(tmp_path, ["use"]) == {"use": []}
+    judge_compatible(tmp_path, old, new)
 
 
 def test_the_alias_lasts_until_it_is_forgotten_and_its_name_is_given_to_nobody_else(tmp_path: Path) -> None:
@@ -57,6 +53,63 @@ def test_a_component_that_is_renamed_twice_keeps_both_names(tmp_path: Path) -> N
     *_, last = press_after(tmp_path, BASE, RENAMED, twice)
     assert "Keeper = Holder" in last["models/pets.py"]
     assert "Owner = Holder" in last["models/pets.py"]
+
+
+def test_an_enumeration_keeps_its_old_name_too(tmp_path: Path) -> None:
+    old, new = press_after(
+        tmp_path, BASE, BASE.replace("schemas/Kind'", "schemas/Sort'").replace("    Kind:", "    Sort:")
+    )
+    assert "Kind = Sort" in new["models/pets.py"]
+    judge_compatible(tmp_path, old, new)
+
+
+TREE = """\
+openapi: 3.1.0
+info: {title: Trees, version: '1'}
+paths:
+  /trees:
+    put:
+      operationId: put_tree
+      tags: [trees]
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}}
+      responses:
+        '200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Wood'}}}}
+components:
+  schemas:
+    Tree: {type: object, properties: {branches: {type: array, items: {$ref: '#/components/schemas/Branch'}}}}
+    Branch: {type: object, properties: {tree: {$ref: '#/components/schemas/Tree'}, length: {type: integer}}}
+    Wood:
+      type: object
+      properties: {first: {$ref: '#/components/schemas/Tree'}, owner: {$ref: '#/components/schemas/Owner'}}
+    Owner:
+      type: object
+      properties: {one: {$ref: '#/components/schemas/Mark'}, other: {$ref: '#/components/schemas/Sign'}}
+    Mark:
+      type: object
+      properties:
+        a: {type: object, properties: {x: {type: string}}}
+        b: {type: object, properties: {x: {type: string}}}
+    Sign: {type: object, properties: {mark: {$ref: '#/components/schemas/Mark'}}}
+"""
+
+
+def test_components_that_refer_to_each_other_are_known_when_all_are_renamed(tmp_path: Path) -> None:
+    names = ("Tree", "Branch", "Wood", "Owner", "Mark", "Sign")
+    text = TREE
+    for name in names:
+        text = text.replace(f"schemas/{name}'", f"schemas/{name}Dto'").replace(f"    {name}:", f"    {name}Dto:")
+    old, new = press_after(tmp_path, TREE, text)
+    for name in (*names, "MarkA", "MarkB"):
+        assert any(f"\n{name} = " in module for module in new.values()), name
+    judge_compatible(tmp_path, old, new)
+
+
+def judge_compatible(folder: Path, old: dict[str, str], new: dict[str, str]) -> None:
+    """Ask `diff` and a type checker whether a program of before is still right."""
+    assert not breaks(python_changes(read_surface(old), read_surface(new)), "python")
+    write(folder / "package", new)
+    (folder / "use.py").write_text(program(read_surface(old), "package", runtime_names(new)), encoding="utf-8")
+    assert refused(folder, ["use"]) == {"use": []}
 
 
 @pytest.mark.parametrize(
