@@ -121,11 +121,18 @@ class Config:
     """A consumer's tree: the client holds what is called there too."""
     base_url: str | None = None
     allow_insecure: bool = False
+    keeps_changelog: bool = True
+    """It changes nothing of the output."""
+
+    @property
+    def changelog(self) -> Path | None:
+        """`specs/<name>.changelog.md`, where `generate` tells what is new; None for an ad hoc run, or when off."""
+        return self.lock.with_suffix(_CHANGELOG) if self.lock is not None and self.keeps_changelog else None
 
     @property
     def proof(self) -> Path | None:
         """`specs/<name>.proof.json`, the ledger of the contract proof; None for an ad hoc run."""
-        return self.lock.with_suffix(".proof.json") if self.lock is not None else None
+        return self.lock.with_suffix(_PROOF) if self.lock is not None else None
 
     @property
     def digest(self) -> str:
@@ -146,6 +153,7 @@ class Config:
         return hashlib.sha256(repr(options).encode()).hexdigest()
 
 
+_PROOF, _CHANGELOG = ".proof.json", ".changelog.md"
 _CHOOSING: tuple[Literal["operations", "tags", "paths"], ...] = ("operations", "tags", "paths")
 _PLACES = ("path", "query", "header", "cookie")
 _PAGING = {
@@ -198,7 +206,7 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
     table = Table.read(path)
     table.allow(
         "name", "sources", "overlays", "output", "enums", "environment_prefix", "base_url", "allow_insecure",
-        "client_parameters", "pagination", "merges", "waivers", "proof_waivers", "pull",
+        "changelog", "client_parameters", "pagination", "merges", "waivers", "proof_waivers", "pull",
         *_CHOOSING,
     )  # fmt: skip
     name = table.text("name", path.stem)
@@ -228,6 +236,7 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
         ),
         base_url=table.text("base_url", "") or None,
         allow_insecure=table.flag("allow_insecure"),
+        keeps_changelog=table.flag("changelog", default=True),
     )
 
 
@@ -243,10 +252,12 @@ def _sources(table: Table, folder: Path, pulls: tuple[PullConfig, ...], *, pulli
     if not entries:
         raise table.invalid("sources", "must list at least one page, document or folder")
     paths: list[Path] = []
+    # What `generate` and `verify` write beside a toml is no page and no document of the vendor.
+    ours = {toml.with_suffix(suffix) for toml in folder.glob("*.toml") for suffix in (_PROOF, _CHANGELOG)}
     for entry in entries:
         if any(mark in entry for mark in "*?["):
             try:
-                matched = sorted(folder.glob(entry))
+                matched = sorted(set(folder.glob(entry)) - ours)
             except (ValueError, NotImplementedError) as error:
                 raise table.invalid("sources", f"holds a pattern that cannot be used: {quoted(str(error))}") from error
             if not matched and not pulling:

@@ -11,6 +11,7 @@ import shutil
 import stat
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
 from generator.diagnostics import SpecError, fatal, quoted, shown_path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from generator.transaction import Transaction
 
 MANIFEST = "MANIFEST.json"
+_NOTHING: Mapping[Path, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,25 +113,25 @@ def edited_files(directory: Path, record: str = MANIFEST) -> tuple[str, ...]:
 
 
 def write_client(
-    directory: Path, files: Mapping[str, str], lock: tuple[Path, str] | None = None, *, record: str = MANIFEST
+    directory: Path, files: Mapping[str, str], beside: Mapping[Path, str] = _NOTHING, *, record: str = MANIFEST
 ) -> Written:
     """Make `directory` the package that `files` describe; `files` holds its `record` too.
 
     Files that neither the old nor the new record names are kept. Files that do not change are not written again.
-    `lock` is a file elsewhere and its text; the two are put in place together.
+    `beside` are files elsewhere and their texts; all are put in place together.
 
     Raises:
-        SpecError: an `output-…` code; the folder and the lock are then as they were.
+        SpecError: an `output-…` code; the folder and the other files are then as they were.
     """
     for name in files:
         if not _is_inside(name):
             message = f"a generated file would leave the package: {name!r}"
             raise ValueError(message)
-    with written_together(directory, () if lock is None else (lock[0],)) as work:
+    with written_together(directory, beside) as work:
         target = real_path(directory)
         written = _replace(work, target, directory, files, record)
-        if lock is not None:
-            stage_file(work, *lock)
+        for path, text in beside.items():
+            stage_file(work, path, text)
         work.commit()
     return written
 

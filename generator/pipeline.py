@@ -10,7 +10,8 @@ from generator.diagnostics import SpecError
 from generator.lock import lock_text, read_pinned, report_edited
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from generator.config import Config
     from generator.coverage import Coverage
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from generator.spec.cursor import Spec
 
     Progress = Callable[[str], None]
+    News = Callable[[Config, "Pressed"], Mapping[Path, str]]
 
 STAGES = ("reading", "resolving", "building", "writing models", "rendering", "formatting", "writing files", "proving")
 """What `progress` is called with, in this order; a run may end before the last."""
@@ -171,8 +173,13 @@ def _complete(config: Config, analysed: Analysed, files: dict[str, str]) -> Pres
     return Pressed(analysed=analysed, files={**files, MANIFEST: manifest}, lock=lock)
 
 
-def generate(config: Config, reporter: Reporter, progress: Progress = no_progress) -> Written | None:
-    """Press one client and write it and its lock; None when there are errors, and then nothing was written."""
+def generate(
+    config: Config, reporter: Reporter, progress: Progress = no_progress, news: News | None = None
+) -> Written | None:
+    """Press one client and write it and its lock; None when there are errors, and then nothing was written.
+
+    What `news` gives is written in the same step: the files that tell of the change, with their texts.
+    """
     from generator.output import Written, write_client
     from generator.stamp import is_unchanged, remember
 
@@ -183,8 +190,9 @@ def generate(config: Config, reporter: Reporter, progress: Progress = no_progres
         return None
     progress("writing files")
     try:
-        lock = (config.lock, pressed.lock) if config.lock else None
-        written = write_client(config.output, pressed.files, lock)
+        beside = {config.lock: pressed.lock} if config.lock else {}
+        beside |= news(config, pressed) if news is not None else {}
+        written = write_client(config.output, pressed.files, beside)
     except SpecError as error:
         reporter.add(error.diagnostic)
         return None

@@ -107,9 +107,9 @@ class Table:
             raise self.invalid(key, f"must be one of {', '.join(allowed)}")
         return value
 
-    def flag(self, key: str) -> bool:
-        """Return a boolean, false by default."""
-        value = self.values.get(key, False)
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        """Return a boolean."""
+        value = self.values.get(key, default)
         if not isinstance(value, bool):
             raise self.invalid(key, "must be true or false")
         return value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -13,9 +13,6 @@ from generator.cli.options import Debug, Format
 from generator.cli.run import Run
 from generator.config import find_configs, load_config
 from generator.diagnostics import Reporter, fatal, quoted, shown_path
-
-if TYPE_CHECKING:
-    from generator.diff.compare import Difference
 
 
 class DiffFormat(StrEnum):
@@ -37,19 +34,11 @@ class FailOn(StrEnum):
     ANY = "any"
 
 
-def _keep(path: Path, difference: Difference) -> None:
-    from generator.diff.show import changelog
-    from generator.output import write_files
-
-    text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    write_files(path, {path: changelog(difference, text)})
-
-
 @app.command(
     epilog="Examples: [cyan]specpress diff billing[/]   [cyan]specpress diff v1:billing billing --format markdown[/]   "
     "[cyan]specpress diff old.yaml new.yaml --fail-on breaking[/]",
 )
-def diff(  # noqa: PLR0913  # one parameter for each option is how typer reads a command line
+def diff(
     old: Annotated[
         str,
         typer.Argument(metavar="OLD", help="A client, a description, a generated package, or REVISION:CLIENT of git."),
@@ -61,9 +50,6 @@ def diff(  # noqa: PLR0913  # one parameter for each option is how typer reads a
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help="Exit 1 for these changes; wire and python are breaking ones of a side.")
     ] = FailOn.NEVER,
-    log: Annotated[
-        str | None, typer.Option("--changelog", metavar="FILE", help="Put the changes on top of this changelog too.")
-    ] = None,
     debug: Debug = False,
 ) -> None:
     """Say what changed on the wire and for Python code, what of it breaks, and why it moved."""
@@ -84,8 +70,6 @@ def diff(  # noqa: PLR0913  # one parameter for each option is how typer reads a
             difference = compare(before, after)
         for line in shown(difference, format_.value):
             run.show(line)
-        if log is not None:
-            _keep(Path(log), difference)
         run.failed |= difference.fails(fail_on.value)
 
     Run(Format.TEXT, debug=debug).once(work)

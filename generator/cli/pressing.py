@@ -15,6 +15,13 @@ from generator.diagnostics import shown_path
 
 if TYPE_CHECKING:
     from generator.config import Config
+    from generator.pipeline import Pressed
+
+
+def _news(config: Config, pressed: Pressed) -> dict[Path, str]:
+    from generator.diff.changelog import with_entry  # slow to import, and an unchanged client has no news
+
+    return with_entry(config, pressed)
 
 
 @app.command(
@@ -37,7 +44,7 @@ def generate(  # noqa: PLR0913  # one parameter for each option is how typer rea
         from generator.pipeline import generate as press_and_write
 
         with run.progress() as progress:
-            written = press_and_write(replace(config, used_by=used_by), run.reporter, progress)
+            written = press_and_write(replace(config, used_by=used_by), run.reporter, progress, _news)
         if written is not None:
             counts = f"{len(written.added)} added, {len(written.changed)} changed, {len(written.removed)} removed"
             run.say(f"{shown_path(config.output)}: {counts if written.anything else 'unchanged'}")

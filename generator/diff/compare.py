@@ -22,8 +22,6 @@ class Difference:
     old: str
     new: str
     changes: tuple[Change, ...]
-    version: str = ""
-    """What the new description calls its version."""
     wire_compared: bool
     """False when one side is a package without its description."""
 
@@ -62,8 +60,7 @@ def compare(old: State, new: State) -> Difference:
         else:
             found.append(replace(change, cause=" or ".join(moved) if old.api is not None else ""))
     compared = old.api is not None and new.api is not None
-    version = new.api.version if new.api is not None else ""
-    return Difference(old=old.label, new=new.label, version=version, changes=tuple(found), wire_compared=compared)
+    return Difference(old=old.label, new=new.label, changes=tuple(found), wire_compared=compared)
 
 
 def _moved(old: State, new: State) -> list[str]:

@@ -108,6 +108,9 @@ class _Comparison:
         yield from self._result(subject, was.result, now.result)
         if was.is_async is not now.is_async:
             yield _change("call-changed", subject, "is awaited no longer, or only now", breaking=True)
+        if was.deprecated is not now.deprecated:
+            text = "is deprecated" if now.deprecated else "is deprecated no longer"
+            yield _change("call-deprecated", subject, text, breaking=False)
 
     def _positions(self, subject: str, was: Iterable[Parameter], now: Iterable[Parameter]) -> Iterator[Change]:
         before = [parameter for parameter in was if parameter.positional]

@@ -69,21 +69,6 @@ def _github(difference: Difference) -> Iterator[str]:
         yield github_command(level, f"{change.subject}: {change.text}", file=change.file, line=line, title=title)
 
 
-def changelog(difference: Difference, text: str) -> str:
-    """Return a changelog with a section of this difference on top; one of the same version there is replaced.
-
-    No date is in it: the same states give the same text.
-    """
-    title = f"## {_plain(escaped(difference.version)) or 'Without a version'}"
-    _, _, rest = text.partition("\n## ")
-    sections = [f"## {section}" for section in rest.split("\n## ")] if rest else []
-    if sections and sections[0].partition("\n")[0] == title:
-        del sections[0]
-    if difference.changes:
-        sections.insert(0, "\n".join([title, "", *_markdown(difference), ""]))
-    return "\n".join(["# Changelog", "", *sections]) if sections else text
-
-
 def _markdown(difference: Difference) -> Iterator[str]:
     line = headline(difference)
     yield f"**{line[0].upper()}{line[1:]}.**"
@@ -93,20 +78,23 @@ def _markdown(difference: Difference) -> Iterator[str]:
         ("Compatible", [entry for entry in _ordered(difference) if not entry.breaking]),
     ]
     for title, changes in groups:
-        if not changes:
-            continue
-        yield ""
-        yield f"### {title} ({len(changes)})"
-        yield ""
-        for change in changes[:_SHOWN]:
-            place = f", {_code(f'{change.file}:{change.line}')}" if change.file else ""
-            cause = f" ({change.cause}{place})" if change.cause else ""
-            yield f"- {_code(change.subject)}: {_prose(change.text)}{cause}"
-        if len(changes) > _SHOWN:
-            yield f"- and {len(changes) - _SHOWN} more"
+        yield from listed(title, changes)
     if not difference.wire_compared:
         yield ""
         yield "The wire was not compared: one side is a package without its description."
+
+
+def listed(title: str, changes: list[Change]) -> Iterator[str]:
+    """Iterate over the lines of Markdown that list some changes below a heading; none without changes."""
+    if not changes:
+        return
+    yield from ("", f"### {title} ({len(changes)})", "")
+    for change in changes[:_SHOWN]:
+        place = f", {_code(f'{change.file}:{change.line}')}" if change.file else ""
+        cause = f" ({change.cause}{place})" if change.cause else ""
+        yield f"- {_code(change.subject)}: {_prose(change.text)}{cause}"
+    if len(changes) > _SHOWN:
+        yield f"- and {len(changes) - _SHOWN} more"
 
 
 def shown_impact(impact: Impact, format_: str) -> Iterator[str]:
@@ -139,9 +127,14 @@ def _prose(text: str) -> str:
     parts = escaped(text).split("`")
     if len(parts) % 2 == 0:  # an odd number of backquotes came from the description
         return _code(text)
-    kept = [part if index % 2 else _plain(part) for index, part in enumerate(parts)]
+    kept = [part if index % 2 else _marked(part) for index, part in enumerate(parts)]
     return "`".join(kept)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return text of a description as a line in which nothing is Markdown."""
+    return _marked(escaped(text)).replace("`", "'")
+
+
+def _marked(text: str) -> str:
     return "".join(f"\\{character}" if character in "\\*_[]<>#|~!@" else character for character in text)

@@ -98,7 +98,7 @@ class Sides:
         committed = root is not None and (config.output / MANIFEST).is_file()
         return State(
             label=label,
-            surface=read_surface(_texts(config.output)) if committed else fresh,
+            surface=read_surface(texts_of(config.output)) if committed else fresh,
             fresh=fresh,
             api=pressed.analysed.api,
             origins=pressed.analysed.spec.origins,
@@ -108,7 +108,7 @@ class Sides:
         )
 
     def _package(self, label: str, path: Path) -> State:
-        return State(label=label, surface=read_surface(_texts(path)))
+        return State(label=label, surface=read_surface(texts_of(path)))
 
     def _description(self, label: str, path: Path, names: str) -> State | None:
         lock = self._temporary / "names.lock"
@@ -143,7 +143,7 @@ def facts_of(lock: str) -> dict[str, dict[str, object]]:
     return found
 
 
-def _texts(package: Path) -> dict[str, str]:
+def texts_of(package: Path) -> dict[str, str]:
     """Return the Python files of a package that its manifest names."""
     names = files_of(read_manifest(package), package)
     paths = {name: package / name for name in names if name.endswith(".py")}

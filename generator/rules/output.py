@@ -32,6 +32,12 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "Take the file from version control; after a merge keep the lines of both sides. Without it names settle anew.",
     ),
     (
+        "changelog-unreadable",
+        "error",
+        "{path}: cannot be read as UTF-8 text: {reason}",
+        "Save the file as UTF-8; `generate` adds to it what is new. `changelog = false` in the toml leaves it alone.",
+    ),
+    (
         "pulled-edited",
         "error",
         "{path}: not as it was pulled from {url}: its sha256 is {here}, the lock has {pulled}",

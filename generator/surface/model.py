@@ -31,6 +31,7 @@ class Function:
     parameters: tuple[Parameter, ...]
     result: Type
     is_async: bool = False
+    deprecated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

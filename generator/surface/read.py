@@ -202,6 +202,10 @@ class _Module:
             parameters=tuple(found),
             result=self.type(node.returns),
             is_async=isinstance(node, ast.AsyncFunctionDef),
+            deprecated=any(
+                isinstance(mark, ast.Call) and self.resolved(ast.unparse(mark.func)) == "deprecated"
+                for mark in node.decorator_list
+            ),
         )
 
 

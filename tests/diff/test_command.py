@@ -152,21 +152,3 @@ def test_text_of_a_description_stays_text(tmp_path: Path) -> None:
         len(annotations)
         == len(run(tmp_path, "diff", "old.yaml", "new.yaml", "--format", "json").stdout.splitlines()) - 1
     )
-
-
-def test_a_changelog_gets_one_section_for_each_version(project: Path) -> None:
-    log = project / "specs" / "pets.changelog.md"
-    assert run(project, "diff", "pets", "--changelog", str(log)).returncode == 0
-    assert log.read_text(encoding="utf-8") == ""
-    for name in ("a field more", "a parameter becomes required"):
-        move(project, name)
-        run(project, "diff", "pets", "--changelog", str(log))
-    first = log.read_text(encoding="utf-8")
-    assert first.startswith("# Changelog\n\n## 1\n\n**Breaks the wire and Python: a major version.**\n")
-    assert first.count("\n## ") == 1
-    source = project / "specs" / "pets.yaml"
-    source.write_text(source.read_text(encoding="utf-8").replace("version: '1'", "version: '2'"), encoding="utf-8")
-    run(project, "diff", "pets", "--changelog", str(log))
-    second = log.read_text(encoding="utf-8")
-    assert second.count("\n## ") == 2
-    assert second.endswith(first.removeprefix("# Changelog\n\n"))

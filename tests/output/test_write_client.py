@@ -211,11 +211,11 @@ def test_files_are_readable_by_whom_the_umask_allows(tmp_path: Path) -> None:
 
 def test_the_lock_beside_the_package_is_put_in_place_with_it(tmp_path: Path) -> None:
     lock = tmp_path / "pets.lock"
-    write_client(tmp_path / "pets", package(client="a = 1\n"), (lock, "names\n"))
+    write_client(tmp_path / "pets", package(client="a = 1\n"), {lock: "names\n"})
     assert lock.read_text() == "names\n"
     (tmp_path / "pets" / "client.py").write_text("mine")
     with pytest.raises(SpecError):
-        write_client(tmp_path / "pets", package(client="a = 2\n"), (lock, "other names\n"))
+        write_client(tmp_path / "pets", package(client="a = 2\n"), {lock: "other names\n"})
     assert lock.read_text() == "names\n"
     assert_no_leftovers(tmp_path / "pets")
 
@@ -268,7 +268,7 @@ def hook(event, arguments):
 files = {"client.py": "a = 2\\n", "new.py": "b = 2\\n"}
 manifest = {"schema": 1, "files": {name: o.digest_of(text) for name, text in files.items()}}
 sys.addaudithook(hook)
-o.write_client(target, {**files, "MANIFEST.json": json.dumps(manifest)}, (lock, "new names\\n"))
+o.write_client(target, {**files, "MANIFEST.json": json.dumps(manifest)}, {lock: "new names\\n"})
 """
 
 
@@ -283,7 +283,7 @@ def test_the_next_run_finishes_what_was_being_put_in_place_when_killed(tmp_path:
             for leftover in folder.glob(".*"):
                 shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
         shutil.rmtree(target, ignore_errors=True)
-        write_client(target, old, (lock, "old names\n"))
+        write_client(target, old, {lock: "old names\n"})
         (target / "extra.py").write_text("mine\n")
         command = [sys.executable, "-c", _STOP_BETWEEN, str(target), str(lock), str(at), way]
         run = subprocess.run(command, cwd=ROOT, check=False)
@@ -302,7 +302,7 @@ def test_the_next_run_finishes_what_was_being_put_in_place_when_killed(tmp_path:
 
 def test_a_folder_may_stand_for_what_is_written_below_it(tmp_path: Path) -> None:
     target, lock = tmp_path / "out" / "pets", tmp_path / "specs" / "deep" / "pets.lock"
-    write_client(target, package(client="a = 1\n"), (lock, "old names\n"))
+    write_client(target, package(client="a = 1\n"), {lock: "old names\n"})
     command = [sys.executable, "-c", _STOP_BETWEEN, str(target), str(lock), "2", "one step"]
     assert subprocess.run(command, cwd=ROOT, check=False).returncode == 9
     with pytest.raises(SpecError):
@@ -314,7 +314,7 @@ def test_a_folder_may_stand_for_what_is_written_below_it(tmp_path: Path) -> None
 
 def test_what_a_person_changed_after_a_kill_is_not_taken_back(tmp_path: Path) -> None:
     target, lock = tmp_path / "pets", tmp_path / "pets.lock"
-    write_client(target, package(client="a = 1\n"), (lock, "old names\n"))
+    write_client(target, package(client="a = 1\n"), {lock: "old names\n"})
     command = [sys.executable, "-c", _STOP_BETWEEN, str(target), str(lock), "2", "one step"]
     assert subprocess.run(command, cwd=ROOT, check=False).returncode == 9
     assert journal_of(target).is_file()

@@ -1,0 +1,105 @@
+"""Takes a client in memory and the package that it will replace, and gives the changelog with what is new."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, cast
+
+from generator.diagnostics import fatal, shown_path
+from generator.diff.changes import bump
+from generator.diff.python import python_changes
+from generator.diff.show import listed, plain
+from generator.diff.sides import texts_of
+from generator.output import MANIFEST, read_manifest
+from generator.surface.read import read_surface
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from generator.config import Config
+    from generator.diff.changes import Change
+    from generator.pipeline import Pressed
+
+_TITLE = "# Changelog\n"
+_SECTION = "## "
+_MOVED = {"spec": "the description", "options": "the options", "tools": "the tools"}
+"""Members of MANIFEST.json; that of the description counts its overlays too."""
+_FENCES = ("```", "~~~")
+
+
+def with_entry(config: Config, pressed: Pressed) -> dict[Path, str]:
+    """Return the changelog of a client, if it is to be kept and code that uses the committed client has news.
+
+    An entry depends on the two packages alone: no clock, no git, no folder. What stands in the file already is not
+    touched; an entry that is the newest there is not written again.
+
+    Raises:
+        SpecError: `changelog-unreadable`, or `output-manifest-unreadable`.
+    """
+    path = config.changelog
+    was = read_manifest(config.output)
+    if path is None or was is None:
+        return {}
+    before = texts_of(config.output)
+    after = {name: text for name, text in pressed.files.items() if name.endswith(".py")}
+    if before == after:
+        return {}
+    try:
+        changes = python_changes(read_surface(before), read_surface(after))
+    except SyntaxError:  # somebody broke a file: `output-hand-edited` says which, where it must be replaced
+        return {}
+    if not changes:
+        return {}
+    text = _read(path)
+    now = cast("dict[str, object]", json.loads(pressed.files[MANIFEST]))
+    found = _inserted(text, "\n".join(_entry(was, now, changes)))
+    return {} if found == text else {path: found}
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8") if os.path.lexists(path) else ""
+    except (UnicodeDecodeError, OSError) as error:
+        reason = error.strerror or "unknown cause" if isinstance(error, OSError) else "it is not UTF-8"
+        raise fatal("changelog-unreadable", path=shown_path(path), reason=reason) from error
+
+
+def _entry(was: Mapping[str, object], now: Mapping[str, object], changes: tuple[Change, ...]) -> Iterator[str]:
+    spec = cast("dict[str, str]", now["spec"])
+    yield f"{_SECTION}{plain(spec['version']) or 'Without a version'}"
+    yield ""
+    step = "A major version: it breaks code that uses the client." if bump(changes) == "major" else "A minor version."
+    moved = " and ".join(word for key, word in _MOVED.items() if was.get(key) != now[key]) or "names"
+    yield f"{step} {moved[0].upper()}{moved[1:]} moved. The description is `{spec['sha256'][:12]}`."
+    yield from listed("Breaking", [change for change in changes if change.breaking])
+    yield from listed("Compatible", [change for change in changes if not change.breaking])
+    yield ""
+
+
+def _inserted(text: str, entry: str) -> str:
+    """Return the file with an entry above all others, in the line ends that it has."""
+    if "\r\n" in text:
+        entry = entry.replace("\n", "\r\n")
+    head, sections = _split(text)
+    if sections.startswith(entry) and sections[len(entry) :].lstrip("\r\n")[:3] in ("", _SECTION):
+        return text
+    newline = "\r\n" if "\r\n" in text else "\n"
+    head = head or _TITLE
+    gap = "" if head.endswith(2 * newline) else newline if head.endswith(newline) else 2 * newline
+    return f"{head}{gap}{entry}{newline if sections else ''}{sections}"
+
+
+def _split(text: str) -> tuple[str, str]:
+    """Return what stands above the first section, and the rest; a heading in a fence is none."""
+    start, fence = 0, ""
+    for line in text.splitlines(keepends=True):
+        if fence:
+            fence = "" if line.startswith(fence) else fence
+        elif line.startswith(_FENCES):
+            fence = line[:3]
+        elif line.startswith(_SECTION):
+            break
+        start += len(line)
+    return text[:start], text[start:]
