@@ -131,9 +131,11 @@ class _Walk:
                 self._count("security schemes", f"security scheme {key}", scheme, generated=key in self._schemes)
 
     def _require(self, cursor: Cursor) -> None:
+        """Require the schemes of each alternative that can be used, and those of all when none can."""
         requirements = cursor.get("security")
-        for alternative in requirements.elements() if requirements else ():
-            self._required.update(alternative.mapping)
+        alternatives = [set(entry.mapping) for entry in requirements.elements()] if requirements else []
+        usable = [names for names in alternatives if names <= self._schemes]
+        self._required.update(*(usable or alternatives))
 
     def _count(self, kind: Kind, what: str, cursor: Cursor, *, generated: bool) -> None:
         self._coverage.count(kind, generated=generated)

@@ -171,6 +171,8 @@ def _alternative(entry: Cursor, context: Context) -> Requirement | None:
 def build_security(operation: Cursor, context: Context) -> tuple[Requirement, ...] | None:
     """Return what an operation requires: its own security, else the document's (section 4.8.30); None for nothing.
 
+    An alternative with a scheme that cannot be used is left out where there is another one.
+
     Raises:
         SpecError: it needs a scheme that cannot be used.
     """
@@ -179,20 +181,32 @@ def build_security(operation: Cursor, context: Context) -> tuple[Requirement, ..
         declared = context.spec.root.get("security")
     if declared is None:
         return None
-    entries = [entry for entry in declared.elements() if isinstance(entry.data, dict)]
-    alternatives = [_alternative(entry, context) for entry in entries]
-    found = tuple(dict.fromkeys(entry for entry in alternatives if entry is not None))
+    alternatives: dict[Requirement, None] = {}
+    faults: list[SpecError] = []
+    for entry in declared.elements():
+        try:
+            alternative = _alternative(entry, context) if isinstance(entry.data, dict) else None
+        except SpecError as error:
+            faults.append(error)
+            continue
+        if alternative is not None:
+            alternatives[alternative] = None
+    if faults and not alternatives:
+        raise faults[0]
+    found = tuple(alternatives)
     return None if not found or found == ((),) else found
 
 
 def report_unused(context: Context, operations: Iterable[Operation]) -> None:
-    """Say of each scheme that no operation requires that its credential is never sent, or what is wrong with it."""
+    """Say of each scheme that no operation requires, or that cannot be used, that its credential is never sent."""
     used = {key for operation in operations for alternative in operation.security or () for key, _ in alternative}
     told = {diagnostic.location for diagnostic in context.reporter.errors}
     for key, scheme in context.schemes.items():
         if isinstance(scheme, Diagnostic):
             if scheme.location not in told:
-                context.reporter.add(scheme)
+                context.reporter.report(
+                    "security-scheme-left-out", scheme.location, reason=scheme.message, action="never sent"
+                )
         elif key not in used:
             place = context.spec.origins.locate(("components", "securitySchemes", key))
             context.reporter.report("security-scheme-unused", place, name=quoted(key), action="never sent")

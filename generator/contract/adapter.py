@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _ORIGIN = "https://oracle.invalid"
 _FORMS = {"multipart/form-data", "application/x-www-form-urlencoded"}
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)")
+"""A `full-time` of RFC 3339 section 5.6: openapi-core knows the form of an older draft, without a zone."""
 _KNOWN_FORMATS = {"date", "date-time", "byte", "binary", "uuid"}
 
 
@@ -80,6 +82,7 @@ def configuration(
             **{name: _load_either if _is_json(name) else _load_bytes for name in raw - _FORMS},
             "multipart/form-data": multipart_values,
         },
+        extra_format_validators={"time": _is_time},
         extra_format_unmarshallers=dict.fromkeys(formats - _KNOWN_FORMATS, _unchanged),
     )
 
@@ -252,6 +255,10 @@ def _vocabulary(document: dict[str, JsonValue]) -> tuple[set[str], set[str]]:
         elif isinstance(value, list):
             queue.extend(value)
     return types, formats
+
+
+def _is_time(value: object) -> bool:
+    return not isinstance(value, str) or _TIME.fullmatch(value) is not None
 
 
 def _unchanged(value: object) -> object:

@@ -168,7 +168,7 @@ def _header_objections(arguments: Arguments, exchange: Exchange, credentials: Cr
         sent.setdefault(name.lower(), []).append(text)
     expected: dict[str, list[str]] = {}
     for parameter, value in _of(arguments, "header"):
-        if value not in ([], {}):  # an empty list is as if it were undefined
+        if parameter.media_type is not None or value not in ([], {}):  # an empty list is as if it were undefined
             expected[parameter.wire.lower()] = [header_value(parameter, value)]
     found = [
         f"header {name}: expected {texts!r}, sent {sent.get(name)!r}"

@@ -20,6 +20,7 @@ from generator.contract.rewriting import (
     names_in,
     plain,
     resolved,
+    tell_apart,
 )
 
 if TYPE_CHECKING:
@@ -61,11 +62,12 @@ def oracle_document(document: dict[str, JsonValue]) -> tuple[dict[str, JsonValue
     """
     notes: set[str] = set()
     raw: set[str] = set()
-    if not str(document.get("openapi")).startswith("3.0"):
-        document = _without_nullable(document, notes)
+    dated = str(document.get("openapi")).startswith("3.0")
+    document = _without_lists(document, notes) if dated else _without_nullable(document, notes)
     copy = _copied(document, notes)
     if not isinstance(copy, dict):
         return {}, (), frozenset()
+    tell_apart(copy, notes)
     _hoist(copy, notes)
     for template, holder in _parameter_lists(copy):
         _drop_ignored(copy, template, holder, notes)
@@ -99,10 +101,6 @@ def _copied(value: JsonValue, notes: set[str], *, parent: str = "") -> JsonValue
         for key, item in value.items()
         if not key.startswith("x-") and key != "default"  # openapi-core fills defaults in, and then refuses them
     }
-    discriminator = copy.get("discriminator")
-    if isinstance(discriminator, dict) and "mapping" not in discriminator:
-        copy.pop("discriminator")
-        notes.add("a discriminator without mapping: removed, the branches alone judge")
     if copy.get("enum") == []:
         copy.pop("enum")
         notes.add("an empty enum: removed, since nothing could be sent")
@@ -143,6 +141,33 @@ def _without_nullable(document: dict[str, JsonValue], notes: set[str]) -> dict[s
         return {**copy, "type": [kind, "null"], **more}
 
     return {key: rewritten(item) for key, item in document.items()}
+
+
+def _without_lists(document: dict[str, JsonValue], notes: set[str]) -> dict[str, JsonValue]:
+    """Read the type lists and the type null of a document that should not have them as 3.1 does."""
+
+    def rewritten(value: JsonValue, parent: str) -> JsonValue:
+        if isinstance(value, list):
+            return [rewritten(item, "") for item in value]
+        if not isinstance(value, dict):
+            return value
+        copy = {
+            key: item if key in _OPAQUE and parent not in _NAMED else rewritten(item, key)
+            for key, item in value.items()
+        }
+        kind = copy.get("type")
+        if parent in _NAMED or not (isinstance(kind, list) or kind == "null"):
+            return copy
+        notes.add("type lists or the type null in a 3.0 document: read as 3.1 does")
+        rest = {key: item for key, item in copy.items() if key != "type"}
+        named = [entry for entry in (kind if isinstance(kind, list) else [kind]) if entry != "null"]
+        if kind == "null" or named != kind:
+            rest["nullable"] = True
+        if not named:
+            return {**rest, "enum": [None]}
+        return {**rest, "type": named[0]} if len(named) == 1 else {**rest, "anyOf": [{"type": one} for one in named]}
+
+    return {key: rewritten(item, key) for key, item in document.items()}
 
 
 def _without_boolean_items(schema: dict[str, JsonValue], notes: set[str]) -> dict[str, JsonValue]:
@@ -255,6 +280,8 @@ def _rewrite(document: dict[str, JsonValue], parameter: dict[str, JsonValue], no
         parameter.pop("content")
     elif isinstance(schema, dict) and style != "deepObject" and explode and is_object(document, schema):
         _open(parameter, notes, "an exploded object")
+    elif isinstance(schema, dict) and isinstance(schema.get("additionalProperties"), dict):
+        _open(parameter, notes, "a map")
     elif isinstance(schema, dict) and is_object(document, schema.get("items")):
         _open(parameter, notes, "a list of objects")
     elif isinstance(schema, dict) and is_mixed(document, schema):
@@ -329,6 +356,9 @@ def _rewrite_media(
         media.pop("schema", None)
         raw.add(kind)
         notes.add("raw bytes: left to the second oracle")
+    elif "*" in kind and schema == {}:
+        raw.add(kind)
+        notes.add("anything under a media type range: left to the second oracle")
     elif "*" in kind and is_text(document, schema):
         media.pop("schema", None)
         raw.add(kind)

@@ -30,13 +30,18 @@ def parse_multipart(body: bytes, content_type: str) -> list[Part]:
         payload = part.get_payload(decode=True)
         parts.append(
             Part(
-                name=parameters.get("name", ""),
+                name=_named(parameters.get("name", "")),
                 filename=parameters.get("filename"),
                 content_type=str(part["content-type"] or "text/plain"),
                 content=payload if isinstance(payload, bytes) else b"",
             )
         )
     return parts
+
+
+def _named(text: str) -> str:
+    """Read a name as browsers write it: quotes and line ends percent-encoded, nothing else (RFC 7578 section 2)."""
+    return text.replace("%22", '"').replace("%0D", "\r").replace("%0A", "\n")
 
 
 def multipart_values(value: bytes, **parameters: str) -> ImmutableMultiDict[str, object]:

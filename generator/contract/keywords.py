@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from generator.source.document import JsonValue
 
 
@@ -44,3 +46,20 @@ def is_null(branch: JsonValue) -> bool:
 def strings(value: JsonValue) -> list[str]:
     """Return the texts of a list; nothing of what is no list."""
     return [entry for entry in value if isinstance(entry, str)] if isinstance(value, list) else []
+
+
+def others(found: JsonValue) -> Iterator[JsonValue]:
+    """Yield values to try where a schema's `not` forbids `found`: first of its own kind, then of every other."""
+    if isinstance(found, str):
+        yield from (f"{found}x", f"x{found}", "other")
+    elif isinstance(found, int | float) and not isinstance(found, bool):
+        yield from (found + 1, found - 1, found + 1000)
+    yield from ("text", 1, 1.5, True, False, {}, [], None)
+
+
+def ways(flat: dict[str, JsonValue]) -> list[JsonValue]:
+    """Return the schemas of the two ways to satisfy an `if`: with `then`, and with `else`."""
+    rest = {key: value for key, value in flat.items() if key not in ("if", "then", "else")}
+    with_then: list[JsonValue] = [rest, flat["if"], flat.get("then", True)]
+    with_else: list[JsonValue] = [rest, flat.get("else", True)]
+    return [{"allOf": [part for part in parts if isinstance(part, dict)]} for parts in (with_then, with_else)]

@@ -6,6 +6,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from generator.contract.tags import Told, property_of, tags_in, told
 from generator.location import parse_pointer
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class Schemas:
         default_factory=dict[tuple[int, str], "tuple[JsonValue, bool]"]
     )
 
+    _told: Told | None = None
+
     def target(self, reference: str) -> JsonValue:
         """Return what a reference names; None when it leads nowhere."""
         if reference not in self._targets:
@@ -53,14 +56,48 @@ class Schemas:
 
         A property that several members describe is described by an `allOf` of them; what else cannot be joined stays
         behind in an `allOf` of the result. A reference that leads nowhere or back to itself adds nothing: other stages
-        report it.
+        report it. A component that a discriminator tells by a property has no other value of it than its tags.
         """
         known = self._flat.get(id(schema))
         if known is None:
             if len(self._flat) > _REMEMBERED:
                 self._flat.clear()
-            known = self._flat[id(schema)] = schema, self._joined(schema)
+            known = self._flat[id(schema)] = schema, self._tagged(self._joined(schema))
         return known[1]
+
+    def tells(self, union: dict[str, JsonValue], branch: JsonValue, value: JsonValue) -> bool:
+        """Whether the discriminator of a union, if it says anything, says that `value` may be of `branch`."""
+        name = property_of(union)
+        reference = branch.get("$ref") if isinstance(branch, dict) else None
+        if name is None or not isinstance(reference, str) or not isinstance(value, dict) or name not in value:
+            return True
+        tags = tags_in(union, reference)
+        known = self._joined({"$ref": reference}).keywords.get("properties")
+        return not self._takes(known.get(name) if isinstance(known, dict) else None, tags) or value[name] in tags
+
+    def _tagged(self, flat: Flat) -> Flat:
+        """Limit the property that tells a component to its tags; those of the outermost component count."""
+        if self._told is None:
+            self._told = told(self.spec.data)
+        limited: set[str] = set()
+        for reference in flat.followed:
+            for name, tags in self._told.get(reference, {}).items():
+                known = flat.keywords.get("properties")
+                if name not in limited and isinstance(known, dict) and self._takes(known.get(name), tags):
+                    tagged: JsonValue = {"allOf": [known[name], {"enum": list(tags)}]}
+                    flat = Flat(
+                        keywords={**flat.keywords, "properties": {**known, name: tagged}}, followed=flat.followed
+                    )
+                limited.add(name)
+        return flat
+
+    def _takes(self, schema: JsonValue, tags: tuple[str, ...]) -> bool:
+        """Whether a property is one that may hold any of the tags: a mapping may contradict the schemas."""
+        if not isinstance(schema, dict):
+            return False
+        keywords = self._joined(schema).keywords
+        enum = keywords.get("enum")
+        return "const" not in keywords and (not isinstance(enum, list) or any(tag in enum for tag in tags))
 
     def _joined(self, schema: dict[str, JsonValue]) -> Flat:
         if "$ref" not in schema and "allOf" not in schema:

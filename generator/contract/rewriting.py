@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from generator.contract.tags import property_of, tags_in
 from generator.location import parse_pointer
 
 if TYPE_CHECKING:
@@ -18,6 +19,14 @@ _DATA = {"example", "examples", "default", "enum", "const"}
 _CHAIN = 20
 _SCALARS = {"string", "integer", "number", "boolean"}
 _FILES = ("binary", "base64")
+_KINDS: dict[type, str] = {
+    str: "string",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    dict: "object",
+    list: "array",
+}
 
 
 def resolved(document: dict[str, JsonValue], schema: JsonValue) -> JsonValue:
@@ -73,6 +82,40 @@ def free_hidden(document: dict[str, JsonValue], notes: set[str], *, directed: bo
                 notes.add("required members that are readOnly or writeOnly: left to the second oracle")
 
 
+def tell_apart(document: dict[str, JsonValue], notes: set[str]) -> None:
+    """Write what a discriminator says into the branches of its union: openapi-core fails over null and bare names."""
+    queue: list[JsonValue] = [document]
+    while queue:
+        value = queue.pop()
+        if isinstance(value, list):
+            queue.extend(value)
+        if not isinstance(value, dict):
+            continue
+        name = property_of(value)
+        for keyword in ("oneOf", "anyOf") if name is not None else ():
+            branches = value.get(keyword)
+            if isinstance(branches, list):
+                value[keyword] = [_told(document, value, str(name), branch) for branch in branches]
+        if isinstance(value.get("discriminator"), dict) and value.pop("discriminator"):
+            notes.add("a discriminator: its tags written into the branches of the union")
+        queue.extend(item for key, item in value.items() if key not in _DATA)
+
+
+def _told(document: dict[str, JsonValue], union: dict[str, JsonValue], name: str, branch: JsonValue) -> JsonValue:
+    """Return a branch with its tags, unless its own schema has others."""
+    reference = branch.get("$ref") if isinstance(branch, dict) else None
+    if not isinstance(reference, str):
+        return branch
+    tags = list(tags_in(union, reference))
+    entries = [dict(_properties(part)).get(name) for part in _parts(document, branch)]
+    known = [part for entry in entries if entry is not None for part in _parts(document, entry)]
+    enums = [part["enum"] for part in known if isinstance(part.get("enum"), list)]
+    if not known or any(not any(tag in enum for tag in tags) for enum in enums if isinstance(enum, list)):
+        return branch
+    limit: JsonValue = {"properties": {name: {"enum": [*tags]}}}
+    return {"allOf": [branch, limit]}
+
+
 def _properties(schema: dict[str, JsonValue]) -> Iterator[tuple[str, JsonValue]]:
     found = schema.get("properties")
     yield from found.items() if isinstance(found, dict) else ()
@@ -106,6 +149,9 @@ def types_of(document: dict[str, JsonValue], schema: JsonValue, depth: int = 0) 
             found.add("object")
         if "items" in part and "type" not in part:
             found.add("array")
+        enum = part.get("enum")
+        if isinstance(enum, list) and "type" not in part:
+            found |= {_KINDS.get(type(entry), "null") for entry in enum}
         for keyword in ("oneOf", "anyOf"):
             branches = part.get(keyword)
             for branch in branches if isinstance(branches, list) and depth < _CHAIN else ():
@@ -124,7 +170,12 @@ def is_mixed(document: dict[str, JsonValue], schema: JsonValue) -> bool:
     if len(types) > 1:
         return True
     parts = _parts(document, schema)
-    hidden = len(parts) > 1 or any({"oneOf", "anyOf"} & part.keys() and not _nullable_only(part) for part in parts)
+    untyped = any("enum" in part for part in parts) and not any("type" in part for part in parts)
+    hidden = (
+        untyped
+        or len(parts) > 1
+        or any({"oneOf", "anyOf"} & part.keys() and not _nullable_only(part) for part in parts)
+    )
     items = [part["items"] for part in parts if "items" in part]
     return (hidden and bool(types - {"string"})) or any(is_mixed(document, entry) for entry in items[:1])
 
@@ -195,6 +246,7 @@ def form_schema(
         for name, member in own.items() if isinstance(own, dict) else ():
             properties[name] = {} if name in properties else member
         required += [name for name in (needed if isinstance(needed, list) else []) if name not in required]
+    required = [name for name in required if not _is_hidden(document, properties.get(str(name)), directed=False)]
     for needed_name in required:  # only members that are named are decoded
         properties.setdefault(str(needed_name), {})
     encoding = media.get("encoding")

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from generator.contract.keywords import implied, is_null, nullable, shapes, strings
+from generator.contract.flavours import FULL, MINIMAL, Flavour, Rotation
+from generator.contract.keywords import implied, is_null, nullable, others, shapes, strings, ways
 from generator.contract.merge import Schemas, merged, schemas_of
-from generator.contract.texts import Place, Texts, can_stand, number_of, text_of
+from generator.contract.tags import property_of, tags_in
+from generator.contract.texts import Place, can_stand, number_of, text_of
 from generator.contract.validity import Direction, UnsatisfiableError, Validity
 
 if TYPE_CHECKING:
@@ -35,46 +37,6 @@ _AGAINST = {"not", "if", "maxProperties", "dependentRequired"}
 """Keywords that may forbid what is allowed member by member."""
 _BUDGET = 400
 """How many values a sample holds before optional members are left out."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flavour:
-    """What kind of sample is wanted."""
-
-    name: str
-    level: Literal["minimal", "full"] = "full"
-    texts: Texts = "plain"
-    nulls: bool = False
-    """Null wherever the schema allows it."""
-    empty: bool = False
-    """Arrays and maps as short as the schema allows."""
-    examples: bool = False
-    """What the document itself gives as `example`, `examples` or `default`, where that is valid."""
-    seed: int = 0
-
-
-MINIMAL = Flavour(name="minimal", level="minimal")
-FULL = Flavour(name="full")
-
-
-@dataclass(slots=True)
-class Rotation:
-    """Walks the branches of unions: each visit of a union takes its first branch that was not taken yet."""
-
-    taken: dict[str, set[int]] = field(default_factory=dict[str, set[int]])
-    fresh: bool = False
-    """Whether the last sample took a branch for the first time."""
-
-    def order(self, branches: list[JsonValue]) -> list[int]:
-        """Return the branches to try, the one that is due first."""
-        key = json.dumps(branches, sort_keys=True, default=str)
-        taken = self.taken.setdefault(key, set())
-        due = next((index for index in range(len(branches)) if index not in taken), None)
-        if due is None:
-            return list(range(len(branches)))
-        taken.add(due)
-        self.fresh = True
-        return [due, *(index for index in range(len(branches)) if index != due)]
 
 
 @dataclass(slots=True)
@@ -143,7 +105,10 @@ class Sampler:
         self._active.extend(flat.followed)
         self._depth += 1
         try:
-            return self._of(flat.keywords)
+            found = self._of(flat.keywords)
+            if isinstance(found, dict) and "allOf" in schema and flat.keywords.get("additionalProperties") is False:
+                found = self._relieved(schema, strings(flat.keywords.get("required")), found)
+            return found
         finally:
             self._depth -= 1
             if flat.followed:
@@ -161,7 +126,21 @@ class Sampler:
             branches = flat.get(keyword)
             if isinstance(branches, list) and branches:
                 return self._branch(flat, keyword, branches)
-        return self._typed(flat)
+        found = self._typed(flat)
+        if flat.keys() & {"not", "if"} and not self._validity.fits(flat, found):
+            return self._turned(flat, found)
+        return found
+
+    def _turned(self, flat: dict[str, JsonValue], found: JsonValue) -> JsonValue:
+        """Return a value that satisfies `not` and `if`, or `found` when none does."""
+        for way in ways(flat) if "if" in flat else ():
+            try:
+                value = self._value(way)
+            except UnsatisfiableError:
+                continue
+            if self._validity.fits(flat, value):
+                return value
+        return next((value for value in others(found) if self._validity.fits(flat, value)), found)
 
     def _documented(self, schema: dict[str, JsonValue]) -> list[JsonValue]:
         """Return the document's own value for a schema, when the schema allows it."""
@@ -191,7 +170,7 @@ class Sampler:
                 except UnsatisfiableError as error:
                     reason = str(error)
                     break
-                if keyword == "anyOf" or self._is_only(branches, found):
+                if keyword == "anyOf" or self._is_only(flat, found):
                     return found
                 reason = "more than one branch of oneOf fits"
         raise UnsatisfiableError(reason)
@@ -213,24 +192,21 @@ class Sampler:
         copy._validity = self._validity  # a copy of this object
         return copy
 
-    def _is_only(self, branches: list[JsonValue], value: JsonValue) -> bool:
-        return sum(self._validity.fits(branch, value) for branch in branches) == 1
+    def _is_only(self, flat: dict[str, JsonValue], value: JsonValue) -> bool:
+        union: JsonValue = {key: flat[key] for key in ("oneOf", "discriminator") if key in flat}
+        return self._validity.fits(union, value)
 
     def _tagged(self, flat: dict[str, JsonValue], branch: JsonValue) -> JsonValue:
         """Fix the discriminator's property to the tag of this branch, where the branch leaves it open."""
-        discriminator = flat.get("discriminator")
         reference = branch.get("$ref") if isinstance(branch, dict) else None
-        if not isinstance(discriminator, dict) or not isinstance(branch, dict) or not isinstance(reference, str):
+        if not isinstance(branch, dict) or not isinstance(reference, str):
             return branch
-        name = discriminator.get("propertyName")
-        mapping = discriminator.get("mapping")
-        tag = reference.rpartition("/")[2]
-        if isinstance(mapping, dict):
-            tag = next((key for key, target in mapping.items() if target in (reference, tag)), tag)
+        name = property_of(flat)
+        tag = tags_in(flat, reference)[0]
         target = merged(self.spec, branch)
         properties = target.get("properties")
-        known = properties.get(name) if isinstance(properties, dict) and isinstance(name, str) else None
-        if not isinstance(name, str) or not isinstance(known, dict):
+        known = properties.get(name) if isinstance(properties, dict) and name is not None else None
+        if name is None or not isinstance(known, dict):
             return branch
         closed = merged(self.spec, known)
         if "const" in closed or ("enum" in closed and not self._validity.fits(known, tag)):
@@ -310,23 +286,29 @@ class Sampler:
         if self._generous and not self.flavour.empty and isinstance(extra, dict):
             wanted = max(wanted, len(result) + 1)
         for name, schema in known.items():
-            if len(result) >= wanted:
-                return
+            if len(result) >= (least if isinstance(least, int) else 0):
+                break
             if name not in result and not self._validity.hidden(schema):
                 result[name] = self._value(schema)
+        names = flat.get("propertyNames")
         number = 1
         while len(result) < wanted and extra is not False:
             try:
-                result[f"key{number}"] = self._value(extra if isinstance(extra, dict) else True)
+                name = str(self._value({"type": "string", "allOf": [names]})) if names else f"key{number}"
+                result[name] = self._value(extra if isinstance(extra, dict) else True)
             except UnsatisfiableError:
                 if isinstance(least, int) and len(result) < least:
                     raise
+                return
+            if number > wanted:
                 return
             number += 1
 
     def _array(self, flat: dict[str, JsonValue]) -> JsonValue:
         prefix = flat.get("prefixItems")
         result = [self._value(entry) for entry in prefix] if isinstance(prefix, list) else []
+        items = flat.get("items", True)
+        result += self._contained(flat, items)
         least = flat.get("minItems")
         wanted = least if isinstance(least, int) else (2 if self._generous and not prefix else 0)
         if self.flavour.empty and not isinstance(least, int):
@@ -336,21 +318,35 @@ class Sampler:
         most = flat.get("maxItems")
         if isinstance(most, int):
             wanted = min(wanted, most)
-        items = flat.get("items", True)
         if items is False or len(result) >= wanted or wanted > _BUDGET:
             return result
         try:
             while len(result) < wanted:
-                sample = self._value(items)
-                if flat.get("uniqueItems") is True and sample in result:
-                    sample = self._other(items, result)
-                    if sample in result:
-                        break
+                taken = result if flat.get("uniqueItems") is True else []
+                sample = self._fresh(items, taken)
+                if sample in taken:
+                    break
                 result.append(sample)
         except UnsatisfiableError:
             if isinstance(least, int) and least > len(result):
                 raise
         return result
+
+    def _contained(self, flat: dict[str, JsonValue], items: JsonValue) -> list[JsonValue]:
+        """Return the items that `contains` asks for."""
+        if "contains" not in flat:
+            return []
+        holding: list[JsonValue] = [part for part in (items, flat["contains"]) if isinstance(part, dict)]
+        count = flat.get("minContains", 1)
+        result: list[JsonValue] = []
+        for _ in range(min(count, _BUDGET) if isinstance(count, int) else 1):
+            result.append(self._fresh({"allOf": holding}, result if flat.get("uniqueItems") is True else []))
+        return result
+
+    def _fresh(self, items: JsonValue, taken: list[JsonValue]) -> JsonValue:
+        """Return an item, if there is one another than those that are taken."""
+        sample = self._value(items)
+        return self._other(items, taken) if sample in taken else sample
 
     def _other(self, items: JsonValue, taken: list[JsonValue]) -> JsonValue:
         """Return another value for an array of unique items, or one that is taken when there is none."""

@@ -31,6 +31,7 @@ FORMATS: dict[str, str] = {
     "uri-template": "/a/{b}",
     "iri": "https://example.org/a",
     "hostname": "example.org",
+    "idn-hostname": "example.org",
     "ipv4": "192.0.2.1",
     "ip": "192.0.2.1",
     "ipv6": "2001:db8::1",

@@ -114,7 +114,8 @@ class Validity:
         for keyword in ("oneOf", "anyOf"):
             branches = schema.get(keyword)
             if isinstance(branches, list) and branches:
-                fitting = sum(self.fits(branch, value) for branch in branches)
+                told = [branch for branch in branches if self._schemas.tells(schema, branch, value)]
+                fitting = sum(self.fits(branch, value) for branch in told)
                 if not fitting or (keyword == "oneOf" and fitting > 1):
                     yield f"{keyword} ({fitting} branches fit)"
         if "not" in schema and self.fits(schema["not"], value):

@@ -218,6 +218,12 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "Add it to `security` of the document or of an operation; until then its credential is never sent.",
     ),
     (
+        "security-scheme-left-out",
+        "warning",
+        "no operation needs it, but {reason}",
+        "Every operation has other security, or none. Correct the scheme if it should be a way in.",
+    ),
+    (
         "token-url",
         "warning",
         "the tokenUrl {url} cannot be called: {reason}",

@@ -54,9 +54,9 @@ def test_every_kind_of_scheme_has_an_argument_and_an_environment_variable() -> N
 def test_arguments_of_schemes_never_take_a_name_of_the_client() -> None:
     built = with_schemes("{timeout: {type: mutualTLS}, base_url: {type: http, scheme: bearer}, key: {type: mutualTLS}}")
     assert [scheme.argument for scheme in built.api.security_schemes] == [
-        "timeout_credential",
         "base_url_credential",
         "key",
+        "timeout_credential",
     ]
 
 
@@ -112,8 +112,17 @@ def test_a_scheme_that_cannot_be_used_costs_what_needs_it(scheme: str) -> None:
     (error,) = built.reporter.errors
     assert error.operation == "GET /things"
     assert "securitySchemes" in error.message
-    (error,) = with_schemes(f"{{a: {scheme}}}").reporter.errors
-    assert error.operation is None
+
+
+@pytest.mark.parametrize(
+    "security", ["", "security: []", "security: [{odd: []}, {key: []}]", "security: [{odd: []}, {}]"]
+)
+def test_a_scheme_that_cannot_be_used_costs_nothing_where_there_is_another_way(security: str) -> None:
+    built = with_schemes("{odd: {type: magic}, key: {type: apiKey, in: header, name: X-Key}}", security)
+    assert built.operation.security in (None, ((("key", ()),),))
+    (found,) = built.found("security-scheme-left-out")
+    assert "magic" in found.message
+    assert built.reporter.errors == []
 
 
 def test_a_scheme_that_nobody_requires_is_reported() -> None:

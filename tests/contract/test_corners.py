@@ -33,7 +33,7 @@ def asked(*parameters: object) -> dict[str, Any]:
 
 
 PROBLEM = {"type": "object", "required": ["message"], "properties": {"message": TEXT}}
-SECRET = {
+SECRET: dict[str, Any] = {
     "type": "object",
     "required": ["id", "pin"],
     "properties": {"id": {**TEXT, "readOnly": True}, "pin": {"$ref": "#/components/schemas/Pin"}},
@@ -53,13 +53,28 @@ CONTRADICTION = {
 }
 MAP = {"type": "object", "required": ["scope"], "properties": {"scope": {"type": "object", "properties": {"a": TEXT}}}}
 LIST = {"type": "array", "items": TEXT}
-APART = {
+APART: dict[str, Any] = {
     "type": "object",
     "properties": {"link": TEXT, "file": TEXT},
     "anyOf": [{"required": ["link"]}, {"required": ["file"]}],
     "not": {"required": ["link", "file"]},
 }
 NAMED = {"type": "string", "oneOf": [{"enum": ["red"]}, {"enum": ["green"]}]}
+FLIGHT = {"type": "object", "required": ["kind"], "properties": {"kind": TEXT, "gate": TEXT}}
+TOLD: dict[str, Any] = {"oneOf": [{"$ref": "#/components/schemas/Flight"}, {"$ref": "#/components/schemas/Train"}]}
+UNDATED = {
+    "type": "object",
+    "properties": {"a": {"type": ["string", "null"]}, "b": {"type": "null"}, "c": {"type": ["string", "integer"]}},
+}
+TOLD_APART: dict[str, Any] = {
+    **TOLD,
+    "discriminator": {
+        "propertyName": "kind",
+        "mapping": {"fly": "#/components/schemas/Flight", "rail": "#/components/schemas/Train", "tram": "Train"},
+    },
+}
+ANY = {"description": "Whatever went wrong.", "content": {"*/*": {}}}
+UPLOAD = {"type": "object", "properties": {"photo": {**TEXT, "format": "binary"}}}
 CORNERS: dict[str, tuple[str, dict[str, Any]]] = {
     "the error of a stream is one item": ("/a", answered("application/jsonl", PROBLEM, "400")),
     "the error of events is one item": ("/a", answered("text/event-stream", PROBLEM, "500")),
@@ -97,6 +112,73 @@ CORNERS: dict[str, tuple[str, dict[str, Any]]] = {
         "/a",
         answered("application/json", {"type": "array", "uniqueItems": True, "minItems": 2, "items": NAMED}),
     ),
+    "variants that only the mapping of a discriminator tells apart, sent": ("/a", sent("application/json", TOLD_APART)),
+    "variants that only their names tell apart, answered": (
+        "/a",
+        answered("application/json", {**TOLD, "discriminator": {"propertyName": "kind"}}),
+    ),
+    "variants that a discriminator tells apart, or null": (
+        "/a",
+        answered("application/json", {**TOLD_APART, "oneOf": [*TOLD["oneOf"], {"nullable": True, "enum": [None]}]}),
+    ),
+    "one variant by itself": (
+        "/a",
+        {
+            "get": answered("application/json", TOLD_APART)["get"],
+            "put": answered("application/json", TOLD["oneOf"][0])["get"],
+        },
+    ),
+    "type lists": ("/a", sent("application/json", UNDATED)),
+    "a time of day": (
+        "/a",
+        sent("application/json", {"type": "object", "properties": {"at": {**TEXT, "format": "time"}}}),
+    ),
+    "what `not` leaves": ("/a", answered("application/json", {"not": {"type": "string"}})),
+    "what `if` leaves": (
+        "/a",
+        answered(
+            "application/json",
+            {**MAP, "if": {"properties": {"x": {"const": 1}}}, "then": {"required": ["y"], "properties": {"y": TEXT}}},
+        ),
+    ),
+    "a part that forbids what another part has": (
+        "/a",
+        answered("application/json", {"allOf": [{**PROBLEM, "additionalProperties": False}, UPLOAD]}),
+    ),
+    "what an array must contain": (
+        "/a",
+        answered("application/json", {"type": "array", "contains": {"type": "integer", "minimum": 5}, "minItems": 2}),
+    ),
+    "a map of numbers in a path": (
+        "/a/{there}",
+        asked(
+            {"name": "there", "in": "path", "required": True, "schema": {"additionalProperties": {"type": "integer"}}}
+        ),
+    ),
+    "an empty list as JSON in a header": (
+        "/a",
+        asked({"name": "X-Ids", "in": "header", "content": {"application/json": {"schema": LIST}}}),
+    ),
+    "truth values and numbers in one enum of a query": (
+        "/a",
+        asked({"name": "on", "in": "query", "schema": {"enum": [True, False, 0, 1]}}),
+    ),
+    "a part of a name with quotes": ("/a", sent("multipart/form-data", {"properties": {'a "b"': TEXT}})),
+    "required members of the answer in a form": (
+        "/a",
+        sent("multipart/form-data", {**SECRET, "properties": {**SECRET["properties"], **UPLOAD["properties"]}}),
+    ),
+    "anything as an error, where a body is one of two": (
+        "/a",
+        {
+            "post": {
+                "requestBody": {
+                    "content": {"application/json": {"schema": PROBLEM}, "multipart/form-data": {"schema": UPLOAD}}
+                },
+                "responses": {**ACCEPTED, "default": ANY},
+            }
+        },
+    ),
     "an optional member that nothing can satisfy": ("/a", sent("application/json", CONTRADICTION)),
 }
 
@@ -105,7 +187,9 @@ CORNERS: dict[str, tuple[str, dict[str, Any]]] = {
 @pytest.mark.parametrize("name", CORNERS)
 def test_every_cell_is_proven(name: str, version: str, tmp_path: Path) -> None:
     path, item = CORNERS[name]
-    cells = cells_of(document(tmp_path, {path: item}, version, Pin={**TEXT, "writeOnly": True}))
+    cells = cells_of(
+        document(tmp_path, {path: item}, version, Pin={**TEXT, "writeOnly": True}, Flight=FLIGHT, Train=FLIGHT)
+    )
     assert [cell for cell in cells if cell.verdict != "proven"] == []
     assert any(cell.cell.startswith("request/" if "post" in item else "re") for cell in cells)
 
