@@ -76,6 +76,7 @@ OPTIONS = {
     "allow_insecure": "Allow plain http to other hosts than this machine.",
 }
 """The arguments that every client has, and what they are."""
+HOOKS = ("on_drift", "on_request", "on_response", "on_error")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,16 +200,14 @@ class _Client:
         given += [(argument, text) for _, argument in self._api.server_variables]
         items = [Code(f"{identifier(name)}: {annotation} | None = None") for name, annotation in given]
         literal = self._module.use("typing", "Literal")
-        callback = f"{self._module.use('collections.abc', 'Callable')}[[{self._module.use(RUNTIME, 'Drift')}], None]"
-        attempt = self._module.use(RUNTIME, "Attempt")
-        hook = f"{self._module.use('collections.abc', 'Callable')}[[{attempt}], object]"
+        callable_ = self._module.use("collections.abc", "Callable")
+        told = {name: self._module.use(RUNTIME, "Drift" if name == "on_drift" else "Attempt") for name in HOOKS}
         items += [
             Code(f"base_url: {text} | None = None"),
             Code(f"timeout: float | {self._module.use(RUNTIME, 'Timeout')} | None = None"),
             Code(f"http_client: {self._module.use('._runtime._http', 'http')}.{http} | None = None"),
             Code(f'responses: {literal}["lenient", "strict"] = "lenient"'),
-            Code(f"on_drift: {callback} | None = None"),
-            *(Code(f"{name}: {hook} | None = None") for name in ("on_request", "on_response", "on_error")),
+            *(Code(f"{name}: {callable_}[[{kind}], object] | None = None") for name, kind in told.items()),
             Code("max_retries: int = 2"),
             Code("allow_insecure: bool = False"),
         ]

@@ -118,14 +118,75 @@ def test_an_async_hook_is_awaited_where_something_waits(package: Any, mode: str)
         await asyncio.sleep(0)
         seen.append(attempt.status)
 
-    rig = Rig(package, mode, scripted(fine()), on_response=slow)
+    class Slow:
+        """Something that is only seen to be async when it is called."""
+
+        def __call__(self, attempt: Any) -> Any:
+            return slow(attempt)
+
     call = operation(package).call(path=(1,), query=(package.UNSET,))
     if mode == "async":
-        rig.send(call)
+        Rig(package, mode, scripted(fine()), on_response=slow).send(call)
         assert seen == [200]
-    else:
-        with pytest.raises(package.ConfigurationError, match="cannot wait"):
-            rig.send(call)
+        return
+    with pytest.raises(package.ConfigurationError, match="cannot wait for a hook"):
+        Rig(package, mode, scripted(fine()), on_response=slow)
+    rig = Rig(package, mode, scripted(fine()), on_response=Slow())
+    with pytest.raises(package.ConfigurationError, match="cannot wait for something async"):
+        rig.send(call)
+    with pytest.raises(package.ConfigurationError, match="cannot wait for a hook"):
+        rig.client.with_options(on_drift=slow)
+
+
+_DRIFTING = {
+    "answer": (200, b'{"id":"x","born":5}', "application/json"),
+    "error": (404, b'{"code":5}', "application/json"),
+    "stream": (200, b'data: {"id":"x"}\n\ndata: {"id":"y"}\n\n', "text/event-stream"),
+    "refused stream": (404, b'{"code":5}', "application/json"),
+}
+
+
+def drifting(where: str) -> httpx2.Response:
+    status, content, content_type = _DRIFTING[where]
+    return httpx2.Response(status, content=content, headers={"content-type": content_type})
+
+
+@pytest.mark.parametrize("where", _DRIFTING)
+def test_a_drift_hook_is_told_before_the_caller_has_what_drifted(package: Any, mode: str, where: str) -> None:
+    order: list[str] = []
+
+    def plain(drift: Any) -> None:
+        order.append(drift.pointer)
+
+    async def slow(drift: Any) -> None:
+        await asyncio.sleep(0)
+        plain(drift)
+
+    found = {404: package.Json("models.pets:Problem"), 200: package.Json("models.pets:Pet")}
+    if "stream" in where:
+        found[200] = {"text/event-stream": package.Events("models.pets:Pet")}
+    rig = Rig(package, mode, scripted(drifting(where)), on_drift=slow if mode == "async" else plain)
+    described = operation(package, responses=found)
+    given = {"path": (1,), "query": (package.UNSET,)}
+    try:
+        if "stream" in where:
+            order += [item.id for item in rig.items(described.stream(**given))]
+        else:
+            order.append(rig.send(described.call(**given)).parsed.id)
+    except package.StatusError as error:
+        order.append(error.body.code)
+    told = {"answer": ["/id", "/born", "x"], "stream": ["/id", "/id", "x", "y"]}
+    assert order == told.get(where, ["/code", 5])
+
+
+def test_what_a_drift_hook_raises_is_raised(package: Any, mode: str) -> None:
+    def fail(_drift: Any) -> None:
+        message = "of the hook"
+        raise LookupError(message)
+
+    rig = Rig(package, mode, scripted(drifting("answer")), on_drift=fail)
+    with pytest.raises(LookupError, match="of the hook"):
+        rig.send(operation(package).call(path=(1,), query=(package.UNSET,)))
 
 
 def test_what_a_hook_raises_is_raised_and_leaves_no_connection_open(package: Any, mode: str) -> None:
@@ -170,7 +231,7 @@ def test_a_copy_of_a_client_has_hooks_of_its_own(package: Any, mode: str) -> Non
 def test_without_hooks_nothing_is_made_for_them(package: Any, mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from importlib import import_module
 
-    monkeypatch.setattr(import_module(f"{package.__name__}.exchange"), "Attempt", None)
+    monkeypatch.setattr(import_module(f"{package.__name__}.hooks"), "Attempt", None)
     rig = Rig(package, mode, scripted(fine()))
     assert rig.send(operation(package).call(path=(1,), query=(package.UNSET,))).status == 200
 

@@ -66,7 +66,7 @@ class Driver:
         made = (runtime.SyncClient if self.mode == "sync" else runtime.AsyncHTTPClient)(settings, **options)
         if not real_time:
             clock = self.time
-            made._core.clock = type(made._core.clock)(clock.monotonic, clock.wall, clock.uniform)
+            made._core.clock = clock
             made._pool.sleep = clock.sleep
         self.clients.append(made)
         return made

@@ -121,6 +121,23 @@ def test_what_is_no_json(driver: Driver, server: FaultServer, body: bytes, mode:
     assert caught.value.raw == body
 
 
+@fault(
+    "F10",
+    "the same in a body of more than 64 KiB",
+    'refused, but for repeated names: to look for them costs half of reading it, and is done with `responses="strict"`',
+)
+@pytest.mark.parametrize("mode", ["lenient", "strict"])
+@pytest.mark.parametrize("odd", [b'"x":NaN', b'"x":-Infinity', b'"weight":1e999', b'"x":1,"x":2'])
+def test_what_is_no_json_in_a_large_body(driver: Driver, server: FaultServer, odd: bytes, mode: str) -> None:
+    server.default = reply(body=b'{"id":1,"class":"' + b"a" * 70_000 + b'",' + odd + b"}")
+    client = driver.client(server.url, responses=mode)
+    if odd == b'"x":1,"x":2' and mode == "lenient":
+        assert driver.send(client, driver.call()).parsed.x == 2
+        return
+    with pytest.raises(driver.runtime.DecodeError):
+        driver.send(client, driver.call())
+
+
 @fault("F10", "the same words and colons where JSON allows them", "read as they are")
 @pytest.mark.parametrize(
     "text", [r"NaN", r"Infinity", r"a\u003ab", r"\u003A", r"::", r"\"x\":1,\"x\":2", r"\\u003a", r"\ud83d\ude00"]
