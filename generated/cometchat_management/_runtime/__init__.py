@@ -20,13 +20,14 @@ if TYPE_CHECKING:
         UnprocessableEntityError,
     )
     # fmt: on
-    from .hooks import Attempt
+    from .hooks import Attempt, Drift
     from .forms import Field, FileInput, Form, Multipart, Part, Upload
     from .model import Model
-    from .operation import Call, Operation, PagedCall, RequestOptions, Response, StreamCall
+    from .operation import Call, Operation, PagedCall, Response, StreamCall
+    from .options import RequestOptions
     from .paging import AsyncPage, Page, Paging
     from .params import Cookie, Header, Path, Query, QueryString, path
-    from .parsing import Drift, parse_payload
+    from .parsing import parse_payload
     from .settings import ClientParameter, ClientSettings, Server, Timeout
     from .streaming import AsyncStream, AsyncStreamedResponse, Stream, StreamedResponse
     from .unset import UNSET, Unset
@@ -48,13 +49,14 @@ _MODULES = {
     "auth": "ApiKey Basic Bearer ClientCredentials HttpScheme MutualTLS OAuth2",
     "client": "AsyncHTTPClient SyncClient",
     "codecs": "Binary Events Json JsonLines NoContent Text",
-    "hooks": "Attempt",
+    "hooks": "Attempt Drift",
     "forms": "Field FileInput Form Multipart Part Upload",
     "model": "Model",
-    "operation": "Call Operation PagedCall RequestOptions Response StreamCall",
+    "operation": "Call Operation PagedCall Response StreamCall",
+    "options": "RequestOptions",
     "paging": "AsyncPage Page Paging",
     "params": "Cookie Header Path Query QueryString path",
-    "parsing": "Drift parse_payload",
+    "parsing": "parse_payload",
     "settings": "ClientParameter ClientSettings Server Timeout",
     "streaming": "AsyncStream AsyncStreamedResponse Stream StreamedResponse",
     "unset": "UNSET Unset",

@@ -8,26 +8,26 @@ import time
 from contextlib import suppress
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from .waiting import GUARD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
 IDEMPOTENT: Final = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "QUERY"})
 RETRY_AFTER_CAP: Final = 60.0
 _TRANSIENT: Final = frozenset({408, 425, 429, *range(500, 600)})
 _CONFLICT: Final = 409
-_NUMBER = re.compile(r"\d{1,18}(\.\d{1,18})?([eE]\d{1,2})?", re.ASCII)
+_NUMBER: Final = r"[0-9]{1,18}(\.[0-9]{1,18})?([eE][0-9]{1,2})?"
 
 
-class Clock(NamedTuple):
+class Clock:
     """Where time and chance come from; a test gives its own."""
 
-    monotonic: Callable[[], float] = time.monotonic
-    wall: Callable[[], float] = time.time
-    uniform: Callable[[float, float], float] = random.uniform
+    monotonic = staticmethod(time.monotonic)
+    wall = staticmethod(time.time)
+    uniform = staticmethod(random.uniform)
 
 
 class Budget:
@@ -64,7 +64,7 @@ def retry_after(headers: Mapping[str, str], clock: Clock) -> float | None:
     """Return the seconds that the server asks for (RFC 9110 section 10.2.3); None for what cannot be read."""
     for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
         text = headers.get(name, "").strip()
-        if _NUMBER.fullmatch(text):
+        if re.fullmatch(_NUMBER, text):
             return float(text) * unit
         with suppress(ValueError, TypeError, OverflowError, IndexError):
             date = parsedate_to_datetime(text)

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager, contextmanager
 from copy import copy
-from inspect import isawaitable
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from inspect import iscoroutinefunction
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from .auth import ClientCredentials
-from .errors import ApiError, ConnectError
+from .auth import ClientCredentials, checked_secret
+from .errors import ApiError, ConnectError, refuse
 from .exchange import FAILURES, SUCCESS, Exchange
 from .plan import Core
 from .reading import result_of, status_error
 from .streaming import AsyncStream, AsyncStreamedResponse, Stream, StreamedResponse
-from .waiting import AsyncPool, SyncPool, run
+from .waiting import AsyncPool, SyncPool, run, settle
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Generator
+    from collections.abc import AsyncGenerator, Generator, Mapping
     from typing import Self, Unpack
 
     from ._http import http
     from .auth import Scheme, TokenSource
-    from .operation import Bound, Call, PagedCall, RequestOptions, Response, StreamCall
+    from .operation import Bound, Call, PagedCall, Response, StreamCall
+    from .options import RequestOptions
     from .paging import AsyncPage, Page
     from .plan import ChangeableOptions, ClientOptions
     from .settings import ClientSettings
@@ -40,12 +41,14 @@ class BaseClient:
 
     def __init__(self, settings: ClientSettings, **options: Unpack[ClientOptions]) -> None:
         """Check the settings; nothing is connected. Raises ConfigurationError."""
+        self._check_hooks(options)
         pool = self._pool_class(options.get("http_client"))
         self._core = Core(settings, options)  # before the pool, for it refuses to be pickled
         self._pool: Pool = pool
 
     def with_options(self, **options: Unpack[ChangeableOptions]) -> Self:
         """Return a client with another timeout, max_retries, responses or hooks that shares the connections."""
+        self._check_hooks(options)
         twin = object.__new__(type(self))
         twin._pool, twin._core = self._pool, self._core.copy()
         twin._core.configure(options)
@@ -55,17 +58,26 @@ class BaseClient:
         """Return the API and the server, never a credential."""
         return f"<{type(self).__name__} {self._core!r}>"
 
+    def _check_hooks(self, options: Mapping[str, object]) -> None:
+        if self._pool_class is SyncPool and any(map(iscoroutinefunction, options.values())):
+            refuse("a sync client cannot wait for a hook that is a coroutine function")
+
     async def _send(self, call: Call[T], options: RequestOptions | None) -> Response[T]:
         exchange = Exchange(self._core, call, options)
         answer, raw, complete = await self._answer(exchange)
-        return result_of(exchange, answer, raw, complete=complete)
+        try:
+            return result_of(exchange, answer, raw, complete=complete)
+        finally:
+            await exchange.tell_drift()
 
     async def _open(self, call: Bound, options: RequestOptions | None, resumed: str = "") -> AsyncStreamedResponse:
         exchange = Exchange(self._core, call, options, resumed)
         answer, raw, complete = await self._answer(exchange, streaming=True)
         if not answer.is_success:
-            raise status_error(exchange, answer, raw, complete=complete)
-        exchange.deadline = None  # from here on it lasts as long as something comes
+            error = status_error(exchange, answer, raw, complete=complete)
+            await exchange.tell_drift()
+            raise error
+        exchange.deadline.lift()
         return AsyncStreamedResponse(exchange, answer, self._pool)
 
     async def _answer(self, exchange: Exchange, *, streaming: bool = False) -> Answer:
@@ -97,8 +109,8 @@ class BaseClient:
             attempt.status = None if isinstance(outcome, ApiError) else outcome[0].status_code
         hook = self._core.hooks.get(name)
         try:
-            if hook is not None and isawaitable(told := hook(attempt)):
-                await told
+            if hook is not None:
+                await settle(hook(attempt))
         except BaseException:
             if isinstance(outcome, tuple):
                 await self._pool.close(outcome[0])  # a hook that raises leaves no connection behind
@@ -132,8 +144,7 @@ class BaseClient:
 
     async def _token(self, exchange: Exchange, scheme: Scheme, source: TokenSource | ClientCredentials) -> str:
         if not isinstance(source, ClientCredentials):
-            token: Any = source()
-            return token if isinstance(token, str) else str(await token)
+            return checked_secret(await settle(source()), "token")
         while not (token := source.cached(exchange.now())):
             flight, is_mine = source.board(exchange.now())
             if is_mine:
@@ -145,7 +156,7 @@ class BaseClient:
                 finally:
                     flight.done = True
             while not flight.done:
-                exchange.check_deadline()
+                exchange.deadline.check()
                 await self._pool.sleep(0.01)
             if flight.failure is not None:
                 raise copy(flight.failure)

@@ -14,14 +14,16 @@ from .styles import json_bytes, scalar_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import TypeAlias
 
     from .parsing import Reader
 
     Content = bytes | Iterable[bytes] | AsyncIterable[bytes]
+    Codec: TypeAlias = "Json | Text | Binary | NoContent"
     Drifted = Callable[[str, str, str], None] | None
 
 _CHUNK: Final = 65536
-_CHARSET: Final = re.compile(r""";\s*charset\s*=\s*["']?([^\s"';]+)""", re.IGNORECASE)
+_CHARSET: Final = r""";\s*charset\s*=\s*["']?([^\s"';]+)"""
 
 
 class Encoded(NamedTuple):
@@ -43,7 +45,16 @@ class Rereadable:
         return self._make()
 
 
-class Json:
+class MediaType:
+    """The base of the codecs."""
+
+    default_media_type = ""
+
+    def __init__(self, media_type: str | None = None) -> None:
+        self.media_type = media_type or self.default_media_type
+
+
+class Json(MediaType):
     """JSON: `Json("models.pets:Pet", many=True)` names a model of the package around the runtime, `Json(int)` a type.
 
     `Events` and `JsonLines` are streams of such values.
@@ -52,8 +63,8 @@ class Json:
     default_media_type = "application/json"
 
     def __init__(self, type: object = Any, *, many: bool = False, media_type: str | None = None) -> None:  # noqa: A002
+        super().__init__(media_type)
         self.type, self.many = type, many
-        self.media_type = media_type or self.default_media_type
 
     def encode(self, value: object) -> Encoded:
         """Return the body; models are written by wire name without what is unset."""
@@ -106,10 +117,10 @@ class JsonLines(_Items):
         return Encoded(b"".join(lines), self.media_type)
 
 
-class Text(NamedTuple):
+class Text(MediaType):
     """Text, decoded by the response's charset (UTF-8 when it says nothing)."""
 
-    media_type: str = "text/plain"
+    default_media_type = "text/plain"
 
     def encode(self, value: object) -> Encoded:
         """Return UTF-8 bytes; bytes are sent as they are."""
@@ -123,10 +134,10 @@ class Text(NamedTuple):
         return decode_text(raw, content_type)
 
 
-class Binary(NamedTuple):
+class Binary(MediaType):
     """Bytes as they are: from bytes, a path, an open file or an iterator; responses come as bytes."""
 
-    media_type: str = "application/octet-stream"
+    default_media_type = "application/octet-stream"
 
     def encode(self, value: object) -> Encoded:
         """Return the body; a path or a file is read in chunks while it is sent."""
@@ -138,21 +149,16 @@ class Binary(NamedTuple):
         return raw
 
 
-class NoContent(NamedTuple):
+class NoContent(MediaType):
     """No body; whatever comes is ignored."""
-
-    media_type: str = ""
 
     def decode(self, _raw: bytes, _content_type: str, _drifted: Drifted) -> None:
         """Return None."""
 
 
-Codec = Json | Text | Binary | NoContent
-
-
 def charset_of(content_type: str) -> str:
     """Return the charset parameter of a content type, in lower case, or `utf-8`."""
-    found = _CHARSET.search(content_type)
+    found = re.search(_CHARSET, content_type, re.IGNORECASE)
     return found[1].lower() if found else "utf-8"
 
 

@@ -1,16 +1,12 @@
-"""What hooks are told of one attempt of a call, and the log of all calls: no secret, no argument, nothing of a body."""
+"""What hooks are told: of each attempt of a call, and of drift. No secret, no argument, nothing of a body."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .errors import ApiError
-
-LOGGER: Final = logging.getLogger(__name__.rpartition(".")[0].rpartition(".")[0])
 
 
 @dataclass(slots=True, eq=False)
@@ -36,5 +32,14 @@ class Attempt:
     """What hooks keep for each other."""
 
 
-Hook = Callable[[Attempt], object]
-"""A function, or for the async client also a coroutine function."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """One place of one response that its description does not allow; the value there is kept as it came."""
+
+    operation_id: str
+    status: int
+    pointer: str
+    """JSON pointer into the body."""
+    expected: str
+    actual: str
+    """The JSON type of what came, or `missing`."""

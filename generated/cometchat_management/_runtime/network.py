@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from typing import Self
 
 _PIECE: Final = 65536
 _MAKERS: Final = frozenset({"connect_tcp", "connect_unix_socket", "start_tls"})
@@ -25,12 +24,6 @@ class Limited(float):
 
     __slots__ = ("left",)
     left: Callable[[], float | None]
-
-    def __new__(cls, seconds: float, left: Callable[[], float | None]) -> Self:
-        """Return a timeout that shrinks while its phase goes on."""
-        limited = super().__new__(cls, seconds)
-        limited.left = left
-        return limited
 
 
 def guard(client: object) -> None:
@@ -55,8 +48,8 @@ class _Wrapped:
         found = getattr(self._inner, name)
         return partial(self._make, found) if name in _MAKERS else found
 
-    def _make(self, maker: Callable[..., object], *args: object, **named: object) -> object:
-        made = maker(*args, **named)
+    def _make(self, maker: Callable[..., object], *, timeout: float | None, **named: object) -> object:
+        made = maker(timeout=_left(timeout), **named)
         return self._later(made) if isawaitable(made) else _Wrapped(made, self._pool)
 
     async def _later(self, made: Awaitable[object]) -> _Wrapped:

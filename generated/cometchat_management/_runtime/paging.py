@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, NamedTuple, NoReturn, TypeVar, cast
 from urllib.parse import urljoin
@@ -17,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
     from typing import Self
 
-    from .operation import Call, PagedCall, RequestOptions, Response
+    from .operation import Call, PagedCall, Response
+    from .options import RequestOptions
 
 Item_co = TypeVar("Item_co", covariant=True)
 Body_co = TypeVar("Body_co", covariant=True)
@@ -130,7 +130,7 @@ class AnyPage(Generic[Item_co, Body_co]):
             self._refuse("the server gave a page that was there before, which would never end", "")
         # Brent's algorithm notices a circle of any length; of pages that are counted, two equal neighbours are one.
         trail = (token if counted or steps & (steps + 1) == 0 else mark, steps + 1)
-        call = replace(self._call, **self._change)
+        call = self._call._replace(**self._change)
         return type(self)(self._send, call, self._options, await self._send(call, self._options), trail)
 
     async def _pages(self) -> AsyncIterator[Self]:

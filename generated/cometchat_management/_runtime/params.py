@@ -7,24 +7,34 @@ and never shows the value.
 from __future__ import annotations
 
 import re
-from typing import Final, Literal, NamedTuple, NoReturn
+import string
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote, unquote
 
 from . import styles
 from .errors import ConfigurationError, refuse
-from .styles import Pair, Style, encode, shape_of
+from .styles import encode, shape_of
 from .unset import UNSET
 
-_SLOT = re.compile(r"\{([^{}]+)\}")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_HEADER_VALUE = re.compile(r"[\x20-\x7e\t]*", re.ASCII)
-_TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+", re.ASCII)
+if TYPE_CHECKING:
+    from typing import Literal, NoReturn
+
+    from .styles import Pair, Style
+
+SLOT = re.compile(r"\{([^{}]+)\}")
+"""A parameter in the template of a path, or a variable in that of a server."""
+_TOKEN: Final = frozenset("!#$%&'*+-.^_`|~" + string.digits + string.ascii_letters)
 _LITERAL_SAFE: Final = "/:@!$&'()*+,;=%-._~"
+
+
+def essence_of(media_type: str) -> str:
+    """Return a media type without its parameters."""
+    return media_type.partition(";")[0].strip().lower()
 
 
 def is_json(media_type: str) -> bool:
     """Whether a media type is JSON, structured suffix included."""
-    essence = media_type.partition(";")[0].strip().lower()
+    essence = essence_of(media_type)
     return essence in {"application/json", "text/json", "*/*", "application/*"} or essence.endswith("+json")
 
 
@@ -35,7 +45,7 @@ def content_text(value: object, media_type: str) -> str:
 
 def header_text(name: str, text: str) -> str:
     """Return `text` if it can stand in a header: visible ASCII with inner spaces."""
-    if not _HEADER_VALUE.fullmatch(text) or text != text.strip(" \t"):
+    if not text.isascii() or not text.replace("\t", " ").isprintable() or text != text.strip(" \t"):
         refuse(f"the value of header {name!r} must be visible ASCII without surrounding spaces")
     return text
 
@@ -69,7 +79,7 @@ class Path(NamedTuple):
             _refuse("path", self.name, "is not valid Unicode")
         if not encoded or not shape:
             _refuse("path", self.name, "is empty")
-        if "%" in encoded and _CONTROL.search(unquote(encoded)):
+        if "%" in encoded and any(character < " " or "\x7f" <= character < "\xa0" for character in unquote(encoded)):
             _refuse("path", self.name, "has a control character")
         return encoded
 
@@ -85,7 +95,7 @@ class PathTemplate:
     def compile(self) -> None:
         """Split the template into encoded literals and the parameters between them."""
         described = {parameter.name: parameter for parameter in self._parameters}
-        pieces = _SLOT.split(self.template)
+        pieces = SLOT.split(self.template)
         self.slots = tuple(described.get(name) or Path(name) for name in pieces[1::2])
         self.literals = tuple(quote(piece, safe=_LITERAL_SAFE) for piece in pieces[::2])
 
@@ -159,7 +169,7 @@ class Header(NamedTuple):
 
     def line(self, value: object) -> tuple[bytes, bytes] | None:
         """Return the header, or None when an empty array or object leaves it out."""
-        if not _TOKEN.fullmatch(self.name):
+        if not self.name or not _TOKEN.issuperset(self.name):
             refuse("a header name must be a token")
         try:
             shape = content_text(value, self.media_type) if self.media_type is not None else shape_of(value)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from .codecs import Binary, Events, Json, JsonLines, NoContent, Text
+from .codecs import Events, Json, JsonLines, MediaType
 from .errors import DecodeError, StatusError, UnexpectedStatusError, error_class, refuse
-from .exchange import SUCCESS
-from .hooks import LOGGER
+from .exchange import LOGGER, SUCCESS
 from .operation import Response
+from .params import essence_of
 from .plan import codecs_of
 
 if TYPE_CHECKING:
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from .exchange import Exchange
     from .operation import Described
 
-_CODECS: Final = (Json, Text, Binary, NoContent)
 _EMPTY: Final = frozenset({204, 205})
 
 
 def pick(described: Described, content_type: str) -> Codec:
     """Return the codec of a content type. Raises DecodeError when it is none of those described."""
-    if isinstance(described, _CODECS):
+    if isinstance(described, MediaType):
         return described
-    codecs = codecs_of(described)
-    essence = content_type.partition(";")[0].strip().lower()
+    codecs, essence = described, essence_of(content_type)
+    if essence in codecs:
+        return codecs[essence]
     for media_type, codec in codecs.items():
-        plain = media_type.partition(";")[0].strip().lower()
+        plain = essence_of(media_type)
         if plain in {essence, "*/*"} or (plain.endswith("/*") and essence.startswith(plain[:-1])):
             return codec
     is_json = not essence or essence.endswith(("/json", "+json"))
@@ -71,12 +71,12 @@ def drift_reporter(exchange: Exchange, status: int, *, always: bool = False) -> 
     core, name = exchange.core, exchange.call.operation.operation_id
 
     def report(pointer: str, expected: str, actual: str) -> None:
-        from .parsing import Drift
+        from .hooks import Drift
 
         LOGGER.debug("%s: drift at %s: %s expected, %s came", name, pointer or "/", expected, actual)
         if core.on_drift is not None:
             drift = Drift(operation_id=name, status=status, pointer=pointer, expected=expected, actual=actual)
-            core.on_drift(drift)
+            exchange.drift += (drift,)
 
     return None if core.mode == "strict" and not always else report
 
@@ -106,7 +106,7 @@ def status_error(exchange: Exchange, answer: http.Response, raw: bytes, *, compl
 
 def stream_codec(exchange: Exchange, answer: http.Response) -> Events | JsonLines:
     """Return the codec of a stream's items. Raises DecodeError for a response that is no such stream."""
-    essence = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    essence = essence_of(answer.headers.get("content-type", ""))
     for codec in codecs_of(exchange.call.operation.documented(answer.status_code)).values():
         if isinstance(codec, Events) and essence in {"text/event-stream", codec.media_type, ""}:
             return codec

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote_plus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 # Names that hold a secret by custom, beside those that the description and the client's settings name.
-_SECRET = re.compile(
-    r"auth|token|secret|passw|api[-_]?key|cookie|session|signature|credential|^key$|^sig$", re.IGNORECASE
-)
+_TELLING: Final = "auth|token|secret|passw|api[-_]?key|cookie|session|signature|credential|^key$|^sig$"
 
 
 def is_secret(name: str, hidden: frozenset[str]) -> bool:
     """Whether the value under this name is not to be shown."""
-    return name.lower() in hidden or _SECRET.search(name) is not None
+    return name.lower() in hidden or re.search(_TELLING, name, re.IGNORECASE) is not None
 
 
 def redacted_url(url: str, hidden: frozenset[str]) -> str:

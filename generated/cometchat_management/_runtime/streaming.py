@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .codecs import Events
 from .errors import DecodeError, TransportError, refuse
 from .exchange import FAILURES
 from .reading import drift_reporter, located, stream_codec
-from .waiting import drain, run
+from .waiting import drain, run, settle
 
 if TYPE_CHECKING:
     import os
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int | None], object]
 
 T_co = TypeVar("T_co", covariant=True)
-_ENDS: Final = re.compile(rb"\r\n|\r|\n")
 
 
 class LineSplitter:
@@ -41,7 +40,7 @@ class LineSplitter:
             return [self._rest.removesuffix(b"\r")] if self._rest else []
         text = self._rest + chunk
         held = b"\r" if text.endswith(b"\r") and not self._only_lf else b""  # the next chunk may begin with its LF
-        lines = text.split(b"\n") if self._only_lf else _ENDS.split(text.removesuffix(held))
+        lines = text.split(b"\n") if self._only_lf else re.split(rb"\r\n|\r|\n", text.removesuffix(held))
         self._rest = lines.pop() + held
         if len(self._rest) > self._limit:
             refuse("a line of the stream is longer than max_response_bytes", DecodeError)
@@ -139,7 +138,7 @@ class AsyncStreamedResponse:
                 async for chunk in self.iter_bytes():
                     done += file.write(chunk)
                     if progress is not None:
-                        progress(done, int(said) if said.isdigit() else None)
+                        await settle(progress(done, int(said) if said.isdigit() else None))
             partial.replace(target)
         finally:
             partial.unlink(missing_ok=True)
@@ -193,6 +192,7 @@ class AsyncStream(Generic[T_co]):
             try:
                 async for chunk in response.iter_bytes():
                     for item in items.feed(chunk):
+                        await response.exchange.tell_drift()
                         failures = 0
                         yield item
                     if items.done:
@@ -204,6 +204,7 @@ class AsyncStream(Generic[T_co]):
                 if failure is not None:
                     raise failure
                 for item in items.feed(None):
+                    await response.exchange.tell_drift()
                     yield item
                 break
             await response.close()

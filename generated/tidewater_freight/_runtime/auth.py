@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import KW_ONLY, dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, NoReturn, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, cast
 
 from pydantic_core import from_json
 
@@ -18,12 +16,16 @@ from .urls import is_loopback
 from .waiting import GUARD
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+    from typing import Literal, TypeAlias
+
     from .errors import ApiError
     from .exchange import Exchange
     from .operation import Security
 
-Place = Literal["header", "query", "cookie"]
-TokenSource: TypeAlias = Callable[[], str] | Callable[[], Awaitable[str]]
+    Place = Literal["header", "query", "cookie"]
+    TokenSource: TypeAlias = Callable[[], str] | Callable[[], Awaitable[str]]
+    Credential: TypeAlias = "Secret | TokenSource | ClientCredentials"
 
 
 class Secret:
@@ -59,14 +61,13 @@ class Placed(NamedTuple):
             (query if self.place == "query" else cookies).append(f"{encode(self.name)}={encode(self.value)}")
 
 
-@dataclass(frozen=True)
 class Scheme:
     """The base of the schemes; `argument` and `environment` are named when the credential is missing."""
 
-    _: KW_ONLY
-    argument: str = ""
-    environment: str = ""
-    prefix: ClassVar[str] = "Bearer"
+    prefix = "Bearer"
+
+    def __init__(self, *, argument: str = "", environment: str = "") -> None:
+        self.argument, self.environment = argument, environment
 
     def place(self, text: str) -> Placed:
         """Return where a credential goes."""
@@ -77,12 +78,13 @@ class Scheme:
         return Secret(checked_secret(value, argument))
 
 
-@dataclass(frozen=True)
 class ApiKey(Scheme):
     """A key in a header, the query or a cookie."""
 
-    where: Place
-    name: str
+    def __init__(self, where: Place, name: str, *, argument: str = "", environment: str = "") -> None:
+        super().__init__(argument=argument, environment=environment)
+        self.where: Place = where
+        self.name = name
 
     def place(self, text: str) -> Placed:
         """Return the place of the description."""
@@ -110,23 +112,22 @@ class Bearer(Scheme):
     """HTTP Bearer: a token, or a function that returns one."""
 
 
-@dataclass(frozen=True)
 class HttpScheme(Scheme):
     """Any other HTTP scheme: the credential follows its name."""
 
-    name: str
-
-    def place(self, text: str) -> Placed:
-        """Return the place of every HTTP scheme."""
-        return Placed("header", "Authorization", f"{self.name} {text}")
+    def __init__(self, name: str, *, argument: str = "", environment: str = "") -> None:
+        super().__init__(argument=argument, environment=environment)
+        self.prefix = name
 
 
-@dataclass(frozen=True, kw_only=True)
 class OAuth2(Scheme):
     """OAuth2 and OpenID Connect: a ready token, a function that returns one, or `ClientCredentials`."""
 
-    token_url: str = ""
-    scopes: tuple[str, ...] = ()
+    def __init__(
+        self, *, token_url: str = "", scopes: tuple[str, ...] = (), argument: str = "", environment: str = ""
+    ) -> None:
+        super().__init__(argument=argument, environment=environment)
+        self.token_url, self.scopes = token_url, scopes
 
 
 class MutualTLS(Scheme):
@@ -185,7 +186,7 @@ class ClientCredentials:
         fields = {"grant_type": "client_credentials", **({"scope": " ".join(scopes)} if scopes else {})}
         basic = b64encode(f"{self.client_id}:{self._secret.reveal()}".encode()).decode()
         headers = {"Authorization": f"Basic {basic}", "Accept": "application/json", "Accept-Encoding": "gzip, deflate"}
-        extensions = {"timeout": exchange.timeout.extension(exchange.remaining)}
+        extensions = {"timeout": exchange.timeout.extension(exchange.deadline)}
         return http.Request("POST", url, headers=headers, data=fields, extensions=extensions)
 
     def accept(self, now: float, status: int, raw: bytes) -> str:
@@ -203,9 +204,6 @@ class ClientCredentials:
             self._expires = now + lifetime - min(30.0, lifetime / 2)
             return token
         raise failure
-
-
-Credential: TypeAlias = Secret | TokenSource | ClientCredentials
 
 
 def checked_secret(value: object, argument: str) -> str:

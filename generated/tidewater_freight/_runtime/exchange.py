@@ -12,25 +12,28 @@ from . import _retry, errors
 from ._http import http
 from .codecs import Json, Rereadable, Text
 from .errors import ApiError, DecodeError, refuse
-from .hooks import LOGGER, Attempt
-from .params import Header, Query, header_text
+from .params import Header, Query, essence_of, header_text
 from .redaction import SentRequest, redacted_url
-from .settings import Timeout
+from .settings import NOTHING, Deadline, Timeout
 from .unset import UNSET
+from .waiting import settle
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from .auth import Scheme
-    from .operation import BodyCodec, Bound, RequestOptions
+    from .hooks import Attempt, Drift
+    from .operation import BodyCodec, Bound
+    from .options import RequestOptions
     from .params import Cookie, QueryString
     from .plan import Core, HeaderList
 
+LOGGER: Final = logging.getLogger(__name__.rpartition(".")[0].rpartition(".")[0])
+"""The log of all calls."""
 FAILURES: Final = (http.HTTPError, http.StreamError, http.InvalidURL)
 """What the HTTP library raises."""
 SUCCESS: Final = range(200, 300)
 ERROR_BODY_BYTES: Final = 64 * 1024
-_NOTHING: Final = 0.001
 _REPLAYABLE: Final = frozenset({bytes, Rereadable})
 _CODINGS: Final = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 
@@ -38,20 +41,28 @@ _CODINGS: Final = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 class Exchange:
     """One logical call; `request` may be taken several times."""
 
+    attempts = 0
+    attempt: Attempt | None = None
+    """The present one, when there are hooks; it begins at `begun`."""
+    begun = 0.0
+    hopeless = False
+    note = ""
+    """Why there was no further attempt, where one would have been due."""
+    drift: tuple[Drift, ...] = ()
+    """What `on_drift` is still to be told."""
+    sent: http.Request | None = None
+    url: http.URL | None = None
+    content: Any = b""
+    content_type = ""
+    length: int | None = 0
+    replaced: frozenset[bytes] = frozenset()
+    """The names of those headers that this call replaces."""
+
     def __init__(self, core: Core, call: Bound, options: RequestOptions | None, resumed: str = "") -> None:
         """Find the plan. Raises ConfigurationError for what the client lacks."""
         self.core, self.call, self.options = core, call, options
-        self.attempts, self.hopeless, self.begun, self.note, self.content_type = 0, False, 0.0, "", ""
-        """`note` says why there was no further attempt, where one would have been due."""
-        self.sent: http.Request | None = None
-        self.attempt: Attempt | None = None
-        """The present one, when there are hooks; it begins at `begun`."""
-        self.url: http.URL | None = None
-        self.content: Any = b""
-        self.length: int | None = 0
         self.headers: HeaderList = [(b"Last-Event-ID", resumed.encode())] if resumed else []
-        """Those that this call adds to the plan's, some of which may be replaced."""
-        self.replaced: frozenset[bytes] = frozenset()
+        """Those that this call adds to the plan's."""
         self.timeout, self.max_retries = core.timeout, core.max_retries
         try:
             self.plan = core.plan(call, options)
@@ -62,7 +73,7 @@ class Exchange:
             self.locate(error)
             raise
         self.now, self.started = core.clock.monotonic, core.clock.monotonic()
-        self.deadline = None if self.timeout.total is None else self.started + self.timeout.total
+        self.deadline = Deadline(self.timeout.total, self.now)
 
     def build(self, tokens: list[tuple[Scheme, str]], adapt: Callable[[Any], Any]) -> None:
         """Encode the arguments. Raises ConfigurationError for what cannot be sent; nothing was sent then."""
@@ -130,7 +141,7 @@ class Exchange:
             headers=self.plan.ready(self.content_type, self.length, self.headers, self.replaced),
             stream=http.ByteStream(self.content) if whole else None,
             content=None if whole else adapt(self.content) if type(self.content) is Rereadable else self.content,
-            extensions={"timeout": self.timeout.extension(self.remaining)},
+            extensions={"timeout": self.timeout.extension(self.deadline)},
         )
         if LOGGER.isEnabledFor(logging.DEBUG):
             LOGGER.debug("attempt %d: %r with %r", self.attempts, self.shown(), self.shown().headers)
@@ -144,9 +155,18 @@ class Exchange:
     def begin(self) -> Attempt:
         """Return what hooks are told of the next attempt."""
         call, url = self.call.operation, redacted_url(str(self.url or ""), self.core.hidden)
+        from .hooks import Attempt
+
         self.begun = self.now()
         self.attempt = Attempt(call.operation_id, call.method, call.path.template, url, self.attempts + 1)
         return self.attempt
+
+    async def tell_drift(self) -> None:
+        """Tell `on_drift` what the last reading found."""
+        found, self.drift = self.drift, ()
+        for drift in found:
+            if self.core.on_drift is not None:
+                await settle(self.core.on_drift(drift))
 
     def log(self, outcome: ApiError | http.Response, pause: float | None = None) -> None:
         """Write the one line of this call: its outcome is a status or an error. After a `pause` it goes on."""
@@ -156,15 +176,6 @@ class Exchange:
             shown = type(outcome).__name__ if isinstance(outcome, ApiError) else outcome.status_code
             line = f"%s %s %s: %s in {took:.0f} ms, attempt {self.attempts}{then}"
             LOGGER.log(level, line, call.operation_id, call.method, call.path.template, shown)
-
-    def remaining(self) -> float | None:
-        """Return the seconds until the deadline, at least a millisecond so that a phase can fail by itself."""
-        return None if self.deadline is None else max(self.deadline - self.now(), _NOTHING)
-
-    def check_deadline(self) -> None:
-        """Raise ApiTimeoutError when the deadline has passed."""
-        if self.deadline is not None and self.now() > self.deadline:
-            refuse(f"the call took longer than {self.timeout.total:g} seconds in total", errors.ApiTimeoutError)
 
     async def read(self, chunks: AsyncIterator[bytes], answer: http.Response, kept: list[bytes]) -> bool:
         """Keep the decoded body, and return whether it is whole: of an error no more than 64 KiB are kept.
@@ -180,7 +191,7 @@ class Exchange:
             if coding.strip().lower() not in _CODINGS:
                 refuse(f"the body is compressed as {coding!r}, which was not asked for", DecodeError)
         async for chunk in chunks:
-            self.check_deadline()
+            self.deadline.check()
             kept.append(chunk)
             size += len(chunk)
             if size > limit:
@@ -209,7 +220,7 @@ class Exchange:
             note = "its body cannot be read again"
         elif pause > _retry.RETRY_AFTER_CAP:
             note = f"the server asks to wait {pause:g} seconds, a retry waits {_retry.RETRY_AFTER_CAP:g} at most"
-        elif self.deadline is not None and self.now() + pause >= self.deadline:
+        elif not self.deadline.allows(pause):
             note = f"the total timeout ends before a wait of {pause:.3g} seconds"
         elif not core.budget.take():
             note = "the client has no retries left for now"
@@ -253,7 +264,7 @@ class Exchange:
         unknown = "" if self.repeatable else "; whether the server acted on it is unknown"
         if not isinstance(error, http.TimeoutException):
             return errors.TransportError(f"the connection failed before the response was complete ({name}){unknown}")
-        if self.remaining() == _NOTHING:
+        if not self.deadline.allows(NOTHING):
             name = f"{self.timeout.total:g} seconds in total"
         return errors.ApiTimeoutError(f"the server did not answer in time ({name}){unknown}")
 
@@ -285,7 +296,7 @@ def choose_codec(described: BodyCodec | Mapping[str, BodyCodec], asked: str | No
     if asked in described:
         return described[asked], None
     for media_type, codec in described.items():
-        if "*" in media_type and fnmatchcase(asked.partition(";")[0].strip().lower(), media_type.lower()):
+        if "*" in media_type and fnmatchcase(essence_of(asked), media_type.lower()):
             return codec, asked
     refuse(f"content_type must be one of {', '.join(described)}")
 
@@ -299,6 +310,6 @@ def _concrete(codec: BodyCodec, media_type: str) -> str:
         return media_type
     usual = "text/plain; charset=utf-8" if isinstance(codec, Text) else "application/octet-stream"
     usual = codec.default_media_type if isinstance(codec, Json) else usual
-    if not fnmatchcase(usual, f"{media_type.partition(';')[0].strip().lower()}*"):
+    if not fnmatchcase(usual, f"{essence_of(media_type)}*"):
         refuse(f"content_type must say which of {media_type} the body is")
     return usual

@@ -2,53 +2,71 @@
 
 from __future__ import annotations
 
-from dataclasses import KW_ONLY, dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from .unset import UNSET, Unset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import TypeAlias, Unpack
+    from typing import TypeAlias, TypedDict, Unpack
 
     from .codecs import Binary, Codec, Json, Text
     from .forms import Form, Multipart
     from .paging import Paging
     from .params import Cookie, Header, PathTemplate, Query, QueryString
     from .redaction import SentRequest
-    from .settings import Server, Timeout
+    from .settings import Server
 
     BodyCodec: TypeAlias = Json | Form | Multipart | Binary | Text
     Security: TypeAlias = tuple[tuple[str, ...], ...]
     Described: TypeAlias = Codec | Mapping[str, Codec]
 
+    class Values(TypedDict, total=False):
+        """The arguments of one call, by part of the request."""
+
+        path: tuple[object, ...]
+        query: tuple[object, ...]
+        headers: tuple[object, ...]
+        cookies: tuple[object, ...]
+        body: object
+        content_type: str | Unset
+
+
 T_co = TypeVar("T_co", covariant=True)
 Item_co = TypeVar("Item_co", covariant=True)
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Operation:
-    """One operation: everything that does not depend on arguments. Building it only stores what is given."""
+    """One operation: everything that does not depend on arguments. Building it only stores what is given.
 
-    operation_id: str
-    method: str
-    path: PathTemplate
-    _: KW_ONLY
-    responses: Mapping[int | str, Described]
-    query: tuple[Query | QueryString, ...] = ()
-    headers: tuple[Header, ...] = ()
-    cookies: tuple[Cookie, ...] = ()
-    body: BodyCodec | Mapping[str, BodyCodec] | None = None
-    optional_body: bool = False
-    """A body none of whose members is given is not sent."""
-    security: Security | None = None
-    """Alternatives, each of scheme keys that are all needed; None is the client's default, `()` anonymous."""
-    servers: tuple[Server | str, ...] = ()
-    client_parameters: tuple[str, ...] = ()
-    """Those parameters of the client's settings that this operation takes."""
-    fixed_query: tuple[tuple[str, str], ...] = ()
-    paging: Paging | None = None
-    _by_status: dict[int, Described | None] = field(default_factory=dict[int, "Described | None"], init=False)
+    A body none of whose members is given is not sent when it is `optional_body`. `security` holds alternatives, each of
+    scheme keys that are all needed; None is the client's default, `()` anonymous. `client_parameters` are those of the
+    client's settings that this operation takes.
+    """
+
+    def __init__(  # noqa: PLR0913 - the parts of an operation
+        self,
+        operation_id: str,
+        method: str,
+        path: PathTemplate,
+        *,
+        responses: Mapping[int | str, Described],
+        query: tuple[Query | QueryString, ...] = (),
+        headers: tuple[Header, ...] = (),
+        cookies: tuple[Cookie, ...] = (),
+        body: BodyCodec | Mapping[str, BodyCodec] | None = None,
+        optional_body: bool = False,
+        security: Security | None = None,
+        servers: tuple[Server | str, ...] = (),
+        client_parameters: tuple[str, ...] = (),
+        fixed_query: tuple[tuple[str, str], ...] = (),
+        paging: Paging | None = None,
+    ) -> None:
+        self.operation_id, self.method, self.path, self.responses = operation_id, method, path, responses
+        self.query, self.headers, self.cookies, self.fixed_query = query, headers, cookies, fixed_query
+        self.body, self.optional_body, self.paging = body, optional_body, paging
+        self.security, self.servers, self.client_parameters = security, servers, client_parameters
+        self._by_status: dict[int, Described | None] = {}
 
     def __repr__(self) -> str:
         """Return what a reader of a log needs."""
@@ -75,19 +93,7 @@ class Operation:
         return StreamCall(self, **values)
 
 
-class Values(TypedDict, total=False):
-    """The arguments of one call, by part of the request."""
-
-    path: tuple[object, ...]
-    query: tuple[object, ...]
-    headers: tuple[object, ...]
-    cookies: tuple[object, ...]
-    body: object
-    content_type: str | Unset
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Bound:
+class Bound(NamedTuple):
     """An operation with its arguments; its repr shows none of them, for one may be a secret."""
 
     operation: Operation
@@ -123,33 +129,13 @@ class StreamCall(Bound, Generic[T_co]):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestOptions:
-    """What one call changes: timeouts, retries, more headers and query, more body members, client parameters."""
-
-    timeout: float | Timeout | None = None
-    """Seconds in total, or each phase; None keeps the client's."""
-    max_retries: int | None = None
-    max_reconnects: int = 0
-    """How often in a row a stream of server-sent events that ended is opened again, from its last event on."""
-    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
-    query: Mapping[str, object] = field(default_factory=dict[str, object], repr=False)
-    extra_body: Mapping[str, object] = field(default_factory=dict[str, object], repr=False)
-    """Members added to a JSON or form body that is an object."""
-    idempotency_key: str | None = field(default=None, repr=False)
-    parameters: Mapping[str, object] = field(default_factory=dict[str, object], repr=False)
-    """Values of client parameters for this call, by argument name."""
-
-
-@dataclass(slots=True, eq=False, repr=False)
 class Response(Generic[T_co]):
     """What came back: `parsed`, `status`, `headers`, `raw`, and the redacted `request`."""
 
-    parsed: T_co
-    status: int
-    headers: Mapping[str, str]
-    raw: bytes
-    request: SentRequest
+    __slots__ = ("headers", "parsed", "raw", "request", "status")
+
+    def __init__(self, parsed: T_co, status: int, headers: Mapping[str, str], raw: bytes, request: SentRequest) -> None:
+        self.parsed, self.status, self.headers, self.raw, self.request = parsed, status, headers, raw, request
 
     def __repr__(self) -> str:
         """Return the status and the redacted request."""

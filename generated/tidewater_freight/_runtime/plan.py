@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, TypedDict, cast
+from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 from urllib.parse import unquote_plus
 
 from ._http import http
@@ -21,15 +21,43 @@ from .urls import checked_url, choose_base_url, server_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import Literal, TypedDict
 
     from .auth import Scheme, TokenSource
     from .codecs import Codec
-    from .hooks import Hook
-    from .operation import Bound, Described, Operation, RequestOptions
-    from .parsing import Drift
+    from .hooks import Attempt, Drift
+    from .operation import Bound, Described, Operation
+    from .options import RequestOptions
 
-HeaderList = list[tuple[bytes, bytes]]
-Mode = Literal["lenient", "strict"]
+    HeaderList = list[tuple[bytes, bytes]]
+    Mode = Literal["lenient", "strict"]
+    Hook = Callable[[Attempt], object]
+    """A function, or for the async client also a coroutine function."""
+
+    class ChangeableOptions(TypedDict, total=False):
+        """What `with_options` changes."""
+
+        timeout: float | Timeout | None
+        max_retries: int | None
+        responses: Mode | None
+        on_drift: Callable[[Drift], object] | None
+        on_request: Hook | None
+        on_response: Hook | None
+        on_error: Hook | None
+
+    class ClientOptions(ChangeableOptions, total=False):
+        """What a client is made with."""
+
+        credentials: Mapping[str, object]
+        """By scheme key; None for those that are not given, which then come from the environment."""
+        parameters: Mapping[str, object]
+        base_url: str | None
+        variables: Mapping[str, str | None]
+        http_client: http.Client | http.AsyncClient | None
+        allow_insecure: bool
+        max_response_bytes: int
+
+
 _KEPT: Final = 256
 _BODILESS: Final = frozenset({"GET", "HEAD", "DELETE", "OPTIONS", "TRACE"})
 
@@ -96,31 +124,6 @@ class Plan:
         return headers
 
 
-class ChangeableOptions(TypedDict, total=False):
-    """What `with_options` changes."""
-
-    timeout: float | Timeout | None
-    max_retries: int | None
-    responses: Mode | None
-    on_drift: Callable[[Drift], None] | None
-    on_request: Hook | None
-    on_response: Hook | None
-    on_error: Hook | None
-
-
-class ClientOptions(ChangeableOptions, total=False):
-    """What a client is made with."""
-
-    credentials: Mapping[str, object]
-    """By scheme key; None for those that are not given, which then come from the environment."""
-    parameters: Mapping[str, object]
-    base_url: str | None
-    variables: Mapping[str, str | None]
-    http_client: http.Client | http.AsyncClient | None
-    allow_insecure: bool
-    max_response_bytes: int
-
-
 class Core:
     """What a client knows, whichever way it waits; `with_options` copies share the plans."""
 
@@ -141,7 +144,7 @@ class Core:
         self.hidden = frozenset(schemes | secret)
         self.plans: dict[tuple[Operation, bool], Plan] = {}
         self.mode: Mode = "lenient"
-        self.on_drift: Callable[[Drift], None] | None = None
+        self.on_drift: Callable[[Drift], object] | None = None
         self.hooks: dict[str, Hook] = {}
         self.max_retries, self.timeout = 2, Timeout()
         self.clock, self.budget = Clock(), Budget()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from .errors import refuse
+from .errors import ApiTimeoutError, refuse
 from .network import Limited
 
 if TYPE_CHECKING:
@@ -16,7 +15,9 @@ if TYPE_CHECKING:
     from .params import Cookie, Header, Path, Query
 
 MAX_RESPONSE_BYTES: Final = 64 * 1024 * 1024
+NOTHING: Final = 0.001
 _LONGEST: Final = 1_000_000
+_PHASES: Final = ("connect", "read", "write", "pool")
 
 
 class Timeout(NamedTuple):
@@ -39,13 +40,41 @@ class Timeout(NamedTuple):
             refuse("timeout must be positive, and at most a million seconds")
         return value
 
-    def extension(self, left: Callable[[], float | None]) -> dict[str, float | None]:
-        """Return the timeout extension of one request; no phase outlasts what is `left` of the call."""
-        connect, read, write, pool, _ = self
-        if (rest := left()) is not None:
-            connect, read, write, pool = [value if value and value < rest else rest for value in self[:4]]
-        limited = [value if value is None else Limited(value, left) for value in (read, write)]
-        return {"connect": connect, "read": limited[0], "write": limited[1], "pool": pool}
+    def extension(self, deadline: Deadline) -> dict[str, float | None]:
+        """Return the timeout extension of one request; no phase outlasts what is left of the call."""
+        rest = deadline.left()
+        phases: dict[str, float | None] = dict(zip(_PHASES, self, strict=False))
+        for name, value in phases.items():
+            shorter = value if rest is None or (value is not None and value < rest) else rest
+            if shorter is not None:
+                phases[name] = limited = Limited(shorter)
+                limited.left = deadline.left
+        return phases
+
+
+class Deadline:
+    """The moment at which a call must be over; None is never. What is sent refers to it, and not to its call."""
+
+    def __init__(self, total: float | None, now: Callable[[], float]) -> None:
+        self.total, self._now = total, now
+        self._end = None if total is None else now() + total
+
+    def left(self) -> float | None:
+        """Return the seconds until then, at least a millisecond so that a phase can fail by itself."""
+        return None if self._end is None else max(self._end - self._now(), NOTHING)
+
+    def allows(self, seconds: float) -> bool:
+        """Whether more than these seconds are left."""
+        return self._end is None or self._now() + seconds < self._end
+
+    def check(self) -> None:
+        """Raise ApiTimeoutError when it has passed."""
+        if not self.allows(0.0):
+            refuse(f"the call took longer than {self.total:g} seconds in total", ApiTimeoutError)
+
+    def lift(self) -> None:
+        """Let the call go on for as long as something comes."""
+        self._end = None
 
 
 class Server(NamedTuple):
@@ -64,15 +93,14 @@ class ClientParameter(NamedTuple):
     secret: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClientSettings:
+class ClientSettings(NamedTuple):
     """Everything about the API that its clients share."""
 
     name: str
     servers: tuple[Server | str, ...] = ()
-    security: Mapping[str, Scheme] = field(default_factory=dict[str, "Scheme"])
+    security: Mapping[str, Scheme] = {}
     """By scheme key."""
     default_security: Security = ()
     """The alternatives of operations that name none; empty asks for nothing."""
-    parameters: Mapping[str, ClientParameter] = field(default_factory=dict[str, ClientParameter])
+    parameters: Mapping[str, ClientParameter] = {}
     """By argument name."""

@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 from urllib.parse import quote
 from uuid import UUID
 
@@ -24,17 +24,19 @@ from .errors import refuse
 from .unset import UNSET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from typing import Literal, TypeAlias
 
-Style = Literal["simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "tabDelimited", "deepObject"]
-Shape: TypeAlias = "str | list[object] | dict[str, object]"
-Pair = tuple[str, str]
-Encoder = Callable[[str], str]
+    Style = Literal[
+        "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "tabDelimited", "deepObject"
+    ]
+    Shape: TypeAlias = "str | list[object] | dict[str, object]"
+    Pair = tuple[str, str]
+    Encoder = Callable[[str], str]
 
 _DELIMITERS: Final = {"form": ",", "spaceDelimited": "%20", "pipeDelimited": "%7C", "tabDelimited": "%09"}
 _SERIALIZER: Final = SchemaSerializer(core_schema.any_schema(), {"ser_json_inf_nan": "constants"})
 _BINARY: Final[tuple[type, ...]] = (bytes, bytearray, memoryview)
-_TRIPLET = re.compile(r"(%[0-9A-Fa-f]{2})")
 # What RFC 3986 reserves, less what would end or split the component it stands in.
 _QUERY_RESERVED = ":/?@!$'()*,;="
 _PATH_RESERVED = ":/@!$&'()*+,;="
@@ -56,7 +58,7 @@ def encode_path_reserved(text: str) -> str:
 
 
 def _keeping_triplets(text: str, safe: str) -> str:
-    pieces = _TRIPLET.split(text)
+    pieces = re.split("(%[0-9A-Fa-f]{2})", text)
     return "".join(piece if index % 2 else quote(piece, safe=safe) for index, piece in enumerate(pieces))
 
 

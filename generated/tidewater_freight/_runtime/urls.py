@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ._http import http
 from .errors import refuse
+from .params import SLOT
 from .styles import encode, scalar_text
 
 if TYPE_CHECKING:
@@ -15,9 +16,7 @@ if TYPE_CHECKING:
 
     from .settings import ClientSettings, Server
 
-_VARIABLE = re.compile(r"\{([^{}]+)\}")
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
-_FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
 
 
 def choose_base_url(
@@ -51,7 +50,7 @@ def server_url(server: Server | str, variables: Mapping[str, str | None]) -> str
             refuse(f"the server variable {name!r} has a character that would change the URL")
         return value if value.isascii() else encode(value)
 
-    return _VARIABLE.sub(value_of, text)
+    return SLOT.sub(value_of, text)
 
 
 def checked_url(text: str, *, allow_insecure: bool) -> http.URL:
@@ -65,7 +64,7 @@ def checked_url(text: str, *, allow_insecure: bool) -> http.URL:
         url = http.URL(text)
     if url is None:
         refuse("the base URL is not a URL")
-    if _FORBIDDEN.search(text):
+    if any(character <= " " or character in "\x7f\\" for character in text):
         problem = "has a space, a backslash or a control character"
     elif url.scheme not in {"http", "https"} or not url.host:
         problem = "must be absolute, as in https://api.example.com/v1: give base_url"

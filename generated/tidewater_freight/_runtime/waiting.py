@@ -9,19 +9,29 @@ import os
 import sys
 import threading
 import time
-from collections.abc import AsyncIterable, AsyncIterator, Coroutine, Iterable, Iterator
+from collections.abc import AsyncIterable
 from contextlib import suppress
-from typing import Any, ClassVar, Final, TypeAlias, TypeVar, cast
+from inspect import isawaitable
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from ._http import http
 from .errors import DecodeError, refuse
 from .network import guard
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
+    from typing import TypeAlias, TypeVar
+
+    Pool: TypeAlias = "SyncPool | AsyncPool"
+    T = TypeVar("T")
+
 GUARD: Final = threading.Lock()
 """For the rare moments in which threads change the same thing; held for no longer than that."""
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(before=GUARD.acquire, after_in_parent=GUARD.release, after_in_child=GUARD.release)
+_NO_AUTH: Final = http.Auth()
+"""Given so that the library does not look for a user name in each URL."""
+_SENDING: Final[dict[str, Any]] = {"stream": True, "follow_redirects": False}
 # What is sent to this machine stays on it: no proxy of the environment gets it.
 _DIRECT: Final[dict[str, Any]] = dict.fromkeys(("all://localhost", "all://127.0.0.1", "all://[::1]"))
 
@@ -34,6 +44,11 @@ def run(coroutine: Coroutine[Any, Any, T]) -> T:
         return cast("T", stop.value)
     coroutine.close()
     refuse("the sync client cannot wait for something async")
+
+
+async def settle(given: object) -> Any:  # noqa: ANN401 - whatever a function of the caller gave
+    """Return what a function of the caller gave, awaited when it is an async one."""
+    return await given if isawaitable(given) else given
 
 
 def drain(items: AsyncIterator[T]) -> Iterator[T]:
@@ -99,7 +114,8 @@ class SyncPool(Connections):
 
     async def send(self, request: http.Request) -> http.Response:
         """Send; the body of the response is not read."""
-        return cast("http.Response", self.client().send(request, stream=True, follow_redirects=False))
+        client = self.client()
+        return cast("http.Response", client.send(request, auth=client.auth or _NO_AUTH, **_SENDING))
 
     def abandon(self, closing: Coroutine[Any, Any, None]) -> None:
         """Close what nobody closed."""
@@ -133,7 +149,8 @@ class AsyncPool(Connections):
 
     async def send(self, request: http.Request) -> http.Response:
         """Send; the body of the response is not read."""
-        return cast("http.Response", await self.client().send(request, stream=True, follow_redirects=False))
+        client = self.client()
+        return cast("http.Response", await client.send(request, auth=client.auth or _NO_AUTH, **_SENDING))
 
     async def chunks(self, answer: http.Response) -> AsyncIterator[bytes]:
         """Yield the decoded body. Raises DecodeError when its compression has no end."""
@@ -183,9 +200,6 @@ def check_end(answer: http.Response) -> None:
 def is_trio(loop: object) -> bool:
     """Whether what `AsyncPool.loop` returned is of trio."""
     return type(loop).__module__.partition(".")[0] == "trio"
-
-
-Pool: TypeAlias = SyncPool | AsyncPool
 
 
 async def _wrapped(chunks: Iterable[bytes]) -> AsyncIterator[bytes]:
