@@ -19,6 +19,7 @@ from generator.build.findings import (
 )
 from generator.build.names import (
     CLIENT_ARGUMENTS,
+    kept_tags,
     name_classes,
     name_methods,
     name_resources,
@@ -33,10 +34,11 @@ from generator.build.waivers import apply_waivers
 from generator.diagnostics import SpecError
 from generator.ir import Api, Resource, SecurityScheme
 from generator.naming import Proposal, pascal, settle, snake
+from generator.renames import follow_paths
 from generator.schemas.table import SchemaTable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from generator.build.collect import Found
     from generator.build.templates import Template
@@ -53,6 +55,7 @@ class _Named:
 
     found: Found
     template: Template
+    tag: str
     resource: str
     name: str
 
@@ -97,14 +100,16 @@ def _named(spec: Spec, pinned: Pinned, reporter: Reporter) -> list[_Named]:
             continue
         usable.append(found)
     report_equal_templates(templates, spec, reporter)
-    resources = name_resources({found.tag for found in usable}, pinned.resources)
-    names = name_methods(usable, resources, pinned)
+    tags = kept_tags(usable, pinned)
+    resources = name_resources(set(tags.values()), pinned.resources)
+    names = name_methods(usable, {label: resources[tag] for label, tag in tags.items()}, pinned)
     report_duplicates(usable, names, reporter)
     return [
         _Named(
             found=found,
             template=templates[found.path],
-            resource=resources[found.tag],
+            tag=tags[found.label],
+            resource=resources[tags[found.label]],
             name=names[found.label],
         )
         for found in usable
@@ -150,7 +155,7 @@ def _resources(
     spec: Spec, built: Sequence[tuple[_Named, Operation]], models: Mapping[str, ModelEntry]
 ) -> tuple[Resource, ...]:
     """Return the resources in the order of their names."""
-    attributes = {entry.found.tag: entry.resource for entry, _ in built}
+    attributes = {entry.tag: entry.resource for entry, _ in built}
     operations: dict[str, list[Operation]] = {}
     for entry, operation in built:
         operations.setdefault(entry.resource, []).append(operation)
@@ -169,6 +174,11 @@ def _resources(
     )
 
 
+def _paths(spec: Spec) -> Iterable[str]:
+    paths = spec.root.get("paths")
+    return paths.mapping if paths is not None else ()
+
+
 def _digest(spec: Spec) -> str:
     """Return the digest of the one input, or of the digests of several."""
     if len(spec.inputs) == 1:
@@ -183,6 +193,7 @@ def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) ->
     Implements the objects of OpenAPI 3.1 section 4.8 and what 3.2 adds to them.
     """
     prefix = config.environment_prefix or snake(config.name).upper()
+    pinned = follow_paths(pinned, _paths(spec))
     servers = document_servers(spec.root, config, reporter)
     declared = declared_schemes(spec, reporter)
     client_names = _client_names(config, scheme_proposals(declared), servers)

@@ -121,17 +121,29 @@ def _method_candidates(found: Found) -> tuple[str, ...]:
     return base, snake(f"{stem}_{words}"), snake(f"{stem}_{method}_{words}")
 
 
+def kept_tags(operations: Sequence[Found], pinned: Pinned) -> dict[str, str]:
+    """Return the tag of each operation by `METHOD /path`: that of the resource where the lock has it, else its own.
+
+    An operation that its vendor gave another tag stays for its callers what it was (docs/decisions/0022).
+    """
+    tags = {attribute: tag for tag, attribute in pinned.resources.items()}
+    kept = {label: tags.get(attribute) for label, (attribute, _) in pinned.operations.items()}
+    return {found.label: found.tag if (tag := kept.get(found.label)) is None else tag for found in operations}
+
+
 def name_methods(
     operations: Sequence[Found], resources: Mapping[str, str], pinned: Pinned
 ) -> dict[str, str]:
     """Return the method of each operation by `METHOD /path`, distinct within its resource.
+
+    `resources` has the resource of each operation, also by `METHOD /path`.
 
     A streaming operation has a second method with `_stream` at its end: that name is kept free too, by keeping every
     operation from ending in it when its stem is another one's name.
     """
     by_resource: dict[str, list[Found]] = {}
     for found in operations:
-        by_resource.setdefault(resources[found.tag], []).append(found)
+        by_resource.setdefault(resources[found.label], []).append(found)
     names: dict[str, str] = {}
     for attribute, members in by_resource.items():
         proposals = [Proposal(key=found.label, candidates=_method_candidates(found)) for found in members]

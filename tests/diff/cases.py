@@ -92,7 +92,18 @@ CASES = {
     "another path": Case(
         {"paths./pets/{id}.put": None, "paths./pet/{id}": {"put": "=paths./pets/{id}.put"}}, breaks=False
     ),
-    "another tag": Case({f"{_PUT}.tags": ["animals"]}, breaks=True),
+    "another tag": Case({f"{_PUT}.tags": ["animals"]}, breaks=False),
+    "another name of a path variable": Case(
+        {
+            "paths./pets/{id}": None,
+            "paths./pets/{petId}": {
+                "put": "=paths./pets/{id}.put",
+                "delete": "=paths./pets/{id}.delete",
+                "parameters": [{"name": "petId", "in": "path", "required": True, "schema": {"type": "string"}}],
+            },
+        },
+        breaks=False,
+    ),
     "another operationId": Case({f"{_PUT}.operationId": "replace_pet"}, breaks=False),
     "an optional parameter more": Case(
         {f"{_PUT}.parameters.4": {"name": "new", "in": "query", "schema": {"type": "string"}}}, breaks=False
@@ -208,9 +219,17 @@ def changed(changes: dict[str, object]) -> str:
         if isinstance(value, str) and value.startswith("="):
             holder, key = at(yaml.safe_load(BASE), value[1:])
             new = holder[key]  # type: ignore[index]
-        if isinstance(value, dict) and isinstance(put := value.get("put"), str):
-            holder, key = at(yaml.safe_load(BASE), put[1:])
-            new = {"put": holder[key], "parameters": yaml.safe_load(BASE)["paths"]["/pets/{id}"]["parameters"]}  # type: ignore[index]
+        if isinstance(value, dict) and any(
+            isinstance(entry, str) and entry.startswith("=") for entry in value.values()
+        ):
+            new = {
+                **value,
+                "parameters": value.get("parameters", yaml.safe_load(BASE)["paths"]["/pets/{id}"]["parameters"]),
+            }
+            for method, entry in value.items():
+                if isinstance(entry, str):
+                    holder, key = at(yaml.safe_load(BASE), entry[1:])
+                    new[method] = holder[key]  # type: ignore[index]
         holder, key = at(document, path)
         if isinstance(holder, list):
             holder[int(key) :] = [] if value is None else [new]

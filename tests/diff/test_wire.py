@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 COMPATIBLE = {
     "nothing", "a description", "an operation more", "another tag", "another operationId",
+    "another name of a path variable",
     "an optional parameter more", "a parameter takes more", "a choice more", "a choice becomes a text",
     "an optional member of the body more", "a body becomes optional", "a field more",
     "a required field more in an answer", "an optional field more in a request",

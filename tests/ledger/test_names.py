@@ -104,6 +104,21 @@ def test_components_that_refer_to_each_other_are_known_when_all_are_renamed(tmp_
     judge_compatible(tmp_path, old, new)
 
 
+def test_an_operation_stays_where_it_is_called_until_its_place_is_forgotten(tmp_path: Path) -> None:
+    moved = BASE.replace("tags: [shops]", "tags: [stores]").replace(
+        "operationId: list_shops", "operationId: listStores"
+    )
+    moved = moved.replace(
+        "paths:\n",
+        "paths:\n  /new:\n    get: {operationId: new, tags: [stores], responses: {'204': {description: ''}}}\n",
+    )
+    old, new, again = press_after(tmp_path, BASE, moved, moved)
+    assert "def list_shops(" in new["resources/shops.py"]
+    assert "def new(" in new["resources/stores.py"]
+    assert new["resources/shops.py"] == again["resources/shops.py"]
+    judge_compatible(tmp_path, old, new)
+
+
 def judge_compatible(folder: Path, old: dict[str, str], new: dict[str, str]) -> None:
     """Ask `diff` and a type checker whether a program of before is still right."""
     assert not breaks(python_changes(read_surface(old), read_surface(new)), "python")
@@ -203,6 +218,48 @@ REFUSED = (
     ("models.shared.Pet", "Mood", "ledger-name"),
     ("pets", "shops", "ledger-name"),
 )
+
+
+def test_what_moved_to_another_tag_follows_when_its_old_place_is_forgotten(project: Path) -> None:
+    source = project / "specs" / "pets.yaml"
+    source.write_text(BASE.replace("tags: [shops]", "tags: [stores]"), encoding="utf-8")
+    resources = project / "generated" / "pets" / "resources"
+    assert run(project, "generate").returncode == 0
+    assert not (resources / "stores.py").exists()
+    assert run(project, "forget", "shops").returncode == 0
+    assert run(project, "generate").returncode == 0
+    assert "def list_shops(" in (resources / "stores.py").read_text(encoding="utf-8")
+    assert not (resources / "shops.py").exists()
+
+
+VARIABLE = """\
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+paths:
+  /pets/{pet-id}/toys/{id}:
+    put:
+      operationId: put_toy
+      tags: [pets]
+      parameters:
+        - {name: pet-id, in: path, required: true, schema: {type: string}}
+        - {name: id, in: path, required: true, schema: {type: integer}}
+        - {name: petId, in: query, schema: {type: string}}
+      responses:
+        '200':
+          description: ''
+          content: {application/json: {schema: {type: object, properties: {of: {type: object, properties: {a: {}}}}}}}
+"""
+
+
+def test_another_name_of_a_path_variable_moves_no_name(tmp_path: Path) -> None:
+    renamed = VARIABLE.replace("pet-id", "petId").replace("{id}", "{toyId}").replace("name: id", "name: toyId")
+    old, new, again = press_after(tmp_path, VARIABLE, renamed, renamed)
+    called = "call = put_toy(pet_id, id, pet_id_query=pet_id_query)"
+    assert called in old["resources/pets.py"]
+    assert called in new["resources/pets.py"]
+    assert new == {**again, "MANIFEST.json": new["MANIFEST.json"]}
+    assert old["models/pets.py"] == new["models/pets.py"]
+    judge_compatible(tmp_path, old, new)
 
 
 def test_a_name_that_cannot_be_is_refused(project: Path) -> None:
