@@ -23,6 +23,7 @@ from werkzeug.datastructures import Headers, ImmutableMultiDict
 from generator.contract.dialect import operations, oracle_document
 from generator.contract.forms import multipart_values
 from generator.contract.rewriting import JSON
+from generator.contract.wire import literal
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
@@ -227,7 +228,7 @@ def _path_values(template: str, raw: str) -> dict[str, str]:
             names.append(piece[1:-1].lstrip("+#./;?&").rstrip("*"))
             pattern += "([^/]*)"
         else:
-            pattern += re.escape(piece)
+            pattern += re.escape(literal(piece))
     match = re.fullmatch(pattern, raw)
     return {name: unquote(text) for name, text in zip(names, match.groups(), strict=True)} if match else {}
 

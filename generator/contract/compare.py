@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 
 from generator.contract.bodies import FILE
 from generator.contract.forms import Part, parse_multipart
-from generator.contract.wire import form_pairs, header_value, path_segment, primitive, query_pairs
+from generator.contract.wire import encoded, form_pairs, header_value, literal, path_segment, primitive, query_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,26 +124,14 @@ def _of(arguments: Arguments, place: str) -> list[tuple[Parameter, JsonValue]]:
 def _expected_path(template: str, arguments: Arguments) -> str:
     values = {parameter.wire: path_segment(parameter, value) for parameter, value in _of(arguments, "path")}
     pieces = re.split(r"(\{[^{}]*\})", template)
-    return "".join(values.get(piece[1:-1], piece) if piece.startswith("{") else _literal(piece) for piece in pieces)
-
-
-def _literal(text: str) -> str:
-    """Percent-encode what of a template is no path character (RFC 3986 section 3.3)."""
-    return "".join(
-        (
-            character
-            if re.match(r"[A-Za-z0-9\-._~!$&'()*+,;=:@/%]", character)
-            else "".join(f"%{byte:02X}" for byte in character.encode())
-        )
-        for character in text
-    )
+    return "".join(values.get(piece[1:-1], piece) if piece.startswith("{") else literal(piece) for piece in pieces)
 
 
 def _query_objections(
     operation: Operation, arguments: Arguments, exchange: Exchange, credentials: Credentials
 ) -> list[str]:
     whole = _of(arguments, "querystring")
-    pieces = [f"{primitive(name)}={primitive(text)}" for name, text in operation.fixed_query]
+    pieces = [f"{encoded(name)}={encoded(text)}" for name, text in operation.fixed_query]
     for parameter, value in _of(arguments, "query"):
         pieces.extend(query_pairs(parameter, value))
     sent = [piece for piece in exchange.raw_query.split("&") if piece]

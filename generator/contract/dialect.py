@@ -21,6 +21,7 @@ from generator.contract.rewriting import (
     plain,
     resolved,
     tell_apart,
+    touching,
 )
 
 if TYPE_CHECKING:
@@ -72,7 +73,13 @@ def oracle_document(document: dict[str, JsonValue]) -> tuple[dict[str, JsonValue
     for template, holder in _parameter_lists(copy):
         _drop_ignored(copy, template, holder, notes)
         for parameter in holder:
-            if isinstance(parameter, dict) and "in" in parameter:
+            if (
+                isinstance(parameter, dict)
+                and parameter.get("in") == "path"
+                and str(parameter.get("name")) in touching(template)
+            ):
+                _open(parameter, notes, "a path parameter that touches another")
+            elif isinstance(parameter, dict) and "in" in parameter:
                 _rewrite(copy, parameter, notes)
     for parameter in _shared_parameters(copy):
         _rewrite(copy, parameter, notes)

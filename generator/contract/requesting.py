@@ -8,6 +8,7 @@ from generator.contract.cells import Cell, judged
 from generator.contract.choice import title_of
 from generator.contract.compare import same, wire_objections
 from generator.contract.controls import broken
+from generator.contract.rewriting import touching
 
 if TYPE_CHECKING:
     from generator.contract.adapter import Oracle
@@ -56,6 +57,8 @@ class Requests:
             return found
         for parameter, value in arguments.parameters:
             if parameter.place == "querystring" or not _is_read(parameter, value):
+                continue
+            if parameter.place == "path" and parameter.wire in touching(exchange.template):
                 continue
             seen = verdict.values.get((parameter.place, parameter.wire))
             if seen is None and (isinstance(value, dict) or parameter.style == "deepObject"):

@@ -209,6 +209,12 @@ def names_in(template: str) -> set[str]:
     return {name.lstrip("+#./;?&").rstrip("*") for name in re.findall(r"\{([^{}]*)\}", template)}
 
 
+def touching(template: str) -> set[str]:
+    """Return the names of the parameters between which a path has no text: what belongs to which cannot be told."""
+    runs = re.findall(r"(?:\{[^{}]*\}){2,}", template)
+    return {name for run in runs for name in names_in(run)}
+
+
 def plain(document: dict[str, JsonValue], schema: JsonValue, notes: set[str]) -> JsonValue:
     """Drop the null of a nullable parameter: a null has no form on the wire, and openapi-core fails over it."""
     target = resolved(document, schema)

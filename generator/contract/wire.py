@@ -46,6 +46,19 @@ def _text(value: JsonValue, safe: str) -> str:
     return "".join(piece if index % 2 else quote(piece, safe=safe + "~") for index, piece in enumerate(pieces))
 
 
+def encoded(text: str) -> str:
+    """Percent-encode all that is not unreserved (RFC 3986 section 2.3)."""
+    return quote(text, safe="~")
+
+
+def literal(text: str) -> str:
+    """Percent-encode what of a path template is no path character (RFC 3986 section 3.3)."""
+    return "".join(
+        character if re.match(r"[A-Za-z0-9\-._~!$&'()*+,;=:@/%]", character) else quote(character, safe="")
+        for character in text
+    )
+
+
 def path_segment(parameter: Parameter, value: JsonValue) -> str:
     """Return the expansion of a path parameter: simple, label or matrix (RFC 6570 sections 3.2.2, 3.2.5, 3.2.7)."""
     safe = _PATH_RESERVED if parameter.allow_reserved else ""

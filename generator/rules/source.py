@@ -138,6 +138,18 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "Copy or fetch the original again; a page scraped as plain text loses leading spaces.",
     ),
     (
+        "foreign-indentation",
+        "error",
+        "the lines are indented with {found} instead of spaces",
+        "Put spaces in their place, or fetch the original: copying from a web page brings such characters.",
+    ),
+    (
+        "page-html-escaped",
+        "error",
+        "the block is escaped for HTML: what it holds for quotes are entities such as `&quot;`",
+        "Fetch the page as Markdown, or undo the escaping.",
+    ),
+    (
         "page-no-block",
         "error",
         "no OpenAPI block was found in this page; {found}",

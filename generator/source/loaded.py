@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _PLAIN_SCALAR = re.compile(r"[^\s,\]}#]+")
 _UNINDENTED_PARENT = re.compile(r"^(info|paths|components):[ \t]*\r?\n(?!-|\r?\n|\Z)", re.MULTILINE)
+_FOREIGN_INDENT = re.compile("^[\u00a0\u2000-\u200a\u202f\u205f\u3000]", re.MULTILINE)
 _INDENTED_LINE = re.compile(r"^[ \t]+\S", re.MULTILINE)
 _KINDS: dict[type, str] = {
     dict: "a mapping",
@@ -103,6 +104,9 @@ def parse(text: Text, *, reporter: Reporter, json_expected: bool) -> Parsed:
 def _refuse_lost_indentation(text: Text) -> None:
     found = _UNINDENTED_PARENT.search(text.content)
     if found and not _INDENTED_LINE.search(text.content):
+        foreign = _FOREIGN_INDENT.search(text.content)
+        if foreign is not None:
+            raise fatal("foreign-indentation", text.location(foreign.start()), found=f"U+{ord(foreign[0]):04X}")
         raise fatal("lost-indentation", text.location(found.start()), key=quoted(found[1]))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -22,6 +23,7 @@ _GLUED_FENCE = re.compile(r"^( {0,3}(?:`{3,}|~{3,}))(?=[>#<\[!*][^`]*$)")
 _HEADER_TOKENS = 3
 _OPENING = re.compile(r" +(?:`{3,}|~{3,})")
 _WIDEST_MARGIN = 16
+_TAG = re.compile(r"</?[A-Za-z][\w.-]*(?:\s[^<>]*)?/?>\s*")
 
 _YAML_ROOT = re.compile(r"""^ {0,3}["']?(?:openapi|swagger)["']?[ \t]*:""", re.MULTILINE)
 _JSON_ROOT = re.compile(r"""["'](?:openapi|swagger)["']\s*:\s*["']?[0-9]""")
@@ -70,6 +72,11 @@ class Fence:
         return _YAML_ROOT.search(self.content) is not None
 
     @property
+    def is_escaped(self) -> bool:
+        """Whether it would look like a description if the entities of HTML in it were characters."""
+        return self.is_data and "&" in self.content and _JSON_ROOT.search(unescape(self.content)) is not None
+
+    @property
     def is_fragment(self) -> bool:
         """Whether it looks like a part of a description."""
         return self.is_data and not self.is_candidate and _FRAGMENT.search(self.content) is not None
@@ -94,9 +101,20 @@ def _comment(state: StateBlock, start_line: int, end_line: int, silent: bool) ->
     return True
 
 
+def _tag(state: StateBlock, start_line: int, _end_line: int, silent: bool) -> bool:  # noqa: FBT001  # their protocol
+    """Block rule: a line that is one tag stands by itself, so that what a component of MDX indents is no more of it."""
+    begin = state.bMarks[start_line] + state.tShift[start_line]
+    if state.is_code_block(start_line) or not _TAG.fullmatch(state.src, begin, state.eMarks[start_line]):
+        return False
+    if not silent:
+        state.line = start_line + 1
+    return True
+
+
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": 20})
     parser.block.ruler.at("html_block", _comment, {"alt": ["paragraph", "reference", "blockquote"]})
+    parser.block.ruler.after("html_block", "tag", _tag, {"alt": ["paragraph", "blockquote"]})
     parser.block.ruler.disable(["reference", "lheading"])
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
@@ -133,9 +151,10 @@ def _fences(lines: list[str], numbers: list[int], margin: str) -> list[Fence]:
 def _fence(token: Token, lines: list[str], line_number: int, margin: str) -> Fence:
     begin, end = token.map or (0, 0)
     last = lines[end - 1].lstrip(" \t>")
+    content = token.content.lstrip("\ufeff\u200b\u2060")  # marks that nobody sees, and that YAML takes for a name
     mark = token.markup[0]
     closed = end - 1 > begin and last.startswith(token.markup) and not last.strip().strip(mark)
-    body = token.content.split("\n")
+    body = content.split("\n")
     raw = lines[begin + 1 : end - 1 if closed else end]
     prefixes = (
         margin + (line[: len(line) - len(own)] if line.endswith(own) else " " * max(0, len(line) - len(own)))
@@ -144,7 +163,7 @@ def _fence(token: Token, lines: list[str], line_number: int, margin: str) -> Fen
     return Fence(
         line=line_number,
         info=token.info.strip(),
-        content=token.content,
+        content=content,
         prefixes=tuple(prefixes),
         closed=closed,
     )

@@ -69,6 +69,8 @@ def page_documents(page: Page, reporter: Reporter) -> list[LoadedDocument]:
     documents: list[LoadedDocument] = []
     for fence in blocks:
         if not fence.is_candidate:
+            if fence.is_escaped:
+                raise fatal("page-html-escaped", page.place(fence))
             continue
         document = page.document(fence, reporter)
         if _version_of(document.data) is None:

@@ -155,6 +155,15 @@ CORNERS: dict[str, tuple[str, dict[str, Any]]] = {
             {"name": "there", "in": "path", "required": True, "schema": {"additionalProperties": {"type": "integer"}}}
         ),
     ),
+    "a blank in the query of a path": ("/a?b=c d", asked({"name": "e", "in": "query", "schema": TEXT})),
+    "path parameters without text between them": (
+        "/a/{b}{c}",
+        asked(*({"name": name, "in": "path", "required": True, "schema": {"type": "integer"}} for name in "bc")),
+    ),
+    "a path that is not ASCII": (
+        "/ü/{é}",
+        asked({"name": "é", "in": "path", "required": True, "schema": TEXT}),
+    ),
     "an empty list as JSON in a header": (
         "/a",
         asked({"name": "X-Ids", "in": "header", "content": {"application/json": {"schema": LIST}}}),

@@ -63,6 +63,19 @@ def test_a_block_in_a_quote_is_read(tmp_path: Path) -> None:
     assert sources.entry.locate(("paths", "/a/{b}"), key=True).column == 5
 
 
+def test_a_block_that_components_of_mdx_indent_has_the_columns_of_the_page(tmp_path: Path) -> None:
+    block = "".join(f"      {line}\n" if line else "\n" for line in f"```yaml\n{OPERATION}\n```".split("\n"))
+    page = f'<Card>\n  <Tabs>\n    <Tab title="Spec">\n{block}    </Tab>\n  </Tabs>\n</Card>\n'
+    sources, _ = loaded(_page(tmp_path, page))
+    place = sources.entry.locate(("paths", "/a/{b}"), key=True)
+    assert (place.line, place.column) == (8, 9)
+
+
+def test_an_invisible_mark_before_a_block_is_no_part_of_it(tmp_path: Path) -> None:
+    sources, _ = loaded(_page(tmp_path, f"```yaml\n\u200b{OPERATION}```\n"))
+    assert sources.entry.locate(("openapi",), key=True).column == 2
+
+
 def test_a_block_right_after_a_jsx_tag_is_read_and_one_in_a_comment_is_not(tmp_path: Path) -> None:
     hidden = "<!-- old:\n```yaml\nopenapi: 3.0.0\nservers: [{url: https://evil.example}]\n```\n-->\n"
     sources, _ = loaded(_page(tmp_path, f"{hidden}<Accordion>\n```yaml\n{OPERATION}```\n</Accordion>\n"))
@@ -104,6 +117,8 @@ def test_front_matter_is_not_the_page(tmp_path: Path) -> None:
         ("```yaml post /a\npaths: {path: /a, method: post}\n```\n", "page-old-mintlify", 1, "Mintlify"),
         ("```yaml\nasyncapi: 3.0.0\n```\n", "document-asyncapi", 1, "AsyncAPI"),
         ("```yaml\nopenapi: 3.0.0\ninfo:\ntitle: T\n```\n", "lost-indentation", 3, "indentation"),
+        ("```yaml\nopenapi: 3.0.0\ninfo:\n\u00a0\u00a0title: T\n```\n", "foreign-indentation", 4, "U+00A0"),
+        ("```json\n{&quot;openapi&quot;: &quot;3.0.0&quot;}\n```\n", "page-html-escaped", 1, "HTML"),
         (f"```yaml\n{OPERATION}a: 1\na: 2\n```\n", "duplicate-key", 8, "line 7"),
     ],
 )
