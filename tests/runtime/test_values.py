@@ -73,26 +73,26 @@ def test_unset_members_and_items_are_left_out() -> None:
 @pytest.mark.parametrize("text", ["a\r\nX: y", "a\nb", "a\x00b", "é", " a", "a ", "a\x7f"])
 def test_header_values_that_could_smuggle_are_refused_and_never_shown(text: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
-        Header("X-A").line(text)
+        Header("X-A").lines(text)
     assert text.strip() == "a" or text not in str(caught.value)
 
 
 @pytest.mark.parametrize("name", ["", "a b", "a:b", "a\r\n", "é"])
 def test_header_names_are_tokens(name: str) -> None:
     with pytest.raises(ConfigurationError):
-        Header(name).line("v")
+        Header(name).lines("v")
 
 
 def test_an_item_with_a_comma_cannot_stand_in_a_header_array() -> None:
     with pytest.raises(ConfigurationError):
-        Header("X-A").line(["a,b"])
+        Header("X-A").lines(["a,b"])
 
 
 def test_content_parameters_are_json() -> None:
     assert Query("q", media_type="application/json").pairs({"a": [1, None]}) == [
         ("q", "%7B%22a%22%3A%5B1%2Cnull%5D%7D")
     ]
-    assert Header("X-A", media_type="application/json").line({"a": 1}) == (b"X-A", b'{"a":1}')
+    assert Header("X-A", media_type="application/json").lines({"a": 1}) == [(b"X-A", b'{"a":1}')]
 
 
 def test_a_query_string_parameter_is_the_whole_query() -> None:
