@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from .unset import UNSET, Unset
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from typing import TypeAlias, TypedDict, Unpack
 
     from .codecs import Binary, Codec, Json, Text
@@ -66,18 +66,20 @@ class Operation:
         self.query, self.headers, self.cookies, self.fixed_query = query, headers, cookies, fixed_query
         self.body, self.optional_body, self.paging = body, optional_body, paging
         self.security, self.servers, self.client_parameters = security, servers, client_parameters
-        self._by_status: dict[int, Described | None] = {}
+        self._by_status: dict[int | str, Mapping[str, Codec]] = {}
 
     def __repr__(self) -> str:
         """Return what a reader of a log needs."""
         return f"<Operation {self.operation_id}: {self.method} {self.path.template}>"
 
-    def documented(self, status: int) -> Described | None:
-        """Return what is described for a status: itself, its range, or the default."""
+    def documented(self, status: int | str) -> Mapping[str, Codec]:
+        """Return the codecs, by media type, of a status: of itself, its range, or the default; empty for no such."""
         if status not in self._by_status:
-            keys = (status, str(status), f"{status // 100}XX", f"{status // 100}xx", "default")
-            found = (self.responses.get(key) for key in keys)
-            self._by_status[status] = next((item for item in found if item is not None), None)
+            keys = (status, str(status), f"{str(status)[0]}XX", f"{str(status)[0]}xx", "default")
+            found: Described = next(
+                (self.responses[key] for key in keys if key in self.responses), dict[str, "Codec"]()
+            )
+            self._by_status[status] = found if isinstance(found, Mapping) else {found.media_type: found}
         return self._by_status[status]
 
     def call(self, **values: Unpack[Values]) -> Call[Any]:

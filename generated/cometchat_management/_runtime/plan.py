@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 from urllib.parse import unquote_plus
 
 from ._http import http
 from ._retry import Budget, Clock
-from .auth import ApiKey, ClientCredentials, Secret, choose, collect
+from .auth import ApiKey, ClientCredentials, Secret, choose, collect, given_or_set
 from .codecs import Events, JsonLines
 from .errors import DecodeError, refuse
 from .operation import StreamCall
@@ -17,16 +15,15 @@ from .params import Cookie, Header, Path
 from .settings import MAX_RESPONSE_BYTES, ClientSettings, Timeout
 from .styles import encode
 from .unset import UNSET
-from .urls import checked_url, choose_base_url, server_url
+from .urls import checked_url, server_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Literal, TypedDict
 
     from .auth import Scheme, TokenSource
-    from .codecs import Codec
     from .hooks import Attempt, Drift
-    from .operation import Bound, Described, Operation
+    from .operation import Bound, Operation
     from .options import RequestOptions
 
     HeaderList = list[tuple[bytes, bytes]]
@@ -133,8 +130,10 @@ class Core:
         self.settings = settings
         self.variables = options.get("variables") or {}
         self.allow_insecure = options.get("allow_insecure", False)
-        self.base = choose_base_url(settings, given, self.variables, allow_insecure=self.allow_insecure)
         self.base_is_given = given is not None
+        if given is None and settings.servers:
+            given = server_url(settings.servers[0], self.variables)
+        self.base = None if given is None else checked_url(given, allow_insecure=self.allow_insecure)
         self.max_response_bytes = options.get("max_response_bytes") or MAX_RESPONSE_BYTES
         self.credentials = collect(settings.security, options.get("credentials") or {})
         self.parameters = dict(_given_parameters(settings, options.get("parameters") or {}))
@@ -195,20 +194,18 @@ class Core:
         for key in choose(security, self.settings.security, self.credentials):
             scheme, credential = self.settings.security[key], self.credentials[key]
             if isinstance(credential, Secret):
-                scheme.place(credential.reveal()).put(plan.headers, plan.query, plan.cookies)
+                scheme.put(credential.reveal(), plan.headers, plan.query, plan.cookies)
             else:
                 plan.dynamic.append((scheme, credential))
         return plan
 
     def _server(self, operation: Operation) -> http.URL:
-        text = server_url(operation.servers[0], self.variables) if operation.servers else ""
-        if "://" in text and not self.base_is_given:
-            return checked_url(text, allow_insecure=self.allow_insecure)
-        if self.base is None:
+        own = operation.servers and not self.base_is_given
+        text = server_url(operation.servers[0], self.variables) if own else ""
+        if self.base is None and "://" not in text:
             refuse("the description names no absolute server: give the client a base_url")
-        if text and not self.base_is_given:
-            return checked_url(str(self.base.join(text)), allow_insecure=self.allow_insecure)
-        return self.base
+        url = str(self.base.join(text)) if self.base and "://" not in text else text
+        return checked_url(url, allow_insecure=self.allow_insecure)
 
     def _add_parameter(self, plan: Plan, operation: Operation, argument: str, value: object) -> None:
         described = self.settings.parameters[argument]
@@ -221,7 +218,7 @@ class Core:
             names = [slot.name for slot in operation.path.slots]
             plan.inserted = sorted([*plan.inserted, (names.index(parameter.name), value)], key=lambda pair: pair[0])
         elif isinstance(parameter, Header):
-            plan.headers += filter(None, [parameter.line(value)])
+            plan.headers += parameter.lines(value)
         else:
             target = plan.cookies if isinstance(parameter, Cookie) else plan.query
             target += [f"{key}={text}" for key, text in parameter.pairs(value)]
@@ -238,13 +235,11 @@ class Core:
 
 def _given_parameters(settings: ClientSettings, given: Mapping[str, object]) -> Iterator[tuple[str, object]]:
     for argument, described in settings.parameters.items():
-        value = given.get(argument)
-        if (value is UNSET or value is None) and described.environment:
-            value = os.environ.get(described.environment) or None
-        if value is UNSET or value is None:
+        value = given_or_set(given.get(argument), described.environment)
+        if value is None:
             continue
         if isinstance(described.parameter, Header):
-            described.parameter.line(value)  # a bad value is refused when the client is made, not at the first call
+            described.parameter.lines(value)  # a bad value is refused when the client is made, not at the first call
         yield argument, value
 
 
@@ -256,18 +251,11 @@ def _base_headers(settings: ClientSettings, given: http.Client | http.AsyncClien
     return found + [(name, value) for name, value in others if name.lower().decode() not in {*own, "accept"}]
 
 
-def codecs_of(described: Described | None) -> dict[str, Codec]:
-    """Return the codecs of one status by media type."""
-    if described is None:
-        return {}
-    return dict(described) if isinstance(described, Mapping) else {described.media_type: described}
-
-
 def accepted(operation: Operation, *, streaming: bool) -> str:
     """Return the Accept header: every documented media type, but of streams and wholes only what is asked for."""
     found: dict[str, Any] = {}
-    for described in operation.responses.values():
-        found.update(codecs_of(described))
+    for status in operation.responses:
+        found.update(operation.documented(status))
     streams = [name for name, codec in found.items() if isinstance(codec, (Events, JsonLines))]
     chosen = streams if streaming and streams else [name for name in found if name and name not in streams]
     return ", ".join(chosen) or "*/*"

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import quote
 from uuid import UUID
 
@@ -38,8 +38,8 @@ _DELIMITERS: Final = {"form": ",", "spaceDelimited": "%20", "pipeDelimited": "%7
 _SERIALIZER: Final = SchemaSerializer(core_schema.any_schema(), {"ser_json_inf_nan": "constants"})
 _BINARY: Final[tuple[type, ...]] = (bytes, bytearray, memoryview)
 # What RFC 3986 reserves, less what would end or split the component it stands in.
-_QUERY_RESERVED = ":/?@!$'()*,;="
-_PATH_RESERVED = ":/@!$&'()*+,;="
+_QUERY_RESERVED: Final = ":/?@!$'()*,;="
+PATH_RESERVED: Final = ":/@!$&'()*+,;="
 
 
 def encode(text: str) -> str:
@@ -47,17 +47,8 @@ def encode(text: str) -> str:
     return quote(text, safe="")
 
 
-def encode_reserved(text: str) -> str:
-    """Percent-encode for a query, leaving reserved characters and ready triplets (RFC 6570 `{+x}`)."""
-    return _keeping_triplets(text, _QUERY_RESERVED)
-
-
-def encode_path_reserved(text: str) -> str:
-    """Percent-encode for a path, leaving reserved characters and ready triplets."""
-    return _keeping_triplets(text, _PATH_RESERVED)
-
-
-def _keeping_triplets(text: str, safe: str) -> str:
+def encode_reserved(text: str, safe: str = _QUERY_RESERVED) -> str:
+    """Percent-encode, leaving what a query reserves and ready triplets (RFC 6570 `{+x}`)."""
     pieces = re.split("(%[0-9A-Fa-f]{2})", text)
     return "".join(piece if index % 2 else quote(piece, safe=safe) for index, piece in enumerate(pieces))
 
@@ -93,9 +84,7 @@ def _rare_text(value: object) -> str:
         return text[:-6] + "Z" if text.endswith("+00:00") else text
     if isinstance(value, (date, time)):
         return value.isoformat()
-    if isinstance(value, UUID):
-        return str(value)
-    if isinstance(value, timedelta):
+    if isinstance(value, (UUID, timedelta)):
         return scalar_text(wire_form(value))
     refuse(f"a value of type {type(value).__name__} cannot be sent as text")
 
@@ -138,14 +127,7 @@ def label(shape: Shape, encoder: Encoder, *, explode: bool) -> str:
 
 def matrix(name: str, shape: Shape, encoder: Encoder, *, explode: bool) -> str:
     """Style matrix: `;name=a,b`, exploded `;name=a;name=b` and `;k=v`."""
-    if isinstance(shape, str) or not explode:
-        text = _joined(shape, encoder, ",", explode=False)
-        return f";{encode(name)}={text}" if text else f";{encode(name)}"
-    pairs: Iterable[Pair]
-    if isinstance(shape, dict):
-        pairs = [(encoder(key), encoder(item_text(item))) for key, item in shape.items()]
-    else:
-        pairs = [(encode(name), encoder(item_text(item))) for item in shape]
+    pairs = pairs_of(name, shape, "form", encoder, explode=explode)
     return "".join(f";{key}={text}" if text else f";{key}" for key, text in pairs)
 
 
@@ -158,9 +140,10 @@ def _joined(shape: Shape, encoder: Encoder, separator: str, *, explode: bool) ->
     return separator.join([encoder(key) + equals + encoder(item_text(item)) for key, item in shape.items()])
 
 
-def pairs_of(name: str, value: object, style: Style, encoder: Encoder, *, explode: bool) -> list[Pair]:
-    """Return the encoded (key, value) pairs of a query, cookie or form field."""
-    shape = shape_of(value)
+def pairs_of(name: str, value: object, style: Style | None, encoder: Encoder, *, explode: bool | None) -> list[Pair]:
+    """Return the encoded (key, value) pairs of a query, cookie or form field; style form is exploded by default."""
+    shape, style = shape_of(value), style or "form"
+    explode = style == "form" if explode is None else explode
     if style == "deepObject":
         return list(_deep(encode(name), shape, encoder))
     if isinstance(shape, str):
@@ -205,7 +188,7 @@ def json_bytes(value: object) -> bytes:
     except (PydanticSerializationError, ValueError, RecursionError):
         refuse("the body has a value that JSON cannot hold")
     if b"NaN" in encoded or b"Infinity" in encoded:
-        json.loads(encoded, parse_constant=_refuse_constant)
+        json.loads(encoded, parse_constant=lambda _name: refuse("a number must be finite"))
     return encoded
 
 
@@ -217,7 +200,3 @@ def json_text(value: object) -> str:
 def wire_form(value: object) -> Any:  # noqa: ANN401 - whatever JSON has
     """Return plain JSON data: dictionaries by wire name, lists, strings, numbers."""
     return _SERIALIZER.to_python(value, mode="json", by_alias=True, exclude_unset=True, warnings=False)
-
-
-def _refuse_constant(_name: str) -> NoReturn:
-    refuse("a number must be finite")

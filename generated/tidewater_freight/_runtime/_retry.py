@@ -50,9 +50,9 @@ class Budget:
                 self._left = min(self._left + 0.1, self._size)
 
 
-def is_transient(status: int, *, conflict_is_documented: bool) -> bool:
+def is_transient(status: int, documented: Mapping[int | str, object]) -> bool:
     """Whether a later attempt may end otherwise: 408, 425, 429, 5XX, and 409 of an operation that documents it."""
-    return status in _TRANSIENT or (status == _CONFLICT and conflict_is_documented)
+    return status in _TRANSIENT or (status == _CONFLICT and (_CONFLICT in documented or str(_CONFLICT) in documented))
 
 
 def backoff(attempt: int, clock: Clock) -> float:

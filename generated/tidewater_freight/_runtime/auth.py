@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from base64 import b64encode
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, cast
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from pydantic_core import from_json
 
@@ -12,6 +13,7 @@ from ._http import http
 from .errors import AuthenticationError, refuse
 from .params import header_text
 from .styles import encode
+from .unset import UNSET
 from .urls import is_loopback
 from .waiting import GUARD
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from .errors import ApiError
     from .exchange import Exchange
     from .operation import Security
+    from .plan import HeaderList
 
     Place = Literal["header", "query", "cookie"]
     TokenSource: TypeAlias = Callable[[], str] | Callable[[], Awaitable[str]]
@@ -46,21 +49,6 @@ class Secret:
         raise TypeError(message)
 
 
-class Placed(NamedTuple):
-    """One credential where it goes; `value` is in clear."""
-
-    place: Place
-    name: str
-    value: str
-
-    def put(self, headers: list[tuple[bytes, bytes]], query: list[str], cookies: list[str]) -> None:
-        """Add it to the parts of a request."""
-        if self.place == "header":
-            headers.append((self.name.encode(), self.value.encode()))
-        else:
-            (query if self.place == "query" else cookies).append(f"{encode(self.name)}={encode(self.value)}")
-
-
 class Scheme:
     """The base of the schemes; `argument` and `environment` are named when the credential is missing."""
 
@@ -69,9 +57,9 @@ class Scheme:
     def __init__(self, *, argument: str = "", environment: str = "") -> None:
         self.argument, self.environment = argument, environment
 
-    def place(self, text: str) -> Placed:
-        """Return where a credential goes."""
-        return Placed("header", "Authorization", f"{self.prefix} {text}")
+    def put(self, text: str, headers: HeaderList, query: list[str], cookies: list[str]) -> None:  # noqa: ARG002
+        """Add a credential, in clear, to the parts of a request."""
+        headers.append((b"Authorization", f"{self.prefix} {text}".encode()))
 
     def secret(self, value: object, argument: str) -> Secret:
         """Check a credential that was given as text. Raises ConfigurationError, never showing it."""
@@ -86,9 +74,12 @@ class ApiKey(Scheme):
         self.where: Place = where
         self.name = name
 
-    def place(self, text: str) -> Placed:
-        """Return the place of the description."""
-        return Placed(self.where, self.name, text)
+    def put(self, text: str, headers: HeaderList, query: list[str], cookies: list[str]) -> None:
+        """Add the key where the description says."""
+        if self.where == "header":
+            headers.append((self.name.encode(), text.encode()))
+        else:
+            (query if self.where == "query" else cookies).append(f"{encode(self.name)}={encode(text)}")
 
 
 class Basic(Scheme):
@@ -99,12 +90,10 @@ class Basic(Scheme):
     def secret(self, value: object, argument: str) -> Secret:
         """Return the encoded pair."""
         pair: Any = value.split(":", 1) if isinstance(value, str) else value
-        try:
+        with suppress(TypeError, ValueError):
             user, password = pair
             if ":" not in user:
                 return Secret(b64encode(f"{user}:{password}".encode()).decode())
-        except (TypeError, ValueError):
-            pass
         refuse(f"{argument} must be a (user, password) pair of text; the user has no colon")
 
 
@@ -213,13 +202,18 @@ def checked_secret(value: object, argument: str) -> str:
     return header_text(argument, value)
 
 
+def given_or_set(value: object, environment: str) -> object:
+    """Return a value, or what the environment has in its place; None when there is neither."""
+    if value is UNSET or value is None:
+        return (os.environ.get(environment) or None) if environment else None
+    return value
+
+
 def collect(schemes: Mapping[str, Scheme], given: Mapping[str, Any]) -> dict[str, Credential]:
     """Return the credentials by scheme key, from arguments and then from the environment."""
     found: dict[str, Credential] = {}
     for key, scheme in schemes.items():
-        value: Any = given.get(key)
-        if value is None and scheme.environment:
-            value = os.environ.get(scheme.environment) or None
+        value: Any = given_or_set(given.get(key), scheme.environment)
         if isinstance(value, ClientCredentials) or callable(value):
             found[key] = cast("Credential", value)
         elif value is not None and not isinstance(scheme, MutualTLS):

@@ -86,27 +86,28 @@ class BaseClient:
             outcome = await self._try(exchange, streaming=streaming)
             if self._core.hooks:
                 await self._tell(exchange, outcome)
-            if isinstance(outcome, ApiError):
-                if (pause := exchange.pause(outcome)) is None:
-                    exchange.log(outcome)
-                    # Raised outside of the handler: the library's exception would keep the request with its headers.
-                    outcome.message += exchange.note
-                    raise outcome
-            elif outcome[0].status_code in SUCCESS or (pause := exchange.pause(outcome[0])) is None:
-                exchange.log(outcome[0])
+            came = outcome if isinstance(outcome, ApiError) else outcome[0]
+            pause = exchange.pause(came)
+            exchange.log(came, pause)
+            if pause is not None:
+                await self._pool.sleep(pause)
+            elif not isinstance(outcome, ApiError):
                 return outcome
-            exchange.log(outcome if isinstance(outcome, ApiError) else outcome[0], pause)
-            await self._pool.sleep(pause)
+            else:
+                # Raised outside of the handler: the library's exception would keep the request with its headers.
+                outcome.message += exchange.note
+                raise outcome
 
     async def _tell(self, exchange: Exchange, outcome: Answer | ApiError | None = None) -> None:
         """Tell a hook what came of an attempt; None is that it begins."""
         attempt = exchange.attempt = exchange.attempt or exchange.begin()
         name = "on_request"
+        if isinstance(outcome, ApiError):
+            name, attempt.error = "on_error", outcome
+        elif outcome is not None:
+            name, attempt.status = "on_response", outcome[0].status_code
         if outcome is not None:
             exchange.attempt, attempt.seconds = None, exchange.now() - exchange.begun
-            name = "on_error" if isinstance(outcome, ApiError) else "on_response"
-            attempt.error = outcome if isinstance(outcome, ApiError) else None
-            attempt.status = None if isinstance(outcome, ApiError) else outcome[0].status_code
         hook = self._core.hooks.get(name)
         try:
             if hook is not None:
@@ -126,7 +127,7 @@ class BaseClient:
                 tokens = [
                     (scheme, await self._token(exchange, scheme, source)) for scheme, source in exchange.plan.dynamic
                 ]
-                exchange.build(tokens, self._pool.adapt)
+                exchange.build(tokens)
             if self._core.hooks:
                 await self._tell(exchange)
             answer = await self._pool.send(exchange.request(self._pool.adapt))

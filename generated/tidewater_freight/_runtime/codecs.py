@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import AsyncIterable, Iterable
 from functools import cached_property
-from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple, cast
+from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 from .errors import DecodeError, refuse
 from .params import is_json
@@ -20,18 +20,12 @@ if TYPE_CHECKING:
 
     Content = bytes | Iterable[bytes] | AsyncIterable[bytes]
     Codec: TypeAlias = "Json | Text | Binary | NoContent"
+    Encoded = tuple[Content, str, int | None]
+    """A request body ready to be sent: its bytes or chunks, its content type, and the length of chunks when known."""
     Drifted = Callable[[str, str, str], None] | None
 
 _CHUNK: Final = 65536
 _CHARSET: Final = r""";\s*charset\s*=\s*["']?([^\s"';]+)"""
-
-
-class Encoded(NamedTuple):
-    """A request body ready to be sent: its bytes or chunks, its content type, and its length when known."""
-
-    content: Content
-    content_type: str
-    length: int | None = None
 
 
 class Rereadable:
@@ -68,7 +62,7 @@ class Json(MediaType):
 
     def encode(self, value: object) -> Encoded:
         """Return the body; models are written by wire name without what is unset."""
-        return Encoded(json_bytes(value), self.media_type)
+        return json_bytes(value), self.media_type, None
 
     @cached_property
     def reader(self) -> Reader:
@@ -114,7 +108,7 @@ class JsonLines(_Items):
         if isinstance(value, str | bytes):
             return Text(self.media_type).encode(value)
         lines = (json_bytes(item) + b"\n" for item in cast("Iterable[object]", value))
-        return Encoded(b"".join(lines), self.media_type)
+        return b"".join(lines), self.media_type, None
 
 
 class Text(MediaType):
@@ -125,9 +119,9 @@ class Text(MediaType):
     def encode(self, value: object) -> Encoded:
         """Return UTF-8 bytes; bytes are sent as they are."""
         if isinstance(value, bytes):
-            return Encoded(value, self.media_type)
+            return value, self.media_type, None
         media_type = self.media_type if "charset" in self.media_type else f"{self.media_type}; charset=utf-8"
-        return Encoded(utf8(scalar_text(value), "the body"), media_type)
+        return utf8(scalar_text(value), "the body"), media_type, None
 
     def decode(self, raw: bytes, content_type: str, _drifted: Drifted) -> str:
         """Decode. Raises DecodeError for an unknown charset or bytes that it does not know."""
@@ -142,7 +136,7 @@ class Binary(MediaType):
     def encode(self, value: object) -> Encoded:
         """Return the body; a path or a file is read in chunks while it is sent."""
         content, length = content_of(value)
-        return Encoded(content, self.media_type, length)
+        return content, self.media_type, length
 
     def decode(self, raw: bytes, _content_type: str, _drifted: Drifted) -> bytes:
         """Return the bytes."""

@@ -12,7 +12,7 @@ from . import _retry, errors
 from ._http import http
 from .codecs import Json, Rereadable, Text
 from .errors import ApiError, DecodeError, refuse
-from .params import Header, Query, essence_of, header_text
+from .params import Header, Query, essence_of
 from .redaction import SentRequest, redacted_url
 from .settings import NOTHING, Deadline, Timeout
 from .unset import UNSET
@@ -41,19 +41,15 @@ _CODINGS: Final = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 class Exchange:
     """One logical call; `request` may be taken several times."""
 
-    attempts = 0
+    attempts, begun, hopeless, note, content_type = 0, 0.0, False, "", ""
+    """`note` says why there was no further attempt, where one would have been due."""
     attempt: Attempt | None = None
     """The present one, when there are hooks; it begins at `begun`."""
-    begun = 0.0
-    hopeless = False
-    note = ""
-    """Why there was no further attempt, where one would have been due."""
     drift: tuple[Drift, ...] = ()
     """What `on_drift` is still to be told."""
     sent: http.Request | None = None
     url: http.URL | None = None
     content: Any = b""
-    content_type = ""
     length: int | None = 0
     replaced: frozenset[bytes] = frozenset()
     """The names of those headers that this call replaces."""
@@ -75,7 +71,7 @@ class Exchange:
         self.now, self.started = core.clock.monotonic, core.clock.monotonic()
         self.deadline = Deadline(self.timeout.total, self.now)
 
-    def build(self, tokens: list[tuple[Scheme, str]], adapt: Callable[[Any], Any]) -> None:
+    def build(self, tokens: list[tuple[Scheme, str]]) -> None:
         """Encode the arguments. Raises ConfigurationError for what cannot be sent; nothing was sent then."""
         call, plan, operation = self.call, self.plan, self.call.operation
         values = call.path
@@ -84,19 +80,16 @@ class Exchange:
         path = operation.path.render(values)
         query = plan.query + _pairs(operation.query, call.query)
         cookies = plan.cookies + _pairs(operation.cookies, call.cookies)
-        for header, value in zip(operation.headers, call.headers, strict=False):
-            if value is not UNSET:
-                self.headers += filter(None, [header.line(value)])
+        given = zip(operation.headers, call.headers, strict=False)
+        self.headers += [line for header, value in given if value is not UNSET for line in header.lines(value)]
         for scheme, token in tokens:
-            scheme.place(header_text("token", token)).put(self.headers, query, cookies)
+            scheme.put(token, self.headers, query, cookies)
         if self.options is not None:
             self._add_options(self.options, query)
         if cookies:
             self.headers.append((b"Cookie", "; ".join(cookies).encode()))
         if operation.body is not None and call.body is not UNSET:
             self._add_body(operation.body, call.body)
-            if type(self.content) not in _REPLAYABLE:
-                self.content = adapt(self.content)
         self.url = plan.follow(path, call.target, query) if call.target else plan.url(path, query)
 
     def _add_options(self, options: RequestOptions, query: list[str]) -> None:
@@ -112,7 +105,7 @@ class Exchange:
         names = frozenset(name.lower().encode() for name in added)
         self.replaced |= names
         self.headers = [pair for pair in self.headers if pair[0].lower() not in names]
-        self.headers += filter(None, [Header(name).line(text) for name, text in added.items()])
+        self.headers += [line for name, text in added.items() for line in Header(name).lines(text)]
 
     def _add_body(self, described: BodyCodec | Mapping[str, BodyCodec], body: Any) -> None:  # noqa: ANN401
         operation, asked = self.call.operation, self.call.content_type
@@ -131,7 +124,6 @@ class Exchange:
 
     def request(self, adapt: Callable[[Any], Any]) -> http.Request:
         """Return the next attempt, made of ready headers and bytes so that the library computes nothing again."""
-        self.attempts += 1
         if self.attempt is not None:
             self._add_headers(self.attempt.headers)
         whole = type(self.content) is bytes
@@ -140,9 +132,10 @@ class Exchange:
             cast("http.URL", self.url),
             headers=self.plan.ready(self.content_type, self.length, self.headers, self.replaced),
             stream=http.ByteStream(self.content) if whole else None,
-            content=None if whole else adapt(self.content) if type(self.content) is Rereadable else self.content,
+            content=None if whole else adapt(self.content),
             extensions={"timeout": self.timeout.extension(self.deadline)},
         )
+        self.attempts += 1
         if LOGGER.isEnabledFor(logging.DEBUG):
             LOGGER.debug("attempt %d: %r with %r", self.attempts, self.shown(), self.shown().headers)
         return self.sent
@@ -203,10 +196,9 @@ class Exchange:
 
     def pause(self, outcome: ApiError | http.Response) -> float | None:
         """Return the seconds to wait before the next attempt, or None when what came is final."""
-        core, documented = self.core, self.call.operation.responses
-        asked = None
+        core, asked = self.core, None
         if isinstance(outcome, http.Response):
-            if not _retry.is_transient(outcome.status_code, conflict_is_documented=bool({409, "409"} & {*documented})):
+            if not _retry.is_transient(outcome.status_code, self.call.operation.responses):
                 return None
             asked = _retry.retry_after(outcome.headers, core.clock)
         elif not isinstance(outcome, errors.TransportError) or self.hopeless:

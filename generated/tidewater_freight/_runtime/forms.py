@@ -8,7 +8,7 @@ from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Ma
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 from urllib.parse import quote_plus
 
-from .codecs import Encoded, Rereadable, content_of, utf8
+from .codecs import Rereadable, content_of, utf8
 from .errors import refuse
 from .params import header_text, is_json
 from .styles import encode_reserved, json_bytes, json_text, pairs_of, scalar_text, shape_of
@@ -16,7 +16,7 @@ from .unset import UNSET
 from .waiting import drain
 
 if TYPE_CHECKING:
-    from .codecs import Content
+    from .codecs import Content, Encoded
     from .styles import Pair, Style
 
     Piece = tuple[bytes, Content, int | None]
@@ -53,9 +53,7 @@ class Field(NamedTuple):
         as_json = is_json(self.content_type) if self.content_type else not self.style and isinstance(shape, dict)
         if as_json:
             return [(quote_plus(self.name), encoder(json_text(value)))]
-        style = self.style or "form"
-        explode = style == "form" if self.explode is None else self.explode
-        return pairs_of(self.name, shape, style, encoder, explode=explode)
+        return pairs_of(self.name, shape, self.style, encoder, explode=self.explode)
 
 
 class Form:
@@ -72,7 +70,7 @@ class Form:
             pairs = [pair for name, item in members for pair in (self.fields.get(name) or Field(name)).pairs(item)]
         except UnicodeEncodeError:
             refuse("the form is not valid Unicode")
-        return Encoded("&".join([f"{name}={item}" for name, item in pairs]).encode(), self.media_type)
+        return "&".join([f"{name}={item}" for name, item in pairs]).encode(), self.media_type, None
 
 
 class Part(NamedTuple):
@@ -87,18 +85,16 @@ class Part(NamedTuple):
 
     def pieces(self, value: object, boundary: str) -> list[Piece]:
         """Return the parts of one value: one per item of an array."""
-        if is_file(value):
-            return [self._file(value, boundary)]
-        if self.content_type is not None and is_json(self.content_type):
+        plain = not is_file(value)
+        if plain and self.content_type is not None and is_json(self.content_type):
             return [self._piece(self.content_type, json_bytes(value), boundary)]
-        if self.style is not None:
-            explode = self.style == "form" if self.explode is None else self.explode
-            texts = [text for _, text in pairs_of(self.name, value, self.style, str, explode=explode)]
+        if plain and self.style is not None:
+            texts = [text for _, text in pairs_of(self.name, value, self.style, str, explode=self.explode)]
             return [self._piece(self.content_type, utf8(text, self.name), boundary) for text in texts]
-        if isinstance(value, (list, tuple, set, frozenset)):
+        items: Iterable[object] = [value]
+        if plain and isinstance(value, (list, tuple, set, frozenset)):
             items = cast("Iterable[object]", value)
-            return [self._item(item, boundary) for item in items if item is not UNSET]
-        return [self._item(value, boundary)]
+        return [self._item(item, boundary) for item in items if item is not UNSET]
 
     def _item(self, value: object, boundary: str) -> Piece:
         if is_file(value):
@@ -139,14 +135,14 @@ class Multipart:
         content_type = f"{self.media_type}; boundary={boundary}"
         if all(isinstance(content, bytes) for _, content, _ in pieces):
             whole = b"".join([head + cast("bytes", content) + b"\r\n" for head, content, _ in pieces])
-            return Encoded(whole + end, content_type)
+            return whole + end, content_type, None
         total: int | None = len(end)
         for head, _, length in pieces:
             total = None if total is None or length is None else total + len(head) + length + 2
         if all(isinstance(content, (bytes, Rereadable)) for _, content, _ in pieces):
-            return Encoded(Rereadable(lambda: drain(_chunks(pieces, end))), content_type, total)
+            return Rereadable(lambda: drain(_chunks(pieces, end))), content_type, total
         several = any(isinstance(content, AsyncIterable) for _, content, _ in pieces)
-        return Encoded(_chunks(pieces, end) if several else drain(_chunks(pieces, end)), content_type, total)
+        return _chunks(pieces, end) if several else drain(_chunks(pieces, end)), content_type, total
 
 
 def members_of(value: object) -> dict[str, Any]:

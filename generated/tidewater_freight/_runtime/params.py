@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import string
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote, unquote
 
@@ -67,7 +68,7 @@ class Path(NamedTuple):
         """Return the encoded text; refuse what is missing, empty or cannot stand in a path."""
         if value is UNSET or value is None:
             _refuse("path", self.name, "is missing")
-        encoder = styles.encode_path_reserved if self.allow_reserved else encode
+        encoder = partial(styles.encode_reserved, safe=styles.PATH_RESERVED) if self.allow_reserved else encode
         shape = content_text(value, self.media_type) if self.media_type else shape_of(value)
         try:
             if self.style == "matrix":
@@ -167,16 +168,16 @@ class Header(NamedTuple):
     explode: bool = False
     media_type: str | None = None
 
-    def line(self, value: object) -> tuple[bytes, bytes] | None:
-        """Return the header, or None when an empty array or object leaves it out."""
+    def lines(self, value: object) -> list[tuple[bytes, bytes]]:
+        """Return the header, or nothing for an empty array or object."""
         if not self.name or not _TOKEN.issuperset(self.name):
             refuse("a header name must be a token")
         try:
             shape = content_text(value, self.media_type) if self.media_type is not None else shape_of(value)
             if not shape and not isinstance(shape, str):
-                return None
+                return []
             text = shape if isinstance(shape, str) else styles.simple(shape, _header_item, explode=self.explode)
-            return self.name.encode(), header_text(self.name, text).encode()
+            return [(self.name.encode(), header_text(self.name, text).encode())]
         except ConfigurationError as error:
             _refuse("header", self.name, f": {error.message}")
 

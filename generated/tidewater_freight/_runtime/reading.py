@@ -4,38 +4,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from .codecs import Events, Json, JsonLines, MediaType
+from .codecs import Events, Json, JsonLines
 from .errors import DecodeError, StatusError, UnexpectedStatusError, error_class, refuse
 from .exchange import LOGGER, SUCCESS
 from .operation import Response
 from .params import essence_of
-from .plan import codecs_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import TypeVar
+
     from ._http import http
     from .codecs import Codec, Drifted
     from .exchange import Exchange
-    from .operation import Described
+
+    Failed = TypeVar("Failed", DecodeError, StatusError)
 
 _EMPTY: Final = frozenset({204, 205})
 
 
-def pick(described: Described, content_type: str) -> Codec:
+def pick(codecs: Mapping[str, Codec], content_type: str) -> Codec:
     """Return the codec of a content type. Raises DecodeError when it is none of those described."""
-    if isinstance(described, MediaType):
-        return described
-    codecs, essence = described, essence_of(content_type)
+    if len(codecs) == 1:
+        return next(iter(codecs.values()))
+    essence = essence_of(content_type)
     if essence in codecs:
         return codecs[essence]
     for media_type, codec in codecs.items():
         plain = essence_of(media_type)
         if plain in {essence, "*/*"} or (plain.endswith("/*") and essence.startswith(plain[:-1])):
             return codec
-    is_json = not essence or essence.endswith(("/json", "+json"))
-    candidates: list[Codec] = [codec for codec in codecs.values() if is_json and type(codec) is Json]
-    if len(codecs) == 1 or is_json:
-        return (candidates or list(codecs.values()))[0]
-    refuse(f"{essence!r} is none of the documented media types", DecodeError)
+    if essence and not essence.endswith(("/json", "+json")):
+        refuse(f"{essence!r} is none of the documented media types", DecodeError)
+    return next((codec for codec in codecs.values() if type(codec) is Json), next(iter(codecs.values())))
 
 
 def result_of(exchange: Exchange, answer: http.Response, raw: bytes, *, complete: bool = True) -> Response[Any]:
@@ -46,11 +47,11 @@ def result_of(exchange: Exchange, answer: http.Response, raw: bytes, *, complete
     """
     status, operation = answer.status_code, exchange.call.operation
     described = operation.documented(status)
-    if status not in SUCCESS or (described is None and any(str(key)[0] in "2d" for key in operation.responses)):
+    if status not in SUCCESS or (not described and any(str(key)[0] in "2d" for key in operation.responses)):
         raise status_error(exchange, answer, raw, complete=complete)
     exchange.core.budget.succeed()
     parsed = None
-    if described is not None and status not in _EMPTY and operation.method != "HEAD":
+    if described and status not in _EMPTY and operation.method != "HEAD":
         content_type = answer.headers.get("content-type", "")
         try:
             parsed = pick(described, content_type).decode(raw, content_type, drift_reporter(exchange, status))
@@ -59,8 +60,8 @@ def result_of(exchange: Exchange, answer: http.Response, raw: bytes, *, complete
     return Response(parsed, status, answer.headers, raw, exchange.shown())
 
 
-def located(exchange: Exchange, error: DecodeError, answer: http.Response, raw: bytes) -> DecodeError:
-    """Say which call and response a decode error belongs to."""
+def located(exchange: Exchange, error: Failed, answer: http.Response, raw: bytes) -> Failed:
+    """Say which call and response an error belongs to."""
     error.status, error.headers, error.raw = answer.status_code, answer.headers, raw
     exchange.locate(error)
     return error
@@ -86,7 +87,7 @@ def status_error(exchange: Exchange, answer: http.Response, raw: bytes, *, compl
     status = answer.status_code
     described = exchange.call.operation.documented(status)
     body = None
-    if described is not None and complete and status not in SUCCESS:
+    if described and complete and status not in SUCCESS:
         content_type, reporter = answer.headers.get("content-type", ""), drift_reporter(exchange, status, always=True)
         try:
             body = pick(described, content_type).decode(raw, content_type, reporter)
@@ -99,15 +100,14 @@ def status_error(exchange: Exchange, answer: http.Response, raw: bytes, *, compl
     if kind is UnexpectedStatusError:
         message += ", which is not documented"
     error = kind(message + exchange.note)
-    error.status, error.headers, error.raw, error.body = status, answer.headers, raw, body
-    exchange.locate(error)
-    return error
+    error.body = body
+    return located(exchange, error, answer, raw)
 
 
 def stream_codec(exchange: Exchange, answer: http.Response) -> Events | JsonLines:
     """Return the codec of a stream's items. Raises DecodeError for a response that is no such stream."""
     essence = essence_of(answer.headers.get("content-type", ""))
-    for codec in codecs_of(exchange.call.operation.documented(answer.status_code)).values():
+    for codec in exchange.call.operation.documented(answer.status_code).values():
         if isinstance(codec, Events) and essence in {"text/event-stream", codec.media_type, ""}:
             return codec
         if isinstance(codec, JsonLines) and essence not in {"text/event-stream", "text/html"}:

@@ -14,22 +14,9 @@ from .styles import encode, scalar_text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .settings import ClientSettings, Server
+    from .settings import Server
 
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
-
-
-def choose_base_url(
-    settings: ClientSettings, base_url: str | None, variables: Mapping[str, str | None], *, allow_insecure: bool
-) -> http.URL | None:
-    """Return the base URL of a client, or None when each call must bring its own server.
-
-    Raises ConfigurationError as `checked_url` does, and for unknown or missing server variables.
-    """
-    if base_url is None and not settings.servers:
-        return None
-    text = server_url(settings.servers[0], variables) if base_url is None else base_url
-    return checked_url(text, allow_insecure=allow_insecure)
 
 
 def server_url(server: Server | str, variables: Mapping[str, str | None]) -> str:
