@@ -9,14 +9,15 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from generator.modelfiles import model_files
 from generator.modelplan import ModelsError, make_plan
-from generator.modeltext import check_written, module_texts, read_written
-from generator.tools import kept_text, tool_versions
+from generator.modeltext import check_written, read_written
+from generator.tools import tool_versions
 
 if TYPE_CHECKING:
-    from generator.diagnostics import Reporter
     from generator.ir import Api
     from generator.modelplan import Schema
+    from generator.tools import KeptTexts
 
 __all__ = ["ModelsError", "write_models"]
 
@@ -91,10 +92,10 @@ def _digest(forms: dict[str, Schema]) -> str:
     return hashlib.sha256(Path(__file__).read_bytes() + asked.encode()).hexdigest()
 
 
-def write_models(api: Api, _reporter: Reporter, cache: Path | None = None) -> dict[str, str]:
+def write_models(api: Api, kept: KeptTexts) -> dict[str, str]:
     """Return the files of models/ by path in the package, unformatted.
 
-    What dcg wrote for the same forms before is taken from the folder `cache`, and checked as if it were new.
+    What dcg wrote for the same forms before is taken from what was kept, and checked as if it were new.
 
     Raises:
         ModelsError: dcg did not write what it was asked for, or a model entry breaks its contract: our fault.
@@ -105,11 +106,11 @@ def write_models(api: Api, _reporter: Reporter, cache: Path | None = None) -> di
     try:
         with tempfile.TemporaryDirectory() as folder:
             forms = plan.forms
-            texts = [kept_text(cache, _digest(forms), lambda: _generate(forms, Path(folder)))] if forms else []
+            texts = [kept.text(_digest(forms), lambda: _generate(forms, Path(folder)))] if forms else []
     finally:
         if collecting:
             gc.enable()
     written = read_written(texts)
     check_written(plan, written)
-    files = {f"models/{name}.py": text for name, text in module_texts(plan, written).items()}
+    files = {f"models/{path}": text for path, text in model_files(plan, written).items()}
     return {"models/__init__.py": _INIT, **files}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from generator.ir import ModelEntry
+    from generator.modelparts import Place
     from generator.modelplan import Field, Plan, Scalar
 
 _IMPORTED = {
@@ -26,11 +27,11 @@ _IMPORTED = {
     "TypeAlias": "typing",
     "Field": "pydantic",
     "TypeAliasType": "typing_extensions",
-    "Model": ".._runtime.model",
+    "Model": "_runtime.model",
 }
 """What a module of models uses, and where it comes from."""
-_SOURCES = (("builtins", "datetime", "typing"), ("pydantic", "typing_extensions"), (".._runtime.model",))
-"""In the order of the import statements."""
+_SOURCES = (("builtins", "datetime", "typing"), ("pydantic", "typing_extensions"))
+"""In the order of the import statements; what is ours follows."""
 _BUILTIN = frozenset({"bool", "dict", "float", "int", "list", "str", "tuple"})
 
 _CLASS = re.compile(r"class (C\d{5,})\(Model\):")
@@ -105,31 +106,45 @@ _Spelling = tuple[Type, bool]
 
 
 @dataclass(slots=True)
-class _Module:
-    """Spells one module; remembers which names it used, so that these and no others are imported."""
+class _File:
+    """Spells one file of models/; remembers which names it used, so that these and no others are imported."""
 
     plan: Plan
     written: Written
-    name: str
-    modules: frozenset[str]
+    place: Place
+    foreign: dict[str, Place]
+    """Where the models stand that it names and does not hold, by token."""
     occupied: frozenset[str]
-    """Names of fields and classes of this module: what is imported must not be hidden by them."""
-    used: set[str] = field(default_factory=set[str])
-    siblings: set[str] = field(default_factory=set[str])
+    """Names of fields and classes of this file: what is imported must not be hidden by them."""
+    names: dict[str, str] = field(default_factory=dict[str, str])
+    """How a token, an imported name or a builtin is spelled here; only what was used has an entry."""
     spellings: dict[_Spelling, str] = field(default_factory=dict[_Spelling, str])
+
+    def __post_init__(self) -> None:
+        """Name what is imported of other files before anything else, in an order that is always the same."""
+        for token in sorted(self.foreign, key=lambda token: (self.foreign[token], self._class_name(token))):
+            self._name(token, self._class_name(token))
+
+    def _class_name(self, token: str) -> str:
+        return self.plan.entries[token].class_name
+
+    def _name(self, key: str, name: str) -> str:
+        """Return how `name` is spelled here: as it is, or with underscores where another has it."""
+        spelled = self.names.get(key)
+        if spelled is None:
+            taken = self.occupied.union(self.names.values())
+            spelled = name if name not in taken else f"_{name}"
+            while spelled in taken:
+                spelled += "_"
+            self.names[key] = spelled
+        return spelled
 
     def known(self, name: str) -> str:
         """Return how an imported name or builtin is spelled here."""
-        self.used.add(name)
-        return f"_{name}" if name in self.occupied or (name in _IMPORTED and name in self.modules) else name
-
-    def sibling(self, module: str) -> str:
-        self.siblings.add(module)
-        return f"_{module}" if module in self.occupied else module
+        return self._name(name, name)
 
     def referred(self, token: str) -> str:
-        entry = self.plan.entries[token]
-        return entry.class_name if entry.module == self.name else f"{self.sibling(entry.module)}.{entry.class_name}"
+        return self.names[token] if token in self.foreign else self._class_name(token)
 
     def spelled(self, kind: Type, *, loose: bool = False) -> str:
         """Return the text of a type; `loose` gives base types for values."""
@@ -237,28 +252,37 @@ class _Module:
     def imports(self) -> Iterator[str]:
         """Iterate over the import statements for what was used."""
         sources: dict[str, list[str]] = {}
-        for name in sorted(self.used):
-            spelled = self.known(name)
-            if name in _IMPORTED or spelled != name:
-                source = _IMPORTED.get(name, "builtins")
+        for key, spelled in sorted(self.names.items(), key=lambda item: self._original(item[0])):
+            name = self._original(key)
+            if key in self.foreign or key in _IMPORTED or spelled != name:
+                source = self._source(key)
                 sources.setdefault(source, []).append(name if spelled == name else f"{name} as {spelled}")
-        for group in _SOURCES:
+        for group in (*_SOURCES, sorted(source for source in sources if source.startswith("."))):
             listed = [source for source in group if source in sources]
             yield from (f"from {source} import {', '.join(sources[source])}" for source in listed)
-            if listed and not listed[0].startswith("."):
+            if listed:
                 yield ""
-        for module in sorted(self.siblings):
-            spelled = self.sibling(module)
-            yield f"from . import {module}" + ("" if spelled == module else f" as {spelled}")
+
+    def _original(self, key: str) -> str:
+        return self._class_name(key) if key in self.foreign else key
+
+    def _source(self, key: str) -> str:
+        """Return the module that a name of this file is imported from."""
+        if key not in self.foreign:
+            source = _IMPORTED.get(key, "builtins")
+            return "." * (len(self.place) + 1) + source if source.startswith("_") else source
+        module, *part = self.foreign[key]
+        if part and module == self.place[0]:
+            return "." + part[0]
+        return "." * len(self.place) + ".".join([module, *part])
 
 
-def _ordered(plan: Plan, tokens: Iterable[str]) -> Iterator[tuple[str, bool]]:
+def _ordered(plan: Plan, tokens: list[str]) -> Iterator[tuple[str, bool]]:
     """Iterate over aliases, each after those that it needs, with whether it comes before one of them or is it."""
+    here = set(tokens)
 
     def needed(token: str) -> list[str]:
-        module = plan.entries[token].module
-        leaves = plan.aliases[token].leaves
-        return sorted({leaf for leaf in leaves if leaf in plan.aliases and plan.entries[leaf].module == module})
+        return sorted(here.intersection(plan.aliases[token].leaves))
 
     done: set[str] = set()
     for first in tokens:
@@ -274,7 +298,12 @@ def _ordered(plan: Plan, tokens: Iterable[str]) -> Iterator[tuple[str, bool]]:
             done.add(token)
 
 
-def _checked(name: str) -> str:
+def checked_name(name: str) -> str:
+    """Return a name that may stand in a file.
+
+    Raises:
+        ModelsError: it is no ASCII identifier, or a keyword.
+    """
     if not name.isidentifier() or not name.isascii() or keyword.iskeyword(name):
         message = f"not a name: {name!r}"
         raise ModelsError(message)
@@ -283,7 +312,7 @@ def _checked(name: str) -> str:
 
 def _former_names(entry: ModelEntry) -> Iterator[str]:
     for name in entry.former:
-        yield f"{_checked(name)} = {entry.class_name}"
+        yield f"{checked_name(name)} = {entry.class_name}"
         yield docstring(f"Deprecated: it is called {entry.class_name} now.")
         yield ""
 
@@ -291,32 +320,25 @@ def _former_names(entry: ModelEntry) -> Iterator[str]:
 def _occupied(entries: Iterable[ModelEntry]) -> frozenset[str]:
     names: set[str] = set()
     for entry in entries:
-        names.update(map(_checked, (entry.class_name, *entry.former)))
-        names.update(_checked(python) for _, python in entry.fields)
+        names.update(map(checked_name, (entry.class_name, *entry.former)))
+        names.update(checked_name(python) for _, python in entry.fields)
     return frozenset(names)
 
 
-def module_texts(plan: Plan, written: Written) -> dict[str, str]:
-    """Return the text of each module of models/ by its name, unformatted.
+def file_text(plan: Plan, written: Written, place: Place, tokens: list[str], foreign: dict[str, Place]) -> str:
+    """Return the text of one file of models/, unformatted: the models of `tokens`, which name those of `foreign`.
 
     Classes come first, for their annotations are read late; aliases follow.
 
     Raises:
         ModelsError: dcg used a name or value that it was not given, or an entry asks for a name that is none.
     """
-    members: dict[str, list[str]] = {}
-    for token, entry in plan.entries.items():
-        members.setdefault(_checked(entry.module), []).append(token)
-    return {name: _module_text(plan, written, name, tokens, frozenset(members)) for name, tokens in members.items()}
-
-
-def _module_text(plan: Plan, written: Written, name: str, tokens: list[str], modules: frozenset[str]) -> str:
-    module = _Module(plan, written, name, modules, _occupied(plan.entries[token] for token in tokens))
+    file = _File(plan, written, place, foreign, _occupied(plan.entries[token] for token in tokens))
     lines: list[str] = []
     for token in tokens:
         if token in plan.fields:
-            lines.extend(("", *module.class_(token)))
+            lines.extend(("", *file.class_(token)))
     for token, quoted in _ordered(plan, [token for token in tokens if token in plan.aliases]):
-        lines.extend(("", *module.alias(token, quoted=quoted)))
-    head = [f'"""Models of `{name}`."""', "", "from __future__ import annotations", "", *module.imports(), ""]
+        lines.extend(("", *file.alias(token, quoted=quoted)))
+    head = [f'"""Models of `{place[0]}`."""', "", "from __future__ import annotations", "", *file.imports(), ""]
     return "\n".join([*head, *lines]).rstrip("\n") + "\n"

@@ -125,7 +125,7 @@ def press(config: Config, reporter: Reporter, progress: Progress = no_progress) 
     if analysed is None or reporter.errors:
         return None
     try:
-        files = _files(analysed.api, reporter, progress)
+        files = _files(analysed.api, progress)
     except SpecError as error:
         reporter.add(error.diagnostic)
         return None
@@ -134,18 +134,19 @@ def press(config: Config, reporter: Reporter, progress: Progress = no_progress) 
     return _complete(config, analysed, files)
 
 
-def _files(api: Api, reporter: Reporter, progress: Progress) -> dict[str, str]:
+def _files(api: Api, progress: Progress) -> dict[str, str]:
     from generator.models import write_models
     from generator.render import render
     from generator.render.format import format_files
-    from generator.tools import cache_folder
+    from generator.tools import KeptTexts, cache_folder
 
+    kept = KeptTexts(cache_folder(), api.name)
     progress("writing models")
-    models = write_models(api, reporter, cache_folder())
+    models = write_models(api, kept)
     progress("rendering")
     rendered = render(api, models)
     progress("formatting")
-    return format_files(rendered, cache_folder())
+    return format_files(rendered, kept)
 
 
 def _complete(config: Config, analysed: Analysed, files: dict[str, str]) -> Pressed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
+import json
 import os
 import tempfile
 from importlib import metadata
@@ -44,27 +45,40 @@ def generator_digest() -> str:
     return digest.hexdigest()
 
 
-def kept_text(folder: Path | None, digest: str, make: Callable[[], str]) -> str:
-    """Return the text that the cache holds under a digest of all that it depends on; make and keep it otherwise.
+class KeptTexts:
+    """Texts that the cache holds under a digest of all that each depends on, in one file, for one purpose.
 
     The cache belongs to the user who runs the tool, as the checkout does. A cache that cannot be read or written, or
     that holds half a text, is no error.
     """
-    if folder is None:
-        return make()
-    place = folder / digest
-    with contextlib.suppress(OSError, UnicodeDecodeError):
-        seal, _, kept = place.read_bytes().decode("utf-8").partition("\n")
-        if seal == hashlib.sha256(kept.encode("utf-8")).hexdigest():
-            return kept
-    found = make()
-    with contextlib.suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=folder)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(hashlib.sha256(found.encode("utf-8")).hexdigest() + "\n" + found)
-        Path(temporary).replace(place)
-    return found
+
+    def __init__(self, folder: Path | None, purpose: str) -> None:
+        """Read what was kept for a purpose; `folder` is None without a cache."""
+        self._place = folder / hashlib.sha256(purpose.encode("utf-8", "surrogatepass")).hexdigest() if folder else None
+        self._kept: dict[str, str] = {}
+        self._used: dict[str, str] = {}
+        if self._place is not None:
+            with contextlib.suppress(OSError, ValueError):
+                seal, _, text = self._place.read_bytes().decode("utf-8").partition("\n")
+                if seal == hashlib.sha256(text.encode("utf-8")).hexdigest():
+                    self._kept = json.loads(text)
+
+    def text(self, digest: str, make: Callable[[], str]) -> str:
+        """Return the text that was kept under a digest; make it otherwise."""
+        found = self._used[digest] = self._kept[digest] if digest in self._kept else make()
+        return found
+
+    def keep(self) -> None:
+        """Keep the texts that were asked for, and no others."""
+        if self._place is None or self._used == self._kept:
+            return
+        text = json.dumps(self._used)
+        with contextlib.suppress(OSError):
+            self._place.parent.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=self._place.parent)
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.write(hashlib.sha256(text.encode("utf-8")).hexdigest() + "\n" + text)
+            Path(temporary).replace(self._place)
 
 
 def cache_folder() -> Path | None:

@@ -78,6 +78,7 @@ class Transaction:
             _sync_below(staged.parent)
         waiting = self._folder(self.anchor) / _STAGED
         write_new(waiting, json.dumps({"schema": 1, "moves": [asdict(move) for move in moves]}))
+        _sync_below(waiting.parent)
         with _undisturbed():
             waiting.replace(journal)
             _sync(base)
@@ -189,7 +190,7 @@ def _raise(error: OSError) -> None:
 
 
 def write_new(path: Path, text: str) -> None:
-    """Write a file that is not there yet, and wait until the disk has it.
+    """Write a file that is not there yet. `commit` waits until the disk has it, once for all: a file each is slow.
 
     Raises:
         OSError: it cannot be written, or something stands there.
@@ -197,8 +198,6 @@ def write_new(path: Path, text: str) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
     with os.fdopen(os.open(path, flags, 0o666), "w", encoding="utf-8", newline="\n") as file:
         file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _recover(anchor: Path, targets: tuple[Path, ...], within: Path | None = None) -> None:
@@ -295,7 +294,18 @@ def _glob_escape(text: str) -> str:
 
 
 def _sync_below(folder: Path) -> None:
-    for root, _, _ in os.walk(folder):
+    """Wait until the disk has every file and folder.
+
+    Raises:
+        OSError: it does not take a file.
+    """
+    for root, _, names in os.walk(folder):
+        for name in names:
+            descriptor = os.open(Path(root, name), os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
         _sync(Path(root))
 
 

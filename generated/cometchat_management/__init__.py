@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from ._runtime.lazy import lazy
 
 if TYPE_CHECKING:
     from ._runtime import (
@@ -77,13 +78,4 @@ __all__ = [
     "Upload",
 ]
 
-
-def __getattr__(name: str) -> object:
-    """Import a name of `__all__` from its module, once."""
-    if name not in __all__:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    module = ".client" if name in {"AsyncClient", "Client"} else "._runtime"
-    value: object = getattr(import_module(module, __name__), name)
-    globals()[name] = value
-    return value
+lazy(__name__, {"_runtime": __all__, "client": ("AsyncClient", "Client")})

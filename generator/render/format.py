@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from generator.render.gate import check_file
 from generator.render.layout import WIDTH, lay_out
-from generator.tools import kept_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from generator.tools import KeptTexts
 
 _BODY = "\n    pass\n"
 
@@ -59,8 +60,8 @@ def _digest(path: str, text: str) -> str:
     return digest.hexdigest()
 
 
-def format_files(files: Mapping[str, str], cache: Path | None) -> dict[str, str]:
-    """Return the files formatted and checked; what is in the folder `cache` already is not formatted again.
+def format_files(files: Mapping[str, str], kept: KeptTexts) -> dict[str, str]:
+    """Return the files formatted and checked; what is kept of the last run is not formatted again.
 
     Raises:
         GateError: a file holds something that we never write; a fault of ours.
@@ -68,14 +69,15 @@ def format_files(files: Mapping[str, str], cache: Path | None) -> dict[str, str]
     collecting = gc.isenabled()
     gc.disable()  # a syntax tree has no cycles, and looking for some doubles the time
     try:
-        return {path: _finished(path, text, cache) for path, text in files.items()}
+        return {path: _finished(path, text, kept) for path, text in files.items()}
     finally:
+        kept.keep()
         if collecting:
             gc.enable()
 
 
-def _finished(path: str, text: str, cache: Path | None) -> str:
+def _finished(path: str, text: str, kept: KeptTexts) -> str:
     if not path.endswith(".py") or path.startswith("_runtime/"):
         check_file(path, text)
         return text
-    return kept_text(cache, _digest(path, text), lambda: _formatted(path, text))
+    return kept.text(_digest(path, text), lambda: _formatted(path, text))

@@ -12,7 +12,7 @@ import warnings
 from typing import NoReturn
 
 from generator.literals import string_literal
-from generator.render.lazy import LAZY_GETATTR
+from generator.render.lazy import LAZY_NAMES
 from generator.render.runtime_files import runtime_files
 from generator.render.scope import Scope
 
@@ -20,7 +20,9 @@ _HIDDEN = re.compile(r"[^\n -~]")
 _ATTRIBUTES = frozenset({"call", "stream", "send", "events", "paged", "paginate", "parsed"})
 _DECORATORS = frozenset({"deprecated", "cached_property"})
 _CLIENT = re.compile(r"_client_*")
-_LAZY = ast.dump(ast.parse(LAZY_GETATTR).body[0])
+_LAZY = ast.dump(ast.parse(LAZY_NAMES).body[0])
+_MODEL_FOLDER = re.compile(r"models/[a-z][a-z0-9_]*/__init__\.py")
+_PART = re.compile(r"_[a-z][a-z0-9_]*")
 _FIELD_KEYWORDS = frozenset({"alias", "discriminator"})
 
 
@@ -90,8 +92,29 @@ class _Gate:
                 self._function(node, method=False)
             elif isinstance(node, ast.ClassDef):
                 self._class(node)
+            elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+                self._lazy(node, node.value)
             else:
                 self._statement(node)
+
+    def _lazy(self, node: ast.Expr, call: ast.Call) -> None:
+        """Check the statement of a package that says where its names are."""
+        if self.path == "__init__.py" and ast.dump(node) == _LAZY:
+            return
+        match call:
+            case ast.Call(func=ast.Name("lazy"), args=[ast.Name("__name__"), ast.Dict() as held], keywords=[]):
+                if _MODEL_FOLDER.fullmatch(self.path) and all(map(self._held, held.keys, held.values)):
+                    return
+            case _:
+                pass
+        self.refuse(node, "a call that stands alone")
+
+    def _held(self, key: ast.expr | None, value: ast.expr) -> bool:
+        """Whether `"_part": ("Name", ...)` names a file and what is imported of it."""
+        part = key.value if isinstance(key, ast.Constant) else None
+        names = [item.value if isinstance(item, ast.Constant) else None for item in _items(value)]
+        known = all(isinstance(name, str) and self.scope.imported(name) == name for name in names)
+        return isinstance(part, str) and _PART.fullmatch(part) is not None and known and bool(names)
 
     def _typing_block(self, node: ast.If) -> None:
         """Check `if TYPE_CHECKING:`, whose `else` is the alias that pydantic sees."""
@@ -148,10 +171,6 @@ class _Gate:
                 self.refuse(inner, f"a statement of kind {type(inner).__name__} in a class")
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, *, method: bool) -> None:
-        if node.name == "__getattr__" and self.path == "__init__.py":
-            if ast.dump(node) != _LAZY:
-                self.refuse(node, "a __getattr__ that is not ours")
-            return
         if not (method and node.name == "__init__"):
             self._defined(node, node.name)
         for decorator in node.decorator_list:
@@ -315,3 +334,7 @@ class _Gate:
 
 def _is_self(node: ast.expr) -> bool:
     return isinstance(node, ast.Name) and node.id == "self"
+
+
+def _items(node: ast.expr) -> list[ast.expr]:
+    return node.elts if isinstance(node, ast.Tuple) else []

@@ -9,7 +9,7 @@ from generator.ir import NONE, UnionOf
 from generator.render.annotations import Speller
 from generator.render.code import Code, docstring, identifier, joined, string, tuple_of
 from generator.render.docstrings import compose, cut, entry, lines_of, one_line, resource_text
-from generator.render.lazy import LAZY_GETATTR
+from generator.render.lazy import LAZY_NAMES
 from generator.render.module import Imports, Module
 from generator.render.operations import default_security, describer, security_text, server_text
 
@@ -124,7 +124,7 @@ def package_view(api: Api) -> PackageView:
         docstring=docstring(f"A client of {one_line(api.title, 100) or api.name}."),
         exports=tuple(Code(name) for name in sorted(exports, key=lambda name: (not name.isupper(), name))),
         everything=tuple(string(name) for name in names),
-        lazy=LAZY_GETATTR,
+        lazy=LAZY_NAMES,
     )
 
 

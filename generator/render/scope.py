@@ -23,11 +23,13 @@ _IMPORTS: Final[dict[str, frozenset[str]]] = {
 _BUILTINS: Final = _IMPORTS["builtins"]
 _RUNTIME: Final = frozenset(runtime.__all__)
 _UNCALLED: Final = frozenset(
-    {"Any", "Annotated", "Literal", "TYPE_CHECKING", "TypeAlias", "date", "datetime", "annotations", "import_module"}
+    {"Any", "Annotated", "Literal", "TYPE_CHECKING", "TypeAlias", "date", "datetime", "annotations", "lazy"}
 )
 _CLASS: Final = re.compile(r"[A-Z][A-Za-z0-9]*")
 _MODULE: Final = re.compile(r"[a-z][a-z0-9_]*")
-_IN_RUNTIME: Final = frozenset({("_runtime._http", "http"), ("_runtime.model", "Model")})
+_HOLDER: Final = re.compile(r"(models|resources)\.[a-z][a-z0-9_]*|models\.[a-z][a-z0-9_]*\._[a-z][a-z0-9_]*")
+"""A module that classes are imported from."""
+_IN_RUNTIME: Final = frozenset({("_runtime._http", "http"), ("_runtime.model", "Model"), ("_runtime.lazy", "lazy")})
 _BASES: Final = frozenset({"Model", "SyncClient", "AsyncHTTPClient"})
 
 
@@ -36,7 +38,7 @@ class Scope:
 
     def __init__(self, path: str, tree: ast.Module) -> None:
         """Collect the names; whether the imports are allowed is asked for each of them."""
-        self._depth = path.count("/") + 1
+        self._folders = path.split("/")[:-1]
         self._package = path == "__init__.py"
         self._imported: dict[str, str] = {}
         self._modules: set[str] = set()
@@ -92,25 +94,26 @@ class Scope:
         names = [alias.name for alias in node.names]
         module = node.module or ""
         if node.level == 0:
-            if self._package and module == "importlib":
-                return names == ["import_module"]
             return module in _IMPORTS and _IMPORTS[module].issuperset(names)
-        return node.level <= self._depth and all(self._relative(module, name) for name in names)
+        above = len(self._folders) - (node.level - 1)
+        if above < 0:
+            return False
+        source = ".".join([*self._folders[:above], *([module] if module else [])])
+        return all(self._relative(source, name) for name in names)
 
-    def _relative(self, module: str, name: str) -> bool:
-        """Whether `from .module import name` is one of ours: the runtime's public names, models, resources."""
-        if not module:
+    def _relative(self, source: str, name: str) -> bool:
+        """Whether a name of the module `source` of the package is ours: of the runtime, models or resources."""
+        if source in {"models", "resources"}:
             return _MODULE.fullmatch(name) is not None
-        if module == "_runtime":
+        if source == "_runtime":
             return name in _RUNTIME
-        if (module, name) in _IN_RUNTIME or (module == "client" and self._package):
+        if (source, name) in _IN_RUNTIME or (source == "client" and self._package):
             return True
-        folder, _, rest = module.partition(".")
-        return folder in {"models", "resources"} and bool(_MODULE.fullmatch(rest) and _CLASS.fullmatch(name))
+        return bool(_HOLDER.fullmatch(source) and _CLASS.fullmatch(name))
 
 
 def _is_alias(name: str, alias: str) -> bool:
-    return re.fullmatch(rf"_?{re.escape(name)}(Model)?_*", alias) is not None
+    return alias.rstrip("_").removeprefix("_").removesuffix("Model") in {name, name.removesuffix("Model")}
 
 
 def _statements(tree: ast.Module) -> list[ast.stmt]:

@@ -36,10 +36,10 @@ def read_surface(files: Mapping[str, str]) -> Surface:
     return Surface(
         exports=_exports(files.get("__init__.py", "")),
         models={
-            f"{module.name}:{name}": module.model(node) for module in models for name, node in module.classes.items()
+            f"{module.public}:{name}": module.model(node) for module in models for name, node in module.classes.items()
         },
-        aliases={f"{module.name}:{name}": found for module in models for name, found in module.aliases()},
-        renamed=frozenset(f"{module.name}:{name}" for module in models for name in module.renamed),
+        aliases={f"{module.public}:{name}": found for module in models for name, found in module.aliases()},
+        renamed=frozenset(f"{module.public}:{name}" for module in models for name in module.renamed),
         functions={
             f"{module.name}:{name}": module.function(node)
             for module in callables
@@ -66,6 +66,12 @@ def _exports(text: str) -> frozenset[str]:
     return frozenset()
 
 
+def _public(name: str) -> str:
+    """Return the module of models/ that a file of its folder belongs to; other modules as they are."""
+    folder, _, part = name.rpartition("._")
+    return folder if part and folder.startswith("models.") else name
+
+
 Defined = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -79,6 +85,11 @@ class _Module:
     renamed: set[str] = field(default_factory=set[str])
     assigned: dict[str, ast.expr] = field(default_factory=dict[str, ast.expr])
     """Named types: `X = TypeAliasType("X", ...)` and `X: TypeAlias = ...`."""
+
+    @property
+    def public(self) -> str:
+        """The module that callers import from."""
+        return _public(self.name)
 
     def __post_init__(self) -> None:
         self._collect(ast.parse(self.text).body)
@@ -123,13 +134,13 @@ class _Module:
             elif base.startswith("_runtime"):
                 self.imported[local] = alias.name
             else:
-                self.imported[local] = f"{base}:{alias.name}"
+                self.imported[local] = f"{_public(base)}:{alias.name}"
 
     def resolved(self, dotted: str) -> str:
         """Return the key of a name as this module writes it."""
         first, _, rest = dotted.partition(".")
         if first in self.classes or first in self.assigned:
-            return f"{self.name}:{dotted}"
+            return f"{self.public}:{dotted}"
         found = self.imported.get(first, first)
         return f"{found}:{rest}" if rest and first in self.imported else found
 
@@ -150,7 +161,7 @@ class _Module:
     def model(self, node: ast.ClassDef) -> Model:
         """Return the fields of a model class."""
         return Model(
-            key=f"{self.name}:{node.name}",
+            key=f"{self.public}:{node.name}",
             fields=tuple(
                 Field(
                     name=entry.target.id,

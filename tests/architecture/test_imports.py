@@ -33,7 +33,7 @@ STAGES = (
     ("schemas",),
     ("build",),
     ("coverage",),
-    ("modelplan", "modeltext", "models"),
+    ("modelplan", "modelparts", "modeltext", "modelfiles", "models"),
     ("render",),
     ("swap", "transaction", "output", "manifest", "stamp"),
     ("contract",),

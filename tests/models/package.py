@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Any
 import pydantic
 from typing_extensions import TypeAliasType
 
-from generator.diagnostics import Reporter
 from generator.ir import Api, ModelEntry
 from generator.models import write_models
 from generator.naming import FIELD_NAMES, Proposal, field_name, settle
+from generator.tools import KeptTexts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import ModuleType
 
-RUNTIME = Path(__file__).parents[2] / "generator" / "runtime" / "model.py"
+RUNTIME = Path(__file__).parents[2] / "generator" / "runtime"
 _numbers = itertools.count()
 
 
@@ -55,7 +55,7 @@ def write(*entries: ModelEntry) -> dict[str, str]:
         resources=(),
         models={each.key: each for each in entries},
     )
-    return write_models(api, Reporter())
+    return write_models(api, KeptTexts(None, ""))
 
 
 def install(folder: Path, files: dict[str, str]) -> str:
@@ -65,9 +65,10 @@ def install(folder: Path, files: dict[str, str]) -> str:
     (package / "_runtime").mkdir(parents=True)
     (package / "__init__.py").touch()
     (package / "_runtime" / "__init__.py").touch()
-    shutil.copy(RUNTIME, package / "_runtime" / "model.py")
+    for module in ("lazy.py", "model.py"):
+        shutil.copy(RUNTIME / module, package / "_runtime" / module)
     for path, text in files.items():
-        (package / path).parent.mkdir(exist_ok=True)
+        (package / path).parent.mkdir(parents=True, exist_ok=True)
         (package / path).write_text(text, "utf-8")
     return name
 
@@ -83,7 +84,7 @@ def load(folder: Path, *entries: ModelEntry) -> dict[str, ModuleType]:
             for found in pkgutil.iter_modules(package.__path__)
         }
         for module in modules.values():
-            for value in vars(module).values():
+            for value in (getattr(module, name) for name in dir(module)):
                 if isinstance(value, TypeAliasType):
                     pydantic.TypeAdapter(value)
                 elif isinstance(value, type) and issubclass(value, pydantic.BaseModel):

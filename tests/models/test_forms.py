@@ -36,7 +36,7 @@ def line(schema: dict[str, Any], *, required: bool = True) -> str:
         ({"type": "string", "format": "date"}, "date"),
         ({"type": "string", "format": "date-time"}, "datetime"),
         ({"type": "string", "format": "uuid"}, "str"),
-        ({"type": "array", "items": ref("Other")}, "list[shared.Other]"),
+        ({"type": "array", "items": ref("Other")}, "list[Other]"),
         ({"type": "object", "additionalProperties": {"type": "array", "items": {}}}, "dict[str, list[Any]]"),
         ({"anyOf": [TEXT, {"type": "integer"}, NULL]}, "str | int | None"),
         ({"anyOf": [{"anyOf": [TEXT, NULL]}, TEXT, NULL]}, "str | None"),
@@ -65,7 +65,7 @@ def test_a_required_field_has_the_type_of_its_schema(schema: dict[str, Any], ann
         ({"anyOf": [TEXT, NULL]}, "str | None = None"),
         ({"const": "cat"}, 'Literal["cat"] | None = None'),
         (NULL, "None = None"),
-        (ref("Other"), "shared.Other | None = None"),
+        (ref("Other"), "Other | None = None"),
     ],
 )
 def test_an_optional_field_is_none_by_default(schema: dict[str, Any], annotation: str) -> None:
@@ -158,7 +158,7 @@ def test_a_module_imports_what_it_uses_and_no_more() -> None:
         entry("Owner", {"born": {"type": "string", "format": "date"}}, module="shared"),
     )
 
-    assert "from . import shared" in files["models/app.py"]
+    assert "from .shared import Owner\n" in files["models/app.py"]
     assert "date" not in files["models/app.py"]
     assert "from datetime import date\n" in files["models/shared.py"]
     assert "Any" not in files["models/shared.py"]

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.tools import kept_text
+from generator.tools import KeptTexts
 from tests.cli.test_commands import digests, specpress
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 OPERATION = "    get: {{summary: {}, operationId: get, responses: {{'200': {{description: d}}}}}}\n"
@@ -17,24 +18,45 @@ HEAD = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\nservers: [{url: https://
 MODEL = "components: {schemas: {A: {type: object, properties: {b: {type: string}}}}}\n"
 
 
+def kept(folder: Path | None, digest: str, make: Callable[[], str]) -> str:
+    """Ask for one text as one run does."""
+    texts = KeptTexts(folder, "x")
+    found = texts.text(digest, make)
+    texts.keep()
+    return found
+
+
 def test_a_text_is_made_once(tmp_path: Path) -> None:
     made = iter(["text\r\n", "other"])
-    assert [kept_text(tmp_path / "c", "0a", lambda: next(made)) for _ in range(3)] == ["text\r\n"] * 3
-    assert kept_text(tmp_path / "c", "0b", lambda: next(made)) == "other"
+    assert [kept(tmp_path / "c", "0a", lambda: next(made)) for _ in range(3)] == ["text\r\n"] * 3
+    assert kept(tmp_path / "c", "0b", lambda: next(made)) == "other"
+
+
+def test_what_a_run_did_not_ask_for_is_dropped(tmp_path: Path) -> None:
+    kept(tmp_path, "0a", lambda: "old")
+    kept(tmp_path, "0b", lambda: "other")
+    assert kept(tmp_path, "0a", lambda: "new") == "new"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_each_purpose_has_its_own(tmp_path: Path) -> None:
+    kept(tmp_path, "0a", lambda: "text")
+    assert KeptTexts(tmp_path, "y").text("0a", lambda: "other") == "other"
 
 
 @pytest.mark.parametrize("damage", [b"", b"te", b"\xff\xfe", b"0\ntext"])
 def test_a_damaged_text_is_made_again(tmp_path: Path, damage: bytes) -> None:
-    kept_text(tmp_path, "0a", lambda: "text")
-    (tmp_path / "0a").write_bytes(damage)
-    assert kept_text(tmp_path, "0a", lambda: "text") == "text"
-    assert kept_text(tmp_path, "0a", lambda: "never made") == "text"
+    kept(tmp_path, "0a", lambda: "text")
+    (place,) = tmp_path.iterdir()
+    place.write_bytes(damage)
+    assert kept(tmp_path, "0a", lambda: "text") == "text"
+    assert kept(tmp_path, "0a", lambda: "never made") == "text"
 
 
 def test_a_cache_that_cannot_be_used_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    assert kept_text(tmp_path / "file", "0a", lambda: "text") == "text"
-    assert kept_text(None, "0a", lambda: "text") == "text"
+    assert kept(tmp_path / "file", "0a", lambda: "text") == "text"
+    assert kept(None, "0a", lambda: "text") == "text"
 
 
 def test_a_changed_operation_is_pressed_without_the_model_generator_and_black(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from generator.models import write_models
 from generator.render.runtime_files import runtime_files
 from generator.source.load import load_sources
 from generator.spec import load_spec
+from generator.tools import KeptTexts
 from tests.properties.judge import Judge
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def press(source: Path, folder: Path) -> Pressed:
     reporter = Reporter()
     spec = load_spec(load_sources([source], reporter), reporter)
     api = build_api(spec, Config(name="pressed", sources=(source,), output=folder), NOTHING_PINNED, reporter)
-    files = {"__init__.py": "", "models/__init__.py": ""} | write_models(api, reporter) | runtime_files()
+    files = {"__init__.py": "", "models/__init__.py": ""} | write_models(api, KeptTexts(None, "")) | runtime_files()
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

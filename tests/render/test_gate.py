@@ -7,6 +7,7 @@ import pytest
 from generator.render import render
 from generator.render.format import format_files
 from generator.render.gate import GateError, check_file
+from generator.tools import KeptTexts
 from tests.render.sample import API, MODELS
 
 HEAD = '"""Models."""\n\nfrom __future__ import annotations\n\n'
@@ -152,7 +153,7 @@ def test_a_changed_runtime_is_refused() -> None:
 
 
 def test_every_file_that_we_write_passes() -> None:
-    for path, text in format_files(render(API, MODELS), None).items():
+    for path, text in format_files(render(API, MODELS), KeptTexts(None, "")).items():
         check_file(path, text)
 
 
@@ -165,6 +166,6 @@ def test_every_file_that_we_write_passes() -> None:
     ],
 )
 def test_only_our_own_lazy_import_is_known(changed: str) -> None:
-    text = format_files(render(API, MODELS), None)["__init__.py"]
+    text = format_files(render(API, MODELS), KeptTexts(None, ""))["__init__.py"]
     with pytest.raises(GateError):
         check_file("__init__.py", text.split("def __getattr__")[0] + changed)

@@ -17,6 +17,7 @@ from generator.render.code import Code, UnsafeTextError, identifier
 from generator.render.environment import _finalize, render_template
 from generator.render.format import format_files
 from generator.render.readme import prose, span
+from generator.tools import KeptTexts
 from tests.render.sample import API, LIST_PETS, MODELS, parameter
 from tests.render.strategies import NASTY, hostile_apis
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 def _write(folder: Path, api: Api = API) -> Path:
     package = folder / "a" / "petstore"
-    for path, text in format_files(render(api, MODELS), None).items():
+    for path, text in format_files(render(api, MODELS), KeptTexts(None, "")).items():
         target = package / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
@@ -40,7 +41,7 @@ def _run(folder: Path, *command: str) -> str:
 
 
 def _text(path: str, api: Api = API) -> str:
-    return format_files(render(api, MODELS), None)[path]
+    return format_files(render(api, MODELS), KeptTexts(None, ""))[path]
 
 
 def test_the_package_imports_at_any_depth_with_warnings_as_errors(tmp_path: Path) -> None:
@@ -89,7 +90,7 @@ def test_the_package_passes_strict_type_checking(tmp_path: Path, checker: list[s
 @settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(hostile_apis())
 def test_hostile_texts_pass_the_gate_and_compile(api: Api) -> None:
-    files = format_files(render(api, MODELS), None)
+    files = format_files(render(api, MODELS), KeptTexts(None, ""))
     for path, text in files.items():
         if path.endswith(".py"):
             compile(text, path, "exec", dont_inherit=True)
@@ -162,16 +163,16 @@ def test_the_same_api_gives_the_same_files() -> None:
 
 def test_a_cached_file_is_not_formatted_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = {"models/a.py": '"""A."""\nA = 1\n'}
-    first = format_files(files, tmp_path / "cache")
+    first = format_files(files, KeptTexts(tmp_path / "cache", "x"))
     assert first["models/a.py"] == '"""A."""\n\nA = 1\n'
     formatted: list[str] = []
     monkeypatch.setattr("generator.render.format.format_text", lambda text: formatted.append(text) or text)
-    assert format_files(files, tmp_path / "cache") == first
+    assert format_files(files, KeptTexts(tmp_path / "cache", "x")) == first
     assert formatted == []
-    format_files({"models/a.py": '"""A."""\nA = 2\n'}, tmp_path / "cache")
+    format_files({"models/a.py": '"""A."""\nA = 2\n'}, KeptTexts(tmp_path / "cache", "x"))
     assert len(formatted) == 1
 
 
 def test_a_cache_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file")
-    assert format_files({"a.py": '"""A."""\n'}, tmp_path / "cache") == {"a.py": '"""A."""\n'}
+    assert format_files({"a.py": '"""A."""\n'}, KeptTexts(tmp_path / "cache", "x")) == {"a.py": '"""A."""\n'}

@@ -7,7 +7,7 @@ from datetime import date
 from typing_extensions import TypeAliasType
 
 from .._runtime.model import Model
-from . import shared
+from .shared import Customer, Money
 
 
 class Company(Model):
@@ -20,7 +20,7 @@ class CustomerInput(Model):
     name: str
     email: str | None = None
     vat_number: str | None = None
-    credit: shared.Money | None = None
+    credit: Money | None = None
     secret: str | None = None
 
 
@@ -34,4 +34,4 @@ Party = TypeAliasType("Party", Person | Company)
 """A person or a company, told apart by their members."""
 
 
-SearchCustomersResponse = TypeAliasType("SearchCustomersResponse", dict[str, shared.Customer])
+SearchCustomersResponse = TypeAliasType("SearchCustomersResponse", dict[str, Customer])

@@ -9,7 +9,7 @@ from pydantic import Field
 from typing_extensions import TypeAliasType
 
 from .._runtime.model import Model
-from . import shared
+from .shared import Customer, Money, Position
 
 
 class ConflictProblem(Model):
@@ -79,7 +79,7 @@ class QuoteFilter(Model):
 
 class Route(Model):
     legs: list[Leg]
-    track: list[shared.Position] | None = None
+    track: list[Position] | None = None
 
 
 class Shipment(Model):
@@ -93,7 +93,7 @@ class Shipment(Model):
     incoterm: Incoterm | None = None
     cargo: list[Cargo]
     """Constraints: at least 1 item."""
-    budget: shared.Money | None = None
+    budget: Money | None = None
     """What you will pay at most."""
     labels: Labels | None = None
     callback_url: str | None = None
@@ -105,7 +105,7 @@ class Shipment(Model):
     updated_at: datetime | None = None
     id: str
     status: ShipmentStatus
-    customer: str | shared.Customer | None = None
+    customer: str | Customer | None = None
     departs_on: date | None = None
     related: list[Shipment] | None = None
 
@@ -119,7 +119,7 @@ class ShipmentDraft(Model):
     incoterm: Incoterm | None = None
     cargo: list[Cargo]
     """Constraints: at least 1 item."""
-    budget: shared.Money | None = None
+    budget: Money | None = None
     """What you will pay at most."""
     labels: Labels | None = None
     callback_url: str | None = None

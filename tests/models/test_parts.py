@@ -1,0 +1,142 @@
+"""A large client has a file for each component, and a call loads those that it needs."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.modelparts import LARGE, places_of
+from tests.models.package import alias, entry, install, load, ref, type_errors, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from generator.ir import ModelEntry
+
+TEXT = {"type": "string"}
+MANY = [entry(f"Other{index}", {"a": TEXT}) for index in range(LARGE)]
+"""What makes a client large."""
+
+
+def holders(*entries: ModelEntry) -> dict[str, str]:
+    """Return the file of each class."""
+    return {
+        line.removeprefix("class ").partition("(")[0]: path.removeprefix("models/")
+        for path, text in write(*entries).items()
+        for line in text.splitlines()
+        if line.startswith("class ")
+    }
+
+
+def test_a_small_client_has_a_file_for_each_module() -> None:
+    found = holders(entry("A", {"b": ref("B")}), entry("B", {}), entry("C", {}, module="shared"))
+    assert found == {"A": "app.py", "B": "app.py", "C": "shared.py"}
+
+
+def test_a_large_client_has_a_file_for_each_component_with_what_is_written_inside_it() -> None:
+    found = holders(
+        *MANY,
+        entry("Pet", {"owner": ref("Pet/properties/owner"), "shop": ref("Shop")}),
+        entry("Pet/properties/owner", {}, class_name="PetOwner"),
+        entry("Pet@input", {}, class_name="PetInput"),
+        entry("Shop", {}, module="shared"),
+        entry("Shop@input", {}, class_name="ShopInput"),
+    )
+    assert {name: path for name, path in found.items() if not name.startswith("Other")} == {
+        "Pet": "app/_pet.py",
+        "PetOwner": "app/_pet.py",
+        "PetInput": "app/_pet.py",
+        "Shop": "shared/_shop.py",
+        "ShopInput": "app/_shop_input.py",
+    }
+
+
+def test_what_names_each_other_shares_a_file() -> None:
+    found = holders(
+        *MANY, entry("B", {"a": ref("A")}), entry("A", {"c": ref("C")}), entry("C", {"b": ref("B")}), entry("D", {})
+    )
+    assert {found["A"], found["B"], found["C"]} == {"app/_a.py"}
+    assert found["D"] == "app/_d.py"
+
+
+def test_names_that_differ_by_case_only_have_files_of_their_own() -> None:
+    found = holders(*MANY, entry("FooBar", {}), entry("Foobar", {}), entry("Foo_Bar", {}, class_name="FOOBar"))
+    assert len({found["FooBar"].casefold(), found["Foobar"].casefold(), found["FOOBar"].casefold()}) == 3
+
+
+def test_every_model_of_a_large_client_is_found_in_its_module(tmp_path: Path) -> None:
+    modules = load(
+        tmp_path,
+        *MANY,
+        entry("Runtime", {"date": {"type": "string", "format": "date"}, "field": ref("Field")}),
+        entry("Field", {"model": ref("Model"), "class": TEXT}),
+        entry("Model", {"any": ref("Runtime"), "init": ref("Init")}),
+        entry("Init", {"literal": {"const": "x"}, "list": TEXT}, module="shared"),
+        alias("Literal", {"anyOf": [ref("Runtime"), {"type": "array", "items": ref("Literal")}]}),
+    )
+    app, shared = modules["app"], modules["shared"]
+    found = app.Runtime.from_dict({"date": "2026-11-25", "field": {"class": "x", "model": {"init": {}}}})
+    assert type(found.field.model) is app.Model
+    assert type(found.field.model.init) is shared.Init
+    assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - our own bytes
+    assert {"Runtime", "Field", "Literal", "Other0"} <= set(dir(app)) & set(app.__all__)
+    with pytest.raises(AttributeError, match="has no attribute 'Runtimes'"):
+        _ = app.Runtimes
+
+
+def test_type_checkers_see_the_names_of_a_large_client_and_no_others(tmp_path: Path) -> None:
+    pet = entry("Pet", {"owner": ref("Owner")})
+    owner = entry("Owner", {"pets": {"type": "array", "items": ref("Pet")}, "field": ref("Field")})
+    field = entry("Field", {"odd-name": TEXT, "any": {}}, module="shared")
+    name = install(tmp_path, write(*MANY, pet, owner, field, entry("Any", {"field": ref("Field")})))
+    assert type_errors(tmp_path, name) == ""
+    (tmp_path / name / "models" / "use.py").write_text(
+        "from .app import Any, Owner, Pet\nfrom .shared import Feild, Field\n\n\n"
+        "def names(pet: Pet, any_: Any, owner: Owner) -> tuple[object, Field | None, list[Pet] | None]:\n"
+        "    return pet.owner, any_.field or owner.field, owner.pets\n"
+    )
+    found = [line for line in type_errors(tmp_path, name).splitlines() if "error" in line and ".py:" in line]
+    assert found
+    assert all("use.py:2" in line for line in found), found
+
+
+def test_a_model_loads_only_what_it_names(tmp_path: Path) -> None:
+    name = install(tmp_path, write(*MANY, entry("Pet", {"shop": ref("Shop")}), entry("Shop", {}, module="shared")))
+    program = f"import sys, json\nfrom {name}.models import app\nfirst = list(sys.modules)\napp.Pet\n"
+    program += f"print(json.dumps([[m for m in s if m.startswith('{name}.models.')] for s in (first, sys.modules)]))"
+    run = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)
+    first, then = json.loads(run.stdout)
+    assert first == [f"{name}.models.app"]
+    assert set(then) - set(first) == {f"{name}.models.{rest}" for rest in ("app._pet", "shared", "shared._shop")}
+
+
+def test_a_long_chain_of_components_is_imported_with_frames_to_spare(tmp_path: Path) -> None:
+    chain = [entry(f"Link{index}", {"next": ref(f"Link{index + 1}")}) for index in range(900)]
+    name = install(tmp_path, write(*chain, entry("Link900", {})))
+    program = f"import pydantic, sys\nsys.setrecursionlimit(500)\nfrom {name}.models.app import Link0"
+    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True)
+
+
+@given(st.data())
+def test_no_circle_of_imports_spans_files(data: st.DataObject) -> None:
+    count = data.draw(st.integers(LARGE, LARGE + 60))
+    keys = [f"M{index}" if index % 3 else f"M{index + 1}/properties/x{index}" for index in range(count)]
+    numbers = st.integers(0, count - 1)
+    edges = data.draw(st.sets(st.tuples(numbers, numbers), max_size=120))
+    entries = {key: entry(key, {}, class_name=f"C{index}") for index, key in enumerate(keys)}
+    uses = {key: tuple(keys[to] for start, to in sorted(edges) if start == at) for at, key in enumerate(keys)}
+    places = places_of(entries, uses)
+    assert places.keys() == entries.keys()
+    named = {place: {places[to] for key in keys if places[key] == place for to in uses[key]} - {place} for place in
+             places.values()}  # fmt: skip
+    while loose := [place for place, targets in named.items() if not targets & named.keys()]:
+        for place in loose:
+            del named[place]
+    assert not named
