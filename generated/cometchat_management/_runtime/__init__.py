@@ -5,8 +5,9 @@ Importing it loads nothing; each name is imported from its module when it is fir
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from .lazy import lazy
 
 if TYPE_CHECKING:
     from .auth import ApiKey, Basic, Bearer, ClientCredentials, HttpScheme, MutualTLS, OAuth2  # noqa: I001 - packed
@@ -49,6 +50,11 @@ _MODULES = {
     "auth": "ApiKey Basic Bearer ClientCredentials HttpScheme MutualTLS OAuth2",
     "client": "AsyncHTTPClient SyncClient",
     "codecs": "Binary Events Json JsonLines NoContent Text",
+    "errors": (
+        "ApiError ApiTimeoutError AuthenticationError BadRequestError ClientError ConfigurationError ConflictError "
+        "ConnectError ConnectTimeoutError DecodeError NotFoundError PermissionDeniedError RateLimitError RedirectError "
+        "ServerError StatusError TransportError UnexpectedStatusError UnprocessableEntityError"
+    ),
     "hooks": "Attempt Drift",
     "forms": "Field FileInput Form Multipart Part Upload",
     "model": "Model",
@@ -62,13 +68,4 @@ _MODULES = {
     "unset": "UNSET Unset",
 }
 
-
-def __getattr__(name: str) -> object:
-    """Import `name` from its module, once; what no other module has is an error class."""
-    if name not in __all__:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    module = next((module for module, names in _MODULES.items() if name in names.split()), "errors")
-    value: object = getattr(import_module(f".{module}", __name__), name)
-    globals()[name] = value
-    return value
+lazy(__name__, {module: names.split() for module, names in _MODULES.items()})
