@@ -50,11 +50,6 @@ _MODULES = {
     "auth": "ApiKey Basic Bearer ClientCredentials HttpScheme MutualTLS OAuth2",
     "client": "AsyncHTTPClient SyncClient",
     "codecs": "Binary Events Json JsonLines NoContent Text",
-    "errors": (
-        "ApiError ApiTimeoutError AuthenticationError BadRequestError ClientError ConfigurationError ConflictError "
-        "ConnectError ConnectTimeoutError DecodeError NotFoundError PermissionDeniedError RateLimitError RedirectError "
-        "ServerError StatusError TransportError UnexpectedStatusError UnprocessableEntityError"
-    ),
     "hooks": "Attempt Drift",
     "forms": "Field FileInput Form Multipart Part Upload",
     "model": "Model",
@@ -68,4 +63,4 @@ _MODULES = {
     "unset": "UNSET Unset",
 }
 
-lazy(__name__, {module: names.split() for module, names in _MODULES.items()})
+lazy(__name__, {"errors": __all__, **{module: names.split() for module, names in _MODULES.items()}})
