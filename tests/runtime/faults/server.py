@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 
 class Received(NamedTuple):
@@ -128,6 +128,43 @@ def endless(start: bytes, chunk: bytes) -> Any:
                 await connection.send(chunk)
 
     return step
+
+
+@contextlib.contextmanager
+def hanging(stage: str) -> Iterator[str]:
+    """Give the URL of a listener at which a connection hangs, before it is made or while TLS shakes hands.
+
+    "tcp" is a queue of connections that is full; "tls" says nothing; "drip" says a byte of a handshake now and then.
+    """
+    opened: list[socket.socket] = []
+    ended = threading.Event()
+
+    def drip_bytes(connection: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            connection.sendall(b"\x16\x03\x03\x3f\xff")  # the head of a record of 16 KiB
+            while not ended.wait(0.05):
+                connection.sendall(b"\x02")
+
+    def accept() -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                opened.append(listener.accept()[0])
+                if stage == "drip":
+                    threading.Thread(target=drip_bytes, args=(opened[-1],), daemon=True).start()
+
+    listener = socket.create_server(("127.0.0.1", 0), backlog=0 if stage == "tcp" else 128)
+    address = listener.getsockname()
+    if stage == "tcp":
+        while not opened or opened[-1].connect_ex(address) == 0:
+            opened.append(socket.socket())
+            opened[-1].settimeout(0.1)
+    else:
+        threading.Thread(target=accept, daemon=True).start()
+    yield f"{'http' if stage == 'tcp' else 'https'}://127.0.0.1:{address[1]}"
+    ended.set()
+    listener.shutdown(socket.SHUT_RDWR)
+    for one in [listener, *opened]:
+        one.close()
 
 
 class FaultServer:

@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import pkgutil
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,17 +25,23 @@ class Row(NamedTuple):
     situation: str
     behaviour: str
     test: str
+    clients: str
 
 
 ROWS: list[Row] = []
 
 
-def fault(number: str, situation: str, behaviour: str) -> Callable[[Test], Test]:
-    """Say which fault a test injects, and what the client does then."""
+def fault(number: str, situation: str, behaviour: str, *, only: str = "") -> Callable[[Test], Test]:
+    """Say which fault a test injects, and what the client does then; `only` says why it is not for both clients.
+
+    A test runs for both clients when it has the fixture `driver`.
+    """
 
     def register(test: Test) -> Test:
         module, name = test.__module__.rpartition(".")[2], getattr(test, "__name__", "")
-        ROWS.append(Row(number, situation, behaviour, f"{module}.py::{name}"))
+        runs_for_both = "driver" in inspect.signature(cast("Callable[..., object]", test)).parameters
+        assert runs_for_both != bool(only), f"{name}: of a test for one client the table says why"
+        ROWS.append(Row(number, situation, behaviour, f"{module}.py::{name}", only or "both"))
         return test
 
     return register
@@ -52,8 +59,8 @@ def rows() -> list[Row]:
 
 def markdown() -> str:
     """Return the table."""
-    lines = ["| | Fault | What the client does | Shown by |", "|---|---|---|---|"]
-    lines += [f"| {row.number} | {row.situation} | {row.behaviour} | `{row.test}` |" for row in rows()]
+    lines = ["| | Fault | What the client does | Clients | Shown by |", "|---|---|---|---|---|"]
+    lines += [f"| {row.number} | {row.situation} | {row.behaviour} | {row.clients} | `{row.test}` |" for row in rows()]
     return "\n".join(lines)
 
 

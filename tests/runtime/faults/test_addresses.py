@@ -207,7 +207,7 @@ def test_tls(driver: Driver, kind: str) -> None:
     secure.stop()
 
 
-@fault("F40", "base URLs with a trailing slash, a path, a port, upper case, IPv6, an international name", "normalised")
+@fault("F40", "base URLs with a trailing slash, a path, a port, spaces around", "normalised")
 @pytest.mark.parametrize(
     ("base", "line"),
     [
@@ -222,6 +222,36 @@ def test_tls(driver: Driver, kind: str) -> None:
 def test_base_urls_that_are_normalised(driver: Driver, server: FaultServer, base: str, line: str) -> None:
     driver.send(driver.client(base.format(url=server.url, port=server.port)), driver.call())
     assert server.received[0].line.startswith(line + "?")
+
+
+@fault(
+    "F40",
+    "base URLs of IPv6, of an international name, in upper case, with the usual port",
+    "the address as it is; the name in its ASCII form; lower case; without the port",
+)
+@pytest.mark.parametrize(
+    ("base", "shown"),
+    [
+        ("https://[2001:DB8::1]:8443/v1/", "https://[2001:DB8::1]:8443/v1"),
+        ("https://bücher.test", "https://xn--bcher-kva.test"),
+        ("HTTPS://API.Test:443/V1", "https://api.test/V1"),
+    ],
+)
+def test_base_urls_of_other_writings(driver: Driver, base: str, shown: str) -> None:
+    client = driver.client(base, max_retries=0)
+    assert str(client._core.base).rstrip("/") == shown
+    call = driver.call(path="/a")
+    assert str(client._core.plan(call, None).url("/a", [])) == f"{shown}/a"
+
+
+@fault("F40", "a server of this machine by its IPv6 address", "reached")
+def test_a_server_by_its_ipv6_address(driver: Driver) -> None:
+    server = FaultServer("::1")
+    driver.send(driver.client(f"http://[::1]:{server.port}"), driver.call())
+    assert server.received[0].header("host") == f"[::1]:{server.port}"
+    driver.close()
+    assert server.all_closed()
+    server.stop()
 
 
 @fault(

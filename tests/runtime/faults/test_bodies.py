@@ -246,7 +246,11 @@ def test_a_bomb_is_stopped_while_it_unpacks(driver: Driver, server: FaultServer)
     assert driver.client(server.url)._core.max_response_bytes == 64 * 1024 * 1024
 
 
-@fault("F24", "gzip twice, gzip that is none, codings that nobody asked for or knows", "`DecodeError`")
+@fault(
+    "F24",
+    "gzip twice, gzip that is none, codings that nobody asked for or knows, in an answer or a stream",
+    "`DecodeError`",
+)
 @pytest.mark.parametrize(
     ("body", "headers"),
     [
@@ -262,8 +266,11 @@ def test_a_bomb_is_stopped_while_it_unpacks(driver: Driver, server: FaultServer)
 )
 def test_codings_that_are_refused(driver: Driver, server: FaultServer, body: bytes, headers: list[str]) -> None:
     server.default = reply(body=body, headers=headers)
+    client = driver.client(server.url)
     with pytest.raises(driver.runtime.DecodeError):
-        driver.send(driver.client(server.url), driver.call())
+        driver.send(client, driver.call())
+    with pytest.raises(driver.runtime.DecodeError):
+        driver.streamed(client, driver.call(responses={200: driver.runtime.Binary()}), "read")
 
 
 @fault(

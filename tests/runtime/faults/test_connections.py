@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .server import drip, fin, reply, reset, silence, then_close, then_silence
+from .server import drip, fin, hanging, reply, reset, silence, then_close, then_silence
 from .table import fault
 
 if TYPE_CHECKING:
@@ -28,6 +28,26 @@ def test_without_a_connection_every_method_is_tried_again(driver: Driver, url: s
     assert caught.value.attempts == 3
     assert len(driver.time.sleeps) == 2
     assert "after 3 attempts" in str(caught.value)
+
+
+@fault(
+    "F1",
+    "a connection that is never made; a TLS handshake that is silent, or of one byte now and then",
+    "`ConnectTimeoutError` after `Timeout.connect`, or when the total time is over; nothing was sent, so that every "
+    "method is tried again. On a thread, neither the look-up of a host name nor the number of its addresses is bounded",
+)
+@pytest.mark.parametrize("stage", ["tcp", "tls", "drip"])
+@pytest.mark.parametrize("timeout", [{"connect": 0.3, "total": 60}, {"connect": 5, "total": 0.3}])
+def test_a_connection_that_is_never_made(driver: Driver, stage: str, timeout: dict[str, float]) -> None:
+    with hanging(stage) as url:
+        client = driver.client(url, timeout=driver.runtime.Timeout(**timeout), max_retries=1)
+        begin = time.monotonic()
+        with pytest.raises(driver.runtime.ConnectTimeoutError) as caught:
+            driver.send(client, driver.call("POST"))
+        attempts = 2 if timeout["total"] == 60 else 1
+        assert caught.value.attempts == attempts
+        assert 0.25 * attempts <= time.monotonic() - begin < 0.3 * attempts + 0.7
+        driver.close()
 
 
 @fault(
@@ -88,7 +108,7 @@ def test_a_connection_that_ends_before_the_answer(driver: Driver, server: FaultS
 
 @fault(
     "F6",
-    "a body that is too short, broken or contradictory chunking, contradictory lengths",
+    "a body that is too short, broken chunking, contradictory lengths, chunks and a length",
     "`TransportError`, never a part of an object; the connection is closed",
 )
 @pytest.mark.parametrize(
@@ -99,6 +119,8 @@ def test_a_connection_that_ends_before_the_answer(driver: Driver, server: FaultS
         HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n",
         HEAD + b'Content-Length: 8\r\nContent-Length: 9\r\n\r\n{"id":1}',
         HEAD + b"Content-Length: x\r\n\r\n{}",
+        HEAD + b'Content-Length: 8\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n{"id":1}\r\n0\r\n\r\n',
+        HEAD + b'Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n8\r\n{"id":1}\r\n0\r\n\r\n',
         b"HTTP/1.1 200 OK\r\nName With Space: x\r\n\r\n{}",
     ],
 )
@@ -121,12 +143,13 @@ def test_a_body_that_is_cut_off_is_asked_for_again(driver: Driver, server: Fault
 @fault(
     "F7",
     "bytes after the response: a body of a 204 or 304, or more than the length says",
-    "the call succeeds; the bytes never become the answer of the next call, which uses another connection",
+    "the call ends by its status; the bytes never become the answer of the next call, which uses another connection",
 )
 @pytest.mark.parametrize(
     "answer",
     [
         b"HTTP/1.1 204 No Content\r\n\r\nhello",
+        b"HTTP/1.1 304 Not Modified\r\n\r\nhello",
         b'HTTP/1.1 204 No Content\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n{"id":9}',
         HEAD + b'Content-Length: 8\r\n\r\n{"id":1}extra',
         HEAD + b'Content-Length: 8\r\n\r\n{"id":1}HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n{"id":9}',
@@ -138,7 +161,11 @@ def test_bytes_after_a_response_are_no_answer(driver: Driver, server: FaultServe
     operation = {"responses": {200: driver.runtime.Json("models.pets:Pet"), 204: driver.runtime.NoContent()}}
     client = driver.client(server.url, max_retries=0)
     server.answer(answer)
-    driver.send(client, driver.call(**operation))
+    if b" 304 " in answer:
+        with pytest.raises(driver.runtime.RedirectError):
+            driver.send(client, driver.call(**operation))
+    else:
+        driver.send(client, driver.call(**operation))
     assert driver.send(client, driver.call(method, **operation)).parsed.id == 1
     assert [request.connection for request in server.received] == [0, 1]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -139,10 +140,19 @@ def test_a_stream_is_opened_as_a_call_is(driver: Driver, server: FaultServer) ->
 def test_a_download(driver: Driver, server: FaultServer, tmp_path: Path) -> None:
     server.answer(reply(body=b"x" * 3_000_000, content_type="application/pdf"))
     told: list[tuple[int, int | None]] = []
+
+    def progress(done: int, total: int | None) -> None:
+        told.append((done, total))
+
+    async def slowly(done: int, total: int | None) -> None:
+        await asyncio.sleep(0)
+        progress(done, total)
+
     target = tmp_path / "paper.pdf"
     call = driver.call(responses={200: driver.runtime.Binary()})
     client = driver.client(server.url, max_response_bytes=1000)
-    size = driver.streamed(client, call, "save", target, progress=lambda done, total: told.append((done, total)))
+    told_by = progress if driver.mode == "sync" else slowly
+    size = driver.streamed(client, call, "save", target, progress=told_by)
     assert size == 3_000_000
     assert target.read_bytes() == b"x" * 3_000_000
     assert told[-1] == (3_000_000, 3_000_000)
