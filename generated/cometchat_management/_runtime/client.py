@@ -131,6 +131,7 @@ class BaseClient:
             if self._core.hooks:
                 await self._tell(exchange)
             answer = await self._pool.send(exchange.request(self._pool.adapt))
+            exchange.examine(answer)
             open_ = streaming and answer.status_code in SUCCESS
             complete = open_ or await exchange.read(self._pool.chunks(answer), answer, kept)
             return answer, b"".join(kept), complete
@@ -169,6 +170,7 @@ class BaseClient:
         try:
             answer = await self._pool.send(source.request(scheme, exchange))
             try:
+                exchange.examine(answer)
                 await exchange.read(self._pool.chunks(answer), answer, kept)
             finally:
                 await self._pool.close(answer)

@@ -170,19 +170,22 @@ class Exchange:
             line = f"%s %s %s: %s in {took:.0f} ms, attempt {self.attempts}{then}"
             LOGGER.log(level, line, call.operation_id, call.method, call.path.template, shown)
 
+    def examine(self, answer: http.Response) -> None:
+        """Raise TransportError for a body of two lengths, and DecodeError for a success in a coding not asked for."""
+        names = {name.lower() for name, _ in answer.headers.raw}
+        if b"content-length" in names and b"transfer-encoding" in names:  # RFC 9112 section 6.3
+            refuse("the response says that it has a length, and that it has none", errors.TransportError)
+        coding = answer.headers["content-encoding"] if b"content-encoding" in names else ""
+        if coding.strip().lower() not in _CODINGS and answer.status_code in SUCCESS:
+            refuse(f"the body is compressed as {coding!r}, which was not asked for", DecodeError)
+
     async def read(self, chunks: AsyncIterator[bytes], answer: http.Response, kept: list[bytes]) -> bool:
         """Keep the decoded body, and return whether it is whole: of an error no more than 64 KiB are kept.
 
-        Raises ApiTimeoutError after the deadline, and DecodeError for a success that is larger than
-        `max_response_bytes` or compressed in a way that nobody asked for.
+        Raises ApiTimeoutError after the deadline, and DecodeError for a success larger than `max_response_bytes`.
         """
-        coding = answer.headers.get("content-encoding", "")
-        limit, size = ERROR_BODY_BYTES, 0
-        success = answer.status_code in SUCCESS
-        if success:
-            limit = self.core.max_response_bytes
-            if coding.strip().lower() not in _CODINGS:
-                refuse(f"the body is compressed as {coding!r}, which was not asked for", DecodeError)
+        success, size = answer.status_code in SUCCESS, 0
+        limit = self.core.max_response_bytes if success else ERROR_BODY_BYTES
         async for chunk in chunks:
             self.deadline.check()
             kept.append(chunk)

@@ -53,7 +53,12 @@ class _Wrapped:
         return self._later(made) if isawaitable(made) else _Wrapped(made, self._pool)
 
     async def _later(self, made: Awaitable[object]) -> _Wrapped:
-        return _Wrapped(await made, self._pool)
+        try:
+            return _Wrapped(await made, self._pool)
+        except BaseException:
+            if hasattr(self._inner, "aclose"):  # the library leaves the socket of a handshake open that is cancelled
+                await self._inner.aclose()
+            raise
 
     def read(self, max_bytes: int, timeout: float | None = None) -> Any:  # noqa: ANN401 - bytes, now or later
         """Read, within what is left."""
