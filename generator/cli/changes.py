@@ -130,7 +130,8 @@ def drift(
 
     def work(run: Run) -> None:
         from generator.pipeline import analyse
-        from generator.suggest import from_drift, read_records, write_proposal
+        from generator.suggest.found import from_drift, read_records
+        from generator.suggest.proposal import write_proposal
 
         rows = read_records(Path(records))
         [path] = find_configs([client])

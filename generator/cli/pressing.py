@@ -105,7 +105,8 @@ def lint(
         if analysed is not None:
             report_coverage(analysed.spec, analysed.coverage, run.reporter)
         if analysed is not None and suggest is not None:
-            from generator.suggest import from_examples, write_proposal
+            from generator.suggest.found import from_examples
+            from generator.suggest.proposal import write_proposal
 
             title = f"What the examples of {config.name} say, and its schemas do not"
             count = write_proposal(Path(suggest), analysed.spec, from_examples(analysed.spec, analysed.api), title)

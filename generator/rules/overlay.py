@@ -38,6 +38,12 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "To put something of another kind in its place, remove it in one action and add it in the next.",
     ),
     (
+        "overlay-reference",
+        "error",
+        "an overlay cannot refer to another file: {reference} must start with `#`",
+        "Name a place of the description, as `#/components/schemas/Pet`, and put what it lacks into the overlay.",
+    ),
+    (
         "suggest-refused",
         "error",
         "{path}: {reason}",

@@ -44,6 +44,10 @@ def load_spec(sources: SourceSet, reporter: Reporter, overlays: Sequence[Documen
     if minor < 0:
         document, minor = convert(document, origins, reporter), 0
     data, upgraded = upgrade(document, origins, minor, reporter)
+    if overlays:
+        from generator.spec.overlay import report_references
+
+        report_references((pointer for pointer, _, _ in upgraded.references), origins, overlays, reporter)
     data["openapi"] = version.meant if version.minor >= 0 else "3.1.0"
     document["openapi"] = version.meant if version.minor >= 0 else "3.0.4"
     inputs = (*sources.inputs, *((overlay.file, overlay.sha256) for overlay in overlays))

@@ -15,9 +15,10 @@ from jsonpath.function_extensions import ExpressionType, FilterFunction
 from generator.diagnostics import SpecError, diagnose, fatal, quoted
 from generator.spec.cursor import Applied
 from generator.spec.edits import Edits, LimitError, plain
+from generator.spec.references import lookup
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from jsonpath import JSONPath
 
@@ -86,6 +87,21 @@ def apply_overlays(
     return Overlaid(
         data=result if isinstance(result, dict) else {}, failures=tuple(edits.failures), applied=tuple(applied)
     )
+
+
+def report_references(
+    references: Iterable[Pointer], origins: Origins, overlays: Sequence[Document], reporter: Reporter
+) -> None:
+    """Report each reference that an overlay brought in and that does not name a place of the description.
+
+    An overlay has no folder of sources that another file could be looked for in.
+    """
+    for pointer in references:
+        document, place = origins.source_of(pointer)
+        _, holder = lookup(document.data, place) if any(document is entry for entry in overlays) else (False, None)
+        text = holder.get("$ref") if isinstance(holder, dict) else None
+        if isinstance(text, str) and not text.startswith("#"):
+            reporter.report("overlay-reference", document.locate((*place, "$ref")), reference=quoted(text))
 
 
 def _actions(document: Document) -> list[_Action]:

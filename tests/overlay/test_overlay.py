@@ -252,3 +252,16 @@ def test_whatever_is_removed_the_rest_still_comes_from_where_it_was_written(
     for pointer in pointers(left):
         if not isinstance(lookup(left, pointer), (dict, list)):
             assert lookup(data, origins.source_of(pointer)[1]) == lookup(left, pointer)
+
+
+def test_a_reference_to_another_file_is_refused_at_its_line(tmp_path: Path) -> None:
+    pet = "$.components.schemas.Pet"
+    (tmp_path / "other.yaml").write_text("Name: {type: string}\n", encoding="utf-8")
+    for reference in ("other.yaml#/Name", "Pet", "https://a.example/x.json"):
+        outcome = overlaid(tmp_path, f"- target: {pet}\n  update: {{properties: {{name: {{$ref: '{reference}'}}}}}}\n")
+        [found] = [entry for entry in outcome.found if entry.code == "overlay-reference"]
+        assert found.location is not None
+        assert (found.location.file, found.location.line) == (str(tmp_path / "repair.overlay.yaml"), 4)
+    up = "{$ref: '#/components/schemas/Pet'}"
+    data = f"- target: {pet}\n  update: {{example: {{$ref: 'other.yaml'}}, properties: {{up: {up}}}}}\n"
+    assert overlaid(tmp_path, data).codes == []

@@ -12,7 +12,8 @@ import pytest
 from generator.config import Config
 from generator.diagnostics import Reporter, SpecError
 from generator.pipeline import Analysed, analyse
-from generator.suggest import from_drift, from_examples, overlay_text, read_records, write_proposal
+from generator.suggest.found import from_drift, from_examples, read_records
+from generator.suggest.proposal import overlay_text, write_proposal
 
 if TYPE_CHECKING:
     from generator.ir import ModelEntry

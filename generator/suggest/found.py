@@ -1,0 +1,196 @@
+"""Takes a description with its examples, or drift records of production, and gives what contradicts the schemas."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, cast
+
+from generator.diagnostics import SpecError, fatal, quoted, shown_path
+from generator.suggest.compare import DEPTH, UNIONS, Contradiction, contradictions, resolved, types_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from generator.ir import Api, Operation, Response
+    from generator.source.document import JsonValue
+    from generator.spec.cursor import Cursor, Spec
+
+_BRANCHES = ("allOf", *UNIONS)
+_CLOSED = frozenset({"string", "integer", "number", "boolean", "array", "object", "null"})
+_TOLD = frozenset({"json", "form", "multipart"})
+"""Codecs of bodies whose examples are JSON values; of the others they are texts."""
+
+
+def from_examples(spec: Spec, api: Api) -> Iterator[Contradiction]:
+    """Iterate over what the documented examples of all requests and answers have against their schemas."""
+    seen: set[tuple[str, ...]] = set()
+    for operation in api.operations:
+        media = [entry for response in operation.responses for entry in response.media]
+        media += operation.body.media if operation.body is not None else ()
+        bodies = dict.fromkeys((entry.pointer for entry in media if entry.codec in _TOLD), False)
+        places = bodies | dict.fromkeys((parameter.pointer for parameter in operation.parameters), True)
+        for pointer, is_text in places.items():
+            place = resolved(spec.at(pointer)) if pointer and pointer not in seen else None
+            seen.add(pointer)
+            schema = place.get("schema") if place is not None else None
+            if place is None or schema is None:
+                continue
+            for example in _examples(place):
+                where = example.location
+                source = f"the example at line {where.line} of {where.file.rpartition('/')[2]}"
+                yield from contradictions(_read(example.data, schema, is_text=is_text), schema, source)
+
+
+def from_drift(spec: Spec, api: Api, records: Iterable[dict[str, object]]) -> Iterator[Contradiction]:
+    """Iterate over what drift records of production have against the schemas.
+
+    A record is what `on_drift` is called with: `operation_id`, `status`, `pointer` into the body, `actual`.
+    """
+    for record in records:
+        pointer, actual = str(record.get("pointer", "")), str(record.get("actual", ""))
+        for operation in api.operations:
+            if record.get("operation_id") not in (operation.operation_id, f"{operation.method} {operation.path}"):
+                continue
+            schema = _schema_of(spec, operation, str(record.get("status", "")))
+            if schema is not None:
+                source = f"an answer of {operation.method} {operation.path} with status {record.get('status')}"
+                yield from _drifted(schema, pointer, actual, source)
+
+
+def _examples(media: Cursor) -> Iterator[Cursor]:
+    if (example := media.get("example")) is not None:
+        yield example
+    named = media.get("examples")
+    for _, entry in named.items() if named is not None else ():
+        value = resolved(entry)
+        found = value.get("value") if value is not None else None
+        if found is not None:
+            yield found
+
+
+def _read(value: JsonValue, schema: Cursor, *, is_text: bool) -> JsonValue:
+    """Return an example; what was written as a text of JSON is what it says, when that is an object or an array.
+
+    Of a parameter, which `is_text` on the wire, it is also a number or a boolean.
+    """
+    here = resolved(schema)
+    if not isinstance(value, str) or here is None or "string" in types_of(here):
+        return value
+    try:
+        read = cast("JsonValue", json.loads(value))
+    except (ValueError, RecursionError):
+        return value
+    return read if is_text or isinstance(read, (dict, list)) else value
+
+
+def _schema_of(spec: Spec, operation: Operation, status: str) -> Cursor | None:
+    """Return the schema of the JSON answer that a status has."""
+    by_status = {response.status.upper(): response for response in operation.responses}
+    found: Response | None = by_status.get(status) or by_status.get(f"{status[:1]}XX") or by_status.get("DEFAULT")
+    for media in found.media if found is not None else ():
+        place = spec.at(media.pointer)
+        if media.codec == "json" and place is not None:
+            return place.get("schema")
+    return None
+
+
+def _drifted(schema: Cursor, pointer: str, actual: str, source: str) -> Iterator[Contradiction]:
+    """Follow a pointer of a body through its schema; yield what contradicts at its end."""
+    tokens = [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
+    here: Cursor | None = schema
+    holder: Cursor | None = None
+    for token in tokens[:DEPTH]:
+        holder = resolved(here)
+        here = _step(holder, token, 0) if holder is not None else None
+        if here is None:
+            return
+    end = resolved(here)
+    if actual == "missing" and holder is not None and tokens:
+        for place in _asking(holder, tokens[-1], 0):
+            yield Contradiction(pointer=place.pointer, kind="missing", name=tokens[-1], source=source)
+    elif end is not None and actual in _CLOSED:
+        yield from _of_another_type(end, actual, source, 0)
+
+
+def _of_another_type(end: Cursor, actual: str, source: str, depth: int) -> Iterator[Contradiction]:
+    """Yield what must change for a value of that type: each declared type of an `allOf`, or a union as a whole."""
+    types = types_of(end)
+    if types and actual not in types:
+        yield Contradiction(pointer=end.pointer, kind="type", found=actual, source=source)
+    parts = end.get("allOf")
+    for part in parts.elements() if parts is not None and depth <= DEPTH else ():
+        inner = resolved(part)
+        if inner is not None:
+            yield from _of_another_type(inner, actual, source, depth + 1)
+    for word in UNIONS:
+        branches = end.get(word)
+        if branches is not None and not any(_takes(branch, actual, 0) for branch in branches.elements()):
+            yield Contradiction(pointer=branches.pointer, kind="branch", found=actual, source=source)
+
+
+def _takes(branch: Cursor, actual: str, depth: int) -> bool:
+    """Whether a branch is for values of a type, as far as it says."""
+    here = resolved(branch)
+    types = types_of(here) if here is not None else []
+    if types and actual not in types:
+        return False
+    for word in UNIONS if here is not None and depth <= DEPTH else ():
+        inner = here.get(word) if here is not None else None
+        if inner is not None and not any(_takes(entry, actual, depth + 1) for entry in inner.elements()):
+            return False
+    return True
+
+
+def _asking(holder: Cursor, name: str, depth: int) -> Iterator[Cursor]:
+    """Yield the schemas of an object that require a member: of the whole, of its parts and of its branches."""
+    required = holder.mapping.get("required")
+    if isinstance(required, list) and name in required:
+        yield holder
+    for word in _BRANCHES if depth <= DEPTH else ():
+        branches = holder.get(word)
+        for branch in branches.elements() if branches is not None else ():
+            inner = resolved(branch)
+            if inner is not None:
+                yield from _asking(inner, name, depth + 1)
+
+
+def _step(here: Cursor, token: str, depth: int) -> Cursor | None:
+    """Return the schema of a member or element, in the first branch that has it."""
+    properties, extra = here.get("properties"), here.get("additionalProperties")
+    if properties is not None and (found := properties.get(token)) is not None:
+        return found
+    if token.isdecimal() and (items := here.get("items")) is not None:
+        return items
+    for word in _BRANCHES if depth <= DEPTH else ():
+        branches = here.get(word)
+        for branch in branches.elements() if branches is not None else ():
+            inner = resolved(branch)
+            if inner is not None and (found := _step(inner, token, depth + 1)) is not None:
+                return found
+    return extra if extra is not None and isinstance(extra.data, dict) else None
+
+
+def read_records(path: Path) -> list[dict[str, object]]:
+    """Return the drift records of a file of JSON lines.
+
+    Raises:
+        SpecError: `suggest-refused`: it cannot be read, or a line of it is no JSON object.
+    """
+    records: list[dict[str, object]] = []
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            for number, line in enumerate(file, 1):
+                row: object = json.loads(line) if line.strip() else {}
+                if not isinstance(row, dict):
+                    raise _no_records(path, f"line {number} is no JSON object")
+                records.append(cast("dict[str, object]", row))
+    except OSError as error:
+        raise _no_records(path, quoted(error.strerror or "unknown")) from error
+    except (ValueError, RecursionError) as error:
+        raise _no_records(path, f"line {len(records) + 1} is no JSON") from error
+    return records
+
+
+def _no_records(path: Path, reason: str) -> SpecError:
+    return fatal("suggest-refused", path=shown_path(path), reason=reason)
