@@ -285,10 +285,10 @@ def _is_inside(name: str) -> bool:
 
 
 def _write(stage: Path, name: str, text: str) -> None:
-    path = stage / name
-    if not path.resolve().is_relative_to(stage.resolve()):
+    if not _is_inside(name):
         message = f"a generated file would leave the package: {name!r}"
         raise ValueError(message)
+    path = stage / name
     path.parent.mkdir(parents=True, exist_ok=True)
     write_new(path, text)
 

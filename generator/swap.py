@@ -1,4 +1,4 @@
-"""Exchanges two files or folders in one step where the system can, and lets one process at a time write."""
+"""What the system can do at once: exchange two files or folders, have all on the disk, let one process write."""
 
 from __future__ import annotations
 
@@ -91,3 +91,46 @@ def _exchange_at_once(first: Path, second: Path) -> bool:
     if number in _UNSUPPORTED:
         return False
     raise OSError(number, os.strerror(number), str(second))
+
+
+def sync_below(folder: Path) -> None:
+    """Wait until the disk has every file and folder.
+
+    Linux does it for all of them together (syncfs(2)), in a hundredth of the time that a thousand single ones take.
+
+    Raises:
+        OSError: it does not take one.
+    """
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        if _sync_at_once(descriptor):
+            return
+        for root, _, names in os.walk(folder):
+            for name in (*names, "."):
+                _sync_one(os.path.join(root, name))  # noqa: PTH118 - a Path would drop the dot
+    finally:
+        os.close(descriptor)
+
+
+def _sync_at_once(descriptor: int) -> bool:
+    """Use syncfs(2) of Linux; False where there is none."""
+    library = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(library, "syncfs"):
+        return False
+    if library.syncfs(descriptor) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in _UNSUPPORTED:
+        return False
+    raise OSError(code, os.strerror(code))
+
+
+def _sync_one(path: str) -> None:
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _UNSUPPORTED:  # some file systems cannot sync a folder, and need not
+            raise
+    finally:
+        os.close(descriptor)

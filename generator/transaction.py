@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from generator.diagnostics import fatal, quoted, shown_path
-from generator.swap import exchange, lock_of, locked
+from generator.swap import exchange, lock_of, locked, sync_below
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -75,10 +75,10 @@ class Transaction:
             for staged, target in self._staged
         ]
         for staged, _ in self._staged:
-            _sync_below(staged.parent)
+            sync_below(staged.parent)
         waiting = self._folder(self.anchor) / _STAGED
         write_new(waiting, json.dumps({"schema": 1, "moves": [asdict(move) for move in moves]}))
-        _sync_below(waiting.parent)
+        sync_below(waiting.parent)
         with _undisturbed():
             waiting.replace(journal)
             _sync(base)
@@ -291,22 +291,6 @@ def _prefix(target: Path) -> str:
 
 def _glob_escape(text: str) -> str:
     return "".join(f"[{mark}]" if mark in "*?[" else mark for mark in text)
-
-
-def _sync_below(folder: Path) -> None:
-    """Wait until the disk has every file and folder.
-
-    Raises:
-        OSError: it does not take a file.
-    """
-    for root, _, names in os.walk(folder):
-        for name in names:
-            descriptor = os.open(Path(root, name), os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-        _sync(Path(root))
 
 
 def _sync(folder: Path) -> None:
