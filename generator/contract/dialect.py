@@ -34,6 +34,11 @@ _NO_METHODS = frozenset({"$ref", "summary", "description", "servers", "parameter
 _UNJUDGED = {"spaceDelimited", "pipeDelimited", "tabDelimited", "label", "matrix"}
 _IGNORED_HEADERS = {"accept", "content-type", "authorization"}
 """OpenAPI 3.1 section 4.8.12.1: a header parameter of such a name shall be ignored."""
+_FRAMING = {
+    "host", "connection", "keep-alive", "proxy-connection", "content-length", "transfer-encoding", "te", "trailer",
+    "upgrade", "expect", "accept-encoding",
+}  # fmt: skip
+"""RFC 9110 and RFC 9112: who sends a message writes them, whatever a description asks for."""
 _SEQUENTIAL = {
     "text/event-stream",
     "application/jsonl",
@@ -108,6 +113,12 @@ def _copied(value: JsonValue, notes: set[str], *, parent: str = "") -> JsonValue
         for key, item in value.items()
         if not key.startswith("x-") and key != "default"  # openapi-core fills defaults in, and then refuses them
     }
+    if copy.pop("pattern", None) is not None:
+        notes.add("patterns: left to the samples, since openapi-core may take exponential time over them")
+    if copy.pop("patternProperties", None) is not None:
+        for key in ("additionalProperties", "unevaluatedProperties"):
+            copy.pop(key, None)
+        notes.add("patternProperties: left to the samples, as patterns are")
     if copy.get("enum") == []:
         copy.pop("enum")
         notes.add("an empty enum: removed, since nothing could be sent")
@@ -263,6 +274,9 @@ def _drop_ignored(document: dict[str, JsonValue], template: str, listed: list[Js
         if parameter.get("in") == "header" and name.lower() in _IGNORED_HEADERS:
             listed.remove(entry)
             notes.add("header parameters Accept, Content-Type and Authorization: ignored, as the specification says")
+        elif parameter.get("in") == "header" and name.lower() in _FRAMING:
+            listed.remove(entry)
+            notes.add("header parameters that frame a message: ignored, since every client writes them itself")
         elif parameter.get("in") == "querystring":
             listed.remove(entry)
             notes.add("querystring parameters, which openapi-core does not know: left to the second oracle")

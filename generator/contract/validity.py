@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from generator.contract.merge import Schemas, schemas_of
+from generator.contract.patterns import search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -183,7 +184,7 @@ def _applied(schema: dict[str, JsonValue], name: str) -> list[JsonValue]:
     properties, patterns = schema.get("properties"), schema.get("patternProperties")
     applied = [properties[name]] if isinstance(properties, dict) and name in properties else []
     if isinstance(patterns, dict):
-        applied += [entry for pattern, entry in patterns.items() if _search(pattern, name)]
+        applied += [entry for pattern, entry in patterns.items() if search(pattern, name)]
     return applied or [schema.get("additionalProperties", True)]
 
 
@@ -195,7 +196,7 @@ def _broken_text(schema: dict[str, JsonValue], value: str) -> Iterator[str]:
     if not _number(schema.get("minLength"), 0) <= len(value) <= _number(schema.get("maxLength"), math.inf):
         yield "minLength or maxLength"
     pattern = schema.get("pattern")
-    if isinstance(pattern, str) and not _search(pattern, value):
+    if isinstance(pattern, str) and not search(pattern, value):
         yield "pattern"
     form = schema.get("format")
     known = _FORMATS.get(form) if isinstance(form, str) else None
@@ -230,13 +231,6 @@ def _is_of(kind: JsonValue, value: JsonValue) -> bool:
 def _same(left: JsonValue, right: JsonValue) -> bool:
     """JSON equality: a truth value is no number."""
     return left == right and isinstance(left, bool) == isinstance(right, bool)
-
-
-def _search(pattern: str, text: str) -> bool:
-    try:
-        return re.search(pattern, text) is not None
-    except (re.error, RecursionError, OverflowError):
-        return True
 
 
 def _number(value: JsonValue, default: float) -> float:

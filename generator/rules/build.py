@@ -86,6 +86,12 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "OpenAPI 3.1 section 4.8.12.2 says to ignore it. `options` of a call can still set it.",
     ),
     (
+        "header-parameter-framing",
+        "note",
+        "the header parameter {name} has no effect: the client itself writes what frames a message",
+        "Leave it out of the description: each HTTP client sends it by itself.",
+    ),
+    (
         "authorization-parameter",
         "warning",
         "the header parameter {name} has no effect: security schemes decide that header",

@@ -63,7 +63,7 @@ IMPORTERS = {
     "jsonpath": {"spec/overlay.py"},
     "tomllib": {"toml.py"},
     "pydantic": {"runtime/", "contract/annotations.py", "contract/answers.py"},
-    "pydantic_core": {"runtime/"},
+    "pydantic_core": {"runtime/", "contract/patterns.py"},
     "jsonschema_path": {"contract/adapter.py"},
     "werkzeug": {"contract/adapter.py", "contract/forms.py"},
     "rstr": {"contract/texts.py"},

@@ -187,6 +187,13 @@ def test_headers_that_media_types_decide_are_ignored_with_a_note(name: str) -> N
     assert built.codes == ["header-parameter-ignored"]
 
 
+@pytest.mark.parametrize("name", ["Host", "content-length", "Transfer-Encoding", "Accept-Encoding"])
+def test_headers_that_frame_a_message_are_written_by_the_client_alone(name: str) -> None:
+    built = build(operation(f"parameters: [{{name: {name}, in: header, schema: {{type: string}}}}]\n{OK}"))
+    assert built.operation.parameters == ()
+    assert built.codes == ["header-parameter-framing"]
+
+
 def test_an_authorization_parameter_is_ignored_unless_the_toml_takes_it() -> None:
     text = operation(f"parameters: [{{name: Authorization, in: header, schema: {{type: string}}}}]\n{OK}")
     built = build(text)

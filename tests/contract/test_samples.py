@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.contract.patterns import search
 from generator.contract.samples import FULL, MINIMAL, Flavour, Rotation, Sampler
 from generator.contract.validity import UnsatisfiableError, Validity
 from generator.spec.cursor import Origins, Spec
@@ -167,3 +168,20 @@ def test_a_sample_is_valid_and_the_same_each_time(schema: Any, flavour: Flavour)
     found = sample(schema, flavour)
     assert Validity(spec_of(), "request").objection(schema, found) is None
     assert sample(schema, flavour) == found
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "found"),
+    [
+        ("^(a+)+$", "a" * 60 + "!", False),
+        ("^(a+)+$", "a" * 60, True),
+        (r"^(a)\1$", "aa", True),
+        (r"^(a)\1$", "ab", False),
+    ],
+)
+def test_a_pattern_is_searched_in_a_time_that_no_pattern_makes_long(pattern: str, text: str, found: bool) -> None:
+    assert search(pattern, text) is found
+
+
+def test_a_pattern_that_can_only_be_searched_by_backtracking_is_not_held_against_a_long_text() -> None:
+    assert search(r"^(a+)+\1$", "a" * 60 + "!")
