@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.build.media import is_range
-from generator.ir import UnionOf
+from generator.ir import LiteralOf, Primitive, UnionOf
 from generator.render.annotations import RUNTIME
 from generator.render.code import Code, identifier, joined, string, tuple_of
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from generator.render.annotations import Speller
     from generator.render.module import Module
 
+SWITCH = "stream"
+"""The property by which a request asks for a stream; see decision 25."""
+_SWITCHED = "This method sends `true` unless it is given."
 _KEYWORDS: dict[Place, str] = {"query": "query", "querystring": "query", "header": "headers", "cookie": "cookies"}
 
 
@@ -53,8 +56,10 @@ def signature(arguments: Sequence[Argument], *, first: Iterable[Code] = (), last
 class Arguments:
     """The arguments of one operation, spelled for one module."""
 
-    def __init__(self, operation: Operation, module: Module, speller: Speller) -> None:
+    def __init__(self, operation: Operation, module: Module, speller: Speller, *, streamed: bool = False) -> None:
+        """Take what the arguments are of; `streamed` is for the method that reads the answer as a stream."""
         self._operation = operation
+        self._streamed = streamed
         self._module = module
         self._speller = speller
 
@@ -113,12 +118,15 @@ class Arguments:
         )
 
     def _field(self, field: BodyField) -> Argument:
-        return self._argument(
+        found = self._argument(
             field.argument,
             field.type,
             required=field.required,
             description=_noted(field.description, deprecated=field.deprecated),
         )
+        if not (self._streamed and field.wire == SWITCH and _is_switch(field.type)):
+            return found
+        return replace(found, default=Code("True"), description=f"{found.description} {_SWITCHED}".strip())
 
     def _body(self, body: Body) -> list[Argument]:
         if body.flattened:
@@ -140,6 +148,13 @@ class Arguments:
                 )
             )
         return found
+
+
+def _is_switch(ref: TypeRef) -> bool:
+    """Whether a value of this type may be True."""
+    if isinstance(ref, UnionOf):
+        return any(map(_is_switch, ref.options))
+    return ref == Primitive("bool") or (isinstance(ref, LiteralOf) and any(value is True for value in ref.values))
 
 
 def _body_value(body: Body) -> Code:

@@ -193,14 +193,13 @@ def _literals(resource: Resource, module: Module) -> dict[Code, Code]:
 
 
 def _operation(operation: Operation, resource: Resource, spelling: _Spelling) -> OperationView:
-    arguments = Arguments(operation, spelling.module, spelling.speller)
     upper = operation.name.upper()
     constant = spelling.module.define(upper, f"{upper}_OPERATION")
     methods: list[MethodView] = []
     if not operation.stream_only:
-        methods.append(_method(operation, resource, spelling, arguments, constant))
+        methods.append(_method(operation, resource, spelling, constant))
     if operation.stream is not None:
-        methods.append(_method(operation, resource, spelling, arguments, constant, stream=operation.stream))
+        methods.append(_method(operation, resource, spelling, constant, stream=operation.stream))
     return OperationView(
         constant=constant,
         expression=spelling.constants.expression(operation),
@@ -208,16 +207,11 @@ def _operation(operation: Operation, resource: Resource, spelling: _Spelling) ->
     )
 
 
-def _method(  # noqa: PLR0913  # the parts of one method
-    operation: Operation,
-    resource: Resource,
-    spelling: _Spelling,
-    arguments: Arguments,
-    constant: Code,
-    *,
-    stream: TypeRef | None = None,
+def _method(
+    operation: Operation, resource: Resource, spelling: _Spelling, constant: Code, *, stream: TypeRef | None = None
 ) -> MethodView:
     module = spelling.module
+    arguments = Arguments(operation, module, spelling.speller, streamed=stream is not None)
     listed = arguments.all()
     names = {argument.name for argument in listed} | {"self", "options"}
     name = identifier(operation.name if stream is None else stream_name(operation))
