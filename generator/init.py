@@ -97,13 +97,13 @@ def initialise(
     name = name or name_for(_title(origin.documents) or origin.stem)
     client = _client_files(name, origin)
     shared = {Path(file): _template(template) for template, file in SHARED.items()}
-    finish_writing(Path("generated", name), shared, within=Path("specs"))
+    finish_writing(Path("generated", name), [*shared, *client], within=Path("specs"))
     for path in client:
         if os.path.lexists(path):
             raise fatal("init-exists", start_of(str(path)), path=shown_path(path))
     kept = [path for path, text in shared.items() if path.exists() and path.read_bytes() != text.encode()]
     new = client | {path: text for path, text in shared.items() if not os.path.lexists(path)}
-    write_files(Path("generated", name), new)
+    write_files(Path("generated", name), new, dict.fromkeys(new))
     return Initialised(name=name, written=tuple(sorted(map(str, new))), kept=tuple(sorted(map(str, kept))))
 
 

@@ -64,6 +64,8 @@ class Pinned:
     """Model key -> digest of what it was."""
     aliases: Mapping[str, str] = field(default_factory=dict[str, str])
     """`module.Class` that a model had before -> its key now."""
+    sha256: str | None = field(default=None, compare=False)
+    """Of the lock as it was read; None when there was none."""
 
 
 NOTHING_PINNED = Pinned()
@@ -90,7 +92,8 @@ def read_pinned(path: Path | None) -> Pinned:
     if path is None or not path.is_file():
         return NOTHING_PINNED
     tables: dict[str, dict[str, object]] = {}
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    raw = path.read_bytes()
+    lines = raw.decode("utf-8", "replace").splitlines()
     for number, line in enumerate(lines, 1):
         if not line.strip() or line == _HEADER:
             continue
@@ -115,6 +118,7 @@ def read_pinned(path: Path | None) -> Pinned:
             key: cell[1] for key, cell in cast("dict[str, list[str]]", tables.get("model", {})).items() if len(cell) > 1
         },
         aliases=cast("_Names", tables.get("alias", {})),
+        sha256=digest(raw),
     )
 
 

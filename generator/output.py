@@ -113,12 +113,18 @@ def edited_files(directory: Path, record: str = MANIFEST) -> tuple[str, ...]:
 
 
 def write_client(
-    directory: Path, files: Mapping[str, str], beside: Mapping[Path, str] = _NOTHING, *, record: str = MANIFEST
+    directory: Path,
+    files: Mapping[str, str],
+    beside: Mapping[Path, str] = _NOTHING,
+    *,
+    record: str = MANIFEST,
+    seen: Mapping[Path, str | None] = _NOTHING,
 ) -> Written:
     """Make `directory` the package that `files` describe; `files` holds its `record` too.
 
     Files that neither the old nor the new record names are kept. Files that do not change are not written again.
-    `beside` are files elsewhere and their texts; all are put in place together.
+    `beside` are files elsewhere and their texts; all are put in place together. `seen` is what they were made from:
+    file -> its SHA-256 when it was read, None when it was not there.
 
     Raises:
         SpecError: an `output-…` code; the folder and the other files are then as they were.
@@ -128,6 +134,7 @@ def write_client(
             message = f"a generated file would leave the package: {name!r}"
             raise ValueError(message)
     with written_together(directory, beside) as work:
+        _refuse_moved(seen, beside)
         target = real_path(directory)
         written = _replace(work, target, directory, files, record)
         for path, text in beside.items():
@@ -136,31 +143,45 @@ def write_client(
     return written
 
 
-def write_files(anchor: Path, files: Mapping[Path, str | None]) -> tuple[Path, ...]:
+def write_files(
+    anchor: Path, files: Mapping[Path, str | None], seen: Mapping[Path, str | None] = _NOTHING
+) -> tuple[Path, ...]:
     """Write (or, for None, remove) some files together; return those that changed. None of them may be a link.
 
-    Two runs with the same `anchor` do not write at the same time.
+    Two runs with the same `anchor` do not write at the same time. `seen` is what the files were made from: file -> its
+    SHA-256 when it was read, None when it was not there.
 
     Raises:
         SpecError: an `output-…` code; every file is then as it was.
     """
     with written_together(anchor, files) as work:
+        _refuse_moved(seen, files)
         changed = tuple(path for path, text in files.items() if stage_file(work, path, text))
         work.commit()
     return changed
 
 
-def finish_writing(anchor: Path, others: Iterable[Path] = (), *, within: Path | None = None) -> None:
+def finish_writing(anchor: Path, others: Iterable[Path] = (), *, within: Path | None = None) -> bool:
     """Finish what a killed run had begun to put in place at `anchor`, at `others` and below the folder `within`.
+
+    Whether there was anything.
 
     Raises:
         SpecError: an `output-…` code.
     """
     targets = [real_path(path) for path in (anchor, *others)]
     try:
-        finish_interrupted(targets[0], targets, None if within is None else within.resolve())
+        return finish_interrupted(targets[0], targets, None if within is None else within.resolve())
     except OSError as error:
         raise unwritable(anchor, error) from error
+
+
+def _refuse_moved(seen: Mapping[Path, str | None], files: Mapping[Path, str | None]) -> None:
+    """Refuse to write what was made from a file that somebody else has changed since, unless to the same text."""
+    for path, then in seen.items():
+        text = files.get(path)
+        if digest_on_disk(path) not in (then, None if text is None else digest_of(text)):
+            raise fatal("output-moved", path=shown_path(path))
 
 
 @contextlib.contextmanager

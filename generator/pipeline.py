@@ -6,6 +6,7 @@ import gc
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.config import load_config
 from generator.diagnostics import SpecError
 from generator.lock import lock_text, read_pinned, report_edited
 
@@ -60,8 +61,21 @@ def no_progress(_stage: str) -> None:
     """Show no progress."""
 
 
-def finish_interrupted_run(config: Config) -> None:
-    """Put in place what a killed command of this client had decided.
+def load_client(toml: Path, *, pulling: bool = False) -> Config:
+    """Return the configuration of a client after what a killed command of it had begun is finished.
+
+    Every command that takes a client's name starts here, so that none sees a part of what belongs together.
+
+    Raises:
+        SpecError: as `load_config`, or an `output-…` code.
+    """
+    config = load_config(toml, pulling=pulling)
+    # A pattern of `sources` may match more files now.
+    return load_config(toml, pulling=pulling) if finish_interrupted_run(config) else config
+
+
+def finish_interrupted_run(config: Config) -> bool:
+    """Put in place what a killed command of this client had decided; whether there was anything.
 
     Raises:
         SpecError: an `output-…` code.
@@ -69,9 +83,10 @@ def finish_interrupted_run(config: Config) -> None:
     from generator.output import finish_writing
 
     if config.lock is None:
-        finish_writing(config.output)
-    else:  # `pull` writes the sources too, and `init` what stands beside their folder
-        finish_writing(config.output, (config.lock,), within=config.lock.parent.parent)
+        return finish_writing(config.output)
+    # `pull` writes the sources too, and `init` what stands beside their folder.
+    beside = [path for path in (config.lock, config.proof, config.changelog) if path is not None]
+    return finish_writing(config.output, beside, within=config.lock.parent.parent)
 
 
 def analyse(config: Config, reporter: Reporter, progress: Progress = no_progress) -> Analysed | None:
@@ -181,7 +196,7 @@ def generate(
 
     What `news` gives is written in the same step: the files that tell of the change, with their texts.
     """
-    from generator.output import Written, write_client
+    from generator.output import Written, digest_on_disk, write_client
     from generator.stamp import is_unchanged, remember
 
     if is_unchanged(config, reporter):
@@ -192,8 +207,11 @@ def generate(
     progress("writing files")
     try:
         beside = {config.lock: pressed.lock} if config.lock else {}
-        beside |= news(config, pressed) if news is not None else {}
-        written = write_client(config.output, pressed.files, beside)
+        seen = {config.lock: pressed.analysed.pinned.sha256} if config.lock else {}
+        if news is not None:
+            seen |= {config.changelog: digest_on_disk(config.changelog)} if config.changelog else {}
+            beside |= news(config, pressed)
+        written = write_client(config.output, pressed.files, beside, seen=seen)
     except SpecError as error:
         reporter.add(error.diagnostic)
         return None

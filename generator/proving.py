@@ -83,9 +83,12 @@ def write_ledger(config: Config, choice: Choice, ledger: Ledger) -> None:
     if config.lock is not None and config.proof is not None and choice.everything and not choice.seed:
         text = ledger.text()
         files: dict[Path, str | None] = {config.proof: text}
+        seen: dict[Path, str | None] = {}
         if config.lock.is_file():
-            files[config.lock] = with_proof(config.lock.read_text(encoding="utf-8"), digest_of(text))
-        write_files(config.output, files)  # the anchor of all that writes the lock
+            lock = config.lock.read_text(encoding="utf-8")
+            seen[config.lock] = digest_of(lock)
+            files[config.lock] = with_proof(lock, digest_of(text))
+        write_files(config.output, files, seen)  # the anchor of all that writes the lock
 
 
 def write_report(path: Path, ledger: Ledger) -> Path:

@@ -83,6 +83,7 @@ class Transaction:
             waiting.replace(journal)
             _sync(base)
             self._apply()
+            self._clear()  # before the journal goes: it is what tells the next run where to clear up
             journal.unlink()
 
     def _apply(self) -> None:
@@ -104,8 +105,13 @@ class Transaction:
         return folder
 
     def discard(self) -> None:
-        """Remove what is staged, or what was replaced; a journal that still stands needs it."""
-        for folder in () if os.path.lexists(journal_of(self.anchor)) else self._folders:
+        """Remove what is staged; a journal that still stands needs it."""
+        if not os.path.lexists(journal_of(self.anchor)):
+            with _undisturbed():
+                self._clear()
+
+    def _clear(self) -> None:
+        for folder in self._folders:
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -130,20 +136,22 @@ def transaction(anchor: Path, targets: Iterable[Path]) -> Generator[Transaction]
             work.discard()
 
 
-def finish_interrupted(anchor: Path, targets: Iterable[Path], within: Path | None) -> None:
-    """Finish or remove what a killed run has left, at `targets` or below the folder `within`.
+def finish_interrupted(anchor: Path, targets: Iterable[Path], within: Path | None) -> bool:
+    """Finish or remove what a killed run has left, at `targets` or below the folder `within`; whether there was any.
 
-    It costs two looks at the disk when there is nothing.
+    It costs few looks at the disk when there is nothing.
 
     Raises:
         SpecError: `output-journal-unreadable`.
         OSError: nothing has changed.
     """
-    if not (os.path.lexists(journal_of(anchor)) or os.path.lexists(lock_of(anchor))):
-        return
+    targets = tuple(targets)
+    if not (os.path.lexists(lock_of(anchor)) or any(any(_left_beside(target)) for target in (anchor, *targets))):
+        return False
     with locked(anchor) as held:
         if held:  # otherwise its writer lives
-            _recover(anchor, tuple(targets), within)
+            _recover(anchor, targets, within)
+    return True
 
 
 def journal_of(anchor: Path) -> Path:
@@ -210,9 +218,14 @@ def _recover(anchor: Path, targets: tuple[Path, ...], within: Path | None = None
             _sync(target.parent)
         journal.unlink(missing_ok=True)
     for target in {anchor, *targets, *(target for _, target, _ in moves)}:
-        for leftover in target.parent.glob(f"{_glob_escape(_prefix(target))}*"):
+        for leftover in _left_beside(target):
             if leftover.is_dir() and not leftover.is_symlink():
                 shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _left_beside(target: Path) -> Iterator[Path]:
+    """Return the journal and the staged things that stand beside a target."""
+    return target.parent.glob(f"{_glob_escape(_prefix(target))}*")
 
 
 def _moves(journal: Path, targets: tuple[Path, ...], within: Path | None) -> list[tuple[Path, Path, _Move]]:

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 RECORD = "VENDOR.json"
 """Names the client that a copy is of, and every file of it with its digest."""
 
+_GONE = "\0"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Copy:
@@ -131,19 +133,22 @@ def _committed(config: Config, reporter: Reporter) -> _Copy | None:
     manifest = read_manifest(config.output)
     if manifest is None:
         raise fatal("check-not-generated", path=shown_path(config.output))
-    files: dict[str, str] = {}
-    for name, digest in files_of(manifest, config.output).items():
-        path = config.output / name
-        if path.is_symlink() or digest_on_disk(path) != digest:
-            reporter.report("output-hand-edited", path=shown_path(path))
-            continue
-        files[name] = _text_of(path)
-    return None if reporter.errors else _Copy(files={**files, MANIFEST: _text_of(config.output / MANIFEST)})
+    digests = files_of(manifest, config.output)
+    files = {name: _text_of(config.output / name) for name in (*digests, MANIFEST)}
+    if read_manifest(config.output) != manifest:  # `generate` wrote a new package while this one was read
+        raise fatal("output-moved", path=shown_path(config.output / MANIFEST))
+    for name, digest in digests.items():
+        if digest_of(files[name]) != digest or (config.output / name).is_symlink():
+            reporter.report("output-hand-edited", path=shown_path(config.output / name))
+    return None if reporter.errors else _Copy(files=files)
 
 
 def _text_of(path: Path) -> str:
+    """Return the text of a generated file; of one that is gone, or that is no text any more, what no digest fits."""
     try:
-        return path.read_bytes().decode("utf-8")
+        return path.read_bytes().decode("utf-8", "replace")
+    except (FileNotFoundError, IsADirectoryError):
+        return _GONE
     except OSError as error:
         raise unwritable(path, error) from error
 

@@ -11,8 +11,9 @@ import typer
 from generator.cli.app import app
 from generator.cli.options import Debug, Format
 from generator.cli.run import Run
-from generator.config import find_configs, load_config
+from generator.config import find_configs
 from generator.diagnostics import Reporter, fatal, quoted, shown_path
+from generator.pipeline import load_client
 
 
 class DiffFormat(StrEnum):
@@ -100,7 +101,7 @@ def impact(
         if not tree.exists():
             raise fatal("diff-side", named=quoted(consumer), problem="there is no such file or folder")
         [path] = find_configs([name])
-        config = load_config(path)
+        config = load_client(path)
         found = Reporter()
         with run.progress() as progress, Sides.opened(found, progress) as sides:
             before, after = sides.find(since or str(config.output)), sides.find(str(path))
@@ -137,7 +138,7 @@ def drift(
         [path] = find_configs([client])
         reporter = Reporter()
         with run.progress() as progress:
-            analysed = analyse(load_config(path), reporter, progress)
+            analysed = analyse(load_client(path), reporter, progress)
         for diagnostic in reporter.errors:
             run.reporter.add(diagnostic)
         if analysed is not None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from generator.config import Config
     from generator.ir import Api
     from generator.ledger import Entry
+    from generator.pipeline import Analysed
 
 Client = Annotated[
     str | None, typer.Option("--client", metavar="NAME", help="Which client; needed when several have the name.")
@@ -32,7 +33,7 @@ def _change(
         from generator.ledger import entries
         from generator.pipeline import analyse
 
-        found: list[tuple[Config, Api, Entry]] = []
+        found: list[tuple[Config, Analysed, Entry]] = []
         for load in chosen_configs([client] if client else None, None, None, None)():
             config = load()
             reporter = Reporter()
@@ -40,17 +41,17 @@ def _change(
             for diagnostic in reporter.errors:
                 run.reporter.add(diagnostic)
             if analysed is not None:
-                found += [(config, analysed.api, entry) for entry in entries(analysed.api) if entry.name == name]
+                found += [(config, analysed, entry) for entry in entries(analysed.api) if entry.name == name]
         if len(found) != 1:
             clients = ", ".join(config.name for config, _, _ in found) or "no client"
             raise fatal("ledger-unknown", name=quoted(name), clients=clients)
-        config, api, entry = found[0]
+        config, analysed, entry = found[0]
         if config.lock is None or not config.lock.is_file():
             raise fatal("ledger-unknown", name=quoted(name), clients="no lock")
         from generator.output import write_files
 
-        text = change(config, api, config.lock.read_text(encoding="utf-8"), entry)
-        write_files(config.output, {config.lock: text})
+        text = change(config, analysed.api, config.lock.read_text(encoding="utf-8"), entry)
+        write_files(config.output, {config.lock: text}, {config.lock: analysed.pinned.sha256})
         run.show(f"{shown_path(config.lock)}: {done}; run `specpress generate {config.name}`")
 
     Run(Format.TEXT, debug=debug).once(work)

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from generator.config import Config, ad_hoc_config, find_configs, load_config
+from generator.config import ad_hoc_config, find_configs
+from generator.pipeline import load_client
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from generator.config import Config
 
 
 class Format(StrEnum):
@@ -67,6 +70,6 @@ def chosen_configs(
 
     def from_files() -> Iterator[Callable[[], Config]]:
         for path in find_configs(names or ()):
-            yield lambda path=path: load_config(path)  # type: ignore[misc]  # mypy cannot type a default
+            yield lambda path=path: load_client(path)  # type: ignore[misc]  # mypy cannot type a default
 
     return from_files

@@ -9,8 +9,9 @@ import typer
 from generator.cli.app import app
 from generator.cli.options import Debug, Format, FormatOption, Names
 from generator.cli.run import Run
-from generator.config import find_configs, load_config
+from generator.config import find_configs
 from generator.diagnostics import shown_path
+from generator.pipeline import load_client
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,6 +53,6 @@ def pull(
 
     def configs() -> Iterator[Callable[[], Config]]:
         for path in find_configs(names or ()):
-            yield lambda path=path: load_config(path, pulling=True)  # type: ignore[misc]  # mypy cannot type a default
+            yield lambda path=path: load_client(path, pulling=True)  # type: ignore[misc]  # mypy cannot type a default
 
     Run(format_, debug=debug).each(configs, one)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import sys
 import threading
 from typing import TYPE_CHECKING, NoReturn
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 
 from generator.cli.options import Format
-from generator.diagnostics import Reporter, SpecError
+from generator.diagnostics import Reporter, SpecError, quoted, shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
@@ -44,13 +45,27 @@ class Run:
         """Do work that is not of one client, print what was found, and exit."""
 
         def alone() -> None:
-            try:
+            with self._reported():
                 work(self)
-            except SpecError as error:
-                self.reporter.add(error.diagnostic)
             self._print_diagnostics()
 
         self._finish(alone)
+
+    @contextlib.contextmanager
+    def _reported(self) -> Generator[None]:
+        """Keep the diagnostic that ends the body; what the system refuses to do is no fault of ours."""
+        try:
+            yield
+        except SpecError as error:
+            self.reporter.add(error.diagnostic)
+        except OSError as error:
+            if error.errno is None or isinstance(error, ConnectionError):
+                raise
+            if self._debug:
+                _print_traceback(error)
+            what = "the system" if error.filename is None else shown_path(error.filename)
+            reason, code = quoted(error.strerror or ""), errno.errorcode.get(error.errno, str(error.errno))
+            self.reporter.report("system-refused", what=what, reason=reason, errno=code)
 
     def _finish(self, work: Callable[[], None]) -> NoReturn:
         try:
@@ -70,19 +85,14 @@ class Run:
         configs: Callable[[], Iterator[Callable[[], Config]]],
         work: Callable[[Config, Run], None],
     ) -> None:
-        try:
+        with self._reported():
             for load in configs():
                 self._one(load, work)
-        except SpecError as error:
-            self.reporter.add(error.diagnostic)
-            self._print_diagnostics()
+        self._print_diagnostics()
 
     def _one(self, load: Callable[[], Config], work: Callable[[Config, Run], None]) -> None:
-        self.reporter = Reporter()
-        try:
+        with self._reported():
             work(load(), self)
-        except SpecError as error:
-            self.reporter.add(error.diagnostic)
         self._print_diagnostics()
 
     def _print_diagnostics(self) -> None:
@@ -97,9 +107,7 @@ class Run:
 
     def _fault(self, error: Exception) -> NoReturn:
         if self._debug:
-            import traceback
-
-            traceback.print_exception(error)
+            _print_traceback(error)
         summary = ascii(str(error).split("\n")[0])[:200]
         hint = "" if self._debug else "; run again with --debug for the traceback"
         typer.echo(f"specpress: internal error: {type(error).__name__}: {summary}{hint}", err=True)
@@ -150,6 +158,12 @@ class Run:
             timer.cancel()
             timer.join()
             bar.stop()
+
+
+def _print_traceback(error: Exception) -> None:
+    import traceback
+
+    traceback.print_exception(error)
 
 
 def _silent(_stage: str, _part: float = 0.0, /) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from generator.config import Config, load_config
 from generator.diagnostics import fatal, quoted, shown_path
 from generator.output import MANIFEST, files_of, read_manifest
-from generator.pipeline import press
+from generator.pipeline import load_client, press
 from generator.surface.read import read_surface
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Sides:
         path = Path(named)
         toml = path if path.suffix == ".toml" else self._specs / f"{named}.toml"
         if toml.is_file():
-            return self._client(named, load_config(toml))
+            return self._client(named, load_client(toml))
         if path.is_dir() and (path / MANIFEST).is_file():
             return self._package(named, path)
         if path.exists():

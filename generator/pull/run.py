@@ -64,8 +64,9 @@ def pull(  # noqa: PLR0913  # two flags of the command line
         message = "an ad hoc run has no [[pull]] table"
         raise ValueError(message)
     folder = config.lock.parent
-    finish_writing(config.output, (config.lock,), within=folder)
-    before = read_pinned(config.lock).pulled
+    finish_writing(config.output, (config.lock,), within=folder.parent)  # `init` writes there too
+    pinned = read_pinned(config.lock)
+    before = pinned.pulled
     report_edited({file: row for file, row in before.items() if (folder / file).exists()}, folder, reporter)
     if reporter.errors:
         return None
@@ -83,7 +84,7 @@ def pull(  # noqa: PLR0913  # two flags of the command line
         return None
     if not check:
         progress(PULL_STAGES[2], 0.0)
-        _write(config, config.lock, found, removed)
+        _write(config, config.lock, found, removed, pinned.sha256)
     return result
 
 
@@ -157,11 +158,11 @@ def _counted(result: PullResult) -> str:
     return f"{len(result.added)} files added, {len(result.changed)} changed, {len(result.removed)} removed"
 
 
-def _write(config: Config, lock: Path, found: Collected, removed: tuple[str, ...]) -> None:
+def _write(config: Config, lock: Path, found: Collected, removed: tuple[str, ...], seen: str | None) -> None:
     old = lock.read_text(encoding="utf-8") if lock.is_file() else ""
     files: Mapping[Path, str | None] = {
         **{found.folder / file: body.decode("utf-8") for file, body in sorted(found.bodies.items())},
         **dict.fromkeys(found.folder / file for file in removed),
         lock: with_pulled(old, found.rows),
     }
-    write_files(config.output, files)  # the same anchor as `generate`, which writes the lock too
+    write_files(config.output, files, {lock: seen})  # the same anchor as `generate`, which writes the lock too

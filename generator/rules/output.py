@@ -74,10 +74,22 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "Check the permissions of the folder above it, and the free space of its disk.",
     ),
     (
+        "system-refused",
+        "error",
+        "{what}: {reason} [errno {errno}]; nothing is half written",
+        "Check permissions, limits (ulimit) and free space, also of the folder for temporary files that TMPDIR names.",
+    ),
+    (
         "output-locked",
         "error",
         "{path}: another generation is writing here; nothing was written",
         "Wait for it to end, then run the command again.",
+    ),
+    (
+        "output-moved",
+        "error",
+        "{path}: another command or a person changed it while this command ran; nothing was written",
+        "Run the command again: what it would have written was made from the file as it was before.",
     ),
     (
         "output-manifest-unreadable",

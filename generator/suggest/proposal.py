@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import fatal, shown_path
-from generator.output import write_files
+from generator.output import finish_writing, write_files
 from generator.spec.references import lookup
 from generator.suggest.compare import json_type
 
@@ -206,10 +206,11 @@ def write_proposal(path: Path, spec: Spec, contradictions: Iterable[Contradictio
     Raises:
         SpecError: `suggest-refused`: the file is there already.
     """
+    finish_writing(path)
     if path.exists():
         reason = "the file exists, and may be somebody's work"
         raise fatal("suggest-refused", path=shown_path(path), reason=reason)
     text, count = overlay_text(spec, contradictions, title)
     if count:
-        write_files(path, {path: text})
+        write_files(path, {path: text}, {path: None})
     return count

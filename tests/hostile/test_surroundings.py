@@ -216,7 +216,7 @@ def test_generation_opens_no_connection_no_process_and_no_file_that_was_not_name
 ) -> None:
     source = CASES / case
     (shutil.copytree if source.is_dir() else shutil.copy)(source, project / case)
-    watched = [str(project), sys.prefix, sys.base_prefix, str(ROOT)]
+    watched = [os.path.realpath(folder) for folder in (project, sys.prefix, sys.base_prefix, ROOT)]
     run = generate(warm, project, case, watched=watched, environment={"TMPDIR": str(project)})
     assert "WATCHED" not in run.stderr
     assert run.status in (0, 1)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import io
 import json
 import os
 import resource
@@ -18,7 +19,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from tests.interrupt import faults
+from tests.interrupt import disks, faults
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,8 +99,10 @@ def _run(order: Mapping[str, Any]) -> NoReturn:
     sys.dont_write_bytecode = True
     resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
     if "largest_file" in order:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (order["largest_file"], order["largest_file"]))
+        _limit_files(order["largest_file"])
     tempfile.tempdir = None  # `TMPDIR` counts anew
+    if "disk" in order:
+        _mount(str(order["cwd"]), *order["disk"])
     if order.get("unprivileged"):
         faults.give_up_root()
     if "fault" in order:
@@ -111,9 +114,37 @@ def _run(order: Mapping[str, Any]) -> NoReturn:
         package = order.get("import")
         status = _command([str(word) for word in order["argv"]]) if package is None else _import(Path(package))
     finally:
+        if "disk" in order:  # nobody else can look at it
+            left = faults.leftovers(Path(order["cwd"]))
+            sys.stderr.write(f"DISK {faults.digest_of(faults.seen(Path(order['cwd'])))} {len(left)}\n")
+        if "largest_file" in order:
+            _tell_all()
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
         os._exit(status)
+
+
+def _limit_files(largest: int) -> None:
+    """Let no file grow larger; what is said is kept in memory, for it goes to files too."""
+    sys.stdout, sys.stderr = (io.TextIOWrapper(io.BytesIO(), write_through=True) for _ in range(2))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (largest, resource.RLIM_INFINITY))
+
+
+def _tell_all() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    for number, stream in enumerate((sys.stdout, sys.stderr), 1):
+        stream.flush()
+        stream.buffer.seek(0)
+        os.write(number, stream.buffer.read())
+
+
+def _mount(folder: str, kind: str, free: int) -> None:
+    try:
+        disks.mount(folder, kind, free)
+    except (OSError, AttributeError) as error:
+        sys.stderr.write(f"{error}\n")
+        sys.stderr.flush()
+        os._exit(disks.REFUSED)
 
 
 def _watch(folders: tuple[str, ...]) -> None:

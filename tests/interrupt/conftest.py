@@ -8,20 +8,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.hostile.conftest import BENIGN
 from tests.hostile.judge import Run, Warm
+from tests.interrupt.commands import COMMANDS, words_of
 from tests.interrupt.faults import leftovers, seen
-from tests.pull.conftest import site
+from tests.pull.server import serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from tests.interrupt.commands import Prepare
     from tests.pull.server import Site
-
-__all__ = ["site"]
-
-MOVED = BENIGN.replace("title: Older", "title: Newer").replace("/things/{id}", "/widgets/{id}")
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +27,13 @@ def warm() -> Iterator[Warm]:
     process = Warm()
     yield process
     process.close()
+
+
+@pytest.fixture(scope="session")
+def published() -> Iterator[Site]:
+    """Start the server that is pulled from."""
+    with serving() as running:
+        yield running
 
 
 @dataclass(frozen=True)
@@ -61,31 +65,67 @@ class Stage:
 
     def run(self, **order: object) -> Run:
         """Run the command."""
-        return self.warm.run(*self.command, cwd=self.folder, logs=self.logs, **order)
+        return self.other(*self.command, **order)
 
-    def check(self) -> Run:
-        """Run a command that only looks."""
-        return self.warm.run("check", cwd=self.folder, logs=self.logs)
+    def other(self, *words: str, **order: object) -> Run:
+        """Run another command in the project."""
+        return self.warm.run(*words, cwd=self.folder, logs=self.logs, **order)
+
+    def is_whole(self) -> bool:
+        """Whether the project is the old or the new one.
+
+        A run that was ended while it put things in place left a journal; then any command makes it the new one.
+        """
+        if seen(self.folder) in (self.old, self.new):
+            return True
+        assert any(name.endswith("specpress-journal") for name in leftovers(self.folder))
+        self.other("check")
+        return seen(self.folder) == self.new
 
 
-@pytest.fixture
-def staged(warm: Warm, tmp_path: Path, site: Site) -> Callable[..., Stage]:
-    """Return what makes a stage: `prepare` gets an empty project and a way to run commands in it."""
+class Stages:
+    """The stage of each command, made once for all tests of a process."""
 
-    def make(command: tuple[str, ...], prepare: Callable[[Path, Callable[..., Run], Site], None]) -> Stage:
-        folder, logs = tmp_path / "project", tmp_path / "logs"
+    def __init__(self, warm: Warm, site: Site, folder: Callable[[str], Path]) -> None:
+        self._warm = warm
+        self._site = site
+        self._folder = folder
+        self._made: dict[str, Stage] = {}
+
+    def of(self, name: str) -> Stage:
+        """Return the stage of a command, with the project as it was before it."""
+        if name not in self._made:
+            command, prepare = COMMANDS[name]
+            self._made[name] = self.make(words_of(command, self._site), prepare)
+        stage = self._made[name]
+        stage.reset()
+        return stage
+
+    def project(self, prepare: Prepare) -> Path:
+        """Make a project."""
+        home = self._folder("interrupt")
+        folder, logs = home / "project", home / "logs"
         folder.mkdir()
         logs.mkdir()
-        prepare(folder, lambda *words: warm.run(*words, cwd=folder, logs=logs), site)
-        before = shutil.copytree(folder, tmp_path / "before", symlinks=True)
+        prepare(folder, lambda *words: self._warm.run(*words, cwd=folder, logs=logs), self._site)
+        return folder
+
+    def make(self, command: tuple[str, ...], prepare: Prepare) -> Stage:
+        """Make a project, and run the command in it once to see what it does."""
+        folder = self.project(prepare)
+        before = shutil.copytree(folder, folder.parent / "before", symlinks=True)
         old = seen(folder)
-        run = warm.run(*command, cwd=folder, logs=logs, fault=(0, "look"))
+        run = self._warm.run(*command, cwd=folder, logs=folder.parent / "logs", fault=(0, "look"))
         assert run.status == 0, run.text
         new = seen(folder)
         assert new != old
         assert leftovers(folder) == []
         rows = [line.split() for line in run.stderr.splitlines() if line.startswith("STEP ")]
         moments = tuple(Moment(int(row[1]), row[2], row[3] == "journal") for row in rows)
-        return Stage(warm, before, command, folder, logs, old, new, moments)
+        return Stage(self._warm, before, command, folder, folder.parent / "logs", old, new, moments)
 
-    return make
+
+@pytest.fixture(scope="session")
+def stages(warm: Warm, published: Site, tmp_path_factory: pytest.TempPathFactory) -> Stages:
+    """Give the stages of all commands."""
+    return Stages(warm, published, tmp_path_factory.mktemp)

@@ -9,7 +9,12 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from generator.cli import main as command_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 STEPS = frozenset(
     {
@@ -24,11 +29,12 @@ _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 _EXCHANGING = ("renameat2", "renamex_np")
 
 
-def install(folder: str, at: int, action: str) -> None:
+def install(folder: str, at: int, action: str, other: Sequence[str] = ()) -> None:
     """Do `action` before step number `at`, counted from 1; `full` does it from there on, `look` never.
 
     `kill` ends the process, `interrupt` is Ctrl-C, `broken` fails the one call, `full` every call that needs space.
-    `look` writes to standard error what a process that ended at each step would leave.
+    `meanwhile` runs the command `other` to its end, in a process of its own. `look` writes to standard error what a
+    process that ended at each step would leave.
     """
     count = 0
     looking = False
@@ -42,6 +48,10 @@ def install(folder: str, at: int, action: str) -> None:
             looking = True
             sys.stderr.write(f"STEP {count} {state_of(folder)}\n")
             looking = False
+        elif count == at and action == "meanwhile":
+            looking = True
+            _meanwhile(other)
+            looking = False
         elif count == at and action == "kill":
             os.kill(os.getpid(), signal.SIGKILL)
         elif count == at and action == "interrupt":
@@ -52,6 +62,24 @@ def install(folder: str, at: int, action: str) -> None:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), folder)
 
     sys.addaudithook(step)
+
+
+def _meanwhile(command: Sequence[str]) -> None:
+    """Run another command now, and write its status to standard error."""
+    child = os.fork()
+    if child == 0:  # it has our hook too, which looks away: we are within it
+        sys.argv = ["specpress", *command]
+        status: object = 3
+        try:
+            command_line()
+        except SystemExit as end:
+            status = end.code
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(status if isinstance(status, int) else 3)
+    _, status = os.waitpid(child, 0)
+    sys.stderr.write(f"MEANWHILE {os.waitstatus_to_exitcode(status)}\n")
 
 
 def _changes(event: str, arguments: tuple[Any, ...], folder: str) -> bool:
