@@ -66,8 +66,7 @@ class Client(SyncClient):
     """The client of Tidewater Freight.
 
     An invented API of a freight forwarder. It exists to press a client from: between them its
-    operations
-    use the constructs that vendors use.
+    operations use the constructs that vendors use.
 
     Amounts are integers in the minor unit of their currency.
 

@@ -7,7 +7,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from generator.ir import Resource
 
@@ -21,6 +21,10 @@ LONGEST_ENTRY = 600
 _BULLET = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+|\s*")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z`\"'(])|\n\s*\n")
 _BLANKS = re.compile(r"\s+")
+_NO_PARAGRAPH = re.compile(r" {4}| *(?:[-*+] |\d{1,9}[.)] |#|\||>|<|=+$|-+$)")
+"""The start of a line that Markdown does not join to the line before: of lists, headings, tables, quotes, code."""
+_FENCES = ("```", "~~~")
+_BREAKS = ("  ", "\\")
 
 
 def cut(text: str, longest: int) -> str:
@@ -53,18 +57,42 @@ def _wrapped(line: str, width: int, hanging: str) -> list[str]:
 
 
 def lines_of(text: str, width: int, *, hanging: str = "") -> list[str]:
-    """Return the author's lines, the long ones wrapped, without two blank lines in a row."""
+    """Return the author's lines without two blank lines in a row; where one is long, its paragraph is wrapped anew."""
     found: list[str] = []
-    for line in text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4).split("\n"):
-        clean = line.rstrip()
-        if not clean:
-            if found and found[-1]:
-                found.append("")
-        elif len(clean) <= width:
-            found.append(clean)
-        else:
-            found += _wrapped(clean, width, hanging)
+    for lines in _paragraphs(text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)):
+        if len(lines) > 1 and max(map(len, lines)) > width:
+            found += _wrapped(" ".join(line.strip() for line in lines), width, hanging)
+            continue
+        for line in lines:
+            if len(line) > width:
+                found += _wrapped(line, width, hanging)
+            elif line or (found and found[-1]):
+                found.append(line)
     return found
+
+
+def _paragraphs(text: str) -> Iterator[list[str]]:
+    """Iterate over runs of lines that Markdown shows as one paragraph; any other line is a run of its own."""
+    run: list[str] = []
+    apart = fenced = False  # whether the lines belong to a list item, a table or a block of code
+    for raw in text.split("\n"):
+        line = raw.rstrip()
+        fence = line.lstrip().startswith(_FENCES)
+        fenced ^= fence
+        special = fence or fenced or _NO_PARAGRAPH.match(line) is not None
+        apart = bool(line) and (special or apart)
+        if run and (not line or apart):
+            yield run
+            run = []
+        if not line or apart:
+            yield [line]
+        else:
+            run.append(line)
+        if run and raw.endswith(_BREAKS):
+            yield run
+            run = []
+    if run:
+        yield run
 
 
 def first_and_rest(summary: str, description: str) -> tuple[str, str]:
