@@ -47,8 +47,8 @@ def compare(old: State, new: State) -> Difference:
     """Compare two states; see `python_changes` and `wire_changes` for what breaks."""
     moved = _moved(old, new)
     found: list[Change] = []
-    if old.api is not None and new.api is not None and old.origins is not None and new.origins is not None:
-        wire = wire_changes(old.api, new.api, old.origins.locate, new.origins.locate)
+    if old.api is not None and new.api is not None and old.spec is not None and new.spec is not None:
+        wire = wire_changes(old.api, new.api, old.spec, new.spec)
         found += [_placed(change, old, new, moved) for change in wire]
     python = python_changes(old.surface, new.surface)
     pressed_anew = None

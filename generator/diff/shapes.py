@@ -11,6 +11,7 @@ from generator.build.types import schema_type
 from generator.diff.changes import Change
 from generator.ir import ANY, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, UnionOf
 from generator.location import format_pointer
+from generator.renames import shape_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +49,7 @@ class Shapes:
     def compare(self, old: TypeRef, new: TypeRef, direction: Direction) -> Iterator[tuple[str, bool]]:
         """Yield (text, whether it breaks) for what changed of the value itself; models that it holds wait."""
         before, after = _members(self._old, old), _members(self._new, new)
-        self._pair(before, after, direction)
+        yield from self._pair(before, after, direction)
         if ANY in before or ANY in after:
             if before != after:
                 word = "any value now" if ANY in after else "no longer any value"
@@ -76,17 +77,33 @@ class Shapes:
             old, new, direction = self._pending.pop()
             yield from self._model(self._old.models[old], self._new.models[new], direction)
 
-    def _pair(self, before: list[TypeRef], after: list[TypeRef], direction: Direction) -> None:
-        """Compare models of the same key, and the only models of two sides whatever they are called."""
-        olds = [member.key for member in before if isinstance(member, ModelRef)]
-        news = [member.key for member in after if isinstance(member, ModelRef)]
-        pairs = [(key, key) for key in olds if key in news]
-        left, right = [key for key in olds if key not in news], [key for key in news if key not in olds]
-        pairs += [(left[0], right[0])] if len(left) == len(right) == 1 else []
+    def _pair(self, before: list[TypeRef], after: list[TypeRef], direction: Direction) -> Iterator[tuple[str, bool]]:
+        """Pair models by key, by shape, and where each side has but one, whatever it is called; tell of the others.
+
+        A component that has a form of its own for requests has its own key there; both are one component.
+        """
+        olds = {_component(member.key): member.key for member in before if isinstance(member, ModelRef)}
+        news = {_component(member.key): member.key for member in after if isinstance(member, ModelRef)}
+        pairs = [(olds[key], news[key]) for key in olds if key in news]
+        left, right = [olds[key] for key in olds if key not in news], [news[key] for key in news if key not in olds]
+        shapes = {shape_digest(key, self._new.models[key].schema): key for key in right}
+        for key in tuple(left):
+            same = shapes.pop(shape_digest(key, self._old.models[key].schema), None)
+            if same is not None:
+                pairs.append((key, same))
+                left.remove(key)
+                right.remove(same)
+        if len(olds) == len(news) == len(left) == len(right) == 1:
+            pairs.append((left.pop(), right.pop()))
         for pair in pairs:
             if (*pair, direction) not in self._seen:
                 self._seen.add((*pair, direction))
                 self._pending.append((*pair, direction))
+        was_map, is_map = (any(isinstance(member, MapOf) for member in side) for side in (before, after))
+        if left and (news or is_map):  # where no object is left, it is told of the types
+            yield f"is no longer {_names(left)}", direction == ("response" if is_map else "request")
+        if right and (olds or was_map):
+            yield f"may be {_names(right)} now", direction == ("request" if was_map and not olds else "response")
 
     def _values(self, before: list[TypeRef], after: list[TypeRef], direction: Direction) -> Iterator[tuple[str, bool]]:
         was = {_exact(value) for member in before if isinstance(member, LiteralOf) for value in member.values}
@@ -96,8 +113,10 @@ class Shapes:
         if gone := sorted(repr(value) for _, value in was - now):
             yield f"no longer has {', '.join(gone[:8])}", direction == "request"
         if came := sorted(repr(value) for _, value in now - was):
-            # A client keeps a value that it does not know, unless the toml closes the enumerations.
-            yield f"has {', '.join(came[:8])} too", direction == "response" and not self._new.open_enums
+            # A client keeps a value that it does not know, unless the toml closes the enumerations, but not any type.
+            foreign = bool({name for name, _ in now} - {name for name, _ in was})
+            breaks = direction == "response" and (foreign or not self._new.open_enums)
+            yield f"has {', '.join(came[:8])} too", breaks
 
     def _model(self, was: ModelEntry, now: ModelEntry, direction: Direction) -> Iterator[Change]:
         before, after = _properties(was), _properties(now)
@@ -132,12 +151,23 @@ class Shapes:
                 )
 
 
+def _component(key: str) -> str:
+    return key.partition("@")[0]
+
+
+def _names(keys: list[str]) -> str:
+    return ", ".join(f"`{_component(key).rpartition('/')[2]}`" for key in keys[:8])
+
+
 def _title(key: str) -> str:
     return key if key.startswith("#") else f"#/components/schemas/{key}"
 
 
 def _members(api: Api, ref: TypeRef) -> list[TypeRef]:
-    """Return the members of a type, aliases replaced by what they stand for."""
+    """Return the members of a type, aliases replaced by what they stand for.
+
+    What a model takes beside the listed values of an enumeration is a kindness of the client and goes over no wire.
+    """
     found: dict[TypeRef, None] = {}
     pending, seen = [ref], set[str]()
     while pending:
@@ -150,7 +180,9 @@ def _members(api: Api, ref: TypeRef) -> list[TypeRef]:
                 pending.insert(0, schema_type(api.models[member.key].schema))
         else:
             found[member] = None
-    return list(found)
+    listed = {type(value).__name__ for member in found if isinstance(member, LiteralOf) for value in member.values}
+    kind = {Primitive(cast("Literal['str']", name)) for name in listed} if api.open_enums else set[Primitive]()
+    return [member for member in found if member not in kind]
 
 
 def _is_in(member: TypeRef, others: list[TypeRef]) -> bool:

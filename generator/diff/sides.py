@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from generator.diagnostics import Reporter
     from generator.ir import Api
     from generator.pipeline import Progress
-    from generator.spec.cursor import Origins
+    from generator.spec.cursor import Spec
     from generator.surface.model import Surface
 
 _REVISION = re.compile(r"(?P<revision>[^:]+):(?P<path>.+)")
@@ -42,7 +42,7 @@ class State:
     fresh: Surface | None = None
     """As the generator of today presses it; None for a package without its sources."""
     api: Api | None = None
-    origins: Origins | None = None
+    spec: Spec | None = None
     facts: Mapping[str, Mapping[str, object]] = field(default_factory=dict[str, "Mapping[str, object]"])
     """The rows of its lock by kind: `input`, `overlay`, `config`, `tool`."""
     lock: str = ""
@@ -101,7 +101,7 @@ class Sides:
             surface=read_surface(texts_of(config.output)) if committed else fresh,
             fresh=fresh,
             api=pressed.analysed.api,
-            origins=pressed.analysed.spec.origins,
+            spec=pressed.analysed.spec,
             facts=facts_of(pressed.lock),
             lock=pressed.lock,
             root=root,

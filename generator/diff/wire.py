@@ -6,15 +6,18 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from generator.diagnostics import SpecError
 from generator.diff.changes import Change
+from generator.diff.limits import Limits
 from generator.diff.shapes import Direction, Shapes
 from generator.location import format_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from generator.ir import Api, Body, Media, Operation, Parameter, Response, TypeRef
+    from generator.ir import Api, Body, Media, Operation, Parameter, Response, SecurityScheme, TypeRef
     from generator.location import Location, Pointer
+    from generator.spec.cursor import Cursor, Spec
 
     Locate = Callable[[Pointer], Location]
     Credentials = dict[str, tuple[str, str]]
@@ -45,13 +48,14 @@ class _Spot:
         )
 
 
-def wire_changes(old: Api, new: Api, locate_old: Locate, locate_new: Locate) -> tuple[Change, ...]:
+def wire_changes(old: Api, new: Api, old_spec: Spec, new_spec: Spec) -> tuple[Change, ...]:
     """Return every change, sorted; what is gone is located in the old description, all else in the new one."""
     shapes = Shapes(old, new)
+    locate_old, locate_new = old_spec.origins.locate, new_spec.origins.locate
     found: dict[Change, None] = {}
     before = {_identity(operation): operation for operation in old.operations}
     after = {_identity(operation): operation for operation in new.operations}
-    operations = _Operations(shapes, _credentials(old), _credentials(new), locate_old, locate_new)
+    operations = _Operations(shapes, _credentials(old), _credentials(new), old_spec, new_spec)
     for identity, operation in before.items():
         if identity not in after:
             spot = _Spot(_title(operation), operation.pointer, locate_old)
@@ -62,6 +66,7 @@ def wire_changes(old: Api, new: Api, locate_old: Locate, locate_new: Locate) -> 
         if identity not in before:
             spot = _Spot(_title(operation), operation.pointer, locate_new)
             found[spot.change("operation-added", "is new", breaking=False)] = None
+    found.update(dict.fromkeys(operations.events(old, new)))
     found.update(dict.fromkeys(_servers(old, new, locate_old, locate_new)))
     found.update(dict.fromkeys(shapes.models()))
     return tuple(sorted(found, key=lambda change: (change.subject, change.kind, change.text)))
@@ -92,11 +97,13 @@ def _servers(old: Api, new: Api, locate_old: Locate, locate_new: Locate) -> Iter
 class _Operations:
     def __init__(
         self, shapes: Shapes, credentials_old: Credentials, credentials_new: Credentials,
-        locate_old: Locate, locate_new: Locate,
+        old_spec: Spec, new_spec: Spec,
     ) -> None:  # fmt: skip
         self._shapes = shapes
+        self._limits = Limits()
+        self._old_spec, self._new_spec = old_spec, new_spec
         self._credentials_old, self._credentials_new = credentials_old, credentials_new
-        self._locate_old, self._locate_new = locate_old, locate_new
+        self._locate_old, self._locate_new = old_spec.origins.locate, new_spec.origins.locate
 
     def run(self, old: Operation, new: Operation) -> Iterator[Change]:
         """Yield what changed of one operation."""
@@ -106,8 +113,9 @@ class _Operations:
         yield from self._body(old.body, new.body, was, now)
         yield from self._responses(old, new, was, now)
         yield from self._security(old, new, now)
-        if new.deprecated and not old.deprecated:
-            yield now.change("operation-deprecated", "is deprecated", breaking=False)
+        if new.deprecated is not old.deprecated:
+            text = "is deprecated" if new.deprecated else "is deprecated no longer"
+            yield now.change("operation-deprecated", text, breaking=False)
         if [server.url for server in old.servers] != [server.url for server in new.servers]:
             yield now.change("operation-server", "has another server", breaking=True)
 
@@ -138,8 +146,38 @@ class _Operations:
             yield now.change("parameter-required", text, breaking=new.required, pointer=new.pointer)
         if (old.style, old.explode, old.media_type) != (new.style, new.explode, new.media_type):
             yield now.change("parameter-style", f"{title} is written another way", breaking=True, pointer=new.pointer)
+        if old.deprecated is not new.deprecated:
+            word = "deprecated" if new.deprecated else "deprecated no longer"
+            yield now.change("parameter-deprecated", f"{title} is {word}", breaking=False, pointer=new.pointer)
         for text, breaks in self._shapes.compare(old.type, new.type, "request"):
             yield now.change("parameter-type", f"{title} {text}", breaking=breaks, pointer=new.pointer)
+        yield from self._limited(old.pointer, new.pointer, "request", title, now)
+
+    def _limited(self, old: Pointer, new: Pointer, direction: Direction, name: str, now: _Spot) -> Iterator[Change]:
+        """Yield what changed of the schemas of two parameters or media types beside their types."""
+        before, after = _holder(self._old_spec, old), _holder(self._new_spec, new)
+        if before is None or after is None:
+            return
+        for found in self._limits.compare(before.get("schema"), after.get("schema"), direction, name):
+            subject = f"#/components/schemas/{found.component}" if found.component else now.subject
+            spot = replace(now, subject=subject, pointer=found.pointer)
+            yield spot.change(f"{direction}-{found.kind}", found.text, breaking=found.breaking)
+
+    def events(self, old: Api, new: Api) -> Iterator[Change]:
+        """Yield what changed of webhooks and callbacks: what the API sends by itself is as an answer."""
+        before = {(event.method, event.wire): event for event in old.events}
+        after = {(event.method, event.wire): event for event in new.events}
+        for key, event in before.items():
+            was = _Spot(f"{event.kind} {event.wire}", event.pointer, self._locate_old)
+            if key not in after:
+                yield was.change("event-removed", "is gone", breaking=True)
+                continue
+            now = _Spot(f"{event.kind} {event.wire}", after[key].pointer, self._locate_new)
+            yield from self._media(event.media, after[key].media, "response", "payload", was, now)
+        for key, event in after.items():
+            if key not in before:
+                now = _Spot(f"{event.kind} {event.wire}", event.pointer, self._locate_new)
+                yield now.change("event-added", "is new", breaking=False)
 
     def _body(self, old: Body | None, new: Body | None, was: _Spot, now: _Spot) -> Iterator[Change]:
         if old is None or new is None:
@@ -171,6 +209,7 @@ class _Operations:
             for text, breaks in self._shapes.compare(media.type, after[name].type, direction):
                 whole = f"the {title} {text}"
                 yield now.change(f"{direction}-type", whole, breaking=breaks, pointer=after[name].pointer)
+            yield from self._limited(media.pointer, after[name].pointer, direction, f"the {title}", now)
         for name, media in after.items():
             if name not in before:
                 text = f"the {title} may be {media.media_type} now"
@@ -225,10 +264,22 @@ class _Operations:
             yield was.change("response-empty", f"the {title} is gone", breaking=True, pointer=old.pointer)
         else:
             yield from self._media(old.media, new.media, "response", title, was, now)
-        gone = {header.wire.lower() for header in old.headers} - {header.wire.lower() for header in new.headers}
-        for name in sorted(gone):
+        before = {header.wire.lower(): header for header in old.headers}
+        after = {header.wire.lower(): header for header in new.headers}
+        for name in before.keys() - after.keys():
             text = f"header `{name}` of status {new.status} is no longer documented"
             yield was.change("header-removed", text, breaking=True, pointer=old.pointer)
+        for name in after.keys() - before.keys():
+            text = f"header `{name}` of status {new.status} is documented now"
+            yield now.change("header-added", text, breaking=False, pointer=new.pointer)
+        for name in before.keys() & after.keys():
+            title = f"header `{name}` of status {new.status}"
+            if before[name].required is not after[name].required:
+                word = "required" if after[name].required else "optional"
+                text = f"{title} is {word} now"
+                yield now.change("header-required", text, breaking=before[name].required, pointer=new.pointer)
+            for text, breaks in self._shapes.compare(before[name].type, after[name].type, "response"):
+                yield now.change("header-type", f"{title} {text}", breaking=breaks, pointer=new.pointer)
 
     def _security(self, old: Operation, new: Operation, now: _Spot) -> Iterator[Change]:
         """Yield whether more is asked for: every way to be let in must stay one (OpenAPI 3.1 section 4.8.30).
@@ -244,6 +295,10 @@ class _Operations:
             yield now.change("security-narrowed", f"{shown} is no longer enough", breaking=True)
         elif set(before) != set(after):
             yield now.change("security-widened", "can be called in more ways", breaking=False)
+        elif (asked := _scopes(new)) != (known := _scopes(old)):
+            more = sorted(asked - known)
+            text = f"needs the scope {', '.join(more)} too" if more else "needs fewer scopes"
+            yield now.change("security-scopes", text, breaking=bool(more))
 
 
 def _sent(operation: Operation, parameter: Parameter) -> tuple[str, str]:
@@ -254,9 +309,30 @@ def _sent(operation: Operation, parameter: Parameter) -> tuple[str, str]:
     return parameter.place, parameter.wire.lower() if parameter.place == "header" else parameter.wire
 
 
+def _scopes(operation: Operation) -> frozenset[str]:
+    """Return the scopes of the way to be let in that asks for the fewest."""
+    ways = [frozenset(scope for _, scopes in way for scope in scopes) for way in operation.security or ((),)]
+    return min(ways, key=lambda scopes: (len(scopes), sorted(scopes)))
+
+
 def _credentials(api: Api) -> Credentials:
-    """Return what each security scheme puts on the wire; what is no API key is a header of its own."""
-    return {
-        scheme.key: (scheme.place or "header", (scheme.wire or "").lower() if scheme.kind == "api_key" else scheme.key)
-        for scheme in api.security_schemes
-    }
+    """Return what each security scheme puts on the wire: an API key its own name, all else a kind of Authorization."""
+    return {scheme.key: _credential(scheme) for scheme in api.security_schemes}
+
+
+def _credential(scheme: SecurityScheme) -> tuple[str, str]:
+    if scheme.kind == "api_key":
+        return scheme.place or "header", (scheme.wire or "").lower()
+    if scheme.kind == "mutual_tls":
+        return "certificate", scheme.key
+    kinds = {"oauth2": "bearer", "http": scheme.wire or scheme.key}
+    return "header", f"Authorization: {kinds.get(scheme.kind, scheme.kind).lower()}"
+
+
+def _holder(spec: Spec, pointer: Pointer) -> Cursor | None:
+    """Return the parameter or media type at a place."""
+    try:
+        here = spec.at(pointer) if pointer else None
+        return here.resolved() if here is not None else None
+    except SpecError:
+        return None

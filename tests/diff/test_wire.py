@@ -40,7 +40,7 @@ def changes(folder: Path, old: str, new: str) -> tuple[Change, ...]:
         assert analysed is not None
         found.append(analysed)
     before, after = found
-    return wire_changes(before.api, after.api, before.spec.origins.locate, after.spec.origins.locate)
+    return wire_changes(before.api, after.api, before.spec, after.spec)
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -94,5 +94,5 @@ def test_a_closed_enumeration_must_not_grow(tmp_path: Path) -> None:
         assert analysed is not None
         found.append(analysed)
     before, after = found
-    told = wire_changes(before.api, after.api, before.spec.origins.locate, after.spec.origins.locate)
+    told = wire_changes(before.api, after.api, before.spec, after.spec)
     assert [change.breaking for change in told] == [True]
