@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.build.arguments import CHOICE, name_arguments
@@ -14,6 +15,7 @@ from generator.build.security import build_security
 from generator.build.servers import build_servers
 from generator.build.templates import with_declared_names
 from generator.ir import Operation
+from generator.source.files import PAGE_SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from generator.build.parameters import Declared
     from generator.build.templates import Template
     from generator.ir import Body, Server
+    from generator.location import Location
     from generator.spec.cursor import Cursor
 
 _BODY: Slot = ("body", "body")
@@ -122,7 +125,7 @@ def build_operation(
         summary=operation.text("summary") or found.item.text("summary"),
         description=operation.text("description") or found.item.text("description"),
         deprecated=operation.flag("deprecated"),
-        documentation_url=documentation_url(operation),
+        documentation_url=documentation_url(operation) or _page_url(operation.key_location, context),
         left_out=left_out(found.item, operation, parameters),
         pointer=operation.pointer,
         origin=operation.key_location,
@@ -133,4 +136,21 @@ def documentation_url(owner: Cursor) -> str:
     """Return the link of `externalDocs` (section 4.8.11) if a reader can safely follow it, or nothing."""
     external = owner.get("externalDocs")
     url = "" if external is None else external.text("url")
+    return _followed(url)
+
+
+def _page_url(origin: Location | None, context: Context) -> str:
+    """Return where the page was pulled from that an operation stands on, or nothing when it stands on none.
+
+    A URL with a query is not shown: what is behind the mark may be the reader's own key.
+    """
+    lock, path = context.config.lock, Path(origin.file if origin is not None else "")
+    if lock is None or not context.pinned.pulled or path.suffix.lower() not in PAGE_SUFFIXES:
+        return ""
+    path, folder = path.resolve(), lock.parent.resolve()
+    pulled = context.pinned.pulled.get(path.relative_to(folder).as_posix()) if path.is_relative_to(folder) else None
+    return _followed(pulled.url) if pulled is not None and "?" not in pulled.url else ""
+
+
+def _followed(url: str) -> str:
     return url if url.lower().startswith(("https://", "http://")) and url.isprintable() else ""
