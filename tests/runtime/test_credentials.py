@@ -305,3 +305,10 @@ def test_without_a_server_a_base_url_is_asked_for(package: Any, mode: str) -> No
 def test_bad_settings_are_refused(package: Any, mode: str, options: dict[str, Any]) -> None:
     with pytest.raises(package.ConfigurationError):
         _rig(package, mode, **options)
+
+
+@pytest.mark.parametrize("value", ["no-colon", ("a:b", SECRET), ("a",), 5, ("a", "b", SECRET), (5, SECRET)])
+def test_basic_needs_a_pair_whose_user_has_no_colon(package: Any, mode: str, value: object) -> None:
+    with pytest.raises(package.ConfigurationError, match=r"basic must be a \(user, password\) pair") as caught:
+        _rig(package, mode, credentials={"basic": value})
+    assert SECRET not in str(caught.value)

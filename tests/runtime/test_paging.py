@@ -270,3 +270,32 @@ def test_the_plain_call_still_gives_the_plain_response(package: Any, mode: str) 
     )
     assert [pet.id for pet in rig.send(call).parsed.data] == [1, 2, 3, 4, 5]
     assert queries(rig) == ["c=a"]
+
+
+def test_pages_may_be_walked_one_by_one_and_what_is_not_there_ends_them(package: Any, mode: str) -> None:
+    def answer(request: httpx2.Request) -> Any:
+        more = {"next": "c2"} if "c" not in request.url.params else "no object"
+        return {"data": PETS[:1], "meta": more}
+
+    paging = package.Paging("cursor", query="c", items="/data", next="/meta/next")
+    rig = Rig(package, mode, served(answer))
+    page = first_page(rig, operation(package, paging, query=("c",)).paged(query=(package.UNSET,)))
+
+    async def collect() -> list[int]:
+        return [len(each.items) async for each in page.pages()]
+
+    sizes = [len(each.items) for each in page.pages()] if mode == "sync" else asyncio.run(collect())
+    assert sizes == [1, 1]
+    assert queries(rig) == ["", "c=c2"]
+
+
+@pytest.mark.parametrize("link", ["http://[", "https://api.test:port/", "https://a\ud800"])
+def test_a_link_that_is_no_url_is_a_decode_error(package: Any, mode: str, link: str) -> None:
+    paging = package.Paging("next_url", items="/data", next="/next")
+    rig = Rig(
+        package, mode, served(lambda _request: {"data": PETS[:1], "next": link.encode("utf-8", "replace").decode()})
+    )
+    page = first_page(rig, operation(package, paging).paged())
+    with pytest.raises(package.DecodeError, match=r"no URL|another origin"):
+        finish(page.next_page())
+    assert len(rig.sent) == 1

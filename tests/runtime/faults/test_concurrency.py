@@ -165,11 +165,14 @@ def test_an_interrupted_call(driver: Driver, server: FaultServer) -> None:
     client = driver.client(server.url)
     main = threading.main_thread().ident
     assert main is not None
+    # What starts the tests may have told them to ignore the signal, as a shell does for what runs in its background.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     timer = threading.Timer(0.2, signal.pthread_kill, (main, signal.SIGINT))
     timer.start()
     with pytest.raises(KeyboardInterrupt):
         driver.send(client, driver.call())
     timer.join()
+    signal.signal(signal.SIGINT, before)
 
     def stop(_done: int, _total: int | None) -> None:
         raise KeyboardInterrupt
