@@ -180,18 +180,14 @@ class ClientCredentials:
 
     def accept(self, now: float, status: int, raw: bytes) -> str:
         """Read the answer to a token request. Raises AuthenticationError, without its text, unless it is a token."""
-        try:
+        with suppress(ValueError, TypeError, KeyError, AttributeError):
             answer: Any = from_json(raw) if status == 200 else None  # noqa: PLR2004 - RFC 6749 section 5.1
             token = checked_secret(answer["access_token"], "access_token")
             lifetime = float(answer.get("expires_in") or 3600)
-        except (ValueError, TypeError, KeyError, AttributeError):
-            message = "no token came from the token URL"
-            failure = AuthenticationError(message)
-            failure.status = status
-        else:
-            self._token = Secret(token)
-            self._expires = now + lifetime - min(30.0, lifetime / 2)
+            self._token, self._expires = Secret(token), now + lifetime - min(30.0, lifetime / 2)
             return token
+        failure = AuthenticationError("no token came from the token URL")
+        failure.status = status
         raise failure
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager, contextmanager
 from copy import copy
 from inspect import iscoroutinefunction
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar
 
 from .auth import ClientCredentials, checked_secret
 from .errors import ApiError, ConnectError, refuse
@@ -17,7 +17,7 @@ from .waiting import AsyncPool, SyncPool, run, settle
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Generator, Mapping
-    from typing import Self, Unpack
+    from typing import Self, TypeVar, Unpack
 
     from ._http import http
     from .auth import Scheme, TokenSource
@@ -29,9 +29,8 @@ if TYPE_CHECKING:
     from .waiting import Pool
 
     Answer = tuple[http.Response, bytes, bool]
-
-T = TypeVar("T")
-Item = TypeVar("Item")
+    T = TypeVar("T")
+    Item = TypeVar("Item")
 
 
 class BaseClient:
@@ -124,10 +123,7 @@ class BaseClient:
         open_ = False
         try:
             if exchange.url is None:
-                tokens = [
-                    (scheme, await self._token(exchange, scheme, source)) for scheme, source in exchange.plan.dynamic
-                ]
-                exchange.build(tokens)
+                exchange.build([(pair[0], await self._token(exchange, *pair)) for pair in exchange.plan.dynamic])
             if self._core.hooks:
                 await self._tell(exchange)
             answer = await self._pool.send(exchange.request(self._pool.adapt))

@@ -115,14 +115,9 @@ def item_text(value: object) -> str:
     return shape if isinstance(shape, str) else json_text(value)
 
 
-def simple(shape: Shape, encoder: Encoder, *, explode: bool) -> str:
-    """Style simple: `a,b`, `k,v`, exploded `k=v`."""
-    return _joined(shape, encoder, ",", explode=explode)
-
-
 def label(shape: Shape, encoder: Encoder, *, explode: bool) -> str:
     """Style label: `.a.b` exploded, `.a,b` otherwise."""
-    return "." + _joined(shape, encoder, "." if explode else ",", explode=explode)
+    return "." + simple(shape, encoder, "." if explode else ",", explode=explode)
 
 
 def matrix(name: str, shape: Shape, encoder: Encoder, *, explode: bool) -> str:
@@ -131,7 +126,8 @@ def matrix(name: str, shape: Shape, encoder: Encoder, *, explode: bool) -> str:
     return "".join(f";{key}={text}" if text else f";{key}" for key, text in pairs)
 
 
-def _joined(shape: Shape, encoder: Encoder, separator: str, *, explode: bool) -> str:
+def simple(shape: Shape, encoder: Encoder, separator: str = ",", *, explode: bool) -> str:
+    """Style simple: `a,b`, `k,v`, exploded `k=v`; other styles are the same with another separator."""
     if isinstance(shape, str):
         return encoder(shape)
     if isinstance(shape, list):
@@ -154,7 +150,7 @@ def pairs_of(name: str, value: object, style: Style | None, encoder: Encoder, *,
         return [(encode(key), encoder(item_text(item))) for key, item in shape.items()]
     if explode:
         return [(encode(name), encoder(item_text(item))) for item in shape]
-    return [(encode(name), _joined(shape, encoder, _DELIMITERS.get(style, ","), explode=False))]
+    return [(encode(name), simple(shape, encoder, _DELIMITERS.get(style, ","), explode=False))]
 
 
 def _deep(root: str, shape: Shape, encoder: Encoder) -> Iterator[Pair]:

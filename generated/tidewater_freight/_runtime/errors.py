@@ -150,17 +150,17 @@ class ServerError(StatusError):
     """5XX: the server failed."""
 
 
-_NAMED: Final = (
-    BadRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, ConflictError, UnprocessableEntityError,
-    RateLimitError,
-)  # fmt: skip
-_BY_STATUS: Final[dict[int, type[StatusError]]] = dict(zip((400, 401, 403, 404, 409, 422, 429), _NAMED, strict=True))
-_BY_FAMILY: Final[dict[int, type[StatusError]]] = {3: RedirectError, 4: ClientError, 5: ServerError}
+_KINDS: Final[dict[int, type[StatusError]]] = {
+    400: BadRequestError, 401: AuthenticationError, 403: PermissionDeniedError, 404: NotFoundError,
+    409: ConflictError, 422: UnprocessableEntityError, 429: RateLimitError,
+    3: RedirectError, 4: ClientError, 5: ServerError,
+}  # fmt: skip
+"""By status, and else by its first digit."""
 
 
 def error_class(status: int) -> type[StatusError]:
     """Return the class of a status; also of numbers that IANA does not list."""
-    return _BY_STATUS.get(status) or _BY_FAMILY.get(status // 100, UnexpectedStatusError)
+    return _KINDS.get(status) or _KINDS.get(status // 100, UnexpectedStatusError)
 
 
 def refuse(message: str, kind: type[ApiError] = ConfigurationError) -> NoReturn:

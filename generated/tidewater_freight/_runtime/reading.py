@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from .codecs import Events, Json, JsonLines
@@ -89,10 +90,8 @@ def status_error(exchange: Exchange, answer: http.Response, raw: bytes, *, compl
     body = None
     if described and complete and status not in SUCCESS:
         content_type, reporter = answer.headers.get("content-type", ""), drift_reporter(exchange, status, always=True)
-        try:
+        with suppress(DecodeError):
             body = pick(described, content_type).decode(raw, content_type, reporter)
-        except DecodeError:
-            body = None
     kind = error_class(status)
     message = f"the server answered {status}"
     if answer.is_redirect:
