@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.build.examples import example_of
-from generator.build.media import check_media_type, codec_of, is_range, preference
+from generator.build.media import check_media_type, codec_of, is_range, preference, without_boundary
 from generator.build.parts import build_fields
 from generator.build.types import closed
 from generator.ir import ANY, ArrayOf, Body, MapOf, Media, Primitive, UnionOf
@@ -60,9 +60,8 @@ def _read(name: str, entry: Cursor, context: Context, owner: Owner) -> _Option:
     if codec == "xml":
         context.reporter.report("xml", entry.key_location, action="the caller gives the XML itself")
     example = example_of(media, schema) if codec == "json" else ""
-    made = Media(
-        media_type=name, codec=codec, type=_OPAQUE.get(codec, ANY), example=example, pointer=entry.pointer
-    )
+    sent = without_boundary(name)
+    made = Media(media_type=sent, codec=codec, type=_OPAQUE.get(codec, ANY), example=example, pointer=entry.pointer)
     if codec in _OPAQUE:
         return _Option(media=made)
     if codec == "jsonl":

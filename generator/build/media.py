@@ -27,6 +27,7 @@ _TEXT = frozenset({
     "application/sql", "application/x-sh", "application/x-pem-file", "application/pem-certificate-chain",
     "application/x-www-form-urlencoded",
 })  # fmt: skip
+_BOUNDARY = re.compile(r';\s*boundary\s*=\s*("[^"]*"|[^;\s]*)', re.IGNORECASE)
 _PARAMETER = re.compile(r"[ -~]*")
 _JSON_TYPES = frozenset({"object", "array", "integer", "number", "boolean", "null"})
 _JSON_KEYWORDS = ("properties", "additionalProperties", "items", "allOf", "oneOf", "anyOf", "prefixItems")
@@ -36,6 +37,11 @@ _PREFERENCE: tuple[Codec, ...] = ("json", "form", "multipart", "jsonl", "text", 
 def base_type(media_type: str) -> str:
     """Return the media type in lower case without its parameters."""
     return media_type.partition(";")[0].strip().lower()
+
+
+def without_boundary(media_type: str) -> str:
+    """Return a multipart type without the boundary of an example: each message has one of its own."""
+    return _BOUNDARY.sub("", media_type) if base_type(media_type).startswith("multipart/") else media_type
 
 
 def is_media_type(text: str) -> bool:

@@ -156,6 +156,8 @@ def _header_objections(arguments: Arguments, exchange: Exchange, credentials: Cr
         sent.setdefault(name.lower(), []).append(text)
     expected: dict[str, list[str]] = {}
     for parameter, value in _of(arguments, "header"):
+        if parameter.wire.lower() == "cookie":
+            continue
         if parameter.media_type is not None or value not in ([], {}):  # an empty list is as if it were undefined
             expected[parameter.wire.lower()] = [header_value(parameter, value)]
     found = [
@@ -171,6 +173,9 @@ def _cookie_objections(arguments: Arguments, exchange: Exchange, credentials: Cr
     header = "; ".join(text for name, text in exchange.headers if name.lower() == "cookie")
     sent = [piece for piece in header.split("; ") if piece and piece not in credentials.cookie_pieces]
     expected = [piece for parameter, value in _of(arguments, "cookie") for piece in query_pairs(parameter, value)]
+    for parameter, value in _of(arguments, "header"):
+        if parameter.wire.lower() == "cookie":  # all cookies travel in one header (RFC 6265 section 5.4)
+            expected += header_value(parameter, value).split("; ")
     if sorted(sent) != sorted(expected):
         return [f"cookies: expected {sorted(expected)!r}, sent {sorted(sent)!r}"]
     return []

@@ -7,6 +7,7 @@ to the second oracle.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from generator.contract.rewriting import (
@@ -23,6 +24,7 @@ from generator.contract.rewriting import (
     tell_apart,
     touching,
 )
+from generator.contract.versions import copied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,15 +51,8 @@ _SEQUENTIAL = {
     "application/x-jsonlines",
     "multipart/mixed",
 }
+_BOUNDARY = re.compile(r';\s*boundary\s*=\s*("[^"]*"|[^;]*)', re.IGNORECASE)
 _FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
-_OPAQUE = {"example", "examples", "default", "enum", "const"}
-"""Members that hold data; they are shared with the document and never changed."""
-_NAMED = {
-    "properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "schemas", "responses", "parameters",
-    "requestBodies", "headers", "securitySchemes", "links", "callbacks", "pathItems", "encoding", "content",
-    "variables", "mapping", "scopes",
-}  # fmt: skip
-"""Members that map names of the author's choice to objects."""
 _EXPLODES = {"form", "deepObject", "cookie"}
 
 
@@ -68,9 +63,7 @@ def oracle_document(document: dict[str, JsonValue]) -> tuple[dict[str, JsonValue
     """
     notes: set[str] = set()
     raw: set[str] = set()
-    dated = str(document.get("openapi")).startswith("3.0")
-    document = _without_lists(document, notes) if dated else _without_nullable(document, notes)
-    copy = _copied(document, notes)
+    copy = copied(document, notes)
     if not isinstance(copy, dict):
         return {}, (), frozenset()
     tell_apart(copy, notes)
@@ -98,109 +91,6 @@ def oracle_document(document: dict[str, JsonValue]) -> tuple[dict[str, JsonValue
     free_hidden(copy, notes, directed=str(copy.get("openapi")).startswith("3.0"))
     _open_media(copy, notes, raw)
     return copy, tuple(sorted(notes)), frozenset(raw)
-
-
-def _copied(value: JsonValue, notes: set[str], *, parent: str = "") -> JsonValue:
-    """Copy without vendor extensions: `x-model-path` would make openapi-core import a module of the author's choice."""
-    if isinstance(value, list):
-        return [_copied(item, notes) for item in value]
-    if not isinstance(value, dict):
-        return value
-    if parent in _NAMED:  # its keys are names that the author chose
-        return {key: _copied(item, notes) for key, item in value.items()}
-    copy = {
-        key: item if key in _OPAQUE else _copied(item, notes, parent=key)
-        for key, item in value.items()
-        if not key.startswith("x-") and key != "default"  # openapi-core fills defaults in, and then refuses them
-    }
-    if copy.pop("pattern", None) is not None:
-        notes.add("patterns: left to the samples, since openapi-core may take exponential time over them")
-    if copy.pop("patternProperties", None) is not None:
-        for key in ("additionalProperties", "unevaluatedProperties"):
-            copy.pop(key, None)
-        notes.add("patternProperties: left to the samples, as patterns are")
-    if copy.get("enum") == []:
-        copy.pop("enum")
-        notes.add("an empty enum: removed, since nothing could be sent")
-    if "const" in copy and "enum" not in copy:
-        copy["enum"] = [copy["const"]]  # a 3.0 validator does not know const
-    return _with_null(_without_boolean_items(copy, notes), notes)
-
-
-def _with_null(schema: dict[str, JsonValue], notes: set[str]) -> dict[str, JsonValue]:
-    """Write out the null of a `nullable: true` beside other schemas: strictly they forbid it, its author means it."""
-    enum = schema.get("enum")
-    if schema.get("nullable") is True and isinstance(enum, list) and None not in enum:
-        notes.add("nullable beside an enum without null: null added")
-        schema = {**schema, "enum": [*enum, None]}
-    if schema.get("nullable") is not True or not {"$ref", "allOf", "oneOf", "anyOf"} & schema.keys():
-        return schema
-    notes.add("nullable beside a reference, allOf, oneOf or anyOf: null written out")
-    rest = {key: item for key, item in schema.items() if key not in ("nullable", "readOnly", "writeOnly")}
-    outer: dict[str, JsonValue] = {key: schema[key] for key in ("readOnly", "writeOnly") if key in schema}
-    return {**outer, "anyOf": [{"nullable": True, "enum": [None]}, rest], "nullable": True}
-
-
-def _without_nullable(document: dict[str, JsonValue], notes: set[str]) -> dict[str, JsonValue]:
-    """Read the `nullable: true` of a document that should not have it as 3.0 does, which is what its author means."""
-
-    def rewritten(value: JsonValue) -> JsonValue:
-        if isinstance(value, list):
-            return [rewritten(item) for item in value]
-        if not isinstance(value, dict):
-            return value
-        copy = {key: item if key in _OPAQUE else rewritten(item) for key, item in value.items()}
-        kind = copy.get("type")
-        if copy.get("nullable") is not True or not isinstance(kind, str):
-            return copy
-        notes.add("nullable in a document later than 3.0: read as 3.0 does")
-        enum = copy.get("enum")
-        more: dict[str, JsonValue] = {"enum": [*enum, None]} if isinstance(enum, list) and None not in enum else {}
-        return {**copy, "type": [kind, "null"], **more}
-
-    return {key: rewritten(item) for key, item in document.items()}
-
-
-def _without_lists(document: dict[str, JsonValue], notes: set[str]) -> dict[str, JsonValue]:
-    """Read the type lists and the type null of a document that should not have them as 3.1 does."""
-
-    def rewritten(value: JsonValue, parent: str) -> JsonValue:
-        if isinstance(value, list):
-            return [rewritten(item, "") for item in value]
-        if not isinstance(value, dict):
-            return value
-        copy = {
-            key: item if key in _OPAQUE and parent not in _NAMED else rewritten(item, key)
-            for key, item in value.items()
-        }
-        kind = copy.get("type")
-        if parent in _NAMED or not (isinstance(kind, list) or kind == "null"):
-            return copy
-        notes.add("type lists or the type null in a 3.0 document: read as 3.1 does")
-        rest = {key: item for key, item in copy.items() if key != "type"}
-        named = [entry for entry in (kind if isinstance(kind, list) else [kind]) if entry != "null"]
-        if kind == "null" or named != kind:
-            rest["nullable"] = True
-        if not named:
-            return {**rest, "enum": [None]}
-        return {**rest, "type": named[0]} if len(named) == 1 else {**rest, "anyOf": [{"type": one} for one in named]}
-
-    return {key: rewritten(item, key) for key, item in document.items()}
-
-
-def _without_boolean_items(schema: dict[str, JsonValue], notes: set[str]) -> dict[str, JsonValue]:
-    """Say `items: false` and `items: true`, over which openapi-core fails, in other keywords."""
-    items = schema.get("items")
-    prefix = schema.get("prefixItems")
-    if isinstance(items, dict) and isinstance(prefix, list):
-        notes.add("items after prefixItems: left to the second oracle")
-        return {key: value for key, value in schema.items() if key != "items"}
-    if items is True:
-        return {**schema, "items": {}}
-    if items is False:
-        rest = {key: value for key, value in schema.items() if key != "items"}
-        return {**rest, "maxItems": len(prefix) if isinstance(prefix, list) else 0}
-    return schema
 
 
 def operations(document: dict[str, JsonValue]) -> Iterator[tuple[str, str, dict[str, JsonValue]]]:
@@ -288,31 +178,45 @@ def _drop_ignored(document: dict[str, JsonValue], template: str, listed: list[Js
 def _rewrite(document: dict[str, JsonValue], parameter: dict[str, JsonValue], notes: set[str]) -> None:
     """Rewrite one Parameter Object that is written out."""
     place = parameter.get("in")
-    style = parameter.get("style") or ("form" if place in ("query", "cookie") else "simple")
-    explode = parameter.get("explode", style in _EXPLODES)
     schema = resolved(document, parameter.get("schema"))
-    if style == "deepObject" and "explode" not in parameter:
+    if parameter.get("style") == "deepObject" and "explode" not in parameter:
         parameter["explode"] = True
         notes.add("deepObject: explode written out")
-    if style in _UNJUDGED or (style == "deepObject" and _is_deep(document, schema)):
-        _open(parameter, notes, f"style {style}")
-    elif "content" in parameter:
-        _open(parameter, notes, "a parameter with content")
-        parameter.pop("content")
-    elif isinstance(schema, dict) and style != "deepObject" and explode and is_object(document, schema):
-        _open(parameter, notes, "an exploded object")
-    elif isinstance(schema, dict) and isinstance(schema.get("additionalProperties"), dict):
-        _open(parameter, notes, "a map")
-    elif isinstance(schema, dict) and is_object(document, schema.get("items")):
-        _open(parameter, notes, "a list of objects")
-    elif isinstance(schema, dict) and is_mixed(document, schema):
-        _open(parameter, notes, "a parameter of several types")
+    unjudged = _unjudged(document, parameter, schema)
+    if unjudged is not None:
+        _open(parameter, notes, unjudged)
+        parameter.pop("content", None)
     elif isinstance(schema, dict):
         parameter["schema"] = plain(document, schema, notes)
         listed = schema.get("enum")
         if place == "query" and isinstance(listed, list) and "" in listed:
             parameter["allowEmptyValue"] = True
             notes.add("an empty text among the values of a query parameter: allowEmptyValue written out")
+
+
+def _unjudged(document: dict[str, JsonValue], parameter: dict[str, JsonValue], schema: JsonValue) -> str | None:
+    """Return what of a parameter openapi-core cannot read, or None when it can."""
+    place = parameter.get("in")
+    style = parameter.get("style") or ("form" if place in ("query", "cookie") else "simple")
+    found: dict[str, bool] = {
+        f"style {style}": style in _UNJUDGED or (style == "deepObject" and _is_deep(document, schema)),
+        "a header of cookies, which holds those of parameters too": place == "header"
+        and _is_named(parameter, "cookie"),
+        "a parameter with content": "content" in parameter,
+    }
+    if isinstance(schema, dict):
+        explode = parameter.get("explode", style in _EXPLODES)
+        found |= {
+            "an exploded object": style != "deepObject" and bool(explode) and is_object(document, schema),
+            "a map": isinstance(schema.get("additionalProperties"), dict),
+            "a list of objects": is_object(document, schema.get("items")),
+            "a parameter of several types": is_mixed(document, schema),
+        }
+    return next((what for what, holds in found.items() if holds), None)
+
+
+def _is_named(parameter: dict[str, JsonValue], name: str) -> bool:
+    return str(parameter.get("name")).lower() == name
 
 
 def _open(parameter: dict[str, JsonValue], notes: set[str], what: str) -> None:
@@ -350,6 +254,9 @@ def _open_media(document: dict[str, JsonValue], notes: set[str], raw: set[str]) 
         if not isinstance(value, dict):
             continue
         content = value.get("content")
+        if isinstance(content, dict) and any(map(_BOUNDARY.search, content)):
+            value["content"] = content = {_BOUNDARY.sub("", key): entry for key, entry in content.items()}
+            notes.add("the boundary of a media type: removed, since each message has its own")
         if isinstance(content, dict) and "required" in value and not all(map(JSON.search, content)):
             value.pop("required")
             notes.add("an empty form or text looks like no body to openapi-core: left to the second oracle")

@@ -60,6 +60,8 @@ class Requests:
                 continue
             if parameter.place == "path" and parameter.wire in touching(exchange.template):
                 continue
+            if parameter.place == "header" and parameter.wire.lower() == "cookie":
+                continue  # the cookies of other parameters stand in it too
             seen = verdict.values.get((parameter.place, parameter.wire))
             if seen is None and (isinstance(value, dict) or parameter.style == "deepObject"):
                 continue  # no parameter of that name: an exploded object, or one that its copy leaves open

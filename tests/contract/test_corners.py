@@ -164,6 +164,21 @@ CORNERS: dict[str, tuple[str, dict[str, Any]]] = {
         "/ü/{é}",
         asked({"name": "é", "in": "path", "required": True, "schema": TEXT}),
     ),
+    "headers that the client has by itself, and one for each connection": (
+        "/a",
+        asked(
+            {"name": "User-Agent", "in": "header", "required": True, "schema": TEXT},
+            {"name": "Content-Length", "in": "header", "required": True, "schema": {"type": "integer"}},
+        ),
+    ),
+    "cookies as a header and as parameters": (
+        "/a",
+        asked(
+            {"name": "Cookie", "in": "header", "schema": {"const": "b=c"}},
+            {"name": "d", "in": "cookie", "schema": TEXT},
+        ),
+    ),
+    "a multipart type with a boundary": ("/a", sent("multipart/form-data; boundary=example", UPLOAD)),
     "an empty list as JSON in a header": (
         "/a",
         asked({"name": "X-Ids", "in": "header", "content": {"application/json": {"schema": LIST}}}),

@@ -124,6 +124,12 @@ def test_options_change_one_call(package: Any, mode: str) -> None:
     assert request.extensions["timeout"] == dict.fromkeys(("connect", "read", "write", "pool"), pytest.approx(3, 0.1))
 
 
+def test_an_answer_that_nothing_changed_is_told_from_a_redirect(package: Any, mode: str) -> None:
+    rig = Rig(package, mode, _json(b"", 304))
+    with pytest.raises(package.RedirectError, match=r"answered 304 \("):
+        rig.send(_pet(package).call(path=(7,)))
+
+
 @pytest.mark.parametrize(
     ("status", "name"),
     [
