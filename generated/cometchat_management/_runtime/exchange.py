@@ -80,14 +80,17 @@ class Exchange:
         path = operation.path.render(values)
         query = plan.query + _pairs(operation.query, call.query)
         cookies = plan.cookies + _pairs(operation.cookies, call.cookies)
+        resumed, self.headers = self.headers, []
         given = zip(operation.headers, call.headers, strict=False)
-        self.headers += [line for header, value in given if value is not UNSET for line in header.lines(value)]
+        self._set([line for header, value in given if value is not UNSET for line in header.lines(value)])
         for scheme, token in tokens:
             scheme.put(token, self.headers, query, cookies)
         if self.options is not None:
             self._add_options(self.options, query)
+        self._set(resumed)
         if cookies:
-            self.headers.append((b"Cookie", "; ".join(cookies).encode()))
+            cookies = [value.decode() for name, value in self.headers if name.lower() == b"cookie"] + cookies
+            self._set([(b"Cookie", "; ".join(cookies).encode())])
         if operation.body is not None and call.body is not UNSET:
             self._add_body(operation.body, call.body)
         self.url = plan.follow(path, call.target, query) if call.target else plan.url(path, query)
@@ -102,10 +105,13 @@ class Exchange:
         self._add_headers(added)
 
     def _add_headers(self, added: Mapping[str, str]) -> None:
-        names = frozenset(name.lower().encode() for name in added)
+        self._set([line for name, text in added.items() for line in Header(name).lines(text)])
+
+    def _set(self, lines: HeaderList) -> None:
+        """Take headers in place of all others of their names: no server agrees with another about two of a name."""
+        names = frozenset(name.lower() for name, _ in lines)
         self.replaced |= names
-        self.headers = [pair for pair in self.headers if pair[0].lower() not in names]
-        self.headers += [line for name, text in added.items() for line in Header(name).lines(text)]
+        self.headers = [pair for pair in self.headers if pair[0].lower() not in names] + lines
 
     def _add_body(self, described: BodyCodec | Mapping[str, BodyCodec], body: Any) -> None:  # noqa: ANN401
         operation, asked = self.call.operation, self.call.content_type

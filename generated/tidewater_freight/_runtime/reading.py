@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from .codecs import Events, Json, JsonLines
@@ -94,7 +95,7 @@ def status_error(exchange: Exchange, answer: http.Response, raw: bytes, *, compl
             body = pick(described, content_type).decode(raw, content_type, reporter)
     kind = error_class(status)
     message = f"the server answered {status}"
-    if answer.is_redirect:
+    if answer.is_redirect and status != HTTPStatus.NOT_MODIFIED:
         message += f"{exchange.redirect(answer)}; redirects are not followed"
     if kind is UnexpectedStatusError:
         message += ", which is not documented"
