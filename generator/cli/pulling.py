@@ -21,11 +21,17 @@ if TYPE_CHECKING:
 _SHOWN = 20
 
 
-@app.command(epilog="Examples: [cyan]specpress pull[/]   [cyan]specpress pull billing --check[/]")
-def pull(
+@app.command(
+    epilog="Examples: [cyan]specpress pull[/]   [cyan]specpress pull billing --check[/]   "
+    "[cyan]specpress pull --keep-going[/]"
+)
+def pull(  # noqa: PLR0913  # one parameter for each option is how typer reads a command line
     names: Names = None,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if anything was published anew.")] = False,
     prune: Annotated[bool, typer.Option("--prune", help="Remove files that are no longer published.")] = False,
+    keep_going: Annotated[
+        bool, typer.Option("--keep-going", help="Only warn of pages of an index that the server does not give.")
+    ] = False,
     format_: FormatOption = Format.TEXT,
     debug: Debug = False,
 ) -> None:
@@ -39,7 +45,7 @@ def pull(
             run.say(f"{shown_path(config.file)}: has no [[pull]] table, nothing to fetch")
             return
         with run.progress(PULL_STAGES) as progress:
-            result = fetch(config, run.reporter, progress, check=check, prune=prune)
+            result = fetch(config, run.reporter, progress, check=check, prune=prune, keep_going=keep_going)
         if result is None:
             return
         counts = f"{len(result.added)} added, {len(result.changed)} changed, {len(result.removed)} removed"

@@ -33,6 +33,16 @@ _SAME = 304
 _LONGEST_TAG = 256
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Unreachable:
+    """A page or document that an index lists and that cannot be had today."""
+
+    file: str
+    """Empty for a page that only points at documents."""
+    url: str
+    reason: str
+
+
 @dataclass(slots=True, kw_only=True)
 class Collected:
     """What a pull found; nothing is on the disk yet."""
@@ -45,13 +55,15 @@ class Collected:
     bodies: dict[str, bytes] = field(default_factory=dict[str, bytes])
     """File -> its new content, of those that changed or are new."""
     documents: dict[str, list[JsonValue]] = field(default_factory=dict[str, "list[JsonValue]"])
-    """What the files of `bodies` describe."""
+    """What the files that were given describe, changed or not."""
     claimed: set[str] = field(default_factory=set[str])
     """Files that a URL was found for."""
     gone: set[str] = field(default_factory=set[str])
     """Files that are no longer published; each is kept unless the user prunes."""
     skipped: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """(URL, reason) of pages that an index lists and that describe nothing."""
+    unreachable: list[Unreachable] = field(default_factory=list["Unreachable"])
+    """What an index lists and the server does not give; there is another time."""
 
     def known(self, file: str, url: str) -> bytes | None:
         """Return the content of a file that is here as it was pulled from `url`."""
@@ -96,6 +108,7 @@ class _Table:
         self.authorization = os.environ.get(pull.authorization, "") if pull.authorization else ""
         self.finished = 0
         self.total = 1
+        self.answered = False
         self.reading = asyncio.Lock()
 
     async def run(self) -> None:
@@ -142,10 +155,11 @@ class _Table:
         limit = self.session.limits.files
         if not urls or len(urls) > limit:
             raise FetchError(self.pull.url, f"it {nothing if not urls else f'lists more than {limit} files'}")
-        self.total = len(urls)
+        self.total, self.answered = len(urls), False
         async with asyncio.TaskGroup() as group:
             for url, file in files_for(urls, self.pull).items():
                 group.create_task(work(url, file))
+        self._refuse_outage()
         if not any(self.pull.lists(file) for file in self.found.rows):
             url, reason = min(self.found.skipped, default=(urls[0], "it cannot be read"))
             raise FetchError(self.pull.url, f"none of its {len(urls)} pages describes an API; {url}: {reason}")
@@ -153,15 +167,42 @@ class _Table:
     async def _sources(self, pages: Sequence[str]) -> tuple[str, ...]:
         """Return the documents that the pages point at; the pages themselves are not kept."""
         async with asyncio.TaskGroup() as group:
-            answers = [group.create_task(self._get(url)) for url in pages]
-        texts = (task.result().body.decode("utf-8", "replace") for task in answers)
+            answers = [group.create_task(self._asked(url)) for url in pages]
+        self._refuse_outage()
+        found = [answer for task in answers if (answer := task.result()) is not None]
+        texts = [answer.body.decode("utf-8", "replace") for answer in found]
         return tuple(sorted({source for text in texts for source in sources_of(text, self.pull)}))
+
+    async def _asked(self, url: str, file: str = "") -> Answer | None:
+        """Ask for something that an index lists; None when the server does not give it, and the others go on.
+
+        What our rules forbid still ends the pull: a page that leads elsewhere is no page that is away.
+        """
+        try:
+            answer = await self._get(url, file)
+        except FetchError as error:
+            if error.refused or not self.pull.index:
+                raise
+            if self.found.known(file, url) is not None:
+                self.found.rows[file] = self.found.before[file]
+            self.found.unreachable.append(Unreachable(file=file, url=url, reason=error.reason))
+            return None
+        self.answered = True
+        return answer
+
+    def _refuse_outage(self) -> None:
+        """Raise what happened to the first, if the server gave nothing of all that the index lists."""
+        if self.found.unreachable and not self.answered:
+            first = min(self.found.unreachable)
+            raise FetchError(first.url, first.reason)
 
     async def _page(self, url: str, file: str) -> None:
         """Keep a page of an index; one that describes nothing is left out."""
         self._claim(file)
-        answer = await self._get(url, file)
+        answer = await self._asked(url, file)
         self._tick()
+        if answer is None:
+            return
         if answer.is_gone or is_html(answer):
             self._missing(file, url, f"the server answers with {_said(answer)}", gone=answer.is_gone)
             return
@@ -202,10 +243,14 @@ class _Table:
         if part and file in self.found.claimed:
             return {}
         self._claim(file)
-        answer = await self._get(url, file)
+        answer = await (self._get(url, file) if part else self._asked(url, file))
         self._tick()
-        documents = await self._documents(answer, file, part=part)
-        return {beside: joined(answer.final or url, name) for name, beside in files_referred_to(file, documents, below)}
+        if answer is None:
+            row = self.found.rows.get(file)
+            documents, final = await self._held(url, file), row.final if row is not None else ""
+        else:
+            documents, final = await self._documents(answer, file, part=part), answer.final
+        return {beside: joined(final or url, name) for name, beside in files_referred_to(file, documents, below)}
 
     async def _documents(self, answer: Answer, file: str, *, part: bool) -> list[JsonValue]:
         """Keep what a server gave for a document; return what is in it, or in the last good copy."""
@@ -224,6 +269,10 @@ class _Table:
             if file not in self.found.before:
                 raise fatal("pull-unusable", self.pull.place, url=shown_path(url), reason=reason)
         self._missing(file, url, reason, gone=answer.is_gone)
+        return await self._held(url, file, part=part)
+
+    async def _held(self, url: str, file: str, *, part: bool = False) -> list[JsonValue]:
+        """Return what is in the copy that is here, if it can be read."""
         here = self.found.known(file, url)
         with contextlib.suppress(UnusableError):
             return [] if here is None else await self._read(file, here, part=part)
@@ -256,13 +305,13 @@ class _Table:
         here = found.known(file, answer.url)
         if answer.status == _SAME and here is not None:
             found.rows[file] = found.before[file]
-            return await self._read(file, here, part=part)
-        documents = await self._read(file, answer.body, part=part)
+            found.documents[file] = await self._read(file, here, part=part)
+            return found.documents[file]
+        documents = found.documents[file] = await self._read(file, answer.body, part=part)
         if answer.body == here and found.before[file].final == answer.final:
             found.rows[file] = found.before[file]  # a new ETag alone is no news for the reader of the lock
             return documents
         found.bodies[file] = answer.body
-        found.documents[file] = documents
         found.rows[file] = Pulled(
             url=answer.url,
             sha256=digest(answer.body),

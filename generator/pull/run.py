@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import posixpath
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import shown_path
 from generator.location import Location
 from generator.lock import read_pinned, report_edited, with_pulled
 from generator.output import digest_on_disk, finish_writing, write_files
+from generator.pull.address import joined
 from generator.pull.collect import Collected, collect
 from generator.pull.limits import Limits
 from generator.pull.published import UnusableError, read_published
-from generator.pull.security import drift_between, facts_of
+from generator.pull.security import drift_between, facts_of, together
 from generator.source.text import digest
 
 if TYPE_CHECKING:
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
 
     from generator.config import Config
     from generator.diagnostics import Reporter
+    from generator.pulls import PullConfig
     from generator.source.document import JsonValue
 
 PULL_STAGES = ("fetching", "comparing", "writing files")
@@ -50,12 +55,14 @@ def pull(  # noqa: PLR0913  # two flags of the command line
     *,
     check: bool = False,
     prune: bool = False,
+    keep_going: bool = False,
     limits: Limits | None = None,
 ) -> PullResult | None:
     """Fetch the sources of one client and write them; None when there are errors, and then nothing was written.
 
     With `check` nothing is written, and a change is an error. With `prune` files that are no longer published are
-    removed; without it they are kept.
+    removed; without it they are kept. What an index lists and the server does not give is kept as it was and reported
+    after everything else is written: as an error, with `keep_going` as a warning.
 
     Raises:
         SpecError: a `pull-…` or `output-…` code; nothing was written.
@@ -85,24 +92,39 @@ def pull(  # noqa: PLR0913  # two flags of the command line
     if not check:
         progress(PULL_STAGES[2], 0.0)
         _write(config, config.lock, found, removed, pinned.sha256)
+    _report_unreachable(config, found, "pull-passed-over" if keep_going else "pull-unreachable")
     return result
 
 
 def _unlisted(config: Config, found: Collected, *, prune: bool) -> tuple[str, ...]:
-    """Return the files to remove; keep the others that an index of the toml used to list."""
+    """Return the files to remove; keep the others that the tables of the toml used to lead to.
+
+    Nothing is removed while anything cannot be had: it may be what still leads to a file.
+    """
+    prune = prune and not found.unreachable
     for file, row in sorted(found.before.items()):
-        table = next((pull for pull in config.pulls if pull.lists(file)), None)
+        table = next((pull for pull in config.pulls if pull.lists(file) or _led_to(pull, file, found)), None)
         if file not in found.claimed and table is not None:
             found.gone.add(file)
             found.rows[file] = row
             if not prune:
-                reason = "the index does not list it any more"
+                reason = f"{'the index does not list it' if table.index else 'nothing refers to it'} any more"
                 path = shown_path(found.folder / file)
                 found.reporter.report("pull-kept", table.place, path=path, url=shown_path(row.url), reason=reason)
     removed = sorted(found.gone) if prune else []
     for file in removed:
         del found.rows[file]
     return tuple(removed)
+
+
+def _led_to(pull: PullConfig, file: str, found: Collected) -> bool:
+    """Whether a file is one that the document of a table referred to: its URL and its path start at the same place."""
+    below, row = posixpath.dirname(pull.into), found.before[file]
+    document = found.before.get(pull.into)
+    if pull.index or document is None or not PurePosixPath(file).is_relative_to(below or "."):
+        return False
+    name = posixpath.relpath(file, below or ".")
+    return row.url in {joined(base, name) for base in (document.url, document.final) if base}
 
 
 def _report_foreign(found: Collected) -> None:
@@ -122,13 +144,30 @@ def _report_skipped(config: Config, found: Collected) -> None:
         found.reporter.report("pull-skipped", place, count=str(len(found.skipped)), url=shown_path(url), reason=reason)
 
 
+def _report_unreachable(config: Config, found: Collected, code: str) -> None:
+    for away in sorted(found.unreachable):
+        kept = away.file in found.rows
+        path = shown_path(found.folder / away.file)
+        what = f"{path} is kept as it was pulled before" if kept else "there is no earlier copy of it to keep"
+        place = next((pull.place for pull in config.pulls if pull.lists(away.file)), config.pulls[0].place)
+        found.reporter.report(code, place, url=shown_path(away.url), reason=away.reason, what=what)
+
+
 def _report_security(config: Config, found: Collected, removed: tuple[str, ...]) -> None:
-    """Report what changed of servers and credentials in the files that changed; nothing for a first pull."""
-    old = {file: body for file in (*found.bodies, *removed) if (body := _old_body(found, file)) is not None}
-    if not old:
+    """Report what changed of servers and credentials; nothing for a first pull.
+
+    All files count, not only those that changed: a new one may describe an old operation with less to guard it.
+    """
+    old = {file: body for file in found.before if (body := _old_body(found, file)) is not None}
+    if not old or not (found.bodies or removed):
         return
-    was = facts_of(document for file, body in old.items() for document in _documents(file, body))
-    now = facts_of(document for file in found.bodies for document in found.documents[file])
+    kept = {
+        file: found.documents[file] if file in found.documents else _documents(file, body)
+        for file, body in old.items()
+        if file not in found.bodies
+    }
+    was = together(facts_of(kept[file] if file in kept else _documents(file, old[file]), file) for file in old)
+    now = together(facts_of(kept[file] if file in kept else found.documents.get(file, []), file) for file in found.rows)
     for drift in drift_between(was, now):
         code = "security-weakened" if drift.weakens else "security-moved"
         found.reporter.report(code, config.pulls[0].place, what=drift.message)
@@ -140,10 +179,10 @@ def _old_body(found: Collected, file: str) -> bytes | None:
 
 
 def _documents(file: str, body: bytes) -> list[JsonValue]:
-    try:
-        return read_published(file, body, part=False)
-    except UnusableError:
-        return []
+    for part in (False, True):
+        with contextlib.suppress(UnusableError):
+            return read_published(file, body, part=part)
+    return []
 
 
 def _result(found: Collected, removed: tuple[str, ...]) -> PullResult:

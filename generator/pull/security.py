@@ -14,20 +14,29 @@ if TYPE_CHECKING:
     from generator.source.document import JsonValue
 
 _Map = dict[str, "JsonValue"]
+_Texts = dict[str, frozenset[str]]
 _TEXTS = frozenset({"description", "summary"})
+_SCHEMES = frozenset({"apiKey", "http", "basic", "oauth2", "openIdConnect", "mutualTLS"})
+_ELSEWHERE = frozenset(
+    {"schema", "schemas", "definitions", "properties", "items", "example", "examples", "default", "enum", "const"}
+)
+"""Members below which nothing says where requests go or what guards them."""
+
+_DEEPEST = 60
+_OPEN = frozenset({"[]"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What a reviewer must see of some descriptions, whatever else they say."""
+    """What a reviewer must see of some descriptions, whatever else they say; several may speak of one thing."""
 
     servers: frozenset[str] = frozenset()
-    schemes: Mapping[str, str] = field(default_factory=dict[str, str])
+    schemes: Mapping[str, frozenset[str]] = field(default_factory=_Texts)
     """Security scheme -> its canonical JSON, without prose."""
-    security: Mapping[str, str] = field(default_factory=dict[str, str])
+    security: Mapping[str, frozenset[str]] = field(default_factory=_Texts)
     """`METHOD /path` -> the security that applies to it, as canonical JSON."""
-    headers: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
-    """`METHOD /path` -> the headers that it requires."""
+    headers: Mapping[str, frozenset[str]] = field(default_factory=_Texts)
+    """`METHOD /path` -> the headers that it requires, wherever it is described."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,23 +48,67 @@ class Drift:
     """Whether it sends requests elsewhere, in the open, or with less to guard them."""
 
 
-def facts_of(documents: Iterable[JsonValue]) -> Facts:
-    """Return the facts of some descriptions together, OpenAPI 3 or Swagger 2.0."""
+def facts_of(documents: Iterable[JsonValue], file: str = "") -> Facts:
+    """Return the facts of some descriptions together, OpenAPI 3 or Swagger 2.0; or of parts, which `file` holds.
+
+    What is no operation of `paths` and no named scheme goes by its place in the file.
+    """
+    return together(_facts(_map(document), file) for document in documents)
+
+
+def together(facts: Iterable[Facts]) -> Facts:
+    """Return the facts of several files as those of one."""
     servers: set[str] = set()
-    schemes: dict[str, str] = {}
-    security: dict[str, str] = {}
-    headers: dict[str, frozenset[str]] = {}
-    for document in documents:
-        root = _map(document)
-        servers.update(_servers(root))
-        components = _map(root.get("components"))
-        for name, scheme in _map(components.get("securitySchemes", root.get("securityDefinitions"))).items():
-            schemes[name] = _canonical(scheme)
-        for operation, item, body in _operations(root):
-            servers.update(_server_urls(item), _server_urls(body))
-            security[operation] = _canonical(body.get("security", root.get("security", [])))
-            headers[operation] = frozenset(_required_headers(root, item, body))
+    schemes, security, headers = _Texts(), _Texts(), _Texts()
+    for one in facts:
+        servers |= one.servers
+        for name, scheme in one.schemes.items():
+            schemes[name] = schemes.get(name, frozenset()) | scheme
+        for operation, guard in one.security.items():
+            security[operation] = security.get(operation, frozenset()) | guard
+        for operation, required in one.headers.items():
+            headers[operation] = headers.get(operation, required) & required
     return Facts(servers=frozenset(servers), schemes=schemes, security=security, headers=headers)
+
+
+def _facts(root: _Map, file: str) -> Facts:
+    servers = set(_servers(root))
+    schemes, security, headers = _Texts(), _Texts(), _Texts()
+    components = _map(root.get("components"))
+    named = _map(components.get("securitySchemes", root.get("securityDefinitions")))
+    for name, scheme in named.items():
+        schemes[name] = frozenset({_canonical(scheme)})
+    default = root.get("security", [])
+    for operation, item, body in _operations(root):
+        security[operation] = frozenset({_canonical(body.get("security", default))})
+        headers[operation] = frozenset(_required_headers(root, item, body))
+    if any("$ref" in _map(item) for item in _map(root.get("paths")).values()):
+        security[f"what {file} refers to"] = frozenset({_canonical(default)})
+    known = {id(body) for _, _, body in _operations(root)} | {id(scheme) for scheme in named.values()}
+    for place, found in _mappings(root):
+        servers.update(_server_urls(found))
+        if id(found) in known:
+            continue
+        if isinstance(found.get("responses"), dict) and place:
+            security[f"{file}#{place}"] = frozenset({_canonical(found.get("security", "as elsewhere"))})
+        if found.get("type") in _SCHEMES:
+            schemes[f"{file}#{place}"] = frozenset({_canonical(found)})
+    return Facts(servers=frozenset(servers), schemes=schemes, security=security, headers=headers)
+
+
+def _mappings(root: _Map) -> Iterator[tuple[str, _Map]]:
+    """Iterate over all mappings that may say where requests go or what guards them, with the pointer of each."""
+    waiting: list[tuple[str, JsonValue, int]] = [("", root, 0)]
+    while waiting:
+        place, value, depth = waiting.pop()
+        if isinstance(value, dict):
+            yield place, value
+        if depth < _DEEPEST:
+            waiting += [
+                (f"{place}/{key}", inner, depth + 1)
+                for key, inner in (value.items() if isinstance(value, dict) else enumerate(_list(value)))
+                if isinstance(inner, dict | list) and key not in _ELSEWHERE and not str(key).startswith("x-")
+            ]
 
 
 def drift_between(old: Facts, new: Facts) -> tuple[Drift, ...]:
@@ -79,11 +132,12 @@ def _scheme_drift(old: Facts, new: Facts) -> Iterator[Drift]:
     for name in sorted({*old.schemes, *new.schemes}):
         before, now = old.schemes.get(name), new.schemes.get(name)
         if before is None:
-            yield Drift(message=f"the security scheme {name!a} is new: {now}", weakens=False)
+            yield Drift(message=f"the security scheme {name!a} is new: {_said(now)}", weakens=False)
         elif now is None:
-            yield Drift(message=f"the security scheme {name!a} is gone: {before}", weakens=True)
+            yield Drift(message=f"the security scheme {name!a} is gone: {_said(before)}", weakens=True)
         elif before != now:
-            yield Drift(message=f"the security scheme {name!a} changed from {before} to {now}", weakens=True)
+            message = f"the security scheme {name!a} changed from {_said(before)} to {_said(now)}"
+            yield Drift(message=message, weakens=True)
 
 
 def _operation_drift(old: Facts, new: Facts) -> Iterator[Drift]:
@@ -95,7 +149,8 @@ def _operation_drift(old: Facts, new: Facts) -> Iterator[Drift]:
         elif now is None:
             changes.setdefault(("is gone", False), []).append(operation)
         elif before != now:
-            words = "needs no credentials any more" if now == "[]" else f"is guarded by {now} now, not by {before}"
+            guarded = f"is guarded by {_said(now)} now, not by {_said(before)}"
+            words = "needs no credentials any more" if now == _OPEN else guarded
             changes.setdefault((words, True), []).append(operation)
         was, is_now = old.headers.get(operation, frozenset()), new.headers.get(operation, frozenset())
         if before is not None and now is not None and was != is_now:
@@ -104,6 +159,10 @@ def _operation_drift(old: Facts, new: Facts) -> Iterator[Drift]:
     for (words, weakens), operations in changes.items():
         more = f" and {len(operations) - 1} more operations: each" if len(operations) > 1 else ""
         yield Drift(message=f"{operations[0]!a}{more} {words}", weakens=weakens)
+
+
+def _said(texts: frozenset[str] | None) -> str:
+    return " and elsewhere ".join(sorted(texts or ()))
 
 
 def _operations(root: _Map) -> Iterator[tuple[str, _Map, _Map]]:

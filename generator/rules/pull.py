@@ -44,6 +44,18 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "If it is gone for good, `specpress pull --prune` removes the file; otherwise the next pull may find it again.",
     ),
     (
+        "pull-unreachable",
+        "error",
+        "{url}: {reason}; {what}; all else that the index lists was written",
+        "Try again later. `exclude` leaves a page out for good; `specpress pull --keep-going` makes this a warning.",
+    ),
+    (
+        "pull-passed-over",
+        "warning",
+        "{url}: {reason}; {what}",
+        "The next pull asks for it again. If it is gone for good, name it in `exclude` of the [[pull]] table.",
+    ),
+    (
         "pull-skipped",
         "note",
         "{count} pages of the index describe no API and are not kept, among them {url}: {reason}",

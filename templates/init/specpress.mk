@@ -12,7 +12,7 @@ PATHS ?= specs generated
 
 regenerate: ## Fetch, press and prove every client; if one changed, pull-request.md says what
 	@rm -f $(TEXT)
-	@$(SPECPRESS) pull > $(TEXT).log 2>&1; status=$$?; cat $(TEXT).log; exit $$status
+	@$(SPECPRESS) pull --keep-going > $(TEXT).log 2>&1; status=$$?; cat $(TEXT).log; exit $$status
 	@$(SPECPRESS) generate
 	@$(SPECPRESS) verify
 	@test -z "$$(git status --porcelain -- $(PATHS))" || { \

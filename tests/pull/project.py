@@ -52,14 +52,12 @@ class Project:
         self.folder.mkdir(exist_ok=True)
         (self.folder / "harbour.toml").write_text(text, encoding="utf-8")
 
-    def pull(
-        self, *, check: bool = False, prune: bool = False, limits: Limits = QUICK
-    ) -> tuple[PullResult | None, list[Diagnostic]]:
+    def pull(self, *, limits: Limits = QUICK, **flags: bool) -> tuple[PullResult | None, list[Diagnostic]]:
         reporter = Reporter()
         result = None
         try:
             config = load_config(self.folder / "harbour.toml", pulling=True)
-            result = pull(config, reporter, lambda _stage, _part: None, check=check, prune=prune, limits=limits)
+            result = pull(config, reporter, lambda _stage, _part: None, limits=limits, **flags)
         except SpecError as error:
             reporter.add(error.diagnostic)
         return result, reporter.diagnostics

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.lock import Pulled, read_pinned, with_pulled
@@ -184,6 +184,7 @@ _TEXTS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=20)
 _FILES = st.lists(st.from_regex(r"[A-Za-z0-9][A-Za-z0-9.-]{0,8}", fullmatch=True), min_size=1, max_size=3).map("/".join)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(_FILES, st.builds(Pulled, url=_TEXTS, sha256=_TEXTS, etag=_TEXTS), max_size=5))
 def test_the_lock_keeps_origins_beside_what_else_it_holds(pulled: dict[str, Pulled]) -> None:
     other = '["specpress-lock", 1]\n["config", "options", "x"]\n["pulled", "gone.md", {"sha256": "", "url": ""}]\n'

@@ -166,6 +166,22 @@ def chain(site: Site, length: int) -> None:
     site.put(f"/part{length}.yaml", "{type: string}\n")
 
 
+def test_a_part_that_nothing_refers_to_any_more_is_told_and_pruned(project: Project, site: Site) -> None:
+    site.redirect("/openapi.yaml", "/v2/openapi.yaml")
+    site.put("/v2/openapi.yaml", DOCUMENT + "  schemas: {Berth: {$ref: 'parts/old%20berth.yaml'}}\n")
+    site.put("/v2/parts/old%20berth.yaml", "{$ref: quay.yaml}\n")
+    site.put("/v2/parts/quay.yaml", "{type: object}\n")
+    project.pulled()
+    site.put("/v2/openapi.yaml", DOCUMENT + "  schemas: {Berth: {$ref: parts/quay.yaml}}\n")
+    assert project.pulled() == ["pull-kept"]
+    assert len(project.rows()) == 3
+    result, _ = project.pull(prune=True)
+    assert result is not None
+    assert len(result.removed) == 1
+    assert set(project.rows()) == {"openapi.yaml", "parts/quay.yaml"}
+    assert {name for name in project.files() if name.endswith(".yaml")} == set(project.rows())
+
+
 def test_a_chain_of_references_may_be_longer_than_a_stack(project: Project, site: Site) -> None:
     chain(site, 250)
     usual = sys.getrecursionlimit()

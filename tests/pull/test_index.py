@@ -116,11 +116,96 @@ def test_a_page_that_never_could_be_read_is_told(project: Project, site: Site) -
     assert project.pulled() == ["pull-page-unusable", "pull-skipped"]
 
 
-def test_all_or_nothing(project: Project, site: Site) -> None:
+AWAY = {
+    "forbidden": Reply(status=403),
+    "broken": Reply(status=500),
+    "busy": Reply(status=503, headers={"retry-after": "9999"}),
+    "silent": Reply(play=lambda _: None),
+}
+
+
+@pytest.mark.parametrize("away", AWAY.values(), ids=AWAY)
+def test_a_page_that_cannot_be_had_is_kept_and_the_others_are_written(
+    project: Project, site: Site, away: Reply
+) -> None:
     project.pulled()
+    before = project.rows()
     site.put("/api/berths.md", page("/berths") + "\nNews.\n")
-    site.replies["/api/cranes.md"] = Reply(status=500)
-    assert "/api/cranes.md" in project.refused()
+    site.replies["/api/cranes.md"] = away
+    result, found = project.pull()
+    assert result is not None
+    assert result.changed == ("harbour/api/berths.md",)
+    assert project.text("harbour/api/berths.md").endswith("News.\n")
+    assert project.text("harbour/api/cranes.md") == page("/cranes")
+    assert project.rows()["harbour/api/cranes.md"] == before["harbour/api/cranes.md"]
+    [error] = [entry for entry in found if entry.severity == "error"]
+    assert (error.code, "/api/cranes.md" in error.message) == ("pull-unreachable", True)
+    assert "harbour/api/cranes.md is kept" in error.message
+
+
+def test_whoever_keeps_going_is_warned_of_pages_that_cannot_be_had(project: Project, site: Site) -> None:
+    project.pulled()
+    site.replies["/api/cranes.md"] = Reply(status=403)
+    assert project.pulled(keep_going=True) == ["pull-skipped", "pull-passed-over"]
+
+
+def test_a_page_that_never_could_be_had_is_told(project: Project, site: Site) -> None:
+    site.replies["/api/cranes.md"] = Reply(status=403)
+    result, found = project.pull()
+    assert result is not None
+    assert result.added == ("harbour/api/berths.md",)
+    [error] = [entry for entry in found if entry.severity == "error"]
+    assert "there is no earlier copy" in error.message
+    site.put("/api/cranes.md", page("/cranes"))
+    assert project.pulled() == ["pull-skipped", "security-moved"]
+
+
+def test_a_site_that_gives_nothing_of_all_that_it_lists_is_refused(project: Project, site: Site) -> None:
+    project.pulled()
+    for name in ("/api/berths.md", "/api/cranes.md", "/guides/start.md"):
+        site.replies[name] = Reply(status=403)
+    assert "pull-failed" in project.refused()
+    result, _ = project.pull(keep_going=True)
+    assert result is None
+
+
+def test_a_page_that_leads_to_another_host_ends_the_pull(project: Project, site: Site) -> None:
+    project.pulled()
+    site.redirect("/api/cranes.md", "https://elsewhere.example/cranes.md")
+    site.put("/api/berths.md", page("/berths") + "\nNews.\n")
+    assert "pull-refused" in project.refused()
+
+
+def test_nothing_is_pruned_while_a_page_cannot_be_had(project: Project, site: Site) -> None:
+    project.toml(table(site, 'take = "sources"\n'))
+    for name in ("berths", "cranes"):
+        site.put(f"/api/{name}.md", page(f"/{name}").replace("yaml get", f"yaml /{name}.yaml get"))
+        site.put(f"/{name}.yaml", DOCUMENT.replace("/berths", f"/{name}"))
+    project.pulled()
+    kept = project.files()
+    site.replies["/api/cranes.md"] = Reply(status=502)  # it alone says that there is a cranes.yaml
+    result, found = project.pull(prune=True)
+    assert result is not None
+    assert {entry.code for entry in found} == {"pull-kept", "pull-unreachable"}
+    assert project.files() == kept
+
+
+def test_a_document_of_an_index_that_cannot_be_had_is_kept_with_what_it_refers_to(project: Project, site: Site) -> None:
+    project.toml(table(site, 'take = "sources"\n', index="docs", file="docs.json"))
+    site.put("/docs.json", json.dumps({"openapi": ["one/openapi.yaml", "two/openapi.yaml"]}))
+    for name in ("one", "two"):
+        site.put(
+            f"/{name}/openapi.yaml", f"{DOCUMENT}  parameters: {{a: {{$ref: 'a.yaml'}}}}\n".replace("berths", name)
+        )
+        site.put(f"/{name}/a.yaml", "{name: a, in: query, schema: {type: string}}")
+    project.pulled()
+    kept, rows = project.files(), project.rows()
+    assert len(rows) == 4
+    site.replies["/two/openapi.yaml"] = Reply(status=503)
+    result, found = project.pull(prune=True)
+    assert result is not None
+    assert [entry.code for entry in found] == ["pull-unreachable"]
+    assert (project.files(), project.rows()) == (kept, rows)
 
 
 def test_a_page_that_takes_long_to_read_holds_up_no_other(

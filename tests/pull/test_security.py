@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.pull.security import Drift, drift_between, facts_of
+from generator.diagnostics import Reporter
+from generator.pull.security import Drift, Facts, drift_between, facts_of
+from generator.source.load import read_document
 from tests.pull.project import DOCUMENT
 
 if TYPE_CHECKING:
+    from generator.source.document import JsonValue
     from tests.pull.project import Project
     from tests.pull.server import Site
 
 HEADER = "      parameters: [{in: header, name: %s, required: true, schema: {type: string}}]\n"
+
+
+def load(text: str) -> JsonValue:
+    return read_document(Path("a.yaml"), "a.yaml", text.encode(), Reporter()).data
 
 
 def drift(project: Project, site: Site, before: str, after: str) -> list[tuple[str, str]]:
@@ -62,6 +70,74 @@ def test_operations_that_come_and_go_are_notes(project: Project, site: Site) -> 
 def test_a_first_pull_has_nothing_to_compare_with(project: Project, site: Site) -> None:
     site.put("/openapi.yaml", DOCUMENT)
     assert project.pulled() == []
+
+
+PART = """\
+get:
+  operationId: listBerths
+  security: [{key: []}]
+  responses: {'200': {description: All berths.}}
+"""
+SCHEME = "{type: apiKey, in: header, name: X-Key}\n"
+DIVIDED = DOCUMENT.partition("    get:")[0] + "    $ref: berths.yaml\n" + DOCUMENT[DOCUMENT.index("components") :]
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "said"),
+    [
+        ("berths.yaml", ("security: [{key: []}]", "security: []"), "berths.yaml#/get' needs no credentials any more"),
+        ("berths.yaml", ("security: [{key: []}]\n", "parameters: []\n"), "berths.yaml#/get' is guarded by"),
+        ("berths.yaml", ("get:\n", "servers: [{url: 'https://evil.example'}]\nget:\n"), "'https://evil.example'"),
+        ("key.yaml", ("in: header", "in: query"), "key.yaml#' changed"),
+        (
+            "openapi.yaml",
+            ("security: [{key: []}]\n", ""),
+            "'what openapi.yaml refers to' needs no credentials any more",
+        ),
+    ],
+)
+def test_what_weakens_in_a_file_that_a_document_refers_to_is_a_warning(
+    project: Project, site: Site, file: str, change: tuple[str, str], said: str
+) -> None:
+    texts = {"openapi.yaml": DIVIDED.replace(SCHEME, "{$ref: key.yaml}\n"), "berths.yaml": PART, "key.yaml": SCHEME}
+    for name, text in texts.items():
+        site.put(f"/{name}", text)
+    project.pulled()
+    assert len(project.rows()) == 3
+    assert change[0] in texts[file]
+    site.put(f"/{file}", texts[file].replace(*change))
+    _, found = project.pull()
+    assert any(entry.code == "security-weakened" and said in entry.message for entry in found), found
+
+
+@pytest.mark.parametrize(
+    "outer", ["webhooks: {moored: {post: %s}}\n", "x: {y: 1}\ncomponents: {pathItems: {a: {get: %s}}}\n"]
+)
+def test_what_weakens_beside_the_paths_is_a_warning(outer: str) -> None:
+    def messages(security: str) -> Facts:
+        document = load(outer % f"{{security: {security}, responses: {{'200': {{description: d}}}}}}")
+        return facts_of([document], "a.yaml")
+
+    [drift] = drift_between(messages("[{key: []}]"), messages("[]"))
+    assert drift.weakens
+    assert "needs no credentials any more" in drift.message
+
+
+def test_a_second_page_about_an_operation_cannot_hide_what_it_weakens(project: Project, site: Site) -> None:
+    def table(name: str) -> str:
+        return f'[[pull]]\nurl = "{site.url}/{name}"\ninto = "{name}"\nprivate_hosts = ["localhost:{site.port}"]\n'
+
+    site.put("/one.yaml", DOCUMENT)
+    site.put("/two.yaml", DOCUMENT.replace("security: [{key: []}]", "security: []"))
+    project.toml(table("one.yaml"))
+    project.pulled()
+    project.toml(table("one.yaml") + table("two.yaml"))  # the page that was there did not change
+    assert project.pulled() == ["security-weakened"]
+
+
+def test_a_name_in_a_schema_is_no_news() -> None:
+    schema = "components: {schemas: {A: {properties: {responses: {type: object}, security: {type: array}}}}}\n"
+    assert drift_between(facts_of([load("components: {}\n")]), facts_of([load(schema)])) == ()
 
 
 def test_many_operations_are_one_line() -> None:
