@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from generator.diff.changes import Change
 from generator.surface.assign import Assignability
-from generator.surface.types import NONE, Named, options_of, shown, union
+from generator.surface.types import NONE, Named, Options, options_of, shown, union
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -39,6 +39,9 @@ class _Comparison:
         self._old, self._new = old, new
         self._rules = Assignability(new.aliases, new.names)
         self._given, self._received = old.given, old.received
+        self._renamed = {
+            key: kind.key for key in new.renamed - old.renamed if isinstance(kind := new.aliases.get(key), Named)
+        }
 
     def run(self) -> Iterator[Change]:
         yield from self._names()
@@ -59,7 +62,11 @@ class _Comparison:
         for key in sorted(self._old.names - self._new.names):
             if key not in twins:
                 yield _change("name-removed", _name(key), "is gone", breaking=True)
-        for key in sorted(self._new.names - self._old.names):
+        for key, called in sorted(self._renamed.items()):
+            if key in self._old.names:
+                text = f"is called `{_name(called)}` now; the old name stays for a while"
+                yield _change("name-renamed", _name(key), text, breaking=False)
+        for key in sorted(self._new.names - self._old.names - {*self._renamed.values()}):
             if not (key in self._new.methods and _twin(key) in self._new.methods):
                 yield _change("name-added", _name(key), "is new", breaking=False)
 
@@ -128,13 +135,13 @@ class _Comparison:
             text = f"argument `{was.name}` is {word} now"
             yield _change("argument-required", subject, text, breaking=now.required, member=was.name)
         accepted, wanted = _given(was), _given(now)
-        if accepted != wanted:
+        if self._followed(accepted) != wanted:
             text = f"argument `{was.name}` takes `{shown(wanted)}`, it took `{shown(accepted)}`"
             fits = self._rules.fits(was.type, now.type)
             yield _change("argument-type", subject, text, breaking=not fits, member=was.name)
 
     def _result(self, subject: str, was: Type, now: Type) -> Iterator[Change]:
-        if was != now:
+        if self._followed(was) != now:
             text = f"returns `{shown(now)}`, it returned `{shown(was)}`"
             # Nobody keeps the result of what returns nothing.
             nothing = was in (NONE, Named("Call", (NONE,)))
@@ -153,7 +160,7 @@ class _Comparison:
                 text = f"field `{entry.name}` is gone"
                 yield _change("field-removed", subject, text, breaking=used, member=entry.name)
                 continue
-            if kind != entry.type:
+            if kind != self._followed(entry.type):
                 yield from self._field(key, entry.name, entry.type, kind)
         before = {entry.name: entry for entry in was.fields}
         for name, entry in after.items():
@@ -197,9 +204,17 @@ class _Comparison:
             found.append(inner)
         return union(tuple(found))
 
+    def _followed(self, kind: Type) -> Type:
+        """Return an old type with the names that its models have now."""
+        if isinstance(kind, Options):
+            return union(tuple(map(self._followed, kind.options)))
+        if isinstance(kind, Named):
+            return Named(self._renamed.get(kind.key, kind.key), tuple(map(self._followed, kind.arguments)))
+        return kind
+
     def _alias(self, key: str, was: Type) -> Iterator[Change]:
-        now = self._new.aliases.get(key, Named(key))
-        if was != now:
+        now = self._new.aliases.get(self._renamed.get(key, key), Named(key))
+        if self._followed(was) != now:
             read = key in self._received and not self._rules.fits(Named(key), was)
             made = key in self._given and not self._rules.fits(was, Named(key))
             text = f"stands for `{shown(now)}`, it stood for `{shown(was)}`"
