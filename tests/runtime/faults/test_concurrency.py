@@ -259,7 +259,7 @@ def test_a_stream_that_is_left_open_is_closed_with_a_warning(
 
 @fault(
     "F33",
-    "20 threads, or tasks, of 200 calls each (`make load`; 40 in `make test`)",
+    "20 threads, or tasks, of 500 calls each (`make load`; 40 in `make test`)",
     "every caller gets its own answer",
 )
 def test_every_caller_gets_its_own_answer(
