@@ -67,7 +67,8 @@ class BaseClient:
         try:
             return result_of(exchange, answer, raw, complete=complete)
         finally:
-            await exchange.tell_drift()
+            if exchange.drift:
+                await exchange.tell_drift()
 
     async def _open(self, call: Bound, options: RequestOptions | None, resumed: str = "") -> AsyncStreamedResponse:
         exchange = Exchange(self._core, call, options, resumed)

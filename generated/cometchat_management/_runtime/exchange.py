@@ -78,10 +78,10 @@ class Exchange:
         for index, value in plan.inserted:
             values = (*values[:index], value, *values[index:])
         path = operation.path.render(values)
-        query = plan.query + _pairs(operation.query, call.query)
-        cookies = plan.cookies + _pairs(operation.cookies, call.cookies)
+        query = plan.query + (_pairs(operation.query, call.query) if call.query else [])
+        cookies = plan.cookies + (_pairs(operation.cookies, call.cookies) if call.cookies else [])
         resumed, self.headers = self.headers, []
-        given = zip(operation.headers, call.headers, strict=False)
+        given = zip(operation.headers, call.headers, strict=False) if call.headers else ()
         self._set([line for header, value in given if value is not UNSET for line in header.lines(value)])
         for scheme, token in tokens:
             scheme.put(token, self.headers, query, cookies)
@@ -109,6 +109,8 @@ class Exchange:
 
     def _set(self, lines: HeaderList) -> None:
         """Take headers in place of all others of their names: no server agrees with another about two of a name."""
+        if not lines:
+            return
         names = frozenset(name.lower() for name, _ in lines)
         self.replaced |= names
         self.headers = [pair for pair in self.headers if pair[0].lower() not in names] + lines
