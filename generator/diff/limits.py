@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 _UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "maxContains")
 _LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "minContains")
 _EXACT = ("pattern", "multipleOf")
-_TYPED = frozenset({"date", "date-time", "binary", "byte"})
-"""Formats that are types of a client, which are compared with the types."""
+_TYPED = frozenset({"date", "date-time"})
+"""Formats that are types of a client, which are compared as types."""
 _HIDDEN = {"request": "readOnly", "response": "writeOnly"}
 _LONGEST = 60
 _COMPONENT = ("components", "schemas")

@@ -60,6 +60,7 @@ ROWS = {
     "a date becomes a text": Row({"type": "string", "format": "date"}, TEXT, request=False, answer=True),
     "a format": Row(TEXT, {"type": "string", "format": "email"}, request=True, answer=False),
     "a format no longer": Row({"type": "string", "format": "uuid"}, TEXT, request=False, answer=False),
+    "a text in base64": Row(TEXT, {"type": "string", "format": "byte"}, request=True, answer=False),
     "a wider integer": Row(
         {"type": "integer", "format": "int32"}, {"type": "integer", "format": "int64"}, request=False, answer=False
     ),
