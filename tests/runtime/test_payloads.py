@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import io
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx2
@@ -20,6 +21,14 @@ class Shade(enum.StrEnum):
 
 class Level(enum.IntEnum):
     LOW = 1
+
+
+class Own(str):
+    __slots__ = ()
+
+
+class Count(int):
+    pass
 
 
 class OneWay(io.RawIOBase):
@@ -54,6 +63,8 @@ def posting(package: Any, body: Any, **more: Any) -> Any:
         ("Text", b"\xe9", b"\xe9", "text/plain"),
         ("Text", Shade.RED, b"red", "text/plain; charset=utf-8"),
         ("Text", Level.LOW, b"1", "text/plain; charset=utf-8"),
+        ("Text", Own("own"), b"own", "text/plain; charset=utf-8"),
+        ("Text", Count(3), b"3", "text/plain; charset=utf-8"),
         ("Binary", "é", b"\xc3\xa9", "application/octet-stream"),
         ("Binary", bytearray(b"x"), b"x", "application/octet-stream"),
         ("Binary", io.StringIO("text"), b"text", "application/octet-stream"),
@@ -152,6 +163,27 @@ def test_no_more_than_100_places_of_one_answer_are_told(package: Any, mode: str)
     response = Rig(package, mode, answering(content), on_drift=seen.append).send(operation.call())
     assert response.parsed == ["x"] * 300
     assert [drift.pointer for drift in seen] == [f"/{index}" for index in range(100)]
+
+
+def test_what_fits_is_typed_beside_what_drifts(package: Any, mode: str) -> None:
+    operation = package.Operation("get", "GET", package.path("/x"), responses={200: package.Json("models.pets:Pet")})
+    content = b'{"id":"x","born":"2026-11-25T12:00:00Z","owner":{"name":"n","age":"old"}}'
+    pet = Rig(package, mode, answering(content)).send(operation.call()).parsed
+    assert (pet.id, pet.born, pet.owner.name, pet.owner.age) == (
+        "x",
+        datetime(2026, 11, 25, 12, tzinfo=UTC),
+        "n",
+        "old",
+    )
+
+
+def test_an_item_of_a_tuple_that_drifts_is_kept(package: Any, mode: str) -> None:
+    seen: list[Any] = []
+    described = {200: package.Json(tuple[int, list[int]])}
+    operation = package.Operation("get", "GET", package.path("/x"), responses=described)
+    response = Rig(package, mode, answering(b'[1,[2,"x"]]'), on_drift=seen.append).send(operation.call())
+    assert response.parsed == (1, [2, "x"])
+    assert [drift.pointer for drift in seen] == ["/1/1"]
 
 
 @pytest.mark.parametrize("responses", ["lenient", "strict"])

@@ -258,6 +258,33 @@ def test_a_stream_that_is_left_open_is_closed_with_a_warning(
 
 
 @fault(
+    "F32",
+    "such a stream whose event loop has ended",
+    "a ResourceWarning and nothing else: its connection is gone",
+    only="async: a sync stream needs no loop to be closed",
+)
+@pytest.mark.parametrize("library", ["asyncio", "trio"])
+def test_a_stream_that_outlives_its_loop(package: Any, server: FaultServer, library: str) -> None:
+    server.answer(then_silence(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n"))
+    client = package.AsyncHTTPClient(package.ClientSettings(name="loops", servers=(server.url,)))
+    described = {200: {"text/event-stream": package.Events(int)}}
+    call = package.Operation("op", "GET", package.path("/a"), responses=described).stream()
+    left: list[Any] = []
+
+    async def leave_open() -> None:
+        left.append(await client.events(call))
+        await client.close()
+
+    trio.run(leave_open) if library == "trio" else asyncio.run(leave_open())
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        left.clear()
+        gc.collect()
+    assert [str(item.message) for item in caught] == ["a stream was not closed"]
+    assert server.all_closed()
+
+
+@fault(
     "F33",
     "20 threads, or tasks, of 500 calls each (`make load`; 40 in `make test`)",
     "every caller gets its own answer",

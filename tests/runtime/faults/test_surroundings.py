@@ -275,3 +275,35 @@ def test_a_transport_without_a_network_is_left_alone(driver: Driver, hidden: str
     made = driver.runtime.SyncClient if driver.mode == "sync" else driver.runtime.AsyncHTTPClient
     client = made(driver.runtime.ClientSettings(name="hidden", servers=("https://api.test",)), http_client=http)
     assert driver.finish(client.send(driver.call())).parsed.id == 1
+
+
+@fault(
+    "M21",
+    "the same, and a body that goes on for ever",
+    "the total time is looked at between its chunks: `ApiTimeoutError`",
+)
+def test_the_total_time_counts_where_the_network_is_hidden(driver: Driver) -> None:
+    import httpx2
+
+    class Endless(httpx2.SyncByteStream, httpx2.AsyncByteStream):
+        def __iter__(self) -> Any:
+            while True:
+                driver.time.skipped += 7
+                yield b" "
+
+        async def __aiter__(self) -> Any:
+            for chunk in self:
+                yield chunk
+
+    def answer(_request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(200, stream=Endless(), headers={"content-type": "application/json"})
+
+    transport: Any = httpx2.MockTransport(answer)
+    http = (httpx2.Client if driver.mode == "sync" else httpx2.AsyncClient)(transport=transport)
+    made = driver.runtime.SyncClient if driver.mode == "sync" else driver.runtime.AsyncHTTPClient
+    settings = driver.runtime.ClientSettings(name="hidden", servers=("https://api.test",))
+    client = made(settings, http_client=http, timeout=30, max_retries=0)
+    client._core.clock = driver.time
+    with pytest.raises(driver.runtime.ApiTimeoutError, match="longer than 30 seconds in total"):
+        driver.finish(client.send(driver.call()))
+    assert 30 <= driver.time.skipped < 45
