@@ -48,7 +48,7 @@ class _Wrapped:
         found = getattr(self._inner, name)
         return partial(self._make, found) if name in _MAKERS else found
 
-    def _make(self, maker: Callable[..., object], *, timeout: float | None, **named: object) -> object:
+    def _make(self, maker: Callable[..., object], *, timeout: float | None = None, **named: object) -> object:
         made = maker(timeout=_left(timeout), **named)
         return self._later(made) if isawaitable(made) else _Wrapped(made, self._pool)
 
