@@ -2,8 +2,8 @@
 
     python benchmarks/evolution.py GIT_DIR PATH [--versions 25] [--work DIR] [--step 1]
 
-For each step: what `diff` says of Python, and what pyright says of a program that uses the whole old client, with the
-new one in its place.
+For each step: what `diff` says of Python, what pyright says of a program that uses the whole old client, with the new
+one in its place, and each name that the lock has otherwise than before for the same thing.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from generator.diff.changes import breaks  # after the path is set
 from generator.diff.python import python_changes
+from generator.lock import Pinned, read_pinned
 from tests.diff.support import pressed, program, refused, runtime_names, surface_of, write
 
 
@@ -33,6 +34,18 @@ def _git(git: Path, *arguments: str) -> bytes:
     return subprocess.run(  # no shell
         [shutil.which("git") or "git", f"--git-dir={git}", *arguments], capture_output=True, check=True
     ).stdout
+
+
+def moved_names(was: Pinned, now: Pinned) -> list[str]:
+    """Return what has another name than before under its wire identity."""
+    kinds = ("operations", "resources", "arguments", "models", "modules", "fields", "events")
+    tables = [(getattr(was, kind), getattr(now, kind)) for kind in kinds]
+    return [
+        f"{key}: {before[key]} is {after[key]}"
+        for before, after in tables
+        for key in before.keys() & after.keys()
+        if before[key] != after[key]
+    ]
 
 
 def main() -> int:
@@ -59,6 +72,7 @@ def main() -> int:
         source = work / f"v{number}" / Path(given.path).name
         source.parent.mkdir(exist_ok=True)
         source.write_bytes(text)
+        kept = read_pinned(lock)
         try:
             found = pressed(source, lock)
         except AssertionError as error:
@@ -66,6 +80,8 @@ def main() -> int:
             continue
         write(work / f"v{number}" / "client", found.files)
         surface = surface_of(found)
+        for moved in moved_names(kept, read_pinned(lock)):
+            print(f"v{number}: another name: {moved}", flush=True)
         if previous is not None:
             changes = python_changes(previous, surface)
             name = f"step{number}"
