@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _REFERENCE = "#/components/schemas/"
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
+_WORD = re.compile(r"[A-Z]+[^\W_A-Z]*|[^\W_A-Z]+")
 _OUTER = re.compile("[/@]")
 """What a component's key ends at in the key of a part or another form of it: `Pet/properties/tag`, `Pet@input`."""
 _SILENT = frozenset({"description", "deprecated"})
@@ -82,6 +83,13 @@ def is_telling(schema: Mapping[str, object]) -> bool:
     return bool(properties) or "oneOf" in schema or "anyOf" in schema
 
 
+def _is_credible(schema: Mapping[str, object], new: str, old: str) -> bool:
+    """Whether one shape is enough to call two things the same: many objects have one `name` alone."""
+    properties = schema.get("properties")
+    words, others = ({word.casefold() for word in _WORD.findall(key)} for key in (new, old))
+    return not isinstance(properties, dict) or len(cast("dict[str, object]", properties)) > 1 or bool(words & others)
+
+
 def find_renames(schemas: Mapping[str, Mapping[str, object]], pinned: Pinned) -> dict[str, str]:
     """Return new key -> old key of each model that is gone under its key and there under another.
 
@@ -130,13 +138,10 @@ class _Search:
         for key, schema in self.came.items():
             if is_telling(schema):
                 after.setdefault(self._digest(key), []).append(key)
-        return self._take(
-            {
-                after[shape][0]: old[0]
-                for shape, old in before.items()
-                if len(old) == 1 and len(after.get(shape, ())) == 1
-            }
-        )
+        pairs = {
+            after[shape][0]: old[0] for shape, old in before.items() if len(old) == 1 and len(after.get(shape, ())) == 1
+        }
+        return self._take({key: was for key, was in pairs.items() if _is_credible(self.came[key], key, was)})
 
     def together(self) -> bool:
         """Find a few that refer to each other: the only way to call them as before that gives all their shapes."""

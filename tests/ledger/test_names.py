@@ -143,6 +143,16 @@ def test_what_is_not_surely_the_same_gets_no_alias(tmp_path: Path, text: str) ->
     assert "Owner =" not in new["models/pets.py"]
 
 
+def test_a_single_property_alone_makes_no_two_things_the_same(tmp_path: Path) -> None:
+    small = BASE.replace("Owner:\n", "Owner: {type: object, properties: {name: {type: string}}}\n    Other:\n")
+    for index, (name, kept) in enumerate((("Receipt", False), ("OwnerInfo", True))):
+        folder = tmp_path / str(index)
+        folder.mkdir()
+        new = small.replace("schemas/Owner'", f"schemas/{name}'").replace("    Owner:", f"    {name}:")
+        *_, files = press_after(folder, small, new)
+        assert (f"\nOwner = {name}\n" in files["models/pets.py"]) is kept
+
+
 def test_a_new_neighbour_renames_nothing(tmp_path: Path) -> None:
     neighbour = BASE.replace("  /shops:\n", "  /other/{id}:\n    put:\n      operationId: put-pet\n      tags: [pets]\n"
                              "      parameters: [{name: id, in: path, required: true, schema: {type: string}}]\n"
