@@ -114,7 +114,7 @@ RUNTIME = (
         "truth values as Python writes them", _STYLES, '"true" if value else "false"', '"True" if value else "False"'
     ),
     Mutation("times without their zone", _STYLES, 'text[:-6] + "Z"', "text[:-6]"),
-    Mutation("label without its dot", _STYLES, 'return "." + _joined', "return _joined"),
+    Mutation("label without its dot", _STYLES, 'return "." + simple', "return simple"),
     Mutation("nothing percent-encoded", _STYLES, 'return quote(text, safe="")', 'return quote(text, safe="/,;:")'),
     Mutation(
         "exploded lists lose their last item",
@@ -183,13 +183,11 @@ RUNTIME = (
     Mutation(
         "error bodies not parsed",
         "_runtime/reading.py",
-        "described is not None and complete and status not in",
-        "described is None and complete and status not in",
+        "if described and complete and status not in",
+        "if not described and complete and status not in",
     ),
-    Mutation("404 as any client error", "_runtime/errors.py", "403, 404, 409", "403, 499, 409"),
-    Mutation(
-        "errors without the raw body", "_runtime/reading.py", "answer.headers, raw, body", 'answer.headers, b"", body'
-    ),
+    Mutation("404 as any client error", "_runtime/errors.py", "404: NotFoundError", "499: NotFoundError"),
+    Mutation("errors without the raw body", "_runtime/reading.py", "answer.headers, raw\n", 'answer.headers, b""\n'),
     Mutation("unknown members dropped", "_runtime/model.py", 'extra="allow"', 'extra="ignore"'),
     Mutation("drift told to nobody", "_runtime/reading.py", "if core.on_drift is not None:", "if False:"),
 )

@@ -44,7 +44,7 @@ def test_a_client_is_proven_in_every_cell(source: Path) -> None:
         ("resources/styles.py", 'Header("X-Exploded", explode=True)', 'Header("X-Exploded")', "forms"),
         ("resources/styles.py", '"note": note', '"note": UNSET', "hold"),
         ("models/styles.py", "size: int", "size: float", "replaceThing"),
-        ("_runtime/errors.py", "403, 404, 409", "403, 499, 409", "replaceThing"),
+        ("_runtime/errors.py", "404: NotFoundError", "499: NotFoundError", "replaceThing"),
         ("_runtime/model.py", 'extra="allow"', 'extra="ignore"', "replaceThing"),
     ],
 )
