@@ -85,11 +85,14 @@ def drift_reporter(exchange: Exchange, status: int, *, always: bool = False) -> 
 
 
 def status_error(exchange: Exchange, answer: http.Response, raw: bytes, *, complete: bool) -> StatusError:
-    """Return the error of a status; a body that does not parse is None and never hides the status."""
+    """Return the error of a status; a body that does not parse is None and never hides the status.
+
+    JSON that is not described is given as plain data.
+    """
     status = answer.status_code
-    described = exchange.call.operation.documented(status)
+    described = exchange.call.operation.documented(status) or {"application/json": Json()}
     body = None
-    if described and complete and status not in SUCCESS:
+    if complete and status not in SUCCESS:
         content_type, reporter = answer.headers.get("content-type", ""), drift_reporter(exchange, status, always=True)
         with suppress(DecodeError):
             body = pick(described, content_type).decode(raw, content_type, reporter)

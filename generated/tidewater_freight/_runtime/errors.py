@@ -103,7 +103,7 @@ class StatusError(ApiError):
     status: int = 0
     raw: bytes = b""
     body: Any = None
-    """Typed by whoever knows the operation."""
+    """A model where the status is documented, else plain data; None for what is no JSON."""
 
 
 class UnexpectedStatusError(StatusError):

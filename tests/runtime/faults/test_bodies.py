@@ -224,6 +224,26 @@ def test_error_bodies(driver: Driver, server: FaultServer, status: int, body: by
         assert error.body is None
 
 
+@pytest.mark.parametrize(
+    ("content_type", "body", "expected"),
+    [
+        ("application/json", b'{"code": "no", "n": [1]}', {"code": "no", "n": [1]}),
+        ("application/problem+json", b'{"title": "t"}', {"title": "t"}),
+        ("application/json", b'{"code": ', None),
+        ("application/json", b"", None),
+        ("text/html", b"<p>no</p>", None),
+        ("application/json", b"[" * 5000 + b"]" * 5000, None),
+    ],
+)
+def test_the_body_of_an_error_that_is_not_documented_is_plain_data(
+    driver: Driver, server: FaultServer, content_type: str, body: bytes, expected: object
+) -> None:
+    server.default = reply(418, body, content_type)
+    with pytest.raises(driver.runtime.StatusError) as caught:
+        driver.send(driver.client(server.url), driver.call(responses={200: driver.runtime.Json()}))
+    assert (caught.value.body, caught.value.raw) == (expected, body)
+
+
 @fault(
     "M19",
     "responses that are too large, too deep or ambiguous",
