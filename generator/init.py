@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import glob
 import json
 import os
@@ -19,7 +18,7 @@ from generator.lock import Pulled, with_pulled
 from generator.naming import snake
 from generator.output import finish_writing, write_files
 from generator.pull import PULL_STAGES
-from generator.pull.collect import Collected, collect
+from generator.pull.collect import Collected, collect, report_unreachable
 from generator.pull.limits import Limits
 from generator.pull.published import files_referred_to
 from generator.pull.security import facts_of
@@ -80,20 +79,25 @@ class Initialised:
     """Shared files that were there already and are not as specpress would write them."""
 
 
-def initialise(
+def initialise(  # noqa: PLR0913  # each is an option of the command
     source: str,
     reporter: Reporter,
     progress: Callable[[str, float], None],
     *,
     name: str = "",
     private_hosts: Sequence[str] = (),
+    authorization: str = "",
 ) -> Initialised:
     """Set up the working directory for a client of `source`; nothing that is there is changed.
+
+    `private_hosts` and `authorization` are those of the `[[pull]]` table, for a source that is a URL.
 
     Raises:
         SpecError: the source is not there or describes nothing, or a file of the client exists already.
     """
-    origin = _published(source, reporter, progress, tuple(private_hosts)) if "://" in source else _on_disk(Path(source))
+    keys: dict[str, object] = {"private_hosts": list(private_hosts)} if private_hosts else {}
+    keys |= {"authorization": authorization} if authorization else {}
+    origin = _published(source, reporter, progress, keys) if "://" in source else _on_disk(Path(source))
     name = name or name_for(_title(origin.documents) or origin.stem)
     client = _client_files(name, origin)
     shared = {Path(file): _template(template) for template, file in SHARED.items()}
@@ -125,38 +129,51 @@ def _title(documents: list[JsonValue]) -> str:
 # -- a URL
 
 
-def _published(
-    url: str, reporter: Reporter, progress: Callable[[str, float], None], private_hosts: tuple[str, ...]
-) -> Origin:
-    """Fetch a document, a page, or what an index lists; a page for people is asked for as Markdown."""
+def _published(url: str, reporter: Reporter, progress: Callable[[str, float], None], keys: dict[str, object]) -> Origin:
+    """Fetch a document, a page, or what an index lists.
+
+    A page for people is asked for as Markdown, a site for what it publishes at the usual places, and an index whose
+    pages describe nothing for the documents that they point at.
+    """
+    errors: list[SpecError] = []
+    for address, take in _addresses(url):
+        values = {"url": address} | ({"take": take} if take else {}) | keys
+        found = Collected(folder=Path("specs"), before={}, reporter=Reporter())
+        limits = Limits(attempts=1) if errors else Limits()
+        try:
+            origin = _fetched(values, found, limits, lambda part: progress(PULL_STAGES[0], part))
+        except SpecError as error:
+            errors.append(error)
+            continue
+        for diagnostic in found.reporter.diagnostics:
+            reporter.add(diagnostic)
+        return origin
+    raise errors[0]  # what was said of the URL itself is what helps
+
+
+def _addresses(url: str) -> list[tuple[str, str]]:
+    """Return (URL, `take` of the table) of all that may be meant, the likeliest first."""
+    path = urlsplit(url).path
+    last = PurePosixPath(path).name
+    if last.lower() in _INDEXES:
+        return [(url, ""), (url, "sources")]
+    if path.endswith("/") or not last:
+        base = url.rstrip("/")
+        usual = [(f"{base}/{index}", take) for index in ("llms.txt", "docs.json") for take in ("", "sources")]
+        return [(url, ""), *usual, *((f"{base}/openapi{suffix}", "") for suffix in (".json", ".yaml"))]
+    return [(url, "")] if PurePosixPath(last).suffix else [(url, ""), (f"{url}.md", "")]
+
+
+def _fetched(values: dict[str, object], found: Collected, limits: Limits, done: Callable[[float], None]) -> Origin:
+    url = str(values["url"])
     last = PurePosixPath(urlsplit(url).path).name
     index = _INDEXES.get(last.lower(), "")
-
-    def fetched(url: str) -> Origin:
-        found = Collected(folder=Path("specs"), before={}, reporter=reporter)
-        return _fetched(url, index, found, lambda part: progress(PULL_STAGES[0], part), private_hosts)
-
-    try:
-        return fetched(url)
-    except SpecError:
-        if index or PurePosixPath(last).suffix or not last:
-            raise
-        with contextlib.suppress(SpecError):  # what was said of the URL itself is what helps
-            return fetched(f"{url}.md")
-        raise
-
-
-def _fetched(
-    url: str, index: str, found: Collected, done: Callable[[float], None], private_hosts: tuple[str, ...]
-) -> Origin:
-    last = PurePosixPath(urlsplit(url).path).name
     suffix = PurePosixPath(last).suffix.lower()
     into = _NEW if index else f"{_NEW}/{snake(PurePosixPath(last).stem or 'source')}{suffix}"
-    values: dict[str, object] = {"url": url, "into": into}
-    values |= {"index": index} if index else {}
-    values |= {"private_hosts": list(private_hosts)} if private_hosts else {}
+    values = {"url": url, "into": into} | ({"index": index} if index else {}) | values
     pull = read_pull(Table(path=url, lines=(url,), values=values, name="pull"))
-    asyncio.run(collect([pull], found, Limits(), done))
+    asyncio.run(collect([pull], found, limits, done))
+    report_unreachable([pull], found, "pull-passed-over")
     host = (urlsplit(url).hostname or "").split(".")
     missing = "" if index or suffix in PAGE_SUFFIXES | DOCUMENT_SUFFIXES else _suffix(found.bodies[into])
     place = {file: file.removeprefix(f"{_NEW}/") + (missing if file == into else "") for file in found.bodies}

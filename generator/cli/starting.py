@@ -16,16 +16,25 @@ if TYPE_CHECKING:
     from generator.init import Initialised
 
 
+_SHOWN = 20
+
+
 @app.command(
     epilog="Examples: [cyan]specpress init page.md[/]   [cyan]specpress init https://docs.example.com/llms.txt[/]"
 )
-def init(
+def init(  # noqa: PLR0913  # one parameter for each option is how typer reads a command line
     source: Annotated[str, typer.Argument(help="A page, a document, a folder, or the URL of a document or an index.")],
     name: Annotated[str, typer.Option("--name", metavar="NAME", help="Default: made from the title.")] = "",
     private_host: Annotated[
         list[str] | None,
         typer.Option("--private-host", metavar="HOST", help="May have a private address and speak http; repeatable."),
     ] = None,
+    authorization: Annotated[
+        str,
+        typer.Option(
+            "--authorization", metavar="VARIABLE", help="The environment variable with an Authorization header."
+        ),
+    ] = "",
     format_: FormatOption = Format.TEXT,
     debug: Debug = False,
 ) -> None:
@@ -38,15 +47,21 @@ def init(
         from generator.pull import PULL_STAGES
 
         with run.progress(PULL_STAGES) as progress:
-            done = initialise(source, run.reporter, progress, name=name, private_hosts=private_host or ())
+            hosts = private_host or ()
+            done = initialise(
+                source, run.reporter, progress, name=name, private_hosts=hosts, authorization=authorization
+            )
         _say(done, run)
 
     Run(format_, debug=debug).once(work)
 
 
 def _say(done: Initialised, run: Run) -> None:
-    for path in done.written:
+    sources = f"specs/{done.name}/"
+    for path in sorted(done.written, key=lambda path: path.startswith(sources))[:_SHOWN]:
         run.say(f"{shown_path(path)}: written")
+    if len(done.written) > _SHOWN:
+        run.say(f"and {len(done.written) - _SHOWN} more files, below {sources}")
     for path in done.kept:
         run.say(f"{shown_path(path)}: kept as it is; `specpress init` in an empty folder shows what it would be")
     run.say(f"next: specpress generate {done.name}")

@@ -93,6 +93,16 @@ async def collect(pulls: Sequence[PullConfig], found: Collected, limits: Limits,
             raise fatal("pull-failed", pulls[0].place, url=shown_path(pulls[0].url), reason=reason) from None
 
 
+def report_unreachable(pulls: Sequence[PullConfig], found: Collected, code: str) -> None:
+    """Report what an index lists and the server does not give, and what becomes of it."""
+    for away in sorted(found.unreachable):
+        path = shown_path(found.folder / away.file)
+        kept = f"{path} is kept as it was pulled before"
+        what = kept if away.file in found.rows else "there is no earlier copy of it to keep"
+        place = next((pull.place for pull in pulls if pull.lists(away.file)), pulls[0].place)
+        found.reporter.report(code, place, url=shown_path(away.url), reason=away.reason, what=what)
+
+
 def _share(done: Callable[[float], None], number: int, count: int) -> Callable[[float], None]:
     return lambda part: done((number + part) / count)
 

@@ -14,7 +14,7 @@ from generator.location import Location
 from generator.lock import read_pinned, report_edited, with_pulled
 from generator.output import digest_on_disk, finish_writing, write_files
 from generator.pull.address import joined
-from generator.pull.collect import Collected, collect
+from generator.pull.collect import Collected, collect, report_unreachable
 from generator.pull.limits import Limits
 from generator.pull.published import UnusableError, read_published
 from generator.pull.security import drift_between, facts_of, together
@@ -92,7 +92,7 @@ def pull(  # noqa: PLR0913  # two flags of the command line
     if not check:
         progress(PULL_STAGES[2], 0.0)
         _write(config, config.lock, found, removed, pinned.sha256)
-    _report_unreachable(config, found, "pull-passed-over" if keep_going else "pull-unreachable")
+    report_unreachable(config.pulls, found, "pull-passed-over" if keep_going else "pull-unreachable")
     return result
 
 
@@ -142,15 +142,6 @@ def _report_skipped(config: Config, found: Collected) -> None:
         url, reason = min(found.skipped)
         place = next((pull.place for pull in config.pulls if pull.index), None)
         found.reporter.report("pull-skipped", place, count=str(len(found.skipped)), url=shown_path(url), reason=reason)
-
-
-def _report_unreachable(config: Config, found: Collected, code: str) -> None:
-    for away in sorted(found.unreachable):
-        kept = away.file in found.rows
-        path = shown_path(found.folder / away.file)
-        what = f"{path} is kept as it was pulled before" if kept else "there is no earlier copy of it to keep"
-        place = next((pull.place for pull in config.pulls if pull.lists(away.file)), config.pulls[0].place)
-        found.reporter.report(code, place, url=shown_path(away.url), reason=away.reason, what=what)
 
 
 def _report_security(config: Config, found: Collected, removed: tuple[str, ...]) -> None:

@@ -35,13 +35,18 @@ propose: ## Commit what `regenerate` changed and push it as a branch; nothing if
 	  git add --all -- $(PATHS); \
 	  if git fetch --quiet $(REMOTE) $(BRANCH) 2>/dev/null; then \
 	    if git diff --cached --quiet FETCH_HEAD -- $(PATHS); then echo "$(BRANCH): has this already"; exit 0; fi; \
-	    email=$$(git log -1 --format=%ce FETCH_HEAD); \
-	    case "$$(git var GIT_COMMITTER_IDENT)" in \
-	      *"<$$email>"*) ;; \
-	      *) echo "$(BRANCH): ends in a commit of $$email; merge it or delete the branch first" >&2; exit 1;; \
-	    esac; \
+	    if [ "$$(git rev-parse --is-shallow-repository)" = true ]; then \
+	      git fetch --quiet --unshallow $(REMOTE) HEAD; git fetch --quiet $(REMOTE) $(BRANCH); \
+	    fi; \
+	    mine=$$(git var GIT_COMMITTER_IDENT); \
+	    for email in $$(git log --format=%ce HEAD..FETCH_HEAD); do \
+	      case "$$mine" in \
+	        *"<$$email>"*) ;; \
+	        *) echo "$(BRANCH): has a commit of $$email; merge it or delete the branch first" >&2; exit 1;; \
+	      esac; \
+	    done; \
 	  fi; \
 	  git switch --quiet --force-create $(BRANCH); \
-	  git commit --quiet --message "Regenerate the API clients"; \
+	  git diff --cached --quiet || git commit --quiet --message "Regenerate the API clients"; \
 	  git push --quiet --force $(REMOTE) $(BRANCH); \
 	  echo "$(BRANCH): pushed to $(REMOTE)"

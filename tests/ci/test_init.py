@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -17,7 +18,7 @@ from generator.init import SHARED, name_for
 from generator.lock import read_pinned
 from tests.cli.test_commands import PAGE, ROOT, SMALL, digests, specpress
 from tests.pull.project import DOCUMENT, page
-from tests.pull.server import Site, serving
+from tests.pull.server import Reply, Site, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,6 +143,42 @@ def test_an_index_becomes_a_folder_of_pages(folder: Path, site: Site) -> None:
     assert (config.pulls[0].index, config.pulls[0].into) == ("llms", "harbour")
     assert set(read_pinned(folder / "specs" / "harbour.lock").pulled) == {"harbour/berths.md", "harbour/cranes.md"}
     assert specpress("pull", "--check", cwd=folder).returncode == 0
+
+
+def test_the_address_of_a_site_leads_to_what_it_publishes_at_the_usual_place(folder: Path, site: Site) -> None:
+    site.put("/docs/", "<!doctype html>", Content_Type="text/html")
+    site.put("/docs/docs.json", json.dumps({"openapi": "openapi.yaml"}))
+    site.put("/docs/openapi.yaml", DOCUMENT)
+    init(folder, f"{site.url}/docs/", "--private-host", "localhost")
+    [pull] = load_config(folder / "specs" / "harbour.toml").pulls
+    assert (pull.url, pull.index, pull.take) == (f"{site.url}/docs/docs.json", "docs", "sources")
+    assert specpress("pull", "--check", cwd=folder).returncode == 0
+
+
+def test_many_files_are_counted_and_a_page_that_is_away_is_told(folder: Path, site: Site) -> None:
+    site.put("/llms.txt", "".join(f"[{number}](/{number}.md) " for number in range(40)))
+    for number in range(39):
+        site.put(f"/{number}.md", page(f"/berths/{number}"))
+    site.replies["/39.md"] = Reply(status=403)
+    run = specpress("init", f"{site.url}/llms.txt", "--private-host", "localhost", cwd=folder)
+    assert run.returncode == 0, run.stderr
+    assert "specs/harbour.toml: written" in run.stdout
+    assert "more files, below specs/harbour/" in run.stdout
+    assert len(run.stdout.splitlines()) < 25
+    assert "warning[pull-passed-over]" in run.stderr
+    assert len(read_pinned(folder / "specs" / "harbour.lock").pulled) == 39
+
+
+def test_the_authorization_is_that_of_the_environment(folder: Path, site: Site) -> None:
+    site.put("/openapi.yaml", DOCUMENT)
+    words = (f"{site.url}/openapi.yaml", "--private-host", "localhost", "--authorization", "HARBOUR_DOCS")
+    assert "HARBOUR_DOCS is not set" in refused(folder, *words)
+    run = specpress("init", *words, cwd=folder, HARBOUR_DOCS="Bearer CANARY")
+    assert run.returncode == 0, run.stderr
+    assert site.requests[-1].headers["authorization"] == "Bearer CANARY"
+    [pull] = load_config(folder / "specs" / "harbour.toml").pulls
+    assert pull.authorization == "HARBOUR_DOCS"
+    assert "CANARY" not in "".join(path.read_text() for path in folder.rglob("*") if path.is_file())
 
 
 def test_nothing_that_is_there_is_written_over(folder: Path, tmp_path: Path) -> None:

@@ -130,5 +130,55 @@ def test_a_commit_that_a_person_added_to_the_branch_is_never_lost(bot: Checkout,
     tomorrow.change("newer")
     run = tomorrow.propose()
     assert run.returncode != 0
-    assert "ends in a commit of person@example.com" in run.stderr
+    assert "has a commit of person@example.com" in run.stderr
     assert Checkout(remote, "").git("rev-parse", BRANCH) == before
+
+
+def test_a_commit_of_a_person_below_one_of_the_bot_is_never_lost(bot: Checkout, remote: Path) -> None:
+    bot.change("new")
+    assert bot.propose().returncode == 0
+    for name, email in (("person", "person@example.com"), ("again", bot.email)):
+        checkout = clone(remote, name, email)
+        checkout.git("switch", "--quiet", BRANCH)
+        (checkout.folder / "specs" / "repair.overlay.yaml").write_text(name)
+        checkout.git("add", "--all")
+        checkout.git("commit", "--quiet", "--message", "Repair it")
+        checkout.git("push", "--quiet", "origin", BRANCH)
+    tomorrow = clone(remote, "tomorrow", bot.email)
+    tomorrow.change("newer")
+    run = tomorrow.propose()
+    assert run.returncode != 0
+    assert "has a commit of person@example.com" in run.stderr
+
+
+@pytest.mark.parametrize(
+    "done", [("git", "switch", "--quiet", "--create", BRANCH), ("git", "commit", "--quiet", "-m", "x")]
+)
+def test_a_proposal_that_was_cut_off_is_pushed_by_the_next_one(
+    bot: Checkout, remote: Path, done: tuple[str, ...]
+) -> None:
+    bot.change("new")
+    bot.git("add", "--all", "specs")
+    bot.git("switch", "--quiet", "--create", BRANCH) if done[1] == "commit" else None
+    bot.git(*done[1:])
+    run = bot.propose()
+    assert (run.returncode, run.stdout) == (0, f"{BRANCH}: pushed to origin\n"), run.stderr
+    assert proposed(remote) == "new"
+
+
+def test_the_shallow_clone_of_a_workflow_tells_commits_of_the_branch_from_those_of_main(
+    bot: Checkout, remote: Path
+) -> None:
+    bot.change("new")
+    assert bot.propose().returncode == 0
+    person = clone(remote, "person", "person@example.com")
+    (person.folder / "unrelated.txt").write_text("main moves on\n")
+    person.git("add", "--all")
+    person.git("commit", "--quiet", "--message", "Move on")
+    person.git("push", "--quiet", "origin", "main")
+    shallow = Checkout(remote.parent / "shallow", bot.email)
+    Checkout(remote.parent, bot.email).git("clone", "--quiet", "--depth", "1", remote.as_uri(), str(shallow.folder))
+    shallow.change("newer")
+    run = shallow.propose()
+    assert run.returncode == 0, run.stderr
+    assert proposed(remote) == "newer"
