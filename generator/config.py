@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from generator.diagnostics import fatal, quoted, shown_path
 from generator.location import Location, parse_pointer
 from generator.pulls import PullConfig, read_pull
-from generator.toml import Table
+from generator.toml import Table, meant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -186,12 +186,13 @@ def find_configs(names: Sequence[str], folder: Path = Path("specs")) -> tuple[Pa
     if not names:
         found = tuple(sorted(folder.glob("*.toml")))
         if not found:
-            raise fatal("config-missing", path=shown_path(folder / "*.toml"))
+            raise fatal("config-missing", path=shown_path(folder / "*.toml"), meant="")
         return found
     paths = tuple(Path(name) if name.endswith(".toml") else folder / f"{name}.toml" for name in names)
     for path in paths:
         if not path.is_file():
-            raise fatal("config-missing", path=shown_path(path))
+            known = [other.stem for other in path.parent.glob("*.toml")]
+            raise fatal("config-missing", path=shown_path(path), meant=meant(path.stem, known))
     return paths
 
 

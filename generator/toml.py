@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import tomllib
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from generator.diagnostics import SpecError, fatal, quoted, shown_path
 from generator.location import Location, parse_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 _HEADER = re.compile(r"\s*\[\[?\s*([A-Za-z0-9_-]+)\s*\]\]?\s*(?:#.*)?$")
@@ -35,11 +36,11 @@ class Table:
         try:
             data = path.read_bytes()
         except OSError as error:
-            raise fatal("config-missing", path=shown_path(path)) from error
+            raise fatal("config-missing", path=shown_path(path), meant="") from error
         if len(data) > _LARGEST:
             raise fatal("config-syntax", path=shown_path(path), reason="larger than 1 MiB")
         try:
-            text = data.decode("utf-8")
+            text = data.decode("utf-8-sig")  # an editor may begin it with a mark
             return cls(str(path), tuple(text.splitlines()), dict(tomllib.loads(text)))
         except (ValueError, RecursionError) as error:
             raise _syntax_error(str(path), data, error) from error
@@ -84,6 +85,7 @@ class Table:
                     self.place(key),
                     path=shown_path(self.path),
                     key=quoted(key),
+                    meant=meant(key, known),
                     known=", ".join(known),
                 )
 
@@ -154,6 +156,12 @@ class Table:
         if not isinstance(value, list):
             raise self.invalid(key, problem)
         return cast("list[object]", value)
+
+
+def meant(word: str, known: Sequence[str]) -> str:
+    """Return what a misspelt word was likely meant to be, as the end of a message; empty when nothing is like it."""
+    close = difflib.get_close_matches(word, known, n=1)
+    return f" (is {quoted(close[0])} meant?)" if close else ""
 
 
 def _location(path: str, line: int, column: int, excerpt: str) -> Location:

@@ -4,7 +4,7 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
     (
         "config-missing",
         "error",
-        "{path}: there is no such configuration",
+        "{path}: there is no such configuration{meant}",
         "Each client has a `specs/<name>.toml`. Run from the folder that holds `specs/`, or name the toml itself.",
     ),
     (
@@ -16,7 +16,7 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
     (
         "config-unknown-key",
         "error",
-        "{path}: unknown key {key}; known here: {known}",
+        "{path}: unknown key {key}{meant}; known here: {known}",
         "Remove the key or correct its spelling. A key that nothing reads would be a promise that nobody keeps.",
     ),
     (

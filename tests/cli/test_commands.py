@@ -162,6 +162,17 @@ def test_a_name_without_a_toml_is_one_located_error(tmp_path: Path) -> None:
     assert "nope.toml" in run.stderr.splitlines()[0]
 
 
+def test_a_misspelt_client_and_a_misspelt_key_are_told_what_was_meant(project: Path) -> None:
+    assert "(is 'pets' meant?)" in specpress("lint", "pest", cwd=project).stderr
+    (project / "specs" / "pets.toml").write_text('source = ["pets.yaml"]\n')
+    assert "unknown key 'source' (is 'sources' meant?)" in specpress("lint", cwd=project).stderr
+
+
+def test_a_toml_with_a_byte_order_mark_and_windows_line_ends_is_read(project: Path) -> None:
+    (project / "specs" / "pets.toml").write_bytes(b'\xef\xbb\xbfsources = ["pets.yaml"]\r\n')
+    assert specpress("lint", cwd=project).returncode == 0
+
+
 def test_explain_says_what_a_code_means(tmp_path: Path) -> None:
     run = specpress("explain", "output-hand-edited", cwd=tmp_path)
     assert run.returncode == 0
