@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+FRAMING_HEADERS = frozenset({
+    "host", "connection", "keep-alive", "proxy-connection", "content-length", "transfer-encoding", "te", "trailer",
+    "upgrade", "expect", "accept-encoding",
+})  # fmt: skip
+"""What a client must write itself, lest a message be read in two ways (RFC 9110 section 7.6.1, RFC 9112 section 6)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

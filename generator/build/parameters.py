@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
-from generator.build.context import is_token, refuse
+from generator.build.context import FRAMING_HEADERS, is_token, refuse
 from generator.build.examples import example_of
 from generator.build.media import check_media_type, codec_of_name
 from generator.build.types import closed
@@ -33,11 +33,6 @@ _STYLES: dict[Place, tuple[Style, ...]] = {
 """The styles of each place, its default first (OpenAPI 3.1 section 4.8.12.3)."""
 
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
-_FRAMING_HEADERS = frozenset({
-    "host", "connection", "keep-alive", "proxy-connection", "content-length", "transfer-encoding", "te", "trailer",
-    "upgrade", "expect", "accept-encoding",
-})  # fmt: skip
-"""What a client must write itself, lest a message be read in two ways (RFC 9110 section 7.6.1, RFC 9112 section 6)."""
 """What section 4.8.12.2 says to ignore: the client sets these from media types and security."""
 
 
@@ -104,11 +99,11 @@ def _level(owner: Cursor, context: Context) -> dict[Slot, Cursor]:
 def _is_ignored(declared: Declared, context: Context) -> bool:
     """Whether a header is one that the specification, or HTTP itself, takes out of the hands of parameters."""
     name = declared.wire.lower()
-    if declared.place != "header" or name not in _IGNORED_HEADERS | _FRAMING_HEADERS or declared.cursor is None:
+    if declared.place != "header" or name not in _IGNORED_HEADERS | FRAMING_HEADERS or declared.cursor is None:
         return False
     if context.client_parameters.argument("header", declared.wire) is not None:
         return False
-    code = "header-parameter-framing" if name in _FRAMING_HEADERS else "header-parameter-ignored"
+    code = "header-parameter-framing" if name in FRAMING_HEADERS else "header-parameter-ignored"
     code = "authorization-parameter" if name == "authorization" else code
     context.reporter.report(
         code, declared.cursor.location, name=quoted(declared.wire), action="left out of the method"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from generator.build.context import has_control, is_token, refuse
+from generator.build.context import FRAMING_HEADERS, has_control, is_token, refuse
 from generator.build.servers import is_loopback, url_fault
 from generator.diagnostics import Diagnostic, SpecError, quoted
 from generator.ir import SecurityScheme
@@ -75,6 +75,8 @@ def _api_key(scheme: Cursor) -> tuple[Literal["header", "query", "cookie"], str]
         raise refuse("security-scheme-invalid", scheme.location, reason=f"its place is {found}")
     if not name or (place == "query" and has_control(name)):
         raise refuse("security-scheme-invalid", scheme.location, reason="it has no usable name")
+    if place == "header" and name.lower() in FRAMING_HEADERS:
+        raise refuse("security-scheme-invalid", scheme.location, reason="its header is one that the client must write")
     if place != "query" and not is_token(name):
         raise refuse("api-key-name-invalid", scheme.location, place=place, name=quoted(name))
     return place, name

@@ -103,6 +103,8 @@ def test_an_undefined_scheme_is_left_out_with_a_warning() -> None:
         '{type: apiKey, in: header, name: "X-Key\': x"}',
         '{type: apiKey, in: cookie, name: "a\\r\\nb"}',
         "{type: apiKey, in: body, name: x}",
+        "{type: apiKey, in: header, name: Host}",
+        "{type: apiKey, in: header, name: content-length}",
         "{type: http, scheme: 'a b'}",
     ],
 )
