@@ -45,16 +45,17 @@ def resolved(document: dict[str, JsonValue], schema: JsonValue) -> JsonValue:
     return schema
 
 
-def _parts(document: dict[str, JsonValue], schema: JsonValue, depth: int = 0) -> list[dict[str, JsonValue]]:
-    """Return a schema and the members of its `allOf`, all resolved."""
-    here = resolved(document, schema)
-    if not isinstance(here, dict) or depth > _CHAIN:
-        return []
-    members = here.get("allOf")
-    found = [here]
-    for member in members if isinstance(members, list) else ():
-        found += _parts(document, member, depth + 1)
-    return found
+def _parts(document: dict[str, JsonValue], schema: JsonValue) -> list[dict[str, JsonValue]]:
+    """Return a schema and the members of its `allOf`, all resolved, each once."""
+    found: dict[int, dict[str, JsonValue]] = {}
+    queue: list[JsonValue] = [schema]
+    while queue:
+        here = resolved(document, queue.pop())
+        if isinstance(here, dict) and id(here) not in found:
+            found[id(here)] = here
+            members = here.get("allOf")
+            queue.extend(reversed(members) if isinstance(members, list) else ())
+    return list(found.values())
 
 
 def free_hidden(document: dict[str, JsonValue], notes: set[str], *, directed: bool) -> None:
