@@ -15,7 +15,7 @@ from generator.pulls import PullConfig, read_pull
 from generator.toml import Table, meant
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from generator.location import Pointer
 
@@ -170,10 +170,12 @@ def ad_hoc_config(sources: Sequence[Path], output: Path, name: str) -> Config:
     """Return the configuration of a run without a toml (`--source`, `--output`, `--name`).
 
     Raises:
-        SpecError: `config-invalid`, the name is no identifier.
+        SpecError: `config-invalid`, the name is no identifier, or `output` would hold what is read.
     """
     if problem := name_problem(name):
         raise fatal("config-invalid", path=shown_path(output), key="--name", problem=problem)
+    if problem := _output_problem(output, sources):
+        raise fatal("config-invalid", path=shown_path(output), key="--output", problem=problem)
     return Config(name=name, sources=tuple(sources), output=output, environment_prefix=name.upper())
 
 
@@ -215,12 +217,16 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
         raise table.invalid("name", problem)
     enums = table.choice("enums", ("open", "closed"), "open")
     pulls = tuple(read_pull(row) for row in table.rows("pull"))
+    sources = _sources(table, path.parent, pulls, pulling=pulling)
+    output = Path(os.path.normpath(path.parent / table.text("output", f"../generated/{name}")))
+    if problem := _output_problem(output, (path, *sources)):
+        raise table.invalid("output", problem)
     return Config(
         name=name,
-        sources=_sources(table, path.parent, pulls, pulling=pulling),
+        sources=sources,
         pulls=pulls,
         overlays=tuple(path.parent / entry for entry in table.texts("overlays")),
-        output=Path(os.path.normpath(path.parent / table.text("output", f"../generated/{name}"))),
+        output=output,
         lock=path.with_suffix(".lock"),
         file=str(path),
         enums="closed" if enums == "closed" else "open",
@@ -246,6 +252,16 @@ def name_problem(name: str) -> str:
     if name.isascii() and name.isidentifier() and not keyword.iskeyword(name):
         return ""
     return f"must be an ASCII Python identifier, not {quoted(name)}"
+
+
+def _output_problem(output: Path, read: Iterable[Path]) -> str:
+    """Return what is wrong with the place of a client, whose whole folder is replaced; the empty text for nothing."""
+    target = output.resolve()
+    for held in (Path.cwd(), *read):
+        if held.resolve().is_relative_to(target):
+            what = "the working directory" if held == Path.cwd() else shown_path(held)
+            return f"must be a folder of the client's own; it would hold {what}"
+    return ""
 
 
 def _sources(table: Table, folder: Path, pulls: tuple[PullConfig, ...], *, pulling: bool) -> tuple[Path, ...]:

@@ -131,3 +131,28 @@ def test_the_digest_of_the_options_knows_no_path(toml: Path, tmp_path: Path) -> 
     assert load_config(moved).digest == here
     moved.write_text('sources = ["pets.yaml"]\nenums = "closed"\n')
     assert load_config(moved).digest != here
+
+
+@pytest.mark.parametrize(
+    ("output", "held"), [(".", "specs/x.toml"), ("..", "the working directory"), ("../in", "specs/../in/api.yaml")]
+)
+def test_a_client_replaces_no_folder_that_holds_what_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, output: str, held: str
+) -> None:
+    for folder in ("specs", "in"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "in" / "api.yaml").touch()
+    (tmp_path / "specs" / "x.toml").write_text(f'sources = ["../in/api.yaml"]\noutput = "{output}"\n')
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SpecError, match=f"it would hold {held}"):
+        load_config(Path("specs/x.toml"))
+
+
+@pytest.mark.parametrize(("output", "held"), [(".", "the working directory"), ("in", "in/api.yaml")])
+def test_an_ad_hoc_client_replaces_none_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, output: str, held: str
+) -> None:
+    (tmp_path / "in").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SpecError, match=f"it would hold {held}"):
+        ad_hoc_config([Path("in/api.yaml")], Path(output), "x")
