@@ -183,8 +183,8 @@ RUNTIME = (
     Mutation(
         "error bodies not parsed",
         "_runtime/reading.py",
-        "if described and complete and status not in",
-        "if not described and complete and status not in",
+        "if complete and status not in",
+        "if not complete and status not in",
     ),
     Mutation("404 as any client error", "_runtime/errors.py", "404: NotFoundError", "499: NotFoundError"),
     Mutation("errors without the raw body", "_runtime/reading.py", "answer.headers, raw\n", 'answer.headers, b""\n'),

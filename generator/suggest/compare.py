@@ -54,10 +54,13 @@ class _Part:
     union: Pointer = ()
 
 
+_Ways = list[tuple[_Part, ...]] | None
+
+
 def contradictions(value: JsonValue, schema: Cursor, source: str, depth: int = 0) -> list[Contradiction]:
     """Return what a value has against a schema: of a union, against the one branch that is surely meant."""
     here = resolved(schema)
-    ways = _ways(value, here, depth) if here is not None and depth <= DEPTH else None
+    ways = _ways(value, here, depth, {}) if here is not None and depth <= DEPTH else None
     if not ways:
         return []
     judged = [_judged(value, way, source, depth) for way in ways]
@@ -76,18 +79,25 @@ def resolved(here: Cursor | None) -> Cursor | None:
         return None
 
 
-def _ways(value: JsonValue, here: Cursor, depth: int) -> list[tuple[_Part, ...]] | None:
-    """Return each way to read a schema as parts that all hold; None where they are too many, or cannot be told."""
+def _ways(value: JsonValue, here: Cursor, depth: int, known: dict[Pointer, _Ways]) -> _Ways:
+    """Return each way to read a schema as parts that all hold; None where they are too many, or cannot be told.
+
+    `known` has those of each schema that was met before: one that is named twice at every level is read once.
+    """
+    if here.pointer not in known:
+        known[here.pointer] = None  # of itself, on the way
+        known[here.pointer] = _read_ways(value, here, depth, known)
+    return known[here.pointer]
+
+
+def _read_ways(value: JsonValue, here: Cursor, depth: int, known: dict[Pointer, _Ways]) -> _Ways:
     if depth > DEPTH or any(word in here.mapping for word in _UNTOLD):
         return None
-    ways: list[tuple[_Part, ...]] = [(_Part(schema=here),)]
+    ways: _Ways = [(_Part(schema=here),)]
     parts = here.get("allOf")
     for part in parts.elements() if parts is not None else ():
         inner = resolved(part)
-        found = _ways(value, inner, depth + 1) if inner is not None else None
-        if found is None or len(ways) * len(found) > _MOST_WAYS:
-            return None
-        ways = [(*one, *other) for one in ways for other in found]
+        ways = _joined(ways, _ways(value, inner, depth + 1, known) if inner is not None else None)
     for word in UNIONS:
         branches = here.get(word)
         if branches is None:
@@ -95,14 +105,20 @@ def _ways(value: JsonValue, here: Cursor, depth: int) -> list[tuple[_Part, ...]]
         chosen: list[tuple[_Part, ...]] = []
         for branch in _told(value, here, list(branches.elements())):
             inner = resolved(branch)
-            found = _ways(value, inner, depth + 1) if inner is not None else None
-            if found is None:
+            found = _ways(value, inner, depth + 1, known) if inner is not None else None
+            if found is None or len(found) + len(chosen) > _MOST_WAYS:
                 return None
             chosen += [tuple(replace(part, union=branches.pointer) for part in way) for way in found]
-        if not chosen or len(ways) * len(chosen) > _MOST_WAYS:
-            return None
-        ways = [(*one, *other) for one in ways for other in chosen]
+        ways = _joined(ways, chosen or None)
     return ways
+
+
+def _joined(ways: _Ways, others: _Ways) -> _Ways:
+    """Return each way of the one with each of the other, every part once."""
+    if ways is None or others is None or len(ways) * len(others) > _MOST_WAYS:
+        return None
+    pairs = [(*one, *other) for one in ways for other in others]
+    return [tuple({(part.schema.pointer, part.union): part for part in pair}.values()) for pair in pairs]
 
 
 def _told(value: JsonValue, here: Cursor, branches: list[Cursor]) -> list[Cursor]:

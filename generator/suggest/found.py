@@ -13,10 +13,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.ir import Api, Operation, Response
+    from generator.location import Pointer
     from generator.source.document import JsonValue
     from generator.spec.cursor import Cursor, Spec
 
 _BRANCHES = ("allOf", *UNIONS)
+_MOST_SCHEMAS = 200
+"""Of one value; what takes more cannot be told."""
 _CLOSED = frozenset({"string", "integer", "number", "boolean", "array", "object", "null"})
 _TOLD = frozenset({"json", "form", "multipart"})
 """Codecs of bodies whose examples are JSON values; of the others they are texts."""
@@ -102,73 +105,89 @@ def _drifted(schema: Cursor, pointer: str, actual: str, source: str) -> Iterator
     holder: Cursor | None = None
     for token in tokens[:DEPTH]:
         holder = resolved(here)
-        here = _step(holder, token, 0) if holder is not None else None
+        here = _step(holder, token, set()) if holder is not None else None
         if here is None:
             return
     end = resolved(here)
     if actual == "missing" and holder is not None and tokens:
-        for place in _asking(holder, tokens[-1], 0):
+        for place in _asking(holder, tokens[-1], set()):
             yield Contradiction(pointer=place.pointer, kind="missing", name=tokens[-1], source=source)
     elif end is not None and actual in _CLOSED:
-        yield from _of_another_type(end, actual, source, 0)
+        yield from _of_another_type(end, actual, source, set())
 
 
-def _of_another_type(end: Cursor, actual: str, source: str, depth: int) -> Iterator[Contradiction]:
+def _of_another_type(end: Cursor, actual: str, source: str, seen: set[Pointer]) -> Iterator[Contradiction]:
     """Yield what must change for a value of that type: each declared type of an `allOf`, or a union as a whole."""
+    if _was_seen(end, seen):
+        return
     types = types_of(end)
     if types and actual not in types:
         yield Contradiction(pointer=end.pointer, kind="type", found=actual, source=source)
     parts = end.get("allOf")
-    for part in parts.elements() if parts is not None and depth <= DEPTH else ():
+    for part in parts.elements() if parts is not None else ():
         inner = resolved(part)
         if inner is not None:
-            yield from _of_another_type(inner, actual, source, depth + 1)
+            yield from _of_another_type(inner, actual, source, seen)
     for word in UNIONS:
         branches = end.get(word)
-        if branches is not None and not any(_takes(branch, actual, 0) for branch in branches.elements()):
+        if branches is not None and not any(_takes(branch, actual, {}) for branch in branches.elements()):
             yield Contradiction(pointer=branches.pointer, kind="branch", found=actual, source=source)
 
 
-def _takes(branch: Cursor, actual: str, depth: int) -> bool:
+def _was_seen(here: Cursor, seen: set[Pointer]) -> bool:
+    """Whether a schema was met before: each is read once, also one that is named twice at every level."""
+    before = len(seen)
+    seen.add(here.pointer)
+    return len(seen) == before or before > _MOST_SCHEMAS
+
+
+def _takes(branch: Cursor, actual: str, known: dict[Pointer, bool]) -> bool:
     """Whether a branch is for values of a type, as far as it says."""
     here = resolved(branch)
-    types = types_of(here) if here is not None else []
-    if types and actual not in types:
-        return False
-    for word in UNIONS if here is not None and depth <= DEPTH else ():
-        inner = here.get(word) if here is not None else None
-        if inner is not None and not any(_takes(entry, actual, depth + 1) for entry in inner.elements()):
-            return False
-    return True
+    if here is None or len(known) > _MOST_SCHEMAS:
+        return True
+    if here.pointer not in known:
+        known[here.pointer] = True
+        unions = [inner for word in UNIONS if (inner := here.get(word)) is not None]
+        known[here.pointer] = actual in (types_of(here) or [actual]) and all(
+            any(_takes(entry, actual, known) for entry in inner.elements()) for inner in unions
+        )
+    return known[here.pointer]
 
 
-def _asking(holder: Cursor, name: str, depth: int) -> Iterator[Cursor]:
+def _asking(holder: Cursor, name: str, seen: set[Pointer]) -> Iterator[Cursor]:
     """Yield the schemas of an object that require a member: of the whole, of its parts and of its branches."""
+    if _was_seen(holder, seen):
+        return
     required = holder.mapping.get("required")
     if isinstance(required, list) and name in required:
         yield holder
-    for word in _BRANCHES if depth <= DEPTH else ():
-        branches = holder.get(word)
-        for branch in branches.elements() if branches is not None else ():
-            inner = resolved(branch)
-            if inner is not None:
-                yield from _asking(inner, name, depth + 1)
+    for inner in _branches_of(holder):
+        yield from _asking(inner, name, seen)
 
 
-def _step(here: Cursor, token: str, depth: int) -> Cursor | None:
+def _step(here: Cursor, token: str, seen: set[Pointer]) -> Cursor | None:
     """Return the schema of a member or element, in the first branch that has it."""
+    if _was_seen(here, seen):
+        return None
     properties, extra = here.get("properties"), here.get("additionalProperties")
     if properties is not None and (found := properties.get(token)) is not None:
         return found
     if token.isdecimal() and (items := here.get("items")) is not None:
         return items
-    for word in _BRANCHES if depth <= DEPTH else ():
+    for inner in _branches_of(here):
+        if (found := _step(inner, token, seen)) is not None:
+            return found
+    return extra if extra is not None and isinstance(extra.data, dict) else None
+
+
+def _branches_of(here: Cursor) -> Iterator[Cursor]:
+    for word in _BRANCHES:
         branches = here.get(word)
         for branch in branches.elements() if branches is not None else ():
             inner = resolved(branch)
-            if inner is not None and (found := _step(inner, token, depth + 1)) is not None:
-                return found
-    return extra if extra is not None and isinstance(extra.data, dict) else None
+            if inner is not None:
+                yield inner
 
 
 def read_records(path: Path) -> list[dict[str, object]]:

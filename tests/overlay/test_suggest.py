@@ -131,3 +131,27 @@ def test_names_of_a_description_are_written_as_text(tmp_path: Path) -> None:
     text, _ = overlay_text(found.spec, from_examples(found.spec, found.api), "a: [b\n- target: $")
     assert text.count("\n- ") == 0
     assert json.loads(text.splitlines()[1].removeprefix("info: "))["title"] == "a: [b\n- target: $"
+
+
+@pytest.mark.parametrize("word", ["allOf", "oneOf", "anyOf"])
+def test_a_schema_that_is_named_twice_at_each_of_many_levels_is_read_once(tmp_path: Path, word: str) -> None:
+    levels = "".join(
+        f"    L{level}: {{{word}: [{{$ref: '#/components/schemas/L{level + 1}'}},"
+        f" {{$ref: '#/components/schemas/L{level + 1}'}}]}}\n"
+        for level in range(35)
+    )
+    page = PAGE.replace("schema: {$ref: '#/components/schemas/Pet'}", "schema: {$ref: '#/components/schemas/L0'}")
+    page = page.replace("    Pet:\n", f"{levels}    L35:\n").replace("VERSION", "3.1.0")
+    source = tmp_path / "pets.yaml"
+    source.write_text(page, encoding="utf-8")
+    found = analyse(Config(name="pets", sources=(source,), output=tmp_path / "pets"), Reporter())
+    assert found is not None
+    drift: list[dict[str, object]] = [
+        {"operation_id": "get_pet", "status": 200, "pointer": pointer, "actual": actual}
+        for pointer, actual in (("/plan", "missing"), ("/id", "string"), ("/none", "string"), ("", "string"))
+    ]
+    assert {each.kind for each in from_drift(found.spec, found.api, drift)} >= {"missing", "type"}
+    if word == "allOf":
+        assert "member" in {each.kind for each in from_examples(found.spec, found.api)}
+    else:
+        assert {each.kind for each in from_examples(found.spec, found.api)} <= {"member", "type", "branch"}
