@@ -58,7 +58,8 @@ class Pressed:
 
     def written(self, value: object) -> Any:
         """Return the JSON data that a value is sent as."""
-        return json.loads(self.package.module("_runtime.codecs").Json().encode(value).content)
+        body, *_ = self.package.module("_runtime.codecs").Json().encode(value)
+        return json.loads(body)
 
     def class_of(self, entry: ModelEntry) -> Any:
         """Return the class of an entry."""
