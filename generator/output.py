@@ -224,7 +224,8 @@ def stage_file(work: Transaction, path: Path, text: str | None) -> bool:
 def _replace(work: Transaction, target: Path, shown: Path, files: Mapping[str, str], record: str) -> Written:
     present = _present(target, shown)
     known = files_of(read_manifest(target, record), target, record) if record in present else {}
-    _refuse_conflicts(target, shown, files, known, present, record)
+    if target.exists():
+        _refuse_conflicts(target, shown, files, known, present, record)
     digests = {name: present[name] for name in (*known, record) if name in present}
     written = Written(
         added=tuple(sorted(name for name in files if name not in digests)),

@@ -46,6 +46,12 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
     ),
     ("document-empty", "error", "the document is empty", "It must hold an OpenAPI description."),
     (
+        "document-html",
+        "error",
+        "this is a page in HTML or XML, not a description",
+        "Save the description itself, which such a page often links to, or the page as Markdown.",
+    ),
+    (
         "document-not-mapping",
         "error",
         "the top level is {kind}, not a mapping",

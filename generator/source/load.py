@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from generator.source.document import Document
 
 _ENTRY = re.compile(rb"""^\s*\{?\s*["']?(?:openapi|swagger)["']?\s*:""", re.MULTILINE)
+_MARKUP = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
 _SHOWN = 8
 
 
@@ -167,6 +168,8 @@ def read_document(path: Path, file: str, raw: bytes, reporter: Reporter) -> Load
     text = Text(file=file, content=decode(raw, file, DOCUMENT_LIMIT))
     if not text.content.strip():
         raise fatal("document-empty", start_of(file))
+    if _MARKUP.match(text.content):
+        raise fatal("document-html", start_of(file))
     parsed = parse(text, reporter=reporter, json_expected=path.suffix.lower() == ".json")
     return LoadedDocument(text=text, path=path, data=parsed.data, sha256=digest(raw), parsed=parsed)
 

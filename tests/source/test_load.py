@@ -20,6 +20,8 @@ if TYPE_CHECKING:
         ("a.yaml", b"# only a comment\n", "document-empty", "empty"),
         ("a.yaml", b"- a\n", "document-not-mapping", "mapping"),
         ("a.json", b"[]", "document-not-mapping", "mapping"),
+        ("a.yaml", b"\n<!DOCTYPE html>\n<html></html>\n", "document-html", "HTML"),
+        ("a.json", b"<?xml version='1.0'?><a/>", "document-html", "HTML"),
         ("a.yaml", b"a: 1\n", "document-not-openapi", "'a'"),
         ("a.yaml", b"asyncapi: 3.0.0\n", "document-asyncapi", "AsyncAPI"),
         ("a.yaml", b"a: \xff\n", "not-utf8", "byte offset 3"),
