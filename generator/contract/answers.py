@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
+from generator.build.context import FRAMING_HEADERS
 from generator.contract.arguments import examples_of, schema_of
 from generator.contract.bodies import concrete
 from generator.contract.samples import FULL, MINIMAL, Flavour, Rotation, Sampler, UnsatisfiableError, as_json
@@ -235,7 +236,7 @@ def _headers(spec: Spec, response: Response) -> tuple[tuple[tuple[str, str], ...
     pairs: list[tuple[str, str]] = []
     for name, cursor in documented.items() if documented is not None else ():
         header = cursor.resolved()
-        if name.lower() == "content-type":
+        if name.lower() in {"content-type", *FRAMING_HEADERS}:  # the transport writes them, as it frames the answer
             continue
         try:
             value = Sampler(spec, "response", MINIMAL, "header").value(schema_of(header))

@@ -284,7 +284,8 @@ def _form_member(document: dict[str, JsonValue], member: JsonValue, notes: set[s
     if "object" in types or (items is not None and "object" in types_of(document, items)):
         notes.add("objects in a form: left to the second oracle")
         return {}
-    if is_mixed(document, member) or not types:
+    untyped = not any("type" in part for part in _parts(document, member))  # its bytes are not decoded
+    if is_mixed(document, member) or not types or untyped:
         notes.add("form members of several types: left to the second oracle")
         return {}
     united = any({"oneOf", "anyOf", "allOf"} & part.keys() for part in _parts(document, member))

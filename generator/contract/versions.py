@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from generator.source.document import JsonValue
 
+_SLOW = re.compile(r"\)[*+?{]|\\[1-9]")
+_OPEN = re.compile(r"[*+]|,\}")
+_MOST_OPEN = 2
 _OPAQUE = {"example", "examples", "default", "enum", "const"}
 """Members that hold data; they are shared with the document and never changed."""
 _NAMED = {
@@ -23,6 +27,17 @@ def copied(document: dict[str, JsonValue], notes: set[str]) -> JsonValue:
     return _copied(_without_lists(document, notes) if dated else _without_nullable(document, notes), notes)
 
 
+def _is_quick(pattern: JsonValue) -> bool:
+    """Whether a backtracking engine searches a pattern in little time: no repeated group and few open repeats."""
+    if not isinstance(pattern, str) or _SLOW.search(pattern) or len(_OPEN.findall(pattern)) > _MOST_OPEN:
+        return False
+    try:
+        re.compile(pattern)
+    except (re.error, RecursionError, OverflowError):
+        return False
+    return True
+
+
 def _copied(value: JsonValue, notes: set[str], *, parent: str = "") -> JsonValue:
     """Copy without vendor extensions: `x-model-path` would make openapi-core import a module of the author's choice."""
     if isinstance(value, list):
@@ -36,8 +51,9 @@ def _copied(value: JsonValue, notes: set[str], *, parent: str = "") -> JsonValue
         for key, item in value.items()
         if not key.startswith("x-") and key != "default"  # openapi-core fills defaults in, and then refuses them
     }
-    if copy.pop("pattern", None) is not None:
-        notes.add("patterns: left to the samples, since openapi-core may take exponential time over them")
+    if "pattern" in copy and not _is_quick(copy["pattern"]):
+        copy.pop("pattern")
+        notes.add("patterns that may take long: left to the samples, since openapi-core would take exponential time")
     if copy.pop("patternProperties", None) is not None:
         for key in ("additionalProperties", "unevaluatedProperties"):
             copy.pop(key, None)
