@@ -9,7 +9,7 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -114,10 +114,12 @@ def _adapter(annotation: Any) -> TypeAdapter[Any]:  # noqa: ANN401  # a type tha
 
 def _objection(adapter: TypeAdapter[Any], value: object) -> str | None:
     try:
-        adapter.validate_python(value, strict=True)
+        kept = adapter.validate_python(value, strict=True)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         return (
             f"parsed as {type(value).__name__}, which is not what is annotated: {first['type']} at {first['loc']!r:.80}"
         )
+    if isinstance(kept, BaseModel) and not isinstance(value, BaseModel):  # pydantic takes a mapping, a caller does not
+        return f"parsed as {type(value).__name__}, which is not what is annotated: {type(kept).__name__}"
     return None
