@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from generator.build.context import FRAMING_HEADERS
 from generator.contract.rewriting import (
     JSON,
     form_schema,
@@ -36,11 +37,6 @@ _NO_METHODS = frozenset({"$ref", "summary", "description", "servers", "parameter
 _UNJUDGED = {"spaceDelimited", "pipeDelimited", "tabDelimited", "label", "matrix"}
 _IGNORED_HEADERS = {"accept", "content-type", "authorization"}
 """OpenAPI 3.1 section 4.8.12.1: a header parameter of such a name shall be ignored."""
-_FRAMING = {
-    "host", "connection", "keep-alive", "proxy-connection", "content-length", "transfer-encoding", "te", "trailer",
-    "upgrade", "expect", "accept-encoding",
-}  # fmt: skip
-"""RFC 9110 and RFC 9112: who sends a message writes them, whatever a description asks for."""
 _SEQUENTIAL = {
     "text/event-stream",
     "application/jsonl",
@@ -164,7 +160,7 @@ def _drop_ignored(document: dict[str, JsonValue], template: str, listed: list[Js
         if parameter.get("in") == "header" and name.lower() in _IGNORED_HEADERS:
             listed.remove(entry)
             notes.add("header parameters Accept, Content-Type and Authorization: ignored, as the specification says")
-        elif parameter.get("in") == "header" and name.lower() in _FRAMING:
+        elif parameter.get("in") == "header" and name.lower() in FRAMING_HEADERS:
             listed.remove(entry)
             notes.add("header parameters that frame a message: ignored, since every client writes them itself")
         elif parameter.get("in") == "querystring":
