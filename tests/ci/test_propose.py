@@ -47,7 +47,7 @@ class Checkout:
         (self.folder / "pull-request.md").write_text(f"It says {text} now.\n")
 
     def propose(self) -> subprocess.CompletedProcess[str]:
-        return self.run("make", "-f", "specpress.mk", "propose")
+        return self.run("make", "--no-print-directory", "-f", "specpress.mk", "propose")
 
 
 @pytest.fixture
