@@ -17,10 +17,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from typing import TYPE_CHECKING
+
 from generator.diff.changes import breaks  # after the path is set
 from generator.diff.python import python_changes
-from generator.lock import Pinned, read_pinned
+from generator.lock.rows import read_pinned
 from tests.diff.support import pressed, program, refused, runtime_names, surface_of, write
+
+if TYPE_CHECKING:
+    from generator.lock.pinned import Pinned
 
 
 def versions(git: Path, path: str, count: int, step: int, until: str) -> list[tuple[str, str, bytes]]:

@@ -16,11 +16,11 @@ sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
 from mutations import MUTATIONS, Mutation  # noqa: E402  # beside this script
 
-from generator.config import ad_hoc_config  # noqa: E402  # after the path
-from generator.contract.check import Proof  # noqa: E402
+from generator.config.client_toml import ad_hoc_config  # noqa: E402  # after the path
 from generator.diagnostics import Reporter  # noqa: E402
-from generator.output import write_client  # noqa: E402
+from generator.disk.package import write_client  # noqa: E402
 from generator.pipeline import Analysed, press  # noqa: E402
+from generator.proof.prove import Proof  # noqa: E402
 
 _JOBS = 2
 _SOURCES = (ROOT / "specs" / "freight.yaml", ROOT / "tests" / "contract" / "styles.yaml")

@@ -3,7 +3,7 @@
 import sys
 
 try:
-    from generator.cli import main
+    from .cli import main
 
     main()
 except KeyboardInterrupt:  # before the command itself could answer

@@ -6,21 +6,22 @@ import gc
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.config import load_config
-from generator.diagnostics import SpecError
-from generator.lock import lock_text, read_pinned, report_edited
+from .config.client_toml import load_config
+from .diagnostics import SpecError
+from .lock.rows import read_pinned, report_edited
+from .lock.written import lock_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from generator.config import Config
-    from generator.coverage import Coverage
-    from generator.diagnostics import Reporter
-    from generator.ir import Api
-    from generator.lock import Pinned
-    from generator.output import Written
-    from generator.spec.cursor import Spec
+    from .choose.coverage import Coverage
+    from .config.client_toml import Config
+    from .diagnostics import Reporter
+    from .disk.package import Written
+    from .ir.api import Api
+    from .lock.pinned import Pinned
+    from .spec.cursor import Spec
 
     Progress = Callable[[str], None]
     News = Callable[[Config, "Pressed"], Mapping[Path, str]]
@@ -80,7 +81,7 @@ def finish_interrupted_run(config: Config) -> bool:
     Raises:
         SpecError: an `output-…` code.
     """
-    from generator.output import finish_writing
+    from .disk.package import finish_writing
 
     if config.lock is None:
         return finish_writing(config.output)
@@ -91,11 +92,11 @@ def finish_interrupted_run(config: Config) -> bool:
 
 def analyse(config: Config, reporter: Reporter, progress: Progress = no_progress) -> Analysed | None:
     """Read and understand the sources of one client; None when something stopped the run, which is then reported."""
-    from generator.build import build_api
-    from generator.coverage import take_coverage
-    from generator.prune import prune
-    from generator.source.load import load_overlays, load_sources
-    from generator.spec import load_spec
+    from .choose.coverage import take_coverage
+    from .choose.prune import prune
+    from .operations import build_api
+    from .source.load import load_overlays, load_sources
+    from .spec import load_spec
 
     collecting = gc.isenabled()
     gc.disable()  # the stages make millions of objects that all live to the end, and hardly a cycle
@@ -150,10 +151,10 @@ def press(config: Config, reporter: Reporter, progress: Progress = no_progress) 
 
 
 def _files(api: Api, progress: Progress) -> dict[str, str]:
-    from generator.models import write_models
-    from generator.render import render
-    from generator.render.format import format_files
-    from generator.tools import KeptTexts, cache_folder
+    from .disk.cache import KeptTexts, cache_folder
+    from .finish.format import format_files
+    from .models.dcg import write_models
+    from .render import render
 
     kept = KeptTexts(cache_folder(), api.name)
     progress("writing models")
@@ -165,9 +166,8 @@ def _files(api: Api, progress: Progress) -> dict[str, str]:
 
 
 def _complete(config: Config, analysed: Analysed, files: dict[str, str]) -> Pressed:
-    from generator.manifest import Places, manifest_text, surface_digest
-    from generator.output import MANIFEST, digest_on_disk
-    from generator.tools import tool_versions
+    from .config.tools import tool_versions
+    from .disk.manifest import MANIFEST, Places, digest_on_disk, manifest_text, surface_digest
 
     places = Places((*config.sources, *config.overlays))
     api, tools = analysed.api, tool_versions()
@@ -196,8 +196,9 @@ def generate(
 
     What `news` gives is written in the same step: the files that tell of the change, with their texts.
     """
-    from generator.output import Written, digest_on_disk, write_client
-    from generator.stamp import is_unchanged, remember
+    from .disk.manifest import digest_on_disk
+    from .disk.package import Written, write_client
+    from .disk.stamp import is_unchanged, remember
 
     if is_unchanged(config, reporter):
         return Written()

@@ -5,26 +5,27 @@ from __future__ import annotations
 import sys
 from typing import NoReturn
 
-from generator.cli import changes, codes, names, pressing, proof, pulling, starting, streams, vendoring
-from generator.cli.app import app
-from generator.cli.run import DONE, INTERRUPTED
+from . import check, diff, drift, explain, generate, impact, init, lint, pull, rename, vendor, verify
+from . import output_streams as streams
+from .app import app
+from .run import DONE, INTERRUPTED
 
 __all__ = ["main"]
 
 _ORDER = (
-    starting.init,
-    pulling.pull,
-    pressing.generate,
-    pressing.check,
-    pressing.lint,
-    changes.diff,
-    changes.impact,
-    changes.drift,
-    names.rename,
-    names.forget,
-    proof.verify,
-    vendoring.vendor,
-    codes.explain,
+    init.init,
+    pull.pull,
+    generate.generate,
+    check.check,
+    lint.lint,
+    diff.diff,
+    impact.impact,
+    drift.drift,
+    rename.rename,
+    rename.forget,
+    verify.verify,
+    vendor.vendor,
+    explain.explain,
 )
 """The commands as `--help` shows them."""
 

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from generator import __version__
-from generator.cli.run import DONE
+from .. import __version__
+from .run import DONE
 
 app = typer.Typer(
     name="specpress",

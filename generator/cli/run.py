@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from generator.cli.options import Format
-from generator.diagnostics import Reporter, SpecError, quoted, shown_path
+from ..diagnostics import Reporter, SpecError, quoted, shown_path
+from .common import Format
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
 
-    from generator.config import Config
-    from generator.diagnostics import Diagnostic
-    from generator.proving import Progress
+    from ..commands.proofs import Progress
+    from ..config.client_toml import Config
+    from ..diagnostics import Diagnostic
 
 DONE, REFUSED, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -71,7 +71,7 @@ class Run:
         try:
             work()
             if self._format is Format.SARIF:
-                from generator import report
+                from ..diagnostics import printed as report
 
                 report.print_diagnostics(self._log, self._format.value)
         except KeyboardInterrupt:
@@ -96,7 +96,7 @@ class Run:
         self._print_diagnostics()
 
     def _print_diagnostics(self) -> None:
-        from generator import report
+        from ..diagnostics import printed as report
 
         found, self.reporter = self.reporter, Reporter()
         self.failed |= bool(found.errors)
@@ -140,7 +140,7 @@ class Run:
         from rich.console import Console
         from rich.progress import Progress as Bar
 
-        from generator.pipeline import STAGES
+        from ..pipeline import STAGES
 
         stages = stages or STAGES
         bar = Bar(console=Console(stderr=True), transient=True)

@@ -6,21 +6,21 @@ import json
 import os
 from typing import TYPE_CHECKING, cast
 
-from generator.diagnostics import fatal, shown_path
-from generator.diff.changes import bump
-from generator.diff.python import python_changes
-from generator.diff.show import listed, plain
-from generator.diff.sides import texts_of
-from generator.output import MANIFEST, read_manifest
-from generator.surface.read import read_surface
+from ..diagnostics import fatal, shown_path
+from ..disk.manifest import MANIFEST, read_manifest
+from .changes import bump
+from .python import python_changes
+from .show import listed, plain
+from .sides import texts_of
+from .surface.read import read_surface
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from generator.config import Config
-    from generator.diff.changes import Change
-    from generator.pipeline import Pressed
+    from ..config.client_toml import Config
+    from ..pipeline import Pressed
+    from .changes import Change
 
 _TITLE = "# Changelog\n"
 _SECTION = "## "

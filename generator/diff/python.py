@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.diff.changes import Change
-from generator.surface.assign import Assignability
-from generator.surface.types import NONE, Named, Options, options_of, shown, union
+from .changes import Change
+from .surface.annotated import NONE, Named, Options, options_of, shown, union
+from .surface.assign import Assignability
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from generator.surface.model import Function, Model, Parameter, Surface
-    from generator.surface.types import Type
+    from .surface.annotated import Type
+    from .surface.members import Function, Model, Parameter, Surface
 
 
 def python_changes(old: Surface, new: Surface) -> tuple[Change, ...]:

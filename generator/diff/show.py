@@ -6,14 +6,14 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from generator.report import escaped, github_command
+from ..diagnostics.printed import escaped, github_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.diff.changes import Change
-    from generator.diff.compare import Difference
-    from generator.diff.impact import Impact
+    from .broken_uses import Impact
+    from .changes import Change
+    from .differences import Difference
 
 _SHOWN = 200
 """Changes of one kind that a pull request lists; a person reads no more."""

@@ -14,20 +14,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.config import Config, load_config
-from generator.diagnostics import fatal, quoted, shown_path
-from generator.output import MANIFEST, files_of, read_manifest
-from generator.pipeline import load_client, press
-from generator.surface.read import read_surface
+from ..config.client_toml import Config, load_config
+from ..diagnostics import fatal, quoted, shown_path
+from ..disk.manifest import MANIFEST, files_of, read_manifest
+from ..pipeline import load_client, press
+from .surface.read import read_surface
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
 
-    from generator.diagnostics import Reporter
-    from generator.ir import Api
-    from generator.pipeline import Progress
-    from generator.spec.cursor import Spec
-    from generator.surface.model import Surface
+    from ..diagnostics import Reporter
+    from ..ir.api import Api
+    from ..pipeline import Progress
+    from ..spec.cursor import Spec
+    from .surface.members import Surface
 
 _REVISION = re.compile(r"(?P<revision>[^:]+):(?P<path>.+)")
 

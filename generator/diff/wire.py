@@ -6,18 +6,19 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from generator.diagnostics import SpecError
-from generator.diff.changes import Change
-from generator.diff.limits import Limits
-from generator.diff.shapes import Direction, Shapes
-from generator.location import format_pointer
+from ..diagnostics import SpecError
+from ..diagnostics.location import format_pointer
+from .changes import Change
+from .constraints import Limits
+from .type_changes import Direction, Shapes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from generator.ir import Api, Body, Media, Operation, Parameter, Response, SecurityScheme, TypeRef
-    from generator.location import Location, Pointer
-    from generator.spec.cursor import Cursor, Spec
+    from ..diagnostics.location import Location, Pointer
+    from ..ir.api import Api, Body, Media, Operation, Parameter, Response, SecurityScheme
+    from ..ir.types import TypeRef
+    from ..spec.cursor import Cursor, Spec
 
     Locate = Callable[[Pointer], Location]
     Credentials = dict[str, tuple[str, str]]

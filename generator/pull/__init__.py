@@ -1,6 +1,6 @@
 """Takes the `[[pull]]` tables of a client and gives its sources anew: the only stage that uses the network."""
 
-from generator.pull.limits import Limits
-from generator.pull.run import PULL_STAGES, PullResult, pull
+from .allowance import Limits
+from .sources import PULL_STAGES, PullResult, pull
 
 __all__ = ["PULL_STAGES", "Limits", "PullResult", "pull"]

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
 
-from generator.pull.limits import FetchError
+from .allowance import FetchError
 
 if TYPE_CHECKING:
-    from generator.pulls import PullConfig
+    from ..config.pull_tables import PullConfig
 
 _PORTS = {"https": 443, "http": 80}
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")

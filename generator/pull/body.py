@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING
 
-from generator.pull.limits import FetchError
+from .allowance import FetchError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

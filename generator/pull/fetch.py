@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 import httpx2
 
-from generator.pull.address import addresses_of, joined, target_of
-from generator.pull.body import read_body
-from generator.pull.limits import FetchError
-from generator.pull.waiting import RETRIED, wait_for
+from .address import addresses_of, joined, target_of
+from .allowance import FetchError
+from .body import read_body
+from .retry_after import RETRIED, wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from generator.pull.address import Target
-    from generator.pull.limits import Limits
-    from generator.pulls import PullConfig
+    from ..config.pull_tables import PullConfig
+    from .address import Target
+    from .allowance import Limits
 
 _Origin = tuple[str, str, int]
 _FOUND, _SAME, _GONE = 200, 304, (404, 410)

@@ -9,16 +9,16 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
-from generator.pull.address import joined
-from generator.pull.limits import FetchError
-from generator.pulls import host_of
-from generator.source.files import DOCUMENT_SUFFIXES, PAGE_SUFFIXES
-from generator.source.markdown import METHODS, WEBHOOK, fences
+from ..config.pull_tables import host_of
+from ..source.files import DOCUMENT_SUFFIXES, PAGE_SUFFIXES
+from ..source.markdown import METHODS, WEBHOOK, fences
+from .address import joined
+from .allowance import FetchError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from generator.pulls import PullConfig
+    from ..config.pull_tables import PullConfig
 
 _LINK = re.compile(r"\[[^\[\]\n]*+\]\(\s*+<?([^()\s<>]++)>?[^()\n]*+\)|(?<![(<\w])(https?://[^\s<>()\"'`\]]+)")
 """Possessive throughout: on a line that never ends, looking back would take time quadratic in its length."""

@@ -6,15 +6,15 @@ import posixpath
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from generator.diagnostics import Reporter, SpecError
-from generator.source.files import PAGE_SUFFIXES
-from generator.source.load import read_description, read_document
+from ..diagnostics import Reporter, SpecError
+from ..source.files import PAGE_SUFFIXES
+from ..source.load import read_description, read_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.pull.fetch import Answer
-    from generator.source.document import JsonValue
+    from ..source.document import JsonValue
+    from .fetch import Answer
 
 _HTML_STARTS = (b"<!doctype html", b"<html")
 _NO_DESCRIPTION = frozenset({"page-no-block", "document-asyncapi", "page-old-mintlify", "document-empty"})

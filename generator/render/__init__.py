@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.render.environment import render_template
-from generator.render.package import client_view, package_view
-from generator.render.readme import readme_view
-from generator.render.runtime_files import runtime_files
-from generator.render.views import resource_view
-from generator.render.webhooks import webhooks_view
+from .client_files import client_view, package_view
+from .environment import render_template
+from .readme import readme_view
+from .runtime_files import runtime_files
+from .views import resource_view
+from .webhooks import webhooks_view
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from generator.ir import Api
+    from ..ir.api import Api
 
 __all__ = ["render"]
 

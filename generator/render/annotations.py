@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.build.types import schema_type
-from generator.ir import ANY, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, UnionOf
-from generator.literals import literal
-from generator.render.code import Code, joined
+from ..ir.types import ANY, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, UnionOf
+from ..operations.types import schema_type
+from ..spelling.literals import literal
+from .code import Code, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from generator.ir import Api, TypeRef
-    from generator.render.module import Module
+    from ..ir.api import Api
+    from ..ir.types import TypeRef
+    from .module import Module
 
 RUNTIME = ".._runtime"
 INLINE_LITERAL = 60

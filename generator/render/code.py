@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 from typing import TYPE_CHECKING
 
-from generator import literals
+from ..spelling import literals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

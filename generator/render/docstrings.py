@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from generator.ir import Resource
+    from ..ir.api import Resource
 
 WIDTH = 100
 """Of generated code."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from generator.render.docstrings import WIDTH, compose, cut, entry, first_and_rest, lines_of, one_line
-from generator.render.samples import example_answer, example_call
-from generator.runtime.errors import error_class
+from ..runtime.errors import error_class
+from .docstrings import WIDTH, compose, cut, entry, first_and_rest, lines_of, one_line
+from .snippets import example_answer, example_call
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.ir import Operation
-    from generator.render.signatures import Argument
+    from ..ir.api import Operation
+    from .signatures import Argument
 
 _METHOD_WIDTH = WIDTH - 8
 _INDENT = " " * 4

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import jinja2
 
-from generator.render.code import Code, UnsafeTextError
-
-_PACKAGE = Path(__file__).resolve().parent.parent
+from ..config.tools import template_folder
+from .code import Code, UnsafeTextError
 
 
 def _finalize(value: object) -> str:
@@ -22,10 +20,8 @@ def _finalize(value: object) -> str:
 
 @cache
 def _environment() -> jinja2.Environment:
-    """Return the one environment; its templates stand beside the package, or inside it once it is installed."""
-    folders = [_PACKAGE / "templates", _PACKAGE.parent / "templates"]
     return jinja2.Environment(
-        loader=jinja2.FileSystemLoader([folder for folder in folders if folder.is_dir()]),
+        loader=jinja2.FileSystemLoader(template_folder() / "package"),
         autoescape=False,  # noqa: S701  # Python, not HTML; `_finalize` is what keeps raw text out
         undefined=jinja2.StrictUndefined,
         finalize=_finalize,
@@ -36,7 +32,7 @@ def _environment() -> jinja2.Environment:
 
 
 def render_template(name: str, view: object) -> str:
-    """Return the text of `templates/<name>` with `view` at hand under that name.
+    """Return the text of `templates/package/<name>` with `view` at hand under that name.
 
     Raises:
         UnsafeTextError: the template prints a value that is no `Code`.

@@ -6,19 +6,19 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.literals import literal
-from generator.render.code import Code, joined
-from generator.render.docstrings import one_line
-from generator.render.documentation import request_line
-from generator.render.operations import default_security
-from generator.render.package import OPTIONS
-from generator.render.samples import required, usual_call, value_of
-from generator.render.views import stream_name
+from ..spelling.literals import literal
+from .client_files import OPTIONS
+from .code import Code, joined
+from .constants import default_security
+from .docstrings import one_line
+from .documentation import request_line
+from .snippets import required, usual_call, value_of
+from .views import stream_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.ir import Api, Operation, Resource
+    from ..ir.api import Api, Operation, Resource
 
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]|~$^])")
 _START = re.compile(r"^(\d+(?=[.)](?:\s|$)))?([#+=>.)-])")

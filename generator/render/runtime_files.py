@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+
+from ..config.tools import PACKAGE
 
 
 @cache
 def runtime_files() -> dict[str, str]:
     """Return `_runtime/<module>.py` and the text of each module of the runtime, in the order of their names."""
-    folder = files("generator") / "runtime"
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".py"))
-    return {f"_runtime/{name}": (folder / name).read_text(encoding="utf-8") for name in names}
+    paths = sorted((PACKAGE / "runtime").glob("*.py"), key=lambda path: path.name)
+    return {f"_runtime/{path.name}": path.read_text(encoding="utf-8") for path in paths}

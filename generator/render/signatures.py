@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from generator.build.media import is_range
-from generator.ir import LiteralOf, Primitive, UnionOf
-from generator.render.annotations import RUNTIME
-from generator.render.code import Code, identifier, joined, string, tuple_of
+from ..ir.types import LiteralOf, Primitive, UnionOf
+from ..operations.media import is_range
+from .annotations import RUNTIME
+from .code import Code, identifier, joined, string, tuple_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from generator.ir import Body, BodyField, Operation, Parameter, Place, TypeRef
-    from generator.render.annotations import Speller
-    from generator.render.module import Module
+    from ..ir.api import Body, BodyField, Operation, Parameter, Place
+    from ..ir.types import TypeRef
+    from .annotations import Speller
+    from .module import Module
 
 SWITCH = "stream"
 """The property by which a request asks for a stream; see decision 25."""

@@ -6,22 +6,23 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator import runtime
-from generator.ir import NONE, ArrayOf, LiteralOf, MapOf, UnionOf
-from generator.naming import pascal
-from generator.render.annotations import INLINE_LITERAL, RUNTIME, Speller, literal_text
-from generator.render.code import Code, docstring, identifier, joined, string
-from generator.render.codecs import Codecs
-from generator.render.docstrings import class_text, resource_text
-from generator.render.documentation import async_text, builder_text, method_text
-from generator.render.module import Imports, Module
-from generator.render.operations import Constants, default_security
-from generator.render.signatures import Argument, Arguments, signature
+from .. import runtime
+from ..ir.types import NONE, ArrayOf, LiteralOf, MapOf, UnionOf
+from ..spelling.naming import pascal
+from .annotations import INLINE_LITERAL, RUNTIME, Speller, literal_text
+from .code import Code, docstring, identifier, joined, string
+from .codec_views import Codecs
+from .constants import Constants, default_security
+from .docstrings import class_text, resource_text
+from .documentation import async_text, builder_text, method_text
+from .module import Imports, Module
+from .signatures import Argument, Arguments, signature
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.ir import Api, Operation, Resource, TypeRef
+    from ..ir.api import Api, Operation, Resource
+    from ..ir.types import TypeRef
 
 _IMPORTED = frozenset(
     {

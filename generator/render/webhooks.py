@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.ir import ANY, ArrayOf, ModelRef
-from generator.render.annotations import Speller
-from generator.render.code import Code, docstring, string
-from generator.render.docstrings import compose, cut, first_and_rest, lines_of, one_line
-from generator.render.module import Imports, Module
+from ..ir.types import ANY, ArrayOf, ModelRef
+from .annotations import Speller
+from .code import Code, docstring, string
+from .docstrings import compose, cut, first_and_rest, lines_of, one_line
+from .module import Imports, Module
 
 if TYPE_CHECKING:
-    from generator.ir import Api, Event, TypeRef
+    from ..ir.api import Api, Event
+    from ..ir.types import TypeRef
 
 _WIDTH = 92
 _LONGEST = 1000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.schemas.draft import Direction
-from generator.schemas.table import FlatProperty, Flattened, Models, SchemaTable
+from .draft import Direction
+from .table import FlatProperty, Flattened, Models, SchemaTable
 
 __all__ = ["Direction", "FlatProperty", "Flattened", "Models", "SchemaTable"]

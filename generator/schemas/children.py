@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from generator.spec.cursor import Cursor, Spec
+    from ..spec.cursor import Cursor, Spec
 
 _PREFIX = "#/components/schemas/"
 

@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from generator.source.document import JsonValue
-    from generator.spec.cursor import Cursor
+    from ..source.document import JsonValue
+    from ..spec.cursor import Cursor
 
 LONGEST = 4000
 """Longer descriptions are cut."""

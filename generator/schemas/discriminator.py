@@ -10,16 +10,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.diagnostics import quoted
-from generator.ir import ANY, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, TypeRef, UnionOf
-from generator.schemas.draft import Draft, DraftField
-from generator.schemas.tidy import union_of
+from ..diagnostics import quoted
+from ..ir.types import ANY, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, TypeRef, UnionOf
+from .draft import Draft, DraftField
+from .tidy import union_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from generator.diagnostics import Reporter
-    from generator.schemas.draft import Variants
+    from ..diagnostics import Reporter
+    from .draft import Variants
 
 _Tags = dict[str, tuple[str, ...]]
 """Model key of an object -> the tags that name it."""

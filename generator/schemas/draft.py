@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from generator.ir import ANY, TypeRef
-from generator.location import Pointer, format_pointer
+from ..diagnostics.location import Pointer, format_pointer
+from ..ir.types import ANY, TypeRef
 
 if TYPE_CHECKING:
-    from generator.schemas.shape import Node
-    from generator.spec.cursor import Cursor
+    from ..spec.cursor import Cursor
+    from .shape import Node
 
 Direction = Literal["request", "response"]
 REQUEST_SUFFIX = "@input"

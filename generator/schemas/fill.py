@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.diagnostics import SpecError, quoted
-from generator.ir import ANY, TypeRef
-from generator.schemas import unions
-from generator.schemas.children import own_discriminator
-from generator.schemas.describe import describe
-from generator.schemas.draft import BASE_SUFFIX, Draft, DraftField, Place, Scope, Variants, below, place_of
-from generator.schemas.shape import Node, Shape, has_meaning, is_plain_object, is_tuple, only_reference, states
-from generator.schemas.tidy import plain_primitive, without_none
+from ..diagnostics import SpecError, quoted
+from ..ir.types import ANY, TypeRef
+from . import unions
+from .children import own_discriminator
+from .describe import describe
+from .draft import BASE_SUFFIX, Draft, DraftField, Place, Scope, Variants, below, place_of
+from .shape import Node, Shape, has_meaning, is_plain_object, is_tuple, only_reference, states
+from .tidy import plain_primitive, without_none
 
 if TYPE_CHECKING:
-    from generator.schemas.lift import Lifter
-    from generator.spec.cursor import Cursor
+    from ..spec.cursor import Cursor
+    from .lift import Lifter
 
 
 def fill(lifter: Lifter, draft: Draft) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.diagnostics import SpecError, quoted
-from generator.location import Pointer, format_pointer
-from generator.schemas.merge import Merger
-from generator.schemas.shape import DEEPEST_ALL_OF, Node, Shape, target_of
+from ..diagnostics import SpecError, quoted
+from ..diagnostics.location import Pointer, format_pointer
+from .merger import Merger
+from .shape import DEEPEST_ALL_OF, Node, Shape, target_of
 
 if TYPE_CHECKING:
-    from generator.diagnostics import Reporter
-    from generator.spec.cursor import Cursor
+    from ..diagnostics import Reporter
+    from ..spec.cursor import Cursor
 
 _MOST_PARTS = 1000
 _OPENED = frozenset({"$ref", "allOf"})

@@ -4,29 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.diagnostics import SpecError, quoted
-from generator.ir import ANY, NONE, ArrayOf, MapOf, ModelRef, TypeRef
-from generator.schemas import unions
-from generator.schemas.children import families
-from generator.schemas.draft import (
-    BASE_SUFFIX,
-    REQUEST_SUFFIX,
-    Draft,
-    Place,
-    Scope,
-    below,
-    component_of,
-    place_of,
-)
-from generator.schemas.fill import fill, narrowed
-from generator.schemas.flatten import Flattener
-from generator.schemas.readwrite import OneWay
-from generator.schemas.shape import Node, Shape, is_object, is_tuple, only_reference, target_of
-from generator.schemas.tidy import literal_of, nullable, plain_primitive, primitive, union_of, without_none
+from ..diagnostics import SpecError, quoted
+from ..ir.types import ANY, NONE, ArrayOf, MapOf, ModelRef, TypeRef
+from . import unions
+from .children import families
+from .draft import BASE_SUFFIX, REQUEST_SUFFIX, Draft, Place, Scope, below, component_of, place_of
+from .fill import fill, narrowed
+from .flatten import Flattener
+from .readwrite import OneWay
+from .shape import Node, Shape, is_object, is_tuple, only_reference, target_of
+from .tidy import literal_of, nullable, plain_primitive, primitive, union_of, without_none
 
 if TYPE_CHECKING:
-    from generator.diagnostics import Reporter
-    from generator.spec.cursor import Cursor, Spec
+    from ..diagnostics import Reporter
+    from ..spec.cursor import Cursor, Spec
 
 _DEEPEST = 32
 """So deep may unnamed arrays, maps and unions be nested in one type; the next level gets a name."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from generator.naming import Proposal, module_name, settle
+from ..spelling.naming import Proposal, module_name, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

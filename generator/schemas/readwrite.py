@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.location import parse_pointer
-from generator.schemas.shape import is_flagged
+from ..diagnostics.location import parse_pointer
+from .shape import is_flagged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from generator.source.document import JsonValue
-    from generator.spec.cursor import Cursor, Spec
+    from ..source.document import JsonValue
+    from ..spec.cursor import Cursor, Spec
 
 _NO_SCHEMAS = frozenset({"example", "examples", "default", "enum", "const", "properties"})
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.diagnostics import fatal, quoted
-from generator.location import Pointer, parse_pointer
+from ..diagnostics import fatal, quoted
+from ..diagnostics.location import Pointer, parse_pointer
 
 if TYPE_CHECKING:
-    from generator.schemas.tidy import Scalar
-    from generator.source.document import JsonValue
-    from generator.spec.cursor import Cursor, Spec
+    from ..source.document import JsonValue
+    from ..spec.cursor import Cursor, Spec
+    from .tidy import Scalar
 
 DEEPEST_ALL_OF = 64
 """How many levels of `allOf` are followed; real descriptions have fewer than ten."""

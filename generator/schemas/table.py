@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.ir import ModelEntry, ModelRef, TypeRef
-from generator.schemas.describe import describe
-from generator.schemas.draft import Direction, Place, Scope, component_of, key_of, place_of
-from generator.schemas.fill import fields_of
-from generator.schemas.finish import finished
-from generator.schemas.lift import Lifter
-from generator.schemas.shape import Node, is_plain_object, only_reference
-from generator.schemas.tidy import references, union_of
+from ..ir.types import ModelRef, TypeRef
+from .describe import describe
+from .draft import Direction, Place, Scope, component_of, key_of, place_of
+from .entries import finished
+from .fill import fields_of
+from .lift import Lifter
+from .shape import Node, is_plain_object, only_reference
+from .tidy import references, union_of
 
 if TYPE_CHECKING:
-    from generator.diagnostics import Reporter
-    from generator.lock import Pinned
-    from generator.source.document import JsonValue
-    from generator.spec.cursor import Cursor, Spec
+    from ..diagnostics import Reporter
+    from ..ir.models import ModelEntry
+    from ..lock.pinned import Pinned
+    from ..source.document import JsonValue
+    from ..spec.cursor import Cursor, Spec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

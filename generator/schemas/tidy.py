@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.ir import (
-    ANY,
-    NONE,
-    ArrayOf,
-    LiteralOf,
-    MapOf,
-    ModelRef,
-    Primitive,
-    PrimitiveName,
-    TypeRef,
-    UnionOf,
-)
+from ..ir.types import ANY, NONE, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, PrimitiveName, TypeRef, UnionOf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from generator.source.document import JsonValue
+    from ..source.document import JsonValue
 
 Scalar = str | int | float | bool | None
 

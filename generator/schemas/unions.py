@@ -6,19 +6,19 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from generator.diagnostics import SpecError
-from generator.ir import ANY
-from generator.location import format_pointer
-from generator.schemas.draft import Place, Scope, Variants
-from generator.schemas.shape import Node, only_reference, target_of
-from generator.schemas.tidy import union_of, without_none
+from ..diagnostics import SpecError
+from ..diagnostics.location import format_pointer
+from ..ir.types import ANY
+from .draft import Place, Scope, Variants
+from .shape import Node, only_reference, target_of
+from .tidy import union_of, without_none
 
 if TYPE_CHECKING:
-    from generator.ir import TypeRef
-    from generator.schemas.draft import Draft
-    from generator.schemas.lift import Lifter
-    from generator.schemas.shape import Shape, UnionSite
-    from generator.spec.cursor import Cursor
+    from ..ir.types import TypeRef
+    from ..spec.cursor import Cursor
+    from .draft import Draft
+    from .lift import Lifter
+    from .shape import Shape, UnionSite
 
 WIDEST = 64
 """So many combinations of branches are told apart where several unions must hold together."""

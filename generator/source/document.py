@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.location import Location, Pointer
+    from ..diagnostics.location import Location, Pointer
 
 JsonValue = None | bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"]
+
+_INDEX_DIGITS = 10
 
 
 class Document(Protocol):
@@ -64,3 +66,15 @@ class SourceSet(Protocol):
             SpecError: it is remote, absolute, leaves the source folder, is missing or does not parse.
         """
         ...
+
+
+def lookup(value: JsonValue, pointer: Pointer) -> tuple[bool, JsonValue]:
+    """Return whether something is at `pointer` below `value`, and what."""
+    for token in pointer:
+        if isinstance(value, dict) and token in value:
+            value = value[token]
+        elif isinstance(value, list) and token.isdecimal() and len(token) < _INDEX_DIGITS and int(token) < len(value):
+            value = value[int(token)]
+        else:
+            return False, None
+    return True, value

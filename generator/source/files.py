@@ -8,9 +8,9 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from generator.diagnostics import fatal, quoted
-from generator.location import Location
-from generator.source.text import DOCUMENT_LIMIT
+from ..diagnostics import fatal, quoted
+from ..diagnostics.location import Location
+from .text import DOCUMENT_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

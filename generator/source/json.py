@@ -6,16 +6,16 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from generator.diagnostics import fatal, quoted
-from generator.source.limits import DEPTH_LIMIT, SCALAR_LIMIT, is_too_deep
-from generator.source.places import Parsed, Places
-from generator.source.scalars import NotRepresentableError, integer, real
-from generator.source.surrogates import whole_characters
+from ..diagnostics import fatal, quoted
+from .bounds import DEPTH_LIMIT, SCALAR_LIMIT, is_too_deep
+from .places import Parsed, Places
+from .scalars import NotRepresentableError, integer, real
+from .surrogates import whole_characters
 
 if TYPE_CHECKING:
-    from generator.diagnostics import Reporter
-    from generator.source.document import JsonValue
-    from generator.source.text import Text
+    from ..diagnostics import Reporter
+    from .document import JsonValue
+    from .text import Text
 
 # Commas, colons and white space say nothing that the order of the other tokens does not say.
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]]|[^\s{}\[\],:"]+', re.DOTALL)

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.diagnostics import fatal, quoted
-from generator.source.files import (
+from ..diagnostics import fatal, quoted
+from .files import (
     DOCUMENT_SUFFIXES,
     PAGE_SUFFIXES,
     files_below,
@@ -17,20 +17,20 @@ from generator.source.files import (
     shown_name,
     start_of,
 )
-from generator.source.loaded import LoadedDocument, keep_version_texts, kind_of, parse
-from generator.source.markdown import fences
-from generator.source.merge import merge_documents
-from generator.source.page import Page, describe, page_documents, shown_keys
-from generator.source.text import DOCUMENT_LIMIT, PAGE_LIMIT, Text, decode, digest
+from .loaded import LoadedDocument, keep_version_texts, kind_of, parse
+from .markdown import fences
+from .page import Page, describe, page_documents, shown_keys
+from .pages import merge_documents
+from .text import DOCUMENT_LIMIT, PAGE_LIMIT, Text, decode, digest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from generator.config import MergeChoice
-    from generator.diagnostics import Reporter
-    from generator.location import Location
-    from generator.source.document import Document
+    from ..config.client_toml import MergeChoice
+    from ..diagnostics import Reporter
+    from ..diagnostics.location import Location
+    from .document import Document
 
 _ENTRY = re.compile(rb"""^\s*\{?\s*["']?(?:openapi|swagger)["']?\s*:""", re.MULTILINE)
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml)\b", re.IGNORECASE)

@@ -6,17 +6,17 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from generator.diagnostics import Reporter, SpecError, fatal, quoted
-from generator.source.json import NotJsonError, parse_json
-from generator.source.yaml import parse_yaml
+from ..diagnostics import Reporter, SpecError, fatal, quoted
+from .json import NotJsonError, parse_json
+from .yaml import parse_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.location import Location, Pointer
-    from generator.source.document import JsonValue
-    from generator.source.places import Parsed, Places
-    from generator.source.text import Text
+    from ..diagnostics.location import Location, Pointer
+    from .document import JsonValue
+    from .places import Parsed, Places
+    from .text import Text
 
 _PLAIN_SCALAR = re.compile(r"[^\s,\]}#]+")
 _UNINDENTED_PARENT = re.compile(r"^(info|paths|components):[ \t]*\r?\n(?!-|\r?\n|\Z)", re.MULTILINE)

@@ -6,17 +6,17 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.diagnostics import Reporter, SpecError, diagnose, fatal, quoted
-from generator.source.files import start_of
-from generator.source.loaded import LoadedDocument, keep_version_texts, kind_of, parse
-from generator.source.markdown import METHODS, WEBHOOK, Fence, fences
-from generator.source.text import Text
+from ..diagnostics import Reporter, SpecError, diagnose, fatal, quoted
+from .files import start_of
+from .loaded import LoadedDocument, keep_version_texts, kind_of, parse
+from .markdown import METHODS, WEBHOOK, Fence, fences
+from .text import Text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.location import Location
-    from generator.source.document import JsonValue
+    from ..diagnostics.location import Location
+    from .document import JsonValue
 
 _INSPECTED = 20
 _SHOWN = 5

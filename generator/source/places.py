@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from generator.location import Pointer
-    from generator.source.document import JsonValue
+    from ..diagnostics.location import Pointer
+    from .document import JsonValue
 
 
 _INDEX_DIGITS = 9

@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.diagnostics import quoted
+from ..diagnostics import quoted
 
 if TYPE_CHECKING:
-    from generator.diagnostics import Reporter
-    from generator.source.text import Text
+    from ..diagnostics import Reporter
+    from .text import Text
 
 # An escape counts only behind an even number of backslashes.
 _SURROGATES = re.compile(

@@ -7,8 +7,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from generator.diagnostics import fatal
-from generator.location import Location, Pointer
+from ..diagnostics import fatal
+from ..diagnostics.location import Location, Pointer
 
 DOCUMENT_LIMIT = 32 * 1024 * 1024
 PAGE_LIMIT = 16 * 1024 * 1024

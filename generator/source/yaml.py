@@ -18,19 +18,19 @@ from yaml.events import (
 )
 from yaml.reader import ReaderError
 
-from generator.diagnostics import Reporter, SpecError, diagnose, fatal, quoted
-from generator.source.limits import ALIAS_NODE_LIMIT, DEPTH_LIMIT, EVENT_LIMIT, SCALAR_LIMIT, is_too_deep
-from generator.source.places import Parsed, Places
-from generator.source.scalars import NotRepresentableError, plain
-from generator.source.surrogates import joined_pairs, whole_characters
+from ..diagnostics import Reporter, SpecError, diagnose, fatal, quoted
+from .bounds import ALIAS_NODE_LIMIT, DEPTH_LIMIT, EVENT_LIMIT, SCALAR_LIMIT, is_too_deep
+from .places import Parsed, Places
+from .scalars import NotRepresentableError, plain
+from .surrogates import joined_pairs, whole_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.diagnostics import Diagnostic
-    from generator.location import Location, Pointer
-    from generator.source.document import JsonValue
-    from generator.source.text import Text
+    from ..diagnostics import Diagnostic
+    from ..diagnostics.location import Location, Pointer
+    from .document import JsonValue
+    from .text import Text
 
 _CORE = "tag:yaml.org,2002:"
 _ODD_KEYS = frozenset({"", "~", "null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE"})

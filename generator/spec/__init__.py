@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.spec.cursor import Applied, Spec
-from generator.spec.grammar import OPENAPI, SWAGGER
-from generator.spec.reach import report_unusable
-from generator.spec.resolve import bundle
-from generator.spec.swagger import convert
-from generator.spec.upgrade import upgrade
-from generator.spec.version import version_of
+from .cursor import Spec
+from .grammar import OPENAPI, SWAGGER
+from .reach import report_unusable
+from .resolve import bundle
+from .swagger import convert
+from .upgrade import upgrade
+from .version import version_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.diagnostics import Reporter
-    from generator.source.document import Document, SourceSet
+    from ..diagnostics import Reporter
+    from ..overlay.applied import Applied
+    from ..source.document import Document, SourceSet
 
 
 def load_spec(sources: SourceSet, reporter: Reporter, overlays: Sequence[Document] = ()) -> Spec:
@@ -37,7 +38,7 @@ def load_spec(sources: SourceSet, reporter: Reporter, overlays: Sequence[Documen
     failures = bundled.failures
     applied: tuple[Applied, ...] = ()
     if overlays:
-        from generator.spec.overlay import apply_overlays  # slow to import, and seldom needed
+        from ..overlay.actions import apply_overlays  # slow to import, and seldom needed
 
         overlaid = apply_overlays(document, origins, failures, overlays, reporter)
         document, failures, applied = overlaid.data, overlaid.failures, overlaid.applied
@@ -45,7 +46,7 @@ def load_spec(sources: SourceSet, reporter: Reporter, overlays: Sequence[Documen
         document, minor = convert(document, origins, reporter), 0
     data, upgraded = upgrade(document, origins, minor, reporter)
     if overlays:
-        from generator.spec.overlay import report_references
+        from ..overlay.actions import report_references
 
         report_references((pointer for pointer, _, _ in upgraded.references), origins, overlays, reporter)
     data["openapi"] = version.meant if version.minor >= 0 else "3.1.0"

@@ -2,57 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.diagnostics import fatal, quoted
-from generator.location import Location, Pointer, format_pointer, parse_pointer
-from generator.source.document import Document
+from ..diagnostics import fatal, quoted
+from ..diagnostics.location import Location, Pointer, format_pointer, parse_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.source.document import JsonValue
-
+    from ..overlay.applied import Applied
+    from ..source.document import JsonValue
+    from ..source.origins import Origins
 
 _INDEX_DIGITS = 9
 """No list is longer than that; Python refuses to read numbers of some thousand digits."""
-
-
-@dataclass(frozen=True, slots=True)
-class Origins:
-    """Maps pointers of the resolved, upgraded document back to where their author wrote them.
-
-    `moved` holds the roots of whatever stands elsewhere than in the entry document at the same pointer; everything
-    below such a root keeps its tail. The longest matching root wins.
-    """
-
-    entry: Document
-    moved: dict[Pointer, tuple[Document, Pointer]] = field(default_factory=dict[Pointer, tuple[Document, Pointer]])
-
-    def source_of(self, pointer: Pointer) -> tuple[Document, Pointer]:
-        """Return the document and the pointer in it that `pointer` was made from."""
-        for length in range(len(pointer), 0, -1):
-            found = self.moved.get(pointer[:length])
-            if found is not None:
-                return found[0], found[1] + pointer[length:]
-        return self.entry, pointer
-
-    def locate(self, pointer: Pointer, *, key: bool = False) -> Location:
-        """Return the author's place of `pointer`."""
-        document, original = self.source_of(pointer)
-        return document.locate(original, key=key)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Applied:
-    """What one action of an overlay did."""
-
-    file: str
-    action: int
-    """Its index in `actions`."""
-    matched: int
-    """The number of nodes that its target selected."""
 
 
 @dataclass(frozen=True, slots=True)

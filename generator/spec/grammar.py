@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from generator.location import Pointer
+    from ..diagnostics.location import Pointer
 
 Shape = Literal[
     "one", "list", "map", "text", "flag", "number", "integer", "texts", "text_map", "texts_map", "data", "requirements"

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.diagnostics import quoted
+from ..diagnostics import quoted
 
 if TYPE_CHECKING:
-    from generator.location import Pointer
-    from generator.source.document import JsonValue
-    from generator.spec.repair import Repairs
-    from generator.spec.schema_forms import Upgraded
+    from ..diagnostics.location import Pointer
+    from ..source.document import JsonValue
+    from .repair import Repairs
+    from .schema_forms import Upgraded
 
 OLD_PARAMETER = (
     "type", "format", "items", "enum", "default", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",

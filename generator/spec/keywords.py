@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.diagnostics import quoted
-from generator.spec.grammar import SCHEMA
-from generator.spec.repair import Missing, usable
+from ..diagnostics import quoted
+from .grammar import SCHEMA
+from .repair import Missing, usable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from generator.location import Pointer
-    from generator.source.document import JsonValue
-    from generator.spec.schema_forms import SchemaForms
+    from ..diagnostics.location import Pointer
+    from ..source.document import JsonValue
+    from .schema_forms import SchemaForms
 
 _TYPES = frozenset({"string", "number", "integer", "boolean", "object", "array", "null"})
 _MEANT: dict[str, tuple[str, str | None]] = {

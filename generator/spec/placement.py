@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
-    from generator.location import Pointer
+    from ..diagnostics.location import Pointer
 
 _STRUCTURE = frozenset(
     [

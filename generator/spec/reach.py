@@ -6,18 +6,18 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from generator.diagnostics import quoted
-from generator.location import Pointer, format_pointer, parse_pointer
-from generator.spec.grammar import DECORATION, METHODS, is_answered
-from generator.spec.references import lookup
+from ..diagnostics import quoted
+from ..diagnostics.location import Pointer, format_pointer, parse_pointer
+from ..source.document import lookup
+from .grammar import DECORATION, METHODS, is_answered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from generator.diagnostics import Diagnostic, Reporter
-    from generator.source.document import JsonValue
-    from generator.spec.cursor import Spec
-    from generator.spec.schema_forms import Upgraded
+    from ..diagnostics import Diagnostic, Reporter
+    from ..source.document import JsonValue
+    from .cursor import Spec
+    from .schema_forms import Upgraded
 
 _ENOUGH = 10_000
 """Findings after which nobody reads on; the run has failed anyway."""

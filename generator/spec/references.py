@@ -8,18 +8,23 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urljoin
 
-from generator.diagnostics import SpecError, fatal, quoted
-from generator.location import Pointer, parse_pointer
-from generator.source.document import Document
+from ..diagnostics import SpecError, fatal, quoted
+from ..diagnostics.location import Pointer, parse_pointer
+from ..source.document import Document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from generator.location import Location
-    from generator.source.document import JsonValue, SourceSet
+    from ..diagnostics.location import Location
+    from ..source.document import JsonValue, SourceSet
+from ..source.document import lookup
 
 _DATA = frozenset({"default", "enum", "const", "example", "examples", "value"})
+
+
 _SECTION = r"(?:components|definitions?|schemas?|models?|parameters?|responses?|requestBod(?:y|ies)|headers?|examples?)"
+
+
 _LOOSE = re.compile(rf"#?/?(?:components/)?(?:{_SECTION}/)?([^/#]+)", re.IGNORECASE)
 
 
@@ -38,21 +43,6 @@ class Identities:
     """`$id`, resolved against those around it -> the schema."""
     anchors: dict[tuple[Pointer, str], Pointer]
     """(schema resource, `$anchor` or `$dynamicAnchor`) -> the schema."""
-
-
-def lookup(value: JsonValue, pointer: Pointer) -> tuple[bool, JsonValue]:
-    """Return whether something is at `pointer` below `value`, and what."""
-    for token in pointer:
-        if isinstance(value, dict) and token in value:
-            value = value[token]
-        elif isinstance(value, list) and token.isdecimal() and len(token) < _INDEX_DIGITS and int(token) < len(value):
-            value = value[int(token)]
-        else:
-            return False, None
-    return True, value
-
-
-_INDEX_DIGITS = 10
 
 
 def loosely_named(document: JsonValue, text: str, section: Pointer) -> Pointer | None:

@@ -6,14 +6,14 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from generator.diagnostics import quoted
+from ..diagnostics import quoted
 
 if TYPE_CHECKING:
-    from generator.diagnostics import Reporter
-    from generator.location import Pointer
-    from generator.source.document import JsonValue
-    from generator.spec.cursor import Origins
-    from generator.spec.grammar import Shape
+    from ..diagnostics import Reporter
+    from ..diagnostics.location import Pointer
+    from ..source.document import JsonValue
+    from ..source.origins import Origins
+    from .grammar import Shape
 
 _LONGEST_INTEGER = 1024
 """Bits: what a double can still express in size."""

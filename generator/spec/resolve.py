@@ -10,19 +10,19 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from generator.diagnostics import Diagnostic, SpecError, diagnose, quoted
-from generator.location import Pointer, format_pointer
-from generator.source.document import JsonValue
-from generator.spec.cursor import Origins
-from generator.spec.grammar import ANY_FIELD, DECORATION, Grammar, Slot, is_answered
-from generator.spec.placement import Imported, place, relative_file
-from generator.spec.references import Library, Target, lookup, loosely_named, resource_of
+from ..diagnostics import Diagnostic, SpecError, diagnose, quoted
+from ..diagnostics.location import Pointer, format_pointer
+from ..source.document import JsonValue, lookup
+from ..source.origins import Origins
+from .grammar import ANY_FIELD, DECORATION, Grammar, Slot, is_answered
+from .placement import Imported, place, relative_file
+from .references import Library, Target, loosely_named, resource_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from generator.location import Location
-    from generator.source.document import Document, SourceSet
+    from ..diagnostics.location import Location
+    from ..source.document import Document, SourceSet
 
 _IMPORT = "\0import"
 _ENOUGH = 1_000

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from generator.diagnostics import Diagnostic, quoted
-from generator.location import Pointer
-from generator.source.document import JsonValue
-from generator.spec.grammar import SCHEMA
-from generator.spec.keywords import KEYWORDS
-from generator.spec.repair import Missing
+from ..diagnostics import Diagnostic, quoted
+from ..diagnostics.location import Pointer
+from ..source.document import JsonValue
+from .grammar import SCHEMA
+from .keywords import KEYWORDS
+from .repair import Missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from generator.spec.cursor import Origins
-    from generator.spec.grammar import Slot
-    from generator.spec.repair import Repairs
+    from ..source.origins import Origins
+    from .grammar import Slot
+    from .repair import Repairs
 
 _SIBLINGS = frozenset(
     {

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.diagnostics import quoted
-from generator.spec.grammar import METHODS
-from generator.spec.reach import parsed_reference
-from generator.spec.repair import Repairs
-from generator.spec.swagger_values import Values, mapping, security_schemes, servers
+from ..diagnostics import quoted
+from .grammar import METHODS
+from .reach import parsed_reference
+from .repair import Repairs
+from .swagger_values import Values, mapping, security_schemes, servers
 
 if TYPE_CHECKING:
-    from generator.diagnostics import Reporter
-    from generator.location import Pointer
-    from generator.source.document import JsonValue
-    from generator.spec.cursor import Origins
+    from ..diagnostics import Reporter
+    from ..diagnostics.location import Pointer
+    from ..source.document import JsonValue
+    from ..source.origins import Origins
 
 _SECTIONS: dict[Pointer, Pointer] = {
     ("definitions",): ("components", "schemas"),

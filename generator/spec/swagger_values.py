@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from generator.diagnostics import quoted
-from generator.location import Pointer, format_pointer
-from generator.source.document import JsonValue
-from generator.spec.grammar import SCHEMA
-from generator.spec.reach import parsed_reference
+from ..diagnostics import quoted
+from ..diagnostics.location import Pointer, format_pointer
+from ..source.document import JsonValue
+from .grammar import SCHEMA
+from .reach import parsed_reference
 
 if TYPE_CHECKING:
-    from generator.spec.cursor import Origins
-    from generator.spec.repair import Repairs
+    from ..source.origins import Origins
+    from .repair import Repairs
 
 _OUTSIDE_SCHEMA = frozenset({"name", "in", "required", "description", "collectionFormat", "allowEmptyValue", "schema"})
 _STYLES: dict[str, tuple[str, bool]] = {

@@ -10,17 +10,17 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from generator.diagnostics import diagnose, quoted
-from generator.spec.grammar import ANY_FIELD, FIELDS, METHODS, Slot
-from generator.spec.habits import OLD_PARAMETER, Habits
-from generator.spec.repair import MISSING, Missing, Repairs
-from generator.spec.schema_forms import SchemaForms, Upgraded
+from ..diagnostics import diagnose, quoted
+from .grammar import ANY_FIELD, FIELDS, METHODS, Slot
+from .habits import OLD_PARAMETER, Habits
+from .repair import MISSING, Missing, Repairs
+from .schema_forms import SchemaForms, Upgraded
 
 if TYPE_CHECKING:
-    from generator.diagnostics import Reporter
-    from generator.location import Pointer
-    from generator.source.document import JsonValue
-    from generator.spec.cursor import Origins
+    from ..diagnostics import Reporter
+    from ..diagnostics.location import Pointer
+    from ..source.document import JsonValue
+    from ..source.origins import Origins
 
 _PLACES = ("path", "query", "header", "cookie", "querystring")
 _STATUS = re.compile(r"[1-9][0-9][0-9]|[1-5]XX|default")

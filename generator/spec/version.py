@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.diagnostics import fatal, quoted
-from generator.spec.repair import kind_of
+from ..diagnostics import fatal, quoted
+from .repair import kind_of
 
 if TYPE_CHECKING:
-    from generator.diagnostics import Reporter
-    from generator.source.document import Document, JsonValue
+    from ..diagnostics import Reporter
+    from ..source.document import Document, JsonValue
 
 _FULL = re.compile(r"3\.([012])\.\d+(-[0-9A-Za-z.-]+)?")
 _LOOSE = re.compile(r"v?3(?:\.([012])(?:\..*)?)?")

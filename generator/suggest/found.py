@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, cast
 
-from generator.diagnostics import SpecError, fatal, quoted, shown_path
-from generator.suggest.compare import DEPTH, UNIONS, Contradiction, contradictions, resolved, types_of
+from ..diagnostics import SpecError, fatal, quoted, shown_path
+from .contradictions import DEPTH, UNIONS, Contradiction, contradictions, resolved, types_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from generator.ir import Api, Operation, Response
-    from generator.location import Pointer
-    from generator.source.document import JsonValue
-    from generator.spec.cursor import Cursor, Spec
+    from ..diagnostics.location import Pointer
+    from ..ir.api import Api, Operation, Response
+    from ..source.document import JsonValue
+    from ..spec.cursor import Cursor, Spec
 
 _BRANCHES = ("allOf", *UNIONS)
 _MOST_SCHEMAS = 200

@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from generator.diagnostics import fatal, shown_path
-from generator.output import finish_writing, write_files
-from generator.spec.references import lookup
-from generator.suggest.compare import json_type
+from ..diagnostics import fatal, shown_path
+from ..disk.package import finish_writing, write_files
+from ..source.document import lookup
+from .contradictions import json_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from generator.location import Pointer
-    from generator.source.document import JsonValue
-    from generator.spec.cursor import Spec
-    from generator.suggest.compare import Contradiction, Kind
+    from ..diagnostics.location import Pointer
+    from ..source.document import JsonValue
+    from ..spec.cursor import Spec
+    from .contradictions import Contradiction, Kind
 
     Action = dict[str, object]
     Schema = dict[str, object]

@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.build import build_api
-from generator.config import ad_hoc_config
+from generator.config.client_toml import ad_hoc_config
 from generator.diagnostics import Diagnostic, Reporter
-from generator.lock import Pinned
+from generator.lock.pinned import Pinned
+from generator.operations import build_api
 from generator.source.load import load_sources
 from generator.spec import load_spec
 
 if TYPE_CHECKING:
-    from generator.ir import Api, Operation, Parameter
+    from generator.ir.api import Api, Operation, Parameter
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from generator.build.media import codec_of_name, is_media_type
-from generator.ir import ArrayOf, Body, Primitive, UnionOf
+from generator.ir.types import ArrayOf, Primitive, UnionOf
+from generator.operations.media import codec_of_name, is_media_type
 
 from .support import Built, build, operation
+
+if TYPE_CHECKING:
+    from generator.ir.api import Body
 
 OK = "responses: {'200': {description: ok}}"
 FILE = Primitive("file")

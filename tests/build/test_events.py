@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.ir import ModelRef
-from generator.lock import Pinned
+from generator.ir.types import ModelRef
+from generator.lock.pinned import Pinned
 
 from .support import build, operation
 

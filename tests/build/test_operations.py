@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from generator.config import Waiver
+from generator.config.client_toml import Waiver
 from generator.diagnostics import Severity
-from generator.lock import Pinned
+from generator.lock.pinned import Pinned
 
 from .support import build, operation
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from generator.config import PaginationConfig
-from generator.ir import ANY, ArrayOf, LiteralOf, ModelRef, Primitive, UnionOf
-from generator.location import Location
+from generator.config.client_toml import PaginationConfig
+from generator.diagnostics.location import Location
+from generator.ir.types import ANY, ArrayOf, LiteralOf, ModelRef, Primitive, UnionOf
 
 from .support import Built, build
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.build.arguments import PRECEDENCE, RESERVED, name_arguments
-from generator.config import ClientParameterConfig
-from generator.ir import ArrayOf, LiteralOf, Primitive
-from generator.naming import snake
+from generator.config.client_toml import ClientParameterConfig
+from generator.ir.types import ArrayOf, LiteralOf, Primitive
+from generator.operations.argument_names import PRECEDENCE, RESERVED, name_arguments
+from generator.spelling.naming import snake
 
 from .support import build, operation
 

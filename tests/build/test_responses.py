@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.ir import ANY, NONE, ArrayOf, ModelRef, Primitive, UnionOf
+from generator.ir.types import ANY, NONE, ArrayOf, ModelRef, Primitive, UnionOf
 
 from .support import Built, build, operation
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.config import ClientParameterConfig
-from generator.ir import Server
+from generator.config.client_toml import ClientParameterConfig
+from generator.ir.api import Server
 
 from .support import Built, build, operation
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.config import ad_hoc_config
-from generator.contract.check import Proof
+from generator.config.client_toml import ad_hoc_config
 from generator.diagnostics import Reporter
-from generator.output import write_client
+from generator.disk.package import write_client
 from generator.pipeline import press
+from generator.proof.prove import Proof
 
 CASES = sorted(Path(__file__).parent.glob("*/*.yaml"))
 

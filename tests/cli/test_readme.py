@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from generator.config import load_config
+from generator.config.client_toml import load_config
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from generator.config import ad_hoc_config
-from generator.contract.check import Proof
+from generator.config.client_toml import ad_hoc_config
 from generator.diagnostics import Reporter
-from generator.output import write_client
+from generator.disk.package import write_client
 from generator.pipeline import Analysed, press
+from generator.proof.prove import Proof
 
 if TYPE_CHECKING:
-    from generator.contract.cells import Cell
-    from generator.contract.choice import Choice
+    from generator.proof.cells import Cell
+    from generator.proof.choice import Choice
 
 ROOT = Path(__file__).parents[2]
 STYLES = Path(__file__).parent / "styles.yaml"

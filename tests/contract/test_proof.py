@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.contract.choice import Choice
+from generator.proof.choice import Choice
 from tests.contract.pressing import FREIGHT, ROOT, STYLES, cells_of, document, pressed
 
 if TYPE_CHECKING:

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.contract.patterns import search
-from generator.contract.samples import FULL, MINIMAL, Flavour, Rotation, Sampler
-from generator.contract.validity import UnsatisfiableError, Validity
-from generator.spec.cursor import Origins, Spec
+from generator.proof.samples.schema_values import FULL, MINIMAL, Flavour, Rotation, Sampler
+from generator.proof.schemas.patterns import search
+from generator.proof.schemas.validity import UnsatisfiableError, Validity
+from generator.source.origins import Origins
+from generator.spec.cursor import Spec
 
 if TYPE_CHECKING:
-    from generator.contract.texts import Place
+    from generator.proof.samples.texts import Place
 
 NULL = Flavour(name="null", nulls=True)
 LOW = Flavour(name="low", texts="low")

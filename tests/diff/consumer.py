@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.surface.types import NONE, Named, names_in, shown
+from generator.diff.surface.annotated import NONE, Named, names_in, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from generator.surface.model import Function, Surface
-    from generator.surface.types import Type
+    from generator.diff.surface.annotated import Type
+    from generator.diff.surface.members import Function, Surface
 
 _LIBRARY = {
     **dict.fromkeys(("Sequence", "Mapping", "Callable", "Awaitable", "Iterable"), "collections.abc"),

@@ -8,17 +8,17 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.config import Config
+from generator.config.client_toml import Config
 from generator.diagnostics import Reporter
+from generator.diff.surface.read import read_surface
 from generator.pipeline import press
-from generator.surface.read import read_surface
 from tests.diff.consumer import Consumer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from generator.diff.surface.members import Surface
     from generator.pipeline import Pressed
-    from generator.surface.model import Surface
 
 SETTINGS = {"typeCheckingMode": "standard", "reportDeprecated": "none", "pythonVersion": "3.11"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.diff.impact import find_impact
+from generator.diff.broken_uses import find_impact
 from generator.diff.python import python_changes
 from tests.diff.cases import BASE
 from tests.diff.support import pressed, refused, surface_of, write

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from generator.config import Config
+from generator.config.client_toml import Config
 from generator.diagnostics import Reporter
 from generator.diff.changes import breaks
 from generator.diff.wire import wire_changes

@@ -15,8 +15,8 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from generator.contract.adapter import configuration
-from generator.contract.dialect import oracle_document
+from generator.proof.core.adapter import configuration
+from generator.proof.core.dialect import oracle_document
 
 if TYPE_CHECKING:
     from starlette.datastructures import UploadFile

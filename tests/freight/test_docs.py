@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pytest
 
 from generated.tidewater_freight import Client
-from generator.config import load_config
+from generator.config.client_toml import load_config
 
 from .app import API_KEY
 

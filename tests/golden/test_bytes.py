@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from generator.config import find_configs, load_config
+from generator.config.client_toml import find_configs, load_config
 from generator.diagnostics import Reporter
 from generator.pipeline import press
 from tests.shared_data import ROOT

@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from generator.config import ad_hoc_config
+from generator.config.client_toml import ad_hoc_config
 from generator.diagnostics import Reporter
+from generator.diagnostics.printed import render
 from generator.pipeline import press
-from generator.report import render
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from generator.rules import RULES
+from generator.diagnostics.rules import RULES
 from tests.hostile.judge import ROOT
 
 PAGE = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")

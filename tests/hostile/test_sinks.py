@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from generator.config import ad_hoc_config
+from generator.config.client_toml import ad_hoc_config
 from generator.diagnostics import Reporter
 from generator.pipeline import press
 from tests.hostile.judge import python_faults

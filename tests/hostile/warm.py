@@ -71,10 +71,10 @@ def warm_up() -> None:
     import httpx2  # noqa: F401  # what a generated package imports
     import pydantic
 
-    from generator.config import ad_hoc_config
+    from generator.config.client_toml import ad_hoc_config
     from generator.diagnostics import Reporter
+    from generator.diagnostics.printed import render
     from generator.pipeline import generate
-    from generator.report import render
 
     class _Model(pydantic.BaseModel):
         name: str

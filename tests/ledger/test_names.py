@@ -12,7 +12,7 @@ import pytest
 
 from generator.diff.changes import breaks
 from generator.diff.python import python_changes
-from generator.surface.read import read_surface
+from generator.diff.surface.read import read_surface
 from tests.diff.cases import BASE
 from tests.diff.support import pressed, program, refused, runtime_names, write
 

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 import pydantic
 from typing_extensions import TypeAliasType
 
-from generator.ir import Api, ModelEntry
-from generator.models import write_models
-from generator.naming import FIELD_NAMES, Proposal, field_name, settle
-from generator.tools import KeptTexts
+from generator.disk.cache import KeptTexts
+from generator.ir.api import Api
+from generator.ir.models import ModelEntry
+from generator.models.dcg import write_models
+from generator.spelling.naming import FIELD_NAMES, Proposal, field_name, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

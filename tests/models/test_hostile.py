@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator.modelplan import ModelsError
-from generator.modeltext import read_written
-from generator.naming import FIELD_NAMES
+from generator.models.forms import ModelsError
+from generator.models.spelled import read_written
+from generator.spelling.naming import FIELD_NAMES
 from tests.models.package import alias, entry, install, load, ref, type_errors, write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.ir import ModelEntry
+    from generator.ir.models import ModelEntry
 
 TEXT = {"type": "string"}
 BAD = [

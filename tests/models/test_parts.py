@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.modelparts import LARGE, places_of
+from generator.models.parts import LARGE, places_of
 from tests.models.package import alias, entry, install, load, ref, type_errors, write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.ir import ModelEntry
+    from generator.ir.models import ModelEntry
 
 TEXT = {"type": "string"}
 MANY = [entry(f"Other{index}", {"a": TEXT}) for index in range(LARGE)]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.literals import docstring, literal, string_literal
+from generator.spelling.literals import docstring, literal, string_literal
 
 ANY_TEXT = st.text(alphabet=st.characters(), max_size=60) | st.text(
     alphabet="\"'\\ \n\r\t\x00\u202e\u2028é{}#a", max_size=30

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import naming
-from generator.naming import class_name, field_name, module_name, pascal, snake
 from generator.runtime.model import Model
+from generator.spelling import naming
+from generator.spelling.naming import class_name, field_name, module_name, pascal, snake
 
 ANY_TEXT = st.text(alphabet=st.characters(), max_size=80) | st.text(
     alphabet="aAbBzZ019_-. $@<>[]{}+*%&!=\n\x00é中", max_size=40

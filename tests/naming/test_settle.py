@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.naming import Proposal, settle
+from generator.spelling.naming import Proposal, settle
 
 NAMES = st.sampled_from(["a", "b", "a_b", "a_2", "b_a", "class_", "A", "B", "Ab", "AB", "A2", "Page"])
 PROPOSALS = st.dictionaries(

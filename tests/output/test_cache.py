@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.tools import KeptTexts
+from generator.disk.cache import KeptTexts
 from tests.cli.test_commands import digests, specpress
 
 if TYPE_CHECKING:

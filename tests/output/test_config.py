@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.config import ad_hoc_config, find_configs, load_config
+from generator.config.client_toml import ad_hoc_config, find_configs, load_config
 from generator.diagnostics import Diagnostic, SpecError
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.config import load_config
+from generator.commands.verdicts import difference, report_drift
+from generator.config.client_toml import load_config
 from generator.diagnostics import Reporter
-from generator.drift import difference, report_drift
 from generator.pipeline import generate, press
 from tests.vendor.conftest import PETS
 
@@ -149,7 +149,7 @@ def test_a_moved_spec_that_changes_no_file_is_said_too(project: Path) -> None:
 
 
 def test_tools_that_changed_without_a_version_are_noticed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.render.package.EXPORTS", ["ApiError"])
+    monkeypatch.setattr("generator.render.client_files.EXPORTS", ["ApiError"])
     assert [code for code, _ in said(project)] == [TOOLS]
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from generator import swap
-from generator.swap import sync_below
+from generator.disk import system as swap
+from generator.disk.system import sync_below
 
 WITH_PROC = pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="/proc says what a descriptor is open on")
 

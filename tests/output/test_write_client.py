@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from generator.diagnostics import SpecError
-from generator.output import MANIFEST, digest_of, edited_files, finish_writing, write_client, write_files
-from generator.swap import locked
-from generator.transaction import journal_of
+from generator.disk.journal import journal_of
+from generator.disk.manifest import MANIFEST, digest_of, edited_files
+from generator.disk.package import finish_writing, write_client, write_files
+from generator.disk.system import locked
 
 ROOT = Path(__file__).parents[2]
 
@@ -185,7 +186,7 @@ def test_a_full_disk_leaves_the_old_client(tmp_path: Path) -> None:
     write_client(target, package(client="a = 1\n"))
     before = tree(target)
     script = (
-        "import sys, pathlib, generator.output as o, generator.diagnostics as d\n"
+        "import sys, pathlib, generator.disk.package as o, generator.diagnostics as d\n"
         "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
         "try: o.write_client(pathlib.Path(sys.argv[1]), {'client.py': 'x' * 100_000, 'MANIFEST.json': '{}'})\n"
         "except d.SpecError as error: print(error.diagnostic.message)\n"
@@ -222,7 +223,7 @@ def test_the_lock_beside_the_package_is_put_in_place_with_it(tmp_path: Path) -> 
 
 _WRITE_FOR_EVER = """
 import sys, pathlib, json, itertools
-import generator.output as o
+import generator.disk.package as o
 target = pathlib.Path(sys.argv[1])
 print("ready", flush=True)
 for turn in itertools.count(1):
@@ -255,7 +256,7 @@ def test_a_killed_generation_leaves_one_whole_client_and_the_next_cleans_up(tmp_
 
 _STOP_BETWEEN = """
 import sys, os, pathlib, json
-import generator.output as o, generator.swap as s
+import generator.disk.package as o, generator.disk.system as s
 target, lock, at, way = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
 if way == "two steps":
     s._exchange_at_once = lambda *_: False

@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.diagnostics import Reporter
-from generator.location import Pointer, parse_pointer
+from generator.diagnostics.location import Pointer, parse_pointer
+from generator.overlay.actions import apply_overlays
+from generator.overlay.edits import Edits, plain
 from generator.source.load import load_overlays
-from generator.spec.cursor import Origins
-from generator.spec.edits import Edits, plain
-from generator.spec.overlay import apply_overlays
+from generator.source.origins import Origins
 from tests.overlay.support import BASE, overlaid
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ import json
 import re
 from pathlib import Path
 
-from generator.config import load_config
-from generator.contract.choice import Choice
+from generator.commands.proofs import prove
+from generator.config.client_toml import load_config
 from generator.diagnostics import Reporter
-from generator.output import MANIFEST
+from generator.disk.manifest import MANIFEST
 from generator.pipeline import press
-from generator.proving import prove
+from generator.proof.choice import Choice
 
 PAGE = (Path(__file__).parents[2] / "docs" / "overlays.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(toml|yaml)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.config import Config
+from generator.config.client_toml import Config
 from generator.diagnostics import Reporter
 from generator.pipeline import analyse
 from generator.suggest.found import from_drift, from_examples
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from generator.pipeline import Analysed
     from generator.source.document import JsonValue
-    from generator.suggest.compare import Contradiction
+    from generator.suggest.contradictions import Contradiction
 
 VERSIONS = ("2.0", "3.0.3", "3.1.0")
 NAMES = st.sampled_from(["a", "b", "it's", "c/d"])

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator.config import Config
+from generator.config.client_toml import Config
 from generator.diagnostics import Reporter, SpecError
 from generator.pipeline import Analysed, analyse
 from generator.suggest.found import from_drift, from_examples, read_records
 from generator.suggest.proposal import overlay_text, write_proposal
 
 if TYPE_CHECKING:
-    from generator.ir import ModelEntry
+    from generator.ir.models import ModelEntry
 
 PAGE = """\
 openapi: VERSION

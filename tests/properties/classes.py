@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from generator.location import Pointer, parse_pointer
+from generator.diagnostics.location import Pointer, parse_pointer
 from tests.properties.pressed import at, fields_of
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from jsonschema.validators import extend
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from generator.location import Pointer, format_pointer, parse_pointer
+from generator.diagnostics.location import Pointer, format_pointer, parse_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,23 +7,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from generator.build import build_api
-from generator.config import Config
-from generator.contract.package import Package
+from generator.config.client_toml import Config
 from generator.diagnostics import Reporter
-from generator.lock import NOTHING_PINNED
-from generator.models import write_models
+from generator.disk.cache import KeptTexts
+from generator.lock.pinned import NOTHING_PINNED
+from generator.models.dcg import write_models
+from generator.operations import build_api
+from generator.proof.calls.pressed_package import Package
 from generator.render.runtime_files import runtime_files
 from generator.source.load import load_sources
 from generator.spec import load_spec
-from generator.tools import KeptTexts
 from tests.properties.judge import Judge
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.ir import Api, ModelEntry
-    from generator.location import Pointer
+    from generator.diagnostics.location import Pointer
+    from generator.ir.api import Api
+    from generator.ir.models import ModelEntry
 
 
 _DATE = len("2024-01-01")

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any, cast
 from hypothesis import reject
 from hypothesis import strategies as st
 
-from generator.naming import snake
+from generator.spelling.naming import snake
 from tests.properties.judge import DeadEndError, Judge, readable, referred, site_tags
 from tests.properties.keywords import allowed, bound, highest, lowest, type_of, types
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from generator.location import Pointer
+    from generator.diagnostics.location import Pointer
     from generator.spec.cursor import Cursor
 
     Draw = Callable[[st.SearchStrategy[Any]], Any]

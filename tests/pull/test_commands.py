@@ -18,9 +18,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.lock import Pulled, read_pinned, with_pulled
+from generator.config.pull_tables import PullConfig
+from generator.lock.pinned import Pulled
+from generator.lock.rows import read_pinned, with_pulled
 from generator.pull.address import addresses_of, is_public, target_of
-from generator.pulls import PullConfig
 from tests.cli.test_commands import ROOT, specpress
 from tests.pull.project import DOCUMENT, Project
 from tests.pull.server import Reply

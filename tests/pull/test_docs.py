@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.config import load_config
+from generator.config.client_toml import load_config
 from generator.pull import Limits
 
 PAGE = (Path(__file__).parents[2] / "docs" / "pull.md").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.pull import collect
+from generator.pull import fetched as collect
 from generator.pull.published import read_published
 from tests.pull.project import DOCUMENT, QUICK, Project, page
 from tests.pull.server import Reply

@@ -7,11 +7,11 @@ from pathlib import PurePosixPath
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.config.pull_tables import PullConfig
 from generator.pull.address import joined, target_of
+from generator.pull.allowance import FetchError
+from generator.pull.file_names import files_for
 from generator.pull.index import read_index
-from generator.pull.limits import FetchError
-from generator.pull.names import files_for
-from generator.pulls import PullConfig
 
 PULL = PullConfig(url="https://docs.example/a/llms.txt", into="x/y", index="llms", hosts=frozenset({"other.example"}))
 LINKS = st.lists(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.config import load_config
+from generator.config.client_toml import load_config
 from generator.diagnostics import Reporter
 from generator.pipeline import press
 from tests.pull.project import DOCUMENT, Project, page

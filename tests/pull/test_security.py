@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.diagnostics import Reporter
-from generator.pull.security import Drift, Facts, drift_between, facts_of
+from generator.pull.security_changes import Drift, Facts, drift_between, facts_of
 from generator.source.load import read_document
 from tests.pull.project import DOCUMENT
 

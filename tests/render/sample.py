@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from generator.ir import (
-    ANY,
-    NONE,
+from generator.ir.api import (
     Api,
-    ArrayOf,
     Body,
     BodyField,
     ClientParameter,
     Event,
-    LiteralOf,
-    MapOf,
     Media,
-    ModelEntry,
-    ModelRef,
     Operation,
     Parameter,
-    Primitive,
     Resource,
     Response,
     SecurityScheme,
     Server,
-    UnionOf,
 )
+from generator.ir.models import ModelEntry
+from generator.ir.types import ANY, NONE, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, UnionOf
 
 STR = Primitive("str")
 INT = Primitive("int")

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from hypothesis import strategies as st
 
-from generator.ir import Api, LiteralOf
+from generator.ir.types import LiteralOf
 from tests.render.sample import API
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from generator.ir.api import Api
 
 T = TypeVar("T")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from generator.disk.cache import KeptTexts
+from generator.finish.format import format_files
+from generator.finish.gate import GateError, check_file
 from generator.render import render
-from generator.render.format import format_files
-from generator.render.gate import GateError, check_file
-from generator.tools import KeptTexts
 from tests.render.sample import API, MODELS
 
 HEAD = '"""Models."""\n\nfrom __future__ import annotations\n\n'

@@ -9,14 +9,14 @@ import black
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from generator.disk.cache import KeptTexts
+from generator.finish.format import format_files, format_text
 from generator.render import render
-from generator.render.format import format_files, format_text
-from generator.tools import KeptTexts
 from tests.render.sample import API, LIST_PETS, MODELS, parameter
 from tests.render.strategies import hostile_apis, stretched_apis
 
 if TYPE_CHECKING:
-    from generator.ir import Api, Operation, Resource
+    from generator.ir.api import Api, Operation, Resource
 
 MODE = black.Mode(line_length=100, target_versions={black.TargetVersion.PY311})
 

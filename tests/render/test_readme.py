@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from hypothesis import given
 
-from generator.ir import Api, Paging
+from generator.ir.api import Api, Paging
 from generator.render.environment import render_template
 from generator.render.readme import readme_view
 

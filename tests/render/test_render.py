@@ -11,18 +11,20 @@ import jinja2
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from generator.ir import ANY, Api, LiteralOf, Operation, Resource
+from generator.disk.cache import KeptTexts
+from generator.finish.format import format_files
+from generator.ir.types import ANY, LiteralOf
 from generator.render import render
 from generator.render.code import Code, UnsafeTextError, identifier
 from generator.render.environment import _finalize, render_template
-from generator.render.format import format_files
 from generator.render.readme import prose, span
-from generator.tools import KeptTexts
 from tests.render.sample import API, LIST_PETS, MODELS, parameter
 from tests.render.strategies import NASTY, hostile_apis
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from generator.ir.api import Api, Operation, Resource
 
 
 def _write(folder: Path, api: Api = API) -> Path:
@@ -166,7 +168,7 @@ def test_a_cached_file_is_not_formatted_again(tmp_path: Path, monkeypatch: pytes
     first = format_files(files, KeptTexts(tmp_path / "cache", "x"))
     assert first["models/a.py"] == '"""A."""\n\nA = 1\n'
     formatted: list[str] = []
-    monkeypatch.setattr("generator.render.format.format_text", lambda text: formatted.append(text) or text)
+    monkeypatch.setattr("generator.finish.format.format_text", lambda text: formatted.append(text) or text)
     assert format_files(files, KeptTexts(tmp_path / "cache", "x")) == first
     assert formatted == []
     format_files({"models/a.py": '"""A."""\nA = 2\n'}, KeptTexts(tmp_path / "cache", "x"))

@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.ir import ANY, Body, BodyField, Media, ModelRef, Response
-from generator.render.samples import example_answer, example_call, usual_call
+from generator.ir.api import Body, BodyField, Media, Response
+from generator.ir.types import ANY, ModelRef
+from generator.render.snippets import example_answer, example_call, usual_call
 
 from .sample import CREATE_PET, LIST_PETS, WATCH, parameter
 
 if TYPE_CHECKING:
-    from generator.ir import Operation
+    from generator.ir.api import Operation
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),

@@ -10,9 +10,9 @@ from typing import Any
 import httpx2
 import pytest
 
-from generator.config import ad_hoc_config
+from generator.config.client_toml import ad_hoc_config
 from generator.diagnostics import Reporter
-from generator.output import write_client
+from generator.disk.package import write_client
 from generator.pipeline import press
 
 CASE = Path(__file__).parents[1] / "cases" / "streams" / "asked-for.yaml"

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.diagnostics import Diagnostic, Severity, diagnose
-from generator.location import Location
-from generator.report import SHOWN_LIMIT, escaped, print_diagnostics, render
+from generator.diagnostics.location import Location
+from generator.diagnostics.printed import SHOWN_LIMIT, escaped, print_diagnostics, render
 
 PLACE = Location(file="specs/a.md", line=7, column=5, pointer=("paths", "/a"), excerpt="\t\u6f22 x: y")
 FORMATS = ["text", "json", "github", "sarif"]

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import Reporter
-from generator.location import Location, Pointer
-from generator.lock import Pinned
+from generator.diagnostics.location import Location, Pointer
+from generator.lock.pinned import Pinned
 from generator.schemas import Models, SchemaTable
-from generator.spec.cursor import Cursor, Origins, Spec
+from generator.source.origins import Origins
+from generator.spec.cursor import Cursor, Spec
 
 if TYPE_CHECKING:
     from generator.source.document import JsonValue

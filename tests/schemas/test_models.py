@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.ir import ModelRef, Primitive
-from generator.lock import Pinned
+from generator.ir.types import ModelRef, Primitive
+from generator.lock.pinned import Pinned
 from tests.schemas.support import Bench, models_of
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.diagnostics import SpecError
-from generator.ir import ANY, NONE, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, TypeRef, UnionOf
+from generator.ir.types import ANY, NONE, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, TypeRef, UnionOf
 from tests.schemas.support import Bench
 
 if TYPE_CHECKING:

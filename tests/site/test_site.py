@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from generator.config import ad_hoc_config
+from generator.config.client_toml import ad_hoc_config
 from generator.diagnostics import Reporter
 from generator.pipeline import press
 from tests.shared_data import shared

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from generator.config import MergeChoice
+from generator.config.client_toml import MergeChoice
 from generator.diagnostics import Reporter, SpecError
-from generator.location import parse_pointer
+from generator.diagnostics.location import parse_pointer
 from generator.source.load import load_sources
 from tests.source.helpers import load_refusal, loaded, written
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.config import Config, load_config
+from generator.config.client_toml import Config, load_config
 from generator.diagnostics import Reporter
 from generator.pipeline import generate
 from tests.freight.conftest import server

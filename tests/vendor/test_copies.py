@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.config import find_configs, load_config
+from generator.commands.vendored import vendor
+from generator.config.client_toml import find_configs, load_config
 from generator.diagnostics import Reporter
-from generator.vendor import vendor
 from tests.freight import app
 
 ROOT = Path(__file__).parents[2]

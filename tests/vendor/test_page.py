@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from generator.config import load_config
+from generator.config.client_toml import load_config
 from tests.vendor.conftest import PETS, press
 
 ROOT = Path(__file__).parents[2]

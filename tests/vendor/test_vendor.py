@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from generator.commands.vendored import RECORD, unvendor, vendor
 from generator.diagnostics import Reporter, SpecError
-from generator.vendor import RECORD, unvendor, vendor
 from tests.vendor.conftest import PETS, config_of, press
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.output import Written
+    from generator.disk.package import Written
 
 
 def files_of(folder: Path) -> dict[str, str]:

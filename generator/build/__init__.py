@@ -1,7 +1,0 @@
-"""Takes the resolved, upgraded description and gives the frozen `ir.Api`."""
-
-from __future__ import annotations
-
-from generator.build.api import build_api
-
-__all__ = ["build_api"]

@@ -1,0 +1,255 @@
+"""Takes the whole Api and what was chosen of it, and gives the Api of the chosen operations with all that they need."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import TYPE_CHECKING, cast
+
+from ..diagnostics import Reporter, SpecError, fatal, quoted, shown_path
+from ..ir.types import ModelRef
+from ..operations.collect import find_operations, label_of, operations_of
+from .usage import read_usage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from ..config.client_toml import Chosen, Config
+    from ..diagnostics.location import Pointer
+    from ..ir.api import Api, Event, Operation
+    from ..ir.models import ModelEntry
+    from ..operations.collect import Found
+    from ..spec.cursor import Spec
+
+_PREFIX = "#/components/schemas/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pruned:
+    """What is left of an Api, and what was left out because nobody chose it."""
+
+    api: Api
+    left_out: frozenset[Pointer] = frozenset()
+    """The operations, webhooks and callbacks."""
+    chosen: tuple[str, ...] = ()
+    """`METHOD /path` or `METHOD webhook` of each thing that was chosen, sorted; empty when everything was."""
+
+    def digest(self, options: str) -> str:
+        """Return the digest of the options together with what a consumer's use chose."""
+        return hashlib.sha256("\0".join((options, *self.chosen)).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidate:
+    """One thing that may be chosen: an operation, a webhook, a callback or a model."""
+
+    label: str
+    operation_id: str = ""
+    path: str = ""
+    tags: tuple[str, ...] = ()
+
+    def texts(self, kind: str) -> tuple[str, ...]:
+        """Return what a pattern of the toml's key `kind` is compared with."""
+        if kind == "paths":
+            return (self.path,) if self.path else ()
+        return self.tags if kind == "tags" else (self.label, self.operation_id)
+
+
+def prune(spec: Spec, api: Api, config: Config, reporter: Reporter) -> Pruned:
+    """Return the chosen part. Names are those of the whole: they do not move when more is chosen later.
+
+    A webhook is chosen as an operation is, a callback comes with its operation, and a model with whatever names it.
+    What was reported of an operation that nobody chose is taken back.
+
+    Raises:
+        SpecError: a `used-by-…` code.
+    """
+    if not config.chosen and config.used_by is None:
+        return Pruned(api=api)
+    found = [*find_operations(spec, Reporter()), *_webhooks(spec)]
+    labels = _by_pattern(config.chosen, _candidates(found, api), reporter)
+    if config.used_by is not None:
+        labels |= _used(api, config, config.used_by)
+    chosen = {entry.operation.pointer for entry in found if entry.label in labels}
+    unwanted = {entry.label for entry in found if entry.label not in labels}
+    reporter.diagnostics[:] = [entry for entry in reporter.diagnostics if entry.operation not in unwanted]
+    part = _part(spec, api, labels, chosen | _callbacks(found, labels))
+    left_out = {entry.operation.pointer for entry in found} - chosen
+    left_out |= {event.pointer for event in api.events if event not in part.events}
+    return Pruned(api=part, left_out=frozenset(left_out), chosen=tuple(sorted(labels)))
+
+
+def _webhooks(spec: Spec) -> Iterator[Found]:
+    declared = spec.root.get("webhooks")
+    for name, item in declared.items() if declared is not None else ():
+        try:
+            yield from operations_of(name, item, Reporter())
+        except SpecError:  # reported when the events were built
+            continue
+
+
+def _callbacks(found: list[Found], labels: set[str]) -> set[Pointer]:
+    """Return where the callbacks of the chosen operations stand; they may be shared components."""
+    places: set[Pointer] = set()
+    for entry in found:
+        declared = entry.operation.get("callbacks") if entry.label in labels else None
+        for _, callback in declared.items() if declared is not None else ():
+            try:
+                target = callback.resolved()
+                places |= {target.pointer, *(item.resolved().pointer for _, item in target.items())}
+            except SpecError:  # reported when the events were built
+                continue
+    return places
+
+
+def _candidates(found: list[Found], api: Api) -> list[_Candidate]:
+    candidates = [
+        _Candidate(
+            label=entry.label,
+            operation_id=entry.operation_id or "",
+            path=entry.path if entry.operation.pointer[:1] == ("paths",) else "",
+            tags=_tags(entry),
+        )
+        for entry in found
+    ]
+    candidates += [_Candidate(label=_event_label(event)) for event in api.events]
+    return candidates + [_Candidate(label=_model_label(entry)) for entry in api.models.values()]
+
+
+def _tags(found: Found) -> tuple[str, ...]:
+    tags = found.operation.mapping.get("tags")
+    return tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else ()
+
+
+def _by_pattern(chosen: tuple[Chosen, ...], candidates: list[_Candidate], reporter: Reporter) -> set[str]:
+    """Return the labels that some pattern matches; a pattern that matches nothing is an error at its place."""
+    labels: set[str] = set()
+    for entry in chosen:
+        matches = _matcher(entry.pattern)
+        hits = {each.label for each in candidates if any(map(matches, each.texts(entry.kind)))}
+        if not hits:
+            reporter.report("chosen-unmatched", entry.location, key=entry.kind, pattern=quoted(entry.pattern))
+        labels |= hits
+    return labels
+
+
+def _matcher(pattern: str) -> Callable[[str], bool]:
+    """Return whether a text is what a pattern says; `*` is any text, everything else is itself."""
+    compiled = re.compile(".*".join(re.escape(part) for part in pattern.split("*")), re.DOTALL)
+    return lambda text: compiled.fullmatch(text) is not None
+
+
+def _used(api: Api, config: Config, tree: Path) -> set[str]:
+    """Return the labels of what a consumer's tree uses."""
+    methods = {
+        resource.attribute: {name for operation in resource.operations for name in _names(operation)}
+        for resource in api.resources
+    }
+    usage = read_usage(tree, config.output.name, methods)
+    labels = {
+        _operation_label(operation)
+        for operation in api.operations
+        if any(usage.uses(operation.resource, name) for name in _names(operation))
+    }
+    labels |= {_event_label(event) for event in api.events if usage.uses("webhooks", f"parse_{event.name}")}
+    labels |= {_model_label(entry) for entry in api.models.values() if (entry.module, entry.class_name) in usage.pairs}
+    if not labels:
+        raise fatal("used-by-nothing", path=shown_path(tree), name=quoted(config.name))
+    return labels
+
+
+def _names(operation: Operation) -> tuple[str, ...]:
+    """Return what a consumer may write: the method, its streaming twin, the constant beneath them."""
+    return (operation.name, f"{operation.name}_stream", operation.name.upper())
+
+
+def _operation_label(operation: Operation) -> str:
+    path = operation.path
+    if operation.pointer[:1] == ("paths",) and len(operation.pointer) > 1:
+        path = operation.pointer[1]  # as the description has it: with the query that a path may carry
+    return label_of(operation.method, path)
+
+
+def _event_label(event: Event) -> str:
+    return label_of(event.method, event.wire)
+
+
+def _model_label(entry: ModelEntry) -> str:
+    return f"models.{entry.module}:{entry.class_name}"
+
+
+def _part(spec: Spec, api: Api, labels: set[str], places: set[Pointer]) -> Api:
+    resources = tuple(
+        replace(resource, operations=kept)
+        for resource in api.resources
+        if (kept := tuple(each for each in resource.operations if _is_chosen(each, labels, places)))
+    )
+    events = tuple(event for event in api.events if _event_label(event) in labels or _is_below(event.pointer, places))
+    operations = [operation for resource in resources for operation in resource.operations]
+    sent = {(each.place, each.wire.lower()) for operation in operations for each in operation.parameters}
+    parameters = tuple(each for each in api.client_parameters if (each.place, each.wire.lower()) in sent)
+    named = {key for key, entry in api.models.items() if _model_label(entry) in labels}
+    needed = _needed(api.models, {*named, *_references((operations, events, parameters))})
+    schemes = {name for each in operations for need in each.security or () for name, _ in need}
+    schemes |= _default_schemes(spec)
+    return replace(
+        api,
+        resources=resources,
+        models={key: entry for key, entry in api.models.items() if key in needed},
+        security_schemes=tuple(entry for entry in api.security_schemes if entry.key in schemes),
+        client_parameters=parameters,
+        events=events,
+    )
+
+
+def _is_chosen(operation: Operation, labels: set[str], places: set[Pointer]) -> bool:
+    """Whether an operation was chosen; several paths may share one by reference, then its own path counts."""
+    label = label_of(operation.method, operation.path)
+    return label in labels or (operation.pointer in places and _operation_label(operation) in labels)
+
+
+def _is_below(pointer: Pointer, places: set[Pointer]) -> bool:
+    return any(pointer[:length] in places for length in range(1, len(pointer) + 1))
+
+
+def _default_schemes(spec: Spec) -> set[str]:
+    required = spec.root.get("security")
+    return {name for entry in required.elements() for name in entry.mapping} if required is not None else set()
+
+
+def _needed(models: Mapping[str, ModelEntry], roots: set[str]) -> set[str]:
+    needed: set[str] = set()
+    waiting = [key for key in roots if key in models]
+    while waiting:
+        key = waiting.pop()
+        if key not in needed:
+            needed.add(key)
+            waiting += [used for used in _schema_references(models[key].schema) if used in models]
+    return needed
+
+
+def _references(value: object) -> Iterator[str]:
+    """Yield the key of every model that is named anywhere in a part of an Api."""
+    if isinstance(value, ModelRef):
+        yield value.key
+    elif is_dataclass(value):
+        for each in fields(value):
+            yield from _references(getattr(value, each.name))
+    elif isinstance(value, list | tuple):
+        for item in cast("Iterable[object]", value):
+            yield from _references(item)
+
+
+def _schema_references(value: object) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for name, member in cast("Mapping[str, object]", value).items():
+            if name == "$ref" and isinstance(member, str):
+                yield member.removeprefix(_PREFIX)
+            else:
+                yield from _schema_references(member)
+    elif isinstance(value, list):
+        for item in cast("list[object]", value):
+            yield from _schema_references(item)

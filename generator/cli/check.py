@@ -1,0 +1,47 @@
+"""The command that compares a client with what its sources give today: check."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ..diagnostics import shown_path
+from .app import app
+from .common import Debug, Format, FormatOption, Names, UsedBy, chosen_configs
+from .run import Run
+
+if TYPE_CHECKING:
+    from ..config.client_toml import Config
+
+
+@app.command(epilog="Examples: [cyan]specpress check[/]   [cyan]specpress check billing --diff[/]")
+def check(
+    names: Names = None,
+    used_by: UsedBy = None,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what would change.")] = False,
+    format_: FormatOption = Format.TEXT,
+    debug: Debug = False,
+) -> None:
+    """Regenerate in memory and compare: spec moved, edited by hand, tools moved, or lock stale."""
+
+    def one(config: Config, run: Run) -> None:
+        from ..commands.verdicts import difference, report_drift
+        from ..disk.manifest import unlisted_files
+        from ..disk.stamp import is_unchanged
+        from ..pipeline import press
+
+        config = replace(config, used_by=used_by)
+        if unlisted_files(config.output) or not is_unchanged(config, run.reporter):
+            with run.progress() as progress:
+                pressed = press(config, run.reporter, progress)
+            if pressed is None:
+                return
+            drift = report_drift(config, pressed, run.reporter)
+            for line in difference(config, pressed) if diff and drift is not None else ():
+                run.say(line)
+        if not run.reporter.errors:
+            run.say(f"{shown_path(config.output)}: up to date")
+
+    Run(format_, debug=debug).each(chosen_configs(names, None, None, None), one)

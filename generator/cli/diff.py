@@ -1,0 +1,73 @@
+"""The command that says what changed between two states of a client: diff."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from ..diagnostics import Reporter
+from .app import app
+from .common import Debug, Format
+from .run import Run
+
+
+class DiffFormat(StrEnum):
+    """How a difference is printed, always on standard output."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    GITHUB = "github"
+
+
+class FailOn(StrEnum):
+    """Which changes make the command exit 1."""
+
+    NEVER = "never"
+    BREAKING = "breaking"
+    WIRE = "wire"
+    PYTHON = "python"
+    ANY = "any"
+
+
+@app.command(
+    epilog="Examples: [cyan]specpress diff billing[/]   [cyan]specpress diff v1:billing billing --format markdown[/]   "
+    "[cyan]specpress diff old.yaml new.yaml --fail-on breaking[/]",
+)
+def diff(
+    old: Annotated[
+        str,
+        typer.Argument(metavar="OLD", help="A client, a description, a generated package, or REVISION:CLIENT of git."),
+    ],
+    new: Annotated[
+        str | None, typer.Argument(metavar="NEW", help="The same; without it: HEAD:OLD is compared with OLD.")
+    ] = None,
+    format_: Annotated[DiffFormat, typer.Option("--format", help="How the changes are printed.")] = DiffFormat.TEXT,
+    fail_on: Annotated[
+        FailOn, typer.Option("--fail-on", help="Exit 1 for these changes; wire and python are breaking ones of a side.")
+    ] = FailOn.NEVER,
+    debug: Debug = False,
+) -> None:
+    """Say what changed on the wire and for Python code, what of it breaks, and why it moved."""
+
+    def work(run: Run) -> None:
+        from ..diff.differences import compare
+        from ..diff.show import shown
+        from ..diff.sides import Sides
+
+        found = Reporter()
+        with run.progress() as progress, Sides.opened(found, progress) as sides:
+            before = sides.find(old if new is not None else f"HEAD:{old}")
+            after = sides.find(new or old, names=before.lock if before is not None else "")
+            if before is None or after is None:
+                for diagnostic in found.errors:
+                    run.reporter.add(diagnostic)
+                return
+            difference = compare(before, after)
+        for line in shown(difference, format_.value):
+            run.show(line)
+        run.failed |= difference.fails(fail_on.value)
+
+    Run(Format.TEXT, debug=debug).once(work)

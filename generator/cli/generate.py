@@ -1,0 +1,51 @@
+"""The command that writes clients: generate."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..diagnostics import shown_path
+from .app import app
+from .common import Debug, Format, FormatOption, Name, Names, Output, Sources, UsedBy, chosen_configs
+from .run import Run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..config.client_toml import Config
+    from ..pipeline import Pressed
+
+
+def _news(config: Config, pressed: Pressed) -> dict[Path, str]:
+    from ..diff.changelog import with_entry  # slow to import, and an unchanged client has no news
+
+    return with_entry(config, pressed)
+
+
+@app.command(
+    epilog="Examples: [cyan]specpress generate[/]   [cyan]specpress generate billing[/]   "
+    "[cyan]specpress generate --source page.md --output src/app/billing --name billing[/]   "
+    "[cyan]specpress generate billing --used-by src[/]",
+)
+def generate(  # noqa: PLR0913  # one parameter for each option is how typer reads a command line
+    names: Names = None,
+    source: Sources = None,
+    output: Output = None,
+    name: Name = None,
+    used_by: UsedBy = None,
+    format_: FormatOption = Format.TEXT,
+    debug: Debug = False,
+) -> None:
+    """Write the client of each NAME, or of the given sources; nothing is written when there is an error."""
+
+    def one(config: Config, run: Run) -> None:
+        from ..pipeline import generate as press_and_write
+
+        with run.progress() as progress:
+            written = press_and_write(replace(config, used_by=used_by), run.reporter, progress, _news)
+        if written is not None:
+            counts = f"{len(written.added)} added, {len(written.changed)} changed, {len(written.removed)} removed"
+            run.say(f"{shown_path(config.output)}: {counts if written.anything else 'unchanged'}")
+
+    Run(format_, debug=debug).each(chosen_configs(names, source, output, name, needs_output=True), one)

@@ -1,0 +1,67 @@
+"""The command that sets up a repository: init."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ..config.client_toml import name_problem
+from ..diagnostics import shown_path
+from .app import app
+from .common import Debug, Format, FormatOption, wrong_usage
+from .run import Run
+
+if TYPE_CHECKING:
+    from ..commands.scaffold import Initialised
+
+
+_SHOWN = 20
+
+
+@app.command(
+    epilog="Examples: [cyan]specpress init page.md[/]   [cyan]specpress init https://docs.example.com/llms.txt[/]"
+)
+def init(  # noqa: PLR0913  # one parameter for each option is how typer reads a command line
+    source: Annotated[str, typer.Argument(help="A page, a document, a folder, or the URL of a document or an index.")],
+    name: Annotated[str, typer.Option("--name", metavar="NAME", help="Default: made from the title.")] = "",
+    private_host: Annotated[
+        list[str] | None,
+        typer.Option("--private-host", metavar="HOST", help="May have a private address and speak http; repeatable."),
+    ] = None,
+    authorization: Annotated[
+        str,
+        typer.Option(
+            "--authorization", metavar="VARIABLE", help="The environment variable with an Authorization header."
+        ),
+    ] = "",
+    format_: FormatOption = Format.TEXT,
+    debug: Debug = False,
+) -> None:
+    """Set up this folder for a client: its toml and sources, and what keeps it regenerated. Overwrites nothing."""
+    if name and (problem := name_problem(name)):
+        wrong_usage(f"--name {problem}")
+
+    def work(run: Run) -> None:
+        from ..commands.scaffold import initialise
+        from ..pull import PULL_STAGES
+
+        with run.progress(PULL_STAGES) as progress:
+            hosts = private_host or ()
+            done = initialise(
+                source, run.reporter, progress, name=name, private_hosts=hosts, authorization=authorization
+            )
+        _say(done, run)
+
+    Run(format_, debug=debug).once(work)
+
+
+def _say(done: Initialised, run: Run) -> None:
+    sources = f"specs/{done.name}/"
+    for path in sorted(done.written, key=lambda path: path.startswith(sources))[:_SHOWN]:
+        run.say(f"{shown_path(path)}: written")
+    if len(done.written) > _SHOWN:
+        run.say(f"and {len(done.written) - _SHOWN} more files, below {sources}")
+    for path in done.kept:
+        run.say(f"{shown_path(path)}: kept as it is; `specpress init` in an empty folder shows what it would be")
+    run.say(f"next: specpress generate {done.name}")

@@ -1,0 +1,48 @@
+"""The command that says what is wrong with a description: lint."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ..diagnostics import shown_path
+from .app import app
+from .common import Debug, Format, FormatOption, Names, Sources, chosen_configs
+from .run import Run
+
+if TYPE_CHECKING:
+    from ..config.client_toml import Config
+
+
+@app.command(epilog="Examples: [cyan]specpress lint[/]   [cyan]specpress lint --source openapi.yaml --format github[/]")
+def lint(
+    names: Names = None,
+    source: Sources = None,
+    suggest: Annotated[
+        str | None,
+        typer.Option("--suggest-overlay", metavar="FILE", help="Write an overlay for what examples contradict."),
+    ] = None,
+    format_: FormatOption = Format.TEXT,
+    debug: Debug = False,
+) -> None:
+    """Report what is wrong with a description, and what of it is generated, waived, or neither."""
+
+    def one(config: Config, run: Run) -> None:
+        from ..choose.coverage import report_coverage
+        from ..pipeline import analyse
+
+        with run.progress() as progress:
+            analysed = analyse(config, run.reporter, progress)
+        if analysed is not None:
+            report_coverage(analysed.spec, analysed.coverage, run.reporter)
+        if analysed is not None and suggest is not None:
+            from ..suggest.found import from_examples
+            from ..suggest.proposal import write_proposal
+
+            title = f"What the examples of {config.name} say, and its schemas do not"
+            count = write_proposal(Path(suggest), analysed.spec, from_examples(analysed.spec, analysed.api), title)
+            run.say(f"{shown_path(suggest)}: {count} actions" if count else "no example contradicts its schema")
+
+    Run(format_, debug=debug).each(chosen_configs(names, source, None, None), one)

@@ -1,0 +1,53 @@
+"""The command that copies a client into a consumer's tree: vendor."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path  # noqa: TC003  # typer reads the annotations
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ..diagnostics import shown_path
+from .app import app
+from .common import Debug, Format, FormatOption, UsedBy, chosen_configs, wrong_usage
+from .run import Run
+
+if TYPE_CHECKING:
+    from ..config.client_toml import Config
+
+
+@app.command(
+    epilog="Examples: [cyan]specpress vendor billing src/app/billing[/]   "
+    "[cyan]specpress vendor billing src/app/billing --used-by src --upgrade[/]   "
+    "[cyan]specpress vendor billing src/app/billing --remove[/]",
+)
+def vendor(  # noqa: PLR0913  # one parameter for each option is how typer reads a command line
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A client of specs/*.toml.")],
+    destination: Annotated[
+        Path, typer.Argument(metavar="DEST", help="The copy's own folder; its name is the package.")
+    ],
+    used_by: UsedBy = None,
+    upgrade: Annotated[bool, typer.Option("--upgrade", help="Replace the copy of another version.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Take the copy out; files of yours stay.")] = False,
+    format_: FormatOption = Format.TEXT,
+    debug: Debug = False,
+) -> None:
+    """Copy a client into a consumer's tree; nothing is written over an edit, and all of them are named."""
+    if remove and (upgrade or used_by is not None):
+        wrong_usage("--remove goes alone")
+
+    def one(config: Config, run: Run) -> None:
+        from ..commands import vendored as vendoring
+
+        if remove:
+            written = vendoring.unvendor(config, destination, run.reporter)
+        else:
+            wanted = replace(config, used_by=used_by)
+            with run.progress() as progress:
+                written = vendoring.vendor(wanted, destination, run.reporter, progress, upgrade=upgrade)
+        if written is not None:
+            counts = f"{len(written.added)} added, {len(written.changed)} changed, {len(written.removed)} removed"
+            run.say(f"{shown_path(destination)}: {counts if written.anything else 'unchanged'}")
+
+    Run(format_, debug=debug).each(chosen_configs([name], None, None, None), one)

@@ -1,0 +1,1 @@
+"""What the commands check, verify, vendor and init do; nothing here prints."""

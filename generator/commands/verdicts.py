@@ -1,0 +1,211 @@
+"""Compares a committed client with what its sources would give today, and says which of four things have moved."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from ..diagnostics import quoted, shown_path
+from ..diagnostics.location import Location
+from ..disk.manifest import MANIFEST, digest_of, digest_on_disk, files_of, read_manifest, unlisted_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ..config.client_toml import Config
+    from ..diagnostics import Reporter
+    from ..pipeline import Pressed
+
+_NAMING = ("operation", "resource", "argument", "model", "fields", "event")
+"""The rows of a lock that decide a name, and so what is generated."""
+_Row = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """What has moved; each may hold beside the others."""
+
+    spec: bool
+    """The sources or the options are not those of the committed client."""
+    tools: bool
+    """The same sources and options now give something else."""
+    edited: tuple[tuple[str, str], ...]
+    """(file of the package, what is wrong with it)."""
+    lock: bool
+    """The lock describes neither the committed client nor what would be generated."""
+    files: tuple[str, ...]
+    """The generated files that would change, sorted."""
+
+
+def find_drift(config: Config, pressed: Pressed) -> Drift | None:
+    """Return what has moved; None when nothing was generated yet.
+
+    Raises:
+        SpecError: `output-manifest-unreadable`.
+    """
+    manifest = read_manifest(config.output)
+    if manifest is None:
+        return None
+    known = files_of(manifest, config.output)
+    fresh = cast("dict[str, object]", json.loads(pressed.files[MANIFEST]))
+    lock = _Lock.read(config, pressed)
+    spec = any(manifest.get(key) != fresh[key] for key in ("spec", "options"))
+    others = manifest.get("tools") != fresh["tools"]
+    same = known == files_of(fresh, config.output)
+    stale = lock is not None and (lock.contradicts(manifest, fresh) if spec or others else lock.differs)
+    names = lock is not None and lock.differs_in_names
+    tools = others or not (spec or same or names)
+    edited = [*_edited(config.output, known, pressed)]
+    if not (spec or tools) and same and digest_on_disk(config.output / MANIFEST) != digest_of(pressed.files[MANIFEST]):
+        edited.append((MANIFEST, "is not as it was generated"))
+    return Drift(
+        spec=spec,
+        tools=tools,
+        edited=tuple(edited),
+        lock=stale,
+        files=tuple(name for name in sorted({*known, *pressed.files}) if _differs(config.output, pressed, name)),
+    )
+
+
+def report_drift(config: Config, pressed: Pressed, reporter: Reporter) -> Drift | None:
+    """Report each verdict at the file that shows it, a hand-edit for each file; return what was found.
+
+    Raises:
+        SpecError: `output-manifest-unreadable`.
+    """
+    drift = find_drift(config, pressed)
+    if drift is None:
+        reporter.report("check-not-generated", _start(config.output), path=shown_path(config.output))
+        return None
+    count = sum(name != MANIFEST for name in drift.files)
+    if drift.spec:
+        source = _moved_source(config, pressed)
+        reporter.report("check-spec-moved", _start(source), path=shown_path(source), files=count)
+    for name, problem in drift.edited:
+        path = config.output / name
+        reporter.report("check-hand-edited", _start(path), path=shown_path(path), problem=problem)
+    if drift.tools:
+        place = _start(config.output / MANIFEST)
+        was, now = ((read_manifest(config.output) or {}).get("tools"), json.loads(pressed.files[MANIFEST])["tools"])
+        tools = "" if was == now else f"; made with {quoted(was)}, here are {quoted(now)}"
+        reporter.report("check-tools-moved", place, path=shown_path(config.output), files=count, tools=tools)
+    if drift.lock and config.lock is not None:
+        reporter.report("check-lock-stale", _start(config.lock), path=shown_path(config.lock))
+    return drift
+
+
+def difference(config: Config, pressed: Pressed) -> Iterator[str]:
+    """Return the unified diff from what is committed to what would be generated, the lock last, line by line."""
+    known = files_of(read_manifest(config.output), config.output)
+    for name in sorted({*known, *pressed.files}):
+        if _differs(config.output, pressed, name):
+            yield from _unified(config.output / name, pressed.files.get(name, ""), name)
+    if config.lock is not None:
+        yield from _unified(config.lock, pressed.lock, config.lock.name)
+
+
+def _unified(path: Path, new: str, name: str) -> Iterator[str]:
+    old = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+    return difflib.unified_diff(old.splitlines(), new.splitlines(), f"a/{name}", f"b/{name}", lineterm="")
+
+
+def _differs(directory: Path, pressed: Pressed, name: str) -> bool:
+    wanted = pressed.files.get(name)
+    return digest_on_disk(directory / name) != (None if wanted is None else digest_of(wanted))
+
+
+def _edited(directory: Path, known: dict[str, str], pressed: Pressed) -> Iterator[tuple[str, str]]:
+    """Yield each file that a person changed, deleted or added, but not to what would be generated."""
+    for name, digest in sorted(known.items()):
+        path = directory / name
+        here = "" if path.is_symlink() else digest_on_disk(path)
+        wanted = pressed.files.get(name)
+        if here is None:
+            yield name, "is missing"
+        elif here != digest and (wanted is None or here != digest_of(wanted)):
+            yield name, "is not as it was generated"
+    for name in unlisted_files(directory):
+        if name not in pressed.files:
+            yield name, "is no generated file"
+
+
+def _moved_source(config: Config, pressed: Pressed) -> Path:
+    """Return the first input whose digest the lock does not hold; the toml when all are as they were."""
+    held = config.lock.read_text(encoding="utf-8", errors="replace") if config.lock and config.lock.is_file() else ""
+    for file, digest in pressed.analysed.inputs:
+        if digest not in held:
+            return Path(file)
+    return Path(config.file or pressed.analysed.inputs[0][0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lock:
+    """The rows of the lock as it is, and as it would be."""
+
+    here: frozenset[str]
+    fresh: frozenset[str]
+
+    @classmethod
+    def read(cls, config: Config, pressed: Pressed) -> _Lock | None:
+        if config.lock is None:
+            return None
+        text = config.lock.read_text(encoding="utf-8") if config.lock.is_file() else ""
+        return cls(here=frozenset(text.splitlines()), fresh=frozenset(pressed.lock.splitlines()))
+
+    @property
+    def differs(self) -> bool:
+        """Whether it is not what would be written now."""
+        return self.here != self.fresh
+
+    @property
+    def differs_in_names(self) -> bool:
+        """Whether a name would be settled otherwise, or was lost."""
+        return _of_kinds(self.here, *_NAMING) != _of_kinds(self.fresh, *_NAMING)
+
+    def contradicts(self, *manifests: dict[str, object]) -> bool:
+        """Whether some of its rows are those of neither the committed client nor the one that would be generated."""
+        return any(
+            all(_of_kinds(self.here, kind) != _expected(kind, manifest) for manifest in manifests)
+            for kind in ("operation", "origin", "tool", "config")
+        ) or all(not _models(manifest) <= _named_models(self.here) for manifest in manifests)
+
+
+def _of_kinds(lines: Iterable[str], *kinds: str) -> set[str]:
+    heads = tuple(f'["{kind}", ' for kind in kinds)
+    return {line for line in lines if line.startswith(heads)}
+
+
+def _expected(kind: str, manifest: dict[str, object]) -> set[str]:
+    """Return the rows of one kind that a client with this MANIFEST.json has in its lock."""
+    rows: list[_Row] = []
+    if kind == "tool":
+        rows = [("tool", *row) for row in cast("dict[str, str]", manifest.get("tools", {})).items()]
+    elif kind == "config":
+        rows = [("config", "options", manifest.get("options"))]
+    for each in cast("list[dict[str, object]]", manifest.get("operations", [])):
+        identity = f"{each.get('method')} {each.get('path')}"
+        if kind == "operation":
+            rows.append(("operation", identity, each.get("call")))
+        elif kind == "origin":
+            origin = cast("dict[str, object]", each.get("origin") or {})
+            rows.append(("origin", identity, origin.get("file", ""), origin.get("line", 0)))
+    return {json.dumps(row, ensure_ascii=True, sort_keys=True) for row in rows}
+
+
+def _models(manifest: dict[str, object]) -> set[str]:
+    """Return `module.Class` of each model that a response names."""
+    operations = cast("list[dict[str, object]]", manifest.get("operations", []))
+    responses = [cast("dict[str, dict[str, object]]", each.get("responses", {})) for each in operations]
+    named = (row.get("model") for each in responses for row in each.values())
+    return {text.removeprefix("models.").replace(":", ".") for text in named if isinstance(text, str)}
+
+
+def _named_models(lines: Iterable[str]) -> set[str]:
+    return {str(json.loads(line)[2]) for line in _of_kinds(lines, "model")}
+
+
+def _start(path: Path) -> Location:
+    return Location(file=str(path), line=1, column=1)

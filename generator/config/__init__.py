@@ -1,0 +1,1 @@
+"""The options of one client, and the tools that shape its files."""

@@ -1,0 +1,345 @@
+"""`specs/<name>.toml`: the sources, options and waivers of one client. Unknown keys are errors."""
+
+from __future__ import annotations
+
+import hashlib
+import keyword
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, cast
+
+from ..diagnostics import fatal, quoted, shown_path
+from ..diagnostics.location import Location, parse_pointer
+from .pull_tables import PullConfig, read_pull
+from .toml import Table, meant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ..diagnostics.location import Pointer
+
+PagingStyle = Literal["page", "offset", "cursor", "next_url", "link_header"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientParameterConfig:
+    """`[[client_parameters]]`: a parameter that every operation repeats, given once to the client."""
+
+    name: str
+    place: Literal["path", "query", "header", "cookie"]
+    argument: str | None = None
+    secret: bool = False
+    environment: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaginationConfig:
+    """`[[pagination]]`: how some operations are paged; a place is a JSON pointer into the body of a page."""
+
+    operations: tuple[str, ...]
+    """Each an operationId or `METHOD /path`, in which `*` stands for any text."""
+    style: PagingStyle
+    items: str = ""
+    parameter: str = ""
+    next: str = ""
+    item: str = ""
+    more: str = ""
+    total: str = ""
+    first: int = 0
+    places: Mapping[str, Location] = field(default_factory=dict[str, Location], repr=False, compare=False)
+    """Where each key stands; no part of the digest."""
+
+    def place(self, key: str) -> Location | None:
+        """Return where a key stands, or the table that could have it."""
+        return self.places.get(key, self.places.get("style"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeChoice:
+    """`[[merges]]`: the page whose word counts for a part that pages define differently, and why."""
+
+    target: Pointer
+    prefer: str
+    """A file name, or the end of a path."""
+    reason: str
+    location: Location | None = field(default=None, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """`[[waivers]]`: a JSON Pointer (or `METHOD /path`) of what is not generated, and why."""
+
+    target: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofWaiver:
+    """`[[proof_waivers]]`: cells (an id of `verify`, `*` for any text) that need not be proven, and why."""
+
+    cell: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """One pattern of `operations`, `tags` or `paths`: what the client shall hold; `*` stands for any text."""
+
+    kind: Literal["operations", "tags", "paths"]
+    pattern: str
+    location: Location | None = field(default=None, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """All that decides what one client looks like, beside its sources' text."""
+
+    name: str
+    sources: tuple[Path, ...]
+    output: Path
+    lock: Path | None = None
+    """`specs/<name>.lock`; None for an ad hoc run, which keeps no lock."""
+    file: str = ""
+    """The toml as shown in diagnostics; empty for an ad hoc run."""
+    enums: Literal["open", "closed"] = "open"
+    environment_prefix: str = ""
+    """Of the environment variables that fill client arguments; default: the client's name in upper case."""
+    client_parameters: tuple[ClientParameterConfig, ...] = ()
+    pagination: tuple[PaginationConfig, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    proof_waivers: tuple[ProofWaiver, ...] = ()
+    """They change nothing of the output."""
+    pulls: tuple[PullConfig, ...] = ()
+    """What `specpress pull` fetches; it changes nothing of the output."""
+    merges: tuple[MergeChoice, ...] = ()
+    overlays: tuple[Path, ...] = ()
+    """Overlay documents, applied in this order after the sources are read."""
+    chosen: tuple[Chosen, ...] = ()
+    """What the client holds; everything when it is empty and `used_by` is None."""
+    used_by: Path | None = None
+    """A consumer's tree: the client holds what is called there too."""
+    base_url: str | None = None
+    allow_insecure: bool = False
+    keeps_changelog: bool = True
+    """It changes nothing of the output."""
+
+    @property
+    def changelog(self) -> Path | None:
+        """`specs/<name>.changelog.md`, where `generate` tells what is new; None for an ad hoc run, or when off."""
+        return self.lock.with_suffix(_CHANGELOG) if self.lock is not None and self.keeps_changelog else None
+
+    @property
+    def proof(self) -> Path | None:
+        """`specs/<name>.proof.json`, the ledger of the contract proof; None for an ad hoc run."""
+        return self.lock.with_suffix(_PROOF) if self.lock is not None else None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of every option that can change the output, and of no path."""
+        options = (
+            self.name,
+            self.enums,
+            self.environment_prefix,
+            self.client_parameters,
+            self.waivers,
+            self.base_url,
+            self.allow_insecure,
+            *((self.pagination,) if self.pagination else ()),
+            *((self.chosen,) if self.chosen else ()),
+            *(path.name for path in self.overlays),
+            *((self.merges,) if self.merges else ()),
+        )
+        return hashlib.sha256(repr(options).encode()).hexdigest()
+
+
+_PROOF, _CHANGELOG = ".proof.json", ".changelog.md"
+_CHOOSING: tuple[Literal["operations", "tags", "paths"], ...] = ("operations", "tags", "paths")
+_PLACES = ("path", "query", "header", "cookie")
+_PAGING = {
+    "page": {"parameter": 0, "first": 1, "more": 0, "total": 0},
+    "offset": {"parameter": 0, "first": 0, "more": 0, "total": 0},
+    "cursor": {"parameter": 0, "next": 0, "item": 0, "more": 0},
+    "next_url": {"next": 0, "more": 0},
+    "link_header": dict[str, int](),
+}
+"""The keys of each style of `[[pagination]]`, beside those of all; the number is the default of `first`."""
+
+
+def ad_hoc_config(sources: Sequence[Path], output: Path, name: str) -> Config:
+    """Return the configuration of a run without a toml (`--source`, `--output`, `--name`).
+
+    Raises:
+        SpecError: `config-invalid`, the name is no identifier, or `output` would hold what is read.
+    """
+    if problem := name_problem(name):
+        raise fatal("config-invalid", path=shown_path(output), key="--name", problem=problem)
+    if problem := _output_problem(output, sources):
+        raise fatal("config-invalid", path=shown_path(output), key="--output", problem=problem)
+    return Config(name=name, sources=tuple(sources), output=output, environment_prefix=name.upper())
+
+
+def find_configs(names: Sequence[str], folder: Path = Path("specs")) -> tuple[Path, ...]:
+    """Return the toml of each name (a name, or a path that ends in `.toml`); of every client when there is no name.
+
+    Raises:
+        SpecError: `config-missing`.
+    """
+    if not names:
+        found = tuple(sorted(folder.glob("*.toml")))
+        if not found:
+            raise fatal("config-missing", path=shown_path(folder / "*.toml"), meant="")
+        return found
+    paths = tuple(Path(name) if name.endswith(".toml") else folder / f"{name}.toml" for name in names)
+    for path in paths:
+        if not path.is_file():
+            known = [other.stem for other in path.parent.glob("*.toml")]
+            raise fatal("config-missing", path=shown_path(path), meant=meant(path.stem, known))
+    return paths
+
+
+def load_config(path: Path, *, pulling: bool = False) -> Config:
+    """Read one `specs/<name>.toml`; its relative paths start at its own folder.
+
+    With `pulling` a pattern of `sources` may match nothing yet.
+
+    Raises:
+        SpecError: `config-missing`, `config-syntax`, `config-unknown-key` or `config-invalid`, at its line.
+    """
+    table = Table.read(path)
+    table.allow(
+        "name", "sources", "overlays", "output", "enums", "environment_prefix", "base_url", "allow_insecure",
+        "changelog", "client_parameters", "pagination", "merges", "waivers", "proof_waivers", "pull",
+        *_CHOOSING,
+    )  # fmt: skip
+    name = table.text("name", path.stem)
+    if problem := name_problem(name):
+        raise table.invalid("name", problem)
+    enums = table.choice("enums", ("open", "closed"), "open")
+    pulls = tuple(read_pull(row) for row in table.rows("pull"))
+    sources = _sources(table, path.parent, pulls, pulling=pulling)
+    output = Path(os.path.normpath(path.parent / table.text("output", f"../generated/{name}")))
+    if problem := _output_problem(output, (path, *sources)):
+        raise table.invalid("output", problem)
+    return Config(
+        name=name,
+        sources=sources,
+        pulls=pulls,
+        overlays=tuple(path.parent / entry for entry in table.texts("overlays")),
+        output=output,
+        lock=path.with_suffix(".lock"),
+        file=str(path),
+        enums="closed" if enums == "closed" else "open",
+        environment_prefix=table.text("environment_prefix", name.upper()),
+        client_parameters=tuple(_client_parameter(row) for row in table.rows("client_parameters")),
+        pagination=tuple(_pagination(row) for row in table.rows("pagination")),
+        merges=tuple(_merge(row) for row in table.rows("merges")),
+        waivers=tuple(_waiver(row) for row in table.rows("waivers")),
+        proof_waivers=tuple(_proof_waiver(row) for row in table.rows("proof_waivers")),
+        chosen=tuple(
+            Chosen(kind=kind, pattern=pattern, location=table.place_of(kind, pattern))
+            for kind in _CHOOSING
+            for pattern in table.texts(kind)
+        ),
+        base_url=table.text("base_url", "") or None,
+        allow_insecure=table.flag("allow_insecure"),
+        keeps_changelog=table.flag("changelog", default=True),
+    )
+
+
+def name_problem(name: str) -> str:
+    """Return what is wrong with the name of a client or an argument; the empty text for nothing."""
+    if name.isascii() and name.isidentifier() and not keyword.iskeyword(name):
+        return ""
+    return f"must be an ASCII Python identifier, not {quoted(name)}"
+
+
+def _output_problem(output: Path, read: Iterable[Path]) -> str:
+    """Return what is wrong with the place of a client, whose whole folder is replaced; the empty text for nothing."""
+    target = output.resolve()
+    for held in (Path.cwd(), *read):
+        if held.resolve().is_relative_to(target):
+            what = "the working directory" if held == Path.cwd() else shown_path(held)
+            return f"must be a folder of the client's own; it would hold {what}"
+    return ""
+
+
+def _sources(table: Table, folder: Path, pulls: tuple[PullConfig, ...], *, pulling: bool) -> tuple[Path, ...]:
+    entries = table.texts("sources") or tuple(pull.into for pull in pulls)
+    if not entries:
+        raise table.invalid("sources", "must list at least one page, document or folder")
+    paths: list[Path] = []
+    # What `generate` and `verify` write beside a toml is no page and no document of the vendor.
+    ours = {toml.with_suffix(suffix) for toml in folder.glob("*.toml") for suffix in (_PROOF, _CHANGELOG)}
+    for entry in entries:
+        if any(mark in entry for mark in "*?["):
+            try:
+                matched = sorted(set(folder.glob(entry)) - ours)
+            except (ValueError, NotImplementedError) as error:
+                raise table.invalid("sources", f"holds a pattern that cannot be used: {quoted(str(error))}") from error
+            if not matched and not pulling:
+                raise table.invalid("sources", f"pattern {quoted(entry)} matches no file")
+            paths.extend(matched)
+        else:
+            paths.append(folder / entry)
+    return tuple(dict.fromkeys(paths))
+
+
+def _client_parameter(row: Table) -> ClientParameterConfig:
+    row.allow("name", "in", "argument", "secret", "environment")
+    argument = row.text("argument", "") or None
+    if argument is not None and (problem := name_problem(argument)):
+        raise row.invalid("argument", problem)
+    name = row.required("name")
+    row.required("in")
+    for place in ("path", "query", "header", "cookie"):
+        if place == row.choice("in", _PLACES, "header"):
+            return ClientParameterConfig(
+                name=name,
+                place=place,
+                argument=argument,
+                secret=row.flag("secret"),
+                environment=row.text("environment", "") or None,
+            )
+    raise row.invalid("in", "is unknown")
+
+
+def _pagination(row: Table) -> PaginationConfig:
+    keys = _PAGING[row.choice("style", _PAGING, "")]
+    row.allow("operations", "style", "items", *keys)
+    if not row.texts("operations"):
+        raise row.invalid("operations", "must list at least one operationId or `METHOD /path`")
+    if "parameter" in keys:
+        row.required("parameter")
+    if "next" in keys and not row.text("next", "") and not ("item" in keys and row.text("item", "")):
+        raise row.invalid("next", "or `item` must say where the cursor is" if "item" in keys else "must be given")
+    given = {key: row.pointer(key) for key in ("items", *keys) if key not in {"parameter", "first"}}
+    return PaginationConfig(
+        operations=row.texts("operations"),
+        style=cast("PagingStyle", row.text("style", "")),
+        parameter=row.text("parameter", ""),
+        first=row.number("first", keys.get("first", 0)),
+        places={key: row.place(key) for key in row.values},
+        **given,
+    )
+
+
+def _merge(row: Table) -> MergeChoice:
+    row.allow("target", "prefer", "reason")
+    try:
+        target = parse_pointer(row.required("target"))
+    except ValueError as error:
+        raise row.invalid("target", f"is no JSON Pointer: {quoted(str(error))}") from error
+    return MergeChoice(
+        target=target, prefer=row.required("prefer"), reason=row.required("reason"), location=row.place("target")
+    )
+
+
+def _waiver(row: Table) -> Waiver:
+    row.allow("target", "reason")
+    return Waiver(target=row.required("target"), reason=row.required("reason"))
+
+
+def _proof_waiver(row: Table) -> ProofWaiver:
+    row.allow("cell", "reason")
+    return ProofWaiver(cell=row.required("cell"), reason=row.required("reason"))

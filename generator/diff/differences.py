@@ -1,0 +1,85 @@
+"""Takes two states of a client and gives every change with its place and its cause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .changes import Change, bump, verdict
+from .python import python_changes
+from .wire import wire_changes
+
+if TYPE_CHECKING:
+    from .changes import Bump
+    from .sides import State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """All changes between two states."""
+
+    old: str
+    new: str
+    changes: tuple[Change, ...]
+    wire_compared: bool
+    """False when one side is a package without its description."""
+
+    @property
+    def bump(self) -> Bump:
+        """The semantic version step that the changes ask for."""
+        return bump(self.changes)
+
+    @property
+    def verdict(self) -> str:
+        """What breaks, in words."""
+        return verdict(self.changes)
+
+    def fails(self, on: str) -> bool:
+        """Whether there is what `--fail-on` names: `breaking`, `wire`, `python`, `any` or `never`."""
+        if on == "any":
+            return bool(self.changes)
+        sides = {"breaking": ("wire", "python"), "wire": ("wire",), "python": ("python",)}.get(on, ())
+        return any(change.breaking and change.side in sides for change in self.changes)
+
+
+def compare(old: State, new: State) -> Difference:
+    """Compare two states; see `python_changes` and `wire_changes` for what breaks."""
+    moved = _moved(old, new)
+    found: list[Change] = []
+    if old.api is not None and new.api is not None and old.spec is not None and new.spec is not None:
+        wire = wire_changes(old.api, new.api, old.spec, new.spec)
+        found += [_placed(change, old, new, moved) for change in wire]
+    python = python_changes(old.surface, new.surface)
+    pressed_anew = None
+    if old.fresh is not None and new.fresh is not None:
+        pressed_anew = frozenset(python_changes(old.fresh, new.fresh))
+    for change in python:
+        if pressed_anew is not None and change not in pressed_anew:
+            found.append(replace(change, cause="generator"))
+        else:
+            found.append(replace(change, cause=" or ".join(moved) if old.api is not None else ""))
+    compared = old.api is not None and new.api is not None
+    return Difference(old=old.label, new=new.label, changes=tuple(found), wire_compared=compared)
+
+
+def _moved(old: State, new: State) -> list[str]:
+    """Return which of the inputs differ: the description, the overlays, the toml; the description when none does."""
+    overlays = {str(key).partition(" ")[0] for state in (old, new) for key in state.facts.get("overlay", {})}
+    before, after = old.facts.get("input", {}), new.facts.get("input", {})
+    names = {name for name in {*before, *after} if before.get(name) != after.get(name)}
+    found = ["spec"] if names - overlays else []
+    found += ["overlay"] if names & overlays else []
+    found += ["config"] if old.facts.get("config") != new.facts.get("config") else []
+    return found or ["spec"]
+
+
+def _placed(change: Change, old: State, new: State, moved: list[str]) -> Change:
+    """Show a place without the folder that a revision was unpacked to, and say whose change it is."""
+    file = change.file
+    for state in (old, new):
+        if state.root is not None and Path(file).is_relative_to(state.root):
+            file = Path(file).relative_to(state.root).as_posix()
+    overlays = {str(key).partition(" ")[0] for state in (old, new) for key in state.facts.get("overlay", {})}
+    cause = "overlay" if Path(file).name in {Path(name).name for name in overlays} else " or ".join(moved)
+    return replace(change, file=file, cause=cause)

@@ -1,0 +1,228 @@
+"""Takes the files of a generated package and gives its surface, without importing anything of it."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .annotated import ANY, NONE, parse_type
+from .members import Field, Function, Model, Parameter, Surface
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from .annotated import Type
+
+_CLIENTS = ("Client", "AsyncClient")
+
+
+def read_surface(files: Mapping[str, str]) -> Surface:
+    """Return the surface of a package, given as path -> text.
+
+    Raises:
+        SyntaxError: a file of it is no Python.
+    """
+    modules = {
+        path.removesuffix(".py").replace("/", "."): _Module(path.removesuffix(".py").replace("/", "."), text)
+        for path, text in sorted(files.items())
+        if path.endswith(".py") and not path.startswith("_runtime/") and not path.endswith("__init__.py")
+    }
+    models = [module for name, module in modules.items() if name.startswith("models.")]
+    resources = [module for name, module in modules.items() if name.startswith("resources.")]
+    client = modules.get("client")
+    callables = [*resources, *(module for name, module in modules.items() if name == "webhooks")]
+    classes = client.classes if client is not None else {}
+    return Surface(
+        exports=_exports(files.get("__init__.py", "")),
+        models={
+            f"{module.public}:{name}": module.model(node) for module in models for name, node in module.classes.items()
+        },
+        aliases={f"{module.public}:{name}": found for module in models for name, found in module.aliases()},
+        renamed=frozenset(f"{module.public}:{name}" for module in models for name in module.renamed),
+        functions={
+            f"{module.name}:{name}": module.function(node)
+            for module in callables
+            for name, node in module.functions.items()
+            if not name.startswith("_")
+        },
+        methods={
+            f"{module.name}:{name}": module.methods(node)
+            for module in resources
+            for name, node in module.classes.items()
+        },
+        clients={name: client.attributes(classes[name]) for name in _CLIENTS if client is not None and name in classes},
+        constructors={
+            name: client.constructor(classes[name]) for name in _CLIENTS if client is not None and name in classes
+        },
+    )
+
+
+def _exports(text: str) -> frozenset[str]:
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            names: list[str] = ast.literal_eval(node.value)
+            return frozenset(names)
+    return frozenset()
+
+
+def _public(name: str) -> str:
+    """Return the module of models/ that a file of its folder belongs to; other modules as they are."""
+    folder, _, part = name.rpartition("._")
+    return folder if part and folder.startswith("models.") else name
+
+
+Defined = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(slots=True)
+class _Module:
+    name: str
+    text: str
+    imported: dict[str, str] = field(default_factory=dict[str, str])
+    classes: dict[str, ast.ClassDef] = field(default_factory=dict[str, ast.ClassDef])
+    functions: dict[str, Defined] = field(default_factory=dict[str, "Defined"])
+    renamed: set[str] = field(default_factory=set[str])
+    assigned: dict[str, ast.expr] = field(default_factory=dict[str, ast.expr])
+    """Named types: `X = TypeAliasType("X", ...)` and `X: TypeAlias = ...`."""
+
+    @property
+    def public(self) -> str:
+        """The module that callers import from."""
+        return _public(self.name)
+
+    def __post_init__(self) -> None:
+        self._collect(ast.parse(self.text).body)
+
+    def _collect(self, body: list[ast.stmt]) -> None:
+        for node in body:
+            match node:
+                case ast.If(test=ast.Name(id="TYPE_CHECKING"), body=inner):
+                    self._collect(inner)
+                case ast.ImportFrom():
+                    self._import(node)
+                case ast.ClassDef(name=name):
+                    self.classes[name] = node
+                case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                    self.functions[name] = node
+                case _:
+                    self._assign(node)
+
+    def _assign(self, node: ast.stmt) -> None:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=function, args=[_, value])):
+                if self.resolved(ast.unparse(function)) == "TypeAliasType":
+                    self.assigned[name] = value
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name() as value):
+                self.assigned[name] = value
+                self.renamed.add(name)
+            case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=ast.expr() as value):
+                if self.resolved(ast.unparse(annotation)) == "TypeAlias":
+                    self.assigned[name] = value
+            case _:
+                pass
+
+    def _import(self, node: ast.ImportFrom) -> None:
+        package = self.name.split(".")[: -node.level] if node.level else []
+        base = ".".join([*package, *([node.module] if node.module else [])])
+        for alias in node.names:
+            local = alias.asname or alias.name
+            if not node.level:
+                self.imported[local] = alias.name
+            elif node.module is None:
+                self.imported[local] = f"{base}.{alias.name}".lstrip(".")
+            elif base.startswith("_runtime"):
+                self.imported[local] = alias.name
+            else:
+                self.imported[local] = f"{_public(base)}:{alias.name}"
+
+    def resolved(self, dotted: str) -> str:
+        """Return the key of a name as this module writes it."""
+        first, _, rest = dotted.partition(".")
+        if first in self.classes or first in self.assigned:
+            return f"{self.public}:{dotted}"
+        found = self.imported.get(first, first)
+        return f"{found}:{rest}" if rest and first in self.imported else found
+
+    def _resolve(self, dotted: str) -> str | Type:
+        if dotted in self.assigned and not self.name.startswith("models."):
+            return self.type(self.assigned[dotted])  # a long literal that has a name for readers only
+        return self.resolved(dotted)
+
+    def type(self, node: ast.expr | None) -> Type:
+        """Return the type that an annotation means; any value where there is none."""
+        return ANY if node is None else parse_type(node, self._resolve)
+
+    def aliases(self) -> Iterator[tuple[str, Type]]:
+        """Iterate over the named types of a module of models/."""
+        for name, value in self.assigned.items():
+            yield name, self.type(value)
+
+    def model(self, node: ast.ClassDef) -> Model:
+        """Return the fields of a model class."""
+        return Model(
+            key=f"{self.public}:{node.name}",
+            fields=tuple(
+                Field(
+                    name=entry.target.id,
+                    wire=_wire(entry.annotation) or entry.target.id,
+                    type=self.type(entry.annotation),
+                    required=entry.value is None,
+                )
+                for entry in node.body
+                if isinstance(entry, ast.AnnAssign) and isinstance(entry.target, ast.Name)
+            ),
+        )
+
+    def methods(self, node: ast.ClassDef) -> dict[str, Function]:
+        """Return the public methods of a class of resources/."""
+        defined = (entry for entry in node.body if isinstance(entry, Defined))
+        return {entry.name: self.function(entry, method=True) for entry in defined if not entry.name.startswith("_")}
+
+    def attributes(self, node: ast.ClassDef) -> dict[str, Type]:
+        """Return the attributes of a client: its resources."""
+        return {
+            entry.name: self.type(entry.returns)
+            for entry in node.body
+            if isinstance(entry, ast.FunctionDef) and not entry.name.startswith("_")
+        }
+
+    def constructor(self, node: ast.ClassDef) -> Function:
+        """Return the arguments of a client."""
+        defined = (entry for entry in node.body if isinstance(entry, ast.FunctionDef) and entry.name == "__init__")
+        found = next(defined, None)
+        if found is None:
+            return Function(name=node.name, parameters=(), result=NONE)
+        return self.function(found, method=True)
+
+    def function(self, node: Defined, *, method: bool = False) -> Function:
+        """Return the signature of a function, of a method without its first argument."""
+        positional = [*node.args.posonlyargs, *node.args.args]
+        first_default = len(positional) - len(node.args.defaults)
+        found = [
+            Parameter(name=entry.arg, type=self.type(entry.annotation), positional=True, required=index < first_default)
+            for index, entry in enumerate(positional)
+        ]
+        found = found[1:] if method else found
+        found += [
+            Parameter(name=entry.arg, type=self.type(entry.annotation), positional=False, required=default is None)
+            for entry, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+        ]
+        return Function(
+            name=node.name,
+            parameters=tuple(found),
+            result=self.type(node.returns),
+            is_async=isinstance(node, ast.AsyncFunctionDef),
+            deprecated=any(
+                isinstance(mark, ast.Call) and self.resolved(ast.unparse(mark.func)) == "deprecated"
+                for mark in node.decorator_list
+            ),
+        )
+
+
+def _wire(annotation: ast.expr) -> str | None:
+    """Return the alias in `Annotated[..., Field(alias="wire")]`."""
+    for node in ast.walk(annotation):
+        if isinstance(node, ast.keyword) and node.arg == "alias" and isinstance(node.value, ast.Constant):
+            return str(node.value.value)
+    return None

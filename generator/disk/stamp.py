@@ -1,0 +1,135 @@
+"""Remembers what an output was pressed from, so that an unchanged input is known without pressing it again."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from ..config.tools import generator_digest
+from ..diagnostics import Diagnostic, Severity, SpecError
+from ..diagnostics.location import Location
+from .cache import cache_folder
+from .journal import journal_of, real_path
+from .manifest import MANIFEST, digest_on_disk, files_of, read_manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ..config.client_toml import Config
+    from ..diagnostics import Reporter
+
+
+def is_unchanged(config: Config, reporter: Reporter) -> bool:
+    """Whether pressing would change nothing; if so, what was reported then is reported again.
+
+    True only when the options, every input file, the listing of every source folder, our own code, the tools, the
+    lock and every generated file are as they were after the last successful run.
+    """
+    path = _path(config)
+    if path is None or os.path.lexists(journal_of(real_path(config.output))):
+        return False
+    try:
+        stamp = cast("Mapping[str, object]", json.loads(path.read_bytes()))
+        kept = cast("list[tuple[str, str]]", stamp["inputs"])
+        if stamp["basis"] != _basis(config) or any(digest_on_disk(Path(file)) != digest for file, digest in kept):
+            return False
+        if stamp["results"] != _results(config) or not _files_match(config.output):
+            return False
+        diagnostics = [_revived(row) for row in cast("list[Mapping[str, object]]", stamp["diagnostics"])]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):  # no stamp, or one that was damaged
+        return False
+    for diagnostic in diagnostics:
+        reporter.add(diagnostic)
+    return True
+
+
+def remember(config: Config, inputs: Sequence[tuple[str, str]], diagnostics: Iterable[Diagnostic]) -> None:
+    """Write the stamp of a successful run; a cache that cannot be written is no error."""
+    path = _path(config)
+    if path is None:
+        return
+    stamp = {
+        "basis": _basis(config),
+        "inputs": [[str(Path(file).resolve()), digest] for file, digest in inputs],
+        "results": _results(config),
+        "diagnostics": [asdict(diagnostic) for diagnostic in diagnostics],
+    }
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(stamp, file)
+        Path(name).replace(path)
+
+
+def _path(config: Config) -> Path | None:
+    folder = None if config.used_by is not None else cache_folder()  # a consumer's tree is not watched
+    key = hashlib.sha256(os.fsencode(config.output.resolve())).hexdigest()
+    return folder / "stamps" / f"{key}.json" if folder else None
+
+
+def _basis(config: Config) -> list[str]:
+    """Return what is known before any input is read."""
+    shown = [str(source) for source in (*config.sources, *config.overlays)]
+    return [generator_digest(), config.digest, config.file, str(Path.cwd()), *shown, *_listings(config)]
+
+
+def _listings(config: Config) -> list[str]:
+    """Return a digest of the names below each source folder: a page that is added is a change too."""
+    return [
+        hashlib.sha256("\0".join(sorted(map(str, source.rglob("*")))).encode("utf-8", "surrogateescape")).hexdigest()
+        for source in config.sources
+        if source.is_dir()
+    ]
+
+
+def _results(config: Config) -> list[str | None]:
+    beside = [digest_on_disk(path) if path is not None else None for path in (config.lock, config.proof)]
+    return [digest_on_disk(config.output / MANIFEST), *beside]
+
+
+def _files_match(directory: Path) -> bool:
+    try:
+        files = files_of(read_manifest(directory), directory)
+    except SpecError:
+        return False
+    return bool(files) and all(
+        not (directory / name).is_symlink() and digest_on_disk(directory / name) == digest
+        for name, digest in files.items()
+    )
+
+
+def _revived(row: Mapping[str, object]) -> Diagnostic:
+    operation = row["operation"]
+    return Diagnostic(
+        code=str(row["code"]),
+        severity=Severity(str(row["severity"])),
+        message=str(row["message"]),
+        location=_place(row["location"]),
+        action=str(row["action"]),
+        related=tuple(
+            (str(text), place)
+            for text, kept in cast("list[tuple[object, object]]", row["related"])
+            if (place := _place(kept)) is not None
+        ),
+        operation=None if operation is None else str(operation),
+    )
+
+
+def _place(kept: object) -> Location | None:
+    if kept is None:
+        return None
+    row = cast("Mapping[str, object]", kept)
+    return Location(
+        file=str(row["file"]),
+        line=int(str(row["line"])),
+        column=int(str(row["column"])),
+        pointer=tuple(cast("list[str]", row["pointer"])),
+        excerpt=str(row["excerpt"]),
+    )

@@ -1,0 +1,1 @@
+"""Takes the text of generated files, lays it out and refuses what a generated file must not hold."""

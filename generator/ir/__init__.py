@@ -1,0 +1,1 @@
+"""One API as frozen data: no OpenAPI dictionaries and no Python spelling."""

@@ -1,0 +1,285 @@
+"""The intermediate representation: one API as frozen data, without OpenAPI dictionaries and without Python spelling.
+
+`build/` makes it, `render/` and `contract/` read it. A type is a `TypeRef`; a model is named by its key in
+`Api.models` and never by the text of an annotation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from ..config.client_toml import PagingStyle
+    from ..diagnostics.location import Location, Pointer
+    from .models import ModelEntry
+    from .types import TypeRef
+
+Style = Literal["simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "tabDelimited"]
+
+
+Place = Literal["path", "query", "header", "cookie", "querystring"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """One parameter of one operation (OpenAPI 3.1 section 4.8.12)."""
+
+    wire: str
+    place: Place
+    argument: str
+    required: bool
+    type: TypeRef
+    style: Style
+    explode: bool
+    allow_reserved: bool = False
+    allow_empty: bool = False
+    media_type: str | None = None
+    """Set for a parameter with `content`: its value is serialised as this media type, not by style."""
+    description: str = ""
+    deprecated: bool = False
+    example: str = ""
+    """As JSON, when the description has one."""
+    client_parameter: bool = False
+    """Given once to the client (toml `client_parameters`); then it is no argument of the method."""
+    pointer: Pointer = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyField:
+    """One property of a flattened body, or one part of a multipart body."""
+
+    wire: str
+    argument: str
+    required: bool
+    type: TypeRef
+    description: str = ""
+    deprecated: bool = False
+    content_type: str | None = None
+    """From `encoding`, or the default for multipart; None when the media type has no parts."""
+    style: Style | None = None
+    """From `encoding`, for form-urlencoded and multipart fields; None for the default."""
+    explode: bool | None = None
+    allow_reserved: bool = False
+    headers: tuple[str, ...] = ()
+
+
+Codec = Literal["json", "form", "multipart", "binary", "text", "xml", "sse", "jsonl", "none"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """One media type of a request body or of a response."""
+
+    media_type: str
+    codec: Codec
+    type: TypeRef
+    fields: tuple[BodyField, ...] = ()
+    """For form and multipart: the fields in order, whether the body is flattened or not."""
+    example: str = ""
+    """The first documented example of JSON, as JSON; empty when there is none, or none that is short."""
+    pointer: Pointer = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The request body. Flattened: `fields` are arguments. Else one argument `argument` holds it whole."""
+
+    required: bool
+    media: tuple[Media, ...]
+    """In the order of preference; the first is the default."""
+    flattened: bool
+    fields: tuple[BodyField, ...] = ()
+    argument: str = "body"
+    content_type_argument: str | None = None
+    """Set when there is a choice: the keyword that picks one of `media`."""
+    extra: TypeRef | None = None
+    """For a flattened body whose schema names a type for additional properties."""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseHeader:
+    """A documented header of a response."""
+
+    wire: str
+    type: TypeRef
+    required: bool = False
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """One documented status: `200`, `4XX` or `default`."""
+
+    status: str
+    media: tuple[Media, ...]
+    headers: tuple[ResponseHeader, ...] = ()
+    description: str = ""
+    pointer: Pointer = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecurityScheme:
+    """One security scheme that a client argument feeds (OpenAPI 3.1 section 4.8.27)."""
+
+    key: str
+    argument: str
+    kind: Literal["api_key", "basic", "bearer", "http", "oauth2", "mutual_tls"]
+    place: Literal["header", "query", "cookie"] | None = None
+    wire: str | None = None
+    """The header, query or cookie name of an apiKey; the scheme name of `http`."""
+    environment: str = ""
+    token_url: str | None = None
+    scopes: tuple[str, ...] = ()
+    description: str = ""
+
+
+Requirement = tuple[tuple[str, tuple[str, ...]], ...]
+"""One alternative of a security requirement: (scheme key, scopes) that must all be given; `()` is anonymous."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """One base URL, its variables as (name, default, allowed values)."""
+
+    url: str
+    variables: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paging:
+    """How an operation is paged, from the toml; a place is a JSON pointer into the body, `""` the body itself."""
+
+    style: PagingStyle
+    item_type: TypeRef
+    items: str
+    parameter: str = ""
+    """The wire name of what asks for another page: a query parameter, or with `in_body` a member of the body."""
+    in_body: bool = False
+    next: str = ""
+    item: str = ""
+    more: str = ""
+    total: str = ""
+    first: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One operation of the API, ready to be spelled."""
+
+    operation_id: str | None
+    """The description's own, or None."""
+    method: str
+    """As sent: upper case for the standard methods."""
+    path: str
+    """As in the description; with a fixed query or fragment removed by `fixed_query`."""
+    resource: str
+    """Attribute of the client, and module of resources/."""
+    name: str
+    """Method of the resource, and builder function of its module."""
+    parameters: tuple[Parameter, ...]
+    """Path parameters in path order first, then the others in document order."""
+    body: Body | None
+    responses: tuple[Response, ...]
+    result: TypeRef
+    """What the method returns: the union of all 2XX bodies, `none` where there is none."""
+    stream: TypeRef | None = None
+    """The item type, if a success response is SSE or JSON lines; then there is a second, streaming method,
+    or only that one when `stream_only`."""
+    stream_only: bool = False
+    paging: Paging | None = None
+    """Set when the toml says so: then the method returns a page of `result`, and the stream, if any, is as ever."""
+    security: tuple[Requirement, ...] | None = None
+    """The effective requirement: alternatives in order; None when the description asks for nothing."""
+    servers: tuple[Server, ...] = ()
+    """Only when the operation or its path overrides the document's."""
+    fixed_query: tuple[tuple[str, str], ...] = ()
+    summary: str = ""
+    description: str = ""
+    deprecated: bool = False
+    documentation_url: str = ""
+    left_out: tuple[tuple[str, str], ...] = ()
+    """(place, wire) of declared parameters that are no part of a request; a diagnostic says why of each."""
+    pointer: Pointer = ()
+    origin: Location | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """One tag: a module of resources/ with a sync and an async class."""
+
+    tag: str
+    attribute: str
+    class_name: str
+    description: str = ""
+    documentation_url: str = ""
+    operations: tuple[Operation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientParameter:
+    """A parameter that the toml moves from every operation to the client."""
+
+    wire: str
+    place: Place
+    argument: str
+    secret: bool
+    environment: str
+    required: bool
+    type: TypeRef
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A webhook or a callback: a payload that the API sends to its user."""
+
+    name: str
+    """Python name of the parse function, `parse_<name>`."""
+    wire: str
+    method: str
+    media: tuple[Media, ...]
+    kind: Literal["webhook", "callback"]
+    summary: str = ""
+    description: str = ""
+    pointer: Pointer = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waived:
+    """Something of the description that is not generated, and the toml's reason."""
+
+    pointer: Pointer
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Api:
+    """The whole client."""
+
+    name: str
+    title: str
+    version: str
+    description: str
+    servers: tuple[Server, ...]
+    """Absolute https (or loopback) base URLs; empty when the caller must give one."""
+    resources: tuple[Resource, ...]
+    models: dict[str, ModelEntry]
+    """By key; in the order of first use."""
+    security_schemes: tuple[SecurityScheme, ...] = ()
+    client_parameters: tuple[ClientParameter, ...] = ()
+    server_variables: tuple[tuple[str, str], ...] = ()
+    """(name in the URLs of `servers`, argument of the client)."""
+    events: tuple[Event, ...] = ()
+    waived: tuple[Waived, ...] = ()
+    sha256: str = ""
+    """Of the input bytes; of several inputs, of their digests in order."""
+    open_enums: bool = True
+    documentation_url: str = ""
+
+    @property
+    def operations(self) -> tuple[Operation, ...]:
+        """All operations, resource by resource."""
+        return tuple(operation for resource in self.resources for operation in resource.operations)

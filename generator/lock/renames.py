@@ -1,0 +1,172 @@
+"""Finds what only changed its name in a description, so that the names of a client need not follow."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+from itertools import permutations
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from .pinned import Pinned
+from .shapes import _referenced, shape_digest
+
+_WORD = re.compile(r"[A-Z]+[^\W_A-Z]*|[^\W_A-Z]+")
+
+
+_OUTER = re.compile("[/@]")
+"""What a component's key ends at in the key of a part or another form of it: `Pet/properties/tag`, `Pet@input`."""
+
+
+_LARGEST_CIRCLE = 4
+
+
+_MOST_WAYS = 2_000
+"""Of calling the members of a circle by names that are gone."""
+
+
+def _references(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        members = cast("dict[str, object]", value)
+        if (name := _referenced(members)) is not None:
+            yield name
+        for child in members.values():
+            yield from _references(child)
+    elif isinstance(value, list):
+        for child in cast("list[object]", value):
+            yield from _references(child)
+
+
+def is_telling(schema: Mapping[str, object]) -> bool:
+    """Whether a shape says enough to know a thing by it: properties, branches or values."""
+    properties, values = schema.get("properties"), schema.get("enum")
+    if isinstance(values, list):
+        return len(cast("list[object]", values)) > 1
+    return bool(properties) or "oneOf" in schema or "anyOf" in schema
+
+
+def _is_credible(schema: Mapping[str, object], new: str, old: str) -> bool:
+    """Whether one shape is enough to call two things the same: many objects have one `name` alone."""
+    properties = schema.get("properties")
+    words, others = ({word.casefold() for word in _WORD.findall(key)} for key in (new, old))
+    return not isinstance(properties, dict) or len(cast("dict[str, object]", properties)) > 1 or bool(words & others)
+
+
+def find_renames(schemas: Mapping[str, Mapping[str, object]], pinned: Pinned) -> dict[str, str]:
+    """Return new key -> old key of each model that is gone under its key and there under another.
+
+    Only where it cannot be mistaken: one that is gone and one that is new have a shape that no other of those has. What
+    they refer to may have been renamed with them: what refers to nothing new is found first, and goes by its old name
+    from then on. A few that refer to each other are found together.
+    """
+    gone = {key: shape for key, shape in pinned.shapes.items() if key not in schemas and key in pinned.models}
+    came = {key: schema for key, schema in schemas.items() if key not in pinned.models} if gone else {}
+    search = _Search(gone=gone, came=came)
+    while search.in_place() or search.alone() or search.together():
+        pass
+    return search.found
+
+
+@dataclass(slots=True, kw_only=True)
+class _Search:
+    """What is gone with its shape, what came, and what was found to be the same: neither of the others any more."""
+
+    gone: dict[str, str]
+    came: dict[str, Mapping[str, object]]
+    found: dict[str, str] = field(default_factory=dict[str, str])
+    """New key -> old key."""
+    _uses: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    _digests: dict[str, str] = field(default_factory=dict[str, str])
+
+    def __post_init__(self) -> None:
+        self._uses = {key: frozenset(_references(schema)) & self.came.keys() for key, schema in self.came.items()}
+
+    def in_place(self) -> bool:
+        """Find what stands where it stood within a model that was found, with the shape that it had."""
+        pairs: dict[str, str] = {}
+        for key in self.came:
+            outer = _OUTER.split(key, maxsplit=1)[0]
+            old = f"{self.found[outer]}{key.removeprefix(outer)}" if outer in self.found else ""
+            if old in self.gone and self.gone[old] == self._digest(key):
+                pairs[key] = old
+        return self._take(pairs)
+
+    def alone(self) -> bool:
+        """Find each that has a shape of its own among what is gone and among what came."""
+        before: dict[str, list[str]] = {}
+        for key, shape in self.gone.items():
+            before.setdefault(shape, []).append(key)
+        after: dict[str, list[str]] = {}
+        for key, schema in self.came.items():
+            if is_telling(schema):
+                after.setdefault(self._digest(key), []).append(key)
+        pairs = {
+            after[shape][0]: old[0] for shape, old in before.items() if len(old) == 1 and len(after.get(shape, ())) == 1
+        }
+        return self._take({key: was for key, was in pairs.items() if _is_credible(self.came[key], key, was)})
+
+    def together(self) -> bool:
+        """Find a few that refer to each other: the only way to call them as before that gives all their shapes."""
+        for start in self.came:
+            circle = self._reached(start)
+            ways = math.perm(len(self.gone), len(circle))
+            if len(circle) < 2 or not 0 < ways <= _MOST_WAYS:  # noqa: PLR2004  # one alone is no circle
+                continue
+            if not all(is_telling(self.came[key]) for key in circle):
+                continue
+            fitting = [
+                pairs
+                for old in permutations(self.gone, len(circle))
+                if self._fits(pairs := dict(zip(circle, old, strict=True)))
+            ]
+            if len(fitting) == 1:
+                return self._take(fitting[0])
+        return False
+
+    def _fits(self, pairs: Mapping[str, str]) -> bool:
+        names = {**self.found, **pairs}
+        return all(shape_digest(key, self.came[key], names) == self.gone[old] for key, old in pairs.items())
+
+    def _reached(self, start: str) -> list[str]:
+        """Return what came and is reached from one of it; it is no use to know more of it than a few."""
+        reached = [start]
+        for key in reached:
+            reached += sorted((self._uses[key] & self.came.keys()) - set(reached))
+            if len(reached) > _LARGEST_CIRCLE:
+                return []
+        return reached
+
+    def _digest(self, key: str) -> str:
+        if key not in self._digests:
+            self._digests[key] = shape_digest(key, self.came[key], self.found)
+        return self._digests[key]
+
+    def _take(self, pairs: Mapping[str, str]) -> bool:
+        self.found.update(pairs)
+        for key, old in pairs.items():
+            del self.came[key], self.gone[old]
+        if pairs:
+            self._digests = {key: text for key, text in self._digests.items() if self._uses[key].isdisjoint(pairs)}
+        return bool(pairs)
+
+
+def former_names(
+    keys: Iterable[str], modules: Mapping[str, str], renames: Mapping[str, str], pinned: Pinned
+) -> dict[str, tuple[str, ...]]:
+    """Return the names that models had before, of those that stand in the same module still.
+
+    A name that was kept is kept until `specpress forget` drops it, also when its model is renamed once more.
+    """
+    known = set(keys)
+    current = {pinned.models[key] for key in known if key in pinned.models}
+    again = {old: new for new, old in renames.items()}
+    rows = [(*dotted.split("."), again.get(key, key)) for dotted, key in pinned.aliases.items()]
+    rows += [(pinned.modules[old], pinned.models[old], new) for new, old in renames.items()]
+    found: dict[str, set[str]] = {}
+    for module, name, key in rows:
+        if key in known and modules[key] == module and name not in current:
+            found.setdefault(key, set()).add(name)
+    return {key: tuple(sorted(names)) for key, names in found.items()}

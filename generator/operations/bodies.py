@@ -1,0 +1,139 @@
+"""Takes a request body and gives `ir.Body`: its media types in order of preference, flattened if it is one object."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ..ir.api import Body, Media
+from ..ir.types import ANY, ArrayOf, MapOf, Primitive, UnionOf
+from .examples import example_of
+from .media import check_media_type, codec_of, is_range, preference, without_boundary
+from .parts import build_fields
+from .types import closed
+
+if TYPE_CHECKING:
+    from ..ir.api import Codec
+    from ..ir.types import TypeRef
+    from ..schemas.table import Flattened
+    from ..spec.cursor import Cursor
+    from .context import Context, Owner
+
+_FILE = Primitive("file")
+_OPAQUE: dict[Codec, TypeRef] = {
+    "text": Primitive("str"),
+    "sse": Primitive("str"),
+    "xml": UnionOf((Primitive("str"), Primitive("bytes"))),
+    "binary": _FILE,
+}
+"""The types of bodies whose schema says nothing about Python."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Option:
+    """One media type, before it is known whether the body is flattened."""
+
+    media: Media
+    schema: Cursor | None = None
+    """Set while the type of `media` is still to be asked for."""
+    flattened: Flattened | None = None
+
+    @property
+    def can_flatten(self) -> bool:
+        """Whether this is one object with named properties; a null could not be said with arguments."""
+        return self.flattened is not None and bool(self.media.fields) and not self.flattened.nullable
+
+    @property
+    def shape(self) -> tuple[tuple[str, bool, TypeRef], ...]:
+        """What two media types must share to be called with the same arguments."""
+        return tuple((entry.wire, entry.required, entry.type) for entry in self.media.fields)
+
+
+def _read(name: str, entry: Cursor, context: Context, owner: Owner) -> _Option:
+    """Return one media type of the body.
+
+    Raises:
+        SpecError: `media-type-invalid`, or its schema cannot be understood.
+    """
+    check_media_type(name, entry, context.reporter)
+    media = entry.resolved()
+    schema = media.get("schema")
+    codec = codec_of(name, schema.resolved() if schema is not None else None)
+    if codec == "xml":
+        context.reporter.report("xml", entry.key_location, action="the caller gives the XML itself")
+    example = example_of(media, schema) if codec == "json" else ""
+    sent = without_boundary(name)
+    made = Media(media_type=sent, codec=codec, type=_OPAQUE.get(codec, ANY), example=example, pointer=entry.pointer)
+    if codec in _OPAQUE:
+        return _Option(media=made)
+    if codec == "jsonl":
+        item = media.get("itemSchema") or (schema.resolved().get("items") if schema is not None else None)
+        found = ANY if item is None else _type(item, context, owner, "Item")
+        return _Option(media=replace(made, type=ArrayOf(found)))
+    if schema is None:
+        return _Option(media=made)
+    flattened = context.table.properties_of(schema, context=owner.inner("Request"), tag=owner.tag)
+    if flattened is None:
+        return _Option(media=made, schema=schema)
+    fields = build_fields(flattened.fields, media, codec, context)
+    if flattened.model is not None:
+        return _Option(media=replace(made, type=flattened.model, fields=fields), flattened=flattened)
+    return _Option(media=replace(made, type=MapOf(ANY), fields=fields), flattened=flattened, schema=schema)
+
+
+def _type(schema: Cursor, context: Context, owner: Owner, word: str) -> TypeRef:
+    found = context.table.type_of(schema, context=owner.inner(word), direction="request", tag=owner.tag)
+    return closed(found)
+
+
+def _whole(option: _Option, context: Context, owner: Owner) -> Media:
+    """Return the media type with the type of its one argument."""
+    if option.schema is None:
+        return option.media
+    return replace(option.media, type=_type(option.schema, context, owner, "Request"))
+
+
+def _has_file(option: _Option) -> bool:
+    return any(entry.type in (_FILE, ArrayOf(_FILE)) for entry in option.media.fields)
+
+
+def build_body(operation: Cursor, context: Context, owner: Owner) -> Body | None:
+    """Return the body of an operation, its arguments not named yet, or None when it has none.
+
+    Implements OpenAPI 3.1 sections 4.8.13 to 4.8.15. The body is flattened when every media type is JSON, a form or
+    multipart with the same members: then these are arguments, and the media type is a choice beside them.
+
+    Raises:
+        SpecError: it cannot be understood.
+    """
+    declared = operation.get("requestBody")
+    if declared is None:
+        return None
+    cursor = declared.resolved()
+    content = cursor.get("content")
+    options = [_read(name, entry, context, owner) for name, entry in content.items()] if content else []
+    if not options:
+        context.reporter.report("body-empty", declared.key_location, action="the operation sends no body")
+        return None
+    files = any(_has_file(option) for option in options)
+    options.sort(key=lambda option: preference(option.media.codec, option.media.media_type, files=files))
+    flattened = all(option.can_flatten for option in options) and len({option.shape for option in options}) == 1
+    first = options[0]
+    required = cursor.flag("required")
+    fields = first.media.fields if flattened else ()
+    if not required:
+        fields = tuple(replace(entry, required=False) for entry in fields)
+    return Body(
+        required=required,
+        media=tuple(option.media if flattened else _whole(option, context, owner) for option in options),
+        flattened=flattened,
+        fields=fields,
+        content_type_argument="content_type" if _is_choice(options) else None,
+        extra=first.flattened.extra if flattened and first.flattened is not None else None,
+        description=cursor.text("description"),
+    )
+
+
+def _is_choice(options: list[_Option]) -> bool:
+    """Whether the caller can or must say which media type is sent: there are several, or it is a range."""
+    return len(options) > 1 or is_range(options[0].media.media_type)

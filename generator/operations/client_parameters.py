@@ -1,0 +1,82 @@
+"""Takes the toml's `client_parameters` and the built operations and gives the arguments of the client they become."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..diagnostics import quoted
+from ..diagnostics.location import Location
+from ..ir.api import ClientParameter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ..config.client_toml import ClientParameterConfig, Config
+    from ..diagnostics import Reporter
+    from ..ir.api import Operation, Parameter
+
+
+def _key(place: str, wire: str) -> tuple[str, str]:
+    """Return what two spellings of one parameter share: header names ignore case (RFC 9110 section 5.1)."""
+    return place, wire.lower() if place == "header" else wire
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientParameters:
+    """The parameters that are given once to the client."""
+
+    arguments: Mapping[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    """(place, name) to the argument of the client."""
+
+    def argument(self, place: str, wire: str) -> str | None:
+        """Return the client's argument for a parameter, or None when each method takes it itself."""
+        return self.arguments.get(_key(place, wire))
+
+
+def matched(config: Config, names: Mapping[str, str]) -> ClientParameters:
+    """Return the toml's entries by place and name; `names` gives the argument for `place:name`."""
+    return ClientParameters(
+        arguments={
+            _key(entry.place, entry.name): names[f"{entry.place}:{entry.name}"] for entry in config.client_parameters
+        }
+    )
+
+
+def _found(entry: ClientParameterConfig, prefix: str, found: list[Parameter], operations: int) -> ClientParameter:
+    first = found[0]
+    return ClientParameter(
+        wire=first.wire,
+        place=first.place,
+        argument=first.argument,
+        secret=entry.secret,
+        environment=entry.environment or f"{prefix}_{first.argument}".upper(),
+        required=len(found) == operations and all(parameter.required for parameter in found),
+        type=first.type,
+        description=next((parameter.description for parameter in found if parameter.description), ""),
+    )
+
+
+def gather(
+    config: Config, prefix: str, operations: Iterable[Operation], reporter: Reporter
+) -> tuple[ClientParameter, ...]:
+    """Return the client's own parameters; an entry of the toml that no operation has is an error.
+
+    One is required only if every operation requires it: otherwise a client without it can still make some calls.
+    """
+    by_key: dict[tuple[str, str], list[Parameter]] = {}
+    count = 0
+    for operation in operations:
+        count += 1
+        for parameter in operation.parameters:
+            if parameter.client_parameter:
+                by_key.setdefault(_key(parameter.place, parameter.wire), []).append(parameter)
+    result: list[ClientParameter] = []
+    for entry in config.client_parameters:
+        found = by_key.get(_key(entry.place, entry.name))
+        if found is None:
+            place = Location(file=config.file, line=1, column=1) if config.file else None
+            reporter.report("client-parameter-unmatched", place, name=quoted(entry.name), place=entry.place)
+        else:
+            result.append(_found(entry, prefix, found, count))
+    return tuple(result)

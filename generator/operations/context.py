@@ -1,0 +1,76 @@
+"""What every part of the build stage needs: the description, the options, the types, and where to report."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..diagnostics import SpecError, diagnose
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..config.client_toml import Config
+    from ..diagnostics import Diagnostic, Reporter
+    from ..diagnostics.location import Location, Pointer
+    from ..ir.api import Response, SecurityScheme, Server
+    from ..lock.pinned import Pinned
+    from ..schemas.table import SchemaTable
+    from ..spec.cursor import Spec
+    from .client_parameters import ClientParameters
+
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+FRAMING_HEADERS = frozenset({
+    "host", "connection", "keep-alive", "proxy-connection", "content-length", "transfer-encoding", "te", "trailer",
+    "upgrade", "expect", "accept-encoding",
+})  # fmt: skip
+"""What a client must write itself, lest a message be read in two ways (RFC 9110 section 7.6.1, RFC 9112 section 6)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """One run of the build stage."""
+
+    spec: Spec
+    config: Config
+    pinned: Pinned
+    reporter: Reporter
+    table: SchemaTable
+    client_parameters: ClientParameters
+    servers: tuple[Server, ...]
+    """Those of the document."""
+    schemes: Mapping[str, SecurityScheme | Diagnostic]
+    """The security schemes that the description declares; of one that cannot be used, why."""
+    responses: dict[tuple[Pointer, str], Response] = field(default_factory=dict[tuple["Pointer", str], "Response"])
+    """Shared responses that were built already, by pointer and resource."""
+    compared: set[Pointer] = field(default_factory=set["Pointer"])
+    """Bodies and responses whose examples were compared already."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    """Whose types are asked for: words that name them, growing inwards, and the module they belong to."""
+
+    words: tuple[str, ...]
+    tag: str
+
+    def inner(self, *words: str) -> tuple[str, ...]:
+        """Return the words of something inside."""
+        return (*self.words, *words)
+
+
+def is_token(text: str) -> bool:
+    """Whether `text` is a token of RFC 9110 section 5.6.2: a method, a header name, half a media type."""
+    return _TOKEN.fullmatch(text) is not None
+
+
+def has_control(text: str) -> bool:
+    """Whether `text` holds a control character, a line end or a lone surrogate."""
+    return _CONTROL.search(text) is not None
+
+
+def refuse(code: str, location: Location, **arguments: object) -> SpecError:
+    """Return the exception that costs one operation; the caller raises it."""
+    return SpecError(diagnose(code, location, action="", related=(), operation=None, **arguments))

@@ -1,0 +1,118 @@
+"""Takes webhooks and callbacks and gives `ir.Event`s: the payloads that the API sends to its user."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from ..diagnostics import SpecError
+from ..ir.api import Event
+from ..spelling.naming import Proposal, pascal, settle, snake
+from .collect import operations_of
+from .context import Owner
+from .responses import build_media
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..spec.cursor import Cursor
+    from .collect import Found
+    from .context import Context
+
+_EVENTS_TAG = "events"
+"""The module that the models of payloads alone go to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Incoming:
+    """One request that the API makes, with what names it."""
+
+    found: Found
+    wire: str
+    kind: Literal["webhook", "callback"]
+    words: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """Its identity in the lock."""
+        return f"{self.found.method} {self.wire}"
+
+
+def _webhooks(context: Context) -> Iterator[_Incoming]:
+    declared = context.spec.root.get("webhooks")
+    for name, item in declared.items() if declared is not None else ():
+        try:
+            for found in operations_of(name, item, context.reporter):
+                yield _Incoming(found=found, wire=name, kind="webhook", words=(name,))
+        except SpecError as error:
+            context.reporter.add(error.diagnostic)
+
+
+def _callbacks(operations: Sequence[tuple[Found, str]], context: Context) -> Iterator[_Incoming]:
+    """Yield the callbacks of each operation; one that several operations share by reference counts once."""
+    seen: set[tuple[str, ...]] = set()
+    for owner, method_name in operations:
+        declared = owner.operation.get("callbacks")
+        for name, entry in declared.items() if declared is not None else ():
+            try:
+                for found in _expressions(entry.resolved(), context):
+                    if found.operation.pointer not in seen:
+                        seen.add(found.operation.pointer)
+                        wire = f"{owner.label} {name} {found.path}"
+                        yield _Incoming(found=found, wire=wire, kind="callback", words=(name, method_name))
+            except SpecError as error:
+                context.reporter.add(replace(error.diagnostic, operation=owner.label))
+
+
+def _expressions(callback: Cursor, context: Context) -> Iterator[Found]:
+    for expression, item in callback.items():
+        yield from operations_of(expression, item, context.reporter)
+
+
+def _candidates(incoming: _Incoming) -> tuple[str, ...]:
+    identifier = incoming.found.operation_id
+    method = incoming.found.method.lower()
+    names = [snake(incoming.words[0])] if identifier is None else [snake(identifier)]
+    names.append(snake(" ".join(incoming.words)))
+    names.append(snake(" ".join((*incoming.words, method))))
+    return tuple(names)
+
+
+def _event(incoming: _Incoming, name: str, context: Context) -> Event:
+    """Return the event; one without a body has no media, webhooks often only ping."""
+    operation = incoming.found.operation
+    declared = operation.get("requestBody")
+    body = declared.resolved() if declared is not None else None
+    content = body.get("content") if body is not None else None
+    owner = Owner(words=(pascal(name),), tag=_EVENTS_TAG)
+    media = [
+        build_media(media_type, entry, context, owner, "Event")
+        for media_type, entry in (content.items() if content is not None else ())
+    ]
+    return Event(
+        name=name,
+        wire=incoming.wire,
+        method=incoming.found.method,
+        media=tuple(media),
+        kind=incoming.kind,
+        summary=operation.text("summary"),
+        description=operation.text("description"),
+        pointer=operation.pointer,
+    )
+
+
+def build_events(operations: Sequence[tuple[Found, str]], context: Context) -> tuple[Event, ...]:
+    """Return the webhooks (OpenAPI 3.1 section 4.8.1) and callbacks (4.8.18); one that fails is an error of its own."""
+    incoming = [*_webhooks(context), *_callbacks(operations, context)]
+    by_key = {entry.key: entry for entry in incoming}
+    proposals = [Proposal(key=key, candidates=_candidates(entry)) for key, entry in by_key.items()]
+    names = settle(proposals, pinned=context.pinned.events)
+    events: list[Event] = []
+    for key, entry in by_key.items():
+        try:
+            event = _event(entry, names[key], context)
+        except SpecError as error:
+            context.reporter.add(error.diagnostic)
+            continue
+        events.append(event)
+    return tuple(sorted(events, key=lambda event: event.name))

@@ -1,0 +1,190 @@
+"""Takes all operations and tags and gives the attribute of each resource and the method of each operation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import count
+from typing import TYPE_CHECKING
+
+from ..diagnostics import quoted
+from ..spelling.naming import Proposal, class_name, module_name, settle, snake
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from ..diagnostics import Reporter
+    from ..lock.pinned import Pinned
+    from .collect import Found
+
+CLIENT_ATTRIBUTES = frozenset({
+    "aclose", "base_url", "cached_property", "close", "copy", "events", "http", "paginate", "pool_class", "property",
+    "request", "send", "stream", "with_options",
+})  # fmt: skip
+"""What clients have of their own, and names that annotations in their class mean: no resource may be called so."""
+
+CLIENT_ARGUMENTS = frozenset({
+    "allow_insecure", "base_url", "credentials", "http_client", "max_response_bytes", "max_retries", "on_drift",
+    "on_error", "on_request", "on_response",
+    "parameters", "responses", "self", "server", "settings", "timeout", "variables",
+})  # fmt: skip
+"""Arguments that every client takes: no credential and no parameter of the client may be called so."""
+
+MODULE_ATTRIBUTES = frozenset({
+    "annotations", "date", "datetime", "models", "path", "resources", "runtime", "type_checking", "unset",
+})  # fmt: skip
+"""What a module of resources/ imports, or would be hidden by the constant of an operation of that name."""
+
+RUNTIME_CLASSES = frozenset({
+    "AsyncClient", "AsyncStream", "AsyncHTTPClient", "Binary", "Call", "Client", "Cookie",
+    "Events", "Field", "File", "Form", "Header", "Json", "JsonLines", "Multipart", "NoContent", "Operation",
+    "Part", "Path", "Query", "QueryString", "RequestOptions", "Response", "Retry", "Server",
+    "Stream", "StreamCall", "SyncClient", "Text", "Unset", "Xml", "Awaitable", "Callable", "Iterator",
+    "AsyncIterator",
+})  # fmt: skip
+"""What a module of resources/ may import by name: no resource class may be called so."""
+
+UNTAGGED = "api"
+"""The resource of operations without a tag."""
+
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """The settled names; resource classes are settled last, when the models have theirs."""
+
+    resources: Mapping[str, str]
+    """Tag to attribute of the client."""
+    methods: Mapping[str, str]
+    """`METHOD /path` to method."""
+
+
+def path_words(path: str) -> str:
+    """Return the words of a path: `/users/{id}/keys` is `users_by_id_keys`."""
+    text = _VARIABLE.sub(lambda match: f" by {match.group(1)} ", path)
+    return snake(text) if text.strip("/ ") else "root"
+
+
+def name_resources(tags: Collection[str], pinned: Mapping[str, str], taken: Collection[str] = ()) -> dict[str, str]:
+    """Return the attribute of the client, and the module of resources/, for each tag; `''` stands for no tag.
+
+    A tag that is its own attribute keeps it before others that would come to the same one, and any tag before a group
+    of operations without a tag, which starts with `/`.
+    """
+    exact = {tag for tag in tags if snake(tag) == tag}
+    proposals = [
+        Proposal(
+            key=tag,
+            candidates=(module_name(tag or UNTAGGED), snake(tag or UNTAGGED).rstrip("_") + "_resource"),
+            privileged=tag in exact or not (tag.startswith("/") or snake(tag) in exact),
+        )
+        for tag in tags
+    ]
+    return settle(proposals, taken={*CLIENT_ATTRIBUTES, *taken}, pinned=pinned)
+
+
+def name_classes(tags: Mapping[str, str], taken: Collection[str]) -> dict[str, str]:
+    """Return the class of each resource by tag, other than every class that its module could import.
+
+    The async class has `Async` before it, so that name is kept free as well.
+    """
+    names: dict[str, str] = {}
+    used = {name.casefold() for name in (*RUNTIME_CLASSES, *taken)}
+    for tag, attribute in sorted(tags.items(), key=lambda pair: pair[1]):
+        for candidate in _class_candidates(tag or UNTAGGED, attribute):
+            pair = {candidate.casefold(), f"async{candidate}".casefold()}
+            if not pair & used:
+                used |= pair
+                names[tag] = candidate
+                break
+    return names
+
+
+def _class_candidates(tag: str, attribute: str) -> Iterator[str]:
+    base, exact = class_name(tag), class_name(attribute)
+    yield base
+    yield f"{base}Resource"
+    for number in count(1):
+        yield f"{exact}Resource{number}"
+
+
+def _method_candidates(found: Found) -> tuple[str, ...]:
+    words, method = path_words(found.path), snake(found.method)
+    derived = f"{method}_{words}"
+    if found.operation_id is None:
+        return (snake(derived), snake(f"{derived}_operation"))
+    base = snake(found.operation_id)
+    stem = base.rstrip("_")
+    return base, snake(f"{stem}_{words}"), snake(f"{stem}_{method}_{words}")
+
+
+def kept_tags(operations: Sequence[Found], pinned: Pinned) -> dict[str, str]:
+    """Return the tag of each operation by `METHOD /path`: that of the resource where the lock has it, else its own.
+
+    An operation that its vendor gave another tag stays for its callers what it was (docs/decisions/0022).
+    """
+    tags = {attribute: tag for tag, attribute in pinned.resources.items()}
+    kept = {label: tags.get(attribute) for label, (attribute, _) in pinned.operations.items()}
+    return {found.label: found.tag if (tag := kept.get(found.label)) is None else tag for found in operations}
+
+
+def name_methods(operations: Sequence[Found], resources: Mapping[str, str], pinned: Pinned) -> dict[str, str]:
+    """Return the method of each operation by `METHOD /path`, distinct within its resource.
+
+    `resources` has the resource of each operation, also by `METHOD /path`.
+
+    A streaming operation has a second method with `_stream` at its end: that name is kept free too, by keeping every
+    operation from ending in it when its stem is another one's name.
+    """
+    by_resource: dict[str, list[Found]] = {}
+    for found in operations:
+        by_resource.setdefault(resources[found.label], []).append(found)
+    names: dict[str, str] = {}
+    for attribute, members in by_resource.items():
+        proposals = [Proposal(key=found.label, candidates=_method_candidates(found)) for found in members]
+        bases = {entry.candidates[0] for entry in proposals}
+        taken = {f"{base}_stream" for base in bases if f"{base}_stream" in bases and _streams(base, members)}
+        pins = {
+            found.label: pinned.operations[found.label][1]
+            for found in members
+            if found.label in pinned.operations and pinned.operations[found.label][0] == attribute
+        }
+        names |= settle(proposals, taken=MODULE_ATTRIBUTES | taken, pinned=pins)
+    return names
+
+
+def _streams(base: str, members: Sequence[Found]) -> bool:
+    """Whether an operation of this name may get a streaming method beside its own."""
+    return any(_method_candidates(found)[0] == base and may_stream(found) for found in members)
+
+
+def may_stream(found: Found) -> bool:
+    """Whether any response of an operation looks like a stream; references are not followed for this."""
+    responses = found.operation.get("responses")
+    for _, response in responses.items() if responses is not None else ():
+        content = response.get("content")
+        for media_type in content.mapping if content is not None else ():
+            if "event-stream" in media_type or "jsonl" in media_type or "ndjson" in media_type or "-seq" in media_type:
+                return True
+    return False
+
+
+def report_duplicates(operations: Sequence[Found], names: Mapping[str, str], reporter: Reporter) -> None:
+    """Say which operations share an `operationId` (OpenAPI 3.1 section 4.8.10 forbids it), and what they are called."""
+    groups: dict[str, list[Found]] = {}
+    for found in operations:
+        if found.operation_id is not None:
+            groups.setdefault(found.operation_id, []).append(found)
+    for identifier, members in groups.items():
+        if len(members) > 1:
+            first, *others = [(found.operation / "operationId").location for found in members]
+            named = ", ".join(names[found.label] for found in members[:5])
+            reporter.report(
+                "operation-id-duplicate",
+                first,
+                name=quoted(identifier),
+                count=len(members),
+                action=f"told apart as {named}",
+                related=tuple(("also here", place) for place in others),
+            )

@@ -1,0 +1,171 @@
+"""Takes `servers` and gives the base URLs that a client may use, refusing those that could lead it astray."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, urlsplit
+
+from ..diagnostics import SpecError, quoted
+from ..ir.api import Server
+from .context import has_control, refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..config.client_toml import Config
+    from ..diagnostics import Reporter
+    from ..spec.cursor import Cursor
+
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_EMPTY = re.compile(r"https?://(?:/.*)?", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"https?://[^/]*(?:<[^<>/]*>|\[[A-Za-z][A-Za-z _-]*\]|\$)", re.IGNORECASE)
+_HOST_AND_PORT = re.compile(r"[A-Za-z0-9.-]+:[0-9]{1,5}(?:/[^\s]*)?")
+_HOST = re.compile(r"[^\s/\\@<>\"^`|]+")
+_Variables = tuple[tuple[str, str, tuple[str, ...]], ...]
+
+
+def _variables(url: str, server: Cursor, reporter: Reporter) -> _Variables | None:
+    """Return the variables that a URL uses, or None when one has no value to start from (section 4.8.6)."""
+    declared = server.get("variables")
+    found: list[tuple[str, str, tuple[str, ...]]] = []
+    for name in dict.fromkeys(_VARIABLE.findall(url)):
+        entry = declared.get(name) if declared is not None else None
+        allowed: tuple[str, ...] = ()
+        default = ""
+        if entry is not None:
+            listed = entry.get("enum")
+            texts = [value.data for value in listed.elements()] if listed is not None else []
+            allowed = tuple(text for text in texts if isinstance(text, str))
+            default = entry.text("default", allowed[0] if allowed else "")
+        if "{" in default or ("default" not in (entry.mapping if entry is not None else {}) and not default):
+            reporter.report("server-variable", server.location, name=quoted(name), action="the server is left out")
+            return None
+        found.append((name, default, allowed))
+    return tuple(found)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine by its name or address alone."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _split(url: str) -> SplitResult | None:
+    """Return the parts of an absolute URL, or None when its host or port is not one."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return None
+    if not parts.hostname or _HOST.fullmatch(parts.hostname) is None or port == 0:
+        return None
+    return parts
+
+
+def url_fault(url: str) -> str | None:
+    """Say why a URL, its variables filled in, must never be called, or None when nothing speaks against it."""
+    if has_control(url) or "\\" in url or " " in url:
+        return "it holds a blank, a backslash or a control character"
+    scheme = url.partition(":")[0].lower()
+    if scheme not in {"http", "https"}:
+        return f"its scheme is {quoted(scheme)}"
+    parts = _split(url)
+    if parts is None:
+        return "its host or its port is no valid one"
+    if "@" in parts.netloc:
+        return "it holds a user name or a password"
+    if parts.query or parts.fragment:
+        return "it holds a query or a fragment"
+    return None
+
+
+def _filled(url: str, variables: _Variables) -> str:
+    values = {name: default for name, default, _ in variables}
+    return _VARIABLE.sub(lambda match: values.get(match.group(1), ""), url)
+
+
+def _is_harmless(url: str) -> bool:
+    return not has_control(url) and "\\" not in url
+
+
+def _leave_relative(entry: Cursor, url: str, reporter: Reporter) -> None:
+    reporter.report("server-relative", entry.location, url=quoted(url), action="the caller must give base_url")
+
+
+def _server(entry: Cursor, config: Config, reporter: Reporter) -> Server | None:
+    """Return one server, or None when it is no base URL.
+
+    Raises:
+        SpecError: `server-invalid`, it must never be called.
+    """
+    url = entry.text("url").strip(" ")
+    has_scheme = _SCHEME.match(url) is not None and not _HOST_AND_PORT.fullmatch(url)
+    is_absolute = has_scheme or url.startswith("//") or _VARIABLE.match(url) is not None
+    if not is_absolute and _is_harmless(url):
+        _leave_relative(entry, url, reporter)
+        return None
+    variables = _variables(url, entry, reporter)
+    if variables is None:
+        return None
+    filled = _filled(url, variables)
+    if filled.lower().startswith(("ws:", "wss:")):
+        reporter.report("server-websocket", entry.location, url=quoted(url), action="left out")
+        return None
+    if filled.startswith("//"):
+        url, filled = "https:" + url, "https:" + filled
+    if _SCHEME.match(filled) is None and _is_harmless(filled):
+        _leave_relative(entry, url, reporter)
+        return None
+    if _EMPTY.fullmatch(filled) or (_PLACEHOLDER.match(filled) and not has_control(filled)):
+        reporter.report("server-without-host", entry.location, url=quoted(url), action="left out")
+        return None
+    fault = url_fault(filled)
+    if fault is not None:
+        raise refuse("server-invalid", entry.location, url=quoted(url), reason=fault)
+    is_plain = filled.lower().startswith("http:") and not is_loopback(urlsplit(filled).hostname or "")
+    if is_plain and not config.allow_insecure:
+        reporter.report("server-insecure", entry.location, url=quoted(url), action="the caller must allow it")
+    return Server(url=url, variables=variables, description=entry.text("description"))
+
+
+def _is_insecure(server: Server) -> bool:
+    return server.url.lower().startswith("http:")
+
+
+def build_servers(owner: Cursor, config: Config, reporter: Reporter) -> tuple[Server, ...]:
+    """Return the base URLs of a path or operation (OpenAPI 3.1 section 4.8.5), https ones first.
+
+    Relative URLs and those without a value for a variable are left out: then the caller gives the base URL.
+
+    Raises:
+        SpecError: `server-invalid`, one must never be called.
+    """
+    declared = owner.get("servers")
+    found = [_server(entry, config, reporter) for entry in (declared.elements() if declared is not None else ())]
+    return _in_order(found)
+
+
+def _in_order(found: Iterable[Server | None]) -> tuple[Server, ...]:
+    servers = dict.fromkeys(server for server in found if server is not None)
+    return tuple(sorted(servers, key=_is_insecure))
+
+
+def document_servers(root: Cursor, config: Config, reporter: Reporter) -> tuple[Server, ...]:
+    """Return the base URLs of the document, as `build_servers` does; each that must not be called is an error."""
+    if config.base_url is not None:
+        return (Server(url=config.base_url),)
+    declared = root.get("servers")
+    found: list[Server | None] = []
+    for entry in declared.elements() if declared is not None else ():
+        try:
+            found.append(_server(entry, config, reporter))
+        except SpecError as error:
+            reporter.add(error.diagnostic)
+    return _in_order(found)

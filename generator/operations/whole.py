@@ -1,0 +1,227 @@
+"""Takes a description, its options and the names of the lock and gives the whole `ir.Api`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ..diagnostics import SpecError
+from ..ir.api import Api, Resource, SecurityScheme
+from ..lock.paths import follow_paths
+from ..schemas.table import SchemaTable
+from ..spelling.naming import Proposal, pascal, settle, snake
+from .client_parameters import gather, matched
+from .collect import find_operations
+from .context import Context, Owner
+from .events import build_events
+from .method_names import CLIENT_ARGUMENTS, kept_tags, name_classes, name_methods, name_resources, report_duplicates
+from .one import build_operation, documentation_url
+from .pagination import page_operations
+from .path_templates import parse_template
+from .remarks import report_component_names, report_credentials, report_equal_templates, report_property_names
+from .security import build_schemes, declared_schemes, report_unused, scheme_proposals
+from .servers import document_servers
+from .waivers import apply_waivers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ..config.client_toml import Config
+    from ..diagnostics import Reporter
+    from ..ir.api import Operation, Server
+    from ..ir.models import ModelEntry
+    from ..lock.pinned import Pinned
+    from ..spec.cursor import Cursor, Spec
+    from .collect import Found
+    from .path_templates import Template
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Named:
+    """An operation with the names that were settled for it."""
+
+    found: Found
+    template: Template
+    tag: str
+    resource: str
+    name: str
+
+
+def _client_names(config: Config, schemes: Sequence[Proposal], servers: Sequence[Server]) -> dict[str, str]:
+    """Return the arguments of the client: `place:name` of client parameters, `security:key`, `variable:name`."""
+    parameters = [
+        Proposal(
+            key=f"{entry.place}:{entry.name}",
+            candidates=(entry.argument or snake(entry.name), f"{snake(entry.name).rstrip('_')}_{entry.place}"),
+            privileged=True,
+        )
+        for entry in config.client_parameters
+    ]
+    variables = [
+        Proposal(
+            key=f"variable:{name}",
+            candidates=(snake(name), f"{snake(name).rstrip('_')}_variable"),
+            privileged=True,
+        )
+        for name in _variables(servers)
+    ]
+    return settle([*parameters, *variables, *schemes], taken=CLIENT_ARGUMENTS)
+
+
+def _variables(servers: Sequence[Server]) -> tuple[str, ...]:
+    """Return the names of the variables of all servers, each once."""
+    return tuple(dict.fromkeys(name for server in servers for name, _, _ in server.variables))
+
+
+def _named(spec: Spec, pinned: Pinned, reporter: Reporter) -> list[_Named]:
+    """Find all operations whose path can be sent, and name them."""
+    templates: dict[str, Template] = {}
+    usable: list[Found] = []
+    for found in find_operations(spec, reporter):
+        try:
+            if found.path not in templates:
+                place = spec.origins.locate(("paths", found.path), key=True)
+                templates[found.path] = parse_template(found.path, place, reporter)
+        except SpecError as error:
+            reporter.add(replace(error.diagnostic, operation=found.label))
+            continue
+        usable.append(found)
+    report_equal_templates(templates, spec, reporter)
+    tags = kept_tags(usable, pinned)
+    resources = name_resources(set(tags.values()), pinned.resources)
+    names = name_methods(usable, {label: resources[tag] for label, tag in tags.items()}, pinned)
+    report_duplicates(usable, names, reporter)
+    return [
+        _Named(
+            found=found,
+            template=templates[found.path],
+            tag=tags[found.label],
+            resource=resources[tags[found.label]],
+            name=names[found.label],
+        )
+        for found in usable
+    ]
+
+
+def _built(named: Sequence[_Named], context: Context) -> list[tuple[_Named, Operation]]:
+    """Build each operation; one that fails, or that an earlier stage gave up, costs itself alone."""
+    given_up = {diagnostic.operation for diagnostic in context.reporter.errors}
+    built: list[tuple[_Named, Operation]] = []
+    shared = {name for name, count in Counter(entry.name for entry in named).items() if count > 1}
+    for entry in named:
+        if entry.found.label in given_up:
+            continue
+        word = f"{entry.resource}_{entry.name}" if entry.name in shared else entry.name
+        owner = Owner(words=(pascal(word),), tag=entry.resource)
+        try:
+            operation = build_operation(entry.found, entry.template, entry.name, owner, context)
+        except SpecError as error:
+            context.reporter.add(replace(error.diagnostic, operation=entry.found.label))
+            continue
+        built.append((entry, operation))
+    return built
+
+
+def _paged(
+    built: Sequence[tuple[_Named, Operation]], models: Mapping[str, ModelEntry], context: Context
+) -> list[tuple[_Named, Operation]]:
+    """Return the operations with the paging that the toml gives them."""
+    paged = page_operations([operation for _, operation in built], models, context.config, context.reporter)
+    return [(entry, operation) for (entry, _), operation in zip(built, paged, strict=True)]
+
+
+def _tags(spec: Spec) -> dict[str, Cursor]:
+    tags = spec.root.get("tags")
+    found: dict[str, Cursor] = {}
+    for tag in tags.elements() if tags is not None else ():
+        found.setdefault(tag.text("name"), tag)
+    return found
+
+
+def _resources(
+    spec: Spec, built: Sequence[tuple[_Named, Operation]], models: Mapping[str, ModelEntry]
+) -> tuple[Resource, ...]:
+    """Return the resources in the order of their names."""
+    attributes = {entry.tag: entry.resource for entry, _ in built}
+    operations: dict[str, list[Operation]] = {}
+    for entry, operation in built:
+        operations.setdefault(entry.resource, []).append(operation)
+    classes = name_classes(attributes, {entry.class_name for entry in models.values()})
+    tags = _tags(spec)
+    return tuple(
+        Resource(
+            tag=tag,
+            attribute=attribute,
+            class_name=classes[tag],
+            description=tags[tag].text("description") if tag in tags else "",
+            documentation_url=documentation_url(tags[tag]) if tag in tags else "",
+            operations=tuple(operations[attribute]),
+        )
+        for tag, attribute in sorted(attributes.items(), key=lambda pair: pair[1])
+    )
+
+
+def _paths(spec: Spec) -> Iterable[str]:
+    paths = spec.root.get("paths")
+    return paths.mapping if paths is not None else ()
+
+
+def _digest(spec: Spec) -> str:
+    """Return the digest of the one input, or of the digests of several."""
+    if len(spec.inputs) == 1:
+        return spec.inputs[0][1]
+    return hashlib.sha256("".join(digest for _, digest in spec.inputs).encode()).hexdigest()
+
+
+def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) -> Api:
+    """Return the whole API, named and typed.
+
+    What cannot be understood is an error diagnostic and costs its operation alone; `reporter.errors` then says so.
+    Implements the objects of OpenAPI 3.1 section 4.8 and what 3.2 adds to them.
+    """
+    prefix = config.environment_prefix or snake(config.name).upper()
+    pinned = follow_paths(pinned, _paths(spec))
+    servers = document_servers(spec.root, config, reporter)
+    declared = declared_schemes(spec, reporter)
+    client_names = _client_names(config, scheme_proposals(declared), servers)
+    context = Context(
+        spec=spec,
+        config=config,
+        pinned=pinned,
+        reporter=reporter,
+        table=SchemaTable(spec, reporter, open_enums=config.enums == "open"),
+        client_parameters=matched(config, client_names),
+        servers=servers,
+        schemes=build_schemes(declared, client_names, prefix, reporter),
+    )
+    named = _named(spec, pinned, reporter)
+    built = _built(named, context)
+    operations = [operation for _, operation in built]
+    events = build_events([(entry.found, entry.name) for entry, _ in built], context)
+    report_unused(context, operations)
+    report_credentials(operations, context)
+    report_component_names(spec, reporter)
+    client_parameters = gather(config, prefix, operations, reporter)
+    models = context.table.finish(pinned).entries
+    report_property_names(models, operations, context)
+    pointers = {entry.found.label: entry.found.operation.pointer for entry in named}
+    info = spec.root.get("info")
+    return Api(
+        name=config.name,
+        title=info.text("title") if info is not None else "",
+        version=info.text("version") if info is not None else "",
+        description=info.text("description") if info is not None else "",
+        servers=servers,
+        resources=_resources(spec, _paged(built, models, context), models),
+        models=models,
+        security_schemes=tuple(entry for entry in context.schemes.values() if isinstance(entry, SecurityScheme)),
+        client_parameters=client_parameters,
+        server_variables=tuple((name, client_names[f"variable:{name}"]) for name in _variables(servers)),
+        events=events,
+        waived=apply_waivers(config, reporter, pointers),
+        sha256=_digest(spec),
+        open_enums=config.enums == "open",
+        documentation_url=documentation_url(spec.root),
+    )

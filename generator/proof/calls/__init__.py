@@ -1,0 +1,1 @@
+"""Calls the client under test, and gives what it sent and what came of it."""

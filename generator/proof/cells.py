@@ -1,0 +1,76 @@
+"""Cells of the proof: one thing that was to be shown of one operation, and whether it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from .calls.captured import Exchange
+
+Outcome = Literal["proven", "unproven", "failed", "waived"]
+OUTCOMES: tuple[Outcome, ...] = ("proven", "unproven", "failed", "waived")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One thing that was to be shown of one operation, and whether it was."""
+
+    operation: str
+    """`METHOD /path`."""
+    cell: str
+    verdict: Outcome
+    reason: str = ""
+    exchange: Exchange | None = field(default=None, compare=False, repr=False)
+    """What was sent and answered; kept for the report only."""
+
+    @property
+    def id(self) -> str:
+        """What `verify --cell` takes to run this cell again."""
+        return f"{self.operation} {self.cell}"
+
+    def row(self) -> dict[str, object]:
+        """Return the cell as one line of the machine format."""
+        return {"operation": self.operation, "cell": self.cell, "verdict": self.verdict, "reason": self.reason}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """How many cells came out how."""
+
+    proven: int
+    unproven: int
+    failed: int
+    waived: int
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing failed and nothing is left unproven."""
+        return not self.failed and not self.unproven
+
+
+def summarise(cells: Iterable[Cell]) -> Summary:
+    """Count the verdicts."""
+    verdicts = [cell.verdict for cell in cells]
+    return Summary(
+        proven=verdicts.count("proven"),
+        unproven=verdicts.count("unproven"),
+        failed=verdicts.count("failed"),
+        waived=verdicts.count("waived"),
+    )
+
+
+def judged(
+    operation: str, label: str, objections: Sequence[str], doubts: Sequence[str] = (), exchange: Exchange | None = None
+) -> Cell:
+    """Return the cell of what was found: objections make it red; doubts about the proof itself leave it grey."""
+    verdict: Outcome = "failed" if objections else "unproven" if doubts else "proven"
+    return Cell(
+        operation=operation,
+        cell=label,
+        verdict=verdict,
+        reason="; ".join(objections or doubts)[:1000],
+        exchange=exchange,
+    )

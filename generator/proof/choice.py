@@ -1,0 +1,42 @@
+"""Which cells of a proof are wanted, and how they are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..ir.api import Operation
+
+
+def title_of(operation: Operation) -> str:
+    """Return how cells name an operation: by the key of its path, which may hold what is no part of the path."""
+    template = operation.pointer[1] if operation.pointer[:1] == ("paths",) else operation.path
+    return f"{operation.method} {template}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Which cells are wanted, and how they are made."""
+
+    operation: str | None = None
+    """`METHOD /path` or an operationId."""
+    cell: str | None = None
+    """The id of one cell."""
+    seed: int = 0
+    fail_fast: bool = False
+    """Whether the run ends with the first cell that is not proven."""
+    keep: bool = False
+    """Whether cells keep their exchange, for the report."""
+
+    @property
+    def everything(self) -> bool:
+        """Whether all cells are wanted, so that they make a ledger."""
+        return self.operation is None and self.cell is None and not self.fail_fast
+
+    def wants(self, operation: Operation) -> bool:
+        """Whether any cell of an operation is wanted."""
+        title = title_of(operation)
+        if self.cell is not None:
+            return self.cell.startswith(title + " ")
+        return self.operation in (None, title, operation.operation_id, operation.name)

@@ -1,0 +1,124 @@
+"""Proves operations side by side in forked processes; the cells come back in the order of the client."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import warnings
+from typing import TYPE_CHECKING, NoReturn
+
+from .cells import Cell, judged
+from .choice import title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterator
+
+    from .prove import Proof
+
+    Tick = Callable[[float], None]
+
+_FEW = 12
+"""Fewer operations than this are proven here: starting processes would take longer."""
+_SECONDS = 60.0
+"""Processor time for one operation; schemas that take exponential time must not stop the run."""
+
+_BATCH = 8
+"""How many operations a process proves in a row: neighbours share types, whose validators are then built once."""
+_BATCHES = 8
+"""After so many batches a fresh process takes over: the validators of all types of a large client fill gigabytes."""
+
+_proof: Proof | None = None
+"""What the forked processes work on; set for the time of the fork only."""
+
+
+class _TooLongError(BaseException):
+    """One operation used up its time; nothing that forgives the faults of a judge forgives this."""
+
+
+def proven(proof: Proof, tick: Tick, jobs: int | None = None) -> Iterator[Cell]:
+    """Yield the cells of all wanted operations; `tick` is told which part is done.
+
+    Where processes cannot be forked, or few operations are wanted, everything runs in this process.
+    """
+    total = len(proof.operations)
+    wanted = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    forks = "fork" in multiprocessing.get_all_start_methods()
+    many = total >= _FEW and wanted > 1 and forks
+    with _here(proof) if not many else _forked(proof, wanted) as batches:
+        for number, cells in enumerate(batches, 1):
+            for cell in cells:
+                yield cell
+                if proof.choice.fail_fast and cell.verdict in ("failed", "unproven"):
+                    return
+            tick(number / total)
+
+
+@contextlib.contextmanager
+def _here(proof: Proof) -> Generator[Iterator[list[Cell]]]:
+    with proof:
+        yield (_bounded(proof, index) for index in range(len(proof.operations)))
+
+
+@contextlib.contextmanager
+def _forked(proof: Proof, jobs: int) -> Generator[Iterator[list[Cell]]]:
+    global _proof  # noqa: PLW0603  # a fork takes what it works on from the memory of its parent
+    _proof = proof
+    try:
+        total = len(proof.operations)
+        batch = max(1, min(_BATCH, total // (4 * jobs)))
+        with warnings.catch_warnings():
+            # The one other thread draws the progress bar, which no child touches.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            context = multiprocessing.get_context("fork")
+            with context.Pool(jobs, initializer=_enter, maxtasksperchild=_BATCHES) as pool:
+                yield pool.imap(_operation, range(total), chunksize=batch)
+    finally:
+        _proof = None
+        proof.forget()
+
+
+def _enter() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its children
+    if _proof is not None:
+        _proof.__enter__()
+
+
+def _operation(index: int) -> list[Cell]:
+    return _bounded(_proof, index) if _proof is not None else []
+
+
+def _bounded(proof: Proof, index: int) -> list[Cell]:
+    """Prove one operation within its time; what was found until then counts."""
+    operation = proof.operations[index]
+    cells: list[Cell] = []
+    try:
+        with _limited():
+            cells.extend(proof.operation(operation))
+    except _TooLongError:
+        reason = f"took more than {_SECONDS:.0f} s of processor time"
+        cells.append(judged(title_of(operation), "time", (), [reason]))
+    except Exception as error:  # noqa: BLE001  # a fault of ours costs this operation, never the run
+        cells.append(judged(title_of(operation), "proof", (), [f"the proof itself failed: {type(error).__name__}"]))
+    return cells
+
+
+@contextlib.contextmanager
+def _limited() -> Generator[None]:
+    """Raise _TooLongError when the time is up, where the system can tell and this is the main thread."""
+    try:
+        before = signal.signal(signal.SIGPROF, _stop)
+    except (AttributeError, ValueError):
+        yield
+        return
+    signal.setitimer(signal.ITIMER_PROF, _SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def _stop(_number: int, _frame: object) -> NoReturn:
+    raise _TooLongError

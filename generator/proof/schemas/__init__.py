@@ -1,0 +1,1 @@
+"""What a schema of a description allows, for samples and oracles."""

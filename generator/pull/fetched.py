@@ -1,0 +1,352 @@
+"""Takes the `[[pull]]` tables and what was pulled before, and gives what each file is now, all in memory."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import posixpath
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+
+from ..diagnostics import SpecError, fatal, shown_path
+from ..lock.pinned import Pulled
+from ..source.text import digest
+from .address import joined
+from .allowance import FetchError
+from .fetch import Session
+from .file_names import files_for
+from .index import read_index, sources_of
+from .published import UnusableError, files_referred_to, is_html, read_published
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Mapping, Sequence
+    from pathlib import Path
+
+    from ..config.pull_tables import PullConfig
+    from ..diagnostics import Reporter
+    from ..source.document import JsonValue
+    from .allowance import Limits
+    from .fetch import Answer
+
+_SAME = 304
+_LONGEST_TAG = 256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Unreachable:
+    """A page or document that an index lists and that cannot be had today."""
+
+    file: str
+    """Empty for a page that only points at documents."""
+    url: str
+    reason: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Collected:
+    """What a pull found; nothing is on the disk yet."""
+
+    folder: Path
+    before: Mapping[str, Pulled]
+    reporter: Reporter
+    rows: dict[str, Pulled] = field(default_factory=dict[str, Pulled])
+    """File -> where it came from: the rows of the lock from now on."""
+    bodies: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    """File -> its new content, of those that changed or are new."""
+    documents: dict[str, list[JsonValue]] = field(default_factory=dict[str, "list[JsonValue]"])
+    """What the files that were given describe, changed or not."""
+    claimed: set[str] = field(default_factory=set[str])
+    """Files that a URL was found for."""
+    gone: set[str] = field(default_factory=set[str])
+    """Files that are no longer published; each is kept unless the user prunes."""
+    skipped: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    """(URL, reason) of pages that an index lists and that describe nothing."""
+    unreachable: list[Unreachable] = field(default_factory=list["Unreachable"])
+    """What an index lists and the server does not give; there is another time."""
+
+    def known(self, file: str, url: str) -> bytes | None:
+        """Return the content of a file that is here as it was pulled from `url`."""
+        row = self.before.get(file)
+        if row is None or row.url != url:
+            return None
+        try:
+            body = (self.folder / file).read_bytes()
+        except OSError:
+            return None
+        return body if digest(body) == row.sha256 else None
+
+
+async def collect(pulls: Sequence[PullConfig], found: Collected, limits: Limits, done: Callable[[float], None]) -> None:
+    """Fetch everything that `pulls` name into `found`; `done` is told the part of the work that is done.
+
+    Raises:
+        SpecError: `pull-failed` or `pull-refused`, at the table; `pull-unusable`; `pull-conflict`.
+    """
+    async with contextlib.aclosing(Session(limits)) as session:
+        try:
+            async with asyncio.timeout(limits.everything):
+                for number, pull in enumerate(pulls):
+                    await _Table(pull, session, found, _share(done, number, len(pulls))).run()
+        except TimeoutError:
+            reason = f"the whole pull was not complete after {limits.everything:g} s"
+            raise fatal("pull-failed", pulls[0].place, url=shown_path(pulls[0].url), reason=reason) from None
+
+
+def report_unreachable(pulls: Sequence[PullConfig], found: Collected, code: str) -> None:
+    """Report what an index lists and the server does not give, and what becomes of it."""
+    for away in sorted(found.unreachable):
+        path = shown_path(found.folder / away.file)
+        kept = f"{path} is kept as it was pulled before"
+        what = kept if away.file in found.rows else "there is no earlier copy of it to keep"
+        place = next((pull.place for pull in pulls if pull.lists(away.file)), pulls[0].place)
+        found.reporter.report(code, place, url=shown_path(away.url), reason=away.reason, what=what)
+
+
+def _share(done: Callable[[float], None], number: int, count: int) -> Callable[[float], None]:
+    return lambda part: done((number + part) / count)
+
+
+class _Table:
+    """One `[[pull]]` table at work."""
+
+    def __init__(self, pull: PullConfig, session: Session, found: Collected, done: Callable[[float], None]) -> None:
+        self.pull = pull
+        self.session = session
+        self.found = found
+        self.done = done
+        self.authorization = os.environ.get(pull.authorization, "") if pull.authorization else ""
+        self.finished = 0
+        self.total = 1
+        self.answered = False
+        self.reading = asyncio.Lock()
+
+    async def run(self) -> None:
+        try:
+            await self._fetch()
+        except (FetchError, ExceptionGroup) as error:
+            errors = [self._fatal(leaf) for leaf in _leaves(error)]
+            for other in errors[1:]:
+                self.found.reporter.add(other.diagnostic)
+            raise errors[0] from None
+
+    async def _fetch(self) -> None:
+        if self.pull.authorization and not self.authorization:
+            raise FetchError(self.pull.url, f"the environment variable {self.pull.authorization} is not set")
+        if self.pull.index:
+            await self._index()
+        else:
+            await self._document(self.pull.url, self.pull.into)
+
+    def _fatal(self, error: Exception) -> SpecError:
+        if isinstance(error, SpecError):
+            return error
+        if not isinstance(error, FetchError):
+            raise error
+        code = "pull-refused" if error.refused else "pull-failed"
+        return fatal(code, self.pull.place, url=shown_path(error.url), reason=error.reason)
+
+    async def _index(self) -> None:
+        pull = self.pull
+        answer = await self.session.get(pull.url, pull, authorization=self.authorization)
+        if answer.is_gone or is_html(answer):
+            what = "it is an HTML page" if answer.body else f"there is nothing (status {answer.status})"
+            raise FetchError(pull.url, what, refused=not answer.is_gone)
+        listing = read_index(answer.body.decode("utf-8", "replace"), pull)
+        if pull.take == "pages":
+            await self._all(listing.pages, "lists no page that the toml lets through", self._page)
+        else:
+            sources = listing.sources or await self._sources(listing.pages)
+            await self._all(sources, "leads to no page that points at a document", self._document)
+
+    async def _all(
+        self, urls: Sequence[str], nothing: str, work: Callable[[str, str], Coroutine[None, None, None]]
+    ) -> None:
+        limit = self.session.limits.files
+        if not urls or len(urls) > limit:
+            raise FetchError(self.pull.url, f"it {nothing if not urls else f'lists more than {limit} files'}")
+        self.total, self.answered = len(urls), False
+        async with asyncio.TaskGroup() as group:
+            for url, file in files_for(urls, self.pull).items():
+                group.create_task(work(url, file))
+        self._refuse_outage()
+        if not any(self.pull.lists(file) for file in self.found.rows):
+            url, reason = min(self.found.skipped, default=(urls[0], "it cannot be read"))
+            raise FetchError(self.pull.url, f"none of its {len(urls)} pages describes an API; {url}: {reason}")
+
+    async def _sources(self, pages: Sequence[str]) -> tuple[str, ...]:
+        """Return the documents that the pages point at; the pages themselves are not kept."""
+        async with asyncio.TaskGroup() as group:
+            answers = [group.create_task(self._asked(url)) for url in pages]
+        self._refuse_outage()
+        found = [answer for task in answers if (answer := task.result()) is not None]
+        texts = [answer.body.decode("utf-8", "replace") for answer in found]
+        return tuple(sorted({source for text in texts for source in sources_of(text, self.pull)}))
+
+    async def _asked(self, url: str, file: str = "") -> Answer | None:
+        """Ask for something that an index lists; None when the server does not give it, and the others go on.
+
+        What our rules forbid still ends the pull: a page that leads elsewhere is no page that is away.
+        """
+        try:
+            answer = await self._get(url, file)
+        except FetchError as error:
+            if error.refused or not self.pull.index:
+                raise
+            if self.found.known(file, url) is not None:
+                self.found.rows[file] = self.found.before[file]
+            self.found.unreachable.append(Unreachable(file=file, url=url, reason=error.reason))
+            return None
+        self.answered = True
+        return answer
+
+    def _refuse_outage(self) -> None:
+        """Raise what happened to the first, if the server gave nothing of all that the index lists."""
+        if self.found.unreachable and not self.answered:
+            first = min(self.found.unreachable)
+            raise FetchError(first.url, first.reason)
+
+    async def _page(self, url: str, file: str) -> None:
+        """Keep a page of an index; one that describes nothing is left out."""
+        self._claim(file)
+        answer = await self._asked(url, file)
+        self._tick()
+        if answer is None:
+            return
+        if answer.is_gone or is_html(answer):
+            self._missing(file, url, f"the server answers with {_said(answer)}", gone=answer.is_gone)
+            return
+        try:
+            await self._keep(file, answer)
+        except UnusableError as error:
+            self._missing(file, url, str(error), gone=False, broken=not error.foreign)
+
+    def _missing(self, file: str, url: str, reason: str, *, gone: bool, broken: bool = False) -> None:
+        """Keep the last good copy of what is no longer there, or say that there is none."""
+        found = self.found
+        if file in found.before:
+            found.rows[file] = found.before[file]
+            if gone:
+                found.gone.add(file)
+            found.reporter.report(
+                "pull-kept", self.pull.place, path=shown_path(found.folder / file), url=shown_path(url), reason=reason
+            )
+        elif broken:
+            found.reporter.report("pull-page-unusable", self.pull.place, url=shown_path(url), reason=reason)
+        else:
+            found.skipped.append((url, reason))
+
+    async def _document(self, url: str, file: str) -> None:
+        """Keep a document, and what its references name beside it or below; a chain of them may have any length."""
+        below = posixpath.dirname(file)
+        found = await self._kept_document(url, file, below)
+        while found:
+            async with asyncio.TaskGroup() as group:
+                tasks = [
+                    group.create_task(self._kept_document(other, beside, below, part=True))
+                    for beside, other in found.items()
+                ]
+            found = {beside: other for task in tasks for beside, other in task.result().items()}
+
+    async def _kept_document(self, url: str, file: str, below: str, *, part: bool = False) -> dict[str, str]:
+        """Keep one document; return file -> URL of what it refers to in the folder `below`."""
+        if part and file in self.found.claimed:
+            return {}
+        self._claim(file)
+        answer = await (self._get(url, file) if part else self._asked(url, file))
+        self._tick()
+        if answer is None:
+            row = self.found.rows.get(file)
+            documents, final = await self._held(url, file), row.final if row is not None else ""
+        else:
+            documents, final = await self._documents(answer, file, part=part), answer.final
+        return {beside: joined(final or url, name) for name, beside in files_referred_to(file, documents, below)}
+
+    async def _documents(self, answer: Answer, file: str, *, part: bool) -> list[JsonValue]:
+        """Keep what a server gave for a document; return what is in it, or in the last good copy."""
+        url = answer.url
+        if answer.is_gone:
+            if file not in self.found.before:
+                raise FetchError(url, f"there is nothing (status {answer.status})")
+            reason = f"the server answers with {_said(answer)}"
+        elif is_html(answer):
+            raise FetchError(url, "it is an HTML page, and not a description", refused=True)
+        else:
+            try:
+                return await self._keep(file, answer, part=part)
+            except UnusableError as error:
+                reason = str(error)
+            if file not in self.found.before:
+                raise fatal("pull-unusable", self.pull.place, url=shown_path(url), reason=reason)
+        self._missing(file, url, reason, gone=answer.is_gone)
+        return await self._held(url, file, part=part)
+
+    async def _held(self, url: str, file: str, *, part: bool = False) -> list[JsonValue]:
+        """Return what is in the copy that is here, if it can be read."""
+        here = self.found.known(file, url)
+        with contextlib.suppress(UnusableError):
+            return [] if here is None else await self._read(file, here, part=part)
+        return []
+
+    async def _get(self, url: str, file: str = "") -> Answer:
+        """Ask for a URL; if its file is here, ask only whether it changed."""
+        row = self.found.before.get(file)
+        known: dict[str, str] = {}
+        if row is not None and self.found.known(file, url) is not None:
+            if row.etag:
+                known["if-none-match"] = row.etag
+            elif row.modified:
+                known["if-modified-since"] = row.modified
+        answer = await self.session.get(url, self.pull, known=known, authorization=self.authorization)
+        if answer.status == _SAME and not known:
+            raise FetchError(url, "the server answers 'not modified' to a request that did not ask for that")
+        return answer
+
+    def _claim(self, file: str) -> None:
+        if file in self.found.claimed:
+            raise fatal("pull-conflict", self.pull.place, path=shown_path(self.found.folder / file))
+        self.found.claimed.add(file)
+        if len(self.found.claimed) > self.session.limits.files:
+            raise FetchError(self.pull.url, f"it leads to more than {self.session.limits.files} files")
+
+    async def _keep(self, file: str, answer: Answer, *, part: bool = False) -> list[JsonValue]:
+        """Take what a server gave; return the documents in it."""
+        found = self.found
+        here = found.known(file, answer.url)
+        if answer.status == _SAME and here is not None:
+            found.rows[file] = found.before[file]
+            found.documents[file] = await self._read(file, here, part=part)
+            return found.documents[file]
+        documents = found.documents[file] = await self._read(file, answer.body, part=part)
+        if answer.body == here and found.before[file].final == answer.final:
+            found.rows[file] = found.before[file]  # a new ETag alone is no news for the reader of the lock
+            return documents
+        found.bodies[file] = answer.body
+        found.rows[file] = Pulled(
+            url=answer.url,
+            sha256=digest(answer.body),
+            final=answer.final,
+            etag=answer.etag[:_LONGEST_TAG],
+            modified=answer.modified[:_LONGEST_TAG],
+        )
+        return documents
+
+    async def _read(self, file: str, body: bytes, *, part: bool) -> list[JsonValue]:
+        """Parse a file beside the loop, one at a time: the time of other requests must not run out meanwhile."""
+        async with self.reading:
+            return await asyncio.to_thread(read_published, file, body, part=part)
+
+    def _tick(self) -> None:
+        self.finished += 1
+        self.done(min(1.0, self.finished / self.total))
+
+
+def _leaves(error: Exception) -> list[Exception]:
+    if not isinstance(error, ExceptionGroup):
+        return [error]
+    group = cast("ExceptionGroup[Exception]", error)
+    return [leaf for inner in group.exceptions for leaf in _leaves(inner)]
+
+
+def _said(answer: Answer) -> str:
+    return f"status {answer.status}" if answer.is_gone else "an HTML page"

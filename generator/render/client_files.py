@@ -1,0 +1,306 @@
+"""Takes the whole API, gives the views of `__init__.py` and of `client.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..ir.types import NONE, UnionOf
+from .annotations import Speller
+from .code import Code, docstring, identifier, joined, string, tuple_of
+from .constants import default_security, describer, security_text, server_text
+from .docstrings import compose, cut, entry, lines_of, one_line, resource_text
+from .lazy_names import LAZY_NAMES
+from .module import Imports, Module
+
+if TYPE_CHECKING:
+    from ..ir.api import Api, ClientParameter, Resource, SecurityScheme
+    from ..ir.types import TypeRef
+
+RUNTIME = "._runtime"
+EXPORTS = [
+    "ApiError",
+    "ApiTimeoutError",
+    "Attempt",
+    "AuthenticationError",
+    "BadRequestError",
+    "Call",
+    "ClientError",
+    "ConfigurationError",
+    "ConflictError",
+    "ConnectError",
+    "DecodeError",
+    "Drift",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RedirectError",
+    "RequestOptions",
+    "Response",
+    "ServerError",
+    "StatusError",
+    "Stream",
+    "Timeout",
+    "TransportError",
+    "UNSET",
+    "UnexpectedStatusError",
+    "UnprocessableEntityError",
+    "Unset",
+    "Upload",
+    "AsyncStream",
+    "ClientCredentials",
+    "StreamCall",
+]
+"""What the package shows of its runtime."""
+PAGES = ["AsyncPage", "Page"]
+"""What it shows beside them when operations are paged."""
+
+_WIDTH = 92
+_SCHEMES = {
+    "api_key": "ApiKey",
+    "basic": "Basic",
+    "bearer": "Bearer",
+    "http": "HttpScheme",
+    "oauth2": "OAuth2",
+    "mutual_tls": "MutualTLS",
+}
+OPTIONS = {
+    "base_url": "Where requests go, when not to the API's own server.",
+    "timeout": "Seconds for a whole call, or a `Timeout` with each phase.",
+    "http_client": "An httpx2 client of your own; it is not closed with this one.",
+    "responses": "`lenient` keeps what does not fit the description, `strict` raises `DecodeError`.",
+    "on_drift": "Called for each value of a response that does not fit the description.",
+    "on_request": "Called before each attempt is sent, with an `Attempt`.",
+    "on_response": "Called when an answer has come, with the same `Attempt`.",
+    "on_error": "Called when no answer came, with the same `Attempt`.",
+    "max_retries": "How often a call is tried again after a failure that allows it.",
+    "allow_insecure": "Allow plain http to other hosts than this machine.",
+}
+"""The arguments that every client has, and what they are."""
+HOOKS = ("on_drift", "on_request", "on_response", "on_error")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageView:
+    """The module `__init__.py`."""
+
+    docstring: Code
+    exports: tuple[Code, ...]
+    everything: tuple[Code, ...]
+    lazy: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttributeView:
+    """One resource as an attribute of the clients."""
+
+    name: Code
+    module: Code
+    class_name: Code
+    async_class_name: Code
+    docstring: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientView:
+    """The module `client.py`."""
+
+    docstring: Code
+    imports: Imports
+    settings: Code
+    class_docstring: Code
+    async_class_docstring: Code
+    signature: Code
+    async_signature: Code
+    arguments: Code
+    cached_property: Code
+    attributes: tuple[AttributeView, ...]
+
+
+def package_view(api: Api) -> PackageView:
+    """Return the view of `__init__.py`: everything a caller imports, each loaded when it is first asked for."""
+    exports = [*EXPORTS, *(PAGES if any(operation.paging is not None for operation in api.operations) else ())]
+    names = sorted([*exports, "AsyncClient", "Client"], key=lambda name: (not name.isupper(), name))
+    return PackageView(
+        docstring=docstring(f"A client of {one_line(api.title, 100) or api.name}."),
+        exports=tuple(Code(name) for name in sorted(exports, key=lambda name: (not name.isupper(), name))),
+        everything=tuple(string(name) for name in names),
+        lazy=LAZY_NAMES,
+    )
+
+
+def client_view(api: Api) -> ClientView:
+    """Return the view of `client.py`."""
+    module = Module({"Client", "AsyncClient", "SETTINGS", *(resource.attribute for resource in api.resources)})
+    client = _Client(api, module)
+    view_attributes = tuple(
+        AttributeView(
+            name=identifier(resource.attribute),
+            module=identifier(resource.attribute),
+            class_name=module.use(f".resources.{resource.attribute}", resource.class_name),
+            async_class_name=module.use(f".resources.{resource.attribute}", f"Async{resource.class_name}"),
+            docstring=docstring(_resource_text(resource), 8),
+        )
+        for resource in api.resources
+    )
+    module.use("typing", "TYPE_CHECKING", runtime=True)
+    settings = client.settings()
+    signature, async_signature = client.signature("Client"), client.signature("AsyncClient")
+    for name in ("AsyncHTTPClient", "SyncClient"):
+        module.use(RUNTIME, name, runtime=True)
+    return ClientView(
+        docstring=docstring("The sync and the async client; each loads a resource when it is first used."),
+        settings=settings,
+        class_docstring=docstring(client.text(), 4),
+        async_class_docstring=docstring("The async twin of `Client`, with the same arguments.", 4),
+        signature=signature,
+        async_signature=async_signature,
+        arguments=client.arguments(),
+        cached_property=module.use("functools", "cached_property", runtime=True) if view_attributes else Code(""),
+        attributes=view_attributes,
+        imports=module.imports,
+    )
+
+
+def _resource_text(resource: Resource) -> str:
+    return one_line(resource.description, 300) or resource_text(resource.tag)
+
+
+class _Client:
+    """Spells what depends on credentials, client parameters and server variables."""
+
+    def __init__(self, api: Api, module: Module) -> None:
+        self._api = api
+        self._module = module
+        self._speller = Speller(api, module, relative=".")
+
+    def settings(self) -> Code:
+        """Return `ClientSettings(...)`."""
+        parts = [Code(f"name={string(self._api.name)}")]
+        if self._api.servers:
+            servers = (server_text(self._module, RUNTIME, entry) for entry in self._api.servers)
+            parts.append(Code(f"servers={tuple_of(servers)}"))
+        if self._api.security_schemes:
+            pairs = (Code(f"{string(entry.key)}: {self._scheme(entry)}") for entry in self._api.security_schemes)
+            parts.append(Code(f"security={{{joined(', ', pairs)}}}"))
+        required = default_security(self._api)
+        if required:
+            parts.append(Code(f"default_security={security_text(required)}"))
+        if self._api.client_parameters:
+            pairs = (
+                Code(f"{string(entry.argument)}: {self._parameter(entry)}") for entry in self._api.client_parameters
+            )
+            parts.append(Code(f"parameters={{{joined(', ', pairs)}}}"))
+        return Code(f"{self._name('ClientSettings')}({joined(', ', parts)})")
+
+    def signature(self, http: str) -> Code:
+        """Return the keyword arguments of a client whose HTTP client is of class `http`."""
+        text = self._module.builtin("str")
+        given = [(entry.argument, self._credential(entry, http)) for entry in self._schemes]
+        given += [(entry.argument, self._value(entry.type)) for entry in self._api.client_parameters]
+        given += [(argument, text) for _, argument in self._api.server_variables]
+        items = [Code(f"{identifier(name)}: {annotation} | None = None") for name, annotation in given]
+        literal = self._module.use("typing", "Literal")
+        callable_ = self._module.use("collections.abc", "Callable")
+        told = {name: self._module.use(RUNTIME, "Drift" if name == "on_drift" else "Attempt") for name in HOOKS}
+        items += [
+            Code(f"base_url: {text} | None = None"),
+            Code(f"timeout: float | {self._module.use(RUNTIME, 'Timeout')} | None = None"),
+            Code(f"http_client: {self._module.use('._runtime._http', 'http')}.{http} | None = None"),
+            Code(f'responses: {literal}["lenient", "strict"] = "lenient"'),
+            *(Code(f"{name}: {callable_}[[{kind}], object] | None = None") for name, kind in told.items()),
+            Code("max_retries: int = 2"),
+            Code("allow_insecure: bool = False"),
+        ]
+        return joined(", ", [Code("self"), Code("*"), *items])
+
+    def arguments(self) -> Code:
+        """Return what `__init__` hands to the runtime."""
+        groups = (
+            ("credentials", [(entry.key, entry.argument) for entry in self._schemes]),
+            ("parameters", [(entry.argument, entry.argument) for entry in self._api.client_parameters]),
+            ("variables", list(self._api.server_variables)),
+        )
+        found = [Code("SETTINGS")]
+        for keyword, pairs in groups:
+            if pairs:
+                items = (Code(f"{string(key)}: {identifier(value)}") for key, value in pairs)
+                found.append(Code(f"{keyword}={{{joined(', ', items)}}}"))
+        return joined(", ", [*found, *(Code(f"{name}={name}") for name in OPTIONS)])
+
+    def text(self) -> str:
+        """Return the docstring of the sync client."""
+        api = self._api
+        title = f"The client of {one_line(api.title, 100) or api.name}."
+        lines: list[str] = []
+        for scheme in self._schemes:
+            lines += self._argument(scheme.argument, scheme.description, scheme.environment)
+        for parameter in api.client_parameters:
+            lines += self._argument(parameter.argument, parameter.description, parameter.environment)
+        for name, text in OPTIONS.items():
+            lines += entry(name, text, _WIDTH)
+        return compose(
+            title=title,
+            blocks=[
+                lines_of(cut(api.description, 1000), _WIDTH),
+                [f"See {one_line(api.documentation_url, 400)}"] if api.documentation_url else [],
+                ["Args:", *lines],
+            ],
+            width=_WIDTH,
+        )
+
+    def _argument(self, name: str, description: str, environment: str) -> list[str]:
+        default = f"Default: the environment variable {environment}." if environment else ""
+        return entry(name, f"{one_line(description, 300)} {default}".strip(), _WIDTH)
+
+    def _name(self, name: str) -> Code:
+        return self._module.use(RUNTIME, name, runtime=True)
+
+    @property
+    def _schemes(self) -> list[SecurityScheme]:
+        """The schemes with an argument; a certificate belongs to the HTTP client."""
+        return [entry for entry in self._api.security_schemes if entry.kind != "mutual_tls"]
+
+    def _value(self, ref: TypeRef) -> Code:
+        """Return the annotation of a client parameter without its null, which stands for the environment here."""
+        options = ref.options if isinstance(ref, UnionOf) else (ref,)
+        return self._speller.argument(UnionOf(tuple(option for option in options if option != NONE)))
+
+    def _credential(self, scheme: SecurityScheme, http: str) -> Code:
+        text = self._module.builtin("str")
+        if scheme.kind == "basic":
+            return Code(f"{self._module.builtin('tuple')}[{text}, {text}]")
+        if scheme.kind not in {"bearer", "oauth2"}:
+            return text
+        function = self._module.use("collections.abc", "Callable")
+        found: list[Code] = [text, Code(f"{function}[[], {text}]")]
+        if http == "AsyncClient":
+            found.append(Code(f"{function}[[], {self._module.use('collections.abc', 'Awaitable')}[{text}]]"))
+        if scheme.kind == "oauth2" and scheme.token_url is not None:
+            found.append(self._module.use(RUNTIME, "ClientCredentials"))
+        return joined(" | ", found)
+
+    def _scheme(self, scheme: SecurityScheme) -> Code:
+        parts: list[Code] = []
+        if scheme.kind == "api_key":
+            parts += [string(scheme.place or "header"), string(scheme.wire or scheme.key)]
+        if scheme.kind == "http":
+            parts.append(string(scheme.wire or ""))
+        if scheme.kind == "oauth2":
+            parts += [Code(f"token_url={string(scheme.token_url)}")] if scheme.token_url is not None else []
+            parts += [Code(f"scopes={tuple_of(string(name) for name in scheme.scopes)}")] if scheme.scopes else []
+        if scheme.argument != scheme.key and scheme.kind != "mutual_tls":
+            parts.append(Code(f"argument={string(scheme.argument)}"))
+        if scheme.environment and scheme.kind != "mutual_tls":
+            parts.append(Code(f"environment={string(scheme.environment)}"))
+        return Code(f"{self._name(_SCHEMES[scheme.kind])}({joined(', ', parts)})")
+
+    def _parameter(self, entry: ClientParameter) -> Code:
+        parts = [describer(self._module, RUNTIME, entry.place, entry.wire, ())]
+        if entry.environment:
+            parts.append(Code(f"environment={string(entry.environment)}"))
+        if entry.required:
+            parts.append(Code("required=True"))
+        if not entry.secret:
+            parts.append(Code("secret=False"))
+        return Code(f"{self._name('ClientParameter')}({joined(', ', parts)})")
