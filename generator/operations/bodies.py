@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from ..ir.api import Body, Media
 from ..ir.types import ANY, ArrayOf, MapOf, Primitive, UnionOf
+from .body_parts import build_fields
 from .examples import example_of
 from .media import check_media_type, codec_of, is_range, preference, without_boundary
-from .parts import build_fields
 from .types import closed
 
 if TYPE_CHECKING:

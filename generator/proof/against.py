@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .calls.arguments import Wanted, arguments_for
+from .calls.arguments import arguments_for
 from .calls.pressed_package import Package
+from .calls.wanted import Wanted
 from .cells import Cell, judged
 from .choice import title_of
 from .samples.schema_values import Flavour, UnsatisfiableError

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Self
 
 from .calls.annotated_values import Annotations
 from .calls.answers import Bodies
-from .calls.arguments import Arguments, Wanted, argument_sets, arguments_for
+from .calls.arguments import argument_sets, arguments_for
 from .calls.caller import MODES, Caller
 from .calls.modelled import modelled
 from .calls.pressed_package import Package
+from .calls.wanted import Arguments, Wanted
 from .cells import Cell, Summary, judged, summarise
 from .choice import Choice, title_of
 from .core.adapter import Oracle

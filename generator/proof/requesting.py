@@ -13,9 +13,9 @@ from .wire.controls import broken
 if TYPE_CHECKING:
     from ..ir.api import Operation, Parameter
     from ..source.document import JsonValue
-    from .calls.arguments import Arguments
     from .calls.caller import Caller, Mode
     from .calls.captured import Exchange
+    from .calls.wanted import Arguments
     from .core.adapter import Oracle
     from .wire.credentials import Credentials
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from .behaviour import Promise
     from .calls.annotated_values import Annotations
     from .calls.answers import Answer, Bodies
-    from .calls.arguments import Arguments
     from .calls.caller import Caller, Mode, Result
+    from .calls.wanted import Arguments
     from .core.adapter import Oracle
 
     Prover = Callable[[str, Mode], Cell]

@@ -15,10 +15,10 @@ from .tidy import plain_primitive, without_none
 
 if TYPE_CHECKING:
     from ..spec.cursor import Cursor
-    from .lift import Lifter
+    from .lifting import Lifting
 
 
-def fill(lifter: Lifter, draft: Draft) -> None:
+def fill(lifter: Lifting, draft: Draft) -> None:
     """Make the draft what its schema says; where that refers to nothing, it is any value."""
     place = draft.place
     cursor = draft.node.cursors[0]
@@ -52,14 +52,14 @@ def fill(lifter: Lifter, draft: Draft) -> None:
         _fill_alias(lifter, draft, shape)
 
 
-def _fill_alias(lifter: Lifter, draft: Draft, shape: Shape) -> None:
+def _fill_alias(lifter: Lifting, draft: Draft, shape: Shape) -> None:
     try:
         draft.type = lifter.shape_type(shape, draft.node, draft.place, Scope(request=draft.request))
     except SpecError as error:
         lifter.degrade(error, reached=draft.reached)
 
 
-def _fill_tuple(lifter: Lifter, draft: Draft, shape: Shape) -> None:
+def _fill_tuple(lifter: Lifting, draft: Draft, shape: Shape) -> None:
     draft.kind = "tuple"
     draft.members = tuple(
         lifter.guarded(
@@ -72,7 +72,7 @@ def _fill_tuple(lifter: Lifter, draft: Draft, shape: Shape) -> None:
     )
 
 
-def _fill_base(lifter: Lifter, draft: Draft) -> None:
+def _fill_base(lifter: Lifting, draft: Draft) -> None:
     """Make the draft of a polymorphic base the union of all below it, with the base's own class as the last resort.
 
     The classes below it get their tag as a closed literal (see `discriminator`), so that a value can only be
@@ -103,7 +103,7 @@ def _fill_base(lifter: Lifter, draft: Draft) -> None:
     )
 
 
-def narrowed(lifter: Lifter, cursors: tuple[Cursor, ...], *, reached: bool) -> tuple[Cursor, ...]:
+def narrowed(lifter: Lifting, cursors: tuple[Cursor, ...], *, reached: bool) -> tuple[Cursor, ...]:
     """Return those schemas of a property, which parents and children give it, that are to be merged.
 
     Primitives and plain objects are merged. A child that gives the property another model, union or array, or an
@@ -128,7 +128,7 @@ def narrowed(lifter: Lifter, cursors: tuple[Cursor, ...], *, reached: bool) -> t
     return telling[-1:] if replaced else telling
 
 
-def fields_of(lifter: Lifter, shape: Shape, place: Place, *, request: bool, reached: bool) -> list[DraftField]:
+def fields_of(lifter: Lifting, shape: Shape, place: Place, *, request: bool, reached: bool) -> list[DraftField]:
     """Return the properties of an object in one direction; those without a schema hold any value."""
     found: list[DraftField] = []
     for wire, cursors in shape.properties.items():

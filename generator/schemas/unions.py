@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..ir.types import TypeRef
     from ..spec.cursor import Cursor
     from .draft import Draft
-    from .lift import Lifter
+    from .lifting import Lifting
     from .shape import Shape, UnionSite
 
 WIDEST = 64
@@ -45,7 +45,7 @@ def mapping_of(discriminator: Cursor) -> dict[str, str]:
     return found
 
 
-def union_type(lifter: Lifter, shape: Shape, node: Node, place: Place, scope: Scope) -> TypeRef:
+def union_type(lifter: Lifting, shape: Shape, node: Node, place: Place, scope: Scope) -> TypeRef:
     """Return the union of the types of all branches.
 
     Raises:
@@ -55,7 +55,7 @@ def union_type(lifter: Lifter, shape: Shape, node: Node, place: Place, scope: Sc
     return union_of(ref for ref, _ in members) if members else ANY
 
 
-def fill_union(lifter: Lifter, draft: Draft, shape: Shape, place: Place) -> None:
+def fill_union(lifter: Lifting, draft: Draft, shape: Shape, place: Place) -> None:
     """Make a draft of a component or a lifted union; a branch that refers to nothing makes it any value."""
     try:
         members = _members(lifter, shape, draft.node, place, Scope(request=draft.request, named=True))
@@ -74,7 +74,7 @@ def fill_union(lifter: Lifter, draft: Draft, shape: Shape, place: Place) -> None
         )
 
 
-def _members(lifter: Lifter, shape: Shape, node: Node, place: Place, scope: Scope) -> list[tuple[TypeRef, Cursor]]:
+def _members(lifter: Lifting, shape: Shape, node: Node, place: Place, scope: Scope) -> list[tuple[TypeRef, Cursor]]:
     """Return the types of the branches, each with its schema."""
     site = shape.unions[0]
     alone = len(shape.unions) == 1 and not shape.has_base
@@ -119,7 +119,7 @@ def _branch_place(place: Place, site: UnionSite, branch: Cursor, word: str) -> P
     return Place(f"{place.key}{format_pointer((site.keyword, token))[1:]}", words, branch.pointer, place)
 
 
-def _holds(lifter: Lifter, branch: Cursor, site: UnionSite) -> bool:
+def _holds(lifter: Lifting, branch: Cursor, site: UnionSite) -> bool:
     """Whether the branch is a child that merges the owner of the union itself: then nothing is to be added."""
     holder = only_reference(branch)
     if holder is None:
@@ -128,7 +128,7 @@ def _holds(lifter: Lifter, branch: Cursor, site: UnionSite) -> bool:
     return site.pointer[:-1] in lifter.flattener.parts_of(Node((target,)))
 
 
-def _words(lifter: Lifter, site: UnionSite, nodes: list[Node], *, lonely: str) -> list[str]:
+def _words(lifter: Lifting, site: UnionSite, nodes: list[Node], *, lonely: str) -> list[str]:
     """Return what names each branch: its component, its tag, its title, or its number; `lonely` the only object."""
     holders = [only_reference(branch) for branch in site.branches]
     objects = [
@@ -154,7 +154,7 @@ def _words(lifter: Lifter, site: UnionSite, nodes: list[Node], *, lonely: str) -
     ]
 
 
-def _tags(lifter: Lifter, site: UnionSite, nodes: list[Node]) -> list[str]:
+def _tags(lifter: Lifting, site: UnionSite, nodes: list[Node]) -> list[str]:
     """Return the value of a constant property of each branch that no other branch has; empty for none."""
     wanted = site.discriminator.text("propertyName") if site.discriminator is not None else ""
     constants = [_constants(lifter, node, wanted) for node in nodes]
@@ -162,7 +162,7 @@ def _tags(lifter: Lifter, site: UnionSite, nodes: list[Node]) -> list[str]:
     return [next((value for name, value in found.items() if counts[name, value] == 1), "") for found in constants]
 
 
-def _constants(lifter: Lifter, node: Node, wanted: str) -> dict[str, str]:
+def _constants(lifter: Lifting, node: Node, wanted: str) -> dict[str, str]:
     """Return the required properties of a branch that hold one string only."""
     try:
         shape = lifter.flattener.shape(node)

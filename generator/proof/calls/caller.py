@@ -13,8 +13,8 @@ from .captured import Exchange
 if TYPE_CHECKING:
     from ...ir.api import Api, Operation
     from .answers import Answer
-    from .arguments import Arguments
     from .pressed_package import Package
+    from .wanted import Arguments
 
 PREFIX = "/proof"
 BASE_URL = f"https://proof.invalid{PREFIX}"

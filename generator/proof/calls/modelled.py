@@ -10,7 +10,7 @@ from ...ir.types import ArrayOf, MapOf, ModelRef, TypeRef, UnionOf
 if TYPE_CHECKING:
     from ...ir.api import Operation
     from .annotated_values import Annotations
-    from .arguments import Arguments
+    from .wanted import Arguments
 
 
 def modelled(operation: Operation, arguments: Arguments, annotations: Annotations) -> Arguments | None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ...ir.api import Body, BodyField, Media
     from ...source.document import JsonValue
     from ...spec.cursor import Cursor, Spec
-    from .arguments import Arguments, Wanted
+    from .wanted import Arguments, Wanted
 
 FILE = b"specpress\x00\xff\r\n--not-a-boundary\r\n"
 """What every uploaded file holds: bytes that no text codec takes, and a line that looks like a boundary."""

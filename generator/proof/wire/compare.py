@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from ...ir.api import BodyField, Operation, Parameter
     from ...source.document import JsonValue
-    from ..calls.arguments import Arguments
     from ..calls.captured import Exchange
+    from ..calls.wanted import Arguments
     from .credentials import Credentials
 
     _Members = Mapping[object, object]

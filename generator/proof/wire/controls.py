@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from ...ir.api import Parameter
     from ...source.document import JsonValue
-    from ..calls.arguments import Arguments
     from ..calls.captured import Exchange
+    from ..calls.wanted import Arguments
 
 _METHODS = {"GET": "POST"}
 
