@@ -1,9 +1,12 @@
 # A fresh machine needs make and a Python of 3.11 or later; every target makes .venv from requirements.lock first.
+# Another Python has an environment of its own: `make test PYTHON=python3.12` runs in .venv-python3.12.
 
 PYTHON ?= python3
-VENV := .venv
+VENV := .venv$(if $(filter-out python3,$(PYTHON)),-$(notdir $(PYTHON)))
 BIN := $(VENV)/bin
+LOCKS := requirements.lock
 STAMP := $(VENV)/.installed-from-lock
+CODE := generator tests benchmarks examples
 JOBS ?= 2
 SPEC ?=
 
@@ -15,11 +18,11 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-# A stamp that is newer than the lock file says that .venv holds exactly what the lock file pins.
-$(STAMP): requirements.lock
+# A stamp that is newer than the lock files says that the environment holds what they pin; a later file goes first.
+$(STAMP): $(LOCKS)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than Python 3.11; try make PYTHON=python3.12" >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements.lock
+	for lock in $(LOCKS); do $(BIN)/python -m pip install --quiet --require-hashes --no-deps -r $$lock || exit 1; done
 	@touch $@
 
 generate: $(STAMP) ## Write the client of every specs/*.toml
@@ -38,11 +41,11 @@ prove-the-prover: $(STAMP) ## Seed faults in a client, and expect the proof to n
 	@$(BIN)/python benchmarks/prover.py
 
 lint: $(STAMP) ## Check the style of our own code
-	$(BIN)/ruff check --quiet generator tests benchmarks examples
-	$(BIN)/black --check --quiet generator tests benchmarks examples
+	$(BIN)/ruff check --quiet $(CODE)
+	$(BIN)/black --check --quiet $(CODE)
 
 types: $(STAMP) ## Type-check the generator and the generated clients, with mypy and pyright
-	@$(BIN)/mypy & mypy=$$!; $(BIN)/pyright; status=$$?; wait $$mypy && exit $$status
+	@$(BIN)/mypy & mypy=$$!; $(BIN)/pyright --pythonpath $(BIN)/python; status=$$?; wait $$mypy && exit $$status
 
 test: lint types ## Style, types and all tests
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -q
