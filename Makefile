@@ -7,13 +7,16 @@ BIN := $(VENV)/bin
 LOCKS := requirements.lock
 STAMP := $(VENV)/.installed-from-lock
 CODE := generator tests benchmarks examples
+PIN := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+    --no-emit-find-links --custom-compile-command "make lock"
 JOBS ?= 2
 SPEC ?=
+TESTS ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check regenerate propose verify prove-the-prover lint types test test-prism coverage load bench corpus corpus-properties lock docs clean
+.PHONY: help generate check regenerate propose verify prove-the-prover lint types pytest test test-lowest test-httpx test-prism coverage load bench corpus corpus-properties lock docs clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,8 +50,20 @@ lint: $(STAMP) ## Check the style of our own code
 types: $(STAMP) ## Type-check the generator and the generated clients, with mypy and pyright
 	@$(BIN)/mypy & mypy=$$!; $(BIN)/pyright --pythonpath $(BIN)/python; status=$$?; wait $$mypy && exit $$status
 
-test: lint types ## Style, types and all tests
-	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -q
+test: lint types pytest ## Style, types and all tests
+
+pytest: $(STAMP) ## All tests, or those of TESTS=tests/folder
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -q $(TESTS)
+
+test-lowest: ## All tests with the lowest versions of the libraries that pyproject.toml allows
+	@$(MAKE) --no-print-directory pytest VENV=$(VENV)-lowest LOCKS="requirements.lock requirements-lowest.lock"
+
+# The environment has httpx and no httpx2. What calls a client runs in it: its own tests, and the proof.
+test-httpx: ## The tests that call clients, with httpx in place of httpx2
+	@$(MAKE) --no-print-directory $(VENV)-httpx/.installed-from-lock VENV=$(VENV)-httpx LOCKS="requirements.lock requirements-httpx.lock"
+	$(VENV)-httpx/bin/python -m pip uninstall --quiet --yes httpx2 httpcore2
+	@$(MAKE) --no-print-directory pytest verify VENV=$(VENV)-httpx LOCKS="requirements.lock requirements-httpx.lock" \
+	    TESTS="$(CALLING)" SPECPRESS_HTTP=httpx
 
 test-prism: $(STAMP) ## Call a mock server of another project; needs node
 	@command -v npm >/dev/null || echo "npm is not installed: the tests of this target will be skipped" >&2
@@ -79,8 +94,9 @@ docs: $(STAMP) ## Write the pages that are made from code
 
 lock: $(STAMP) ## Pin the dependencies anew
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	    --no-emit-find-links --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml requirements.in
+	$(PIN) --output-file requirements.lock pyproject.toml requirements.in
+	$(PIN) --output-file requirements-lowest.lock --resolution lowest-direct pyproject.toml
+	echo httpx | $(PIN) --output-file requirements-httpx.lock --constraints requirements.lock -
 
 clean: ## Remove what the other targets made and git does not hold
 	rm -rf $(VENV) .tools .specpress-cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
