@@ -153,16 +153,19 @@ def press(config: Config, reporter: Reporter, progress: Progress = no_progress) 
 def _files(api: Api, progress: Progress) -> dict[str, str]:
     from .disk.cache import KeptTexts, cache_folder
     from .finish.format import format_files
-    from .models.dcg import write_models
+    from .models import Writing
     from .render import render
 
     kept = KeptTexts(cache_folder(), api.name)
     progress("writing models")
-    models = write_models(api, kept)
+    models = Writing(api.models, kept)  # other processes are at it from now on
     progress("rendering")
-    rendered = render(api, models)
+    rendered = render(api)
     progress("formatting")
-    return format_files(rendered, kept)
+    files = format_files(rendered, kept)
+    files |= format_files(models.files(), kept)
+    kept.keep()
+    return dict(sorted(files.items()))
 
 
 def _complete(config: Config, analysed: Analysed, files: dict[str, str]) -> Pressed:

@@ -35,8 +35,17 @@ class KeptTexts:
 
     def text(self, digest: str, make: Callable[[], str]) -> str:
         """Return the text that was kept under a digest; make it otherwise."""
-        found = self._used[digest] = self._kept[digest] if digest in self._kept else make()
-        return found
+        text = self.find(digest)
+        return self.put(digest, make()) if text is None else text
+
+    def find(self, digest: str) -> str | None:
+        """Return the text that was kept under a digest, if there is one."""
+        return self.put(digest, self._kept[digest]) if digest in self._kept else None
+
+    def put(self, digest: str, text: str) -> str:
+        """Keep a text under a digest, and return it."""
+        self._used[digest] = text
+        return text
 
     def keep(self) -> None:
         """Keep the texts that were asked for, and no others."""

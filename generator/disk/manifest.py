@@ -77,7 +77,10 @@ def surface_digest(api: Api) -> str:
     """Return a digest of what a caller sees: calls, arguments, models and fields, without a word of documentation."""
     surface = {
         "operations": sorted(json.dumps(_operation(api, operation), sort_keys=True) for operation in api.operations),
-        "models": sorted([entry.module, entry.class_name, *map(list, entry.fields)] for entry in api.models.values()),
+        "models": sorted(
+            [entry.module, entry.class_name, *([field.wire, field.python] for field in entry.fields)]
+            for entry in api.models.values()
+        ),
         "client": sorted(scheme.argument for scheme in api.security_schemes)
         + sorted(parameter.argument for parameter in api.client_parameters),
     }

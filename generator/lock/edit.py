@@ -51,8 +51,8 @@ def entries(api: Api) -> Iterator[Entry]:
         yield Entry(name=dotted, kind="model", identity=model.key)
         for former in model.former:
             yield Entry(name=f"models.{model.module}.{former}", kind="alias", identity=f"{model.module}.{former}")
-        for wire, name in model.fields:
-            yield Entry(name=f"{dotted}.{name}", kind="fields", identity=model.key, wire=wire)
+        for field in model.fields:
+            yield Entry(name=f"{dotted}.{field.python}", kind="fields", identity=model.key, wire=field.wire)
     for event in api.events:
         yield Entry(name=f"webhooks.{event.name}", kind="event", identity=f"{event.method} {event.wire}")
 

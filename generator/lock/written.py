@@ -44,9 +44,9 @@ def lock_text(  # noqa: PLR0913  # each is one kind of row
         rows += _operation_rows(operation, portable)
     for entry in api.models.values():
         dotted = f"{entry.module}.{entry.class_name}"
-        rows.append(("model", entry.key, dotted, shape_digest(entry.key, entry.schema)))
+        rows.append(("model", entry.key, dotted, shape_digest(entry.key, entry.content)))
         rows += [("alias", f"{entry.module}.{name}", entry.key) for name in entry.former]
-        if renamed := {wire: name for wire, name in entry.fields if wire != name}:
+        if renamed := {field.wire: field.python for field in entry.fields if field.wire != field.python}:
             rows.append(("fields", entry.key, renamed))
     rows += [("event", f"{event.method} {event.wire}", event.name) for event in api.events]
     return _text({*map(_line, rows), *_pulled_lines(pulled)})
