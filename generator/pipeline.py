@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .choose.coverage import Coverage
     from .config.client_toml import Config
     from .diagnostics import Reporter
+    from .disk.cache import KeptTexts
     from .disk.package import Written
     from .ir.api import Api
     from .lock.pinned import Pinned
@@ -137,11 +138,17 @@ def press(config: Config, reporter: Reporter, progress: Progress = no_progress) 
     Raises:
         Exception: only for a fault of ours.
     """
+    from .disk.cache import KeptTexts, cache_folder
+    from .models.workers import start_workers
+
+    kept = KeptTexts(cache_folder(), config.name)
+    if kept.is_empty:
+        start_workers()  # before it is known what they are asked: they take a while
     analysed = analyse(config, reporter, progress)
     if analysed is None or reporter.errors:
         return None
     try:
-        files = _files(analysed.api, progress)
+        files = _files(analysed.api, kept, progress)
     except SpecError as error:
         reporter.add(error.diagnostic)
         return None
@@ -150,13 +157,11 @@ def press(config: Config, reporter: Reporter, progress: Progress = no_progress) 
     return _complete(config, analysed, files)
 
 
-def _files(api: Api, progress: Progress) -> dict[str, str]:
-    from .disk.cache import KeptTexts, cache_folder
+def _files(api: Api, kept: KeptTexts, progress: Progress) -> dict[str, str]:
     from .finish.format import format_files
     from .models import Writing
     from .render import render
 
-    kept = KeptTexts(cache_folder(), api.name)
     progress("writing models")
     models = Writing(api.models, kept)  # other processes are at it from now on
     progress("rendering")

@@ -33,6 +33,11 @@ class KeptTexts:
                 if seal == hashlib.sha256(text.encode("utf-8")).hexdigest():
                     self._kept = json.loads(text)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was kept for this purpose."""
+        return not self._kept
+
     def text(self, digest: str, make: Callable[[], str]) -> str:
         """Return the text that was kept under a digest; make it otherwise."""
         text = self.find(digest)

@@ -11,7 +11,7 @@ from ..config.tools import PACKAGE, tool_versions
 from .components import ModelsError, requests_of, units_of
 from .packages import model_files
 from .split import Written, split
-from .workers import Answers, start_workers
+from .workers import Answers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..ir.models import ModelEntry
     from .components import Component, Unit
 
-__all__ = ["ModelsError", "Writing", "start_workers"]
+__all__ = ["ModelsError", "Writing"]
 
 _INIT = '"""The models of the API: import them from the module that holds them."""\n'
 
@@ -69,7 +69,7 @@ class Writing:
 def _digest(component: Component, unit: Unit) -> str:
     """Return what the text of a model depends on: what is asked, dcg's version, and how we ask and read."""
     asked = [
-        [each.name, each.schema, dict(each.aliases), each.tag, dict(each.substitutes), dict(each.classes)]
+        [each.name, each.schema, dict(each.aliases), each.tag, each.later, dict(each.substitutes), dict(each.classes)]
         for each in unit
     ]
     digest = hashlib.sha256(_revision())

@@ -15,7 +15,7 @@ writes. `split` gives it its name back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, cast
 
 from ..ir.models import ObjectOf, TaggedUnion, TupleOf, models_of
@@ -92,6 +92,8 @@ class Component:
     """Name that dcg is given for a class -> name of the class, of this one and of those that it names."""
     tag: str = ""
     """Of a tagged union: the field that tells its models apart."""
+    later: tuple[str, ...] = ()
+    """Of an alias in a circle: the classes that it names and that lead to it. dcg is to quote them."""
     is_recursive: bool = False
     """Whether an alias names itself."""
 
@@ -105,8 +107,10 @@ class Request:
     @property
     def schemas(self) -> dict[str, object]:
         """The `components.schemas` of the document that dcg reads."""
-        own = {REFERENCE + each.name for each in self.components}
-        return {each.name: _with_references(each.schema, own) for each in self.components}
+        schemas = {each.name: each.schema for each in self.components}
+        later = {name: _holder(each.name) for each in self.components for name in each.later}
+        own = {REFERENCE + name for name in (*schemas, *later)}
+        return {name: _with_references(schema, own) for name, schema in (schemas | later).items()}
 
     @property
     def aliases(self) -> dict[str, str]:
@@ -117,6 +121,11 @@ class Request:
     def tags(self) -> dict[str, str]:
         """Tagged union -> the field that tells its models apart."""
         return {each.name: each.tag for each in self.components if each.tag}
+
+
+def _holder(name: str) -> Schema:
+    """Return a class that holds an alias, and so comes after it."""
+    return {"type": "object", "properties": {"held": {"$ref": REFERENCE + name}}}
 
 
 def _with_references(value: object, own: AbstractSet[str]) -> object:
@@ -139,10 +148,18 @@ Unit = tuple[Component, ...]
 def units_of(models: Mapping[str, ModelEntry]) -> list[Unit]:
     """Return the components of all models, in units."""
     asked = {key: _component(entry, models) for key, entry in models.items()}
-    named = {key: models_of(entry.content) for key, entry in models.items() if entry.kind == "alias"}
-    inner = {key: tuple(used for used in keys if used in named) for key, keys in named.items()}
-    units: list[Unit] = [(asked[key],) for key, entry in models.items() if entry.kind == "object"]
-    units += [tuple(asked[key] for key in sorted(circle)) for circle in components_of(inner)]
+    uses = {key: models_of(entry.content) for key, entry in models.items()}
+    circles = {key: frozenset(circle) for circle in components_of(uses) for key in circle}
+    aliases = {key for key, entry in models.items() if entry.kind == "alias"}
+    units: list[Unit] = [(asked[key],) for key in models if key not in aliases]
+    for unit in components_of(
+        {key: tuple(used for used in uses[key] if used in aliases) for key in models if key in aliases}
+    ):
+        if len(unit) > 1 or asked[unit[0]].is_recursive:
+            for key in unit:
+                later = tuple(asked[used].name for used in uses[key] if used not in aliases and used in circles[key])
+                asked[key] = replace(asked[key], later=later)
+        units.append(tuple(asked[key] for key in sorted(unit)))
     return sorted(units, key=lambda unit: unit[0].name)
 
 

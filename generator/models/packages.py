@@ -135,9 +135,29 @@ class _File:
         return FileView(module=identifier(self._place[0]), imports=self._imports(), models=models)
 
     def _ordered(self) -> Iterator[ModelEntry]:
-        """Iterate over the models: classes, for their annotations are read late, then aliases by need."""
+        """Iterate over the models: classes, for their annotations are read late, then aliases, each after its needs.
+
+        pyright wants an alias that leads to itself before the classes that it is held by: where it quotes what comes
+        later, it comes first.
+        """
+        classes = [entry for entry in self._entries if entry.kind == "object"]
         aliases = {entry.class_name: entry for entry in self._entries if entry.kind == "alias"}
-        yield from (entry for entry in self._entries if entry.kind == "object")
+        late = {entry.class_name for entry in classes}
+        while more := {name for name in aliases.keys() - late if not late.isdisjoint(self._written[name].needed)}:
+            late |= more
+        first = {name: entry for name, entry in aliases.items() if name not in late and self._leads_back(name)}
+        while more := {need for name in first for need in self._written[name].needed if need in aliases} - first.keys():
+            first |= {name: aliases[name] for name in sorted(more)}
+        yield from self._by_need(first)
+        yield from classes
+        yield from self._by_need({name: entry for name, entry in aliases.items() if name not in first})
+
+    def _leads_back(self, name: str) -> bool:
+        written = self._written[name]
+        return not set(written.models.values()) <= {*written.needed}
+
+    def _by_need(self, aliases: dict[str, ModelEntry]) -> Iterator[ModelEntry]:
+        aliases = dict(aliases)
         while aliases:
             ready = [name for name in aliases if aliases.keys().isdisjoint(self._written[name].needed)]
             for name in ready or list(aliases):
