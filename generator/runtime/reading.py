@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from ._http import http
-    from .codecs import Codec, Drifted
+    from .codecs import Codec
     from .exchange import Exchange
+    from .parsing import Drifted
 
     Failed = TypeVar("Failed", DecodeError, StatusError)
 
