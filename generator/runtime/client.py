@@ -165,7 +165,8 @@ class BaseClient:
         """Fetch a token. Raises ConnectError when none comes, for then nothing of the call itself was sent."""
         kept: list[bytes] = []
         try:
-            answer = await self._pool.send(source.request(scheme, exchange))
+            request = source.request(scheme, exchange.phases(), allow_insecure=self._core.allow_insecure)
+            answer = await self._pool.send(request)
             try:
                 exchange.examine(answer)
                 await exchange.read(self._pool.chunks(answer), answer, kept)

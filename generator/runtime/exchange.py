@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from .hooks import Attempt, Drift
     from .operation import BodyCodec, Bound
     from .options import RequestOptions
-    from .params import Cookie, QueryString
-    from .plan import Core, HeaderList
+    from .params import Cookie, HeaderList, QueryString
+    from .plan import Core
 
 LOGGER: Final = logging.getLogger(__name__.rpartition(".")[0].rpartition(".")[0])
 """The log of all calls."""
@@ -141,12 +141,16 @@ class Exchange:
             headers=self.plan.ready(self.content_type, self.length, self.headers, self.replaced),
             stream=http.ByteStream(self.content) if whole else None,
             content=None if whole else adapt(self.content),
-            extensions={"timeout": self.timeout.extension(self.deadline)},
+            extensions={"timeout": self.phases()},
         )
         self.attempts += 1
         if LOGGER.isEnabledFor(logging.DEBUG):
             LOGGER.debug("attempt %d: %r with %r", self.attempts, self.shown(), self.shown().headers)
         return self.sent
+
+    def phases(self) -> dict[str, float | None]:
+        """Return the timeout extension of a request that is sent now."""
+        return self.timeout.extension(self.deadline)
 
     def shown(self) -> SentRequest:
         """Return what may be shown of the last request."""

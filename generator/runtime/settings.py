@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from .auth import Scheme
-    from .operation import Security
+    from .operation import Security, Server
     from .params import Cookie, Header, Path, Query
 
 MAX_RESPONSE_BYTES: Final = 64 * 1024 * 1024
@@ -75,13 +75,6 @@ class Deadline:
     def lift(self) -> None:
         """Let the call go on for as long as something comes."""
         self._end = None
-
-
-class Server(NamedTuple):
-    """One base URL; its variables as (name, default, allowed values)."""
-
-    url: str
-    variables: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
 
 
 class ClientParameter(NamedTuple):
