@@ -42,18 +42,20 @@ class Timeout(NamedTuple):
 
     def extension(self, deadline: Deadline) -> dict[str, float | None]:
         """Return the timeout extension of one request; no phase outlasts what is left of the call."""
-        rest = deadline.left()
-        phases: dict[str, float | None] = dict(zip(_PHASES, self, strict=False))
-        for name, value in phases.items():
-            shorter = value if rest is None or (value is not None and value < rest) else rest
+        left, rest = deadline.left, deadline.left()
+        phases: dict[str, float | None] = {}
+        for name, value in zip(_PHASES, self, strict=False):
+            phases[name] = shorter = value if rest is None or (value is not None and value < rest) else rest
             if shorter is not None:
                 phases[name] = limited = Limited(shorter)
-                limited.left = deadline.left
+                limited.left = left
         return phases
 
 
 class Deadline:
     """The moment at which a call must be over; None is never. What is sent refers to it, and not to its call."""
+
+    __slots__ = ("_end", "_now", "total")
 
     def __init__(self, total: float | None, now: Callable[[], float]) -> None:
         self.total, self._now = total, now
