@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from .rules import RULES, Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .location import Location
 
 
@@ -42,7 +44,8 @@ class Diagnostic:
     """One finding: what the registry says of `code`, filled in, at a place.
 
     `action` says what the tool did about it ("merged into one resource"); `operation` is the operation that it
-    costs, as `POST /path`, when the finding is an error that stops only that one.
+    costs, as `POST /path`, when the finding is an error that stops only that one. `arguments` are the words that fill
+    the template of the message, by name, for code that needs one of them; two findings that read alike are equal.
     """
 
     code: str
@@ -52,6 +55,7 @@ class Diagnostic:
     action: str = ""
     related: tuple[tuple[str, Location], ...] = ()
     operation: str | None = None
+    arguments: Mapping[str, str] = field(default_factory=dict[str, str], compare=False, repr=False)
 
 
 class SpecError(Exception):
@@ -91,6 +95,7 @@ def diagnose(
         action=action,
         related=related,
         operation=operation,
+        arguments=shown,
     )
 
 

@@ -35,6 +35,12 @@ def test_text_has_place_excerpt_caret_pointer_action_and_help() -> None:
     ]
 
 
+def test_a_diagnostic_keeps_its_arguments_and_is_compared_without_them() -> None:
+    one, other = _duplicate(key="'a'", unused="1"), _duplicate(key="'a'", unused="2")
+    assert (one.arguments["key"], one.arguments["unused"], other.arguments["unused"]) == ("'a'", "1", "2")
+    assert {one, other} == {one}
+
+
 def test_help_is_given_once_for_each_code() -> None:
     later = Location(file="specs/a.md", line=9, column=1)
     assert render([_duplicate(later), _duplicate()], "text").count("help[") == 1
