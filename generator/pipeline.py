@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from .config.client_toml import load_config
 from .diagnostics import SpecError
-from .lock.rows import read_pinned, report_edited
+from .lock.pinned import read_pinned
+from .lock.pulled import report_edited
 from .lock.written import lock_text
 
 if TYPE_CHECKING:

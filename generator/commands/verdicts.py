@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 from ..diagnostics import quoted, shown_path
 from ..diagnostics.location import Location
 from ..disk.manifest import MANIFEST, digest_of, digest_on_disk, files_of, read_manifest, unlisted_files
+from ..lock.rows import Row, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 _NAMING = ("operation", "resource", "argument", "model", "fields", "event")
 """The rows of a lock that decide a name, and so what is generated."""
-_Row = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,31 +134,33 @@ def _edited(directory: Path, known: dict[str, str], pressed: Pressed) -> Iterato
 
 def _moved_source(config: Config, pressed: Pressed) -> Path:
     """Return the first input whose digest the lock does not hold; the toml when all are as they were."""
-    held = config.lock.read_text(encoding="utf-8", errors="replace") if config.lock and config.lock.is_file() else ""
+    held = {row.value for row in rows_of(_lock_text(config)) if row.kind == "input"}
     for file, digest in pressed.analysed.inputs:
         if digest not in held:
             return Path(file)
     return Path(config.file or pressed.analysed.inputs[0][0])
 
 
+def _lock_text(config: Config) -> str:
+    return config.lock.read_text(encoding="utf-8") if config.lock is not None and config.lock.is_file() else ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Lock:
     """The rows of the lock as it is, and as it would be."""
 
-    here: frozenset[str]
-    fresh: frozenset[str]
+    here: tuple[Row, ...]
+    fresh: tuple[Row, ...]
+    differs: bool
+    """Whether it is not what would be written now; the order of its lines does not count."""
 
     @classmethod
     def read(cls, config: Config, pressed: Pressed) -> _Lock | None:
         if config.lock is None:
             return None
-        text = config.lock.read_text(encoding="utf-8") if config.lock.is_file() else ""
-        return cls(here=frozenset(text.splitlines()), fresh=frozenset(pressed.lock.splitlines()))
-
-    @property
-    def differs(self) -> bool:
-        """Whether it is not what would be written now."""
-        return self.here != self.fresh
+        text = _lock_text(config)
+        differs = set(text.splitlines()) != set(pressed.lock.splitlines())
+        return cls(here=tuple(rows_of(text)), fresh=tuple(rows_of(pressed.lock)), differs=differs)
 
     @property
     def differs_in_names(self) -> bool:
@@ -167,32 +169,32 @@ class _Lock:
 
     def contradicts(self, *manifests: dict[str, object]) -> bool:
         """Whether some of its rows are those of neither the committed client nor the one that would be generated."""
+        models = {row.value for row in self.here if row.kind == "model"}
         return any(
             all(_of_kinds(self.here, kind) != _expected(kind, manifest) for manifest in manifests)
             for kind in ("operation", "origin", "tool", "config")
-        ) or all(not _models(manifest) <= _named_models(self.here) for manifest in manifests)
+        ) or all(not _models(manifest) <= models for manifest in manifests)
 
 
-def _of_kinds(lines: Iterable[str], *kinds: str) -> set[str]:
-    heads = tuple(f'["{kind}", ' for kind in kinds)
-    return {line for line in lines if line.startswith(heads)}
+def _of_kinds(rows: Iterable[Row], *kinds: str) -> set[str]:
+    return {row.text for row in rows if row.kind in kinds}
 
 
 def _expected(kind: str, manifest: dict[str, object]) -> set[str]:
     """Return the rows of one kind that a client with this MANIFEST.json has in its lock."""
-    rows: list[_Row] = []
+    rows: list[Row] = []
     if kind == "tool":
-        rows = [("tool", *row) for row in cast("dict[str, str]", manifest.get("tools", {})).items()]
+        rows = [Row.of("tool", *row) for row in cast("dict[str, str]", manifest.get("tools", {})).items()]
     elif kind == "config":
-        rows = [("config", "options", manifest.get("options"))]
+        rows = [Row.of("config", "options", manifest.get("options"))]
     for each in cast("list[dict[str, object]]", manifest.get("operations", [])):
         identity = f"{each.get('method')} {each.get('path')}"
         if kind == "operation":
-            rows.append(("operation", identity, each.get("call")))
+            rows.append(Row.of("operation", identity, each.get("call")))
         elif kind == "origin":
             origin = cast("dict[str, object]", each.get("origin") or {})
-            rows.append(("origin", identity, origin.get("file", ""), origin.get("line", 0)))
-    return {json.dumps(row, ensure_ascii=True, sort_keys=True) for row in rows}
+            rows.append(Row.of("origin", identity, origin.get("file", ""), origin.get("line", 0)))
+    return {row.text for row in rows}
 
 
 def _models(manifest: dict[str, object]) -> set[str]:
@@ -201,10 +203,6 @@ def _models(manifest: dict[str, object]) -> set[str]:
     responses = [cast("dict[str, dict[str, object]]", each.get("responses", {})) for each in operations]
     named = (row.get("model") for each in responses for row in each.values())
     return {text.removeprefix("models.").replace(":", ".") for text in named if isinstance(text, str)}
-
-
-def _named_models(lines: Iterable[str]) -> set[str]:
-    return {str(json.loads(line)[2]) for line in _of_kinds(lines, "model")}
 
 
 def _start(path: Path) -> Location:
