@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,8 @@ class Pressed:
     """Path -> text, MANIFEST.json included."""
     lock: str
     """The text of `specs/<name>.lock`."""
+    tools: Mapping[str, str]
+    """The versions that generated it; MANIFEST.json keeps older ones while no file changes."""
 
 
 def no_progress(_stage: str) -> None:
@@ -168,18 +171,26 @@ def _files(api: Api, progress: Progress) -> dict[str, str]:
 
 def _complete(config: Config, analysed: Analysed, files: dict[str, str]) -> Pressed:
     from .config.tools import tool_versions
-    from .disk.manifest import MANIFEST, Places, digest_on_disk, manifest_text, surface_digest
+    from .disk.manifest import (
+        MANIFEST,
+        Places,
+        digest_on_disk,
+        manifest_text,
+        surface_digest,
+        with_lasting_versions,
+    )
 
     places = Places((*config.sources, *config.overlays))
     api, tools = analysed.api, tool_versions()
     manifest = manifest_text(
         api, files, options=analysed.options, tools=tools, coverage=analysed.coverage.as_json(), places=places
     )
+    manifest = with_lasting_versions(manifest, config.output, "tools")
     inputs = places.inputs(analysed.inputs)
     lock = lock_text(
         api,
         inputs=inputs,
-        tools=tools,
+        tools=json.loads(manifest)["tools"],
         surface=surface_digest(api),
         proof=digest_on_disk(config.proof) if config.proof is not None else None,
         config=analysed.options,
@@ -187,7 +198,7 @@ def _complete(config: Config, analysed: Analysed, files: dict[str, str]) -> Pres
         pulled=analysed.pinned.pulled,
         portable=places.portable,
     )
-    return Pressed(analysed=analysed, files={**files, MANIFEST: manifest}, lock=lock)
+    return Pressed(analysed=analysed, files={**files, MANIFEST: manifest}, lock=lock, tools=tools)
 
 
 def generate(

@@ -14,7 +14,7 @@ from ..disk.manifest import MANIFEST, digest_of, digest_on_disk, files_of, read_
 from ..lock.rows import Row, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ..config.client_toml import Config
     from ..diagnostics import Reporter
@@ -38,6 +38,8 @@ class Drift:
     """The lock describes neither the committed client nor what would be generated."""
     files: tuple[str, ...]
     """The generated files that would change, sorted."""
+    released: str
+    """Which tools are not those of the committed client, in words: `; black was '26.5.1', is '26.10.1'`."""
 
 
 def find_drift(config: Config, pressed: Pressed) -> Drift | None:
@@ -53,13 +55,17 @@ def find_drift(config: Config, pressed: Pressed) -> Drift | None:
     fresh = cast("dict[str, object]", json.loads(pressed.files[MANIFEST]))
     lock = _Lock.read(config, pressed)
     spec = any(manifest.get(key) != fresh[key] for key in ("spec", "options"))
-    others = manifest.get("tools") != fresh["tools"]
     same = known == files_of(fresh, config.output)
-    stale = lock is not None and (lock.contradicts(manifest, fresh) if spec or others else lock.differs)
-    names = lock is not None and lock.differs_in_names
-    tools = others or not (spec or same or names)
+    other_manifest = digest_on_disk(config.output / MANIFEST) != digest_of(pressed.files[MANIFEST])
+    released = manifest.get("tools") != pressed.tools  # decides nothing alone: it may have changed no byte
+    stale = lock is not None and (lock.contradicts(manifest, fresh) if spec or released else lock.differs)
+    if not same:
+        tools = released or not (spec or (lock is not None and lock.differs_in_names))
+    else:
+        other_record = other_manifest or (lock is not None and lock.differs)
+        tools = released and other_record and not (spec or stale)
     edited = [*_edited(config.output, known, pressed)]
-    if not (spec or tools) and same and digest_on_disk(config.output / MANIFEST) != digest_of(pressed.files[MANIFEST]):
+    if same and other_manifest and not (spec or tools):
         edited.append((MANIFEST, "is not as it was generated"))
     return Drift(
         spec=spec,
@@ -67,7 +73,16 @@ def find_drift(config: Config, pressed: Pressed) -> Drift | None:
         edited=tuple(edited),
         lock=stale,
         files=tuple(name for name in sorted({*known, *pressed.files}) if _differs(config.output, pressed, name)),
+        released="".join(_released(manifest.get("tools"), pressed.tools)),
     )
+
+
+def _released(held: object, tools: Mapping[str, str]) -> Iterator[str]:
+    """Yield each tool that has another version than a manifest has of it."""
+    was = cast("dict[str, object]", held) if isinstance(held, dict) else {}
+    for name in sorted({*was, *tools}):
+        if was.get(name) != tools.get(name):
+            yield f"; {shown_path(name)} was {quoted(was.get(name))}, is {quoted(tools.get(name))}"
 
 
 def report_drift(config: Config, pressed: Pressed, reporter: Reporter) -> Drift | None:
@@ -88,10 +103,8 @@ def report_drift(config: Config, pressed: Pressed, reporter: Reporter) -> Drift 
         path = config.output / name
         reporter.report("check-hand-edited", _start(path), path=shown_path(path), problem=problem)
     if drift.tools:
-        place = _start(config.output / MANIFEST)
-        was, now = ((read_manifest(config.output) or {}).get("tools"), json.loads(pressed.files[MANIFEST])["tools"])
-        tools = "" if was == now else f"; made with {quoted(was)}, here are {quoted(now)}"
-        reporter.report("check-tools-moved", place, path=shown_path(config.output), files=count, tools=tools)
+        place, count = _start(config.output / MANIFEST), count or 1  # at least MANIFEST.json or the lock
+        reporter.report("check-tools-moved", place, path=shown_path(config.output), files=count, tools=drift.released)
     if drift.lock and config.lock is not None:
         reporter.report("check-lock-stale", _start(config.lock), path=shown_path(config.lock))
     return drift

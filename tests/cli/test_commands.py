@@ -259,14 +259,18 @@ def test_check_says_which_file_was_edited(committed: Path) -> None:
 
 
 def test_check_says_that_the_tools_moved(committed: Path) -> None:
-    path = committed / "generated" / "pets" / "MANIFEST.json"
-    manifest = json.loads(path.read_text())
+    package = committed / "generated" / "pets"
+    manifest = json.loads((package / "MANIFEST.json").read_text())
+    text = (package / "client.py").read_text() + "\n"
+    (package / "client.py").write_text(text)
+    manifest["files"]["client.py"] = hashlib.sha256(text.encode()).hexdigest()
     manifest["tools"]["black"] = "20.8b1"
-    path.write_text(json.dumps(manifest, indent=1) + "\n")
+    (package / "MANIFEST.json").write_text(json.dumps(manifest, indent=1) + "\n")
     run = specpress("check", cwd=committed)
     assert run.returncode == 1
-    assert "check-tools-moved" in run.stderr
-    assert "20.8b1" in run.stderr
+    assert "error[check-tools-moved] tools moved: " in run.stderr
+    assert "; 1 generated files would change; black was '20.8b1', is " in run.stderr
+    assert "jinja2" not in run.stderr
 
 
 def test_check_says_that_the_lock_is_stale(committed: Path) -> None:
