@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .choose.coverage import Coverage
+    from .choose.prune import Pruned
     from .config.client_toml import Config
     from .diagnostics import Reporter
     from .disk.package import Written
@@ -130,9 +131,24 @@ def analyse(config: Config, reporter: Reporter, progress: Progress = no_progress
         coverage=coverage,
         inputs=spec.inputs,
         pinned=pinned,
-        options=config.digest if config.used_by is None else pruned.digest(config.digest),
+        options=_options(config, pruned),
         chosen=pruned.chosen,
     )
+
+
+def _options(config: Config, pruned: Pruned) -> str:
+    """Return the digest of all that decides the output beside the inputs, as the committed client has it if it may."""
+    from .config.options_digest import old_options_digest, options_digest
+    from .disk.manifest import read_manifest
+
+    try:
+        held = (read_manifest(config.output) or {}).get("options")
+    except SpecError:  # whoever writes or judges the folder reports it
+        held = None
+    new, old = options_digest(config), old_options_digest(config)
+    if config.used_by is not None:
+        new, old = pruned.digest(new), pruned.digest(old)
+    return old if held == old else new
 
 
 def press(config: Config, reporter: Reporter, progress: Progress = no_progress) -> Pressed | None:

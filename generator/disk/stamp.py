@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..config.options_digest import options_digest
 from ..config.tools import generator_digest
 from ..diagnostics import Diagnostic, Severity, SpecError
 from ..diagnostics.location import Location
@@ -77,7 +78,7 @@ def _path(config: Config) -> Path | None:
 def _basis(config: Config) -> list[str]:
     """Return what is known before any input is read."""
     shown = [str(source) for source in (*config.sources, *config.overlays)]
-    return [generator_digest(), config.digest, config.file, str(Path.cwd()), *shown, *_listings(config)]
+    return [generator_digest(), options_digest(config), config.file, str(Path.cwd()), *shown, *_listings(config)]
 
 
 def _listings(config: Config) -> list[str]:

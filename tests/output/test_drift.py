@@ -11,6 +11,7 @@ import pytest
 
 from generator.commands.verdicts import difference, report_drift
 from generator.config.client_toml import load_config
+from generator.config.options_digest import old_options_digest, options_digest
 from generator.config.tools import tool_versions
 from generator.diagnostics import Diagnostic, Reporter
 from generator.disk.manifest import digest_on_disk
@@ -173,6 +174,26 @@ def test_bytecode_and_hidden_files_are_no_edit(project: Path, folder: str, name:
 def test_an_option_that_moved_is_a_moved_spec_at_the_toml(project: Path) -> None:
     (project / "specs" / "pets.toml").write_text('sources = ["pets.yaml"]\nenums = "closed"\n')
     assert said(project) == [(SPEC, "specs/pets.toml")]
+
+
+def test_a_client_with_the_old_digest_of_its_options_keeps_it_until_they_change(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest, lock = project / "generated" / "pets" / "MANIFEST.json", project / "specs" / "pets.lock"
+    config = load_config(project / "specs" / "pets.toml")
+    new, old = options_digest(config), old_options_digest(config)
+    for path in (manifest, lock):
+        assert new in path.read_text()
+        path.write_text(path.read_text().replace(new, old))
+    assert said(project) == []
+    assert regenerated(project) == []
+    with monkeypatch.context() as patched:
+        patched.setattr("generator.render.client_files.EXPORTS", ["ApiError"])
+        assert [code for code, _ in said(project)] == [TOOLS]
+    (project / "specs" / "pets.toml").write_text('sources = ["pets.yaml"]\nenums = "closed"\n')
+    assert said(project) == [(SPEC, "specs/pets.toml")]
+    assert {"generated/pets/MANIFEST.json", "specs/pets.lock"} <= set(regenerated(project))
+    assert options_digest(load_config(project / "specs" / "pets.toml")) in lock.read_text()
 
 
 def test_a_moved_spec_that_changes_no_file_is_said_too(project: Path) -> None:
