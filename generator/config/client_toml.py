@@ -73,6 +73,7 @@ class Waiver:
 
     target: str
     reason: str
+    location: Location | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -319,7 +320,7 @@ def _merge(row: Table) -> MergeChoice:
 
 def _waiver(row: Table) -> Waiver:
     row.allow("target", "reason")
-    return Waiver(target=row.required("target"), reason=row.required("reason"))
+    return Waiver(target=row.required("target"), reason=row.required("reason"), location=row.place("target"))
 
 
 def _proof_waiver(row: Table) -> ProofWaiver:

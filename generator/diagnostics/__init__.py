@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from .rules import RULES, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from .location import Location
 
@@ -129,6 +129,18 @@ class Reporter:
     ) -> None:
         """Build and keep a diagnostic; see `diagnose`."""
         self.add(diagnose(code, location, action=action, related=related, operation=operation, **arguments))
+
+    def drop(self, unwanted: Callable[[Diagnostic], bool]) -> None:
+        """Forget some diagnostics, as if they had not been reported."""
+        self.diagnostics = [entry for entry in self.diagnostics if not unwanted(entry)]
+        self._seen = {entry for entry in self._seen if not unwanted(entry)}
+
+    def soften(self, answered: Callable[[Diagnostic], bool], action: str) -> None:
+        """Turn some errors into notes that say what was done about them; reported again, they stay notes."""
+        for index, entry in enumerate(self.diagnostics):
+            if entry.severity is Severity.ERROR and answered(entry):
+                note = self.diagnostics[index] = replace(entry, severity=Severity.NOTE, action=action)
+                self._seen.add(note)
 
     @property
     def errors(self) -> list[Diagnostic]:
