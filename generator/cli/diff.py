@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from ..diagnostics import Reporter
 from .app import app
 from .common import Debug, Format
 from .run import Run
@@ -57,13 +56,10 @@ def diff(
         from ..diff.show import shown
         from ..diff.sides import Sides
 
-        found = Reporter()
-        with run.progress() as progress, Sides.opened(found, progress) as sides:
+        with run.reading() as reporter, run.progress() as progress, Sides.opened(reporter, progress) as sides:
             before = sides.find(old if new is not None else f"HEAD:{old}")
             after = sides.find(new or old, names=before.lock if before is not None else "")
             if before is None or after is None:
-                for diagnostic in found.errors:
-                    run.reporter.add(diagnostic)
                 return
             difference = compare(before, after)
         for line in shown(difference, format_.value):

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..config.client_toml import find_configs
-from ..diagnostics import Reporter, shown_path
+from ..diagnostics import shown_path
 from ..pipeline import load_client
 from .app import app
 from .common import Debug, Format
@@ -33,11 +33,8 @@ def drift(
 
         rows = read_records(Path(records))
         [path] = find_configs([client])
-        reporter = Reporter()
-        with run.progress() as progress:
+        with run.reading() as reporter, run.progress() as progress:
             analysed = analyse(load_client(path), reporter, progress)
-        for diagnostic in reporter.errors:
-            run.reporter.add(diagnostic)
         if analysed is not None:
             found = from_drift(analysed.spec, analysed.api, rows)
             count = write_proposal(Path(output), analysed.spec, found, f"What answers to {client} had otherwise")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..config.client_toml import find_configs
-from ..diagnostics import Reporter, fatal, quoted
+from ..diagnostics import fatal, quoted
 from ..pipeline import load_client
 from .app import app
 from .common import Debug, Format
@@ -41,12 +41,9 @@ def impact(
             raise fatal("diff-side", named=quoted(consumer), problem="there is no such file or folder")
         [path] = find_configs([name])
         config = load_client(path)
-        found = Reporter()
-        with run.progress() as progress, Sides.opened(found, progress) as sides:
+        with run.reading() as reporter, run.progress() as progress, Sides.opened(reporter, progress) as sides:
             before, after = sides.find(since or str(config.output)), sides.find(str(path))
             if before is None or after is None:
-                for diagnostic in found.errors:
-                    run.reporter.add(diagnostic)
                 return
             changes = python_changes(before.surface, after.surface)
         result = find_impact(tree, config.output.name, changes, before.surface)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..diagnostics import Reporter, fatal, quoted, shown_path
+from ..diagnostics import fatal, quoted, shown_path
 from .app import app
 from .common import Debug, Format, chosen_configs
 from .run import Run
@@ -36,10 +36,8 @@ def _change(
         found: list[tuple[Config, Analysed, Entry]] = []
         for load in chosen_configs([client] if client else None, None, None, None)():
             config = load()
-            reporter = Reporter()
-            analysed = analyse(config, reporter)
-            for diagnostic in reporter.errors:
-                run.reporter.add(diagnostic)
+            with run.reading() as reporter:
+                analysed = analyse(config, reporter)
             if analysed is not None:
                 found += [(config, analysed, entry) for entry in entries(analysed.api) if entry.name == name]
         if len(found) != 1:

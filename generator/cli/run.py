@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from ..diagnostics import Reporter, SpecError, quoted, shown_path
+from ..diagnostics import Reporter, Severity, SpecError, quoted, shown_path
 from .common import Format
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class Run:
         self._format = format_
         self._debug = debug
         self._log: list[Diagnostic] = []
+        self._leaves_out_warnings = False
 
     def each(
         self,
@@ -48,8 +49,21 @@ class Run:
             with self._reported():
                 work(self)
             self._print_diagnostics()
+            if self._leaves_out_warnings:
+                typer.echo("warnings about the description are left out; `specpress lint` shows them", err=True)
 
         self._finish(alone)
+
+    @contextlib.contextmanager
+    def reading(self) -> Generator[Reporter]:
+        """Give the reporter for a description that is read on the way: errors are printed, warnings only mentioned."""
+        reporter = Reporter()
+        try:
+            yield reporter
+        finally:
+            for diagnostic in reporter.errors:
+                self.reporter.add(diagnostic)
+            self._leaves_out_warnings |= any(each.severity is Severity.WARNING for each in reporter.diagnostics)
 
     @contextlib.contextmanager
     def _reported(self) -> Generator[None]:

@@ -281,6 +281,41 @@ def test_check_says_that_the_lock_is_stale(committed: Path) -> None:
     assert "check-lock-stale" in run.stderr
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("rename", "pets.get_pet", "fetch"),
+        ("forget", "pets.get_pet"),
+        ("diff", "pets", "pets"),
+        ("impact", "pets", "--consumer", "."),
+        ("drift", "records.jsonl", "--client", "pets", "--output", "new.overlay.yaml"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_a_command_that_only_reads_a_description_mentions_its_warnings(
+    committed: Path, command: tuple[str, ...]
+) -> None:
+    (committed / "records.jsonl").touch()
+    with (committed / "specs" / "pets.toml").open("a") as toml:
+        toml.write('[[waivers]]\ntarget = "GET /gone"\nreason = "r"\n')
+    run = specpress(*command, cwd=committed)
+    assert run.returncode == 0
+    assert run.stderr == "warnings about the description are left out; `specpress lint` shows them\n"
+
+
+def test_a_description_without_warnings_is_not_mentioned(committed: Path) -> None:
+    run = specpress("diff", "pets", "pets", cwd=committed)
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("command", [("rename", "pets.get_pet", "fetch"), ("diff", "pets", "pets")])
+def test_a_command_that_only_reads_a_description_prints_its_errors(committed: Path, command: tuple[str, ...]) -> None:
+    (committed / "specs" / "pets.yaml").write_text(BROKEN)
+    run = specpress(*command, cwd=committed)
+    assert run.returncode == 1
+    assert "specs/pets.yaml:4:1: error[duplicate-key]" in run.stderr
+
+
 def test_check_says_that_nothing_was_generated_yet(project: Path) -> None:
     run = specpress("check", cwd=project)
     assert run.returncode == 1
