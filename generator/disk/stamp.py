@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
-import tempfile
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +13,7 @@ from ..config.options_digest import options_digest
 from ..config.tools import generator_digest
 from ..diagnostics import Diagnostic, Severity, SpecError
 from ..diagnostics.location import Location
-from .cache import cache_folder
+from .cache import cache_folder, read_kept, write_kept
 from .journal import journal_of, real_path
 from .manifest import MANIFEST, digest_on_disk, files_of, read_manifest
 
@@ -36,7 +34,7 @@ def is_unchanged(config: Config, reporter: Reporter) -> bool:
     if path is None or os.path.lexists(journal_of(real_path(config.output))):
         return False
     try:
-        stamp: dict[str, Any] = json.loads(path.read_bytes())
+        stamp: dict[str, Any] = json.loads(read_kept(path))
         kept: list[tuple[str, str]] = stamp["inputs"]
         if stamp["basis"] != _basis(config) or any(digest_on_disk(Path(file)) != digest for file, digest in kept):
             return False
@@ -61,12 +59,7 @@ def remember(config: Config, inputs: Sequence[tuple[str, str]], diagnostics: Ite
         "results": _results(config),
         "diagnostics": [asdict(diagnostic) for diagnostic in diagnostics],
     }
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(stamp, file)
-        Path(name).replace(path)
+    write_kept(path, json.dumps(stamp))
 
 
 def _path(config: Config) -> Path | None:
