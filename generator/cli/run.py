@@ -85,9 +85,7 @@ class Run:
         try:
             work()
             if self._format is Format.SARIF:
-                from ..diagnostics import printed as report
-
-                report.print_diagnostics(self._log, self._format.value)
+                print_diagnostics(self._log, self._format.value)
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
         except Exception as error:  # noqa: BLE001  # the last line of defence: a fault of ours is one line
@@ -110,14 +108,12 @@ class Run:
         self._print_diagnostics()
 
     def _print_diagnostics(self) -> None:
-        from ..diagnostics import printed as report
-
         found, self.reporter = self.reporter, Reporter()
         self.failed |= bool(found.errors)
         if self._format is Format.SARIF:  # one log for the whole run
             self._log += found.diagnostics
         else:
-            report.print_diagnostics(found.diagnostics, self._format.value)
+            print_diagnostics(found.diagnostics, self._format.value)
 
     def _fault(self, error: Exception) -> NoReturn:
         if self._debug:
@@ -172,6 +168,15 @@ class Run:
             timer.cancel()
             timer.join()
             bar.stop()
+
+
+def print_diagnostics(diagnostics: Sequence[Diagnostic], format_: str) -> None:
+    """Write the diagnostics: text to standard error, what a machine reads to standard output."""
+    from ..diagnostics.printed import render
+
+    stream = sys.stderr if format_ == "text" else sys.stdout
+    stream.write(render(diagnostics, format_))
+    stream.flush()
 
 
 def _print_traceback(error: Exception) -> None:

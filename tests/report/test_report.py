@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.cli.run import print_diagnostics
 from generator.diagnostics import Diagnostic, Reporter, Severity, diagnose
 from generator.diagnostics.location import Location
-from generator.diagnostics.printed import SHOWN_LIMIT, escaped, print_diagnostics, render
+from generator.diagnostics.printed import SHOWN_LIMIT, escaped, render
 
 PLACE = Location(file="specs/a.md", line=7, column=5, pointer=("paths", "/a"), excerpt="\t\u6f22 x: y")
 FORMATS = ["text", "json", "github", "sarif"]
