@@ -222,7 +222,7 @@ def generate(
 ) -> Written | None:
     """Press one client and write it and its lock; None when there are errors, and then nothing was written.
 
-    What `news` gives is written in the same step: the files that tell of the change, with their texts.
+    `news` returns further files, path -> text, that are written in the same transaction, such as the changelog.
     """
     from .disk.manifest import digest_on_disk
     from .disk.package import Written, write_client

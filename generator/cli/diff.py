@@ -13,7 +13,7 @@ from .run import Run
 
 
 class DiffFormat(StrEnum):
-    """How a difference is printed, always on standard output."""
+    """How a diff is printed, always on standard output."""
 
     TEXT = "text"
     JSON = "json"
@@ -41,15 +41,16 @@ def diff(
         typer.Argument(metavar="OLD", help="A client, a description, a generated package, or REVISION:CLIENT of git."),
     ],
     new: Annotated[
-        str | None, typer.Argument(metavar="NEW", help="The same; without it: HEAD:OLD is compared with OLD.")
+        str | None, typer.Argument(metavar="NEW", help="The same. Default: compare HEAD:OLD with OLD.")
     ] = None,
     format_: Annotated[DiffFormat, typer.Option("--format", help="How the changes are printed.")] = DiffFormat.TEXT,
     fail_on: Annotated[
-        FailOn, typer.Option("--fail-on", help="Exit 1 for these changes; wire and python are breaking ones of a side.")
+        FailOn,
+        typer.Option("--fail-on", help="Exit 1 on these changes; `wire` and `python`: breaking ones of that side."),
     ] = FailOn.NEVER,
     debug: Debug = False,
 ) -> None:
-    """Say what changed on the wire and for Python code, what of it breaks, and why it moved."""
+    """Show what changed on the wire and for Python code, which changes break callers, and what caused them."""
 
     def work(run: Run) -> None:
         from ..diff.differences import compare

@@ -20,11 +20,11 @@ from .run import Run
 )
 def drift(
     records: Annotated[str, typer.Argument(metavar="FILE.jsonl", help="Drift records, one JSON object a line.")],
-    client: Annotated[str, typer.Option("--client", metavar="NAME", help="The client that they are of.")],
+    client: Annotated[str, typer.Option("--client", metavar="NAME", help="The client that recorded them.")],
     output: Annotated[str, typer.Option("--output", metavar="FILE", help="The overlay to write; a new file.")],
     debug: Debug = False,
 ) -> None:
-    """Turn what production saw drift from the description into an overlay that a person can look at."""
+    """Write an overlay from the drift that a client recorded in production, for a person to review."""
 
     def work(run: Run) -> None:
         from ..pipeline import analyse

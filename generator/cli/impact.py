@@ -23,7 +23,10 @@ def impact(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A client of specs/*.toml.")],
     consumer: Annotated[str, typer.Option("--consumer", metavar="SRC", help="The folder or file that uses it.")],
     since: Annotated[
-        str | None, typer.Option("--since", metavar="OLD", help="What it uses, as for diff; else the package as it is.")
+        str | None,
+        typer.Option(
+            "--since", metavar="OLD", help="The client that it uses now, as for diff. Default: the package on the disk."
+        ),
     ] = None,
     format_: Annotated[Format, typer.Option("--format", help="`text` or `json`.")] = Format.TEXT,
     debug: Debug = False,

@@ -62,7 +62,7 @@ def _change(
 def rename(
     old: Annotated[str, typer.Argument(metavar="OLD", help="`resource`, `resource.method`, `resource.method.argument`, "
                                        "`models.module.Class` or `models.module.Class.field`.")],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="What its last part shall be called.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The new name of its last part.")],
     client: Client = None,
     debug: Debug = False,
 ) -> None:  # fmt: skip
@@ -82,7 +82,7 @@ def forget(
     client: Client = None,
     debug: Debug = False,
 ) -> None:
-    """Drop a name from the lock: an alias is gone, and anything else is named anew from the description."""
+    """Drop a name from the lock: an alias goes away, anything else is named from the description again."""
 
     def change(_config: Config, _api: Api, text: str, entry: Entry) -> str:
         from ..lock.edit import forgotten

@@ -110,7 +110,7 @@ def report_drift(config: Config, pressed: Pressed, reporter: Reporter) -> Drift 
     return drift
 
 
-def difference(config: Config, pressed: Pressed) -> Iterator[str]:
+def diff_lines(config: Config, pressed: Pressed) -> Iterator[str]:
     """Return the unified diff from what is committed to what would be generated, the lock last, line by line."""
     known = files_of(read_manifest(config.output), config.output)
     for name in sorted({*known, *pressed.files}):

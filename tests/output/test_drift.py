@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.commands.verdicts import difference, report_drift
+from generator.commands.verdicts import diff_lines, report_drift
 from generator.config.client_toml import load_config
 from generator.config.options_digest import old_options_digest, options_digest
 from generator.config.tools import tool_versions
@@ -297,7 +297,7 @@ def test_the_difference_shows_files_and_lock(project: Path) -> None:
     config = load_config(project / "specs" / "pets.toml")
     pressed = press(config, Reporter())
     assert pressed is not None
-    lines = list(difference(config, pressed))
+    lines = list(diff_lines(config, pressed))
     assert "+++ b/resources/pets.py" in lines
     assert any(line.startswith("+") and "def new_pet" in line for line in lines)
     assert "+++ b/pets.lock" in lines
