@@ -73,7 +73,7 @@ def prune(spec: Spec, api: Api, config: Config, reporter: Reporter) -> Pruned:
         labels |= _used(api, config, config.used_by)
     chosen = {entry.operation.pointer for entry in found if entry.label in labels}
     unwanted = {entry.label for entry in found if entry.label not in labels}
-    reporter.diagnostics[:] = [entry for entry in reporter.diagnostics if entry.operation not in unwanted]
+    reporter.drop(lambda entry: entry.operation in unwanted)
     part = _part(spec, api, labels, chosen | _callbacks(found, labels))
     left_out = {entry.operation.pointer for entry in found} - chosen
     left_out |= {event.pointer for event in api.events if event not in part.events}
