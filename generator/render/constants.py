@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from ..spelling.code import Code, joined, string, tuple_of
 from .annotations import RUNTIME
-from .code import Code, joined, string, tuple_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

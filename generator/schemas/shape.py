@@ -9,9 +9,9 @@ from ..diagnostics import fatal, quoted
 from ..diagnostics.location import Pointer, parse_pointer
 
 if TYPE_CHECKING:
+    from ..ir.types import Scalar
     from ..source.document import JsonValue
     from ..spec.cursor import Cursor, Spec
-    from .tidy import Scalar
 
 DEEPEST_ALL_OF = 64
 """How many levels of `allOf` are followed; real descriptions have fewer than ten."""
