@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
 SECRET = "sk-CANARY-7731"
-needs_httpx2 = pytest.mark.skipif(http.__name__ != "httpx2", reason="httpx does less: docs/decisions/0026")
+needs_httpx2 = pytest.mark.skipif(http.__name__ != "httpx2", reason="httpx does less: docs/decisions/0027")
 
 
 class FakeTime:
