@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Pointer = tuple[str, ...]
 """Decoded reference tokens of a JSON Pointer; array indexes are their decimal digits."""
@@ -23,6 +27,11 @@ class Location:
 def format_pointer(pointer: Pointer) -> str:
     """Return the URI fragment form, `#/paths/~1pets/get` (RFC 6901 sections 3 and 6, without percent-encoding)."""
     return "#" + "".join("/" + token.replace("~", "~0").replace("/", "~1") for token in pointer)
+
+
+def format_chain(pointers: Iterable[Pointer]) -> str:
+    """Return places each of which refers to the next."""
+    return " -> ".join(map(format_pointer, pointers))
 
 
 def parse_pointer(text: str) -> Pointer:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..diagnostics import SpecError, quoted
+from ..diagnostics import quoted
 from ..ir.types import ANY, TypeRef
+from ..spec.cursor import BrokenReferenceError
 from . import unions
 from .children import own_discriminator
 from .describe import describe
@@ -25,7 +26,7 @@ def fill(lifter: Lifting, draft: Draft) -> None:
     try:
         cursor.resolved()
         shape = lifter.flattener.shape(draft.node)
-    except SpecError as error:
+    except BrokenReferenceError as error:
         lifter.degrade(error, reached=draft.reached)
         return
     draft.description = shape.description
@@ -55,7 +56,7 @@ def fill(lifter: Lifting, draft: Draft) -> None:
 def _fill_alias(lifter: Lifting, draft: Draft, shape: Shape) -> None:
     try:
         draft.type = lifter.shape_type(shape, draft.node, draft.place, Scope(request=draft.request))
-    except SpecError as error:
+    except BrokenReferenceError as error:
         lifter.degrade(error, reached=draft.reached)
 
 
@@ -119,7 +120,7 @@ def narrowed(lifter: Lifting, cursors: tuple[Cursor, ...], *, reached: bool) -> 
     try:
         shapes = [lifter.flattener.shape(Node((cursor,))) for cursor in telling]
         merged = lifter.flattener.shape(Node(telling))
-    except SpecError as error:
+    except BrokenReferenceError as error:
         lifter.degrade(error, reached=reached)
         return telling[-1:]
     if merged.conflict:

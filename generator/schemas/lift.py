@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..diagnostics import SpecError, quoted
+from ..diagnostics import quoted
+from ..diagnostics.location import format_chain
 from ..ir.types import ANY, NONE, ArrayOf, MapOf, ModelRef, TypeRef
+from ..spec.cursor import BrokenReferenceError
 from . import unions
 from .children import families
 from .draft import BASE_SUFFIX, REQUEST_SUFFIX, Draft, Place, Scope, below, component_of, place_of
 from .fill import fill, narrowed
 from .flatten import Flattener
 from .readwrite import OneWay
-from .shape import Node, Shape, is_object, is_tuple, only_reference, target_of
+from .shape import Node, Shape, is_object, is_tuple, only_reference
 from .tidy import literal_of, nullable, plain_primitive, primitive, union_of, without_none
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ class Lifter:
         """Return the type of what satisfies `node`.
 
         Raises:
-            SpecError: a `$ref` outside the models that are lifted from it names nothing, or itself.
+            BrokenReferenceError: a `$ref` outside the models that are lifted from it names nothing, or itself.
         """
         if len(node.cursors) == 1 and not node.picks:
             cursor = node.cursors[0]
@@ -88,7 +90,7 @@ class Lifter:
         return found
 
     def _resolve(self, holder: Cursor, *, request: bool) -> TypeRef:
-        target = target_of(holder)
+        target = holder.target()
         holder.resolved()
         component = component_of(target.pointer)
         node = Node((target,))
@@ -106,7 +108,7 @@ class Lifter:
     def _shape_or_any(self, node: Node) -> Shape:
         try:
             return self.flattener.shape(node)
-        except SpecError:
+        except BrokenReferenceError:
             return Shape(broken=True)
 
     def lifted(
@@ -206,23 +208,21 @@ class Lifter:
         """
         try:
             return self.type_of(node, place, Scope(request=request))
-        except SpecError as error:
+        except BrokenReferenceError as error:
             self.degrade(error, reached=reached)
             return ANY
 
-    def degrade(self, error: SpecError, *, reached: bool) -> None:
+    def degrade(self, error: BrokenReferenceError, *, reached: bool) -> None:
         """Report a reference that leads nowhere, where only the spot that holds it is lost."""
-        found = error.diagnostic
-        if found.code == "ref-circular" and reached:
-            self.reporter.add(found)
-        elif found.code == "ref-circular":
-            chain = found.message.partition(": ")[2]
-            self.reporter.report("schema-ref-circular", found.location, action="read as any value", chain=chain)
+        location = error.diagnostic.location
+        if error.chain and reached:
+            self.reporter.add(error.diagnostic)
+        elif error.chain:
+            chain = quoted(format_chain(error.chain))
+            self.reporter.report("schema-ref-circular", location, action="read as any value", chain=chain)
         else:
-            reference = found.message.removeprefix("$ref ").removesuffix(" points at nothing")
-            self.reporter.report(
-                "schema-ref-unresolved", found.location, action="read as any value", reference=reference
-            )
+            reference = quoted(error.reference)
+            self.reporter.report("schema-ref-unresolved", location, action="read as any value", reference=reference)
 
     def drain(self, *, reached: bool) -> None:
         """Fill every draft that waits, and those that come up on the way."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..diagnostics.location import parse_pointer
 from .shape import is_flagged
 
 if TYPE_CHECKING:
@@ -63,10 +62,7 @@ class OneWay:
     def _scan_target(self, reference: str) -> _Finding:
         found = self._scanned.get(reference)
         if found is None:
-            try:
-                target = self._spec.at(parse_pointer(reference)) if reference.startswith("#") else None
-            except ValueError:
-                target = None
+            target = self._spec.named(reference)
             found = _Finding(one_way=False, references=()) if target is None else self._scan(target.data)
             self._scanned[reference] = found
         return found

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..diagnostics import fatal, quoted
-from ..diagnostics.location import Pointer, parse_pointer
-
 if TYPE_CHECKING:
+    from ..diagnostics.location import Pointer
     from ..source.document import JsonValue
     from ..spec.cursor import Cursor, Spec
     from .tidy import Scalar
@@ -172,27 +170,8 @@ def is_flagged(spec: Spec, schema: JsonValue, flag: str) -> bool:
         members = value.get("allOf")
         pending.extend(members if isinstance(members, list) else ())
         reference = value.get("$ref")
-        if isinstance(reference, str) and reference.startswith("#") and reference not in seen:
+        if isinstance(reference, str) and reference not in seen:
             seen.add(reference)
-            try:
-                target = spec.at(parse_pointer(reference))
-            except ValueError:
-                continue
+            target = spec.named(reference)
             pending.append(None if target is None else target.data)
     return False
-
-
-def target_of(cursor: Cursor) -> Cursor:
-    """Return what the `$ref` of `cursor` names, one step on.
-
-    Raises:
-        SpecError: `ref-unresolved`.
-    """
-    reference = cursor.reference or ""
-    try:
-        target = cursor.spec.at(parse_pointer(reference)) if reference.startswith("#") else None
-    except ValueError:
-        target = None
-    if target is None:
-        raise fatal("ref-unresolved", cursor.location, reference=quoted(reference))
-    return target

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from ..diagnostics import quoted
-from ..diagnostics.location import Pointer, format_pointer, parse_pointer
+from ..diagnostics.location import Pointer, format_chain, format_pointer, parse_pointer
 from ..source.document import lookup
 from .grammar import DECORATION, METHODS, is_answered
 
@@ -97,8 +97,7 @@ class _Circle:
 
     @property
     def chain(self) -> str:
-        steps = (*self.members, self.members[0])
-        return " -> ".join(format_pointer(step) for step in steps)
+        return format_chain((*self.members, self.members[0]))
 
 
 def _circles(links: dict[Pointer, Pointer]) -> list[_Circle]:
