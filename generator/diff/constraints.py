@@ -72,7 +72,8 @@ class Limits:
 
     def _member(self, old: Cursor, new: Cursor, direction: Direction, name: str) -> Iterator[Finding]:
         """Compare two properties; one that is hidden in this direction is not there. Models of requests say so."""
-        was, now = _is_hidden(old, direction), _is_hidden(new, direction)
+        flag = _HIDDEN[direction]
+        was, now = old.spec.states(old.data, flag), new.spec.states(new.data, flag)
         if was is not now and direction == "response":
             text = f"{name} is not answered any more" if now else f"{name} is answered now"
             yield _finding(new, "hidden", text, breaking=now)
@@ -91,11 +92,6 @@ def _resolved(here: Cursor | None) -> Cursor | None:
     except SpecError:
         return None
     return found if found is not None and isinstance(found.data, dict) else None
-
-
-def _is_hidden(schema: Cursor, direction: Direction) -> bool:
-    here = _resolved(schema)
-    return here is not None and (here.flag(_HIDDEN[direction]) or schema.flag(_HIDDEN[direction]))
 
 
 def _paired(old: Cursor | None, new: Cursor | None) -> Iterator[tuple[Cursor, Cursor]]:

@@ -178,8 +178,6 @@ def build_fields(
     """
     fields: list[BodyField] = []
     for entry in properties:
-        if entry.read_only:
-            continue
         encoding = _encoding(media, entry.wire, context) if codec in {"form", "multipart"} else _Encoding()
         type_, content_type = closed(entry.type), encoding.content_type
         if codec == "multipart":

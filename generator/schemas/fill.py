@@ -11,7 +11,7 @@ from . import unions
 from .children import own_discriminator
 from .describe import describe
 from .draft import BASE_SUFFIX, Draft, DraftField, Place, Scope, Variants, below, place_of
-from .shape import Node, Shape, has_meaning, is_plain_object, is_tuple, only_reference, states
+from .shape import Node, Shape, has_meaning, is_plain_object, is_tuple, only_reference
 from .tidy import plain_primitive, without_none
 
 if TYPE_CHECKING:
@@ -134,9 +134,9 @@ def fields_of(lifter: Lifting, shape: Shape, place: Place, *, request: bool, rea
     found: list[DraftField] = []
     for wire, cursors in shape.properties.items():
         own = cursors[-1]
-        if request and any(states(schema, "readOnly") for schema in cursors):
+        if request and any(schema.spec.states(schema.data, "readOnly") for schema in cursors):
             continue
-        write_only = any(states(schema, "writeOnly") for schema in cursors)
+        write_only = any(schema.spec.states(schema.data, "writeOnly") for schema in cursors)
         kind: TypeRef | None = plain_primitive(own.data) if len(cursors) == 1 else None
         if kind is None:
             narrow = narrowed(lifter, cursors, reached=reached)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .shape import is_flagged
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -94,6 +92,4 @@ class OneWay:
     def _must_be_written(self, required: JsonValue, properties: Mapping[str, JsonValue]) -> bool:
         """Whether a property is required of requests alone: the model of responses must not require it then."""
         names = required if isinstance(required, list) else []
-        return any(
-            isinstance(name, str) and is_flagged(self._spec, properties.get(name), "writeOnly") for name in names
-        )
+        return any(isinstance(name, str) and self._spec.states(properties.get(name), "writeOnly") for name in names)

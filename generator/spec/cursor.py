@@ -74,6 +74,28 @@ class Spec:
         except ValueError:
             return None
 
+    def states(self, schema: JsonValue, flag: str) -> bool:
+        """Whether a schema sets `readOnly` or `writeOnly`: itself, in a member of its `allOf`, or in what it refers to.
+
+        So OpenAPI 3.1 section 4.8.24 has it of properties; `deprecated` is said of what stands there alone.
+        """
+        seen: set[str] = set()
+        pending = [schema]
+        while pending:
+            value = pending.pop()
+            if not isinstance(value, dict):
+                continue
+            if value.get(flag) is True:
+                return True
+            members = value.get("allOf")
+            pending.extend(members if isinstance(members, list) else ())
+            reference = value.get("$ref")
+            if isinstance(reference, str) and reference not in seen:
+                seen.add(reference)
+                target = self.named(reference)
+                pending.append(None if target is None else target.data)
+        return False
+
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
