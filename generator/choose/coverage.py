@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from ..diagnostics import SpecError, quoted
+from ..diagnostics.location import format_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,10 +56,7 @@ class Coverage:
             "described": self.described,
             "generated": self.generated,
             **({"left_out": self.left_out} if self.left_out else {}),
-            "waived": [
-                {"pointer": "#" + "".join("/" + _escaped(token) for token in pointer), "reason": reason}
-                for pointer, reason in self.waived
-            ],
+            "waived": [{"pointer": format_pointer(pointer), "reason": reason} for pointer, reason in self.waived],
             "neither": [entry.what for entry in self.neither],
         }
 
@@ -88,10 +86,6 @@ def report_coverage(spec: Spec, coverage: Coverage, reporter: Reporter) -> None:
     counts = (f"{kind} {coverage.generated[kind]}/{number}" for kind, number in coverage.described.items())
     summary = ", ".join(counts) or "nothing is described"
     reporter.report("coverage", replace(spec.root.location, excerpt=""), summary=summary)
-
-
-def _escaped(token: str) -> str:
-    return token.replace("~", "~0").replace("/", "~1")
 
 
 class _Walk:

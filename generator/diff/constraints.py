@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from ..diagnostics import SpecError
+from ..spec.cursor import COMPONENT_SCHEMAS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,6 @@ _TYPED = frozenset({"date", "date-time"})
 """Formats that are types of a client, which are compared as types."""
 _HIDDEN = {"request": "readOnly", "response": "writeOnly"}
 _LONGEST = 60
-_COMPONENT = ("components", "schemas")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,7 @@ class Limits:
 
 
 def _finding(place: Cursor, kind: str, text: str, *, breaking: bool) -> Finding:
-    component = place.pointer[2] if place.pointer[:2] == _COMPONENT else ""
+    component = place.pointer[2] if place.pointer[:2] == COMPONENT_SCHEMAS else ""
     return Finding(kind=kind, text=text, component=component, breaking=breaking, pointer=place.pointer)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..diagnostics import quoted
-from ..diagnostics.location import format_chain
+from ..diagnostics.location import format_chain, format_pointer
 from ..ir.types import ANY, NONE, ArrayOf, MapOf, ModelRef, TypeRef
-from ..spec.cursor import BrokenReferenceError
+from ..spec.cursor import COMPONENT_SCHEMAS, BrokenReferenceError
 from . import unions
 from .children import families
 from .draft import BASE_SUFFIX, REQUEST_SUFFIX, Draft, Place, Scope, below, component_of, place_of
@@ -38,11 +38,8 @@ class Lifter:
         self._pending: list[Draft] = []
         self._references: dict[tuple[str, bool], TypeRef] = {}
         self._components: dict[tuple[str, bool], ModelRef] = {}
-        prefix = "#/components/schemas/"
-        self._one_way = OneWay(
-            spec,
-            {prefix + base: [prefix + child for child in found] for base, found in self.families.items()},
-        )
+        children = {_as_written(base): [*map(_as_written, members)] for base, members in self.families.items()}
+        self._one_way = OneWay(spec, children)
 
     def type_of(self, node: Node, place: Place, scope: Scope) -> TypeRef:
         """Return the type of what satisfies `node`.
@@ -232,6 +229,11 @@ class Lifter:
             if not draft.done:
                 draft.done = True
                 fill(self, draft)
+
+
+def _as_written(component: str) -> str:
+    """Return the reference to a component, as the description has it."""
+    return format_pointer((*COMPONENT_SCHEMAS, component))
 
 
 def _is_simple(shape: Shape) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..diagnostics.location import format_pointer
 from ..ir.types import ANY
 from ..spec.cursor import BrokenReferenceError
+from ..spec.reach import parsed_reference
 from .draft import Place, Scope, Variants
 from .shape import Node, only_reference
 from .tidy import union_of, without_none
@@ -40,8 +41,8 @@ def mapping_of(discriminator: Cursor) -> dict[str, str]:
     mapping = discriminator.get("mapping")
     for tag, value in () if mapping is None else mapping.items():
         if isinstance(value.data, str):
-            name = value.data.rsplit("/", 1)[-1] if value.data.startswith("#") else value.data
-            found[tag] = name.replace("~1", "/").replace("~0", "~")
+            pointer = parsed_reference(value.data)
+            found[tag] = pointer[-1] if pointer else value.data
     return found
 
 

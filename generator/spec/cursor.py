@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..diagnostics import SpecError, diagnose, quoted
-from ..diagnostics.location import Location, Pointer, format_chain, parse_pointer
+from ..diagnostics.location import Location, Pointer, format_chain, format_pointer, parse_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from ..overlay.applied import Applied
     from ..source.document import JsonValue
     from ..source.origins import Origins
+
+COMPONENT_SCHEMAS: Pointer = ("components", "schemas")
+"""Where the named schemas stand (OpenAPI 3.1 section 4.8.7)."""
+SCHEMA_PREFIX = format_pointer(COMPONENT_SCHEMAS) + "/"
+"""What a reference to one of them begins with; its name follows, escaped."""
 
 _INDEX_DIGITS = 9
 """No list is longer than that; Python refuses to read numbers of some thousand digits."""

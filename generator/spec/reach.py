@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from ..diagnostics import quoted
 from ..diagnostics.location import Pointer, format_chain, format_pointer, parse_pointer
 from ..source.document import lookup
+from .cursor import COMPONENT_SCHEMAS
 from .grammar import DECORATION, METHODS, is_answered
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ def _report_dangling(
         elif kind in DECORATION:
             _leave_out(spec, pointer, holder, kind, "ref-unresolved-unused", reporter)
             _take_out(spec.oracle, pointer)
-        elif kind == "schema" and (pointer[:2] == ("components", "schemas") or is_answered(pointer)):
+        elif kind == "schema" and (pointer[:2] == COMPONENT_SCHEMAS or is_answered(pointer)):
             _leave_out(spec, pointer, holder, kind, "ref-unresolved-schema", reporter)
         elif kind == "schema":
             for operation in operations or (None,):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..diagnostics import quoted
+from .cursor import COMPONENT_SCHEMAS
 from .grammar import METHODS
 from .reach import parsed_reference
 from .repair import Repairs
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from ..source.origins import Origins
 
 _SECTIONS: dict[Pointer, Pointer] = {
-    ("definitions",): ("components", "schemas"),
+    ("definitions",): COMPONENT_SCHEMAS,
     ("parameters",): ("components", "parameters"),
     ("responses",): ("components", "responses"),
     ("securityDefinitions",): ("components", "securitySchemes"),
