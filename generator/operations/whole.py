@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ..ir.models import ModelEntry
     from ..lock.pinned import Pinned
     from ..spec.cursor import Cursor, Spec
-    from .collect import Found
+    from ..spec.path_items import Described
     from .path_templates import Template
 
 
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 class _Named:
     """An operation with the names that were settled for it."""
 
-    found: Found
+    found: Described
     template: Template
     tag: str
     resource: str
@@ -78,7 +78,7 @@ def _variables(servers: Sequence[Server]) -> tuple[str, ...]:
 def _named(spec: Spec, pinned: Pinned, reporter: Reporter) -> list[_Named]:
     """Find all operations whose path can be sent, and name them."""
     templates: dict[str, Template] = {}
-    usable: list[Found] = []
+    usable: list[Described] = []
     for found in find_operations(spec, reporter):
         try:
             if found.path not in templates:

@@ -130,6 +130,11 @@ class Cursor:
             for key, value in self.data.items():
                 yield key, Cursor(self.spec, (*self.pointer, key), value)
 
+    def members(self, token: str) -> Iterator[tuple[str, Cursor]]:
+        """Iterate over the members of the member `token`; over nothing when that is absent or no mapping."""
+        member = self.get(token)
+        return iter(()) if member is None else member.items()
+
     def elements(self) -> Iterator[Cursor]:
         """Iterate over the elements of an array; over nothing for any other value."""
         if isinstance(self.data, list):
