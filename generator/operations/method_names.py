@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import quoted
 from ..spelling.naming import Proposal, class_name, module_name, settle, snake
+from ..spelling.reserved import CLIENT_ATTRIBUTES, MODULE_ATTRIBUTES, RESOURCE_CLASSES
 from .collect import tag_of
 
 if TYPE_CHECKING:
@@ -17,33 +18,6 @@ if TYPE_CHECKING:
     from ..diagnostics import Reporter
     from ..lock.pinned import Pinned
     from ..spec.path_items import Described
-
-CLIENT_ATTRIBUTES = frozenset({
-    "aclose", "base_url", "cached_property", "close", "copy", "events", "http", "paginate", "pool_class", "property",
-    "request", "send", "stream", "with_options",
-})  # fmt: skip
-"""What clients have of their own, and names that annotations in their class mean: no resource may be called so."""
-
-CLIENT_ARGUMENTS = frozenset({
-    "allow_insecure", "base_url", "credentials", "http_client", "max_response_bytes", "max_retries", "on_drift",
-    "on_error", "on_request", "on_response",
-    "parameters", "responses", "self", "server", "settings", "timeout", "variables",
-})  # fmt: skip
-"""Arguments that every client takes: no credential and no parameter of the client may be called so."""
-
-MODULE_ATTRIBUTES = frozenset({
-    "annotations", "date", "datetime", "models", "path", "resources", "runtime", "type_checking", "unset",
-})  # fmt: skip
-"""What a module of resources/ imports, or would be hidden by the constant of an operation of that name."""
-
-RUNTIME_CLASSES = frozenset({
-    "AsyncClient", "AsyncStream", "AsyncHTTPClient", "Binary", "Call", "Client", "Cookie",
-    "Events", "Field", "File", "Form", "Header", "Json", "JsonLines", "Multipart", "NoContent", "Operation",
-    "Part", "Path", "Query", "QueryString", "RequestOptions", "Response", "Retry", "Server",
-    "Stream", "StreamCall", "SyncClient", "Text", "Unset", "Xml", "Awaitable", "Callable", "Iterator",
-    "AsyncIterator",
-})  # fmt: skip
-"""What a module of resources/ may import by name: no resource class may be called so."""
 
 UNTAGGED = "api"
 """The resource of operations without a tag."""
@@ -91,7 +65,7 @@ def name_classes(tags: Mapping[str, str], taken: Collection[str]) -> dict[str, s
     The async class has `Async` before it, so that name is kept free as well.
     """
     names: dict[str, str] = {}
-    used = {name.casefold() for name in (*RUNTIME_CLASSES, *taken)}
+    used = {name.casefold() for name in (*RESOURCE_CLASSES, *taken)}
     for tag, attribute in sorted(tags.items(), key=lambda pair: pair[1]):
         for candidate in _class_candidates(tag or UNTAGGED, attribute):
             pair = {candidate.casefold(), f"async{candidate}".casefold()}

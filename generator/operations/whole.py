@@ -12,11 +12,12 @@ from ..ir.api import Api, Resource, SecurityScheme
 from ..lock.paths import follow_paths
 from ..schemas.table import SchemaTable
 from ..spelling.naming import Proposal, pascal, settle, snake
+from ..spelling.reserved import CLIENT_ARGUMENTS
 from .client_parameters import gather, matched
 from .collect import find_operations
 from .context import Context, Owner
 from .events import build_events
-from .method_names import CLIENT_ARGUMENTS, kept_tags, name_classes, name_methods, name_resources, report_duplicates
+from .method_names import kept_tags, name_classes, name_methods, name_resources, report_duplicates
 from .one import build_operation, documentation_url
 from .pagination import page_operations
 from .path_templates import parse_template

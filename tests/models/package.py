@@ -18,7 +18,8 @@ from generator.disk.cache import KeptTexts
 from generator.ir.api import Api
 from generator.ir.models import ModelEntry
 from generator.models.dcg import write_models
-from generator.spelling.naming import FIELD_NAMES, Proposal, field_name, settle
+from generator.spelling.naming import Proposal, field_name, settle
+from generator.spelling.reserved import FIELD_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

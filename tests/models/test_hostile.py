@@ -10,7 +10,7 @@ import pytest
 
 from generator.models.forms import ModelsError
 from generator.models.spelled import read_written
-from generator.spelling.naming import FIELD_NAMES
+from generator.spelling.reserved import FIELD_NAMES
 from tests.models.package import alias, entry, install, load, ref, type_errors, write
 
 if TYPE_CHECKING:
