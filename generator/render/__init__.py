@@ -28,7 +28,7 @@ def render(api: Api, models: Mapping[str, str]) -> dict[str, str]:
         "__init__.py": render_template("package.py.jinja", package_view(api)),
         "client.py": render_template("client.py.jinja", client_view(api)),
         "models/__init__.py": '"""The models of the API."""\n',
-        "resources/__init__.py": '"""One module for each tag of the API."""\n',
+        "resources/__init__.py": render_template("resources_folder.py.jinja", None),
         "py.typed": "",
         "README.md": render_template("readme.md.jinja", readme_view(api)),
         **models,
