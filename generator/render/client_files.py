@@ -105,11 +105,9 @@ class AttributeView:
 class ClientView:
     """The module `client.py`."""
 
-    docstring: Code
     imports: Imports
     settings: Code
     class_docstring: Code
-    async_class_docstring: Code
     signature: Code
     async_signature: Code
     arguments: Code
@@ -149,10 +147,8 @@ def client_view(api: Api) -> ClientView:
     for name in ("AsyncHTTPClient", "SyncClient"):
         module.use(RUNTIME, name, runtime=True)
     return ClientView(
-        docstring=docstring("The sync and the async client; each loads a resource when it is first used."),
         settings=settings,
         class_docstring=docstring(client.text(), 4),
-        async_class_docstring=docstring("The async twin of `Client`, with the same arguments.", 4),
         signature=signature,
         async_signature=async_signature,
         arguments=client.arguments(),

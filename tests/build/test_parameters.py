@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from generator.config.client_toml import ClientParameterConfig
 from generator.ir.types import ArrayOf, LiteralOf, Primitive
-from generator.operations.argument_names import PRECEDENCE, RESERVED, name_arguments
+from generator.operations.argument_names import PRECEDENCE, name_arguments
 from generator.spelling.naming import snake
+from generator.spelling.reserved import ARGUMENT_NAMES
 
 from .support import build, operation
 
@@ -93,12 +94,12 @@ def test_argument_names_are_distinct_identifiers_in_any_order(
     names = name_arguments("GET /x", slots, pinned={})
     assert set(names) == set(slots)
     assert len(set(names.values())) == len(slots)
-    assert all(name.isidentifier() and name.isascii() and name not in RESERVED for name in names.values())
+    assert all(name.isidentifier() and name.isascii() and name not in ARGUMENT_NAMES for name in names.values())
     shuffled = slots[:]
     shuffler.shuffle(shuffled)
     assert name_arguments("GET /x", shuffled, pinned={}) == names
     paths = [slot for slot in slots if slot[0] == "path"]
-    if len(paths) == 1 and snake(paths[0][1]) not in RESERVED:
+    if len(paths) == 1 and snake(paths[0][1]) not in ARGUMENT_NAMES:
         assert names[paths[0]] == snake(paths[0][1])
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.diagnostics import Severity, SpecError
+from generator.diagnostics import Severity
+from generator.spec.cursor import BrokenReferenceError
 from tests.spec.loading import load_data, load_operation, load_schemas
 
 if TYPE_CHECKING:
@@ -59,8 +60,9 @@ def test_a_dangling_reference_that_an_operation_needs_raises_where_it_is_followe
     assert loaded.codes == []
     cursor = loaded.spec.at(("paths", "/x", "get", "requestBody"))
     assert cursor is not None
-    with pytest.raises(SpecError, match="nothing"):
+    with pytest.raises(BrokenReferenceError, match="nothing") as caught:
         cursor.resolved()
+    assert (caught.value.reference, caught.value.chain) == ("#/nothing", ())
 
 
 @pytest.mark.parametrize(
