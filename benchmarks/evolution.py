@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from generator.diff.changes import breaks  # after the path is set
 from generator.diff.python import python_changes
-from generator.lock.rows import read_pinned
+from generator.lock.pinned import read_pinned
 from tests.diff.support import pressed, program, refused, runtime_names, surface_of, write
 
 if TYPE_CHECKING:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .config.client_toml import load_config
 from .diagnostics import SpecError
-from .lock.rows import read_pinned, report_edited
+from .lock.pinned import read_pinned
+from .lock.pulled import report_edited
 from .lock.written import lock_text
 
 if TYPE_CHECKING:
@@ -16,8 +18,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .choose.coverage import Coverage
+    from .choose.prune import Pruned
     from .config.client_toml import Config
     from .diagnostics import Reporter
+    from .disk.cache import KeptTexts
     from .disk.package import Written
     from .ir.api import Api
     from .lock.pinned import Pinned
@@ -56,6 +60,8 @@ class Pressed:
     """Path -> text, MANIFEST.json included."""
     lock: str
     """The text of `specs/<name>.lock`."""
+    tools: Mapping[str, str]
+    """The versions that generated it; MANIFEST.json keeps older ones while no file changes."""
 
 
 def no_progress(_stage: str) -> None:
@@ -126,9 +132,24 @@ def analyse(config: Config, reporter: Reporter, progress: Progress = no_progress
         coverage=coverage,
         inputs=spec.inputs,
         pinned=pinned,
-        options=config.digest if config.used_by is None else pruned.digest(config.digest),
+        options=_options(config, pruned),
         chosen=pruned.chosen,
     )
+
+
+def _options(config: Config, pruned: Pruned) -> str:
+    """Return the digest of all that decides the output beside the inputs, as the committed client has it if it may."""
+    from .config.options_digest import old_options_digest, options_digest
+    from .disk.manifest import read_manifest
+
+    try:
+        held = (read_manifest(config.output) or {}).get("options")
+    except SpecError:  # whoever writes or judges the folder reports it
+        held = None
+    new, old = options_digest(config), old_options_digest(config)
+    if config.used_by is not None:
+        new, old = pruned.digest(new), pruned.digest(old)
+    return old if held == old else new
 
 
 def press(config: Config, reporter: Reporter, progress: Progress = no_progress) -> Pressed | None:
@@ -137,11 +158,17 @@ def press(config: Config, reporter: Reporter, progress: Progress = no_progress) 
     Raises:
         Exception: only for a fault of ours.
     """
+    from .disk.cache import KeptTexts, cache_folder
+    from .models.workers import start_workers
+
+    kept = KeptTexts(cache_folder(), config.name)
+    if kept.is_empty:
+        start_workers()  # before it is known what they are asked: they take a while
     analysed = analyse(config, reporter, progress)
     if analysed is None or reporter.errors:
         return None
     try:
-        files = _files(analysed.api, progress)
+        files = _files(analysed.api, kept, progress)
     except SpecError as error:
         reporter.add(error.diagnostic)
         return None
@@ -150,35 +177,44 @@ def press(config: Config, reporter: Reporter, progress: Progress = no_progress) 
     return _complete(config, analysed, files)
 
 
-def _files(api: Api, progress: Progress) -> dict[str, str]:
-    from .disk.cache import KeptTexts, cache_folder
+def _files(api: Api, kept: KeptTexts, progress: Progress) -> dict[str, str]:
     from .finish.format import format_files
-    from .models.dcg import write_models
+    from .models import Writing
     from .render import render
 
-    kept = KeptTexts(cache_folder(), api.name)
     progress("writing models")
-    models = write_models(api, kept)
+    models = Writing(api.models, kept)  # other processes are at it from now on
     progress("rendering")
-    rendered = render(api, models)
+    rendered = render(api)
     progress("formatting")
-    return format_files(rendered, kept)
+    files = format_files(rendered, kept)
+    files |= format_files(models.files(), kept)
+    kept.keep()
+    return dict(sorted(files.items()))
 
 
 def _complete(config: Config, analysed: Analysed, files: dict[str, str]) -> Pressed:
     from .config.tools import tool_versions
-    from .disk.manifest import MANIFEST, Places, digest_on_disk, manifest_text, surface_digest
+    from .disk.manifest import (
+        MANIFEST,
+        Places,
+        digest_on_disk,
+        manifest_text,
+        surface_digest,
+        with_lasting_versions,
+    )
 
     places = Places((*config.sources, *config.overlays))
     api, tools = analysed.api, tool_versions()
     manifest = manifest_text(
         api, files, options=analysed.options, tools=tools, coverage=analysed.coverage.as_json(), places=places
     )
+    manifest = with_lasting_versions(manifest, config.output, "tools")
     inputs = places.inputs(analysed.inputs)
     lock = lock_text(
         api,
         inputs=inputs,
-        tools=tools,
+        tools=json.loads(manifest)["tools"],
         surface=surface_digest(api),
         proof=digest_on_disk(config.proof) if config.proof is not None else None,
         config=analysed.options,
@@ -186,7 +222,7 @@ def _complete(config: Config, analysed: Analysed, files: dict[str, str]) -> Pres
         pulled=analysed.pinned.pulled,
         portable=places.portable,
     )
-    return Pressed(analysed=analysed, files={**files, MANIFEST: manifest}, lock=lock)
+    return Pressed(analysed=analysed, files={**files, MANIFEST: manifest}, lock=lock, tools=tools)
 
 
 def generate(
@@ -194,7 +230,7 @@ def generate(
 ) -> Written | None:
     """Press one client and write it and its lock; None when there are errors, and then nothing was written.
 
-    What `news` gives is written in the same step: the files that tell of the change, with their texts.
+    `news` returns further files, path -> text, that are written in the same transaction, such as the changelog.
     """
     from .disk.manifest import digest_on_disk
     from .disk.package import Written, write_client

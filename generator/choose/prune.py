@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from ..diagnostics import Reporter, SpecError, fatal, quoted, shown_path
+from ..ir.models import models_of
 from ..ir.types import ModelRef
 from ..operations.collect import find_operations, label_of, operations_of
 from .usage import read_usage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from ..config.client_toml import Chosen, Config
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from ..ir.models import ModelEntry
     from ..operations.collect import Found
     from ..spec.cursor import Spec
-
-_PREFIX = "#/components/schemas/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +73,7 @@ def prune(spec: Spec, api: Api, config: Config, reporter: Reporter) -> Pruned:
         labels |= _used(api, config, config.used_by)
     chosen = {entry.operation.pointer for entry in found if entry.label in labels}
     unwanted = {entry.label for entry in found if entry.label not in labels}
-    reporter.diagnostics[:] = [entry for entry in reporter.diagnostics if entry.operation not in unwanted]
+    reporter.drop(lambda entry: entry.operation in unwanted)
     part = _part(spec, api, labels, chosen | _callbacks(found, labels))
     left_out = {entry.operation.pointer for entry in found} - chosen
     left_out |= {event.pointer for event in api.events if event not in part.events}
@@ -227,7 +225,7 @@ def _needed(models: Mapping[str, ModelEntry], roots: set[str]) -> set[str]:
         key = waiting.pop()
         if key not in needed:
             needed.add(key)
-            waiting += [used for used in _schema_references(models[key].schema) if used in models]
+            waiting += [used for used in models_of(models[key].content) if used in models]
     return needed
 
 
@@ -241,15 +239,3 @@ def _references(value: object) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for item in cast("Iterable[object]", value):
             yield from _references(item)
-
-
-def _schema_references(value: object) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for name, member in cast("Mapping[str, object]", value).items():
-            if name == "$ref" and isinstance(member, str):
-                yield member.removeprefix(_PREFIX)
-            else:
-                yield from _schema_references(member)
-    elif isinstance(value, list):
-        for item in cast("list[object]", value):
-            yield from _schema_references(item)

@@ -16,7 +16,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="Presses an OpenAPI description, plain or embedded in a documentation page, into a typed Python client.",
+    help="Generate a typed Python client from an OpenAPI description, plain or embedded in a documentation page.",
     epilog="Exit status: 0 done, 1 the description or the contract failed, 2 wrong usage, 3 an error of specpress.",
 )
 
@@ -33,4 +33,4 @@ def _root(
         bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version.")
     ] = False,
 ) -> None:
-    """Have the options that belong to no command."""
+    """Take the options that stand before a command."""

@@ -24,10 +24,10 @@ def check(
     format_: FormatOption = Format.TEXT,
     debug: Debug = False,
 ) -> None:
-    """Regenerate in memory and compare: spec moved, edited by hand, tools moved, or lock stale."""
+    """Generate in memory and compare with the committed client: spec moved, hand-edited, tools moved, or lock stale."""
 
     def one(config: Config, run: Run) -> None:
-        from ..commands.verdicts import difference, report_drift
+        from ..commands.verdicts import diff_lines, report_drift
         from ..disk.manifest import unlisted_files
         from ..disk.stamp import is_unchanged
         from ..pipeline import press
@@ -39,7 +39,7 @@ def check(
             if pressed is None:
                 return
             drift = report_drift(config, pressed, run.reporter)
-            for line in difference(config, pressed) if diff and drift is not None else ():
+            for line in diff_lines(config, pressed) if diff and drift is not None else ():
                 run.say(line)
         if not run.reporter.errors:
             run.say(f"{shown_path(config.output)}: up to date")

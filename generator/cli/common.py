@@ -59,7 +59,7 @@ def chosen_configs(
     *,
     needs_output: bool = False,
 ) -> Callable[[], Iterator[Callable[[], Config]]]:
-    """Return what gives the clients of a command, each loaded when its turn comes; wrong usage ends here."""
+    """Return a function that gives the clients of a command, each to be loaded in its turn; refuse wrong usage."""
     if sources:
         if needs_output and not (output and name):
             wrong_usage("--source needs --output DIR and --name NAME")

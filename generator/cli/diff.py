@@ -7,14 +7,13 @@ from typing import Annotated
 
 import typer
 
-from ..diagnostics import Reporter
 from .app import app
 from .common import Debug, Format
 from .run import Run
 
 
 class DiffFormat(StrEnum):
-    """How a difference is printed, always on standard output."""
+    """How a diff is printed, always on standard output."""
 
     TEXT = "text"
     JSON = "json"
@@ -42,28 +41,26 @@ def diff(
         typer.Argument(metavar="OLD", help="A client, a description, a generated package, or REVISION:CLIENT of git."),
     ],
     new: Annotated[
-        str | None, typer.Argument(metavar="NEW", help="The same; without it: HEAD:OLD is compared with OLD.")
+        str | None, typer.Argument(metavar="NEW", help="The same. Default: compare HEAD:OLD with OLD.")
     ] = None,
     format_: Annotated[DiffFormat, typer.Option("--format", help="How the changes are printed.")] = DiffFormat.TEXT,
     fail_on: Annotated[
-        FailOn, typer.Option("--fail-on", help="Exit 1 for these changes; wire and python are breaking ones of a side.")
+        FailOn,
+        typer.Option("--fail-on", help="Exit 1 on these changes; `wire` and `python`: breaking ones of that side."),
     ] = FailOn.NEVER,
     debug: Debug = False,
 ) -> None:
-    """Say what changed on the wire and for Python code, what of it breaks, and why it moved."""
+    """Show what changed on the wire and for Python code, which changes break callers, and what caused them."""
 
     def work(run: Run) -> None:
         from ..diff.differences import compare
         from ..diff.show import shown
         from ..diff.sides import Sides
 
-        found = Reporter()
-        with run.progress() as progress, Sides.opened(found, progress) as sides:
+        with run.reading() as reporter, run.progress() as progress, Sides.opened(reporter, progress) as sides:
             before = sides.find(old if new is not None else f"HEAD:{old}")
             after = sides.find(new or old, names=before.lock if before is not None else "")
             if before is None or after is None:
-                for diagnostic in found.errors:
-                    run.reporter.add(diagnostic)
                 return
             difference = compare(before, after)
         for line in shown(difference, format_.value):

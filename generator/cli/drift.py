@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..config.client_toml import find_configs
-from ..diagnostics import Reporter, shown_path
+from ..diagnostics import shown_path
 from ..pipeline import load_client
 from .app import app
 from .common import Debug, Format
@@ -20,11 +20,11 @@ from .run import Run
 )
 def drift(
     records: Annotated[str, typer.Argument(metavar="FILE.jsonl", help="Drift records, one JSON object a line.")],
-    client: Annotated[str, typer.Option("--client", metavar="NAME", help="The client that they are of.")],
+    client: Annotated[str, typer.Option("--client", metavar="NAME", help="The client that recorded them.")],
     output: Annotated[str, typer.Option("--output", metavar="FILE", help="The overlay to write; a new file.")],
     debug: Debug = False,
 ) -> None:
-    """Turn what production saw drift from the description into an overlay that a person can look at."""
+    """Write an overlay from the drift that a client recorded in production, for a person to review."""
 
     def work(run: Run) -> None:
         from ..pipeline import analyse
@@ -33,11 +33,8 @@ def drift(
 
         rows = read_records(Path(records))
         [path] = find_configs([client])
-        reporter = Reporter()
-        with run.progress() as progress:
+        with run.reading() as reporter, run.progress() as progress:
             analysed = analyse(load_client(path), reporter, progress)
-        for diagnostic in reporter.errors:
-            run.reporter.add(diagnostic)
         if analysed is not None:
             found = from_drift(analysed.spec, analysed.api, rows)
             count = write_proposal(Path(output), analysed.spec, found, f"What answers to {client} had otherwise")

@@ -14,7 +14,7 @@ from .common import wrong_usage
 def explain(
     code: Annotated[str | None, typer.Argument(help="A diagnostic code.")] = None,
     every: Annotated[bool, typer.Option("--all", help="Every code.")] = False,
-    markdown: Annotated[bool, typer.Option("--markdown", help="As docs/diagnostics.md.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="In Markdown, as in docs/diagnostics.md.")] = False,
 ) -> None:
     """Say what a diagnostic code means and what can be done about it."""
     from ..diagnostics.reference import explained, reference_page

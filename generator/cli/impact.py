@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..config.client_toml import find_configs
-from ..diagnostics import Reporter, fatal, quoted
+from ..diagnostics import fatal, quoted
 from ..pipeline import load_client
 from .app import app
 from .common import Debug, Format
@@ -23,7 +23,10 @@ def impact(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A client of specs/*.toml.")],
     consumer: Annotated[str, typer.Option("--consumer", metavar="SRC", help="The folder or file that uses it.")],
     since: Annotated[
-        str | None, typer.Option("--since", metavar="OLD", help="What it uses, as for diff; else the package as it is.")
+        str | None,
+        typer.Option(
+            "--since", metavar="OLD", help="The client that it uses now, as for diff. Default: the package on the disk."
+        ),
     ] = None,
     format_: Annotated[Format, typer.Option("--format", help="`text` or `json`.")] = Format.TEXT,
     debug: Debug = False,
@@ -41,12 +44,9 @@ def impact(
             raise fatal("diff-side", named=quoted(consumer), problem="there is no such file or folder")
         [path] = find_configs([name])
         config = load_client(path)
-        found = Reporter()
-        with run.progress() as progress, Sides.opened(found, progress) as sides:
+        with run.reading() as reporter, run.progress() as progress, Sides.opened(reporter, progress) as sides:
             before, after = sides.find(since or str(config.output)), sides.find(str(path))
             if before is None or after is None:
-                for diagnostic in found.errors:
-                    run.reporter.add(diagnostic)
                 return
             changes = python_changes(before.surface, after.surface)
         result = find_impact(tree, config.output.name, changes, before.surface)

@@ -38,7 +38,7 @@ def init(  # noqa: PLR0913  # one parameter for each option is how typer reads a
     format_: FormatOption = Format.TEXT,
     debug: Debug = False,
 ) -> None:
-    """Set up this folder for a client: its toml and sources, and what keeps it regenerated. Overwrites nothing."""
+    """Set up this folder for a client: its toml, its sources, and the jobs that keep it current. Overwrites nothing."""
     if name and (problem := name_problem(name)):
         wrong_usage(f"--name {problem}")
 

@@ -22,12 +22,14 @@ def lint(
     source: Sources = None,
     suggest: Annotated[
         str | None,
-        typer.Option("--suggest-overlay", metavar="FILE", help="Write an overlay for what examples contradict."),
+        typer.Option(
+            "--suggest-overlay", metavar="FILE", help="Write an overlay for the schemas that their examples contradict."
+        ),
     ] = None,
     format_: FormatOption = Format.TEXT,
     debug: Debug = False,
 ) -> None:
-    """Report what is wrong with a description, and what of it is generated, waived, or neither."""
+    """Report what is wrong with a description, and which parts are generated, waived, or neither."""
 
     def one(config: Config, run: Run) -> None:
         from ..choose.coverage import report_coverage

@@ -27,10 +27,13 @@ _SHOWN = 20
 )
 def pull(  # noqa: PLR0913  # one parameter for each option is how typer reads a command line
     names: Names = None,
-    check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if anything was published anew.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit 1 if the published sources changed.")
+    ] = False,
     prune: Annotated[bool, typer.Option("--prune", help="Remove files that are no longer published.")] = False,
     keep_going: Annotated[
-        bool, typer.Option("--keep-going", help="Only warn of pages of an index that the server does not give.")
+        bool,
+        typer.Option("--keep-going", help="Only warn about pages that an index lists and its server does not serve."),
     ] = False,
     format_: FormatOption = Format.TEXT,
     debug: Debug = False,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..diagnostics import Reporter, fatal, quoted, shown_path
+from ..diagnostics import fatal, quoted, shown_path
 from .app import app
 from .common import Debug, Format, chosen_configs
 from .run import Run
@@ -36,10 +36,8 @@ def _change(
         found: list[tuple[Config, Analysed, Entry]] = []
         for load in chosen_configs([client] if client else None, None, None, None)():
             config = load()
-            reporter = Reporter()
-            analysed = analyse(config, reporter)
-            for diagnostic in reporter.errors:
-                run.reporter.add(diagnostic)
+            with run.reading() as reporter:
+                analysed = analyse(config, reporter)
             if analysed is not None:
                 found += [(config, analysed, entry) for entry in entries(analysed.api) if entry.name == name]
         if len(found) != 1:
@@ -64,7 +62,7 @@ def _change(
 def rename(
     old: Annotated[str, typer.Argument(metavar="OLD", help="`resource`, `resource.method`, `resource.method.argument`, "
                                        "`models.module.Class` or `models.module.Class.field`.")],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="What its last part shall be called.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The new name of its last part.")],
     client: Client = None,
     debug: Debug = False,
 ) -> None:  # fmt: skip
@@ -84,7 +82,7 @@ def forget(
     client: Client = None,
     debug: Debug = False,
 ) -> None:
-    """Drop a name from the lock: an alias is gone, and anything else is named anew from the description."""
+    """Drop a name from the lock: an alias goes away, anything else is named from the description again."""
 
     def change(_config: Config, _api: Api, text: str, entry: Entry) -> str:
         from ..lock.edit import forgotten

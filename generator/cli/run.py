@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from ..diagnostics import Reporter, SpecError, quoted, shown_path
+from ..diagnostics import Reporter, Severity, SpecError, quoted, shown_path
 from .common import Format
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class Run:
         self._format = format_
         self._debug = debug
         self._log: list[Diagnostic] = []
+        self._leaves_out_warnings = False
 
     def each(
         self,
@@ -48,8 +49,21 @@ class Run:
             with self._reported():
                 work(self)
             self._print_diagnostics()
+            if self._leaves_out_warnings:
+                typer.echo("warnings about the description are left out; `specpress lint` shows them", err=True)
 
         self._finish(alone)
+
+    @contextlib.contextmanager
+    def reading(self) -> Generator[Reporter]:
+        """Give the reporter for a description that is read on the way: errors are printed, warnings only mentioned."""
+        reporter = Reporter()
+        try:
+            yield reporter
+        finally:
+            for diagnostic in reporter.errors:
+                self.reporter.add(diagnostic)
+            self._leaves_out_warnings |= any(each.severity is Severity.WARNING for each in reporter.diagnostics)
 
     @contextlib.contextmanager
     def _reported(self) -> Generator[None]:
@@ -71,9 +85,7 @@ class Run:
         try:
             work()
             if self._format is Format.SARIF:
-                from ..diagnostics import printed as report
-
-                report.print_diagnostics(self._log, self._format.value)
+                print_diagnostics(self._log, self._format.value)
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
         except Exception as error:  # noqa: BLE001  # the last line of defence: a fault of ours is one line
@@ -96,14 +108,12 @@ class Run:
         self._print_diagnostics()
 
     def _print_diagnostics(self) -> None:
-        from ..diagnostics import printed as report
-
         found, self.reporter = self.reporter, Reporter()
         self.failed |= bool(found.errors)
         if self._format is Format.SARIF:  # one log for the whole run
             self._log += found.diagnostics
         else:
-            report.print_diagnostics(found.diagnostics, self._format.value)
+            print_diagnostics(found.diagnostics, self._format.value)
 
     def _fault(self, error: Exception) -> NoReturn:
         if self._debug:
@@ -158,6 +168,15 @@ class Run:
             timer.cancel()
             timer.join()
             bar.stop()
+
+
+def print_diagnostics(diagnostics: Sequence[Diagnostic], format_: str) -> None:
+    """Write the diagnostics: text to standard error, what a machine reads to standard output."""
+    from ..diagnostics.printed import render
+
+    stream = sys.stderr if format_ == "text" else sys.stdout
+    stream.write(render(diagnostics, format_))
+    stream.flush()
 
 
 def _print_traceback(error: Exception) -> None:

@@ -29,11 +29,11 @@ def vendor(  # noqa: PLR0913  # one parameter for each option is how typer reads
     ],
     used_by: UsedBy = None,
     upgrade: Annotated[bool, typer.Option("--upgrade", help="Replace the copy of another version.")] = False,
-    remove: Annotated[bool, typer.Option("--remove", help="Take the copy out; files of yours stay.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Remove the copy; files that you added stay.")] = False,
     format_: FormatOption = Format.TEXT,
     debug: Debug = False,
 ) -> None:
-    """Copy a client into a consumer's tree; nothing is written over an edit, and all of them are named."""
+    """Copy a client into a consumer's tree. An edited file is never overwritten; each one is named."""
     if remove and (upgrade or used_by is not None):
         wrong_usage("--remove goes alone")
 

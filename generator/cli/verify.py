@@ -27,9 +27,7 @@ def verify(  # noqa: PLR0913  # one parameter for each option is how typer reads
         str | None, typer.Option("--cell", metavar="ID", help="One cell, by the id that is printed.")
     ] = None,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first cell that is not proven.")] = False,
-    seed: Annotated[
-        int, typer.Option("--seed", min=0, help="Other samples: patterns and enum members are chosen by it.")
-    ] = 0,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Choose other samples of patterns and enums.")] = 0,
     server: Annotated[
         str | None,
         typer.Option("--against", metavar="URL", help="Call this server: GET and HEAD, or the --operation named."),

@@ -79,7 +79,7 @@ def write_ledger(config: Config, choice: Choice, ledger: Ledger) -> None:
     """
     from ..disk.manifest import digest_of
     from ..disk.package import write_files
-    from ..lock.rows import with_proof
+    from ..lock.written import with_proof
 
     if config.lock is not None and config.proof is not None and choice.everything and not choice.seed:
         text = ledger.text()

@@ -18,8 +18,7 @@ from ..config.toml import Table
 from ..config.tools import template_folder
 from ..diagnostics import Reporter, SpecError, fatal, shown_path
 from ..disk.package import finish_writing, write_files
-from ..lock.pinned import Pulled
-from ..lock.rows import with_pulled
+from ..lock.pulled import Pulled, with_pulled
 from ..pull import PULL_STAGES
 from ..pull.allowance import Limits
 from ..pull.fetched import Collected, collect, report_unreachable

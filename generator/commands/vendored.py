@@ -11,7 +11,15 @@ from ..config.client_toml import Chosen
 from ..config.tools import tool_versions
 from ..diagnostics import fatal, quoted, shown_path
 from ..diagnostics.location import Location
-from ..disk.manifest import MANIFEST, digest_of, digest_on_disk, edited_files, files_of, read_manifest
+from ..disk.manifest import (
+    MANIFEST,
+    digest_of,
+    digest_on_disk,
+    edited_files,
+    files_of,
+    read_manifest,
+    with_lasting_versions,
+)
 from ..disk.package import finish_writing, unwritable, write_client
 from ..pipeline import finish_interrupted_run, no_progress, press
 from ..spelling.naming import is_identifier
@@ -53,7 +61,8 @@ def vendor(
     copy = _copy(config, destination, old, reporter, progress)
     if copy is None:
         return None
-    files = {**copy.files, RECORD: _record_text(config, copy)}
+    record = with_lasting_versions(_record_text(config, copy), destination, "specpress", RECORD)
+    files = {**copy.files, RECORD: record}
     if old is not None:
         _report_edits(destination, files, reporter)
         if not (reporter.errors or upgrade) and files[RECORD] != (destination / RECORD).read_text(encoding="utf-8"):
@@ -116,7 +125,10 @@ def _copy(
             chosen=tuple(Chosen(kind="operations", pattern=str(row), location=place) for row in rows),
         )
     pressed = press(config, reporter, progress)
-    return None if pressed is None else _Copy(files=pressed.files, chosen=pressed.analysed.chosen)
+    if pressed is None:
+        return None
+    manifest = with_lasting_versions(pressed.files[MANIFEST], destination, "tools")
+    return _Copy(files={**pressed.files, MANIFEST: manifest}, chosen=pressed.analysed.chosen)
 
 
 def _committed(config: Config, reporter: Reporter) -> _Copy | None:

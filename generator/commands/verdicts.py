@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, cast
 from ..diagnostics import quoted, shown_path
 from ..diagnostics.location import Location
 from ..disk.manifest import MANIFEST, digest_of, digest_on_disk, files_of, read_manifest, unlisted_files
+from ..lock.rows import Row, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ..config.client_toml import Config
     from ..diagnostics import Reporter
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 _NAMING = ("operation", "resource", "argument", "model", "fields", "event")
 """The rows of a lock that decide a name, and so what is generated."""
-_Row = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +38,8 @@ class Drift:
     """The lock describes neither the committed client nor what would be generated."""
     files: tuple[str, ...]
     """The generated files that would change, sorted."""
+    released: str
+    """Which tools are not those of the committed client, in words: `; black was '26.5.1', is '26.10.1'`."""
 
 
 def find_drift(config: Config, pressed: Pressed) -> Drift | None:
@@ -53,13 +55,17 @@ def find_drift(config: Config, pressed: Pressed) -> Drift | None:
     fresh = cast("dict[str, object]", json.loads(pressed.files[MANIFEST]))
     lock = _Lock.read(config, pressed)
     spec = any(manifest.get(key) != fresh[key] for key in ("spec", "options"))
-    others = manifest.get("tools") != fresh["tools"]
     same = known == files_of(fresh, config.output)
-    stale = lock is not None and (lock.contradicts(manifest, fresh) if spec or others else lock.differs)
-    names = lock is not None and lock.differs_in_names
-    tools = others or not (spec or same or names)
+    other_manifest = digest_on_disk(config.output / MANIFEST) != digest_of(pressed.files[MANIFEST])
+    released = manifest.get("tools") != pressed.tools  # decides nothing alone: it may have changed no byte
+    stale = lock is not None and (lock.contradicts(manifest, fresh) if spec or released else lock.differs)
+    if not same:
+        tools = released or not (spec or (lock is not None and lock.differs_in_names))
+    else:
+        other_record = other_manifest or (lock is not None and lock.differs)
+        tools = released and other_record and not (spec or stale)
     edited = [*_edited(config.output, known, pressed)]
-    if not (spec or tools) and same and digest_on_disk(config.output / MANIFEST) != digest_of(pressed.files[MANIFEST]):
+    if same and other_manifest and not (spec or tools):
         edited.append((MANIFEST, "is not as it was generated"))
     return Drift(
         spec=spec,
@@ -67,7 +73,16 @@ def find_drift(config: Config, pressed: Pressed) -> Drift | None:
         edited=tuple(edited),
         lock=stale,
         files=tuple(name for name in sorted({*known, *pressed.files}) if _differs(config.output, pressed, name)),
+        released="".join(_released(manifest.get("tools"), pressed.tools)),
     )
+
+
+def _released(held: object, tools: Mapping[str, str]) -> Iterator[str]:
+    """Yield each tool that has another version than a manifest has of it."""
+    was = cast("dict[str, object]", held) if isinstance(held, dict) else {}
+    for name in sorted({*was, *tools}):
+        if was.get(name) != tools.get(name):
+            yield f"; {shown_path(name)} was {quoted(was.get(name))}, is {quoted(tools.get(name))}"
 
 
 def report_drift(config: Config, pressed: Pressed, reporter: Reporter) -> Drift | None:
@@ -88,16 +103,14 @@ def report_drift(config: Config, pressed: Pressed, reporter: Reporter) -> Drift 
         path = config.output / name
         reporter.report("check-hand-edited", _start(path), path=shown_path(path), problem=problem)
     if drift.tools:
-        place = _start(config.output / MANIFEST)
-        was, now = ((read_manifest(config.output) or {}).get("tools"), json.loads(pressed.files[MANIFEST])["tools"])
-        tools = "" if was == now else f"; made with {quoted(was)}, here are {quoted(now)}"
-        reporter.report("check-tools-moved", place, path=shown_path(config.output), files=count, tools=tools)
+        place, count = _start(config.output / MANIFEST), count or 1  # at least MANIFEST.json or the lock
+        reporter.report("check-tools-moved", place, path=shown_path(config.output), files=count, tools=drift.released)
     if drift.lock and config.lock is not None:
         reporter.report("check-lock-stale", _start(config.lock), path=shown_path(config.lock))
     return drift
 
 
-def difference(config: Config, pressed: Pressed) -> Iterator[str]:
+def diff_lines(config: Config, pressed: Pressed) -> Iterator[str]:
     """Return the unified diff from what is committed to what would be generated, the lock last, line by line."""
     known = files_of(read_manifest(config.output), config.output)
     for name in sorted({*known, *pressed.files}):
@@ -134,31 +147,33 @@ def _edited(directory: Path, known: dict[str, str], pressed: Pressed) -> Iterato
 
 def _moved_source(config: Config, pressed: Pressed) -> Path:
     """Return the first input whose digest the lock does not hold; the toml when all are as they were."""
-    held = config.lock.read_text(encoding="utf-8", errors="replace") if config.lock and config.lock.is_file() else ""
+    held = {row.value for row in rows_of(_lock_text(config)) if row.kind == "input"}
     for file, digest in pressed.analysed.inputs:
         if digest not in held:
             return Path(file)
     return Path(config.file or pressed.analysed.inputs[0][0])
 
 
+def _lock_text(config: Config) -> str:
+    return config.lock.read_text(encoding="utf-8") if config.lock is not None and config.lock.is_file() else ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Lock:
     """The rows of the lock as it is, and as it would be."""
 
-    here: frozenset[str]
-    fresh: frozenset[str]
+    here: tuple[Row, ...]
+    fresh: tuple[Row, ...]
+    differs: bool
+    """Whether it is not what would be written now; the order of its lines does not count."""
 
     @classmethod
     def read(cls, config: Config, pressed: Pressed) -> _Lock | None:
         if config.lock is None:
             return None
-        text = config.lock.read_text(encoding="utf-8") if config.lock.is_file() else ""
-        return cls(here=frozenset(text.splitlines()), fresh=frozenset(pressed.lock.splitlines()))
-
-    @property
-    def differs(self) -> bool:
-        """Whether it is not what would be written now."""
-        return self.here != self.fresh
+        text = _lock_text(config)
+        differs = set(text.splitlines()) != set(pressed.lock.splitlines())
+        return cls(here=tuple(rows_of(text)), fresh=tuple(rows_of(pressed.lock)), differs=differs)
 
     @property
     def differs_in_names(self) -> bool:
@@ -167,32 +182,32 @@ class _Lock:
 
     def contradicts(self, *manifests: dict[str, object]) -> bool:
         """Whether some of its rows are those of neither the committed client nor the one that would be generated."""
+        models = {row.value for row in self.here if row.kind == "model"}
         return any(
             all(_of_kinds(self.here, kind) != _expected(kind, manifest) for manifest in manifests)
             for kind in ("operation", "origin", "tool", "config")
-        ) or all(not _models(manifest) <= _named_models(self.here) for manifest in manifests)
+        ) or all(not _models(manifest) <= models for manifest in manifests)
 
 
-def _of_kinds(lines: Iterable[str], *kinds: str) -> set[str]:
-    heads = tuple(f'["{kind}", ' for kind in kinds)
-    return {line for line in lines if line.startswith(heads)}
+def _of_kinds(rows: Iterable[Row], *kinds: str) -> set[str]:
+    return {row.text for row in rows if row.kind in kinds}
 
 
 def _expected(kind: str, manifest: dict[str, object]) -> set[str]:
     """Return the rows of one kind that a client with this MANIFEST.json has in its lock."""
-    rows: list[_Row] = []
+    rows: list[Row] = []
     if kind == "tool":
-        rows = [("tool", *row) for row in cast("dict[str, str]", manifest.get("tools", {})).items()]
+        rows = [Row.of("tool", *row) for row in cast("dict[str, str]", manifest.get("tools", {})).items()]
     elif kind == "config":
-        rows = [("config", "options", manifest.get("options"))]
+        rows = [Row.of("config", "options", manifest.get("options"))]
     for each in cast("list[dict[str, object]]", manifest.get("operations", [])):
         identity = f"{each.get('method')} {each.get('path')}"
         if kind == "operation":
-            rows.append(("operation", identity, each.get("call")))
+            rows.append(Row.of("operation", identity, each.get("call")))
         elif kind == "origin":
             origin = cast("dict[str, object]", each.get("origin") or {})
-            rows.append(("origin", identity, origin.get("file", ""), origin.get("line", 0)))
-    return {json.dumps(row, ensure_ascii=True, sort_keys=True) for row in rows}
+            rows.append(Row.of("origin", identity, origin.get("file", ""), origin.get("line", 0)))
+    return {row.text for row in rows}
 
 
 def _models(manifest: dict[str, object]) -> set[str]:
@@ -201,10 +216,6 @@ def _models(manifest: dict[str, object]) -> set[str]:
     responses = [cast("dict[str, dict[str, object]]", each.get("responses", {})) for each in operations]
     named = (row.get("model") for each in responses for row in each.values())
     return {text.removeprefix("models.").replace(":", ".") for text in named if isinstance(text, str)}
-
-
-def _named_models(lines: Iterable[str]) -> set[str]:
-    return {str(json.loads(line)[2]) for line in _of_kinds(lines, "model")}
 
 
 def _start(path: Path) -> Location:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal
 
 from ..diagnostics import fatal, quoted, shown_path
 from ..diagnostics.location import Location, parse_pointer
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from ..diagnostics.location import Pointer
 
 PagingStyle = Literal["page", "offset", "cursor", "next_url", "link_header"]
+ParameterPlace = Literal["path", "query", "header", "cookie"]
+Enums = Literal["open", "closed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class ClientParameterConfig:
     """`[[client_parameters]]`: a parameter that every operation repeats, given once to the client."""
 
     name: str
-    place: Literal["path", "query", "header", "cookie"]
+    place: ParameterPlace
     argument: str | None = None
     secret: bool = False
     environment: str | None = None
@@ -72,6 +73,7 @@ class Waiver:
 
     target: str
     reason: str
+    location: Location | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +104,7 @@ class Config:
     """`specs/<name>.lock`; None for an ad hoc run, which keeps no lock."""
     file: str = ""
     """The toml as shown in diagnostics; empty for an ad hoc run."""
-    enums: Literal["open", "closed"] = "open"
+    enums: Enums = "open"
     environment_prefix: str = ""
     """Of the environment variables that fill client arguments; default: the client's name in upper case."""
     client_parameters: tuple[ClientParameterConfig, ...] = ()
@@ -134,34 +136,17 @@ class Config:
         """`specs/<name>.proof.json`, the ledger of the contract proof; None for an ad hoc run."""
         return self.lock.with_suffix(_PROOF) if self.lock is not None else None
 
-    @property
-    def digest(self) -> str:
-        """SHA-256 of every option that can change the output, and of no path."""
-        options = (
-            self.name,
-            self.enums,
-            self.environment_prefix,
-            self.client_parameters,
-            self.waivers,
-            self.base_url,
-            self.allow_insecure,
-            *((self.pagination,) if self.pagination else ()),
-            *((self.chosen,) if self.chosen else ()),
-            *(path.name for path in self.overlays),
-            *((self.merges,) if self.merges else ()),
-        )
-        return hashlib.sha256(repr(options).encode()).hexdigest()
-
 
 _PROOF, _CHANGELOG = ".proof.json", ".changelog.md"
 _CHOOSING: tuple[Literal["operations", "tags", "paths"], ...] = ("operations", "tags", "paths")
-_PLACES = ("path", "query", "header", "cookie")
-_PAGING = {
+_PLACES: tuple[ParameterPlace, ...] = ("path", "query", "header", "cookie")
+_ENUMS: tuple[Enums, ...] = ("open", "closed")
+_PAGING: dict[PagingStyle, dict[str, int]] = {
     "page": {"parameter": 0, "first": 1, "more": 0, "total": 0},
     "offset": {"parameter": 0, "first": 0, "more": 0, "total": 0},
     "cursor": {"parameter": 0, "next": 0, "item": 0, "more": 0},
     "next_url": {"next": 0, "more": 0},
-    "link_header": dict[str, int](),
+    "link_header": {},
 }
 """The keys of each style of `[[pagination]]`, beside those of all; the number is the default of `first`."""
 
@@ -215,7 +200,7 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
     name = table.text("name", path.stem)
     if problem := name_problem(name):
         raise table.invalid("name", problem)
-    enums = table.choice("enums", ("open", "closed"), "open")
+    enums: Enums = table.choice("enums", _ENUMS, "open")
     pulls = tuple(read_pull(row) for row in table.rows("pull"))
     sources = _sources(table, path.parent, pulls, pulling=pulling)
     output = Path(os.path.normpath(path.parent / table.text("output", f"../generated/{name}")))
@@ -229,7 +214,7 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
         output=output,
         lock=path.with_suffix(".lock"),
         file=str(path),
-        enums="closed" if enums == "closed" else "open",
+        enums=enums,
         environment_prefix=table.text("environment_prefix", name.upper()),
         client_parameters=tuple(_client_parameter(row) for row in table.rows("client_parameters")),
         pagination=tuple(_pagination(row) for row in table.rows("pagination")),
@@ -292,20 +277,18 @@ def _client_parameter(row: Table) -> ClientParameterConfig:
         raise row.invalid("argument", problem)
     name = row.required("name")
     row.required("in")
-    for place in ("path", "query", "header", "cookie"):
-        if place == row.choice("in", _PLACES, "header"):
-            return ClientParameterConfig(
-                name=name,
-                place=place,
-                argument=argument,
-                secret=row.flag("secret"),
-                environment=row.text("environment", "") or None,
-            )
-    raise row.invalid("in", "is unknown")
+    return ClientParameterConfig(
+        name=name,
+        place=row.choice("in", _PLACES),
+        argument=argument,
+        secret=row.flag("secret"),
+        environment=row.text("environment", "") or None,
+    )
 
 
 def _pagination(row: Table) -> PaginationConfig:
-    keys = _PAGING[row.choice("style", _PAGING, "")]
+    style = row.choice("style", _PAGING)
+    keys = _PAGING[style]
     row.allow("operations", "style", "items", *keys)
     if not row.texts("operations"):
         raise row.invalid("operations", "must list at least one operationId or `METHOD /path`")
@@ -316,7 +299,7 @@ def _pagination(row: Table) -> PaginationConfig:
     given = {key: row.pointer(key) for key in ("items", *keys) if key not in {"parameter", "first"}}
     return PaginationConfig(
         operations=row.texts("operations"),
-        style=cast("PagingStyle", row.text("style", "")),
+        style=style,
         parameter=row.text("parameter", ""),
         first=row.number("first", keys.get("first", 0)),
         places={key: row.place(key) for key in row.values},
@@ -337,7 +320,7 @@ def _merge(row: Table) -> MergeChoice:
 
 def _waiver(row: Table) -> Waiver:
     row.allow("target", "reason")
-    return Waiver(target=row.required("target"), reason=row.required("reason"))
+    return Waiver(target=row.required("target"), reason=row.required("reason"), location=row.place("target"))
 
 
 def _proof_waiver(row: Table) -> ProofWaiver:

@@ -14,8 +14,10 @@ from ..diagnostics.location import Location
 if TYPE_CHECKING:
     from .toml import Table
 
-_INDEXES: dict[str, Literal["", "llms", "docs"]] = {"": "", "llms": "llms", "docs": "docs"}
-_TAKES: dict[str, Literal["pages", "sources"]] = {"pages": "pages", "sources": "sources"}
+Index = Literal["", "llms", "docs"]
+Take = Literal["pages", "sources"]
+_INDEXES: tuple[Index, ...] = ("", "llms", "docs")
+_TAKES: tuple[Take, ...] = ("pages", "sources")
 _HOST = re.compile(r"[a-z0-9._-]+(?::[0-9]{1,5})?\Z|\[[0-9a-f:.]+\](?::[0-9]{1,5})?\Z")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _DEFAULT_PORTS = {"https": 443, "http": 80}
@@ -28,9 +30,9 @@ class PullConfig:
     url: str
     into: str
     """From the folder of the toml: a file, or for an index a folder."""
-    index: Literal["", "llms", "docs"] = ""
+    index: Index = ""
     """What `url` is: a file to keep, an `llms.txt`, or a `docs.json`."""
-    take: Literal["pages", "sources"] = "pages"
+    take: Take = "pages"
     """Keep the pages of the index, or the documents that they point at."""
     include: tuple[str, ...] = ()
     """Patterns of URL paths, `*` for any text; nothing stands for all."""
@@ -76,8 +78,8 @@ def read_pull(row: Table) -> PullConfig:
         SpecError: `config-unknown-key` or `config-invalid`, at its line.
     """
     row.allow("url", "into", "index", "take", "include", "exclude", "hosts", "private_hosts", "authorization")
-    index = _INDEXES[row.choice("index", _INDEXES, "")]
-    take = _TAKES[row.choice("take", _TAKES, "pages")]
+    index: Index = row.choice("index", _INDEXES, "")
+    take: Take = row.choice("take", _TAKES, "pages")
     if not index:
         for key in {"take", "include", "exclude"} & row.values.keys():
             raise row.invalid(key, 'goes with index = "llms" or index = "docs"')

@@ -6,7 +6,7 @@ import difflib
 import re
 import tomllib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from ..diagnostics import SpecError, fatal, quoted, shown_path
 from ..diagnostics.location import Location, format_pointer, parse_pointer
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _HEADER = re.compile(r"\s*\[\[?\s*([A-Za-z0-9_-]+)\s*\]\]?\s*(?:#.*)?$")
 _DECODE_ERROR = re.compile(r"^(?P<reason>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 _LARGEST = 1 << 20
+Choice = TypeVar("Choice", bound=str)
+"""One of some literal strings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +104,13 @@ class Table:
             raise self.invalid(key, f"must be given in each [[{self.name}]]")
         return value
 
-    def choice(self, key: str, allowed: Iterable[str], default: str) -> str:
-        """Return one of some strings."""
-        value = self.text(key, default)
-        if value not in allowed:
-            raise self.invalid(key, f"must be one of {', '.join(allowed)}")
-        return value
+    def choice(self, key: str, allowed: Iterable[Choice], default: Choice | None = None) -> Choice:
+        """Return one of some strings, typed as they are; without a default it must be given."""
+        value = self.text(key, default or "")
+        for each in allowed:
+            if each == value:
+                return each
+        raise self.invalid(key, f"must be one of {', '.join(allowed)}")
 
     def flag(self, key: str, *, default: bool = False) -> bool:
         """Return a boolean."""

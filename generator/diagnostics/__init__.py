@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from .rules import RULES, Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from .location import Location
 
 
@@ -42,7 +44,8 @@ class Diagnostic:
     """One finding: what the registry says of `code`, filled in, at a place.
 
     `action` says what the tool did about it ("merged into one resource"); `operation` is the operation that it
-    costs, as `POST /path`, when the finding is an error that stops only that one.
+    costs, as `POST /path`, when the finding is an error that stops only that one. `arguments` are the words that fill
+    the template of the message, by name, for code that needs one of them; two findings that read alike are equal.
     """
 
     code: str
@@ -52,6 +55,7 @@ class Diagnostic:
     action: str = ""
     related: tuple[tuple[str, Location], ...] = ()
     operation: str | None = None
+    arguments: Mapping[str, str] = field(default_factory=dict[str, str], compare=False, repr=False)
 
 
 class SpecError(Exception):
@@ -91,6 +95,7 @@ def diagnose(
         action=action,
         related=related,
         operation=operation,
+        arguments=shown,
     )
 
 
@@ -124,6 +129,18 @@ class Reporter:
     ) -> None:
         """Build and keep a diagnostic; see `diagnose`."""
         self.add(diagnose(code, location, action=action, related=related, operation=operation, **arguments))
+
+    def drop(self, unwanted: Callable[[Diagnostic], bool]) -> None:
+        """Forget some diagnostics, as if they had not been reported."""
+        self.diagnostics = [entry for entry in self.diagnostics if not unwanted(entry)]
+        self._seen = {entry for entry in self._seen if not unwanted(entry)}
+
+    def soften(self, answered: Callable[[Diagnostic], bool], action: str) -> None:
+        """Turn some errors into notes that say what was done about them; reported again, they stay notes."""
+        for index, entry in enumerate(self.diagnostics):
+            if entry.severity is Severity.ERROR and answered(entry):
+                note = self.diagnostics[index] = replace(entry, severity=Severity.NOTE, action=action)
+                self._seen.add(note)
 
     @property
     def errors(self) -> list[Diagnostic]:

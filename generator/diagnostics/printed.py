@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,13 +45,6 @@ def render(diagnostics: Sequence[Diagnostic], format_: str) -> str:
         KeyError: no such format.
     """
     return _FORMATS[format_](diagnostics)
-
-
-def print_diagnostics(diagnostics: Sequence[Diagnostic], format_: str) -> None:
-    """Write the diagnostics: text to standard error, what a machine reads to standard output."""
-    stream = sys.stderr if format_ == "text" else sys.stdout
-    stream.write(render(diagnostics, format_))
-    stream.flush()
 
 
 def escaped(text: str) -> str:

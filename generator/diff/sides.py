@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 import shutil
 import subprocess
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 from ..config.client_toml import Config, load_config
 from ..diagnostics import fatal, quoted, shown_path
 from ..disk.manifest import MANIFEST, files_of, read_manifest
+from ..lock.rows import rows_of
 from ..pipeline import load_client, press
 from .surface.read import read_surface
 
@@ -137,9 +137,8 @@ class Sides:
 def facts_of(lock: str) -> dict[str, dict[str, object]]:
     """Return the rows of a lock by kind: identity to value."""
     found: dict[str, dict[str, object]] = {}
-    for line in lock.splitlines():
-        kind, identity, *rest = json.loads(line)
-        found.setdefault(kind, {})[str(identity)] = rest
+    for row in rows_of(lock):
+        found.setdefault(row.kind, {})[row.identity] = row.values
     return found
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Literal, cast
 from ..diagnostics.location import format_pointer
 from ..ir.types import ANY, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, UnionOf
 from ..lock.shapes import shape_digest
-from ..operations.types import schema_type
 from .changes import Change
 
 if TYPE_CHECKING:
@@ -88,9 +87,9 @@ class Shapes:
         news = {_component(member.key): member.key for member in after if isinstance(member, ModelRef)}
         pairs = [(olds[key], news[key]) for key in olds if key in news]
         left, right = [olds[key] for key in olds if key not in news], [news[key] for key in news if key not in olds]
-        shapes = {shape_digest(key, self._new.models[key].schema): key for key in right}
+        shapes = {shape_digest(key, self._new.models[key].content): key for key in right}
         for key in tuple(left):
-            same = shapes.pop(shape_digest(key, self._old.models[key].schema), None)
+            same = shapes.pop(shape_digest(key, self._old.models[key].content), None)
             if same is not None:
                 pairs.append((key, same))
                 left.remove(key)
@@ -121,23 +120,23 @@ class Shapes:
             yield f"has {', '.join(came[:8])} too", breaks
 
     def _model(self, was: ModelEntry, now: ModelEntry, direction: Direction) -> Iterator[Change]:
-        before, after = _properties(was), _properties(now)
-        required = _required(was), _required(now)
+        before = {entry.wire: entry for entry in was.fields}
+        after = {entry.wire: entry for entry in now.fields}
         for wire in before.keys() | after.keys():
             found: list[tuple[str, str, bool]] = []
             if wire not in after:
                 # A server that no longer knows a member may refuse it; a client misses what it read.
                 found.append(("member-removed", "is gone", True))
             elif wire not in before:
-                needed = wire in required[1]
+                needed = after[wire].required
                 word = "is new and required" if needed else "is new"
                 found.append(("member-added", word, needed and direction == "request"))
             else:
-                if (wire in required[0]) is not (wire in required[1]):
-                    needed = wire in required[1]
+                if before[wire].required is not after[wire].required:
+                    needed = after[wire].required
                     word = "required" if needed else "optional"
                     found.append(("member-required", f"is {word} now", needed is (direction == "request")))
-                types = schema_type(before[wire]), schema_type(after[wire])
+                types = before[wire].type, after[wire].type
                 found += [("member-type", text, breaks) for text, breaks in self.compare(*types, direction)]
             place = now.origin if wire in after else was.origin
             for kind, text, breaks in found:
@@ -179,9 +178,9 @@ def _members(api: Api, ref: TypeRef) -> list[TypeRef]:
         elif isinstance(member, ModelRef) and api.models[member.key].kind == "alias":
             if member.key not in seen:
                 seen.add(member.key)
-                pending.insert(0, schema_type(api.models[member.key].schema))
+                pending.insert(0, api.models[member.key].type)
         else:
-            found[member] = None
+            found[LiteralOf(member.values) if isinstance(member, LiteralOf) else member] = None
     listed = {type(value).__name__ for member in found if isinstance(member, LiteralOf) for value in member.values}
     kind = {Primitive(cast("Literal['str']", name)) for name in listed} if api.open_enums else set[Primitive]()
     return [member for member in found if member not in kind]
@@ -227,11 +226,3 @@ def _word(member: TypeRef) -> str:
 
 def _exact(value: str | float | bool | None) -> tuple[str, object]:  # noqa: FBT001  # any JSON scalar
     return type(value).__name__, value
-
-
-def _properties(entry: ModelEntry) -> dict[str, dict[str, object]]:
-    return cast("dict[str, dict[str, object]]", entry.schema.get("properties") or {})
-
-
-def _required(entry: ModelEntry) -> frozenset[str]:
-    return frozenset(cast("list[str]", entry.schema.get("required") or []))

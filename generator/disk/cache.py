@@ -6,13 +6,22 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import tempfile
+import time
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..config.tools import PACKAGE
+
 if TYPE_CHECKING:
     from collections.abc import Callable
-from ..config.tools import PACKAGE
+
+_KEPT_FOR = 30 * 24 * 60 * 60
+_LOOKED_AT = 5_000
+_OURS = re.compile(r"[0-9a-f]{64}(\..*)?")
+"""A digest, with an ending for a stamp or for a file that is being written. Other names in the folder are not ours."""
 
 
 class KeptTexts:
@@ -29,26 +38,68 @@ class KeptTexts:
         self._used: dict[str, str] = {}
         if self._place is not None:
             with contextlib.suppress(OSError, ValueError):
-                seal, _, text = self._place.read_bytes().decode("utf-8").partition("\n")
+                seal, _, text = read_kept(self._place).decode("utf-8").partition("\n")
                 if seal == hashlib.sha256(text.encode("utf-8")).hexdigest():
                     self._kept = json.loads(text)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was kept for this purpose."""
+        return not self._kept
+
     def text(self, digest: str, make: Callable[[], str]) -> str:
         """Return the text that was kept under a digest; make it otherwise."""
-        found = self._used[digest] = self._kept[digest] if digest in self._kept else make()
-        return found
+        text = self.find(digest)
+        return self.put(digest, make()) if text is None else text
+
+    def find(self, digest: str) -> str | None:
+        """Return the text that was kept under a digest, if there is one."""
+        return self.put(digest, self._kept[digest]) if digest in self._kept else None
+
+    def put(self, digest: str, text: str) -> str:
+        """Keep a text under a digest, and return it."""
+        self._used[digest] = text
+        return text
 
     def keep(self) -> None:
         """Keep the texts that were asked for, and no others."""
         if self._place is None or self._used == self._kept:
             return
         text = json.dumps(self._used)
-        with contextlib.suppress(OSError):
-            self._place.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=self._place.parent)
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(hashlib.sha256(text.encode("utf-8")).hexdigest() + "\n" + text)
-            Path(temporary).replace(self._place)
+        write_kept(self._place, hashlib.sha256(text.encode("utf-8")).hexdigest() + "\n" + text)
+
+
+def read_kept(path: Path) -> bytes:
+    """Return a file of the cache, which counts as used today.
+
+    Raises:
+        OSError: there is none, or it cannot be read.
+    """
+    data = path.read_bytes()
+    with contextlib.suppress(OSError):  # another user's cache may be read-only
+        os.utime(path)
+    return data
+
+
+def write_kept(path: Path, text: str) -> None:
+    """Write a file of the cache, and remove its neighbours that nobody used for long; what fails is no error."""
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        Path(temporary).replace(path)
+        _remove_unused(path.parent)
+
+
+def _remove_unused(folder: Path) -> None:
+    """Remove files of ours that were last used longer ago than they are kept, among the first few thousand."""
+    oldest = time.time() - _KEPT_FOR
+    with os.scandir(folder) as entries:
+        for entry in islice(entries, _LOOKED_AT):
+            if _OURS.fullmatch(entry.name) and entry.stat(follow_symlinks=False).st_mtime < oldest:
+                with contextlib.suppress(OSError):
+                    Path(entry).unlink()
 
 
 def cache_folder() -> Path | None:

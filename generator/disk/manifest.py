@@ -70,14 +70,42 @@ def manifest_text(  # noqa: PLR0913  # each is one member of it
         ],
         "coverage": coverage,
     }
-    return json.dumps(manifest, indent=1, ensure_ascii=True) + "\n"
+    return _dumped(manifest)
+
+
+def with_lasting_versions(text: str, directory: Path, key: str, record: str = MANIFEST) -> str:
+    """Return the new text of a record, with the versions below `key` that the old one in `directory` has.
+
+    Only when nothing else of it changes: a release of a tool that changes no file is no change.
+    """
+    fresh = cast("dict[str, object]", json.loads(text))
+    try:
+        old = read_manifest(directory, record)
+    except SpecError:  # whoever writes or judges the folder reports it
+        old = None
+    if old is None or {**old, key: None} != {**fresh, key: None} or not _are_versions(old.get(key)):
+        return text
+    return _dumped({**fresh, key: old[key]})
+
+
+def _are_versions(value: object) -> bool:
+    """Whether a value of a record is one version, or versions by name."""
+    versions = list(cast("dict[str, object]", value).values()) if isinstance(value, dict) else [value]
+    return all(isinstance(version, str) for version in versions)
+
+
+def _dumped(record: Mapping[str, object]) -> str:
+    return json.dumps(record, indent=1, ensure_ascii=True) + "\n"
 
 
 def surface_digest(api: Api) -> str:
     """Return a digest of what a caller sees: calls, arguments, models and fields, without a word of documentation."""
     surface = {
         "operations": sorted(json.dumps(_operation(api, operation), sort_keys=True) for operation in api.operations),
-        "models": sorted([entry.module, entry.class_name, *map(list, entry.fields)] for entry in api.models.values()),
+        "models": sorted(
+            [entry.module, entry.class_name, *([field.wire, field.python] for field in entry.fields)]
+            for entry in api.models.values()
+        ),
         "client": sorted(scheme.argument for scheme in api.security_schemes)
         + sorted(parameter.argument for parameter in api.client_parameters),
     }
@@ -193,7 +221,7 @@ def files_of(manifest: Mapping[str, object] | None, directory: Path, record: str
         raise _unreadable(directory / record, "not of schema 1")
     found: dict[str, str] = {}
     for name, digest in cast("dict[str, object]", files).items():
-        if not isinstance(digest, str) or not _is_inside(name):
+        if not isinstance(digest, str) or not is_inside(name):
             raise _unreadable(directory / record, f"names the file {quoted(name)}")
         found[name] = digest
     return found
@@ -221,7 +249,8 @@ def edited_files(directory: Path, record: str = MANIFEST) -> tuple[str, ...]:
     )
 
 
-def _is_inside(name: str) -> bool:
+def is_inside(name: str) -> bool:
+    """Whether a name is that of a file below its package, written in the one plain way."""
     path = PurePosixPath(name)
     plain = bool(name) and "\\" not in name and "\0" not in name and path.as_posix() == name
     return plain and not path.is_absolute() and ".." not in path.parts

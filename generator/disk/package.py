@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import SpecError, fatal, quoted, shown_path
 from .journal import finish_interrupted, real_path, transaction, walk, write_new
+from .manifest import MANIFEST, digest_of, digest_on_disk, files_of, is_inside, read_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Mapping
 
     from .journal import Transaction
-from .manifest import MANIFEST, _is_inside, digest_of, digest_on_disk, files_of, read_manifest
 
 _NOTHING: Mapping[Path, str] = MappingProxyType({})
 
@@ -57,7 +57,7 @@ def write_client(
         SpecError: an `output-…` code; the folder and the other files are then as they were.
     """
     for name in files:
-        if not _is_inside(name):
+        if not is_inside(name):
             message = f"a generated file would leave the package: {name!r}"
             raise ValueError(message)
     with written_together(directory, beside) as work:
@@ -228,7 +228,7 @@ def _refuse_conflicts(  # noqa: PLR0913  # both sides of one comparison
 
 
 def _write(stage: Path, name: str, text: str) -> None:
-    if not _is_inside(name):
+    if not is_inside(name):
         message = f"a generated file would leave the package: {name!r}"
         raise ValueError(message)
     path = stage / name

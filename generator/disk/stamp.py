@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
-import tempfile
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
+from ..config.options_digest import options_digest
 from ..config.tools import generator_digest
 from ..diagnostics import Diagnostic, Severity, SpecError
 from ..diagnostics.location import Location
-from .cache import cache_folder
+from .cache import cache_folder, read_kept, write_kept
 from .journal import journal_of, real_path
 from .manifest import MANIFEST, digest_on_disk, files_of, read_manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from ..config.client_toml import Config
     from ..diagnostics import Reporter
@@ -35,13 +34,13 @@ def is_unchanged(config: Config, reporter: Reporter) -> bool:
     if path is None or os.path.lexists(journal_of(real_path(config.output))):
         return False
     try:
-        stamp = cast("Mapping[str, object]", json.loads(path.read_bytes()))
-        kept = cast("list[tuple[str, str]]", stamp["inputs"])
+        stamp: dict[str, Any] = json.loads(read_kept(path))
+        kept: list[tuple[str, str]] = stamp["inputs"]
         if stamp["basis"] != _basis(config) or any(digest_on_disk(Path(file)) != digest for file, digest in kept):
             return False
         if stamp["results"] != _results(config) or not _files_match(config.output):
             return False
-        diagnostics = [_revived(row) for row in cast("list[Mapping[str, object]]", stamp["diagnostics"])]
+        diagnostics = [_revived(row) for row in stamp["diagnostics"]]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):  # no stamp, or one that was damaged
         return False
     for diagnostic in diagnostics:
@@ -60,12 +59,7 @@ def remember(config: Config, inputs: Sequence[tuple[str, str]], diagnostics: Ite
         "results": _results(config),
         "diagnostics": [asdict(diagnostic) for diagnostic in diagnostics],
     }
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(stamp, file)
-        Path(name).replace(path)
+    write_kept(path, json.dumps(stamp))
 
 
 def _path(config: Config) -> Path | None:
@@ -77,7 +71,7 @@ def _path(config: Config) -> Path | None:
 def _basis(config: Config) -> list[str]:
     """Return what is known before any input is read."""
     shown = [str(source) for source in (*config.sources, *config.overlays)]
-    return [generator_digest(), config.digest, config.file, str(Path.cwd()), *shown, *_listings(config)]
+    return [generator_digest(), options_digest(config), config.file, str(Path.cwd()), *shown, *_listings(config)]
 
 
 def _listings(config: Config) -> list[str]:
@@ -105,31 +99,15 @@ def _files_match(directory: Path) -> bool:
     )
 
 
-def _revived(row: Mapping[str, object]) -> Diagnostic:
-    operation = row["operation"]
-    return Diagnostic(
-        code=str(row["code"]),
-        severity=Severity(str(row["severity"])),
-        message=str(row["message"]),
-        location=_place(row["location"]),
-        action=str(row["action"]),
-        related=tuple(
-            (str(text), place)
-            for text, kept in cast("list[tuple[object, object]]", row["related"])
-            if (place := _place(kept)) is not None
-        ),
-        operation=None if operation is None else str(operation),
-    )
+def _revived(row: dict[str, Any]) -> Diagnostic:
+    """Return the diagnostic that `asdict` and JSON made a row of."""
+    related = tuple((text, _place(place)) for text, place in row["related"])
+    row |= {"severity": Severity(row["severity"]), "location": _place(row["location"]), "related": related}
+    return Diagnostic(**row)
 
 
-def _place(kept: object) -> Location | None:
-    if kept is None:
+def _place(row: dict[str, Any] | None) -> Location | None:
+    if row is None:
         return None
-    row = cast("Mapping[str, object]", kept)
-    return Location(
-        file=str(row["file"]),
-        line=int(str(row["line"])),
-        column=int(str(row["column"])),
-        pointer=tuple(cast("list[str]", row["pointer"])),
-        excerpt=str(row["excerpt"]),
-    )
+    row |= {"pointer": tuple(row["pointer"])}
+    return Location(**row)

@@ -70,7 +70,6 @@ def format_files(files: Mapping[str, str], kept: KeptTexts) -> dict[str, str]:
     try:
         return {path: _finished(path, text, kept) for path, text in files.items()}
     finally:
-        kept.keep()
         if collecting:
             gc.enable()
 

@@ -27,6 +27,8 @@ _DEF = re.compile(r"(?:async )?def [A-Za-z_]\w*")
 _BLOCK = re.compile(r"(?:async )?def |class |if |else:")
 _UNSURE = re.compile(r"\\[\"']|\b0x|\b\d[\d.]*[eE]")
 """What black may spell differently: quotes that another kind would save an escape, and some numbers."""
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'((?:[^\'"\\]|\\[^\'"])*)\'|\'(?:[^\'\\]|\\.)*\'')
+"""A text; the group is that of one in single quotes that black gives double ones."""
 _WIDE = re.compile(r"[^ -~]")
 _IMPORT = re.compile(r"(from [\w.]+ import )([\w, ]+)")
 _QUOTES = '"""'
@@ -280,6 +282,8 @@ class _Layout:
         return min(blanks, 1) if self.stack and self.stack[-1][1] == "def" else 1
 
     def _code(self, text: str, indent: int, blanks: int) -> None:
+        if "'" in text:
+            text = _QUOTED.sub(lambda found: found[0] if found[1] is None else f'"{found[1]}"', text)
         self._leave(indent)
         kind = "import" if text.startswith(("from ", "import ")) else "other"
         head = _BLOCK.match(text) is not None

@@ -10,7 +10,7 @@ from ..spelling.reserved import RUNTIME, TYPE_NAMES
 
 _IMPORTS: Final[dict[str, frozenset[str]]] = {
     "__future__": frozenset({"annotations"}),
-    "typing": frozenset({"Annotated", "Any", "Literal", "TYPE_CHECKING", "TypeAlias"}),
+    "typing": frozenset({"Annotated", "Any", "Literal", "Optional", "TYPE_CHECKING", "TypeAlias", "Union"}),
     "typing_extensions": frozenset({"TypeAliasType", "deprecated"}),
     "collections.abc": frozenset({"Awaitable", "Callable", "Mapping", "Sequence"}),
     "datetime": frozenset({"date", "datetime"}),
@@ -21,9 +21,7 @@ _IMPORTS: Final[dict[str, frozenset[str]]] = {
 """What may be imported from elsewhere, by module."""
 
 _BUILTINS: Final = _IMPORTS["builtins"]
-_UNCALLED: Final = frozenset(
-    {"Any", "Annotated", "Literal", "TYPE_CHECKING", "TypeAlias", "date", "datetime", "annotations", "lazy"}
-)
+_UNCALLED: Final = frozenset({*_IMPORTS["typing"], "date", "datetime", "annotations", "lazy"})
 _CLASS: Final = re.compile(r"[A-Z][A-Za-z0-9]*")
 _MODULE: Final = re.compile(r"[a-z][a-z0-9_]*")
 _HOLDER: Final = re.compile(r"(models|resources)\.[a-z][a-z0-9_]*|models\.[a-z][a-z0-9_]*\._[a-z][a-z0-9_]*")
@@ -85,7 +83,7 @@ class Scope:
         return attribute in _BUILTINS if name == "builtins" else _CLASS.fullmatch(attribute) is not None
 
     def allows(self, node: ast.Import | ast.ImportFrom) -> bool:
-        """Whether an import is on the list, with aliases that only add underscores or `Model`."""
+        """Whether an import is on the list, with aliases that only add underscores, `Model` or dcg's `_aliased`."""
         if isinstance(node, ast.Import):
             return [(alias.name, alias.asname) for alias in node.names] == [("builtins", None)]
         if any(alias.asname is not None and not _is_alias(alias.name, alias.asname) for alias in node.names):
@@ -112,7 +110,8 @@ class Scope:
 
 
 def _is_alias(name: str, alias: str) -> bool:
-    return alias.rstrip("_").removeprefix("_").removesuffix("Model") in {name, name.removesuffix("Model")}
+    plain = re.sub(r"_aliased(_\d+)?$", "", alias).rstrip("_")
+    return plain.removeprefix("_").removesuffix("Model") in {name, name.removesuffix("Model")}
 
 
 def _statements(tree: ast.Module) -> list[ast.stmt]:

@@ -5,21 +5,115 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from .types import ANY, ArrayOf, ModelRef, TypeRef, references, union
+
 if TYPE_CHECKING:
     from ..diagnostics.location import Location
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Property:
+    """One property of an object, as it goes over the wire."""
+
+    wire: str
+    type: TypeRef
+    required: bool
+    description: str = ""
+    deprecated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelField(Property):
+    """One field of a generated class."""
+
+    python: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectOf:
+    """An object with named properties, in the order of the description."""
+
+    properties: tuple[Property, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TupleOf:
+    """An array of so many items, each of a type of its own (JSON Schema 2020-12 `prefixItems`)."""
+
+    members: tuple[TypeRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedUnion:
+    """Models of which the value of one property chooses (OpenAPI 3.1 section 4.8.25)."""
+
+    property_name: str
+    variants: tuple[tuple[str, ModelRef], ...]
+    """(value of the property, model); a model may have several values."""
+
+    @property
+    def models(self) -> tuple[ModelRef, ...]:
+        """Each model once, in the order of its first value."""
+        return tuple(dict.fromkeys(model for _, model in self.variants))
+
+
+Content = ObjectOf | TupleOf | TaggedUnion | TypeRef
+"""What a model is, whatever it is called."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelEntry:
-    """One generated class or alias of models/. `schema` is what dcg is given: simple, named and normalised."""
+    """One generated class, or with `alias` one name for a type."""
 
     key: str
     module: str
     class_name: str
-    schema: dict[str, object]
-    fields: tuple[tuple[str, str], ...] = ()
-    """(wire name, Python name) of each property, in the order of the document."""
-    kind: Literal["object", "alias"] = "object"
+    fields: tuple[ModelField, ...] = ()
+    """Of a class, in the order of the description."""
+    alias: TypeRef | TupleOf | TaggedUnion | None = None
+    description: str = ""
+    deprecated: bool = False
     origin: Location | None = None
     former: tuple[str, ...] = ()
     """Names of its module that it had before; they stay for a while, deprecated."""
+
+    @property
+    def kind(self) -> Literal["object", "alias"]:
+        """Whether a class or an alias is written."""
+        return "object" if self.alias is None else "alias"
+
+    @property
+    def content(self) -> Content:
+        """What the model is, without its names."""
+        return ObjectOf(self.fields) if self.alias is None else self.alias
+
+    @property
+    def type(self) -> TypeRef:
+        """The type that the model stands for: of a class the class, of a tuple a list of any value."""
+        match self.alias:
+            case None:
+                return ModelRef(self.key)
+            case TupleOf():
+                return ArrayOf(ANY)
+            case TaggedUnion():
+                return union(self.alias.models)
+            case _:
+                return self.alias
+
+
+def types_of(content: Content) -> tuple[TypeRef, ...]:
+    """Return the types that a model is made of, in order."""
+    match content:
+        case ObjectOf(properties=properties):
+            return tuple(each.type for each in properties)
+        case TupleOf(members=members):
+            return members
+        case TaggedUnion():
+            return content.models
+        case _:
+            return (content,)
+
+
+def models_of(content: Content) -> tuple[str, ...]:
+    """Return the keys of the models that a model names, each once, in order."""
+    return tuple(dict.fromkeys(key for ref in types_of(content) for key in references(ref)))

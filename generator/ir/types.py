@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Scalar = str | int | float | bool | None
 PrimitiveName = Literal["str", "int", "float", "bool", "bytes", "datetime", "date", "any", "none", "file"]
 
 
@@ -19,7 +23,7 @@ class Primitive:
 class LiteralOf:
     """A closed or open set of values; `open` adds the base types of the values."""
 
-    values: tuple[str | int | float | bool | None, ...]
+    values: tuple[Scalar, ...]
     open: bool = False
 
 
@@ -53,8 +57,100 @@ class UnionOf:
 
 TypeRef = Primitive | LiteralOf | ModelRef | ArrayOf | MapOf | UnionOf
 
-
 ANY = Primitive("any")
-
-
 NONE = Primitive("none")
+
+_BASES: tuple[tuple[type, PrimitiveName], ...] = ((bool, "bool"), (int, "int"), (float, "float"), (str, "str"))
+_LARGEST = 2**63
+"""Integers beyond this are spelled as their base type: Python limits how long a number in source text may be."""
+
+
+def base_of(value: Scalar) -> Primitive:
+    """Return the type of a JSON scalar; `True` is a boolean and no integer."""
+    return next((Primitive(name) for kind, name in _BASES if isinstance(value, kind)), NONE)
+
+
+def literal_of(values: Iterable[Scalar], *, is_open: bool, number: bool = False) -> TypeRef:
+    """Return the type of a set of JSON values.
+
+    Python's `Literal` holds no float, so floats (and integers of a `number`) fall back to the base type, which then
+    stands beside the values that can be spelled.
+    """
+    kept: dict[tuple[str, str], str | int | bool] = {}
+    beside: list[TypeRef] = []
+    for value in values:
+        if value is None:
+            beside.append(NONE)
+        elif isinstance(value, float) or (isinstance(value, int) and abs(value) >= _LARGEST):
+            beside.append(base_of(value))
+        else:
+            kept[type(value).__name__, str(value)] = value
+            if number and not isinstance(value, (bool, str)):
+                beside.append(Primitive("float"))
+    if len(kept) == 2 and all(kind == "bool" for kind, _ in kept):  # noqa: PLR2004  # there are two booleans
+        beside.append(Primitive("bool"))
+    elif kept:
+        beside.insert(0, LiteralOf(tuple(kept.values()), open=is_open and not number))
+    return union(beside)
+
+
+def union(options: Iterable[TypeRef], *, empty: TypeRef = ANY) -> TypeRef:
+    """Return the union of types: nested ones opened, each once, `none` last; an `any` takes all of it in.
+
+    Literals are compared by type and value: `1`, `True` and `'1'` are three values. `empty` is the union of no type.
+    """
+    members: dict[str, TypeRef] = {}
+    with_none = False
+    pending = list(options)[::-1]
+    while pending:
+        option = pending.pop()
+        if isinstance(option, UnionOf):
+            pending.extend(option.options[::-1])
+        elif option == NONE:
+            with_none = True
+        elif option == ANY:
+            return ANY
+        else:
+            members.setdefault(repr(option), option)
+    whole = (*members.values(), NONE) if with_none else tuple(members.values())
+    if not whole:
+        return empty
+    return whole[0] if len(whole) == 1 else UnionOf(whole)
+
+
+def nullable(ref: TypeRef) -> TypeRef:
+    """Return `ref` with null allowed."""
+    return union((ref, NONE))
+
+
+def without_none(ref: TypeRef) -> TypeRef:
+    """Return `ref` with null not allowed; `none` itself stays."""
+    return union(option for option in ref.options if option != NONE) if isinstance(ref, UnionOf) else ref
+
+
+def closed(ref: TypeRef) -> TypeRef:
+    """Return the type with every inline set of values closed: what signatures show is what is documented."""
+    match ref:
+        case LiteralOf(values=values, open=True):
+            return LiteralOf(values)
+        case ArrayOf(item=item):
+            return ArrayOf(closed(item))
+        case MapOf(value=value):
+            return MapOf(closed(value))
+        case UnionOf(options=options):
+            return union(closed(option) for option in options)
+        case _:
+            return ref
+
+
+def references(ref: TypeRef) -> tuple[str, ...]:
+    """Return the keys of the models that `ref` names, in order."""
+    match ref:
+        case ModelRef(key=key):
+            return (key,)
+        case ArrayOf(item=inner) | MapOf(value=inner):
+            return references(inner)
+        case UnionOf(options=options):
+            return tuple(key for option in options for key in references(option))
+        case _:
+            return ()

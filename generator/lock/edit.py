@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import keyword
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from ..diagnostics import fatal, quoted, shown_path
 from .pinned import operation_identity
+from .rows import Row, lock_of, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _SNAKE = re.compile(r"[a-z][a-z0-9_]*")
 _PASCAL = re.compile(r"[A-Z][A-Za-z0-9]*")
 _LONGEST = 60
-Row = list[object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +50,8 @@ def entries(api: Api) -> Iterator[Entry]:
         yield Entry(name=dotted, kind="model", identity=model.key)
         for former in model.former:
             yield Entry(name=f"models.{model.module}.{former}", kind="alias", identity=f"{model.module}.{former}")
-        for wire, name in model.fields:
-            yield Entry(name=f"{dotted}.{name}", kind="fields", identity=model.key, wire=wire)
+        for field in model.fields:
+            yield Entry(name=f"{dotted}.{field.python}", kind="fields", identity=model.key, wire=field.wire)
     for event in api.events:
         yield Entry(name=f"webhooks.{event.name}", kind="event", identity=f"{event.method} {event.wire}")
 
@@ -67,21 +66,19 @@ def renamed(api: Api, text: str, old: Entry, new: str, lock: Path) -> str:
     """
     if problem := _problem(api, old, new):
         raise fatal("ledger-name", path=shown_path(lock), name=quoted(new), problem=problem)
-    rows = _rows(text)
-    if old.kind == "resource":
-        for row in rows:
-            if row[0] == "operation" and str(row[2]).startswith(f"{old.name}."):
-                row[2] = f"{new}.{str(row[2]).partition('.')[2]}"
-        return _text(_put(rows, ["resource", old.identity, new]))
+    rows = rows_of(text)
     if old.kind == "fields":
-        kept = next((cast("dict[str, str]", row[2]) for row in rows if row[:2] == ["fields", old.identity]), None)
-        return _text(_put(rows, ["fields", old.identity, {**(kept or {}), old.wire: new}]))
+        return lock_of(_put(rows, Row.of("fields", old.identity, {**_fields(rows, old.identity), old.wire: new})))
+    if old.kind == "resource":
+        below = [row for row in rows if _is_below(row, old.name)]
+        for row in below:
+            rows = _put(rows, Row.of(*row.key, f"{new}{str(row.value).removeprefix(old.name)}"))
     if old.kind in ("operation", "model"):
         module, _, before = old.name.removeprefix("models.").rpartition(".")
         if old.kind == "model":
-            rows = _put(rows, ["alias", f"{module}.{before}", old.identity])
-        return _text(_put(rows, [old.kind, old.identity, f"{module}.{new}"]))
-    return _text(_put(rows, [old.kind, old.identity, new]))
+            rows = _put(rows, Row.of("alias", f"{module}.{before}", old.identity))
+        new = f"{module}.{new}"
+    return lock_of(_put(rows, Row.of(old.kind, old.identity, new)))
 
 
 def _problem(api: Api, old: Entry, new: str) -> str:
@@ -101,32 +98,29 @@ def _problem(api: Api, old: Entry, new: str) -> str:
 
 def forgotten(text: str, entry: Entry) -> str:
     """Return the text of a lock without what it keeps of a name: the next `generate` names the thing anew."""
-    rows = _rows(text)
+    rows = rows_of(text)
+    kept = [row for row in rows if row.key != (entry.kind, entry.identity)]
     if entry.kind == "fields":
-        for row in rows:
-            if row[:2] == ["fields", entry.identity]:
-                cast("dict[str, str]", row[2]).pop(entry.wire, None)
-        return _text([row for row in rows if row[2:3] != [{}]])
-    rows = [row for row in rows if row[:2] != [entry.kind, entry.identity]]
+        others = {wire: name for wire, name in _fields(rows, entry.identity).items() if wire != entry.wire}
+        kept += [Row.of("fields", entry.identity, others)] if others else []
     if entry.kind == "resource":
-        rows = [row for row in rows if row[0] != "operation" or not str(row[2]).startswith(f"{entry.name}.")]
-    return _text(rows)
+        kept = [row for row in kept if not _is_below(row, entry.name)]
+    return lock_of(kept)
 
 
-def _rows(text: str) -> list[Row]:
-    return [cast("Row", json.loads(line)) for line in text.splitlines() if line.strip()]
+def _fields(rows: list[Row], model: str) -> dict[str, str]:
+    """Return the names of fields that a lock keeps of a model."""
+    kept = [cast("dict[str, str]", row.value) for row in rows if row.key == ("fields", model)]
+    return kept[0] if kept else {}
+
+
+def _is_below(row: Row, resource: str) -> bool:
+    """Whether a row keeps the name of an operation of a resource."""
+    return row.kind == "operation" and str(row.value).startswith(f"{resource}.")
 
 
 def _put(rows: list[Row], new: Row) -> list[Row]:
     """Replace the row of the same kind and identity; its further cells stay."""
-    found = next((row for row in rows if row[:2] == new[:2]), None)
-    if found is None:
+    if all(row.key != new.key for row in rows):
         return [*rows, new]
-    found[2] = new[2]
-    return rows
-
-
-def _text(rows: list[Row]) -> str:
-    head, *rest = rows
-    lines = sorted(json.dumps(row, ensure_ascii=True, sort_keys=True) for row in rest)
-    return "\n".join([json.dumps(head), *lines]) + "\n"
+    return [replace(row, values=(*new.values, *row.values[1:])) if row.key == new.key else row for row in rows]

@@ -1,26 +1,27 @@
-"""The names that a lock keeps, as data, and what each is kept by."""
+"""Reads a lock into the names that a client keeps, by what each is kept by."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, cast
+
+from ..diagnostics import fatal, quoted, shown_path
+from ..source.text import digest
+from .pulled import Pulled
+from .rows import RowError, rows_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
 
     from ..ir.api import Operation
+    from .rows import Row
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pulled:
-    """Where a file below the folder of the toml was pulled from, and what it was then."""
-
-    url: str
-    sha256: str
-    final: str = ""
-    """Where redirects led."""
-    etag: str = ""
-    modified: str = ""
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+_PARTS = {"operation": 2, "model": 2, "resource": 1, "argument": 1, "event": 1}
+"""How many names, with dots between them, the value of a kind is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,3 +64,75 @@ NOTHING_PINNED = Pinned()
 def operation_identity(operation: Operation) -> str:
     """Return what an operation is pinned by: `METHOD /path`."""
     return f"{operation.method} {operation.path}"
+
+
+def read_pinned(path: Path | None) -> Pinned:
+    """Return the names of a lock; nothing when there is no lock yet.
+
+    Raises:
+        SpecError: `lock-unreadable`.
+    """
+    if path is None or not path.is_file():
+        return NOTHING_PINNED
+    raw = path.read_bytes()
+    tables: dict[str, dict[str, Row]] = {}
+    try:
+        for row in rows_of(raw.decode("utf-8", "replace")):
+            _check(row)
+            tables.setdefault(row.kind, {})[row.identity] = row
+    except RowError as error:
+        reason = quoted(str(error))
+        raise fatal("lock-unreadable", path=shown_path(path), line=str(error.line), reason=reason) from error
+
+    def names(kind: str) -> dict[str, str]:
+        return {identity: str(row.value) for identity, row in tables.get(kind, {}).items()}
+
+    models, shaped = names("model"), tables.get("model", {})
+    return Pinned(
+        operations={identity: _two(name) for identity, name in names("operation").items()},
+        resources=names("resource"),
+        arguments=names("argument"),
+        models={key: _two(name)[1] for key, name in models.items()},
+        modules={key: _two(name)[0] for key, name in models.items()},
+        fields={key: cast("dict[str, str]", row.value) for key, row in tables.get("fields", {}).items()},
+        events=names("event"),
+        pulled={file: Pulled(**cast("dict[str, str]", row.value)) for file, row in tables.get("pulled", {}).items()},
+        shapes={key: shape for key, row in shaped.items() for shape in row.values[1:2] if isinstance(shape, str)},
+        aliases=names("alias"),
+        sha256=digest(raw),
+    )
+
+
+def _two(dotted: str) -> tuple[str, str]:
+    first, _, second = dotted.partition(".")
+    return first, second
+
+
+def _check(row: Row) -> None:
+    """Refuse a row whose value is not of its kind: names go into code.
+
+    Raises:
+        RowError: it is not.
+    """
+    parts = row.value.split(".") if isinstance(row.value, str) else []
+    if row.kind in _PARTS and not (len(parts) == _PARTS[row.kind] and all(map(_NAME.match, parts))):
+        raise RowError(row.line, "the third cell is not a Python name")
+    if row.kind == "alias" and not (isinstance(row.value, str) and all(map(_NAME.match, _two(row.identity)))):
+        raise RowError(row.line, "an alias is `module.Class` and the key of a model")
+    if row.kind == "fields" and not _are_names(row.value):
+        raise RowError(row.line, "the third cell does not map to Python names")
+    if row.kind == "pulled" and not _is_origin(row.identity, row.value):
+        raise RowError(row.line, "it does not say where a file came from")
+
+
+def _is_origin(file: str, value: object) -> bool:
+    row = cast("dict[str, object]", value) if isinstance(value, dict) else {}
+    path = PurePosixPath(file)
+    plain = bool(path.parts) and not path.is_absolute() and ".." not in path.parts
+    texts = all(isinstance(cell, str) for cell in row.values())
+    return plain and texts and {"url", "sha256"} <= row.keys() <= {"url", "sha256", "final", "etag", "modified"}
+
+
+def _are_names(value: object) -> bool:
+    names = cast("dict[str, object]", value).values() if isinstance(value, dict) else (None,)
+    return all(isinstance(name, str) and _NAME.match(name) for name in names)

@@ -6,13 +6,17 @@ import math
 import re
 from dataclasses import dataclass, field
 from itertools import permutations
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
+
+from ..ir.models import ObjectOf, TaggedUnion, models_of
+from ..ir.types import LiteralOf, UnionOf
+from .shapes import shape_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
+    from ..ir.models import Content
     from .pinned import Pinned
-from .shapes import _referenced, shape_digest
 
 _WORD = re.compile(r"[A-Z]+[^\W_A-Z]*|[^\W_A-Z]+")
 
@@ -28,42 +32,32 @@ _MOST_WAYS = 2_000
 """Of calling the members of a circle by names that are gone."""
 
 
-def _references(value: object) -> Iterator[str]:
-    if isinstance(value, dict):
-        members = cast("dict[str, object]", value)
-        if (name := _referenced(members)) is not None:
-            yield name
-        for child in members.values():
-            yield from _references(child)
-    elif isinstance(value, list):
-        for child in cast("list[object]", value):
-            yield from _references(child)
-
-
-def is_telling(schema: Mapping[str, object]) -> bool:
+def is_telling(content: Content) -> bool:
     """Whether a shape says enough to know a thing by it: properties, branches or values."""
-    properties, values = schema.get("properties"), schema.get("enum")
-    if isinstance(values, list):
-        return len(cast("list[object]", values)) > 1
-    return bool(properties) or "oneOf" in schema or "anyOf" in schema
+    match content:
+        case ObjectOf(properties=properties):
+            return bool(properties)
+        case LiteralOf(values=values):
+            return content.open or len(values) > 1
+        case _:
+            return isinstance(content, TaggedUnion | UnionOf)
 
 
-def _is_credible(schema: Mapping[str, object], new: str, old: str) -> bool:
+def _is_credible(content: Content, new: str, old: str) -> bool:
     """Whether one shape is enough to call two things the same: many objects have one `name` alone."""
-    properties = schema.get("properties")
     words, others = ({word.casefold() for word in _WORD.findall(key)} for key in (new, old))
-    return not isinstance(properties, dict) or len(cast("dict[str, object]", properties)) > 1 or bool(words & others)
+    return not isinstance(content, ObjectOf) or len(content.properties) > 1 or bool(words & others)
 
 
-def find_renames(schemas: Mapping[str, Mapping[str, object]], pinned: Pinned) -> dict[str, str]:
+def find_renames(contents: Mapping[str, Content], pinned: Pinned) -> dict[str, str]:
     """Return new key -> old key of each model that is gone under its key and there under another.
 
     Only where it cannot be mistaken: one that is gone and one that is new have a shape that no other of those has. What
     they refer to may have been renamed with them: what refers to nothing new is found first, and goes by its old name
     from then on. A few that refer to each other are found together.
     """
-    gone = {key: shape for key, shape in pinned.shapes.items() if key not in schemas and key in pinned.models}
-    came = {key: schema for key, schema in schemas.items() if key not in pinned.models} if gone else {}
+    gone = {key: shape for key, shape in pinned.shapes.items() if key not in contents and key in pinned.models}
+    came = {key: content for key, content in contents.items() if key not in pinned.models} if gone else {}
     search = _Search(gone=gone, came=came)
     while search.in_place() or search.alone() or search.together():
         pass
@@ -75,14 +69,14 @@ class _Search:
     """What is gone with its shape, what came, and what was found to be the same: neither of the others any more."""
 
     gone: dict[str, str]
-    came: dict[str, Mapping[str, object]]
+    came: dict[str, Content]
     found: dict[str, str] = field(default_factory=dict[str, str])
     """New key -> old key."""
     _uses: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     _digests: dict[str, str] = field(default_factory=dict[str, str])
 
     def __post_init__(self) -> None:
-        self._uses = {key: frozenset(_references(schema)) & self.came.keys() for key, schema in self.came.items()}
+        self._uses = {key: frozenset(models_of(content)) & self.came.keys() for key, content in self.came.items()}
 
     def in_place(self) -> bool:
         """Find what stands where it stood within a model that was found, with the shape that it had."""
@@ -100,8 +94,8 @@ class _Search:
         for key, shape in self.gone.items():
             before.setdefault(shape, []).append(key)
         after: dict[str, list[str]] = {}
-        for key, schema in self.came.items():
-            if is_telling(schema):
+        for key, content in self.came.items():
+            if is_telling(content):
                 after.setdefault(self._digest(key), []).append(key)
         pairs = {
             after[shape][0]: old[0] for shape, old in before.items() if len(old) == 1 and len(after.get(shape, ())) == 1

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .pinned import operation_identity
+from .pulled import pulled_rows
+from .rows import Row, lock_of, rows_of
 from .shapes import shape_digest
 
 if TYPE_CHECKING:
@@ -11,8 +14,7 @@ if TYPE_CHECKING:
 
     from ..ir.api import Api, Operation
     from ..overlay.applied import Applied
-from .pinned import Pulled, operation_identity
-from .rows import _line, _pulled_lines, _text
+    from .pulled import Pulled
 
 
 def lock_text(  # noqa: PLR0913  # each is one kind of row
@@ -34,34 +36,45 @@ def lock_text(  # noqa: PLR0913  # each is one kind of row
     `overlays` what each of their actions did, `pulled` what only `pull` changes;
     `portable` spells the file of an operation's origin.
     """
-    rows: list[tuple[object, ...]] = [("config", "options", config), ("surface", "python", surface)]
-    rows += [("input", file, digest) for file, digest in inputs]
-    rows += [] if proof is None else [("proof", "ledger", proof)]
-    rows += [("overlay", f"{portable(done.file)} actions/{done.action}", done.matched) for done in overlays]
-    rows += [("tool", name, version) for name, version in tools.items()]
-    rows += [("resource", resource.tag, resource.attribute) for resource in api.resources]
+    rows = [Row.of("config", "options", config), Row.of("surface", "python", surface), *pulled_rows(pulled)]
+    rows += [Row.of("input", file, digest) for file, digest in inputs]
+    rows += [] if proof is None else [_proof_row(proof)]
+    rows += [Row.of("overlay", f"{portable(done.file)} actions/{done.action}", done.matched) for done in overlays]
+    rows += [Row.of("tool", name, version) for name, version in tools.items()]
+    rows += [Row.of("resource", resource.tag, resource.attribute) for resource in api.resources]
     for operation in api.operations:
         rows += _operation_rows(operation, portable)
     for entry in api.models.values():
         dotted = f"{entry.module}.{entry.class_name}"
-        rows.append(("model", entry.key, dotted, shape_digest(entry.key, entry.schema)))
-        rows += [("alias", f"{entry.module}.{name}", entry.key) for name in entry.former]
-        if renamed := {wire: name for wire, name in entry.fields if wire != name}:
-            rows.append(("fields", entry.key, renamed))
-    rows += [("event", f"{event.method} {event.wire}", event.name) for event in api.events]
-    return _text({*map(_line, rows), *_pulled_lines(pulled)})
+        rows.append(Row.of("model", entry.key, dotted, shape_digest(entry.key, entry.content)))
+        rows += [Row.of("alias", f"{entry.module}.{name}", entry.key) for name in entry.former]
+        if renamed := {field.wire: field.python for field in entry.fields if field.wire != field.python}:
+            rows.append(Row.of("fields", entry.key, renamed))
+    rows += [Row.of("event", f"{event.method} {event.wire}", event.name) for event in api.events]
+    return lock_of(rows)
 
 
-def _operation_rows(operation: Operation, portable: Callable[[str], str]) -> list[tuple[object, ...]]:
+def with_proof(text: str, ledger: str) -> str:
+    """Return the text of a lock with the digest of another ledger of the contract proof."""
+    return lock_of([*(row for row in rows_of(text) if row.kind != "proof"), _proof_row(ledger)])
+
+
+def _proof_row(ledger: str) -> Row:
+    return Row.of("proof", "ledger", ledger)
+
+
+def _operation_rows(operation: Operation, portable: Callable[[str], str]) -> list[Row]:
     identity = operation_identity(operation)
     origin = operation.origin
-    rows: list[tuple[object, ...]] = [
-        ("operation", identity, f"{operation.resource}.{operation.name}"),
-        ("origin", identity, portable(origin.file) if origin else "", origin.line if origin else 0),
+    rows = [
+        Row.of("operation", identity, f"{operation.resource}.{operation.name}"),
+        Row.of("origin", identity, portable(origin.file) if origin else "", origin.line if origin else 0),
     ]
     named = [(str(parameter.place), parameter.wire, parameter.argument) for parameter in operation.parameters]
     named += [("body", part.wire, part.argument) for part in operation.body.fields] if operation.body else []
     rows += [
-        ("argument", f"{identity} {place}:{wire}", argument) for place, wire, argument in named if argument != wire
+        Row.of("argument", f"{identity} {place}:{wire}", argument)
+        for place, wire, argument in named
+        if argument != wire
     ]
     return rows

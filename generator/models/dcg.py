@@ -1,57 +1,61 @@
-"""Takes the IR and gives the modules of models/, written by datamodel-code-generator from placeholders only."""
+"""Has datamodel-code-generator (dcg) write models; the only importer of it, and what a worker process runs."""
 
 from __future__ import annotations
 
 import gc
-import hashlib
 import json
+import signal
+import sys
 import tempfile
+import traceback
+from collections import defaultdict
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from ..config.tools import tool_versions
-from .forms import ModelsError, make_plan
-from .packages import model_files
-from .spelled import check_written, read_written
+from ..config.tools import template_folder
+from .components import ELSEWHERE
 
 if TYPE_CHECKING:
-    from ..disk.cache import KeptTexts
-    from ..ir.api import Api
-    from .forms import Schema
+    from collections.abc import Mapping
 
-__all__ = ["ModelsError", "write_models"]
-
-_INIT = '"""The models of the API: import them from the module that holds them."""\n'
+    from .components import Schema
 
 
-def _generate(schemas: dict[str, Schema], folder: Path) -> str:
-    """Run dcg with our fixed options and check that each class and field got the name that was asked for.
+def written(schemas: Mapping[str, Schema], aliases: Mapping[str, str], tags: Mapping[str, str], empty: Path) -> str:
+    """Return the Python module that dcg writes for these component schemas.
 
-    Nothing of the caller's project has influence: no formatter runs, and `folder`, where dcg looks for settings,
-    is empty.
+    `aliases` are the names of fields by `Class.wire`, `tags` the fields that tell the models of a union apart: asked
+    for a discriminator, dcg would change the tags themselves.
 
-    Raises:
-        ModelsError: a name is another.
+    Nothing of the caller's project has influence: no formatter runs, and dcg looks for settings in the folder
+    `empty`.
     """
     from datamodel_code_generator import InputFileType, LiteralType, generate
     from datamodel_code_generator.enums import DataModelType
     from datamodel_code_generator.format import DatetimeClassType, PythonVersion
 
-    metadata = folder / "metadata.json"
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "models", "version": "1"},
+        "paths": {},
+        "components": {"schemas": dict(schemas)},
+    }
     text = generate(
-        {
-            "openapi": "3.1.0",
-            "info": {"title": "models", "version": "1"},
-            "paths": {},
-            "components": {"schemas": schemas},
-        },
+        document,
         input_file_type=InputFileType.OpenAPI,
         output=None,
         output_model_type=DataModelType.PydanticV2BaseModel,
         target_python_version=PythonVersion.PY_311,
         base_class="_runtime.model.Model",
+        aliases=dict(aliases),
+        custom_class_name_generator=str,
+        external_ref_mapping={f"/{ELSEWHERE}.json": ELSEWHERE},
+        custom_template_dir=template_folder() / "models" if tags else None,
+        extra_template_data=defaultdict(dict, {name: {"tag": tag} for name, tag in tags.items()}),
         strict_nullable=True,
         enum_field_as_literal=LiteralType.All,
+        use_one_literal_as_default=True,
+        use_annotated=True,
         use_type_alias=True,
         use_tuple_for_fixed_items=True,
         output_datetime_class=DatetimeClassType.Datetime,
@@ -60,57 +64,32 @@ def _generate(schemas: dict[str, Schema], folder: Path) -> str:
         allow_remote_refs=False,
         disable_timestamp=True,
         formatters=[],
-        settings_path=folder,
-        emit_model_metadata=metadata,
+        settings_path=empty,
     )
     if not isinstance(text, str):
         message = "dcg wrote several texts instead of one"
-        raise ModelsError(message)
-    _check_metadata(schemas, cast("list[dict[str, object]]", json.loads(metadata.read_text("utf-8"))["models"]))
+        raise TypeError(message)
     return text
 
 
-def _check_metadata(schemas: dict[str, Schema], metadata: list[dict[str, object]]) -> None:
-    given: dict[str, tuple[object, list[object]]] = {}
-    for model in metadata:
-        fields = cast("list[dict[str, object]]", model["fields"])
-        names = [each["name"] for each in fields if each["name"]]
-        given[str(model["source_ref"]).rpartition("/")[2]] = (model["class_name"], names)
-    asked = {
-        token: (token, list(cast("dict[str, object]", schema.get("properties", {}))))
-        for token, schema in schemas.items()
-    }
-    if given != asked:
-        wrong = min(key for key in asked.keys() | given.keys() if asked.get(key) != given.get(key))
-        message = f"dcg gave {given.get(wrong)} where {asked.get(wrong)} was asked for"
-        raise ModelsError(message)
+def work() -> None:
+    """Answer requests until there are no more: a line of JSON that names two files, what is asked and what is given.
 
-
-def _digest(forms: dict[str, Schema]) -> str:
-    """Return what dcg's text depends on: what it is asked for, its version, and how we ask."""
-    asked = json.dumps([tool_versions()["datamodel-code-generator"], forms])
-    return hashlib.sha256(Path(__file__).read_bytes() + asked.encode()).hexdigest()
-
-
-def write_models(api: Api, kept: KeptTexts) -> dict[str, str]:
-    """Return the files of models/ by path in the package, unformatted.
-
-    What dcg wrote for the same forms before is taken from what was kept, and checked as if it were new.
-
-    Raises:
-        ModelsError: dcg did not write what it was asked for, or a model entry breaks its contract: our fault.
+    Each answer is a line too: the file that is given, and why it is not there, if so.
     """
-    plan = make_plan(api.models)
-    collecting = gc.isenabled()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asks is stopped as well, and says so
     gc.disable()  # what dcg makes lives until it is done, and there is much of it
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            forms = plan.forms
-            texts = [kept.text(_digest(forms), lambda: _generate(forms, Path(folder)))] if forms else []
-    finally:
-        if collecting:
-            gc.enable()
-    written = read_written(texts)
-    check_written(plan, written)
-    files = {f"models/{path}": text for path, text in model_files(plan, written).items()}
-    return {"models/__init__.py": _INIT, **files}
+    import datamodel_code_generator  # noqa: F401  # slow: while nothing is asked yet
+
+    with tempfile.TemporaryDirectory() as folder:
+        for line in sys.stdin:
+            asked, given = map(Path, json.loads(line))
+            try:
+                schemas, aliases, tags = json.loads(asked.read_text("utf-8"))
+                given.write_text(written(schemas, aliases, tags, Path(folder)), "utf-8", "surrogatepass", newline="\n")
+                problem = ""
+            except Exception as error:  # noqa: BLE001  # the process that asks tells of it
+                problem = "".join(traceback.format_exception_only(error)).strip()
+            sys.stdout.write(json.dumps([str(given), problem]) + "\n")
+            sys.stdout.flush()
+            gc.collect()

@@ -1,78 +1,235 @@
-"""Takes the plan of the models and what dcg wrote, and gives the files of models/."""
+"""Takes the models and what dcg wrote of each, and gives the views of the files of models/."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..ir.models import models_of
+from ..render.environment import render_template
+from ..spelling.code import Code, docstring, identifier, joined, string, tuple_of
 from .parts import places_of
-from .spelled import checked_name, file_text
 
 if TYPE_CHECKING:
-    from .forms import Plan
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from ..ir.models import ModelEntry, ModelField
     from .parts import Place
-    from .spelled import Written
+    from .split import Pieces, Written
+
+_SOURCES = (("builtins", "datetime", "typing"), ("pydantic", "typing_extensions"))
+"""In the order of the import statements; what is ours follows."""
 
 
-def model_files(plan: Plan, written: Written) -> dict[str, str]:
-    """Return the text of each file of models/ by its path below it, unformatted.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldView:
+    """One field of a class."""
 
-    Raises:
-        ModelsError: dcg used a name or value that it was not given, or an entry asks for a name that is none.
-    """
-    uses = {token: _used(plan, token) for token in plan.entries}
-    places = _places(plan, uses)
-    members: dict[Place, list[str]] = {}
-    for token, place in places.items():
-        members.setdefault(place, []).append(token)
+    statement: Code
+    docstring: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelView:
+    """One class or alias."""
+
+    name: Code
+    head: Code
+    docstring: Code
+    is_class: bool
+    fields: tuple[FieldView, ...]
+    former: tuple[Code, ...]
+
+    @property
+    def indent(self) -> Code:
+        """What stands before the docstring."""
+        return Code("    " if self.is_class else "")
+
+    @property
+    def deprecated(self) -> Code:
+        """The docstring of a former name."""
+        return docstring(f"Deprecated: it is called {self.name} now.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileView:
+    """One file with models."""
+
+    module: Code
+    imports: tuple[tuple[Code, ...], ...]
+    models: tuple[ModelView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartView:
+    """One file of a module that is a folder, and the names that it holds."""
+
+    file: Code
+    names: tuple[Code, ...]
+
+    @property
+    def imports(self) -> Code:
+        """The names as a type checker sees them exported."""
+        return joined(", ", (Code(f"{name} as {name}") for name in self.names))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderView:
+    """The `__init__.py` of a module that is a folder."""
+
+    module: Code
+    parts: tuple[PartView, ...]
+
+    @property
+    def table(self) -> Code:
+        """File -> names, as the loader takes it."""
+        rows = (Code(f"{string(part.file)}: {tuple_of(map(string, part.names))}") for part in self.parts)
+        return Code(f"{{{joined(', ', rows)}}}")
+
+
+def model_files(models: Mapping[str, ModelEntry], written: Mapping[str, Written]) -> dict[str, str]:
+    """Return the text of each file of models/ by its path below it, unformatted; `written` is by class name."""
+    places = places_of(models, {key: models_of(entry.content) for key, entry in models.items()})
+    homes = {entry.class_name: places[key] for key, entry in models.items()}
+    members: dict[Place, list[ModelEntry]] = {}
+    for entry in sorted(models.values(), key=lambda entry: (entry.module, entry.class_name)):
+        members.setdefault(places[entry.key], []).append(entry)
     files: dict[str, str] = {}
-    folders: dict[str, dict[str, list[str]]] = {}
-    for place, tokens in members.items():
-        foreign = {used: places[used] for token in tokens for used in uses[token] if places[used] != place}
-        files["/".join(place) + ".py"] = file_text(plan, written, place, tokens, foreign)
+    folders: dict[str, list[PartView]] = {}
+    for place, entries in members.items():
+        view = _File(place, entries, written, homes).view()
+        files["/".join(place) + ".py"] = render_template("models.py.jinja", view).rstrip("\n") + "\n"
         for part in place[1:]:
-            folders.setdefault(place[0], {})[part] = tokens
-    return files | {f"{module}/__init__.py": _folder_text(plan, module, parts) for module, parts in folders.items()}
+            names = sorted(name for entry in entries for name in (entry.class_name, *entry.former))
+            part_view = PartView(file=identifier(part), names=tuple(map(identifier, names)))
+            folders.setdefault(place[0], []).append(part_view)
+    for module, parts in folders.items():
+        folder = FolderView(module=identifier(module), parts=tuple(sorted(parts, key=lambda part: part.file)))
+        files[f"{module}/__init__.py"] = render_template("models_folder.py.jinja", folder)
+    return files
 
 
-def _used(plan: Plan, token: str) -> tuple[str, ...]:
-    """Return the tokens of the models that one names."""
-    kinds = (found.type for found in plan.fields[token]) if token in plan.fields else (plan.aliases[token],)
-    return tuple(dict.fromkeys(leaf for kind in kinds for leaf in kind.leaves if leaf in plan.entries))
+class _File:
+    """One file of models/: spells the names of its models so that no class and no field hides them."""
+
+    def __init__(
+        self, place: Place, entries: list[ModelEntry], written: Mapping[str, Written], homes: Mapping[str, Place]
+    ) -> None:
+        self._place = place
+        self._entries = entries
+        self._written = written
+        self._homes = homes
+        self._taken = {name for entry in entries for name in (entry.class_name, *entry.former)}
+        self._taken |= {field.python for entry in entries for field in entry.fields}
+        self._names: dict[tuple[str, str], str] = {}
+        """(module, name) of what is imported, and of builtins -> name in this file."""
+        self._foreign: set[str] = set()
+
+    def view(self) -> FileView:
+        for name in sorted(
+            {name for entry in self._entries for name in self._written[entry.class_name].models.values()}
+        ):
+            self._foreign |= {name} if self._homes[name] != self._place else set()
+        self._taken |= self._foreign
+        models = tuple(map(self._model, self._ordered()))
+        return FileView(module=identifier(self._place[0]), imports=self._imports(), models=models)
+
+    def _ordered(self) -> Iterator[ModelEntry]:
+        """Iterate over the models: classes, for their annotations are read late, then aliases, each after its needs.
+
+        pyright wants an alias that leads to itself before the classes that it is held by: where it quotes what comes
+        later, it comes first.
+        """
+        classes = [entry for entry in self._entries if entry.kind == "object"]
+        aliases = {entry.class_name: entry for entry in self._entries if entry.kind == "alias"}
+        late = {entry.class_name for entry in classes}
+        while more := {name for name in aliases.keys() - late if not late.isdisjoint(self._written[name].needed)}:
+            late |= more
+        first = {name: entry for name, entry in aliases.items() if name not in late and self._leads_back(name)}
+        while more := {need for name in first for need in self._written[name].needed if need in aliases} - first.keys():
+            first |= {name: aliases[name] for name in sorted(more)}
+        yield from self._by_need(first)
+        yield from classes
+        yield from self._by_need({name: entry for name, entry in aliases.items() if name not in first})
+
+    def _leads_back(self, name: str) -> bool:
+        written = self._written[name]
+        return not set(written.models.values()) <= {*written.needed}
+
+    def _by_need(self, aliases: dict[str, ModelEntry]) -> Iterator[ModelEntry]:
+        aliases = dict(aliases)
+        while aliases:
+            ready = [name for name in aliases if aliases.keys().isdisjoint(self._written[name].needed)]
+            for name in ready or list(aliases):
+                yield aliases.pop(name)
+
+    def _model(self, entry: ModelEntry) -> ModelView:
+        written = self._written[entry.class_name]
+        name, base = identifier(entry.class_name), self._spelled(written.base, written)
+        is_class = entry.kind == "object"
+        head = Code(f"class {name}({base}):") if is_class else self._alias(name, base)
+        return ModelView(
+            name=name,
+            head=head,
+            docstring=_documented(entry, "    " if is_class else ""),
+            is_class=is_class,
+            fields=tuple(
+                FieldView(
+                    statement=Code(f"{identifier(field.python)}: {self._spelled(pieces, written)}"),
+                    docstring=_documented(field, "    "),
+                )
+                for field, pieces in zip(entry.fields, written.fields, strict=True)
+            ),
+            former=tuple(map(identifier, entry.former)),
+        )
+
+    def _alias(self, name: Code, value: Code) -> Code:
+        return Code(f"{name} = {self._known('typing_extensions', 'TypeAliasType')}({string(name)}, {value})")
+
+    def _spelled(self, pieces: Pieces, written: Written) -> Code:
+        """Return the text with each name as this file knows it."""
+        return Code("".join(self._name(piece, written) if index % 2 else piece for index, piece in enumerate(pieces)))
+
+    def _name(self, name: str, written: Written) -> str:
+        return identifier(written.models[name]) if name in written.models else self._known(*written.imports[name])
+
+    def _known(self, module: str, name: str) -> str:
+        """Return how an imported name or builtin is spelled here: as it is, or with underscores where it is hidden."""
+        spelled = self._names.get((module, name), name)
+        if (module, name) not in self._names:
+            if spelled in self._taken:
+                spelled = f"_{spelled}"
+                while spelled in self._taken:
+                    spelled += "_"
+                self._taken.add(spelled)
+            self._names[module, name] = spelled
+        return spelled
+
+    def _imports(self) -> tuple[tuple[Code, ...], ...]:
+        """Return the import statements in groups."""
+        sources: dict[str, set[tuple[str, str]]] = {}
+        for (module, name), known in self._names.items():
+            if module != "builtins" or name != known:
+                source = "." * (len(self._place) + 1) + module if module.startswith("_runtime") else module
+                sources.setdefault(source, set()).add((name, known))
+        for name in self._foreign:
+            module, *part = self._homes[name]
+            inside = part and module == self._place[0]
+            source = f".{part[0]}" if inside else "." * len(self._place) + ".".join([module, *part])
+            sources.setdefault(source, set()).add((name, name))
+        groups = (*_SOURCES, sorted(source for source in sources if source.startswith(".")))
+        found = (tuple(_import(each, sources[each]) for each in group if each in sources) for group in groups)
+        return tuple(group for group in found if group)
 
 
-def _places(plan: Plan, uses: dict[str, tuple[str, ...]]) -> dict[str, Place]:
-    """Return the file of each model by its token."""
-    keys = {token: entry.key for token, entry in plan.entries.items()}
-    found = places_of(
-        {entry.key: entry for entry in plan.entries.values()},
-        {keys[token]: tuple(keys[other] for other in named) for token, named in uses.items()},
-    )
-    return {token: tuple(map(checked_name, found[key])) for token, key in keys.items()}
+def _import(source: str, names: Iterable[tuple[str, str]]) -> Code:
+    listed = (name if name == known else f"{name} as {known}" for name, known in sorted(names))
+    return Code(f"from {source} import {', '.join(listed)}")
 
 
-def _folder_text(plan: Plan, module: str, parts: dict[str, list[str]]) -> str:
-    """Return the text of a module that is a folder: what stands in its files, each loaded when it is first named."""
-    names = {
-        part: sorted(name for token in tokens for name in (plan.entries[token].class_name, *plan.entries[token].former))
-        for part, tokens in sorted(parts.items())
-    }
-    imports = {part: ", ".join(f"{name} as {name}" for name in found) for part, found in names.items()}
-    held = ", ".join(f'"{part}": {_tuple(found)}' for part, found in names.items())
-    lines = [
-        f'"""Models of `{module}`, each loaded when it is first named."""',
-        "",
-        "from typing import TYPE_CHECKING",
-        "",
-        "from ..._runtime.lazy import lazy",
-        "",
-        "if TYPE_CHECKING:",
-        *(f"    from .{part} import {listed}" for part, listed in imports.items()),
-        "",
-        f"lazy(__name__, {{{held}}})",
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _tuple(names: list[str]) -> str:
-    quoted = [f'"{name}"' for name in names]
-    return f"({quoted[0]},)" if len(quoted) == 1 else f"({', '.join(quoted)})"
+def _documented(entry: ModelEntry | ModelField, indent: str) -> Code:
+    """Return the docstring of a class, alias or field, empty for none: what it says, and whether it is deprecated."""
+    text = entry.description.strip()
+    if entry.deprecated:
+        text = f"{text}\n\nDeprecated." if text else "Deprecated."
+    return docstring(text, len(indent)) if text else Code("")

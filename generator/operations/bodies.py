@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..ir.api import Body, Media
-from ..ir.types import ANY, ArrayOf, MapOf, Primitive, UnionOf
+from ..ir.types import ANY, ArrayOf, MapOf, Primitive, UnionOf, closed
 from .body_parts import build_fields
 from .examples import example_of
 from .media import check_media_type, codec_of, is_range, preference, without_boundary
-from .types import closed
 
 if TYPE_CHECKING:
     from ..ir.api import Codec

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import quoted
 from ..ir.api import STYLES, BodyField
-from ..ir.types import ArrayOf, Primitive
+from ..ir.types import ArrayOf, Primitive, closed
 from .context import has_control, is_token
 from .media import base_type, codec_of_name, is_binary, is_media_type, is_only, is_range, schema_types
-from .types import closed
 
 if TYPE_CHECKING:
     from ..ir.api import Codec, Style

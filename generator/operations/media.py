@@ -6,11 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from ..diagnostics import quoted
+from ..ir.types import ArrayOf, ModelRef, Primitive
 from .context import is_token, refuse
 
 if TYPE_CHECKING:
     from ..diagnostics import Reporter
     from ..ir.api import Codec
+    from ..ir.types import TypeRef
     from ..spec.cursor import Cursor
 
 _STREAMS = frozenset({
@@ -32,6 +34,7 @@ _PARAMETER = re.compile(r"[ -~]*")
 _JSON_TYPES = frozenset({"object", "array", "integer", "number", "boolean", "null"})
 _JSON_KEYWORDS = ("properties", "additionalProperties", "items", "allOf", "oneOf", "anyOf", "prefixItems")
 _PREFERENCE: tuple[Codec, ...] = ("json", "form", "multipart", "jsonl", "text", "xml", "binary")
+_RUNTIME_PRIMITIVES = frozenset({"str", "int", "float", "bool", "any", "none"})
 
 
 def base_type(media_type: str) -> str:
@@ -153,3 +156,10 @@ def preference(codec: Codec, media_type: str, *, files: bool) -> tuple[int, bool
     if files and codec == "multipart":
         order = 2 * _PREFERENCE.index("form") - 1
     return order, is_range(media_type), base_type(media_type) not in _JSON and codec == "json"
+
+
+def is_nameable(ref: TypeRef) -> bool:
+    """Whether a codec can name the type at run time without an alias made for it."""
+    if isinstance(ref, Primitive):
+        return ref.name in _RUNTIME_PRIMITIVES
+    return isinstance(ref, ModelRef) or (isinstance(ref, ArrayOf) and isinstance(ref.item, ModelRef))

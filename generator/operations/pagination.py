@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, cast
 from ..diagnostics import quoted
 from ..diagnostics.location import parse_pointer
 from ..ir.api import Paging
-from ..ir.types import ANY, NONE, ArrayOf, MapOf, ModelRef, UnionOf
-from .types import schema_type, union
+from ..ir.models import ObjectOf
+from ..ir.types import ANY, NONE, ArrayOf, MapOf, ModelRef, UnionOf, union
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from ..ir.api import Operation
     from ..ir.models import ModelEntry
     from ..ir.types import TypeRef
-
-    Schemas = Mapping[str, object]
 
 
 class _MisfitError(Exception):
@@ -125,19 +123,17 @@ def _at(ref: TypeRef, pointer: str, models: Mapping[str, ModelEntry]) -> list[Ty
     return here
 
 
-def _member(found: TypeRef | Schemas, name: str) -> Iterator[TypeRef]:
+def _member(found: TypeRef | ObjectOf, name: str) -> Iterator[TypeRef]:
     if isinstance(found, MapOf):
         yield found.value
     elif found == ANY:
         yield ANY
-    elif isinstance(found, dict):
-        properties = cast("Mapping[str, Schemas]", found.get("properties") or {})
-        if name in properties:
-            yield schema_type(properties[name])
+    elif isinstance(found, ObjectOf):
+        yield from (entry.type for entry in found.properties if entry.wire == name)
 
 
-def _resolved(refs: Sequence[TypeRef], models: Mapping[str, ModelEntry]) -> Iterator[TypeRef | Schemas]:
-    """Yield what the types are without unions, aliases and null: objects as their schema."""
+def _resolved(refs: Sequence[TypeRef], models: Mapping[str, ModelEntry]) -> Iterator[TypeRef | ObjectOf]:
+    """Yield what the types are without unions, aliases and null: objects with their properties."""
     pending, seen = list(refs), set[str]()
     while pending:
         ref = pending.pop(0)
@@ -150,6 +146,6 @@ def _resolved(refs: Sequence[TypeRef], models: Mapping[str, ModelEntry]) -> Iter
             seen.add(ref.key)
             entry = models[ref.key]
             if entry.kind == "object":
-                yield entry.schema
+                yield ObjectOf(entry.fields)
             else:
-                pending.insert(0, schema_type(entry.schema))
+                pending.insert(0, entry.type)

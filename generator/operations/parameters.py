@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, cast
 
 from ..diagnostics import quoted
 from ..ir.api import STYLES, Parameter, is_exploded
-from ..ir.types import Primitive
+from ..ir.types import Primitive, closed
 from ..spelling.naming import pascal
 from .context import FRAMING_HEADERS, is_token, refuse
 from .examples import example_of
 from .media import check_media_type, codec_of_name
-from .types import closed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

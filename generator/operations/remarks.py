@@ -105,15 +105,16 @@ def report_component_names(spec: Spec, reporter: Reporter) -> None:
 def report_property_names(models: Mapping[str, ModelEntry], operations: Sequence[Operation], context: Context) -> None:
     """Report properties whose name is empty or stands for any name, and say what they are called in Python."""
     for entry in models.values():
-        for wire, name in entry.fields:
-            if entry.origin is not None and (not wire.strip() or _PLACEHOLDER.fullmatch(wire)):
-                _report_property(wire, name, _property_place(entry.origin, wire, context), context.reporter)
+        for field in entry.fields:
+            if entry.origin is not None and (not field.wire.strip() or _PLACEHOLDER.fullmatch(field.wire)):
+                place = _property_place(entry.origin, field.wire, context)
+                _report_property(field.wire, field.python, place, context.reporter)
     for operation in operations:
         body = operation.body
-        for field in body.fields if body is not None else ():
-            if body is not None and (not field.wire.strip() or _PLACEHOLDER.fullmatch(field.wire)):
+        for part in body.fields if body is not None else ():
+            if body is not None and (not part.wire.strip() or _PLACEHOLDER.fullmatch(part.wire)):
                 place = context.spec.origins.locate(body.media[0].pointer)
-                _report_property(field.wire, field.argument, place, context.reporter)
+                _report_property(part.wire, part.argument, place, context.reporter)
 
 
 def _report_property(wire: str, name: str, place: Location, reporter: Reporter) -> None:

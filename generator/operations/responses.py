@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import quoted
 from ..ir.api import Media, Response, ResponseHeader
-from ..ir.types import ANY, NONE, Primitive
+from ..ir.types import ANY, NONE, Primitive, union
 from .context import is_token
 from .examples import example_of
-from .media import check_media_type, codec_of
+from .media import check_media_type, codec_of, is_nameable
 from .streams import item_type
-from .types import is_nameable, union
 
 if TYPE_CHECKING:
     from ..ir.api import Codec
@@ -177,7 +176,7 @@ def _outcome(responses: tuple[Response, ...], main: str | None) -> Outcome:
         whole += plain if response.media else [NONE]
     return Outcome(
         responses=responses,
-        result=union(whole),
+        result=union(whole, empty=NONE),
         stream=union(items) if items else None,
         stream_only=bool(items) and all(ref == NONE for ref in whole),
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..ir.types import ANY, ArrayOf, Primitive
-from .types import is_nameable, union
+from ..ir.types import ANY, NONE, ArrayOf, Primitive, union
+from .media import is_nameable
 
 if TYPE_CHECKING:
     from ..ir.api import Codec
@@ -66,7 +66,7 @@ def _event_type(item: Cursor, context: Context, owner: Owner) -> TypeRef:
 
 def _joined(refs: list[TypeRef]) -> TypeRef:
     """Return the union if one codec can name it, else anything: the events then come back as plain JSON."""
-    found = union(refs)
+    found = union(refs, empty=NONE)
     return found if is_nameable(found) else ANY
 
 

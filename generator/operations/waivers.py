@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..diagnostics import Severity, quoted
-from ..diagnostics.location import Location, parse_pointer
+from ..diagnostics import quoted
+from ..diagnostics.location import parse_pointer
 from ..ir.api import Waived
 
 if TYPE_CHECKING:
@@ -43,18 +42,20 @@ def apply_waivers(config: Config, reporter: Reporter, pointers: Mapping[str, Poi
 
     `pointers` says where each operation stands, by `METHOD /path`.
     """
-    used: dict[Waiver, Pointer] = {}
-    for index, diagnostic in enumerate(reporter.diagnostics):
-        if diagnostic.severity is not Severity.ERROR:
-            continue
+    answered: dict[Waiver, list[Diagnostic]] = {}
+    for diagnostic in reporter.errors:
         waiver = next((entry for entry in config.waivers if _covers(entry, diagnostic, pointers)), None)
-        if waiver is None:
-            continue
-        where = () if diagnostic.location is None else diagnostic.location.pointer
-        used.setdefault(waiver, pointers.get(diagnostic.operation or "", where))
-        reporter.diagnostics[index] = replace(diagnostic, severity=Severity.NOTE, action=f"waived: {waiver.reason}")
+        if waiver is not None:
+            answered.setdefault(waiver, []).append(diagnostic)
+    for waiver, errors in answered.items():
+        reporter.soften(frozenset(errors).__contains__, f"waived: {waiver.reason}")
     for waiver in config.waivers:
-        if waiver not in used:
-            place = Location(file=config.file, line=1, column=1) if config.file else None
-            reporter.report("waiver-unused", place, target=quoted(waiver.target))
-    return tuple(Waived(pointer=pointer, reason=waiver.reason) for waiver, pointer in used.items())
+        if waiver not in answered:
+            reporter.report("waiver-unused", waiver.location, target=quoted(waiver.target))
+    return tuple(Waived(pointer=_cost(errors[0], pointers), reason=entry.reason) for entry, errors in answered.items())
+
+
+def _cost(error: Diagnostic, pointers: Mapping[str, Pointer]) -> Pointer:
+    """Return where the operation stands that an error costs, or what else it costs."""
+    where = () if error.location is None else error.location.pointer
+    return pointers.get(error.operation or "", where)

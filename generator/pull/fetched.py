@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from ..diagnostics import SpecError, fatal, shown_path
-from ..lock.pinned import Pulled
+from ..lock.pulled import Pulled
 from ..source.text import digest
 from .address import joined
 from .allowance import FetchError

@@ -13,7 +13,8 @@ from ..diagnostics import shown_path
 from ..diagnostics.location import Location
 from ..disk.manifest import digest_on_disk
 from ..disk.package import finish_writing, write_files
-from ..lock.rows import read_pinned, report_edited, with_pulled
+from ..lock.pinned import read_pinned
+from ..lock.pulled import report_edited, with_pulled
 from ..source.text import digest
 from .address import joined
 from .allowance import Limits

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..ir.types import ANY, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, UnionOf
-from ..operations.types import schema_type
+from ..spelling.code import Code, joined
 from ..spelling.literals import literal
-from .code import Code, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -160,7 +159,7 @@ class Speller:
                 if entry.kind == "object":
                     found.append(ref)
                 else:
-                    pending.insert(0, schema_type(entry.schema))
+                    pending.insert(0, entry.type)
         return found
 
     def _closed(self, ref: TypeRef) -> TypeRef:

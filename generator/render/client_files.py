@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..ir.types import NONE, UnionOf
+from ..spelling.code import Code, docstring, identifier, joined, string, tuple_of
 from .annotations import Speller
-from .code import Code, docstring, identifier, joined, string, tuple_of
 from .constants import default_security, describer, security_text, server_text
 from .docstrings import compose, cut, entry, lines_of, one_line, resource_text
 from .lazy_names import LAZY_NAMES

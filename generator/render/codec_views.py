@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..ir.types import ANY, ArrayOf, ModelRef
+from ..spelling.code import Code, joined, string, tuple_of
 from .annotations import RUNTIME
-from .code import Code, joined, string, tuple_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

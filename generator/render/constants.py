@@ -7,8 +7,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ..ir.api import STYLES, is_exploded
+from ..spelling.code import Code, joined, string, tuple_of
 from .annotations import RUNTIME
-from .code import Code, joined, string, tuple_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

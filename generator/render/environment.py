@@ -7,7 +7,7 @@ from functools import cache
 import jinja2
 
 from ..config.tools import template_folder
-from .code import Code, UnsafeTextError
+from ..spelling.code import Code, UnsafeTextError
 
 
 def _finalize(value: object) -> str:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .code import Code
+from ..spelling.code import Code
 
 LAZY_NAMES = Code('lazy(__name__, {"_runtime": __all__, "client": ("AsyncClient", "Client")})')

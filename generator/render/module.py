@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .code import Code
+from ..spelling.code import Code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..spelling.code import Code, identifier, joined
 from ..spelling.literals import literal
 from .client_files import OPTIONS
-from .code import Code, identifier, joined
 from .constants import default_security
 from .docstrings import one_line
 from .documentation import request_line

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from ..ir.types import LiteralOf, Primitive, UnionOf
 from ..operations.media import is_range
+from ..spelling.code import Code, identifier, joined, string, tuple_of
 from .annotations import RUNTIME
-from .code import Code, identifier, joined, string, tuple_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

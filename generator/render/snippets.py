@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, cast
 
 from ..ir.types import ArrayOf, LiteralOf, MapOf, Primitive, UnionOf
+from ..spelling.code import Code, identifier
 from ..spelling.literals import literal
-from .code import Code, identifier
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..ir.types import NONE, ArrayOf, LiteralOf, MapOf, UnionOf
+from ..spelling.code import Code, docstring, identifier, joined, string
 from ..spelling.naming import pascal
 from ..spelling.reserved import PAGED_IMPORTS, RESOURCE_IMPORTS
 from .annotations import INLINE_LITERAL, RUNTIME, Speller, literal_text
-from .code import Code, docstring, identifier, joined, string
 from .codec_views import Codecs
 from .constants import Constants, default_security
 from .docstrings import class_text, resource_text

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..ir.types import ANY, ArrayOf, ModelRef
+from ..spelling.code import Code, docstring, identifier, string
 from .annotations import Speller
-from .code import Code, docstring, identifier, string
 from .docstrings import compose, cut, first_and_rest, lines_of, one_line
 from .module import Imports, Module
 

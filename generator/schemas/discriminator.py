@@ -11,9 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..diagnostics import quoted
-from ..ir.types import ANY, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, TypeRef, UnionOf
+from ..ir.types import ANY, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, TypeRef, UnionOf, union
 from .draft import Draft, DraftField
-from .tidy import union_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -166,7 +165,7 @@ class Discriminators:
                 required = required and spelled.setdefault(tag, key) == key
         if variants.fallback is not None:
             draft.kind = "alias"
-            draft.type = union_of([*(ModelRef(key) for key in tags), variants.fallback])
+            draft.type = union([*(ModelRef(key) for key in tags), variants.fallback])
         elif required and len(tags) > 1:
             draft.tagged = dict(sorted(spelled.items()))
         else:
@@ -178,7 +177,7 @@ class Discriminators:
         if variants.fallback is not None:
             draft.type = variants.fallback
         else:
-            draft.type = union_of(ref for ref, _ in variants.members)
+            draft.type = union(ref for ref, _ in variants.members)
 
     def _close_plain(self, draft: Draft) -> None:
         for ref in _types(draft):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..ir.models import ModelEntry
-from ..ir.types import ModelRef, TypeRef, UnionOf
+from ..ir.models import Content, ModelEntry, ModelField, ObjectOf, Property, TaggedUnion, TupleOf
+from ..ir.types import ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, TypeRef, UnionOf, references, union
 from ..lock.renames import find_renames, former_names
 from .class_names import FIELD_NAMES, class_names, field_names
 from .describe import shortened
 from .discriminator import Discriminators
 from .modules import UNUSED, assign_modules, components_of, module_names
-from .tidy import reference_schema, references, simple_schema, union_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from ..lock.pinned import Pinned
     from .draft import Draft
 
+_TEXTS = (Primitive("str"), Primitive("datetime"), Primitive("date"))
+
 
 def finished(
     drafts: Mapping[str, Draft], roots: Mapping[str, Iterable[str]], pinned: Pinned, reporter: Reporter
@@ -27,24 +28,26 @@ def finished(
     """Return the entry of every draft, by key."""
     Discriminators(drafts, reporter).settle()
     _end_aliases(drafts, reporter)
-    uses = {key: _uses(draft) for key, draft in drafts.items()}
-    schemas = {key: _schema(draft) for key, draft in drafts.items()}
-    renames = find_renames(schemas, pinned)
+    contents = {key: _content(draft) for key, draft in drafts.items()}
+    renames = find_renames(contents, pinned)
     moved = {new: pinned.modules[old] for new, old in renames.items()}
-    modules = assign_modules(uses, roots, {**pinned.modules, **moved})
+    modules = assign_modules({key: _uses(draft) for key, draft in drafts.items()}, roots, {**pinned.modules, **moved})
     formers = former_names(drafts, modules, renames, pinned)
     names = class_names(drafts.values(), pinned.models, {name for found in formers.values() for name in found})
     modular = FIELD_NAMES | frozenset(module_names(roots).values())
     entries: dict[str, ModelEntry] = {}
     for key, draft in drafts.items():
+        content = contents[key]
+        kept = _kept_fields(key, renames, pinned)
         taken = modular if modules[key] == UNUSED else FIELD_NAMES
         entries[key] = ModelEntry(
             key=key,
             module=modules[key],
             class_name=names[key],
-            schema=schemas[key],
-            fields=field_names(draft, _kept_fields(key, renames, pinned), taken) if draft.kind == "object" else (),
-            kind="object" if draft.kind == "object" else "alias",
+            fields=_fields(content, field_names(draft, kept, taken)) if isinstance(content, ObjectOf) else (),
+            alias=None if isinstance(content, ObjectOf) else content,
+            description=shortened(draft.description),
+            deprecated=draft.deprecated and draft.kind == "object",
             origin=draft.node.cursors[0].location,
             former=formers.get(key, ()),
         )
@@ -88,7 +91,7 @@ def _end_aliases(drafts: Mapping[str, Draft], reporter: Reporter) -> None:
         for key in sorted(members):
             draft = drafts[key]
             options = draft.type.options if isinstance(draft.type, UnionOf) else (draft.type,)
-            draft.type = union_of(
+            draft.type = union(
                 option for option in options if not (isinstance(option, ModelRef) and option.key in circle)
             )
             reporter.report("alias-recursive", draft.node.cursors[0].location, action="left out of the type")
@@ -100,43 +103,58 @@ def _direct(ref: TypeRef) -> tuple[str, ...]:
     return tuple(option.key for option in options if isinstance(option, ModelRef))
 
 
-def _schema(draft: Draft) -> dict[str, object]:
-    description = shortened(draft.description)
-    schema: dict[str, object]
+def _content(draft: Draft) -> Content:
     if draft.kind == "object":
-        schema = _object_schema(draft)
-    elif draft.tagged is not None and draft.variants is not None:
-        schema = {
-            "oneOf": [reference_schema(key) for key in dict.fromkeys(draft.tagged.values())],
-            "discriminator": {"propertyName": draft.variants.property_name, "mapping": dict(draft.tagged)},
-        }
-    elif draft.kind == "tuple":
-        schema = {
-            "type": "array",
-            "prefixItems": [simple_schema(ref) for ref in draft.members],
-            "items": False,
-        }
-    else:
-        schema = simple_schema(draft.type)
-    if description:
-        schema["description"] = description
-    return schema
+        return ObjectOf(
+            tuple(
+                Property(
+                    wire=entry.wire,
+                    type=_dates_as_text(entry.type),
+                    required=entry.required,
+                    description=entry.description,
+                    deprecated=entry.deprecated,
+                )
+                for entry in draft.fields
+            )
+        )
+    if draft.tagged is not None and draft.variants is not None:
+        variants = tuple((tag, ModelRef(key)) for tag, key in draft.tagged.items())
+        return TaggedUnion(draft.variants.property_name, variants)
+    if draft.kind == "tuple":
+        return TupleOf(tuple(_dates_as_text(member) for member in draft.members))
+    return _dates_as_text(draft.type)
 
 
-def _object_schema(draft: Draft) -> dict[str, object]:
-    properties: dict[str, object] = {}
-    for entry in draft.fields:
-        spelled = simple_schema(entry.type)
-        if entry.description:
-            spelled["description"] = entry.description
-        if entry.deprecated:
-            spelled["deprecated"] = True
-        properties[entry.wire] = spelled
-    schema: dict[str, object] = {
-        "type": "object",
-        "properties": properties,
-        "required": [entry.wire for entry in draft.fields if entry.required],
-    }
-    if draft.deprecated:
-        schema["deprecated"] = True
-    return schema
+def _fields(content: ObjectOf, names: Iterable[tuple[str, str]]) -> tuple[ModelField, ...]:
+    return tuple(
+        ModelField(
+            wire=entry.wire,
+            python=python,
+            type=entry.type,
+            required=entry.required,
+            description=entry.description,
+            deprecated=entry.deprecated,
+        )
+        for entry, (_, python) in zip(content.properties, names, strict=True)
+    )
+
+
+def _dates_as_text(ref: TypeRef) -> TypeRef:
+    """Leave dates as text where other text stands beside them: a reader takes `1` for a date, a date for a time."""
+    match ref:
+        case ArrayOf(item=item):
+            return ArrayOf(_dates_as_text(item))
+        case MapOf(value=value):
+            return MapOf(_dates_as_text(value))
+        case UnionOf(options=options):
+            inner = [_dates_as_text(option) for option in options]
+            texts = [option for option in inner if option in _TEXTS]
+            if len(texts) + any(_is_open_text(option) for option in inner) > 1:
+                inner = [Primitive("str") if option in texts else option for option in inner if option not in texts[1:]]
+            return UnionOf(tuple({repr(option): option for option in inner}.values()))
+        case _:
+            return ref
+
+
+def _is_open_text(ref: TypeRef) -> bool:
+    return isinstance(ref, LiteralOf) and ref.open and any(isinstance(value, str) for value in ref.values)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..diagnostics import quoted
-from ..ir.types import ANY, TypeRef
+from ..ir.types import ANY, TypeRef, without_none
 from ..spec.cursor import BrokenReferenceError
 from . import unions
 from .children import own_discriminator
 from .describe import describe
 from .draft import BASE_SUFFIX, Draft, DraftField, Place, Scope, Variants, below, place_of
+from .primitives import plain_primitive
 from .shape import Node, Shape, has_meaning, is_plain_object, is_tuple, only_reference
-from .tidy import plain_primitive, without_none
 
 if TYPE_CHECKING:
     from ..spec.cursor import Cursor

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import quoted
 from ..diagnostics.location import format_chain, format_pointer
-from ..ir.types import ANY, NONE, ArrayOf, MapOf, ModelRef, TypeRef
+from ..ir.types import ANY, NONE, ArrayOf, MapOf, ModelRef, TypeRef, literal_of, nullable, union, without_none
 from ..spec.cursor import COMPONENT_SCHEMAS, BrokenReferenceError
 from . import unions
 from .children import families
 from .draft import BASE_SUFFIX, REQUEST_SUFFIX, Draft, Place, Scope, below, component_of, place_of
 from .fill import fill, narrowed
 from .flatten import Flattener
+from .primitives import plain_primitive, primitive
 from .readwrite import OneWay
 from .shape import Node, Shape, is_object, is_tuple, only_reference
-from .tidy import literal_of, nullable, plain_primitive, primitive, union_of, without_none
 
 if TYPE_CHECKING:
     from ..diagnostics import Reporter
@@ -166,7 +166,7 @@ class Lifter:
             return unions.union_type(self, shape, node, place, scope)
         if shape.types is None:
             return ANY
-        return union_of(self._typed(name, shape, node, place, scope) for name in shape.types)
+        return union(self._typed(name, shape, node, place, scope) for name in shape.types)
 
     def _typed(self, name: str, shape: Shape, node: Node, place: Place, scope: Scope) -> TypeRef:
         if name == "object":
@@ -181,7 +181,7 @@ class Lifter:
         if name == "array":
             if shape.prefix:
                 options = (*shape.prefix, *(item for item in shape.items if item.data is not False))
-                return ArrayOf(union_of(self._below((option,), place, scope) for option in options))
+                return ArrayOf(union(self._below((option,), place, scope) for option in options))
             items = tuple(item for item in shape.items if not isinstance(item.data, bool))
             if not items:
                 return ArrayOf(ANY)
@@ -191,7 +191,7 @@ class Lifter:
 
     def _map(self, shape: Shape, place: Place, scope: Scope) -> MapOf:
         values = [self._below((schema,), place, scope) for schema in shape.extra]
-        return MapOf(union_of(values) if values else ANY)
+        return MapOf(union(values) if values else ANY)
 
     def _below(self, cursors: tuple[Cursor, ...], place: Place, scope: Scope) -> TypeRef:
         """Return the type of an item or value schema that belongs to `place`."""

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from ..diagnostics import Reporter
     from ..diagnostics.location import Pointer
+    from ..ir.types import Scalar
     from ..source.document import JsonValue
     from ..spec.cursor import Cursor
     from .shape import Shape
-    from .tidy import Scalar
 
 _JSON_TYPES = ("object", "array", "string", "number", "integer", "boolean", "null")
 _IMPLIED = (

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ..diagnostics.location import Pointer
+    from ..ir.types import Scalar
     from ..spec.cursor import Cursor
-    from .tidy import Scalar
 
 DEEPEST_ALL_OF = 64
 """How many levels of `allOf` are followed; real descriptions have fewer than ten."""

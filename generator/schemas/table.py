@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..ir.types import ModelRef, TypeRef
+from ..ir.types import ModelRef, TypeRef, references, union
 from .describe import describe
 from .draft import Direction, Place, Scope, component_of, key_of, place_of
 from .entries import finished
 from .fill import fields_of
 from .lift import Lifter
 from .shape import Node, is_plain_object, only_reference
-from .tidy import references, union_of
 
 if TYPE_CHECKING:
     from ..diagnostics import Reporter
@@ -132,7 +131,7 @@ class SchemaTable:
                 self._lifter.type_of(Node((value,)), place.at(value.pointer), Scope(request=True))
                 for value in shape.extra
             ]
-            extra = union_of(options)
+            extra = union(options)
             self._use(extra, tag)
         return Flattened(fields=tuple(fields), extra=extra, model=model, nullable=shape.nullable)
 

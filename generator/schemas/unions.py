@@ -7,12 +7,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ..diagnostics.location import format_pointer
-from ..ir.types import ANY
+from ..ir.types import ANY, union, without_none
 from ..spec.cursor import BrokenReferenceError
 from ..spec.reach import parsed_reference
 from .draft import Place, Scope, Variants
 from .shape import Node, only_reference
-from .tidy import union_of, without_none
 
 if TYPE_CHECKING:
     from ..ir.types import TypeRef
@@ -53,7 +52,7 @@ def union_type(lifter: Lifting, shape: Shape, node: Node, place: Place, scope: S
         BrokenReferenceError: a branch refers to nothing, or to itself.
     """
     members = _members(lifter, shape, node, place, scope)
-    return union_of(ref for ref, _ in members) if members else ANY
+    return union(ref for ref, _ in members) if members else ANY
 
 
 def fill_union(lifter: Lifting, draft: Draft, shape: Shape, place: Place) -> None:
@@ -63,7 +62,7 @@ def fill_union(lifter: Lifting, draft: Draft, shape: Shape, place: Place) -> Non
     except BrokenReferenceError as error:
         lifter.degrade(error, reached=draft.reached)
         return
-    draft.type = without_none(union_of(ref for ref, _ in members)) if members else ANY
+    draft.type = without_none(union(ref for ref, _ in members)) if members else ANY
     discriminator = shape.unions[0].discriminator if is_lifted(shape) else None
     if discriminator is not None and draft.type != ANY:
         draft.kind = "union"
@@ -103,8 +102,8 @@ def _members(lifter: Lifting, shape: Shape, node: Node, place: Place, scope: Sco
 def _is_too_wide(shape: Shape, scope: Scope) -> bool:
     """Whether unions multiply beyond the limit; a single one only adds, and may have more branches."""
     wide = scope.width
-    for union in shape.unions:
-        wide *= len(union.branches)
+    for site in shape.unions:
+        wide *= len(site.branches)
     single = len(shape.unions) == 1 and scope.width == 1
     return wide > (WIDEST * 16 if single else WIDEST)
 

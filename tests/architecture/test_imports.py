@@ -1,166 +1,172 @@
-"""Who may import what: stages import earlier stages only, and each third-party tool has its one importing module."""
+"""Who may import what: rooms import lower rooms only, nothing goes in a circle, each library has its importers."""
 
 from __future__ import annotations
 
-import ast
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from .house import House
 
 ROOT = Path(__file__).parents[2]
-GENERATOR = ROOT / "generator"
 
-# From first to last; modules of one line may import each other. A module that is missing here fails the test.
-STAGES = (
-    ("__init__",),
-    ("location", "tools"),
-    ("rules",),
-    ("diagnostics",),
-    ("explain", "literals", "naming"),
-    ("surface",),
-    ("toml",),
-    ("pulls",),
-    ("config",),
-    ("source",),
-    ("spec",),
-    ("ir",),
-    ("lock", "renames"),
-    ("schemas",),
-    ("build",),
-    ("coverage",),
-    ("modelplan", "modelparts", "modeltext", "modelfiles", "models"),
-    ("render",),
-    ("swap", "transaction", "output", "manifest", "stamp"),
-    ("contract",),
-    ("usage", "prune"),
-    ("pipeline",),
-    ("vendor",),
-    ("drift", "proving", "pull", "ledger", "suggest"),
-    ("init",),
-    ("report",),
-    ("diff",),
-    ("cli",),
-    ("__main__",),
+# From the lowest to the highest; a room imports those above its line. What stands in no line fails the test.
+ROOMS = (
+    "diagnostics",
+    "spelling",
+    "config",
+    "ir",
+    "disk",
+    "source",
+    "overlay",
+    "spec",
+    "lock",
+    "schemas",
+    "operations",
+    "choose",
+    "render",
+    "models",
+    "finish",
+    "proof",
+    "suggest",
+    "pull",
+    "pipeline",
+    "diff",
+    "commands",
+    "cli",
+    "__main__",
 )
-RANK = {name: rank for rank, line in enumerate(STAGES) for name in line}
 
 IMPORTERS = {
     "markdown_it": {"source/markdown.py"},
     "yaml": {"source/yaml.py"},
-    "datamodel_code_generator": {"models.py"},
+    "datamodel_code_generator": {"models/dcg.py"},
     "jinja2": {"render/environment.py"},
-    "black": {"render/format.py"},
-    "openapi_core": {"contract/adapter.py", "contract/oracle.py"},
-    "typer": {"cli/", "report.py"},
-    "rich": {"cli/", "report.py"},
+    "black": {"finish/format.py"},
+    "openapi_core": {"proof/core/adapter.py"},
+    "typer": {"cli/"},
+    "rich": {"cli/"},
     "httpx2": {"runtime/_http.py", "pull/fetch.py"},
     "httpx": {"runtime/_http.py"},
-    "jsonpath": {"spec/overlay.py"},
-    "tomllib": {"toml.py"},
-    "pydantic": {"runtime/", "contract/annotations.py", "contract/answers.py"},
-    "pydantic_core": {"runtime/", "contract/patterns.py"},
-    "jsonschema_path": {"contract/adapter.py"},
-    "werkzeug": {"contract/adapter.py", "contract/forms.py"},
-    "rstr": {"contract/texts.py"},
+    "jsonpath": {"overlay/actions.py"},
+    "tomllib": {"config/toml.py"},
+    "pydantic": {"runtime/", "proof/calls/annotated_values.py", "proof/calls/answers.py"},
+    "pydantic_core": {"runtime/", "proof/schemas/patterns.py"},
+    "jsonschema_path": {"proof/core/adapter.py"},
+    "werkzeug": {"proof/core/adapter.py", "proof/core/multipart.py"},
+    "rstr": {"proof/samples/texts.py"},
 }
 
-
-ENDING = {"print", "exit", "quit", "sys.exit", "os._exit"}
-
-
-def modules() -> list[Path]:
-    return sorted(GENERATOR.rglob("*.py"))
+HOUSE = House(ROOT / "generator", ROOMS, readers=("render", "spelling.reserved"), importers=IMPORTERS)
+COMMAND = "runtime/verify.py and cli/verify.py"
+"""A command's file has the command's name; users run the other by its path, `<package>/_runtime/verify.py`."""
 
 
-def imports(path: Path) -> Iterator[tuple[str, int, int, bool]]:
-    """Yield (module, relative level, line, is it for type checkers only)."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    quiet = {
-        inner
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-        for inner in ast.walk(node)
-    }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from ((alias.name, 0, node.lineno, node in quiet) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            names = [alias.name for alias in node.names] if node.module in (None, "generator") else [""]
-            for name in names:
-                whole = ".".join(part for part in (node.module or "", name) if part)
-                yield whole, node.level, node.lineno, node in quiet
+def test_every_module_stands_in_a_room() -> None:
+    assert HOUSE.loose() == []
+    assert {path.name for path in (ROOT / "generator").glob("*.py")} == {"__init__.py", "__main__.py", "pipeline.py"}
 
 
-def stage_of(module: str) -> str:
-    first = (module.removeprefix("generator").removeprefix(".") or "__init__").split(".")[0]
-    return "__init__" if first.startswith("__") else first
+def test_a_room_imports_lower_rooms_only() -> None:
+    assert HOUSE.upward() == []
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(GENERATOR).as_posix())
-def test_a_module_imports_only_what_it_may(path: Path) -> None:
-    name = path.relative_to(GENERATOR).as_posix()
-    stage = name.split("/")[0].removesuffix(".py")
-    problems = []
-    for module, level, line, quiet in imports(path):
-        top = module.split(".")[0]
-        if stage == "runtime":
-            if top == "generator":
-                problems.append(f"line {line}: the runtime is copied into clients and must import relatively")
-        elif level:
-            problems.append(f"line {line}: relative import outside the runtime")
-        elif top == "generator":
-            wanted = stage_of(module)
-            if wanted == "runtime":
-                if stage != "render":
-                    problems.append(f"line {line}: only render/ may look into the runtime")
-            elif not quiet and wanted not in peers(stage) and RANK[wanted] > RANK[stage]:
-                problems.append(f"line {line}: {module} is a later stage")
-        if top in IMPORTERS and not any(name == allowed or name.startswith(allowed) for allowed in IMPORTERS[top]):
-            problems.append(f"line {line}: only {', '.join(sorted(IMPORTERS[top]))} may import {top}")
-    assert problems == []
+def test_nothing_imports_the_package_by_its_name() -> None:
+    assert HOUSE.absolute() == []
 
 
-def peers(stage: str) -> tuple[str, ...]:
-    return next(line for line in STAGES if stage in line)
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    assert HOUSE.circles() == []
 
 
-def test_every_stage_has_its_place_in_the_order() -> None:
-    found = {path.relative_to(GENERATOR).parts[0].removesuffix(".py") for path in modules()} - {"runtime"}
-    assert found - set(RANK) == set()
+def test_a_file_name_occurs_once() -> None:
+    assert [" and ".join(sorted(each.split(" and "), reverse=True)) for each in HOUSE.twins()] == [COMMAND]
 
 
-def test_every_third_party_import_of_the_generator_is_listed() -> None:
+def test_a_library_is_imported_where_it_is_named() -> None:
+    assert HOUSE.foreign() == []
     known = {*IMPORTERS, *sys.stdlib_module_names, "generator", "typing_extensions"}
-    found = {
-        module.split(".")[0] for path in modules() for module, level, _, _ in imports(path) if not level and module
-    }
-    assert found - known == set()
+    libraries = {entry.target.split(".")[0] for imports in HOUSE.imports.values() for entry in imports}
+    assert libraries - known == set()
+    assert set(IMPORTERS) - libraries == set()
 
 
-def test_nothing_under_generator_uses_a_private_module_of_a_library() -> None:
+def test_nothing_uses_a_private_module_of_a_library() -> None:
     private = [
-        f"{path.name}:{line}: {module}"
-        for path in modules()
-        for module, level, line, _ in imports(path)
-        if not level
-        and module.split(".")[0] in IMPORTERS
-        and any(part.startswith("_") and part != "__future__" for part in module.split("."))
+        f"{name}:{entry.line}: {entry.target}"
+        for name, imports in HOUSE.imports.items()
+        for entry in imports
+        if entry.target.split(".")[0] in IMPORTERS
+        and any(part.startswith("_") and part != "__future__" for part in entry.target.split("."))
     ]
     assert private == []
 
 
 def test_only_the_command_line_prints_or_exits() -> None:
-    allowed = {"report.py", "__main__.py"}
-    problems = []
-    for path in modules():
-        name = path.relative_to(GENERATOR).as_posix()
-        if name in allowed or name.startswith(("cli/", "runtime/")):
-            continue
-        calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
-        problems += [f"{name}:{call.lineno}" for call in calls if ast.unparse(call.func) in ENDING]
-    assert problems == []
+    assert HOUSE.printing(("cli/", "runtime/", "__main__.py")) == []
+
+
+PLANTED = {
+    "a module in no room": ({"stray.py": ""}, "loose", "stray"),
+    "an upward import": ({"low/a.py": "from ..high.top import c"}, "upward", "generator.low.a:1: high is a later room"),
+    "an upward import for types": (
+        {"low/a.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from ..high import top"},
+        "upward",
+        "generator.low.a:3: high is a later room",
+    ),
+    "an upward import in a function": (
+        {"low/a.py": "def f():\n    from ..high.top import c"},
+        "upward",
+        "generator.low.a:2: high is a later room",
+    ),
+    "a look into the runtime": (
+        {"low/a.py": "from ..runtime.codecs import Json"},
+        "upward",
+        "generator.low.a:1: only high may look into runtime",
+    ),
+    "a runtime that looks out": (
+        {"runtime/a.py": "from ..low import b"},
+        "upward",
+        "generator.runtime.a:1: runtime is copied into clients, and imports low",
+    ),
+    "an absolute import": ({"low/a.py": "import generator.low.b"}, "absolute", "generator.low.a:1: generator.low.b"),
+    "a circle": (
+        {"low/a.py": "from .b import c", "low/b.py": "from . import d", "low/d.py": "from .a import b"},
+        "circles",
+        ("generator.low.a", "generator.low.b", "generator.low.d"),
+    ),
+    "a circle of types": (
+        {
+            "low/a.py": "from .b import c",
+            "low/b.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from .a import d",
+        },
+        "circles",
+        ("generator.low.a", "generator.low.b"),
+    ),
+    "a name twice": ({"low/a.py": "", "high/a.py": ""}, "twins", "high/a.py and low/a.py"),
+    "a library elsewhere": ({"low/a.py": "import yaml"}, "foreign", "low/a.py:1: only high/top.py may import yaml"),
+}
+
+
+@pytest.mark.parametrize(("files", "rule", "problem"), PLANTED.values(), ids=PLANTED)
+def test_a_planted_violation_is_found(tmp_path: Path, files: dict[str, str], rule: str, problem: object) -> None:
+    root = tmp_path / "generator"
+    sound = {"low/__init__.py": "", "high/__init__.py": "", "high/top.py": "import yaml\nfrom ..low import *"}
+    for name, text in {**sound, **files}.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    house = House(root, ("low", "high"), readers=("high",), importers={"yaml": {"high/top.py"}})
+    found = getattr(house, rule)()
+    assert any(
+        problem in each if isinstance(problem, str) and isinstance(each, str) else each == problem for each in found
+    )
+    others = ("loose", "upward", "absolute", "circles", "twins", "foreign")
+    assert [other for other in others if other != rule and getattr(house, other)()] == []
+
+
+def test_a_planted_print_is_found(tmp_path: Path) -> None:
+    (tmp_path / "generator" / "low").mkdir(parents=True)
+    (tmp_path / "generator" / "low" / "a.py").write_text("print(1)")
+    assert House(tmp_path / "generator", ("low",)).printing(("cli/",)) == ["low/a.py:1"]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from generator.config.client_toml import Waiver
+from typing import TYPE_CHECKING
+
+from generator.config.client_toml import Waiver, load_config
 from generator.diagnostics import Severity
 from generator.lock.pinned import Pinned
 
 from .support import build, operation
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 OK = "responses: {'200': {description: ok}}"
 
@@ -273,6 +278,17 @@ def test_a_waiver_that_nothing_needs_is_a_warning_and_waives_nothing() -> None:
     assert len(built.api.operations) == 1
     assert built.api.waived == ()
     assert built.codes == ["waiver-unused"]
+
+
+def test_a_waiver_that_nothing_needs_is_shown_at_its_line_of_the_toml(tmp_path: Path) -> None:
+    toml = tmp_path / "client.toml"
+    toml.write_text(
+        'sources = ["api.yaml"]\n\n[[waivers]]\ntarget = "GET /b"\nreason = "r"\n\n'
+        '[[waivers]]\nreason = "old"\n  target = "GET /things"\n'
+    )
+    built = build(operation(OK), waivers=load_config(toml).waivers)
+    found = [entry.location for entry in built.found("waiver-unused")]
+    assert [(each.file, each.line, each.column) for each in found if each] == [(str(toml), 4, 1), (str(toml), 9, 3)]
 
 
 def test_texts_links_and_origin_are_kept() -> None:

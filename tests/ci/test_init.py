@@ -15,7 +15,7 @@ import yaml
 from generator.cli.app import app
 from generator.commands.scaffold import SHARED, name_for
 from generator.config.client_toml import load_config
-from generator.lock.rows import read_pinned
+from generator.lock.pinned import read_pinned
 from tests.cli.test_commands import PAGE, ROOT, SMALL, digests, specpress
 from tests.pull.project import DOCUMENT, page
 from tests.pull.server import Reply, Site, serving

@@ -259,14 +259,18 @@ def test_check_says_which_file_was_edited(committed: Path) -> None:
 
 
 def test_check_says_that_the_tools_moved(committed: Path) -> None:
-    path = committed / "generated" / "pets" / "MANIFEST.json"
-    manifest = json.loads(path.read_text())
+    package = committed / "generated" / "pets"
+    manifest = json.loads((package / "MANIFEST.json").read_text())
+    text = (package / "client.py").read_text() + "\n"
+    (package / "client.py").write_text(text)
+    manifest["files"]["client.py"] = hashlib.sha256(text.encode()).hexdigest()
     manifest["tools"]["black"] = "20.8b1"
-    path.write_text(json.dumps(manifest, indent=1) + "\n")
+    (package / "MANIFEST.json").write_text(json.dumps(manifest, indent=1) + "\n")
     run = specpress("check", cwd=committed)
     assert run.returncode == 1
-    assert "check-tools-moved" in run.stderr
-    assert "20.8b1" in run.stderr
+    assert "error[check-tools-moved] tools moved: " in run.stderr
+    assert "; 1 generated files would change; black was '20.8b1', is " in run.stderr
+    assert "jinja2" not in run.stderr
 
 
 def test_check_says_that_the_lock_is_stale(committed: Path) -> None:
@@ -275,6 +279,41 @@ def test_check_says_that_the_lock_is_stale(committed: Path) -> None:
     run = specpress("check", cwd=committed)
     assert run.returncode == 1
     assert "check-lock-stale" in run.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("rename", "pets.get_pet", "fetch"),
+        ("forget", "pets.get_pet"),
+        ("diff", "pets", "pets"),
+        ("impact", "pets", "--consumer", "."),
+        ("drift", "records.jsonl", "--client", "pets", "--output", "new.overlay.yaml"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_a_command_that_only_reads_a_description_mentions_its_warnings(
+    committed: Path, command: tuple[str, ...]
+) -> None:
+    (committed / "records.jsonl").touch()
+    with (committed / "specs" / "pets.toml").open("a") as toml:
+        toml.write('[[waivers]]\ntarget = "GET /gone"\nreason = "r"\n')
+    run = specpress(*command, cwd=committed)
+    assert run.returncode == 0
+    assert run.stderr == "warnings about the description are left out; `specpress lint` shows them\n"
+
+
+def test_a_description_without_warnings_is_not_mentioned(committed: Path) -> None:
+    run = specpress("diff", "pets", "pets", cwd=committed)
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("command", [("rename", "pets.get_pet", "fetch"), ("diff", "pets", "pets")])
+def test_a_command_that_only_reads_a_description_prints_its_errors(committed: Path, command: tuple[str, ...]) -> None:
+    (committed / "specs" / "pets.yaml").write_text(BROKEN)
+    run = specpress(*command, cwd=committed)
+    assert run.returncode == 1
+    assert "specs/pets.yaml:4:1: error[duplicate-key]" in run.stderr
 
 
 def test_check_says_that_nothing_was_generated_yet(project: Path) -> None:

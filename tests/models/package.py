@@ -15,9 +15,11 @@ import pydantic
 from typing_extensions import TypeAliasType
 
 from generator.disk.cache import KeptTexts
-from generator.ir.api import Api
-from generator.ir.models import ModelEntry
-from generator.models.dcg import write_models
+from generator.finish.format import format_text
+from generator.ir.models import ModelEntry, ModelField, TaggedUnion, TupleOf
+from generator.ir.types import ArrayOf, MapOf, ModelRef, TypeRef, literal_of, union
+from generator.models import Writing
+from generator.schemas.primitives import primitive
 from generator.spelling.naming import Proposal, field_name, settle
 from generator.spelling.reserved import FIELD_NAMES
 
@@ -33,31 +35,57 @@ def ref(key: str) -> dict[str, Any]:
     return {"$ref": f"#/components/schemas/{key}"}
 
 
+def type_of(schema: dict[str, Any]) -> TypeRef:
+    """Return the type that the simplest JSON Schema says."""
+    if "$ref" in schema:
+        return ModelRef(schema["$ref"].removeprefix("#/components/schemas/"))
+    if "anyOf" in schema:
+        return union(map(type_of, schema["anyOf"]))
+    if "enum" in schema or "const" in schema:
+        return literal_of(schema.get("enum", [schema.get("const")]), is_open=False)
+    match schema.get("type"):
+        case "array":
+            return ArrayOf(type_of(schema.get("items", {})))
+        case "object":
+            return MapOf(type_of(schema.get("additionalProperties", {})))
+        case kind:
+            return primitive(kind or "", schema.get("format", ""))
+
+
 def entry(key: str, properties: dict[str, Any], required: Iterable[str] = (), **more: Any) -> ModelEntry:
-    """Return an object; `more` holds `module`, `class_name`, `python` (its field names) and schema keywords."""
-    module, class_name = more.pop("module", "app"), more.pop("class_name", key)
+    """Return an object; `more` holds `module`, `class_name`, `python` (its field names), what else an entry has."""
     proposals = [Proposal(key=wire, candidates=(field_name(wire),)) for wire in properties]
     python = settle(proposals, taken=FIELD_NAMES) | more.pop("python", {})
-    schema = {"type": "object", "properties": properties, "required": list(required), **more}
-    fields = tuple((wire, python[wire]) for wire in properties)
-    return ModelEntry(key=key, module=module, class_name=class_name, schema=schema, fields=fields)
+    needed = set(required)
+    fields = tuple(
+        ModelField(
+            wire=wire,
+            python=python[wire],
+            type=type_of(schema),
+            required=wire in needed,
+            description=schema.get("description", ""),
+            deprecated=schema.get("deprecated", False),
+        )
+        for wire, schema in properties.items()
+    )
+    return ModelEntry(key=key, fields=fields, **{"module": "app", "class_name": key, **more})
 
 
 def alias(key: str, schema: dict[str, Any], module: str = "app") -> ModelEntry:
-    return ModelEntry(key=key, module=module, class_name=key, schema=schema, kind="alias")
+    if "oneOf" in schema:
+        variants = tuple((branch["$ref"], ModelRef(branch["$ref"].rpartition("/")[2])) for branch in schema["oneOf"])
+        content: TypeRef | TupleOf | TaggedUnion = TaggedUnion(schema["discriminator"]["propertyName"], variants)
+    elif "prefixItems" in schema:
+        content = TupleOf(tuple(map(type_of, schema["prefixItems"])))
+    else:
+        content = type_of(schema)
+    return ModelEntry(key=key, module=module, class_name=key, alias=content, description=schema.get("description", ""))
 
 
 def write(*entries: ModelEntry) -> dict[str, str]:
-    api = Api(
-        name="x",
-        title="x",
-        version="1",
-        description="",
-        servers=(),
-        resources=(),
-        models={each.key: each for each in entries},
-    )
-    return write_models(api, KeptTexts(None, ""))
+    """Return the files of models/, as black formats them."""
+    files = Writing({each.key: each for each in entries}, KeptTexts(None, "")).files()
+    return {path: format_text(text) for path, text in files.items()}
 
 
 def install(folder: Path, files: dict[str, str]) -> str:

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.models.package import alias, entry, load, ref
@@ -51,6 +51,7 @@ def test_a_value_of_any_table_of_schemas_comes_back_as_it_was(
     table: tuple[dict[str, Any], dict[str, Any], dict[str, Any], set[str]],
 ) -> None:
     first, second, other, required = table
+    assume(ref("A0") not in (other, *other.get("anyOf", [])))  # an alias that is itself is ended before it is written
     entries = [
         entry("M0", first, sorted(required & first.keys())),
         entry(
@@ -61,13 +62,15 @@ def test_a_value_of_any_table_of_schemas_comes_back_as_it_was(
         ),
         alias("A0", other),
     ]
-    tables = {each.key: each.schema for each in entries}
+    whole = {"type": "object", "properties": first, "required": sorted(required & first.keys())}
+    other_whole = {"type": "object", "properties": second, "required": sorted(required & second.keys())}
+    tables = {"M0": whole, "M1": other_whole, "A0": other}
     with tempfile.TemporaryDirectory() as folder:
         modules = load(Path(folder), *entries)
     for each in entries[:2]:
         model = getattr(modules[each.module], each.class_name)
         try:
-            body = json.dumps(value(each.schema, tables))
+            body = json.dumps(value(tables[each.key], tables))
         except RecursionError:
             continue  # a required field that holds its own class has no value
         found = model.model_validate_json(body)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.disk.cache import KeptTexts
+from generator.config.client_toml import ad_hoc_config
+from generator.diagnostics import Reporter
+from generator.disk.cache import KeptTexts, write_kept
+from generator.disk.stamp import is_unchanged
+from generator.pipeline import generate
 from tests.cli.test_commands import digests, specpress
 
 if TYPE_CHECKING:
@@ -57,6 +63,46 @@ def test_a_cache_that_cannot_be_used_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     assert kept(tmp_path / "file", "0a", lambda: "text") == "text"
     assert kept(None, "0a", lambda: "text") == "text"
+
+
+def aged(path: Path, days: int) -> Path:
+    path.touch()
+    os.utime(path, (time.time() - days * 86_400,) * 2)
+    return path
+
+
+def test_what_nobody_used_for_a_month_is_removed_when_something_is_written(tmp_path: Path) -> None:
+    (tmp_path / "stamps").mkdir()
+    gone = [aged(tmp_path / f"{index:064x}{end}", 31) for index, end in enumerate(["", ".json", ".json.8dk2p_"])]
+    stays = [
+        aged(tmp_path / f"{3:064x}", 29),
+        aged(tmp_path / "notes.txt", 400),
+        aged(tmp_path / f"{4:064x}x", 400),
+        tmp_path / "stamps",
+    ]
+    kept(tmp_path, "0a", lambda: "text")
+    assert [path for path in gone if path.exists()] == []
+    assert [path for path in stays if not path.exists()] == []
+
+
+def test_what_is_read_counts_as_used(tmp_path: Path) -> None:
+    kept(tmp_path, "0a", lambda: "text")
+    [place] = tmp_path.iterdir()
+    aged(place, 31)
+    assert kept(tmp_path, "0a", lambda: "never made") == "text"
+    write_kept(tmp_path / f"{1:064x}", "")
+    assert kept(tmp_path, "0a", lambda: "never made") == "text"
+
+
+def test_a_stamp_that_is_asked_for_counts_as_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPECPRESS_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "api.yaml").write_text(HEAD + OPERATION.format("One."))
+    config = ad_hoc_config([tmp_path / "api.yaml"], tmp_path / "out", "out")
+    assert generate(config, Reporter()) is not None
+    [stamp] = (tmp_path / "cache" / "stamps").iterdir()
+    aged(stamp, 31)
+    assert is_unchanged(config, Reporter())
+    assert stamp.stat().st_mtime > time.time() - 86_400
 
 
 def test_a_changed_operation_is_pressed_without_the_model_generator_and_black(tmp_path: Path) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
 
 import pytest
 
 from generator.config.client_toml import ad_hoc_config, find_configs, load_config
+from generator.config.options_digest import old_options_digest, options_digest
 from generator.diagnostics import Diagnostic, SpecError
 
 
@@ -124,13 +127,63 @@ def test_an_ad_hoc_name_must_be_an_identifier(name: str) -> None:
 
 def test_the_digest_of_the_options_knows_no_path(toml: Path, tmp_path: Path) -> None:
     toml.write_text('sources = ["pets.yaml"]\n')
-    here = load_config(toml).digest
+    here = options_digest(load_config(toml))
     (tmp_path / "other").mkdir()
     moved = tmp_path / "other" / "pets.toml"
     moved.write_text('sources = ["pets.yaml"]\noutput = "x"\n')
-    assert load_config(moved).digest == here
-    moved.write_text('sources = ["pets.yaml"]\nenums = "closed"\n')
-    assert load_config(moved).digest != here
+    assert options_digest(load_config(moved)) == here
+    assert options_digest(ad_hoc_config([Path("a.yaml")], tmp_path / "out", "pets")) == here
+
+
+EVERY_OPTION = (
+    'name = "zoo"',
+    'overlays = ["fix.overlay.yaml"]',
+    'enums = "closed"',
+    'environment_prefix = "Z"',
+    'base_url = "https://zoo.example"',
+    "allow_insecure = true",
+    'operations = ["GET /pets"]',
+    'tags = ["Pets"]',
+    '[[client_parameters]]\nname = "X-Key"\nin = "header"',
+    'argument = "key"',
+    "secret = true",
+    'environment = "K"',
+    '[[pagination]]\noperations = ["list*"]\nstyle = "cursor"\nparameter = "after"\nitem = "id"',
+    'items = "data"',
+    '[[merges]]\ntarget = "/components/schemas/Pet"\nprefer = "a.md"\nreason = "newer"',
+    '[[waivers]]\ntarget = "GET /old"\nreason = "gone in May"',
+)
+
+
+def test_each_option_counts(toml: Path) -> None:
+    digests = []
+    for length in range(len(EVERY_OPTION) + 1):
+        toml.write_text("\n".join(('sources = ["a.yaml"]', *EVERY_OPTION[:length])))
+        digests.append(options_digest(load_config(toml)))
+    assert len(set(digests)) == len(digests)
+
+
+def test_an_option_with_its_default_does_not_count(toml: Path) -> None:
+    """So a new option, which has a default, moves no client."""
+    named = {"name": "pets", "client_parameters": [{"name": "a", "place": "path"}]}
+    toml.write_text(
+        'sources = ["a.yaml"]\nenums = "open"\nallow_insecure = false\nbase_url = ""\nenvironment_prefix = "PETS"\n'
+        'operations = []\n[[client_parameters]]\nname = "a"\nin = "path"\nsecret = false\n'
+    )
+    expected = hashlib.sha256(json.dumps(named, sort_keys=True).encode()).hexdigest()
+    assert options_digest(load_config(toml)) == expected
+
+
+@pytest.mark.parametrize(
+    ("options", "digest"),
+    [
+        (("name = 'pets'",), "688790ba32f73d9cd4a1ce5b8ebe6113ed5a016cb7703087a907c0d59e6aa8e7"),
+        (EVERY_OPTION, "1fea8906ae379f521bb0f43ad357df228626d9f6d18dae4fcb513def14e60b98"),
+    ],
+)
+def test_the_old_digest_is_that_of_the_first_clients(toml: Path, options: tuple[str, ...], digest: str) -> None:
+    toml.write_text("\n".join(('sources = ["a.yaml"]', *options)))
+    assert old_options_digest(load_config(toml)) == digest
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from generator.config.client_toml import Config
 from generator.diagnostics import Reporter
 from generator.disk.cache import KeptTexts
 from generator.lock.pinned import NOTHING_PINNED
-from generator.models.dcg import write_models
+from generator.models import Writing
 from generator.operations import build_api
 from generator.proof.calls.pressed_package import Package
 from generator.render.runtime_files import runtime_files
@@ -72,7 +72,11 @@ def press(source: Path, folder: Path) -> Pressed:
     reporter = Reporter()
     spec = load_spec(load_sources([source], reporter), reporter)
     api = build_api(spec, Config(name="pressed", sources=(source,), output=folder), NOTHING_PINNED, reporter)
-    files = {"__init__.py": "", "models/__init__.py": ""} | write_models(api, KeptTexts(None, "")) | runtime_files()
+    files = (
+        {"__init__.py": "", "models/__init__.py": ""}
+        | Writing(api.models, KeptTexts(None, "")).files()
+        | runtime_files()
+    )
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from generator.config.client_toml import load_config
 from generator.diagnostics import Diagnostic, Reporter, SpecError
-from generator.lock.rows import read_pinned
+from generator.lock.pinned import read_pinned
 from generator.pull import Limits, PullResult, pull
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.lock.pinned import Pulled
+    from generator.lock.pulled import Pulled
 
 QUICK = Limits(first_wait=0.01, one_file=20, longest_wait=2)
 

@@ -19,8 +19,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.config.pull_tables import PullConfig
-from generator.lock.pinned import Pulled
-from generator.lock.rows import read_pinned, with_pulled
+from generator.lock.pinned import read_pinned
+from generator.lock.pulled import Pulled, with_pulled
 from generator.pull.address import addresses_of, is_public, target_of
 from tests.cli.test_commands import ROOT, specpress
 from tests.pull.project import DOCUMENT, Project

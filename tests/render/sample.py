@@ -231,15 +231,14 @@ API = Api(
         ),
     ),
     models={
-        "Pet": ModelEntry(key="Pet", module="pets", class_name="Pet", schema={"type": "object"}),
+        "Pet": ModelEntry(key="Pet", module="pets", class_name="Pet"),
         "Pets": ModelEntry(
             key="Pets",
             module="pets",
             class_name="Pets",
-            schema={"type": "array", "items": {"$ref": "#/components/schemas/Pet"}},
-            kind="alias",
+            alias=ArrayOf(ModelRef("Pet")),
         ),
-        "Error": ModelEntry(key="Error", module="shared", class_name="Error", schema={"type": "object"}),
+        "Error": ModelEntry(key="Error", module="shared", class_name="Error"),
     },
     security_schemes=(
         SecurityScheme(

@@ -22,7 +22,7 @@ MODE = black.Mode(line_length=100, target_versions={black.TargetVersion.PY311})
 
 
 def _python_files(api: Api) -> dict[str, str]:
-    files = render(api, MODELS)
+    files = MODELS | render(api)
     return {path: text for path, text in files.items() if path.endswith(".py") and "_runtime" not in path}
 
 

@@ -15,9 +15,9 @@ from generator.disk.cache import KeptTexts
 from generator.finish.format import format_files
 from generator.ir.types import ANY, LiteralOf
 from generator.render import render
-from generator.render.code import Code, UnsafeTextError, identifier
 from generator.render.environment import _finalize, render_template
 from generator.render.readme import prose, span
+from generator.spelling.code import Code, UnsafeTextError, identifier
 from tests.render.sample import API, LIST_PETS, MODELS, parameter
 from tests.render.strategies import NASTY, hostile_apis
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 def _write(folder: Path, api: Api = API) -> Path:
     package = folder / "a" / "petstore"
-    for path, text in format_files(render(api, MODELS), KeptTexts(None, "")).items():
+    for path, text in format_files(MODELS | render(api), KeptTexts(None, "")).items():
         target = package / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
@@ -43,7 +43,7 @@ def _run(folder: Path, *command: str) -> str:
 
 
 def _text(path: str, api: Api = API) -> str:
-    return format_files(render(api, MODELS), KeptTexts(None, ""))[path]
+    return format_files(MODELS | render(api), KeptTexts(None, ""))[path]
 
 
 def test_the_package_imports_at_any_depth_with_warnings_as_errors(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_the_package_passes_strict_type_checking(tmp_path: Path, checker: list[s
 @settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(hostile_apis())
 def test_hostile_texts_pass_the_gate_and_compile(api: Api) -> None:
-    files = format_files(render(api, MODELS), KeptTexts(None, ""))
+    files = format_files(MODELS | render(api), KeptTexts(None, ""))
     for path, text in files.items():
         if path.endswith(".py"):
             compile(text, path, "exec", dont_inherit=True)
@@ -160,12 +160,14 @@ def test_values_that_no_literal_can_hold_become_their_type() -> None:
 
 
 def test_the_same_api_gives_the_same_files() -> None:
-    assert render(API, MODELS) == render(API, MODELS)
+    assert MODELS | render(API) == MODELS | render(API)
 
 
 def test_a_cached_file_is_not_formatted_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = {"models/a.py": '"""A."""\nA = 1\n'}
-    first = format_files(files, KeptTexts(tmp_path / "cache", "x"))
+    kept = KeptTexts(tmp_path / "cache", "x")
+    first = format_files(files, kept)
+    kept.keep()
     assert first["models/a.py"] == '"""A."""\n\nA = 1\n'
     formatted: list[str] = []
     monkeypatch.setattr("generator.finish.format.format_text", lambda text: formatted.append(text) or text)

@@ -2,14 +2,16 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.diagnostics import Diagnostic, Severity, diagnose
+from generator.cli.run import print_diagnostics
+from generator.diagnostics import Diagnostic, Reporter, Severity, diagnose
 from generator.diagnostics.location import Location
-from generator.diagnostics.printed import SHOWN_LIMIT, escaped, print_diagnostics, render
+from generator.diagnostics.printed import SHOWN_LIMIT, escaped, render
 
 PLACE = Location(file="specs/a.md", line=7, column=5, pointer=("paths", "/a"), excerpt="\t\u6f22 x: y")
 FORMATS = ["text", "json", "github", "sarif"]
@@ -33,6 +35,36 @@ def test_text_has_place_excerpt_caret_pointer_action_and_help() -> None:
         "help[number-out-of-range]: Write a finite number, or quote it.",
         "found 1 warning",
     ]
+
+
+def test_a_diagnostic_keeps_its_arguments_and_is_compared_without_them() -> None:
+    one, other = _duplicate(key="'a'", unused="1"), _duplicate(key="'a'", unused="2")
+    assert (one.arguments["key"], one.arguments["unused"], other.arguments["unused"]) == ("'a'", "1", "2")
+    assert {one, other} == {one}
+
+
+def test_what_is_dropped_can_be_reported_again() -> None:
+    reporter = Reporter()
+    for operation in ("GET /a", "GET /b"):
+        reporter.report("waiver-unused", operation=operation, target="'x'")
+    reporter.drop(lambda entry: entry.operation == "GET /a")
+    assert [entry.operation for entry in reporter.diagnostics] == ["GET /b"]
+    reporter.report("waiver-unused", operation="GET /b", target="'x'")
+    reporter.report("waiver-unused", operation="GET /a", target="'x'")
+    assert [entry.operation for entry in reporter.diagnostics] == ["GET /b", "GET /a"]
+
+
+def test_an_error_that_is_softened_is_a_note_also_when_it_is_reported_again() -> None:
+    reporter, warning = Reporter(), diagnose("number-out-of-range", PLACE, number="1e999")
+    for entry in (_duplicate(), _duplicate(key="'b'"), warning):
+        reporter.add(entry)
+    reporter.soften(lambda entry: entry.arguments.get("key") != "'b'", "waived: r")
+    expected = [replace(_duplicate(), severity=Severity.NOTE, action="waived: r"), _duplicate(key="'b'"), warning]
+    assert reporter.diagnostics == expected
+    assert reporter.errors == [_duplicate(key="'b'")]
+    for entry in (_duplicate(), expected[0]):
+        reporter.add(entry)
+    assert reporter.diagnostics == expected
 
 
 def test_help_is_given_once_for_each_code() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.diagnostics import SpecError
-from tests.schemas.support import Bench, models_of
+from tests.schemas.support import Bench, models_of, schema_of
 from tests.shared_data import shared
 
 if TYPE_CHECKING:
@@ -86,11 +86,11 @@ def check(bench: Bench) -> None:
     assert all(re.fullmatch(r"[A-Z][A-Za-z0-9]*", name) for name in names)
     for entry in entries.values():
         if entry.kind == "object":
-            properties = entry.schema["properties"]
+            properties = schema_of(entry)["properties"]
             assert isinstance(properties, dict)
-            assert [wire for wire, _ in entry.fields] == list(properties)
-            assert len({name for _, name in entry.fields}) == len(entry.fields)
-        assert set(references_of(entry.schema)) <= set(entries)
+            assert [field.wire for field in entry.fields] == list(properties)
+            assert len({field.python for field in entry.fields}) == len(entry.fields)
+        assert set(references_of(schema_of(entry))) <= set(entries)
 
 
 @settings(deadline=None, max_examples=150)
@@ -113,7 +113,9 @@ def test_names_do_not_depend_on_the_order_of_components(a: JsonValue, b: JsonVal
     assert {key: entry.class_name for key, entry in one.items()} == {
         key: entry.class_name for key, entry in two.items()
     }
-    assert {key: entry.schema for key, entry in one.items()} == {key: entry.schema for key, entry in two.items()}
+    assert {key: schema_of(entry) for key, entry in one.items()} == {
+        key: schema_of(entry) for key, entry in two.items()
+    }
 
 
 def test_components_of_a_real_description() -> None:

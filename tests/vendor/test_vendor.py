@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.commands.vendored import RECORD, unvendor, vendor
+from generator.config.tools import tool_versions
 from generator.diagnostics import Reporter, SpecError
 from tests.vendor.conftest import PETS, config_of, press
 
@@ -197,6 +198,19 @@ def test_a_pruned_copy_stays_pruned_when_it_is_upgraded(project: Path) -> None:
     assert verified(project, "app.pets")[0] == 0
     (project / "specs" / "pets.yaml").write_text(PETS.replace("/shops/{id}", "/stores/{id}"))
     assert [code for code, _ in refused(project, "app/pets", upgrade=True)] == ["chosen-unmatched"]
+
+
+@pytest.mark.parametrize("pruned", [False, True])
+def test_the_release_of_a_tool_asks_for_no_upgrade_of_a_copy(
+    project: Path, monkeypatch: pytest.MonkeyPatch, pruned: bool
+) -> None:
+    (project / "app" / "main.py").write_text("def f(client): return client.shops.get_shop('1')\n")
+    used_by = project / "app" if pruned else None
+    copied(project, "app/pets", used_by=used_by)
+    versions = {**tool_versions(), "black": "99.1", "specpress": "9.9"}
+    for module in ("config.tools", "commands.vendored"):
+        monkeypatch.setattr(f"generator.{module}.tool_versions", lambda: versions)
+    assert not copied(project, "app/pets", used_by=used_by).anything
 
 
 def test_the_copy_says_what_is_missing_changed_or_foreign(project: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal, TYPE_CHECKING, TypeAlias
+from typing import Literal, Optional, Union
 
 from typing_extensions import TypeAliasType
 
@@ -20,15 +20,10 @@ class RotateKeyResponse(Model):
     expires_at: datetime | None
 
 
-if TYPE_CHECKING:
-    SettingValue: TypeAlias = (
-        "bool | float | str | list[SettingValue | None] | dict[str, SettingValue | None]"
-    )
-else:
-    SettingValue = TypeAliasType(
-        "SettingValue",
-        "bool | float | str | list[SettingValue | None] | dict[str, SettingValue | None]",
-    )
+SettingValue = TypeAliasType(
+    "SettingValue",
+    Union[bool, float, str, "list[Optional[SettingValue]]", "dict[str, Optional[SettingValue]]"],
+)
 
 
 Settings = TypeAliasType("Settings", dict[str, SettingValue | None])

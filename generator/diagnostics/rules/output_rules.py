@@ -17,7 +17,7 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "config-unknown-key",
         "error",
         "{path}: unknown key {key}{meant}; known here: {known}",
-        "Remove the key or correct its spelling. A key that nothing reads would be a promise that nobody keeps.",
+        "Remove the key or correct its spelling: it would have no effect.",
     ),
     (
         "config-invalid",
@@ -29,7 +29,7 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "lock-unreadable",
         "error",
         "{path}: line {line} is no entry of a lock: {reason}",
-        "Take the file from version control; after a merge keep the lines of both sides. Without it names settle anew.",
+        "Take the file from version control; after a merge keep the lines of both sides. Without it all names are new.",
     ),
     (
         "changelog-unreadable",
@@ -179,19 +179,19 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "check-spec-moved",
         "error",
         "spec moved: {path} is not what the committed client was made from; {files} generated files would change",
-        "Run `specpress generate`, read the difference and commit it. `--diff` shows it here.",
+        "Run `specpress generate`, review the diff and commit it. `specpress check --diff` shows the diff.",
     ),
     (
         "check-hand-edited",
         "error",
         "hand-edited: {path} {problem}",
-        "Move what is yours out of the generated package, and restore the rest. `generate` keeps files of yours.",
+        "Move your code out of the generated package and restore the generated files from version control.",
     ),
     (
         "check-tools-moved",
         "error",
         "tools moved: the same sources now give another client in {path}; {files} generated files would change{tools}",
-        "Run `specpress generate` with the pinned tools and commit the result.",
+        "Run `specpress generate` and commit the result, or install the versions that the message names first.",
     ),
     (
         "check-lock-stale",

@@ -77,7 +77,7 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "pull-moved",
         "error",
         "what is published is not what was pulled: {what}",
-        "Run `specpress pull` without --check, read the difference, generate and commit.",
+        "Run `specpress pull` without --check, review the diff, generate and commit.",
     ),
     (
         "security-weakened",

@@ -44,8 +44,16 @@ def docstring(text: str, indent: int = 0) -> Code:
 
 
 def joined(separator: str, parts: Iterable[Code]) -> Code:
-    """Return the parts with a separator of ours between them."""
-    return Code(separator.join(parts))
+    """Return the parts with a separator of ours between them.
+
+    Raises:
+        UnsafeTextError: a part is no `Code`.
+    """
+    listed = list(parts)
+    if not all(isinstance(part, Code) for part in listed):
+        message = f"no Code of ours: {next(part for part in listed if not isinstance(part, Code))[:80]!r}"
+        raise UnsafeTextError(message)
+    return Code(separator.join(listed))
 
 
 def tuple_of(parts: Iterable[Code]) -> Code:

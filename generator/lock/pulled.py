@@ -1,0 +1,56 @@
+"""What a lock keeps of each file that `specpress pull` fetched: where it came from, and what it was then."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from ..diagnostics import quoted, shown_path
+from ..diagnostics.location import Location
+from ..source.text import digest
+from .rows import Row, lock_of, rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from ..diagnostics import Reporter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pulled:
+    """Where a file below the folder of the toml was pulled from, and what it was then."""
+
+    url: str
+    sha256: str
+    final: str = ""
+    """Where redirects led."""
+    etag: str = ""
+    modified: str = ""
+
+
+def pulled_rows(pulled: Mapping[str, Pulled]) -> list[Row]:
+    """Return the row of each file."""
+    return [
+        Row.of("pulled", file, {key: value for key, value in asdict(origin).items() if value})
+        for file, origin in pulled.items()
+    ]
+
+
+def with_pulled(text: str, pulled: Mapping[str, Pulled]) -> str:
+    """Return the text of a lock with other rows of what was pulled; of a new lock when `text` is empty."""
+    return lock_of([*(row for row in rows_of(text) if row.kind != "pulled"), *pulled_rows(pulled)])
+
+
+def report_edited(pulled: Mapping[str, Pulled], folder: Path, reporter: Reporter) -> None:
+    """Report each pulled file that is missing or is not as it was pulled."""
+    for file, origin in sorted(pulled.items()):
+        path = folder / file
+        try:
+            here = digest(path.read_bytes())
+        except OSError:
+            here = "none, for there is no such file"
+        if here != origin.sha256:
+            place = Location(file=str(path), line=1, column=1)
+            url = quoted(origin.url)
+            reporter.report("pulled-edited", place, path=shown_path(path), url=url, here=here, pulled=origin.sha256)

@@ -1,0 +1,35 @@
+"""The rows of a lock: read and written by one module, to the same bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.lock.rows import Row, RowError, lock_of, rows_of
+
+SPECS = Path(__file__).parents[2] / "specs"
+
+
+@pytest.mark.parametrize("lock", sorted(SPECS.glob("*.lock")), ids=lambda path: path.stem)
+def test_a_lock_that_is_read_and_written_has_the_same_bytes(lock: Path) -> None:
+    text = lock.read_text(encoding="utf-8")
+    assert lock_of(rows_of(text)) == text
+
+
+def test_a_row_is_a_kind_an_identity_and_values() -> None:
+    [row] = rows_of('["specpress-lock", 1]\n\n["model", "Pet", "pets.Pet", "0a"]\n')
+    assert row == Row.of("model", "Pet", "pets.Pet", "0a")
+    assert (row.key, row.value, row.line) == (("model", "Pet"), "pets.Pet", 3)
+
+
+def test_rows_are_written_sorted_each_once_and_in_ascii() -> None:
+    rows = [Row.of("tag", "é", {"b": 1, "a": 2}), Row.of("event", "x"), Row.of("tag", "é", {"a": 2, "b": 1})]
+    assert lock_of(rows) == '["specpress-lock", 1]\n["event", "x"]\n["tag", "\\u00e9", {"a": 2, "b": 1}]\n'
+
+
+@pytest.mark.parametrize("line", ["{}", '["a"]', "[1, 2]", '["a", 1]', "nothing", "[" * 10_000])
+def test_a_line_that_is_no_row_is_named(line: str) -> None:
+    with pytest.raises(RowError) as caught:
+        rows_of(f'["specpress-lock", 1]\n{line}\n')
+    assert caught.value.line == 2
