@@ -58,16 +58,14 @@ def test_a_method_that_is_no_token_costs_its_operation() -> None:
 
 
 def test_a_referenced_path_item_is_followed() -> None:
-    built = build(
-        f"""
+    built = build(f"""
         paths:
           /a: {{$ref: '#/components/pathItems/shared'}}
         components:
           pathItems:
             shared:
               get: {{operationId: listThings, {OK}}}
-        """
-    )
+        """)
     assert built.operation.name == "list_things"
 
 
@@ -77,17 +75,14 @@ def test_the_order_of_the_document_does_not_count() -> None:
     first, second = build("paths:\n" + "".join(lines)), build("paths:\n" + "".join(reversed(lines)))
 
     assert [(entry.path, entry.method) for entry in first.api.operations] == [
-        (path, method)
-        for path in ("/a", "/a/search", "/a/{id}", "/a-b", "/b")
-        for method in ("GET", "DELETE")
+        (path, method) for path in ("/a", "/a/search", "/a/{id}", "/a-b", "/b") for method in ("GET", "DELETE")
     ]
     assert [entry.name for entry in second.api.operations] == [entry.name for entry in first.api.operations]
     assert [entry.tag for entry in second.api.resources] == [entry.tag for entry in first.api.resources]
 
 
 def test_names_without_operation_id_come_from_method_and_path() -> None:
-    built = build(
-        f"""
+    built = build(f"""
         paths:
           /users/{{id}}/keys/{{keyId}}.json:
             parameters:
@@ -96,20 +91,17 @@ def test_names_without_operation_id_come_from_method_and_path() -> None:
             get: {{{OK}}}
           /:
             get: {{{OK}}}
-        """
-    )
+        """)
     assert [entry.name for entry in built.api.operations] == ["get_root", "get_users_by_id_keys_by_key_id_json"]
     assert built.codes == []
 
 
 def test_operations_of_one_operation_id_are_told_apart_by_their_paths() -> None:
-    built = build(
-        f"""
+    built = build(f"""
         paths:
           /x/a: {{get: {{operationId: getThing, {OK}}}}}
           /x/b: {{get: {{operationId: getThing, {OK}}}, put: {{operationId: getThing, {OK}}}}}
-        """
-    )
+        """)
     names = {(entry.method, entry.path): entry.name for entry in built.api.operations}
     assert names == {
         ("GET", "/x/a"): "get_thing_x_a",
@@ -121,14 +113,12 @@ def test_operations_of_one_operation_id_are_told_apart_by_their_paths() -> None:
 
 
 def test_operation_ids_that_differ_only_in_case_get_distinct_names() -> None:
-    built = build(
-        f"""
+    built = build(f"""
         paths:
           /x/a: {{get: {{operationId: getPet, {OK}}}}}
           /x/b: {{get: {{operationId: getpet, {OK}}}}}
           /x/c: {{get: {{operationId: GetPet, {OK}}}}}
-        """
-    )
+        """)
     names = [entry.name for entry in built.api.operations]
     assert len({name.lower() for name in names}) == 3
 
@@ -161,15 +151,13 @@ def test_the_order_of_the_document_changes_no_name() -> None:
 
 
 def test_the_first_tag_is_the_resource_and_untagged_operations_share_one() -> None:
-    built = build(
-        f"""
+    built = build(f"""
         tags: [{{name: Two Words, description: About two.}}]
         paths:
           /a: {{get: {{tags: [Two Words, Other], {OK}}}}}
           /: {{get: {{{OK}}}}}
           /{{id}}: {{get: {{tags: ['  '], {OK}}}}}
-        """
-    )
+        """)
     assert [(entry.tag, entry.attribute, entry.class_name) for entry in built.api.resources] == [
         ("", "api", "Api"),
         ("Two Words", "two_words", "TwoWords"),
@@ -190,9 +178,7 @@ def test_operations_without_a_tag_stand_with_the_first_word_of_their_path() -> N
 
 def test_tags_never_take_an_attribute_of_the_client_or_a_file_that_tools_run() -> None:
     tags = ["close", "send", "base_url", "setup", "__init__", "con", "events", "stream", "with options", "http"]
-    built = build(
-        "paths:\n" + "".join(f"  /p{n}: {{get: {{tags: ['{tag}'], {OK}}}}}\n" for n, tag in enumerate(tags))
-    )
+    built = build("paths:\n" + "".join(f"  /p{n}: {{get: {{tags: ['{tag}'], {OK}}}}}\n" for n, tag in enumerate(tags)))
     attributes = {entry.attribute for entry in built.api.resources}
     assert len(attributes) == len(tags)
     assert not attributes & {"close", "send", "base_url", "setup", "__init__", "con", "events", "stream", "http"}
@@ -220,14 +206,12 @@ def test_a_tag_may_be_called_like_an_argument_of_the_client() -> None:
 
 
 def test_resource_classes_differ_from_models_and_runtime_names() -> None:
-    built = build(
-        f"""
+    built = build(f"""
         paths:
           /a: {{get: {{tags: [Pet], {OK}}}}}
           /b: {{get: {{tags: [Form], {OK}}}}}
         components: {{schemas: {{Pet: {{type: object, properties: {{id: {{type: string}}}}}}}}}}
-        """
-    )
+        """)
     assert [entry.class_name for entry in built.api.resources] == ["FormResource", "PetResource"]
 
 
@@ -252,13 +236,11 @@ def test_pinned_names_stay_when_neighbours_arrive() -> None:
 
 
 def test_an_operation_that_cannot_be_understood_costs_itself_alone() -> None:
-    built = build(
-        f"""
+    built = build(f"""
         paths:
           /a: {{get: {{operationId: good, {OK}}}}}
           /b: {{get: {{operationId: bad, parameters: [{{$ref: '#/components/parameters/none'}}], {OK}}}}}
-        """
-    )
+        """)
     assert [entry.name for entry in built.api.operations] == ["good"]
     assert {entry.operation for entry in built.reporter.errors} == {"GET /b"}
 
@@ -292,17 +274,13 @@ def test_a_waiver_that_nothing_needs_is_shown_at_its_line_of_the_toml(tmp_path: 
 
 
 def test_texts_links_and_origin_are_kept() -> None:
-    built = build(
-        operation(
-            f"""
+    built = build(operation(f"""
             summary: Short.
             description: Long.
             deprecated: true
             externalDocs: {{url: 'https://docs.example.com/x'}}
             {OK}
-            """
-        )
-    )
+            """))
     found = built.operation
     assert (found.summary, found.description, found.deprecated) == ("Short.", "Long.", True)
     assert found.documentation_url == "https://docs.example.com/x"

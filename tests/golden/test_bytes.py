@@ -45,8 +45,10 @@ def test_every_toml_of_specs_is_found() -> None:
 
 
 def test_black_agrees_with_every_committed_line() -> None:
-    command = [sys.executable, "-m", "black", "--check", "--quiet", "--line-length", "100", str(ROOT / "generated")]
-    assert subprocess.run([*command, "--exclude", "_runtime"], check=False, cwd=ROOT).returncode == 0  # our own command
+    files = [str(path) for path in (ROOT / "generated").rglob("*.py") if "_runtime" not in path.parts]
+    own = ["--config", os.devnull, "--line-length", "100"]  # that of the checkout leaves the clients alone
+    command = [sys.executable, "-m", "black", "--check", "--quiet", *own, *files]
+    assert subprocess.run(command, check=False, cwd=ROOT).returncode == 0
 
 
 def pressed_to(folder: Path, source: Path, name: str, seed: str = "0") -> dict[str, bytes]:
