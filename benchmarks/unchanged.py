@@ -51,7 +51,7 @@ UNINSTALLED = ("No module named", "No package metadata", "PackageNotFoundError")
 """How Python says that an interpreter lacks a package."""
 SECONDS = 600
 """How long one description may take."""
-UNCOMPARED_ROWS = ("tool", "proof", "input")
+UNCOMPARED_ROWS = ("tool", "proof", "input", "config")
 """Rows of a lock that may differ."""
 CUT = 90
 """How many characters of a value are shown."""
@@ -558,10 +558,10 @@ def _first_line(old: str, new: str) -> str:
 
 
 def _manifest(found: dict[str, object]) -> dict[str, object]:
-    """Return what must be equal of MANIFEST.json: of its files the names, but for those that may be others."""
+    """Return what must be equal of MANIFEST.json: no digest, and of its files the names that may not differ."""
     files = found.get("files")
     names = [name for name in files if not name.startswith(("models/", "_runtime/"))] if isinstance(files, dict) else []
-    return {**found, "files": names, "tools": ""}
+    return {**found, "files": names, "tools": "", "options": ""}
 
 
 def runtime_names(path: Path) -> list[str]:

@@ -6,23 +6,23 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from ..diagnostics import SpecError, quoted
+from ..diagnostics.location import format_pointer
+from ..spec.path_items import operations_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ..diagnostics import Reporter
     from ..diagnostics.location import Location, Pointer
     from ..ir.api import Api, Operation
     from ..spec.cursor import Cursor, Spec
+    from ..spec.path_items import Described
 
 Kind = Literal[
     "operations", "parameters", "request media types", "statuses", "response media types", "security schemes",
     "webhooks",
     "callbacks",
 ]  # fmt: skip
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
-_IGNORED_HEADERS = ("accept", "content-type", "authorization")
-"""Header parameters that the specification says shall be ignored (OpenAPI 3.1 section 4.8.12.1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +55,7 @@ class Coverage:
             "described": self.described,
             "generated": self.generated,
             **({"left_out": self.left_out} if self.left_out else {}),
-            "waived": [
-                {"pointer": "#" + "".join("/" + _escaped(token) for token in pointer), "reason": reason}
-                for pointer, reason in self.waived
-            ],
+            "waived": [{"pointer": format_pointer(pointer), "reason": reason} for pointer, reason in self.waived],
             "neither": [entry.what for entry in self.neither],
         }
 
@@ -90,10 +87,6 @@ def report_coverage(spec: Spec, coverage: Coverage, reporter: Reporter) -> None:
     reporter.report("coverage", replace(spec.root.location, excerpt=""), summary=summary)
 
 
-def _escaped(token: str) -> str:
-    return token.replace("~", "~0").replace("/", "~1")
-
-
 class _Walk:
     """One pass over the paths and webhooks of a description."""
 
@@ -112,16 +105,16 @@ class _Walk:
         """Count everything."""
         self._require(self._spec.root)
         for path, item in _members(self._spec.root, "paths"):
-            shared = item.get("parameters")
-            for method, cursor in _operations(item):
-                self._operation(path, method, cursor, shared)
+            for entry in _operations(path, item):
+                self._operation(entry)
         for name, item in _members(self._spec.root, "webhooks"):
-            self._incoming("webhooks", f"webhook {name}", item)
+            self._incoming("webhooks", f"webhook {name}", _operations(name, item))
         self._security()
 
-    def _incoming(self, kind: Literal["webhooks", "callbacks"], what: str, item: Cursor) -> None:
-        for method, cursor in _operations(item):
-            self._count(kind, f"{what} ({method.upper()})", cursor, generated=cursor.pointer in self._events)
+    def _incoming(self, kind: Literal["webhooks", "callbacks"], what: str, entries: Iterable[Described]) -> None:
+        for entry in entries:
+            generated = entry.operation.pointer in self._events
+            self._count(kind, f"{what} ({entry.method})", entry.operation, generated=generated)
 
     def _security(self) -> None:
         """Count the schemes that some requirement names; one that nothing names changes no request."""
@@ -150,28 +143,26 @@ class _Walk:
     def _is_waived(self, pointer: Pointer) -> bool:
         return any(pointer[: len(waived)] == waived for waived, _ in self._coverage.waived)
 
-    def _operation(self, path: str, method: str, cursor: Cursor, shared: Cursor | None) -> None:
-        made = self._by_pointer.get(cursor.pointer) or self._by_name.get((method.upper(), path))
+    def _operation(self, entry: Described) -> None:
+        cursor, label = entry.operation, entry.label
+        made = self._by_pointer.get(cursor.pointer) or self._by_name.get((entry.method.upper(), entry.path))
         left_out = made is None and self._is_left_out(cursor.pointer)
-        label = f"{method.upper()} {path}"
         self._count("operations", label, cursor, generated=made is not None)
         if not left_out:
             self._require(cursor)
         for name, callback in _members(cursor, "callbacks"):
-            for _, item in _followed(callback).items():  # noqa: PERF102  # a Cursor has no values()
-                self._incoming("callbacks", f"{label}: callback {name}", _followed(item))
+            for expression, item in _followed(callback).items():
+                self._incoming("callbacks", f"{label}: callback {name}", _operations(expression, item))
         if made is None:
             return
         have = {(parameter.place, parameter.wire) for parameter in made.parameters} | self._client_parameters
-        lists = [entry for entry in (shared, cursor.get("parameters")) if entry is not None]
+        lists = [values for owner in (entry.item, cursor) if (values := owner.get("parameters")) is not None]
         described: dict[tuple[str, str], Cursor] = {}
-        for parameter in (entry for values in lists for entry in values.elements()):
+        for parameter in (element for values in lists for element in values.elements()):
             found = _followed(parameter)
             described[found.text("in"), found.text("name")] = parameter
         for (place, wire), parameter in described.items():
-            ignored = place == "header" and wire.lower() in _IGNORED_HEADERS
-            left_out = (place, wire) in made.left_out
-            generated = (place, wire) in have or left_out or ignored or place == "querystring"
+            generated = (place, wire) in have or (place, wire) in made.left_out or place == "querystring"
             self._count("parameters", f"{label}: {place} parameter {wire}", parameter, generated=generated)
         self._body(label, made, cursor)
         self._responses(label, made, cursor)
@@ -205,18 +196,12 @@ def _followed(cursor: Cursor) -> Cursor:
 
 
 def _members(cursor: Cursor, key: str) -> Iterator[tuple[str, Cursor]]:
-    member = cursor.get(key)
-    if member is not None:
-        for name, value in member.items():
-            if not name.startswith("x-"):
-                yield name, _followed(value) if key in ("paths", "webhooks") else value
+    return ((name, value) for name, value in cursor.members(key) if not name.startswith("x-"))
 
 
-def _operations(item: Cursor) -> Iterator[tuple[str, Cursor]]:
-    for method in _METHODS:
-        found = item.get(method)
-        if found is not None and found.mapping:
-            yield method, found
-    extra = item.get("additionalOperations")
-    if extra is not None:
-        yield from extra.items()
+def _operations(path: str, item: Cursor) -> list[Described]:
+    """Return the operations of a path item; none of one that a broken reference stands for, which was reported."""
+    try:
+        return list(operations_of(path, item))
+    except SpecError:
+        return []

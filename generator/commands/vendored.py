@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import keyword
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
@@ -23,6 +22,7 @@ from ..disk.manifest import (
 )
 from ..disk.package import finish_writing, unwritable, write_client
 from ..pipeline import finish_interrupted_run, no_progress, press
+from ..spelling.naming import is_identifier
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,7 +88,7 @@ def _record_of(config: Config, destination: Path) -> dict[str, object] | None:
     """Return the record that stands at a destination that may be written; None when there is no copy yet."""
     finish_writing(destination)
     name, here, source = destination.resolve().name, destination.resolve(), config.output.resolve()
-    if not (name.isascii() and name.isidentifier()) or keyword.iskeyword(name):
+    if not is_identifier(name):
         raise _refused(destination, "cannot be imported: its name is no Python identifier")
     if here == source or here.is_relative_to(source) or source.is_relative_to(here):
         raise _refused(destination, "overlaps with the folder of the client itself")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import keyword
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ..diagnostics import fatal, quoted, shown_path
 from ..diagnostics.location import Location, parse_pointer
+from ..spelling.naming import is_identifier
 from .pull_tables import PullConfig, read_pull
 from .toml import Table, meant
 
@@ -234,7 +234,7 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
 
 def name_problem(name: str) -> str:
     """Return what is wrong with the name of a client or an argument; the empty text for nothing."""
-    if name.isascii() and name.isidentifier() and not keyword.iskeyword(name):
+    if is_identifier(name):
         return ""
     return f"must be an ASCII Python identifier, not {quoted(name)}"
 

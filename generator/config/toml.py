@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from ..diagnostics import SpecError, fatal, quoted, shown_path
-from ..diagnostics.location import Location, parse_pointer
+from ..diagnostics.location import Location, format_pointer, parse_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -130,7 +130,7 @@ class Table:
         """Return a JSON pointer; a name alone is a member of the body."""
         text = self.text(key, "")
         if text and not text.startswith("/"):
-            return "/" + text.replace("~", "~0").replace("/", "~1")
+            return format_pointer((text,)).removeprefix("#")
         try:
             parse_pointer(text)
         except ValueError as error:

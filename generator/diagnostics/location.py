@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Pointer = tuple[str, ...]
 """Decoded reference tokens of a JSON Pointer; array indexes are their decimal digits."""
@@ -25,6 +29,16 @@ def format_pointer(pointer: Pointer) -> str:
     return "#" + "".join("/" + token.replace("~", "~0").replace("/", "~1") for token in pointer)
 
 
+def format_chain(pointers: Iterable[Pointer]) -> str:
+    """Return places each of which refers to the next."""
+    return " -> ".join(map(format_pointer, pointers))
+
+
+def unescape_token(text: str) -> str:
+    """Return one reference token without its escapes (RFC 6901 section 4); a `~` that is none stays."""
+    return text.replace("~1", "/").replace("~0", "~")
+
+
 def parse_pointer(text: str) -> Pointer:
     """Return the decoded tokens of a pointer written with or without its leading `#`.
 
@@ -42,5 +56,5 @@ def parse_pointer(text: str) -> Pointer:
         if "~" in token.replace("~0", "").replace("~1", ""):
             message = f"'~' must be followed by 0 or 1: {text!r}"
             raise ValueError(message)
-        tokens.append(token.replace("~1", "/").replace("~0", "~"))
+        tokens.append(unescape_token(token))
     return tuple(tokens)

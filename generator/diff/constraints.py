@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from ..diagnostics import SpecError
+from ..spec.cursor import COMPONENT_SCHEMAS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,6 @@ _TYPED = frozenset({"date", "date-time"})
 """Formats that are types of a client, which are compared as types."""
 _HIDDEN = {"request": "readOnly", "response": "writeOnly"}
 _LONGEST = 60
-_COMPONENT = ("components", "schemas")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,8 @@ class Limits:
 
     def _member(self, old: Cursor, new: Cursor, direction: Direction, name: str) -> Iterator[Finding]:
         """Compare two properties; one that is hidden in this direction is not there. Models of requests say so."""
-        was, now = _is_hidden(old, direction), _is_hidden(new, direction)
+        flag = _HIDDEN[direction]
+        was, now = old.spec.states(old.data, flag), new.spec.states(new.data, flag)
         if was is not now and direction == "response":
             text = f"{name} is not answered any more" if now else f"{name} is answered now"
             yield _finding(new, "hidden", text, breaking=now)
@@ -81,7 +82,7 @@ class Limits:
 
 
 def _finding(place: Cursor, kind: str, text: str, *, breaking: bool) -> Finding:
-    component = place.pointer[2] if place.pointer[:2] == _COMPONENT else ""
+    component = place.pointer[2] if place.pointer[:2] == COMPONENT_SCHEMAS else ""
     return Finding(kind=kind, text=text, component=component, breaking=breaking, pointer=place.pointer)
 
 
@@ -91,11 +92,6 @@ def _resolved(here: Cursor | None) -> Cursor | None:
     except SpecError:
         return None
     return found if found is not None and isinstance(found.data, dict) else None
-
-
-def _is_hidden(schema: Cursor, direction: Direction) -> bool:
-    here = _resolved(schema)
-    return here is not None and (here.flag(_HIDDEN[direction]) or schema.flag(_HIDDEN[direction]))
 
 
 def _paired(old: Cursor | None, new: Cursor | None) -> Iterator[tuple[Cursor, Cursor]]:

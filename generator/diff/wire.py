@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import SpecError
 from ..diagnostics.location import format_pointer
+from ..spec.cursor import COMPONENT_SCHEMAS
 from .changes import Change
 from .constraints import Limits
 from .type_changes import Direction, Shapes
@@ -160,7 +161,7 @@ class _Operations:
         if before is None or after is None:
             return
         for found in self._limits.compare(before.get("schema"), after.get("schema"), direction, name):
-            subject = f"#/components/schemas/{found.component}" if found.component else now.subject
+            subject = format_pointer((*COMPONENT_SCHEMAS, found.component)) if found.component else now.subject
             spot = replace(now, subject=subject, pointer=found.pointer)
             yield spot.change(f"{direction}-{found.kind}", found.text, breaking=found.breaking)
 

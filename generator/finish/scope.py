@@ -6,7 +6,7 @@ import ast
 import re
 from typing import Final
 
-from .. import runtime
+from ..spelling.reserved import RUNTIME, TYPE_NAMES
 
 _IMPORTS: Final[dict[str, frozenset[str]]] = {
     "__future__": frozenset({"annotations"}),
@@ -16,12 +16,11 @@ _IMPORTS: Final[dict[str, frozenset[str]]] = {
     "datetime": frozenset({"date", "datetime"}),
     "functools": frozenset({"cached_property"}),
     "pydantic": frozenset({"Field"}),
-    "builtins": frozenset({"bool", "bytes", "dict", "float", "int", "list", "object", "str", "tuple"}),
+    "builtins": TYPE_NAMES | {"object"},
 }
 """What may be imported from elsewhere, by module."""
 
 _BUILTINS: Final = _IMPORTS["builtins"]
-_RUNTIME: Final = frozenset(runtime.__all__)
 _UNCALLED: Final = frozenset({*_IMPORTS["typing"], "date", "datetime", "annotations", "lazy"})
 _CLASS: Final = re.compile(r"[A-Z][A-Za-z0-9]*")
 _MODULE: Final = re.compile(r"[a-z][a-z0-9_]*")
@@ -104,7 +103,7 @@ class Scope:
         if source in {"models", "resources"}:
             return _MODULE.fullmatch(name) is not None
         if source == "_runtime":
-            return name in _RUNTIME
+            return name in RUNTIME
         if (source, name) in _IN_RUNTIME or (source == "client" and self._package):
             return True
         return bool(_HOLDER.fullmatch(source) and _CLASS.fullmatch(name))

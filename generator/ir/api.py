@@ -7,9 +7,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..config.client_toml import PagingStyle
     from ..diagnostics.location import Location, Pointer
     from .models import ModelEntry
@@ -17,8 +20,25 @@ if TYPE_CHECKING:
 
 Style = Literal["simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "tabDelimited"]
 
-
 Place = Literal["path", "query", "header", "cookie", "querystring"]
+
+STYLES: Mapping[Place, tuple[Style, ...]] = MappingProxyType({
+    "path": ("simple", "label", "matrix"),
+    "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject", "tabDelimited"),
+    "header": ("simple",),
+    "cookie": ("form",),
+    "querystring": ("form",),
+})  # fmt: skip
+"""The styles of each place, its default first (OpenAPI 3.1 section 4.8.12.3).
+
+`tabDelimited` is what becomes of the `tsv` of Swagger 2.0, which has no style in OpenAPI 3. The place `querystring` and
+the style `cookie` came with 3.2: the one takes no style, its object is written as a form; the other is sent as `form`.
+"""
+
+
+def is_exploded(style: Style) -> bool:
+    """Whether a style has `explode` where nothing says otherwise (OpenAPI 3.1 section 4.8.12.1)."""
+    return style == "form"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

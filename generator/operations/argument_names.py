@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..spelling.naming import ARGUMENT_NAMES, Proposal, settle, snake
+from ..spelling.naming import Proposal, settle, snake
+from ..spelling.reserved import ARGUMENT_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -14,9 +15,6 @@ Slot = tuple[str, str]
 
 PRECEDENCE = ("path", "query", "querystring", "header", "cookie", "body", "choice")
 """Who keeps the bare name when the same one stands in several places; the others are suffixed with their place."""
-
-RESERVED = ARGUMENT_NAMES | {"call"}
-"""What every generated method has of its own."""
 
 CHOICE: Slot = ("choice", "content_type")
 """The argument that picks a media type. No parameter of the description is in place `choice`."""
@@ -44,7 +42,7 @@ def name_arguments(
     Path parameters choose first, then the other places in `PRECEDENCE`. Within a place a wire name that already is
     the Python name goes before one that only becomes it. Pinned names stay. The order of `slots` has no influence.
     """
-    reserved = {*RESERVED, *taken}
+    reserved = {*ARGUMENT_NAMES, *taken}
     keys = {identity(operation, slot): slot for slot in slots}
     pins = {key: pinned[key] for key in keys if key in pinned and pinned[key] not in reserved}
     names: dict[Slot, str] = {}

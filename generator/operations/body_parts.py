@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..diagnostics import quoted
-from ..ir.api import BodyField
+from ..ir.api import STYLES, BodyField
 from ..ir.types import ArrayOf, Primitive, closed
 from .context import has_control, is_token
 from .media import base_type, codec_of_name, is_binary, is_media_type, is_only, is_range, schema_types
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from .context import Context
 
 _FILE = Primitive("file")
-_STYLES: tuple[Style, ...] = ("form", "spaceDelimited", "pipeDelimited", "deepObject")
+_STYLES: tuple[Style, ...] = tuple(style for style in STYLES["query"] if style != "tabDelimited")
+"""Those of an Encoding Object are those of query parameters (OpenAPI 3.1 section 4.8.15.1)."""
 _SHAPE = frozenset({
     "$ref", "$dynamicRef", "type", "properties", "additionalProperties", "patternProperties", "items", "prefixItems",
     "allOf", "anyOf", "oneOf", "not", "enum", "const",
@@ -177,8 +178,6 @@ def build_fields(
     """
     fields: list[BodyField] = []
     for entry in properties:
-        if entry.read_only:
-            continue
         encoding = _encoding(media, entry.wire, context) if codec in {"form", "multipart"} else _Encoding()
         type_, content_type = closed(entry.type), encoding.content_type
         if codec == "multipart":

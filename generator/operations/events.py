@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..spec.cursor import Cursor
-    from .collect import Found
+    from ..spec.path_items import Described
     from .context import Context
 
 _EVENTS_TAG = "events"
@@ -27,7 +27,7 @@ _EVENTS_TAG = "events"
 class _Incoming:
     """One request that the API makes, with what names it."""
 
-    found: Found
+    found: Described
     wire: str
     kind: Literal["webhook", "callback"]
     words: tuple[str, ...]
@@ -39,8 +39,7 @@ class _Incoming:
 
 
 def _webhooks(context: Context) -> Iterator[_Incoming]:
-    declared = context.spec.root.get("webhooks")
-    for name, item in declared.items() if declared is not None else ():
+    for name, item in context.spec.root.members("webhooks"):
         try:
             for found in operations_of(name, item, context.reporter):
                 yield _Incoming(found=found, wire=name, kind="webhook", words=(name,))
@@ -48,12 +47,11 @@ def _webhooks(context: Context) -> Iterator[_Incoming]:
             context.reporter.add(error.diagnostic)
 
 
-def _callbacks(operations: Sequence[tuple[Found, str]], context: Context) -> Iterator[_Incoming]:
+def _callbacks(operations: Sequence[tuple[Described, str]], context: Context) -> Iterator[_Incoming]:
     """Yield the callbacks of each operation; one that several operations share by reference counts once."""
     seen: set[tuple[str, ...]] = set()
     for owner, method_name in operations:
-        declared = owner.operation.get("callbacks")
-        for name, entry in declared.items() if declared is not None else ():
+        for name, entry in owner.operation.members("callbacks"):
             try:
                 for found in _expressions(entry.resolved(), context):
                     if found.operation.pointer not in seen:
@@ -64,7 +62,7 @@ def _callbacks(operations: Sequence[tuple[Found, str]], context: Context) -> Ite
                 context.reporter.add(replace(error.diagnostic, operation=owner.label))
 
 
-def _expressions(callback: Cursor, context: Context) -> Iterator[Found]:
+def _expressions(callback: Cursor, context: Context) -> Iterator[Described]:
     for expression, item in callback.items():
         yield from operations_of(expression, item, context.reporter)
 
@@ -101,7 +99,7 @@ def _event(incoming: _Incoming, name: str, context: Context) -> Event:
     )
 
 
-def build_events(operations: Sequence[tuple[Found, str]], context: Context) -> tuple[Event, ...]:
+def build_events(operations: Sequence[tuple[Described, str]], context: Context) -> tuple[Event, ...]:
     """Return the webhooks (OpenAPI 3.1 section 4.8.1) and callbacks (4.8.18); one that fails is an error of its own."""
     incoming = [*_webhooks(context), *_callbacks(operations, context)]
     by_key = {entry.key: entry for entry in incoming}

@@ -9,40 +9,15 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import quoted
 from ..spelling.naming import Proposal, class_name, module_name, settle, snake
+from ..spelling.reserved import CLIENT_ATTRIBUTES, MODULE_ATTRIBUTES, RESOURCE_CLASSES
+from .collect import tag_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from ..diagnostics import Reporter
     from ..lock.pinned import Pinned
-    from .collect import Found
-
-CLIENT_ATTRIBUTES = frozenset({
-    "aclose", "base_url", "cached_property", "close", "copy", "events", "http", "paginate", "pool_class", "property",
-    "request", "send", "stream", "with_options",
-})  # fmt: skip
-"""What clients have of their own, and names that annotations in their class mean: no resource may be called so."""
-
-CLIENT_ARGUMENTS = frozenset({
-    "allow_insecure", "base_url", "credentials", "http_client", "max_response_bytes", "max_retries", "on_drift",
-    "on_error", "on_request", "on_response",
-    "parameters", "responses", "self", "server", "settings", "timeout", "variables",
-})  # fmt: skip
-"""Arguments that every client takes: no credential and no parameter of the client may be called so."""
-
-MODULE_ATTRIBUTES = frozenset({
-    "annotations", "date", "datetime", "models", "path", "resources", "runtime", "type_checking", "unset",
-})  # fmt: skip
-"""What a module of resources/ imports, or would be hidden by the constant of an operation of that name."""
-
-RUNTIME_CLASSES = frozenset({
-    "AsyncClient", "AsyncStream", "AsyncHTTPClient", "Binary", "Call", "Client", "Cookie",
-    "Events", "Field", "File", "Form", "Header", "Json", "JsonLines", "Multipart", "NoContent", "Operation",
-    "Part", "Path", "Query", "QueryString", "RequestOptions", "Response", "Retry", "Server",
-    "Stream", "StreamCall", "SyncClient", "Text", "Unset", "Xml", "Awaitable", "Callable", "Iterator",
-    "AsyncIterator",
-})  # fmt: skip
-"""What a module of resources/ may import by name: no resource class may be called so."""
+    from ..spec.path_items import Described
 
 UNTAGGED = "api"
 """The resource of operations without a tag."""
@@ -90,7 +65,7 @@ def name_classes(tags: Mapping[str, str], taken: Collection[str]) -> dict[str, s
     The async class has `Async` before it, so that name is kept free as well.
     """
     names: dict[str, str] = {}
-    used = {name.casefold() for name in (*RUNTIME_CLASSES, *taken)}
+    used = {name.casefold() for name in (*RESOURCE_CLASSES, *taken)}
     for tag, attribute in sorted(tags.items(), key=lambda pair: pair[1]):
         for candidate in _class_candidates(tag or UNTAGGED, attribute):
             pair = {candidate.casefold(), f"async{candidate}".casefold()}
@@ -109,7 +84,7 @@ def _class_candidates(tag: str, attribute: str) -> Iterator[str]:
         yield f"{exact}Resource{number}"
 
 
-def _method_candidates(found: Found) -> tuple[str, ...]:
+def _method_candidates(found: Described) -> tuple[str, ...]:
     words, method = path_words(found.path), snake(found.method)
     derived = f"{method}_{words}"
     if found.operation_id is None:
@@ -119,17 +94,17 @@ def _method_candidates(found: Found) -> tuple[str, ...]:
     return base, snake(f"{stem}_{words}"), snake(f"{stem}_{method}_{words}")
 
 
-def kept_tags(operations: Sequence[Found], pinned: Pinned) -> dict[str, str]:
+def kept_tags(operations: Sequence[Described], pinned: Pinned) -> dict[str, str]:
     """Return the tag of each operation by `METHOD /path`: that of the resource where the lock has it, else its own.
 
     An operation that its vendor gave another tag stays for its callers what it was (docs/decisions/0022).
     """
     tags = {attribute: tag for tag, attribute in pinned.resources.items()}
     kept = {label: tags.get(attribute) for label, (attribute, _) in pinned.operations.items()}
-    return {found.label: found.tag if (tag := kept.get(found.label)) is None else tag for found in operations}
+    return {found.label: tag_of(found) if (tag := kept.get(found.label)) is None else tag for found in operations}
 
 
-def name_methods(operations: Sequence[Found], resources: Mapping[str, str], pinned: Pinned) -> dict[str, str]:
+def name_methods(operations: Sequence[Described], resources: Mapping[str, str], pinned: Pinned) -> dict[str, str]:
     """Return the method of each operation by `METHOD /path`, distinct within its resource.
 
     `resources` has the resource of each operation, also by `METHOD /path`.
@@ -137,7 +112,7 @@ def name_methods(operations: Sequence[Found], resources: Mapping[str, str], pinn
     A streaming operation has a second method with `_stream` at its end: that name is kept free too, by keeping every
     operation from ending in it when its stem is another one's name.
     """
-    by_resource: dict[str, list[Found]] = {}
+    by_resource: dict[str, list[Described]] = {}
     for found in operations:
         by_resource.setdefault(resources[found.label], []).append(found)
     names: dict[str, str] = {}
@@ -154,12 +129,12 @@ def name_methods(operations: Sequence[Found], resources: Mapping[str, str], pinn
     return names
 
 
-def _streams(base: str, members: Sequence[Found]) -> bool:
+def _streams(base: str, members: Sequence[Described]) -> bool:
     """Whether an operation of this name may get a streaming method beside its own."""
     return any(_method_candidates(found)[0] == base and may_stream(found) for found in members)
 
 
-def may_stream(found: Found) -> bool:
+def may_stream(found: Described) -> bool:
     """Whether any response of an operation looks like a stream; references are not followed for this."""
     responses = found.operation.get("responses")
     for _, response in responses.items() if responses is not None else ():
@@ -170,9 +145,9 @@ def may_stream(found: Found) -> bool:
     return False
 
 
-def report_duplicates(operations: Sequence[Found], names: Mapping[str, str], reporter: Reporter) -> None:
+def report_duplicates(operations: Sequence[Described], names: Mapping[str, str], reporter: Reporter) -> None:
     """Say which operations share an `operationId` (OpenAPI 3.1 section 4.8.10 forbids it), and what they are called."""
-    groups: dict[str, list[Found]] = {}
+    groups: dict[str, list[Described]] = {}
     for found in operations:
         if found.operation_id is not None:
             groups.setdefault(found.operation_id, []).append(found)

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from ..diagnostics.location import Location
     from ..ir.api import Body, Server
     from ..spec.cursor import Cursor
+    from ..spec.path_items import Described
     from .argument_names import Slot
-    from .collect import Found
     from .context import Context, Owner
     from .parameters import Declared
     from .path_templates import Template
@@ -59,7 +59,7 @@ def _named_body(body: Body | None, names: Mapping[Slot, str]) -> Body | None:
     return replace(body, media=media, fields=fields, content_type_argument=choice)
 
 
-def _servers(found: Found, context: Context) -> tuple[Server, ...]:
+def _servers(found: Described, context: Context) -> tuple[Server, ...]:
     """Return the servers of the operation or its path, which go before the document's (section 4.8.10).
 
     Raises:
@@ -83,7 +83,7 @@ def _check_examples(operation: Cursor, context: Context) -> None:
             check_content(resolved, context.reporter)
 
 
-def build_operation(found: Found, template: Template, name: str, owner: Owner, context: Context) -> Operation:
+def build_operation(found: Described, template: Template, name: str, owner: Owner, context: Context) -> Operation:
     """Return one operation, complete (OpenAPI 3.1 section 4.8.10); `owner` names its models.
 
     Raises:

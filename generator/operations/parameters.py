@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, cast
 
 from ..diagnostics import quoted
-from ..ir.api import Parameter
+from ..ir.api import STYLES, Parameter, is_exploded
 from ..ir.types import Primitive, closed
 from ..spelling.naming import pascal
 from .context import FRAMING_HEADERS, is_token, refuse
@@ -23,15 +23,6 @@ if TYPE_CHECKING:
     from .argument_names import Slot
     from .context import Context, Owner
     from .path_templates import Template
-
-_STYLES: dict[Place, tuple[Style, ...]] = {
-    "path": ("simple", "label", "matrix"),
-    "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject", "tabDelimited"),
-    "header": ("simple",),
-    "cookie": ("form",),
-    "querystring": ("form",),
-}
-"""The styles of each place, its default first (OpenAPI 3.1 section 4.8.12.3)."""
 
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 """What section 4.8.12.2 says to ignore: the client sets these from media types and security."""
@@ -59,7 +50,7 @@ def _identify(cursor: Cursor, context: Context) -> tuple[str, Place] | None:
         SpecError: its name cannot be sent in that place, or what is referred to is no parameter.
     """
     name, place = cursor.text("name"), cursor.text("in")
-    if place not in _STYLES:
+    if place not in STYLES:
         raise refuse("parameter-incomplete", cursor.location, field="`in`")
     if place in {"header", "cookie"} and not is_token(name):
         if cursor.flag("required") or not is_token(name.replace(" ", "-")):
@@ -68,7 +59,7 @@ def _identify(cursor: Cursor, context: Context) -> tuple[str, Place] | None:
             "parameter-name-blank", cursor.location, place=place, name=quoted(name), action="left out of the method"
         )
         return None
-    return name, place
+    return name, cast("Place", place)
 
 
 def _level(owner: Cursor, context: Context) -> dict[Slot, Cursor]:
@@ -170,7 +161,7 @@ def fitted(
 
 
 def _style(cursor: Cursor, place: Place, context: Context) -> Style:
-    allowed = _STYLES[place]
+    allowed = STYLES[place]
     named = cursor.mapping.get("style")
     if named is None or (place == "cookie" and named == "cookie"):
         return allowed[0]
@@ -235,7 +226,7 @@ def build_parameter(declared: Declared, names: Mapping[Slot, str], context: Cont
     argument = client_argument or names[declared.slot]
     cursor = declared.cursor
     if cursor is None:
-        default: Literal["simple", "form"] = "simple" if declared.place == "path" else "form"
+        default = STYLES[declared.place][0]
         return Parameter(
             wire=declared.wire,
             place=declared.place,
@@ -243,7 +234,7 @@ def build_parameter(declared: Declared, names: Mapping[Slot, str], context: Cont
             required=True,
             type=Primitive("str"),
             style=default,
-            explode=default == "form",
+            explode=is_exploded(default),
             client_parameter=client_argument is not None,
         )
     type_, media_type = _type(declared, cursor, context, owner)
@@ -256,7 +247,7 @@ def build_parameter(declared: Declared, names: Mapping[Slot, str], context: Cont
         required=declared.place == "path" or cursor.flag("required"),
         type=type_,
         style=style,
-        explode=style == "deepObject" or cursor.flag("explode", default=style == "form"),
+        explode=style == "deepObject" or cursor.flag("explode", default=is_exploded(style)),
         allow_reserved=cursor.flag("allowReserved"),
         allow_empty=declared.place == "query" and cursor.flag("allowEmptyValue"),
         media_type=media_type,

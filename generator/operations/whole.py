@@ -12,11 +12,12 @@ from ..ir.api import Api, Resource, SecurityScheme
 from ..lock.paths import follow_paths
 from ..schemas.table import SchemaTable
 from ..spelling.naming import Proposal, pascal, settle, snake
+from ..spelling.reserved import CLIENT_ARGUMENTS
 from .client_parameters import gather, matched
 from .collect import find_operations
 from .context import Context, Owner
 from .events import build_events
-from .method_names import CLIENT_ARGUMENTS, kept_tags, name_classes, name_methods, name_resources, report_duplicates
+from .method_names import kept_tags, name_classes, name_methods, name_resources, report_duplicates
 from .one import build_operation, documentation_url
 from .pagination import page_operations
 from .path_templates import parse_template
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from ..ir.models import ModelEntry
     from ..lock.pinned import Pinned
     from ..spec.cursor import Cursor, Spec
-    from .collect import Found
+    from ..spec.path_items import Described
     from .path_templates import Template
 
 
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 class _Named:
     """An operation with the names that were settled for it."""
 
-    found: Found
+    found: Described
     template: Template
     tag: str
     resource: str
@@ -78,7 +79,7 @@ def _variables(servers: Sequence[Server]) -> tuple[str, ...]:
 def _named(spec: Spec, pinned: Pinned, reporter: Reporter) -> list[_Named]:
     """Find all operations whose path can be sent, and name them."""
     templates: dict[str, Template] = {}
-    usable: list[Found] = []
+    usable: list[Described] = []
     for found in find_operations(spec, reporter):
         try:
             if found.path not in templates:

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from ..config.pull_tables import host_of
 from ..source.files import DOCUMENT_SUFFIXES, PAGE_SUFFIXES
-from ..source.markdown import METHODS, WEBHOOK, fences
+from ..source.markdown import WEBHOOK, fences
+from ..source.methods import METHODS
 from .address import joined
 from .allowance import FetchError
 

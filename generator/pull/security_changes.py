@@ -6,7 +6,9 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..source.markdown import METHODS
+from ..source.document import as_list, as_mapping, lookup
+from ..spec.path_items import label_of, operations_in
+from ..spec.reach import parsed_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -53,7 +55,7 @@ def facts_of(documents: Iterable[JsonValue], file: str = "") -> Facts:
 
     What is no operation of `paths` and no named scheme goes by its place in the file.
     """
-    return together(_facts(_map(document), file) for document in documents)
+    return together(_facts(as_mapping(document), file) for document in documents)
 
 
 def together(facts: Iterable[Facts]) -> Facts:
@@ -74,15 +76,15 @@ def together(facts: Iterable[Facts]) -> Facts:
 def _facts(root: _Map, file: str) -> Facts:
     servers = set(_servers(root))
     schemes, security, headers = _Texts(), _Texts(), _Texts()
-    components = _map(root.get("components"))
-    named = _map(components.get("securitySchemes", root.get("securityDefinitions")))
+    components = as_mapping(root.get("components"))
+    named = as_mapping(components.get("securitySchemes", root.get("securityDefinitions")))
     for name, scheme in named.items():
         schemes[name] = frozenset({_canonical(scheme)})
     default = root.get("security", [])
     for operation, item, body in _operations(root):
         security[operation] = frozenset({_canonical(body.get("security", default))})
         headers[operation] = frozenset(_required_headers(root, item, body))
-    if any("$ref" in _map(item) for item in _map(root.get("paths")).values()):
+    if any("$ref" in as_mapping(item) for item in as_mapping(root.get("paths")).values()):
         security[f"what {file} refers to"] = frozenset({_canonical(default)})
     known = {id(body) for _, _, body in _operations(root)} | {id(scheme) for scheme in named.values()}
     for place, found in _mappings(root):
@@ -106,7 +108,7 @@ def _mappings(root: _Map) -> Iterator[tuple[str, _Map]]:
         if depth < _DEEPEST:
             waiting += [
                 (f"{place}/{key}", inner, depth + 1)
-                for key, inner in (value.items() if isinstance(value, dict) else enumerate(_list(value)))
+                for key, inner in (value.items() if isinstance(value, dict) else enumerate(as_list(value)))
                 if isinstance(inner, dict | list) and key not in _ELSEWHERE and not str(key).startswith("x-")
             ]
 
@@ -132,11 +134,11 @@ def _scheme_drift(old: Facts, new: Facts) -> Iterator[Drift]:
     for name in sorted({*old.schemes, *new.schemes}):
         before, now = old.schemes.get(name), new.schemes.get(name)
         if before is None:
-            yield Drift(message=f"the security scheme {name!a} is new: {_said(now)}", weakens=False)
+            yield Drift(message=f"the security scheme {name!a} is new: {_listed(now)}", weakens=False)
         elif now is None:
-            yield Drift(message=f"the security scheme {name!a} is gone: {_said(before)}", weakens=True)
+            yield Drift(message=f"the security scheme {name!a} is gone: {_listed(before)}", weakens=True)
         elif before != now:
-            message = f"the security scheme {name!a} changed from {_said(before)} to {_said(now)}"
+            message = f"the security scheme {name!a} changed from {_listed(before)} to {_listed(now)}"
             yield Drift(message=message, weakens=True)
 
 
@@ -149,7 +151,7 @@ def _operation_drift(old: Facts, new: Facts) -> Iterator[Drift]:
         elif now is None:
             changes.setdefault(("is gone", False), []).append(operation)
         elif before != now:
-            guarded = f"is guarded by {_said(now)} now, not by {_said(before)}"
+            guarded = f"is guarded by {_listed(now)} now, not by {_listed(before)}"
             words = "needs no credentials any more" if now == _OPEN else guarded
             changes.setdefault((words, True), []).append(operation)
         was, is_now = old.headers.get(operation, frozenset()), new.headers.get(operation, frozenset())
@@ -161,25 +163,24 @@ def _operation_drift(old: Facts, new: Facts) -> Iterator[Drift]:
         yield Drift(message=f"{operations[0]!a}{more} {words}", weakens=weakens)
 
 
-def _said(texts: frozenset[str] | None) -> str:
+def _listed(texts: frozenset[str] | None) -> str:
     return " and elsewhere ".join(sorted(texts or ()))
 
 
 def _operations(root: _Map) -> Iterator[tuple[str, _Map, _Map]]:
-    for path, item in _map(root.get("paths")).items():
-        for method, body in _map(item).items():
-            if method.lower() in METHODS and isinstance(body, dict):
-                yield f"{method.upper()} {path}", _map(item), body
+    for path, item in as_mapping(root.get("paths")).items():
+        for method, way in operations_in(as_mapping(item)):
+            _, body = lookup(item, way)
+            if isinstance(body, dict):
+                yield label_of(method, path), as_mapping(item), body
 
 
 def _required_headers(root: _Map, item: _Map, body: _Map) -> Iterator[str]:
-    for entry in (*_list(item.get("parameters")), *_list(body.get("parameters"))):
-        parameter = _map(entry)
+    for entry in (*as_list(item.get("parameters")), *as_list(body.get("parameters"))):
+        parameter = as_mapping(entry)
         if isinstance(reference := parameter.get("$ref"), str) and reference.startswith("#/"):
-            target: JsonValue = root
-            for part in reference[2:].split("/"):
-                target = _map(target).get(part)
-            parameter = _map(target)
+            _, target = lookup(root, parsed_reference(reference))
+            parameter = as_mapping(target)
         if parameter.get("in") == "header" and parameter.get("required") is True:
             yield str(parameter.get("name"))
 
@@ -187,13 +188,13 @@ def _required_headers(root: _Map, item: _Map, body: _Map) -> Iterator[str]:
 def _servers(root: _Map) -> Iterator[str]:
     yield from _server_urls(root)
     if isinstance(host := root.get("host"), str):
-        for scheme in _list(root.get("schemes")) or ["https"]:
+        for scheme in as_list(root.get("schemes")) or ["https"]:
             yield f"{scheme}://{host}{root.get('basePath', '')}"
 
 
 def _server_urls(holder: _Map) -> Iterator[str]:
-    for server in _list(holder.get("servers")):
-        if isinstance(url := _map(server).get("url"), str):
+    for server in as_list(holder.get("servers")):
+        if isinstance(url := as_mapping(server).get("url"), str):
             yield url
 
 
@@ -205,11 +206,3 @@ def _without_prose(value: JsonValue) -> JsonValue:
     if isinstance(value, dict):
         return {key: _without_prose(inner) for key, inner in value.items() if key not in _TEXTS}
     return [_without_prose(inner) for inner in value] if isinstance(value, list) else value
-
-
-def _map(value: JsonValue) -> _Map:
-    return value if isinstance(value, dict) else {}
-
-
-def _list(value: JsonValue) -> list[JsonValue]:
-    return value if isinstance(value, list) else []

@@ -25,7 +25,7 @@ def render(api: Api) -> dict[str, str]:
     found = {
         "__init__.py": render_template("package.py.jinja", package_view(api)),
         "client.py": render_template("client.py.jinja", client_view(api)),
-        "resources/__init__.py": '"""One module for each tag of the API."""\n',
+        "resources/__init__.py": render_template("resources_folder.py.jinja", None),
         "py.typed": "",
         "README.md": render_template("readme.md.jinja", readme_view(api)),
         **runtime_files(),

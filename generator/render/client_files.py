@@ -105,11 +105,9 @@ class AttributeView:
 class ClientView:
     """The module `client.py`."""
 
-    docstring: Code
     imports: Imports
     settings: Code
     class_docstring: Code
-    async_class_docstring: Code
     signature: Code
     async_signature: Code
     arguments: Code
@@ -149,10 +147,8 @@ def client_view(api: Api) -> ClientView:
     for name in ("AsyncHTTPClient", "SyncClient"):
         module.use(RUNTIME, name, runtime=True)
     return ClientView(
-        docstring=docstring("The sync and the async client; each loads a resource when it is first used."),
         settings=settings,
         class_docstring=docstring(client.text(), 4),
-        async_class_docstring=docstring("The async twin of `Client`, with the same arguments.", 4),
         signature=signature,
         async_signature=async_signature,
         arguments=client.arguments(),
@@ -202,13 +198,13 @@ class _Client:
         items = [Code(f"{identifier(name)}: {annotation} | None = None") for name, annotation in given]
         literal = self._module.use("typing", "Literal")
         callable_ = self._module.use("collections.abc", "Callable")
-        told = {name: self._module.use(RUNTIME, "Drift" if name == "on_drift" else "Attempt") for name in HOOKS}
+        hooks = {name: self._module.use(RUNTIME, "Drift" if name == "on_drift" else "Attempt") for name in HOOKS}
         items += [
             Code(f"base_url: {text} | None = None"),
             Code(f"timeout: float | {self._module.use(RUNTIME, 'Timeout')} | None = None"),
             Code(f"http_client: {self._module.use('._runtime._http', 'http')}.{http} | None = None"),
             Code(f'responses: {literal}["lenient", "strict"] = "lenient"'),
-            *(Code(f"{name}: {callable_}[[{kind}], object] | None = None") for name, kind in told.items()),
+            *(Code(f"{name}: {callable_}[[{kind}], object] | None = None") for name, kind in hooks.items()),
             Code("max_retries: int = 2"),
             Code("allow_insecure: bool = False"),
         ]

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from ..ir.api import STYLES, is_exploded
 from ..spelling.code import Code, joined, string, tuple_of
 from .annotations import RUNTIME
 
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
     from .module import Module
 
 _NUMBER = re.compile(r"[1-9][0-9]{2}")
-_DESCRIBERS: dict[Place, tuple[str, str, bool]] = {
-    "path": ("Path", "simple", False),
-    "query": ("Query", "form", True),
-    "header": ("Header", "simple", False),
-    "cookie": ("Cookie", "form", True),
-    "querystring": ("QueryString", "form", True),
+_DESCRIBERS: dict[Place, str] = {
+    "path": "Path",
+    "query": "Query",
+    "header": "Header",
+    "cookie": "Cookie",
+    "querystring": "QueryString",
 }
-"""For each place: its class in the runtime, its default style, and that style's default for `explode`."""
+"""The class of the runtime that describes a parameter of a place; its defaults are those of `STYLES`."""
 
 
 class Constants:
@@ -136,7 +137,7 @@ def security_text(requirements: Iterable[Requirement]) -> Code:
 
 def describer(module: Module, source: str, place: Place, wire: str, settings: Sequence[Code]) -> Code:
     """Return `Query("limit", ...)` and the like."""
-    name = module.use(source, _DESCRIBERS[place][0], runtime=True)
+    name = module.use(source, _DESCRIBERS[place], runtime=True)
     return Code(f"{name}({joined(', ', [string(wire), *settings])})")
 
 
@@ -149,11 +150,11 @@ def _settings(entry: Parameter) -> list[Code]:
     """Return the keyword arguments of a parameter's description that are not its place's defaults."""
     if entry.media_type is not None:
         return [Code(f"media_type={string(entry.media_type)}")]
-    _, style, explode = _DESCRIBERS[entry.place]
+    default = STYLES[entry.place][0]
     found: list[Code] = []
-    if entry.style != style:
+    if entry.style != default:
         found.append(Code(f"style={string(entry.style)}"))
-    if entry.explode != explode:
+    if entry.explode != is_exploded(default):
         found.append(Code(f"explode={entry.explode!r}"))
     if entry.allow_reserved:
         found.append(Code("allow_reserved=True"))

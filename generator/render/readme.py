@@ -6,19 +6,19 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..spelling.code import Code, joined
+from ..spelling.code import Code, identifier, joined
 from ..spelling.literals import literal
 from .client_files import OPTIONS
 from .constants import default_security
 from .docstrings import one_line
 from .documentation import request_line
-from .snippets import required, usual_call, value_of
+from .snippets import required, usual_arguments, value_of
 from .views import stream_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..ir.api import Api, Operation, Resource
+    from ..ir.api import Api, Operation
 
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]|~$^])")
 _START = re.compile(r"^(\d+(?=[.)](?:\s|$)))?([#+=>.)-])")
@@ -38,12 +38,22 @@ _ROWS = 200
 class ResourceRows:
     """The operations of one resource: (call, request, summary) as cells of a table."""
 
-    title: Code
-    folded: Code
-    """The title in HTML, with the number of operations."""
+    attribute: Code
+    count: Code
     rows: tuple[tuple[Code, Code, Code], ...]
     more: Code | None
-    """Where the rest of a very long list is."""
+    """How many operations of a very long list are left."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsualCall:
+    """A call as a reader could write it: `client.<resource>.<method>(<arguments>)`."""
+
+    resource: Code
+    method: Code
+    arguments: Code
+    credentials: Code
+    """The arguments of the client that makes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,19 +64,16 @@ class ReadmeView:
     version: Code
     description: Code
     name: Code
-    credentials: Code
-    """The arguments of the client in the examples."""
-    call: Code | None
+    call: UsualCall | None
     """The simplest call; without one there are no examples."""
-    call_with_options: Code
-    """The same, from the dot on."""
-    module: Code
-    builder: Code
-    build: Code
-    """The call of the pure function of that operation, and where that is."""
-    pages: Code | None
-    pages_credentials: Code
-    security: Code
+    pages: UsualCall | None
+    """The simplest call that returns a page."""
+    shared: Code | None
+    """The arguments of the client that every call needs."""
+    credentials: Code | None
+    """The alternatives that most operations take."""
+    is_open: bool
+    """Whether most operations can be called without credentials, too."""
     arguments: tuple[tuple[Code, Code, Code], ...]
     """(argument, environment variable, description) as cells of a table."""
     resources: tuple[ResourceRows, ...]
@@ -103,28 +110,25 @@ def readme_view(api: Api) -> ReadmeView:
     given = [(entry.argument, entry.environment, entry.description) for entry in schemes]
     given += [(entry.argument, entry.environment, entry.description) for entry in api.client_parameters]
     arguments = [(span(name), span(variable), prose(text)) for name, variable, text in given]
+    shared = [entry.argument for entry in api.client_parameters if entry.required]
     pages = _simplest([entry for entry in api.operations if entry.paging is not None], api)
     return ReadmeView(
-        title=prose(api.title) or Code(api.name),
+        title=prose(api.title) or identifier(api.name),
         version=prose(api.version, 40),
         description=prose(api.description, _LONGEST),
-        name=Code(api.name),
-        credentials=_credentials(api, first),
-        call=Code(usual_call(first)) if first is not None else None,
-        call_with_options=_with_options(first) if first is not None else Code(""),
-        module=Code(first.resource) if first is not None else Code(""),
-        builder=Code(first.name) if first is not None else Code(""),
-        build=Code(usual_call(first).removeprefix(f"client.{first.resource}.")) if first is not None else Code(""),
-        pages=Code(usual_call(pages)) if pages is not None else None,
-        pages_credentials=_credentials(api, pages),
-        security=_security(api),
+        name=identifier(api.name),
+        call=_usual_call(first, api),
+        pages=_usual_call(pages, api),
+        shared=joined(" and ", map(span, shared)) if shared else None,
+        credentials=_usual_credentials(api),
+        is_open=() in default_security(api),
         arguments=(*arguments, *((span(name), Code(""), Code(text)) for name, text in OPTIONS.items())),
         resources=tuple(
             ResourceRows(
-                title=span(f"client.{resource.attribute}"),
-                folded=Code(f"<code>client.{resource.attribute}</code>: {len(resource.operations)} operations"),
+                attribute=identifier(resource.attribute),
+                count=Code(str(len(resource.operations))),
                 rows=tuple(map(_row, resource.operations[:_ROWS])),
-                more=_more(resource),
+                more=Code(str(len(resource.operations) - _ROWS)) if len(resource.operations) > _ROWS else None,
             )
             for resource in api.resources
         ),
@@ -138,43 +142,42 @@ def _row(operation: Operation) -> tuple[Code, Code, Code]:
     return span(name), span(request_line(operation).strip("`")), prose(operation.summary)
 
 
-def _credentials(api: Api, operation: Operation | None) -> Code:
-    """Return the arguments of the client that the example needs."""
-    alternatives = operation.security if operation is not None else None
+def _usual_call(operation: Operation | None, api: Api) -> UsualCall | None:
+    if operation is None:
+        return None
+    return UsualCall(
+        resource=identifier(operation.resource),
+        method=identifier(operation.name),
+        arguments=usual_arguments(operation),
+        credentials=_credentials(api, operation),
+    )
+
+
+def _credentials(api: Api, operation: Operation) -> Code:
+    """Return the arguments of the client that a call needs."""
+    alternatives = operation.security
     keys = {key for key, _ in alternatives[0]} if alternatives else set[str]()
     found = [
-        Code(f"{entry.argument}={_PAIR if entry.kind == 'basic' else _TEXT}")
+        Code(f"{identifier(entry.argument)}={_PAIR if entry.kind == 'basic' else _TEXT}")
         for entry in api.security_schemes
         if entry.key in keys and entry.kind != "mutual_tls"
     ]
-    found += [Code(f"{entry.argument}={value_of(entry.type)}") for entry in api.client_parameters if entry.required]
+    found += [
+        Code(f"{identifier(entry.argument)}={value_of(entry.type)}")
+        for entry in api.client_parameters
+        if entry.required
+    ]
     if not api.servers:
         found.append(Code('base_url="https://..."'))
     return joined(", ", found)
 
 
-def _more(resource: Resource) -> Code | None:
-    left = len(resource.operations) - _ROWS
-    return Code(f"And {left} more, in `resources/{resource.attribute}.py`.") if left > 0 else None
-
-
-def _with_options(operation: Operation) -> Code:
-    call = usual_call(operation).removeprefix("client").removesuffix(")")
-    joint = "" if call.endswith("(") else ", "
-    return Code(f"{call}{joint}options=RequestOptions(max_retries=0))")
-
-
-def _security(api: Api) -> Code:
-    """Return which credentials most operations take."""
+def _usual_credentials(api: Api) -> Code | None:
+    """Return the alternatives of credentials that most operations take, or None when they take none."""
     arguments = {entry.key: entry.argument for entry in api.security_schemes if entry.kind != "mutual_tls"}
-    shared = [entry.argument for entry in api.client_parameters if entry.required]
-    alternatives = default_security(api)
-    named = ([arguments[key] for key, _ in found if key in arguments] for found in alternatives)
-    ways = dict.fromkeys(" and ".join(map(span, dict.fromkeys(names))) for names in named if names)
-    told = [f"Every call needs {' and '.join(map(span, shared))}."] if shared else []
-    if ways:
-        told.append(f"Most operations {'can take' if () in alternatives else 'need'} {', or '.join(ways)}.")
-    return Code(" ".join([*told, "What is not given comes from the environment variable beside it."]))
+    named = ([arguments[key] for key, _ in ways if key in arguments] for ways in default_security(api))
+    ways = dict.fromkeys(joined(" and ", map(span, dict.fromkeys(names))) for names in named if names)
+    return joined(", or ", ways) if ways else None
 
 
 def _simplest(operations: Sequence[Operation], api: Api) -> Operation | None:

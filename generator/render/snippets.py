@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, cast
 
 from ..ir.types import ArrayOf, LiteralOf, MapOf, Primitive, UnionOf
+from ..spelling.code import Code, identifier
 from ..spelling.literals import literal
 
 if TYPE_CHECKING:
@@ -49,10 +50,11 @@ def required(operation: Operation) -> list[tuple[str, TypeRef, bool, str]]:
     return sorted(found, key=lambda entry: not entry[2])
 
 
-def usual_call(operation: Operation) -> str:
-    """Return a call with the required arguments on one line."""
-    values = [(name if not positional else "", value_of(ref)) for name, ref, positional, _ in required(operation)]
-    return f"client.{operation.resource}.{operation.name}({', '.join(_given(*pair) for pair in values)})"
+def usual_arguments(operation: Operation) -> Code:
+    """Return the required arguments of a call on one line."""
+    listed = required(operation)
+    values = [("" if positional else identifier(name), value_of(ref)) for name, ref, positional, _ in listed]
+    return Code(", ".join(_given(*pair) for pair in values))
 
 
 def example_call(operation: Operation, width: int) -> list[str]:

@@ -6,10 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .. import runtime
 from ..ir.types import NONE, ArrayOf, LiteralOf, MapOf, UnionOf
 from ..spelling.code import Code, docstring, identifier, joined, string
 from ..spelling.naming import pascal
+from ..spelling.reserved import PAGED_IMPORTS, RESOURCE_IMPORTS
 from .annotations import INLINE_LITERAL, RUNTIME, Speller, literal_text
 from .codec_views import Codecs
 from .constants import Constants, default_security
@@ -23,25 +23,6 @@ if TYPE_CHECKING:
 
     from ..ir.api import Api, Operation, Resource
     from ..ir.types import TypeRef
-
-_IMPORTED = frozenset(
-    {
-        "Any",
-        "Literal",
-        "Mapping",
-        "Sequence",
-        "TYPE_CHECKING",
-        "TypeAlias",
-        "annotations",
-        "date",
-        "datetime",
-        "deprecated",
-    }
-    | (set(runtime.__all__) - {"Attempt"})
-)
-"""What a resource module may import; constants and models of these names get another one there."""
-_PAGED = frozenset({"AsyncPage", "Page", "PagedCall", "Paging"})
-"""What only a module with paged operations imports: `Page` is too good a name to take from the models of others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +91,7 @@ def resource_view(api: Api, resource: Resource) -> ResourceView:
     names = [name for operation in resource.operations for name in _method_names(operation)]
     classes = (resource.class_name, f"Async{resource.class_name}")
     paged = any(operation.paging is not None for operation in resource.operations)
-    module = Module([*names, *classes], reserved=_IMPORTED if paged else _IMPORTED - _PAGED)
+    module = Module([*names, *classes], reserved=RESOURCE_IMPORTS if paged else RESOURCE_IMPORTS - PAGED_IMPORTS)
     literals = _literals(resource, module)
     speller = Speller(api, module, literals=literals)
     constants = Constants(module, Codecs(module, speller), default_security(api))

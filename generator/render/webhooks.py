@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..ir.types import ANY, ArrayOf, ModelRef
-from ..spelling.code import Code, docstring, string
+from ..spelling.code import Code, docstring, identifier, string
 from .annotations import Speller
 from .docstrings import compose, cut, first_and_rest, lines_of, one_line
 from .module import Imports, Module
@@ -52,7 +52,7 @@ def _event(event: Event, module: Module, speller: Speller) -> EventView:
     parse = module.use("._runtime", "parse_payload", runtime=True)
     text = f"{module.builtin('bytes')} | {module.builtin('str')}"
     return EventView(
-        name=Code(f"parse_{event.name}"),
+        name=identifier(f"parse_{event.name}"),
         payload=Code(f"{text} | object"),
         result=speller.result(ref),
         docstring=docstring(_text(event), 4),

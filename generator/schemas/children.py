@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..spec.cursor import COMPONENT_SCHEMAS
+from .draft import component_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..spec.cursor import Cursor, Spec
-
-_PREFIX = "#/components/schemas/"
 
 
 def own_discriminator(schema: Cursor) -> Cursor | None:
@@ -25,7 +26,7 @@ def families(spec: Spec) -> dict[str, tuple[str, ...]]:
 
     Near ones come first, then the order is that of their names: the document's decides nothing.
     """
-    schemas = spec.at(("components", "schemas"))
+    schemas = spec.at(COMPONENT_SCHEMAS)
     if schemas is None:
         return {}
     parents = {name: _parents(cursor) for name, cursor in schemas.items()}
@@ -48,11 +49,13 @@ def _parents(cursor: Cursor) -> list[str]:
     while pending:
         members = pending.pop().get("allOf")
         for member in () if members is None else members.elements():
-            reference = member.reference
-            if reference is not None and reference.startswith(_PREFIX):
-                names.append(reference.removeprefix(_PREFIX).replace("~1", "/").replace("~0", "~"))
-            elif reference is None:
+            if member.reference is None:
                 pending.append(member)
+                continue
+            target = member.spec.named(member.reference)
+            name = None if target is None else component_of(target.pointer)
+            if name is not None:
+                names.append(name)
     return names
 
 

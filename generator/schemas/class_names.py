@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ..spelling.naming import LONGEST, Proposal, field_name, pascal, settle
+from ..spelling.reserved import MODEL_CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -13,21 +14,6 @@ if TYPE_CHECKING:
     from .draft import Draft
 
 _WORD = re.compile(r"[A-Z]+[^A-Z]*|[^A-Z]+")
-
-CLASS_NAMES = frozenset(
-    {
-        "Annotated", "Any", "AnyUrl", "AwareDatetime", "BaseModel", "ConfigDict", "Discriminator", "Enum", "Field",
-        "ForwardRef", "Literal", "Mapping", "Model", "NaiveDatetime", "Optional", "RootModel", "Sequence", "Tag",
-        "TypeAlias", "TypeAliasType", "TypeAdapter", "Union", "ClassVar", "Self", "TYPE_CHECKING",
-        "bool", "bytes", "date", "datetime", "dict", "float", "int", "list", "object", "property", "set", "str",
-        "tuple", "type", "None", "True", "False", "UUID", "Decimal", "Path",
-        "UNSET", "Unset", "Call", "StreamCall", "Stream", "AsyncStream", "Operation", "RequestOptions", "Json", "Form",
-        "Multipart", "Binary", "Text", "Xml", "Events", "JsonLines", "NoContent", "Query", "Header", "Cookie", "Part",
-        "Client", "AsyncClient", "SyncClient", "Response", "ApiError",
-        "BaseException", "Exception", "NotImplemented", "Ellipsis",
-    }
-)  # fmt: skip
-"""What modules of models and of resources import or the language owns."""
 
 FIELD_NAMES = frozenset({"to_dict", "to_json"})
 """Methods of every model. What a module imports under a field's name is imported under another (`modeltext`)."""
@@ -64,7 +50,7 @@ def class_names(drafts: Iterable[Draft], pinned: Mapping[str, str], former: Coll
         Proposal(key=draft.key, candidates=class_candidates(draft.words), privileged=draft.privileged)
         for draft in drafts
     ]
-    return settle(proposals, taken={*CLASS_NAMES, *former}, pinned=pinned)
+    return settle(proposals, taken={*MODEL_CLASSES, *former}, pinned=pinned)
 
 
 def field_names(draft: Draft, kept: Mapping[str, str], taken: frozenset[str]) -> tuple[tuple[str, str], ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ..diagnostics.location import Pointer, format_pointer
 from ..ir.types import ANY, TypeRef
+from ..spec.cursor import COMPONENT_SCHEMAS, SCHEMA_PREFIX
 
 if TYPE_CHECKING:
     from ..spec.cursor import Cursor
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 Direction = Literal["request", "response"]
 REQUEST_SUFFIX = "@input"
 BASE_SUFFIX = "@base"
-_COMPONENTS = ("components", "schemas")
 _NAMED = frozenset(
     {"properties", "$defs", "definitions", "patternProperties", "oneOf", "anyOf", "allOf", "prefixItems"}
 )
@@ -138,19 +138,19 @@ def item_words(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def component_of(pointer: Pointer) -> str | None:
     """Return the key of the component schema that stands at `pointer`, or None."""
-    return pointer[2] if len(pointer) == 3 and pointer[:2] == _COMPONENTS else None  # noqa: PLR2004
+    return pointer[2] if len(pointer) == 3 and pointer[:2] == COMPONENT_SCHEMAS else None  # noqa: PLR2004
 
 
 def key_of(pointer: Pointer) -> str:
     """Return the identity of a model by the place of its schema: `Pet`, `Pet/properties/owner`, `#/paths/...`."""
     text = format_pointer(pointer)
-    return text.removeprefix("#/components/schemas/")
+    return text.removeprefix(SCHEMA_PREFIX)
 
 
 def place_of(pointer: Pointer) -> Place:
     """Return the place of a schema that is found without a caller's context."""
     words: tuple[str, ...]
-    if pointer[:2] == _COMPONENTS:
+    if pointer[:2] == COMPONENT_SCHEMAS:
         words, rest = (pointer[2],), pointer[3:]
     elif pointer[:1] == ("components",) and len(pointer) > 2:  # noqa: PLR2004
         words, rest = _section_words(pointer), pointer[3:]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..diagnostics import SpecError, quoted
+from ..diagnostics import quoted
 from ..ir.types import ANY, TypeRef, without_none
+from ..spec.cursor import BrokenReferenceError
 from . import unions
 from .children import own_discriminator
 from .describe import describe
 from .draft import BASE_SUFFIX, Draft, DraftField, Place, Scope, Variants, below, place_of
 from .primitives import plain_primitive
-from .shape import Node, Shape, has_meaning, is_plain_object, is_tuple, only_reference, states
+from .shape import Node, Shape, has_meaning, is_plain_object, is_tuple, only_reference
 
 if TYPE_CHECKING:
     from ..spec.cursor import Cursor
@@ -25,7 +26,7 @@ def fill(lifter: Lifting, draft: Draft) -> None:
     try:
         cursor.resolved()
         shape = lifter.flattener.shape(draft.node)
-    except SpecError as error:
+    except BrokenReferenceError as error:
         lifter.degrade(error, reached=draft.reached)
         return
     draft.description = shape.description
@@ -55,7 +56,7 @@ def fill(lifter: Lifting, draft: Draft) -> None:
 def _fill_alias(lifter: Lifting, draft: Draft, shape: Shape) -> None:
     try:
         draft.type = lifter.shape_type(shape, draft.node, draft.place, Scope(request=draft.request))
-    except SpecError as error:
+    except BrokenReferenceError as error:
         lifter.degrade(error, reached=draft.reached)
 
 
@@ -119,7 +120,7 @@ def narrowed(lifter: Lifting, cursors: tuple[Cursor, ...], *, reached: bool) -> 
     try:
         shapes = [lifter.flattener.shape(Node((cursor,))) for cursor in telling]
         merged = lifter.flattener.shape(Node(telling))
-    except SpecError as error:
+    except BrokenReferenceError as error:
         lifter.degrade(error, reached=reached)
         return telling[-1:]
     if merged.conflict:
@@ -133,9 +134,9 @@ def fields_of(lifter: Lifting, shape: Shape, place: Place, *, request: bool, rea
     found: list[DraftField] = []
     for wire, cursors in shape.properties.items():
         own = cursors[-1]
-        if request and any(states(schema, "readOnly") for schema in cursors):
+        if request and any(schema.spec.states(schema.data, "readOnly") for schema in cursors):
             continue
-        write_only = any(states(schema, "writeOnly") for schema in cursors)
+        write_only = any(schema.spec.states(schema.data, "writeOnly") for schema in cursors)
         kind: TypeRef | None = plain_primitive(own.data) if len(cursors) == 1 else None
         if kind is None:
             narrow = narrowed(lifter, cursors, reached=reached)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..diagnostics import SpecError, quoted
+from ..diagnostics import quoted
 from ..diagnostics.location import Pointer, format_pointer
+from ..spec.cursor import BrokenReferenceError
 from .merger import Merger
-from .shape import DEEPEST_ALL_OF, Node, Shape, target_of
+from .shape import DEEPEST_ALL_OF, Node, Shape
 
 if TYPE_CHECKING:
     from ..diagnostics import Reporter
@@ -36,7 +37,7 @@ class Flattener:
         """Return the merged shape of `node`.
 
         Raises:
-            SpecError: a `$ref` at its top level, or within its `allOf`, names nothing.
+            BrokenReferenceError: a `$ref` at its top level, or within its `allOf`, names nothing.
         """
         identity = node.identity
         found = self._shapes.get(identity)
@@ -51,7 +52,7 @@ class Flattener:
         if found is None:
             try:
                 self.shape(node)
-            except SpecError:
+            except BrokenReferenceError:
                 self._visited[identity] = set()
             found = self._visited[identity]
         return found
@@ -119,7 +120,7 @@ class Flattener:
         data = cursor.mapping
         found: list[tuple[Cursor, int, bool, bool]] = []
         if isinstance(data.get("$ref"), str):
-            found.append((target_of(cursor), depth, True, False))
+            found.append((cursor.target(), depth, True, False))
         if isinstance(data.get("allOf"), list):
             found.extend((member, depth + 1, via_reference, False) for member in (cursor / "allOf").elements())
         return found

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..diagnostics import SpecError, quoted
+from ..diagnostics import quoted
+from ..diagnostics.location import format_chain, format_pointer
 from ..ir.types import ANY, NONE, ArrayOf, MapOf, ModelRef, TypeRef, literal_of, nullable, union, without_none
+from ..spec.cursor import COMPONENT_SCHEMAS, BrokenReferenceError
 from . import unions
 from .children import families
 from .draft import BASE_SUFFIX, REQUEST_SUFFIX, Draft, Place, Scope, below, component_of, place_of
@@ -13,7 +15,7 @@ from .fill import fill, narrowed
 from .flatten import Flattener
 from .primitives import plain_primitive, primitive
 from .readwrite import OneWay
-from .shape import Node, Shape, is_object, is_tuple, only_reference, target_of
+from .shape import Node, Shape, is_object, is_tuple, only_reference
 
 if TYPE_CHECKING:
     from ..diagnostics import Reporter
@@ -36,17 +38,14 @@ class Lifter:
         self._pending: list[Draft] = []
         self._references: dict[tuple[str, bool], TypeRef] = {}
         self._components: dict[tuple[str, bool], ModelRef] = {}
-        prefix = "#/components/schemas/"
-        self._one_way = OneWay(
-            spec,
-            {prefix + base: [prefix + child for child in found] for base, found in self.families.items()},
-        )
+        children = {_as_written(base): [*map(_as_written, members)] for base, members in self.families.items()}
+        self._one_way = OneWay(spec, children)
 
     def type_of(self, node: Node, place: Place, scope: Scope) -> TypeRef:
         """Return the type of what satisfies `node`.
 
         Raises:
-            SpecError: a `$ref` outside the models that are lifted from it names nothing, or itself.
+            BrokenReferenceError: a `$ref` outside the models that are lifted from it names nothing, or itself.
         """
         if len(node.cursors) == 1 and not node.picks:
             cursor = node.cursors[0]
@@ -88,7 +87,7 @@ class Lifter:
         return found
 
     def _resolve(self, holder: Cursor, *, request: bool) -> TypeRef:
-        target = target_of(holder)
+        target = holder.target()
         holder.resolved()
         component = component_of(target.pointer)
         node = Node((target,))
@@ -106,7 +105,7 @@ class Lifter:
     def _shape_or_any(self, node: Node) -> Shape:
         try:
             return self.flattener.shape(node)
-        except SpecError:
+        except BrokenReferenceError:
             return Shape(broken=True)
 
     def lifted(
@@ -206,23 +205,21 @@ class Lifter:
         """
         try:
             return self.type_of(node, place, Scope(request=request))
-        except SpecError as error:
+        except BrokenReferenceError as error:
             self.degrade(error, reached=reached)
             return ANY
 
-    def degrade(self, error: SpecError, *, reached: bool) -> None:
+    def degrade(self, error: BrokenReferenceError, *, reached: bool) -> None:
         """Report a reference that leads nowhere, where only the spot that holds it is lost."""
-        found = error.diagnostic
-        if found.code == "ref-circular" and reached:
-            self.reporter.add(found)
-        elif found.code == "ref-circular":
-            chain = found.message.partition(": ")[2]
-            self.reporter.report("schema-ref-circular", found.location, action="read as any value", chain=chain)
+        location = error.diagnostic.location
+        if error.chain and reached:
+            self.reporter.add(error.diagnostic)
+        elif error.chain:
+            chain = quoted(format_chain(error.chain))
+            self.reporter.report("schema-ref-circular", location, action="read as any value", chain=chain)
         else:
-            reference = found.message.removeprefix("$ref ").removesuffix(" points at nothing")
-            self.reporter.report(
-                "schema-ref-unresolved", found.location, action="read as any value", reference=reference
-            )
+            reference = quoted(error.reference)
+            self.reporter.report("schema-ref-unresolved", location, action="read as any value", reference=reference)
 
     def drain(self, *, reached: bool) -> None:
         """Fill every draft that waits, and those that come up on the way."""
@@ -232,6 +229,11 @@ class Lifter:
             if not draft.done:
                 draft.done = True
                 fill(self, draft)
+
+
+def _as_written(component: str) -> str:
+    """Return the reference to a component, as the description has it."""
+    return format_pointer((*COMPONENT_SCHEMAS, component))
 
 
 def _is_simple(shape: Shape) -> bool:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ..diagnostics import Reporter, SpecError
+    from ..diagnostics import Reporter
     from ..ir.types import ModelRef, TypeRef
-    from ..spec.cursor import Spec
+    from ..spec.cursor import BrokenReferenceError, Spec
     from .draft import Place, Scope
     from .flatten import Flattener
     from .shape import Node, Shape
@@ -56,6 +56,6 @@ class Lifting(Protocol):
         """Return the type of `node`; where a reference names nothing, any value and a warning."""
         ...
 
-    def degrade(self, error: SpecError, *, reached: bool) -> None:
+    def degrade(self, error: BrokenReferenceError, *, reached: bool) -> None:
         """Report a reference that leads nowhere, where only the spot that holds it is lost."""
         ...

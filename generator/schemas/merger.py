@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..diagnostics import quoted
-from .shape import UnionSite, is_null_schema, says_nothing, target_of
+from .shape import UnionSite, is_null_schema, says_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -203,7 +203,7 @@ class Merger:
 
     def _leads_back(self, branches: Iterable[Cursor]) -> bool:
         """Whether a parent's union lists what is being merged: then it tells the children of the parent."""
-        return any(branch.reference is not None and target_of(branch).pointer in self._seen for branch in branches)
+        return any(branch.reference is not None and branch.target().pointer in self._seen for branch in branches)
 
 
 def _members(cursor: Cursor, keyword: str) -> Iterable[tuple[str, Cursor]]:

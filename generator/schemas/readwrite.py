@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..diagnostics.location import parse_pointer
-from .shape import is_flagged
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -63,10 +60,7 @@ class OneWay:
     def _scan_target(self, reference: str) -> _Finding:
         found = self._scanned.get(reference)
         if found is None:
-            try:
-                target = self._spec.at(parse_pointer(reference)) if reference.startswith("#") else None
-            except ValueError:
-                target = None
+            target = self._spec.named(reference)
             found = _Finding(one_way=False, references=()) if target is None else self._scan(target.data)
             self._scanned[reference] = found
         return found
@@ -98,6 +92,4 @@ class OneWay:
     def _must_be_written(self, required: JsonValue, properties: Mapping[str, JsonValue]) -> bool:
         """Whether a property is required of requests alone: the model of responses must not require it then."""
         names = required if isinstance(required, list) else []
-        return any(
-            isinstance(name, str) and is_flagged(self._spec, properties.get(name), "writeOnly") for name in names
-        )
+        return any(isinstance(name, str) and self._spec.states(properties.get(name), "writeOnly") for name in names)

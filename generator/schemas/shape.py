@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..diagnostics import fatal, quoted
-from ..diagnostics.location import Pointer, parse_pointer
-
 if TYPE_CHECKING:
+    from ..diagnostics.location import Pointer
     from ..ir.types import Scalar
-    from ..source.document import JsonValue
-    from ..spec.cursor import Cursor, Spec
+    from ..spec.cursor import Cursor
 
 DEEPEST_ALL_OF = 64
 """How many levels of `allOf` are followed; real descriptions have fewer than ten."""
@@ -152,47 +149,3 @@ def is_plain_object(shape: Shape) -> bool:
 def is_tuple(shape: Shape) -> bool:
     """Whether the shape is an array of given elements after which none follow that have a schema of their own."""
     return bool(shape.prefix) and shape.types == ("array",) and all(item.data is False for item in shape.items)
-
-
-def states(cursor: Cursor, flag: str) -> bool:
-    """Whether a schema sets a flag: itself, in a member of its `allOf`, or in what it refers to."""
-    return is_flagged(cursor.spec, cursor.data, flag)
-
-
-def is_flagged(spec: Spec, schema: JsonValue, flag: str) -> bool:
-    """Whether a schema sets a flag: itself, in a member of its `allOf`, or in what it refers to."""
-    seen: set[str] = set()
-    pending = [schema]
-    while pending:
-        value = pending.pop()
-        if not isinstance(value, dict):
-            continue
-        if value.get(flag) is True:
-            return True
-        members = value.get("allOf")
-        pending.extend(members if isinstance(members, list) else ())
-        reference = value.get("$ref")
-        if isinstance(reference, str) and reference.startswith("#") and reference not in seen:
-            seen.add(reference)
-            try:
-                target = spec.at(parse_pointer(reference))
-            except ValueError:
-                continue
-            pending.append(None if target is None else target.data)
-    return False
-
-
-def target_of(cursor: Cursor) -> Cursor:
-    """Return what the `$ref` of `cursor` names, one step on.
-
-    Raises:
-        SpecError: `ref-unresolved`.
-    """
-    reference = cursor.reference or ""
-    try:
-        target = cursor.spec.at(parse_pointer(reference)) if reference.startswith("#") else None
-    except ValueError:
-        target = None
-    if target is None:
-        raise fatal("ref-unresolved", cursor.location, reference=quoted(reference))
-    return target

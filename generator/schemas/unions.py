@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ..diagnostics import SpecError
 from ..diagnostics.location import format_pointer
 from ..ir.types import ANY, union, without_none
+from ..spec.cursor import BrokenReferenceError
+from ..spec.reach import parsed_reference
 from .draft import Place, Scope, Variants
-from .shape import Node, only_reference, target_of
+from .shape import Node, only_reference
 
 if TYPE_CHECKING:
     from ..ir.types import TypeRef
@@ -39,8 +40,8 @@ def mapping_of(discriminator: Cursor) -> dict[str, str]:
     mapping = discriminator.get("mapping")
     for tag, value in () if mapping is None else mapping.items():
         if isinstance(value.data, str):
-            name = value.data.rsplit("/", 1)[-1] if value.data.startswith("#") else value.data
-            found[tag] = name.replace("~1", "/").replace("~0", "~")
+            pointer = parsed_reference(value.data)
+            found[tag] = pointer[-1] if pointer else value.data
     return found
 
 
@@ -48,7 +49,7 @@ def union_type(lifter: Lifting, shape: Shape, node: Node, place: Place, scope: S
     """Return the union of the types of all branches.
 
     Raises:
-        SpecError: a branch refers to nothing, or to itself.
+        BrokenReferenceError: a branch refers to nothing, or to itself.
     """
     members = _members(lifter, shape, node, place, scope)
     return union(ref for ref, _ in members) if members else ANY
@@ -58,7 +59,7 @@ def fill_union(lifter: Lifting, draft: Draft, shape: Shape, place: Place) -> Non
     """Make a draft of a component or a lifted union; a branch that refers to nothing makes it any value."""
     try:
         members = _members(lifter, shape, draft.node, place, Scope(request=draft.request, named=True))
-    except SpecError as error:
+    except BrokenReferenceError as error:
         lifter.degrade(error, reached=draft.reached)
         return
     draft.type = without_none(union(ref for ref, _ in members)) if members else ANY
@@ -123,7 +124,7 @@ def _holds(lifter: Lifting, branch: Cursor, site: UnionSite) -> bool:
     holder = only_reference(branch)
     if holder is None:
         return False
-    target = target_of(holder)
+    target = holder.target()
     return site.pointer[:-1] in lifter.flattener.parts_of(Node((target,)))
 
 
@@ -165,7 +166,7 @@ def _constants(lifter: Lifting, node: Node, wanted: str) -> dict[str, str]:
     """Return the required properties of a branch that hold one string only."""
     try:
         shape = lifter.flattener.shape(node)
-    except SpecError:
+    except BrokenReferenceError:
         return {}
     found: dict[str, str] = {}
     for name, cursors in shape.properties.items():

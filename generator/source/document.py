@@ -68,6 +68,16 @@ class SourceSet(Protocol):
         ...
 
 
+def as_mapping(value: JsonValue) -> dict[str, JsonValue]:
+    """Return `value` if it is a mapping, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def as_list(value: JsonValue) -> list[JsonValue]:
+    """Return `value` if it is a list, else an empty one."""
+    return value if isinstance(value, list) else []
+
+
 def lookup(value: JsonValue, pointer: Pointer) -> tuple[bool, JsonValue]:
     """Return whether something is at `pointer` below `value`, and what."""
     for token in pointer:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
+from .methods import METHODS
+
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _LANGUAGES = frozenset({"", "yaml", "yml", "json", "jsonc", "openapi", "oas"})
-METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"})
 WEBHOOK = "webhook"
 
 # A page of a concatenated mirror follows its predecessor without a line end: "````> ## Documentation Index".
@@ -51,7 +52,7 @@ class Fence:
     def header(self) -> tuple[str, str] | None:
         """Method (or `webhook`) in lower case and path (or name) of an info string `yaml [SOURCE] METHOD PATH`."""
         tokens = self.info.split()
-        if len(tokens) < _HEADER_TOKENS or tokens[-2].lower() not in METHODS | {WEBHOOK}:
+        if len(tokens) < _HEADER_TOKENS or tokens[-2].lower() not in {*METHODS, WEBHOOK}:
             return None
         return tokens[-2].lower(), tokens[-1]
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from ..diagnostics import Reporter, SpecError, diagnose, fatal, quoted
 from .files import start_of
 from .loaded import LoadedDocument, keep_version_texts, kind_of, parse
-from .markdown import METHODS, WEBHOOK, Fence, fences
+from .markdown import WEBHOOK, Fence, fences
+from .methods import METHODS
 from .text import Text
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from ..diagnostics import Diagnostic, SpecError, diagnose, quoted, shown_path
 from ..diagnostics.location import format_pointer
 from .choices import Settlements
+from .document import as_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,12 +110,8 @@ def merge_documents(
     return MergedDocument(parts=tuple(ordered), data=merger.data, moved=merger.moved)
 
 
-def _members(value: JsonValue) -> dict[str, JsonValue]:
-    return value if isinstance(value, dict) else {}
-
-
 def _version(document: LoadedDocument) -> str | None:
-    root = _members(document.data)
+    root = as_mapping(document.data)
     version = root.get("openapi", root.get("swagger"))
     return version if isinstance(version, str) else None
 
@@ -147,7 +144,7 @@ class _Merger:
 
     def take(self, document: LoadedDocument) -> None:
         """Add one document."""
-        root = _members(document.data)
+        root = as_mapping(document.data)
         whole = _version(document) is not None
         for name in _WIRE_KEYS:
             if self.is_settled(document, (name,), self.data, root):
@@ -164,13 +161,13 @@ class _Merger:
         if name in ("openapi", "swagger"):
             self.take_version(document, name, value)
         elif name in ("paths", "webhooks"):
-            self.take_paths(document, name, _members(value))
+            self.take_paths(document, name, as_mapping(value))
         elif name == "components":
             self.section("components")
-            for kind, named in _members(value).items():
-                self.take_named(document, ("components", kind), _members(named))
+            for kind, named in as_mapping(value).items():
+                self.take_named(document, ("components", kind), as_mapping(named))
         elif name in _NAMED_SECTIONS:
-            self.take_named(document, (name,), _members(value))
+            self.take_named(document, (name,), as_mapping(value))
         elif name == "tags" and isinstance(value, list):
             self.take_tags(document, value)
         elif name not in self.data:
@@ -299,7 +296,7 @@ class _Merger:
         lists = [part.get("required") for part in (known, value)]
         mine, theirs = (list_ if isinstance(list_, list) else [] for list_ in lists)
         for extra, other in ((theirs, known), (mine, value)):
-            shared = _members(other.get("properties"))
+            shared = as_mapping(other.get("properties"))
             missing = other.get("required")
             absent = [name for name in extra if not isinstance(missing, list) or name not in missing]
             if any(isinstance(name, str) and name in shared for name in absent):

@@ -5,18 +5,35 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..diagnostics import fatal, quoted
-from ..diagnostics.location import Location, Pointer, format_pointer, parse_pointer
+from ..diagnostics import SpecError, diagnose, quoted
+from ..diagnostics.location import Location, Pointer, format_chain, format_pointer, parse_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..diagnostics import Diagnostic
     from ..overlay.applied import Applied
     from ..source.document import JsonValue
     from ..source.origins import Origins
 
+COMPONENT_SCHEMAS: Pointer = ("components", "schemas")
+"""Where the named schemas stand (OpenAPI 3.1 section 4.8.7)."""
+SCHEMA_PREFIX = format_pointer(COMPONENT_SCHEMAS) + "/"
+"""What a reference to one of them begins with; its name follows, escaped."""
+
 _INDEX_DIGITS = 9
 """No list is longer than that; Python refuses to read numbers of some thousand digits."""
+
+
+class BrokenReferenceError(SpecError):
+    """A `$ref` that cannot be followed, with the facts that its diagnostic is made of."""
+
+    def __init__(self, diagnostic: Diagnostic, *, reference: str = "", chain: tuple[Pointer, ...] = ()) -> None:
+        super().__init__(diagnostic)
+        self.reference = reference
+        """The text of a `$ref` that points at nothing."""
+        self.chain = chain
+        """The places of references that lead back to the first of them; then `reference` is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +72,35 @@ class Spec:
                 return None
         return Cursor(self, pointer, value)
 
+    def named(self, reference: str) -> Cursor | None:
+        """Return what a `$ref` of this description names, or None when it names nothing."""
+        try:
+            return self.at(parse_pointer(reference)) if reference.startswith("#") else None
+        except ValueError:
+            return None
+
+    def states(self, schema: JsonValue, flag: str) -> bool:
+        """Whether a schema sets `readOnly` or `writeOnly`: itself, in a member of its `allOf`, or in what it refers to.
+
+        So OpenAPI 3.1 section 4.8.24 has it of properties; `deprecated` is said of what stands there alone.
+        """
+        seen: set[str] = set()
+        pending = [schema]
+        while pending:
+            value = pending.pop()
+            if not isinstance(value, dict):
+                continue
+            if value.get(flag) is True:
+                return True
+            members = value.get("allOf")
+            pending.extend(members if isinstance(members, list) else ())
+            reference = value.get("$ref")
+            if isinstance(reference, str) and reference not in seen:
+                seen.add(reference)
+                target = self.named(reference)
+                pending.append(None if target is None else target.data)
+        return False
+
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
@@ -83,6 +129,11 @@ class Cursor:
         if isinstance(self.data, dict):
             for key, value in self.data.items():
                 yield key, Cursor(self.spec, (*self.pointer, key), value)
+
+    def members(self, token: str) -> Iterator[tuple[str, Cursor]]:
+        """Iterate over the members of the member `token`; over nothing when that is absent or no mapping."""
+        member = self.get(token)
+        return iter(()) if member is None else member.items()
 
     def elements(self) -> Iterator[Cursor]:
         """Iterate over the elements of an array; over nothing for any other value."""
@@ -121,21 +172,31 @@ class Cursor:
         value = self.mapping.get("$ref")
         return value if isinstance(value, str) else None
 
+    def target(self) -> Cursor:
+        """Return what `$ref` names, one step on.
+
+        Raises:
+            BrokenReferenceError: `ref-unresolved`.
+        """
+        reference = self.reference or ""
+        target = self.spec.named(reference)
+        if target is None:
+            diagnostic = diagnose("ref-unresolved", self.location, reference=quoted(reference))
+            raise BrokenReferenceError(diagnostic, reference=reference)
+        return target
+
     def resolved(self) -> Cursor:
         """Follow `$ref` until something that is none; siblings of `$ref` are not merged.
 
         Raises:
-            SpecError: `ref-unresolved` or `ref-circular`.
+            BrokenReferenceError: `ref-unresolved` or `ref-circular`.
         """
         here = self
         seen: list[Pointer] = []
-        while (reference := here.reference) is not None:
+        while here.reference is not None:
             if here.pointer in seen:
-                chain = " -> ".join(format_pointer(pointer) for pointer in seen)
-                raise fatal("ref-circular", self.location, chain=quoted(chain))
+                diagnostic = diagnose("ref-circular", self.location, chain=quoted(format_chain(seen)))
+                raise BrokenReferenceError(diagnostic, chain=tuple(seen))
             seen.append(here.pointer)
-            target = self.spec.at(parse_pointer(reference))
-            if target is None:
-                raise fatal("ref-unresolved", here.location, reference=quoted(reference))
-            here = target
+            here = here.target()
         return here

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from ..source.methods import METHODS
+
 if TYPE_CHECKING:
     from ..diagnostics.location import Pointer
 
@@ -34,11 +36,7 @@ def _fields(**groups: str) -> dict[str, Slot]:
     return found
 
 
-_METHODS = " ".join(
-    f"{method}:operation" for method in ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
-)
-METHODS = frozenset(entry.partition(":")[0] for entry in _METHODS.split())
-"""The fields of a Path Item that hold an operation (3.2 added `query`)."""
+_METHODS = " ".join(f"{method}:operation" for method in METHODS)
 
 _PARAMETER = {
     "text": "description style",

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from ..diagnostics import quoted
-from ..diagnostics.location import Pointer, format_pointer, parse_pointer
+from ..diagnostics.location import Pointer, format_chain, format_pointer, parse_pointer
 from ..source.document import lookup
-from .grammar import DECORATION, METHODS, is_answered
+from .cursor import COMPONENT_SCHEMAS
+from .grammar import DECORATION, is_answered
+from .path_items import ROOTS, label_at, label_of, operation_at, operations_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
 
 _ENOUGH = 10_000
 """Findings after which nobody reads on; the run has failed anyway."""
-_OPERATION = 3
-_ADDITIONAL = 4
 _COMPONENT = 3
 
 
@@ -97,8 +97,7 @@ class _Circle:
 
     @property
     def chain(self) -> str:
-        steps = (*self.members, self.members[0])
-        return " -> ".join(format_pointer(step) for step in steps)
+        return format_chain((*self.members, self.members[0]))
 
 
 def _circles(links: dict[Pointer, Pointer]) -> list[_Circle]:
@@ -157,7 +156,7 @@ def _report_dangling(
         elif kind in DECORATION:
             _leave_out(spec, pointer, holder, kind, "ref-unresolved-unused", reporter)
             _take_out(spec.oracle, pointer)
-        elif kind == "schema" and (pointer[:2] == ("components", "schemas") or is_answered(pointer)):
+        elif kind == "schema" and (pointer[:2] == COMPONENT_SCHEMAS or is_answered(pointer)):
             _leave_out(spec, pointer, holder, kind, "ref-unresolved-schema", reporter)
         elif kind == "schema":
             for operation in operations or (None,):
@@ -224,21 +223,17 @@ class _Users:
         return sorted({label for owner in seen for label in self._labels(owner)})
 
     def _labels(self, owner: Pointer) -> list[str]:
-        if owner[:1] not in {("paths",), ("webhooks",)} or len(owner) == 1:
+        """Return the operation that `owner` is, or those of the path item that it is."""
+        if owner[:1] not in ROOTS or len(owner) == 1:
             return []
-        if len(owner) == _OPERATION:
-            return [f"{owner[2].upper()} {owner[1]}"]
-        if len(owner) == _ADDITIONAL:
-            return [f"{owner[3]} {owner[1]}"]
+        if operation_at(owner) is not None:
+            return [label_at(owner)]
         item = self.spec.at(owner)
-        methods = [name for name, _ in item.items() if name in METHODS] if item else []
-        return [f"{method.upper()} {owner[1]}" for method in methods]
+        return [label_of(method, owner[1]) for method, _ in operations_in(item.mapping)] if item is not None else []
 
 
 def _owner(pointer: Pointer) -> Pointer:
     """Return the operation, path item or component that a place belongs to."""
-    if pointer[:1] in {("paths",), ("webhooks",)}:
-        if len(pointer) >= _ADDITIONAL and pointer[2] == "additionalOperations":
-            return pointer[:_ADDITIONAL]
-        return pointer[:_OPERATION] if len(pointer) >= _OPERATION and pointer[2] in METHODS else pointer[:2]
+    if pointer[:1] in ROOTS:
+        return operation_at(pointer) or pointer[:2]
     return pointer[:_COMPONENT]

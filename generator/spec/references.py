@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urljoin
 
 from ..diagnostics import SpecError, fatal, quoted
-from ..diagnostics.location import Pointer, parse_pointer
+from ..diagnostics.location import Pointer, parse_pointer, unescape_token
 from ..source.document import Document
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def loosely_named(document: JsonValue, text: str, section: Pointer) -> Pointer |
     """
     name = unquote(text)
     if name.startswith("#"):
-        pointer = tuple(step.replace("~1", "/").replace("~0", "~") for step in name.lstrip("#/").split("/"))
+        pointer = tuple(map(unescape_token, name.lstrip("#/").split("/")))
         if name != "#" and lookup(document, pointer)[0]:
             return pointer
     match = _LOOSE.fullmatch(name)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ..diagnostics import Diagnostic, SpecError, diagnose, quoted
-from ..diagnostics.location import Pointer, format_pointer
+from ..diagnostics.location import Pointer, format_chain, format_pointer
 from ..source.document import JsonValue, lookup
 from ..source.origins import Origins
 from .grammar import ANY_FIELD, DECORATION, Grammar, Slot, is_answered
@@ -316,7 +316,7 @@ class _Bundler:
             self._fail(out, diagnose("ref-expansion", here(), limit=_LARGEST))
             raise _Left
         if target in context.inlined:
-            chain = " -> ".join(format_pointer(step.pointer) for step in (*context.inlined, target))
+            chain = format_chain(step.pointer for step in (*context.inlined, target))
             self._fail(out, diagnose("ref-circular", here(), chain=quoted(chain)))
             raise _Left
         if isinstance(value, (dict, list)) and max(len(out), len(context.inlined)) > _DEEPEST:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..diagnostics import quoted
-from .grammar import METHODS
+from ..source.document import as_list, as_mapping
+from ..source.methods import METHODS
+from .cursor import COMPONENT_SCHEMAS
 from .reach import parsed_reference
 from .repair import Repairs
-from .swagger_values import Values, mapping, security_schemes, servers
+from .swagger_values import Values, security_schemes, servers
 
 if TYPE_CHECKING:
     from ..diagnostics import Reporter
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from ..source.origins import Origins
 
 _SECTIONS: dict[Pointer, Pointer] = {
-    ("definitions",): ("components", "schemas"),
+    ("definitions",): COMPONENT_SCHEMAS,
     ("parameters",): ("components", "parameters"),
     ("responses",): ("components", "responses"),
     ("securityDefinitions",): ("components", "securitySchemes"),
@@ -104,7 +106,7 @@ class _Converter:
             {
                 name: self._parameter(value, self._section("parameters", name), ("parameters", name))
                 for name, value in parameters.items()
-                if mapping(value).get("in") not in _PAYLOAD
+                if as_mapping(value).get("in") not in _PAYLOAD
             }
             if isinstance(parameters, dict)
             else parameters
@@ -159,7 +161,7 @@ class _Converter:
         if not isinstance(reference, str):
             return _Place(value=value, pointer=pointer)
         target = parsed_reference(reference)
-        found = mapping(self.document.get("parameters")).get(target[-1]) if target[:-1] == ("parameters",) else None
+        found = as_mapping(self.document.get("parameters")).get(target[-1]) if target[:-1] == ("parameters",) else None
         if isinstance(found, dict) and "$ref" not in found:
             return _Place(value=found, pointer=target, reference=reference)
         return _Place(value=value, pointer=pointer, reference=reference)
@@ -262,8 +264,9 @@ class _Converter:
             place = (*pointer, status)
             if status.startswith("x-"):
                 continue
-            target = parsed_reference(str(mapping(response).get("$ref", "")))
-            found = mapping(self.document.get("responses")).get(target[-1]) if target[:-1] == ("responses",) else None
+            target = parsed_reference(str(as_mapping(response).get("$ref", "")))
+            named = as_mapping(self.document.get("responses"))
+            found = named.get(target[-1]) if target[:-1] == ("responses",) else None
             if isinstance(found, dict) and "$ref" not in found and produces != shared:
                 # The media types are the operation's, so it cannot share the response with the others.
                 result[status] = self._response(found, produces, place, target)
@@ -282,18 +285,18 @@ class _Converter:
         result: dict[str, JsonValue] = {"description": response.get("description", "")}
         if "headers" in response:
             result["headers"] = self.values.headers(response["headers"], (*new, "headers"), (*old, "headers"))
-        examples = mapping(response.get("examples"))
+        examples = as_mapping(response.get("examples"))
         media_types = _media_types(produces)
         content: dict[str, JsonValue] = {}
         if "schema" in response:
-            file = mapping(response["schema"]).get("type") == "file"
+            file = as_mapping(response["schema"]).get("type") == "file"
             schema = self.values.schema(response["schema"])
             for media_type in media_types or ["application/octet-stream" if file else _JSON]:
                 content[media_type] = {"schema": schema}
                 self.values.relocate((*new, "content", media_type, "schema"), (*old, "schema"))
         for media_type, example in examples.items():
             if media_type in content or ("schema" not in response and "/" in media_type):
-                content[media_type] = {**mapping(content.get(media_type)), "example": example}
+                content[media_type] = {**as_mapping(content.get(media_type)), "example": example}
                 self.values.move((*new, "content", media_type, "example"), (*old, "examples", media_type))
         if content:
             result["content"] = content
@@ -303,5 +306,4 @@ class _Converter:
 def _media_types(value: JsonValue) -> list[str]:
     if isinstance(value, str):
         return [value]
-    members = value if isinstance(value, list) else []
-    return list(dict.fromkeys(member for member in members if isinstance(member, str) and member.strip()))
+    return list(dict.fromkeys(member for member in as_list(value) if isinstance(member, str) and member.strip()))

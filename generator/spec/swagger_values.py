@@ -28,11 +28,6 @@ _WRAPPERS = {"x-nullable": "nullable"}
 _FILE: dict[str, JsonValue] = {"type": "string", "format": "binary"}
 
 
-def mapping(value: JsonValue) -> dict[str, JsonValue]:
-    """Return `value` if it is a mapping, else an empty one."""
-    return value if isinstance(value, dict) else {}
-
-
 @dataclass(slots=True)
 class Values:
     """Converts single values; remembers what changed its place and which objects refer to something."""

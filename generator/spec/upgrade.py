@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..diagnostics import diagnose, quoted
-from .grammar import ANY_FIELD, FIELDS, METHODS, Slot
+from ..source.document import as_mapping
+from .grammar import ANY_FIELD, FIELDS, Slot
 from .habits import OLD_PARAMETER, Habits
+from .path_items import label_of, operations_in
 from .repair import MISSING, Missing, Repairs
 from .schema_forms import SchemaForms, Upgraded
 
@@ -176,10 +178,9 @@ class _Upgrader:
 
     def _refuse_path(self, item: JsonValue, path: str, pointer: Pointer) -> None:
         """Report once for each operation that it costs, so that each can be waived."""
-        methods = [name.upper() for name in item if name in METHODS] if isinstance(item, dict) else []
+        labels = [label_of(method, path) for method, _ in operations_in(as_mapping(item))]
         location = self.repairs.origins.locate(pointer, key=True)
-        for method in methods or [""]:
-            operation = f"{method} {path}" if method else None
+        for operation in labels or (None,):
             self.repairs.reporter.report("path-key", location, operation=operation, path=quoted(path))
 
     def _operation(self, operation: dict[str, JsonValue], pointer: Pointer) -> None:

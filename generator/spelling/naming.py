@@ -11,51 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from .reserved import CLASS_NAMES, FIELD_NAMES, MODULE_NAMES, TYPE_NAMES
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
 LONGEST = 60
 """No name is longer; a longer one is cut and ends in a hash of the whole text."""
-
-TYPE_NAMES = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str", "tuple"})
-"""Builtins that generated annotations use: a field or method of such a name would hide them in its class."""
-
-FIELD_NAMES = frozenset(
-    {"construct", "copy", "dict", "from_orm", "json", "parse_file", "parse_obj", "parse_raw", "schema"}
-    | {"from_dict", "to_dict", "to_json"}
-    | {"schema_json", "update_forward_refs", "validate", "model_computed_fields", "model_config"}
-    | {"model_construct", "model_copy", "model_dump", "model_dump_json", "model_extra", "model_fields"}
-    | {"model_fields_set", "model_json_schema", "model_parametrized_name", "model_post_init", "model_rebuild"}
-    | {"model_validate", "model_validate_json", "model_validate_strings"}
-)
-"""Attributes of every generated model, most of them pydantic's, which a field must not hide."""
-
-ARGUMENT_NAMES = frozenset({"self", "options"})
-"""Parameters that every generated method has, so that no parameter of the description may have their name."""
-
-CLASS_NAMES = frozenset(
-    {
-        "Annotated",
-        "Any",
-        "BaseModel",
-        "ConfigDict",
-        "Ellipsis",
-        "Field",
-        "Literal",
-        "Mapping",
-        "Model",
-        "None",
-    }
-    | {"NotImplemented", "Optional", "RootModel", "Sequence", "True", "False", "TypeAlias", "TypeAliasType"}
-    | {"TypeVar", "Union"}
-)
-"""What model and resource modules import or the language owns: no generated class may have such a name."""
-
-MODULE_NAMES = frozenset(
-    {"conftest", "setup", "sitecustomize", "usercustomize"}
-    | {"con", "prn", "aux", "nul", *(f"{port}{digit}" for port in ("com", "lpt") for digit in range(10))}
-)
-"""Files that tools run or import by name, and device names of Windows."""
 
 _SNAKE = re.compile(r"[a-z][a-z0-9_]*")
 _PASCAL = re.compile(r"[A-Z][A-Za-z0-9]*")
@@ -195,6 +157,11 @@ class Proposal:
     key: str
     candidates: tuple[str, ...]
     privileged: bool = False
+
+
+def is_identifier(text: str) -> bool:
+    """Whether `text` can be a name in Python as it is: an ASCII identifier, and no keyword."""
+    return text.isascii() and text.isidentifier() and not keyword.iskeyword(text)
 
 
 def _is_name(text: str) -> bool:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, cast
 
 from ..diagnostics import SpecError
+from ..diagnostics.location import format_pointer
+from ..spec.cursor import COMPONENT_SCHEMAS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,7 +131,7 @@ def _told(value: JsonValue, here: Cursor, branches: list[Cursor]) -> list[Cursor
         return branches
     mapping = told.get("mapping")
     meant = mapping.text(tag, tag) if mapping is not None else tag
-    named = [branch for branch in branches if branch.reference in (meant, f"#/components/schemas/{meant}")]
+    named = [branch for branch in branches if branch.reference in (meant, format_pointer((*COMPONENT_SCHEMAS, meant)))]
     return named or branches
 
 

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, cast
 
 from ..diagnostics import SpecError, fatal, quoted, shown_path
+from ..diagnostics.location import unescape_token
 from .contradictions import DEPTH, UNIONS, Contradiction, contradictions, resolved, types_of
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _schema_of(spec: Spec, operation: Operation, status: str) -> Cursor | None:
 
 def _drifted(schema: Cursor, pointer: str, actual: str, source: str) -> Iterator[Contradiction]:
     """Follow a pointer of a body through its schema; yield what contradicts at its end."""
-    tokens = [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
+    tokens = [unescape_token(token) for token in pointer.split("/")[1:]]
     here: Cursor | None = schema
     holder: Cursor | None = None
     for token in tokens[:DEPTH]:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from generator.config.client_toml import Waiver, load_config
+from generator.config.client_toml import Waiver
 from generator.diagnostics import Severity
 from generator.lock.pinned import Pinned
 
 from .support import build, operation
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 OK = "responses: {'200': {description: ok}}"
 
@@ -40,21 +35,6 @@ def test_every_method_and_additional_operation_is_built() -> None:
         "GET", "QUERY", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PURGE", "cOpY",
     ]  # fmt: skip
     assert built.named("purge_a").path == "/a"
-
-
-def test_a_method_that_is_no_token_costs_its_operation() -> None:
-    built = build(
-        f"""
-        paths:
-          /a:
-            get: {{{OK}}}
-            additionalOperations:
-              "BAD METHOD": {{{OK}}}
-        """,
-        version="3.2.0",
-    )
-    assert [entry.method for entry in built.api.operations] == ["GET"]
-    assert [entry.operation for entry in built.found("method-invalid")] == ["BAD METHOD /a"]
 
 
 def test_a_referenced_path_item_is_followed() -> None:
@@ -94,22 +74,6 @@ def test_names_without_operation_id_come_from_method_and_path() -> None:
         """)
     assert [entry.name for entry in built.api.operations] == ["get_root", "get_users_by_id_keys_by_key_id_json"]
     assert built.codes == []
-
-
-def test_operations_of_one_operation_id_are_told_apart_by_their_paths() -> None:
-    built = build(f"""
-        paths:
-          /x/a: {{get: {{operationId: getThing, {OK}}}}}
-          /x/b: {{get: {{operationId: getThing, {OK}}}, put: {{operationId: getThing, {OK}}}}}
-        """)
-    names = {(entry.method, entry.path): entry.name for entry in built.api.operations}
-    assert names == {
-        ("GET", "/x/a"): "get_thing_x_a",
-        ("GET", "/x/b"): "get_thing_get_x_b",
-        ("PUT", "/x/b"): "get_thing_put_x_b",
-    }
-    (finding,) = built.found("operation-id-duplicate")
-    assert len(finding.related) == 2
 
 
 def test_operation_ids_that_differ_only_in_case_get_distinct_names() -> None:
@@ -253,24 +217,6 @@ def test_a_waiver_by_operation_or_pointer_answers_for_an_error() -> None:
         assert not built.reporter.errors
         assert [entry.reason for entry in built.api.waived] == ["nobody needs it"]
         assert [entry.severity for entry in built.found("parameter-name-invalid")] == [Severity.NOTE]
-
-
-def test_a_waiver_that_nothing_needs_is_a_warning_and_waives_nothing() -> None:
-    built = build(operation(OK), waivers=(Waiver(target="GET /things", reason="old"),))
-    assert len(built.api.operations) == 1
-    assert built.api.waived == ()
-    assert built.codes == ["waiver-unused"]
-
-
-def test_a_waiver_that_nothing_needs_is_shown_at_its_line_of_the_toml(tmp_path: Path) -> None:
-    toml = tmp_path / "client.toml"
-    toml.write_text(
-        'sources = ["api.yaml"]\n\n[[waivers]]\ntarget = "GET /b"\nreason = "r"\n\n'
-        '[[waivers]]\nreason = "old"\n  target = "GET /things"\n'
-    )
-    built = build(operation(OK), waivers=load_config(toml).waivers)
-    found = [entry.location for entry in built.found("waiver-unused")]
-    assert [(each.file, each.line, each.column) for each in found if each] == [(str(toml), 4, 1), (str(toml), 9, 3)]
 
 
 def test_texts_links_and_origin_are_kept() -> None:

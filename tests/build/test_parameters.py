@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from generator.config.client_toml import ClientParameterConfig
 from generator.ir.types import ArrayOf, LiteralOf, Primitive
-from generator.operations.argument_names import PRECEDENCE, RESERVED, name_arguments
+from generator.operations.argument_names import PRECEDENCE, name_arguments
 from generator.spelling.naming import snake
+from generator.spelling.reserved import ARGUMENT_NAMES
 
 from .support import build, operation
 
@@ -89,12 +90,12 @@ def test_argument_names_are_distinct_identifiers_in_any_order(
     names = name_arguments("GET /x", slots, pinned={})
     assert set(names) == set(slots)
     assert len(set(names.values())) == len(slots)
-    assert all(name.isidentifier() and name.isascii() and name not in RESERVED for name in names.values())
+    assert all(name.isidentifier() and name.isascii() and name not in ARGUMENT_NAMES for name in names.values())
     shuffled = slots[:]
     shuffler.shuffle(shuffled)
     assert name_arguments("GET /x", shuffled, pinned={}) == names
     paths = [slot for slot in slots if slot[0] == "path"]
-    if len(paths) == 1 and snake(paths[0][1]) not in RESERVED:
+    if len(paths) == 1 and snake(paths[0][1]) not in ARGUMENT_NAMES:
         assert names[paths[0]] == snake(paths[0][1])
 
 
@@ -118,12 +119,6 @@ def test_style_and_explode_default_to_those_of_the_place(place: str, style: str,
     )
     (found,) = built.operation.parameters
     assert (found.style, found.explode) == (style, explode)
-
-
-def test_a_style_of_another_place_is_repaired() -> None:
-    built = build(operation(f"parameters: [{{name: x, in: query, style: matrix, schema: {{type: string}}}}]\n{OK}"))
-    assert built.operation.parameters[0].style == "form"
-    assert built.codes == ["parameter-style"]
 
 
 def test_deep_objects_always_explode_and_delimited_arrays_do_not() -> None:
@@ -167,31 +162,6 @@ def test_constraints_and_defaults_are_documentation() -> None:
     assert "9" in built.operation.parameters[0].description
 
 
-@pytest.mark.parametrize("name", ["Accept", "content-type"])
-def test_headers_that_media_types_decide_are_ignored_with_a_note(name: str) -> None:
-    built = build(operation(f"parameters: [{{name: {name}, in: header, schema: {{type: string}}}}]\n{OK}"))
-    assert built.operation.parameters == ()
-    assert built.operation.left_out == (("header", name),)
-    assert built.codes == ["header-parameter-ignored"]
-
-
-@pytest.mark.parametrize("name", ["Host", "content-length", "Transfer-Encoding", "Accept-Encoding"])
-def test_headers_that_frame_a_message_are_written_by_the_client_alone(name: str) -> None:
-    built = build(operation(f"parameters: [{{name: {name}, in: header, schema: {{type: string}}}}]\n{OK}"))
-    assert built.operation.parameters == ()
-    assert built.codes == ["header-parameter-framing"]
-
-
-def test_an_authorization_parameter_is_ignored_unless_the_toml_takes_it() -> None:
-    text = operation(f"parameters: [{{name: Authorization, in: header, schema: {{type: string}}}}]\n{OK}")
-    built = build(text)
-    assert built.operation.parameters == ()
-    assert built.codes == ["authorization-parameter"]
-    taken = ClientParameterConfig(name="authorization", place="header", argument="authorization", secret=True)
-    built = build(text, client_parameters=(taken,))
-    assert [entry.client_parameter for entry in built.operation.parameters] == [True]
-
-
 @pytest.mark.parametrize("name", ["X-A': x", 'X"', "X:Y", "a\\r\\nb", ""])
 @pytest.mark.parametrize("place", ["header", "cookie"])
 def test_a_name_that_no_header_can_have_is_an_error(place: str, name: str) -> None:
@@ -212,30 +182,6 @@ def test_an_optional_header_named_with_blanks_is_left_out() -> None:
 def test_any_text_can_name_a_query_parameter() -> None:
     built = build(operation(f"parameters: [{{name: 'ev\"il[]', in: query, schema: {{type: string}}}}]\n{OK}"))
     assert built.operation.parameters[0].wire == 'ev"il[]'
-
-
-def test_a_parameter_declared_twice_counts_once() -> None:
-    built = build(operation(f"""
-            parameters:
-              - {{name: x, in: query, schema: {{type: string}}}}
-              - {{name: x, in: query, schema: {{type: integer}}}}
-            {OK}
-            """))
-    assert [entry.type for entry in built.operation.parameters] == [Primitive("str")]
-    assert built.codes == ["parameter-duplicate"]
-
-
-def test_path_and_list_that_disagree_are_repaired() -> None:
-    built = build(
-        operation(
-            f"parameters: [{{name: other, in: path, required: true, schema: {{type: string}}}}]\n{OK}", path="/a/{id}"
-        )
-    )
-    assert [(entry.wire, entry.place, entry.type) for entry in built.operation.parameters] == [
-        ("id", "path", Primitive("str"))
-    ]
-    assert built.operation.left_out == (("path", "other"),)
-    assert built.codes == ["path-parameter-undeclared", "path-parameter-unused"]
 
 
 def test_path_parameters_come_first_in_the_order_of_the_path() -> None:
@@ -282,13 +228,6 @@ def test_a_query_in_a_path_is_fixed_and_a_fragment_dropped() -> None:
     assert [(entry.wire, entry.place) for entry in built.named("two").parameters] == [("x", "query")]
 
 
-@pytest.mark.parametrize("path", ["/a/../b", "/a/./b", "/a/%2E%2e/b", "/a/{b", "/a/{}"])
-def test_paths_that_cannot_be_sent_as_written_are_errors(path: str) -> None:
-    built = build(operation(OK, path=path))
-    assert built.api.operations == ()
-    assert [entry.operation for entry in built.found("path-invalid")] == [f"GET {path}"]
-
-
 def test_client_parameters_become_arguments_of_the_client() -> None:
     configured = (
         ClientParameterConfig(name="x-key", place="header", secret=True),
@@ -313,14 +252,3 @@ def test_client_parameters_become_arguments_of_the_client() -> None:
     assert (found["tenant"].argument, found["tenant"].environment) == ("tenant_id", "TENANT")
     assert not found["tenant"].required
     assert built.codes[-1] == "client-parameter-unmatched"
-
-
-def test_headers_that_look_like_credentials_are_reported_once_a_name() -> None:
-    text = f"""
-        paths:
-          /a: {{get: {{parameters: [{{name: X-Api-Key, in: header, schema: {{type: string}}}}], {OK}}}}}
-          /b: {{get: {{parameters: [{{name: X-Api-Key, in: header, schema: {{type: string}}}}], {OK}}}}}
-          /c: {{get: {{parameters: [{{name: Idempotency-Key, in: header, schema: {{type: string}}}}], {OK}}}}}
-        """
-    (finding,) = build(text).found("credential-header-parameter")
-    assert len(finding.related) == 1

@@ -90,32 +90,6 @@ def test_the_requirement_of_the_document_holds_unless_overridden() -> None:
     assert [entry.security for entry in built.api.operations] == [((("a", ()),),), None]
 
 
-def test_an_undefined_scheme_is_left_out_with_a_warning() -> None:
-    built = build(operation(f"security: [{{none: []}}]\n{OK}"))
-    assert built.operation.security is None
-    assert built.codes == ["security-scheme-undefined"]
-
-
-@pytest.mark.parametrize(
-    "scheme",
-    [
-        "{type: amongus}",
-        '{type: apiKey, in: header, name: "X-Key\': x"}',
-        '{type: apiKey, in: cookie, name: "a\\r\\nb"}',
-        "{type: apiKey, in: body, name: x}",
-        "{type: apiKey, in: header, name: Host}",
-        "{type: apiKey, in: header, name: content-length}",
-        "{type: http, scheme: 'a b'}",
-    ],
-)
-def test_a_scheme_that_cannot_be_used_costs_what_needs_it(scheme: str) -> None:
-    built = with_schemes(f"{{a: {scheme}}}", "security: [{a: []}]")
-    assert built.api.operations == ()
-    (error,) = built.reporter.errors
-    assert error.operation == "GET /things"
-    assert "securitySchemes" in error.message
-
-
 @pytest.mark.parametrize(
     "security", ["", "security: []", "security: [{odd: []}, {key: []}]", "security: [{odd: []}, {}]"]
 )
@@ -125,59 +99,6 @@ def test_a_scheme_that_cannot_be_used_costs_nothing_where_there_is_another_way(s
     (found,) = built.found("security-scheme-left-out")
     assert "magic" in found.message
     assert built.reporter.errors == []
-
-
-def test_a_scheme_that_nobody_requires_is_reported() -> None:
-    assert with_schemes("{a: {type: http, scheme: bearer}}").codes == ["security-scheme-unused"]
-
-
-@pytest.mark.parametrize("url", ["/oauth/token", "http://a.example/token", "https://u:p@a.example/t", "ftp://a/b"])
-def test_a_token_url_that_must_not_be_called_is_left_out(url: str) -> None:
-    built = with_schemes(f"{{a: {{type: oauth2, flows: {{clientCredentials: {{tokenUrl: '{url}', scopes: {{}}}}}}}}}}")
-    assert built.api.security_schemes[0].token_url is None
-    assert "token-url" in built.codes
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "https://user:pw@evil.example/v1",
-        "file:///etc",
-        "javascript:alert(1)",
-        "https://api.example.com:99999/",
-        "https://api.example.com\\r\\nX-Evil: 1",
-        "https://a.example\\\\@b.example/",
-        "https://a.example/?x=1",
-        "https://a.example/#x",
-    ],
-)
-def test_servers_that_must_not_be_called_are_errors(url: str) -> None:
-    built = build(operation(OK, rest=f'servers: [{{url: "{url}"}}]'))
-    (error,) = built.reporter.errors
-    assert error.code == "server-invalid"
-    assert "servers" in error.message
-    assert built.api.servers == ()
-
-
-@pytest.mark.parametrize(
-    ("url", "code"),
-    [
-        ("/v1", "server-relative"),
-        ("", "server-relative"),
-        ("wss://a.example", "server-websocket"),
-        ("https://", "server-without-host"),
-        ("https://<your domain>/v1", "server-without-host"),
-        ("https://[instance].example.com", "server-without-host"),
-        ("https://$HOST/v1", "server-without-host"),
-        ("localhost:3000", "server-relative"),
-        ("{Endpoint}/v2", "server-variable"),
-        ("https://{host}", "server-variable"),
-    ],
-)
-def test_servers_that_are_no_base_url_are_left_out(url: str, code: str) -> None:
-    built = build(operation(OK, rest=f"servers: [{{url: '{url}'}}]"))
-    assert built.codes == [code]
-    assert built.api.servers == ()
 
 
 def test_a_server_whose_variables_leave_no_host_is_left_out() -> None:

@@ -20,7 +20,8 @@ from generator.ir.models import ModelEntry, ModelField, TaggedUnion, TupleOf
 from generator.ir.types import ArrayOf, MapOf, ModelRef, TypeRef, literal_of, union
 from generator.models import Writing
 from generator.schemas.primitives import primitive
-from generator.spelling.naming import FIELD_NAMES, Proposal, field_name, settle
+from generator.spelling.naming import Proposal, field_name, settle
+from generator.spelling.reserved import FIELD_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

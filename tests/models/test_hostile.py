@@ -12,7 +12,7 @@ from generator.models import ModelsError
 from generator.models.components import Component
 from generator.models.split import split
 from generator.spelling.code import UnsafeTextError
-from generator.spelling.naming import FIELD_NAMES
+from generator.spelling.reserved import FIELD_NAMES
 from tests.models.package import alias, entry, install, load, ref, type_errors, write
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.runtime.model import Model
-from generator.spelling import naming
+from generator.spelling import naming, reserved
 from generator.spelling.naming import class_name, field_name, module_name, pascal, snake
 
 ANY_TEXT = st.text(alphabet=st.characters(), max_size=80) | st.text(
@@ -85,9 +85,9 @@ def test_any_text_becomes_a_name_of_its_kind(text: str) -> None:
     for name in (pascal(text), class_name(text)):
         assert re.fullmatch(r"[A-Z][A-Za-z0-9]*", name)
         assert not keyword.iskeyword(name)
-    assert snake(text) not in naming.TYPE_NAMES
-    assert class_name(text) not in naming.CLASS_NAMES
-    assert module_name(text) not in naming.MODULE_NAMES
+    assert snake(text) not in reserved.TYPE_NAMES
+    assert class_name(text) not in reserved.CLASS_NAMES
+    assert module_name(text) not in reserved.MODULE_NAMES
 
 
 @given(ANY_TEXT)
@@ -108,7 +108,7 @@ def test_long_texts_differ_by_their_hash() -> None:
 def test_no_field_hides_an_attribute_of_the_base_class() -> None:
     public = {name for name in dir(Model) if not name.startswith("_")}
 
-    assert public | {name for name in dir(pydantic.BaseModel) if not name.startswith("_")} <= naming.FIELD_NAMES
+    assert public | {name for name in dir(pydantic.BaseModel) if not name.startswith("_")} <= reserved.FIELD_NAMES
 
 
 def test_no_module_is_a_file_that_tools_or_systems_treat_specially() -> None:

@@ -113,41 +113,6 @@ def test_a_change_in_one_place_leaves_its_yaml_alias_alone(tmp_path: Path) -> No
     assert "age" not in schemas["Cat"]["properties"]  # type: ignore[index, call-overload, operator]
 
 
-def test_a_target_that_matches_nothing_is_an_error_at_its_own_line(tmp_path: Path) -> None:
-    outcome = overlaid(
-        tmp_path, "- target: $.info\n  update: {title: New}\n- target: $.paths['/cats']\n  remove: true\n"
-    )
-    assert outcome.codes == ["overlay-matches-nothing"]
-    place = outcome.found[0].location
-    assert place is not None
-    assert (Path(place.file).name, place.line, place.column) == ("repair.overlay.yaml", 5, 11)
-    assert outcome.spec is not None
-    assert outcome.spec.data["info"]["title"] == "New"  # type: ignore[index, call-overload]
-
-
-@pytest.mark.parametrize(
-    "action",
-    [
-        "- target: $.info\n  update: {title: Pets}\n",
-        "- target: $.components.schemas.Pet.required\n  update: id\n",
-        "- target: $.components.schemas.Pet.properties.id.type\n  update: string\n",
-    ],
-)
-def test_a_repair_that_the_vendor_has_made_is_reported(tmp_path: Path, action: str) -> None:
-    outcome = overlaid(tmp_path, action)
-    assert "overlay-dead" in outcome.codes
-    [dead] = [entry for entry in outcome.found if entry.code == "overlay-dead"]
-    assert dead.location is not None
-    assert dead.location.line == 3
-
-
-def test_an_overlay_that_repairs_a_broken_reference_takes_its_error_away(tmp_path: Path) -> None:
-    base = BASE.replace("  /pets:\n", "  /gone: {$ref: 'missing.yaml'}\n  /pets:\n")
-    assert "ref-file-missing" in overlaid(tmp_path, "- target: $.info\n  update: {title: New}\n", base).codes
-    repaired = overlaid(tmp_path, "- target: $.paths\n  update: {/gone: {summary: There is none}}\n", base)
-    assert repaired.codes == []
-
-
 @pytest.mark.parametrize(
     ("actions", "version", "code"),
     [
@@ -252,16 +217,3 @@ def test_whatever_is_removed_the_rest_still_comes_from_where_it_was_written(
     for pointer in pointers(left):
         if not isinstance(lookup(left, pointer), (dict, list)):
             assert lookup(data, origins.source_of(pointer)[1]) == lookup(left, pointer)
-
-
-def test_a_reference_to_another_file_is_refused_at_its_line(tmp_path: Path) -> None:
-    pet = "$.components.schemas.Pet"
-    (tmp_path / "other.yaml").write_text("Name: {type: string}\n", encoding="utf-8")
-    for reference in ("other.yaml#/Name", "Pet", "https://a.example/x.json"):
-        outcome = overlaid(tmp_path, f"- target: {pet}\n  update: {{properties: {{name: {{$ref: '{reference}'}}}}}}\n")
-        [found] = [entry for entry in outcome.found if entry.code == "overlay-reference"]
-        assert found.location is not None
-        assert (found.location.file, found.location.line) == (str(tmp_path / "repair.overlay.yaml"), 4)
-    up = "{$ref: '#/components/schemas/Pet'}"
-    data = f"- target: {pet}\n  update: {{example: {{$ref: 'other.yaml'}}, properties: {{up: {up}}}}}\n"
-    assert overlaid(tmp_path, data).codes == []

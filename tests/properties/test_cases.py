@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
     from tests.properties.pressed import Pressed
 
-UNIONS = "tests/cases/union-told-by-open-enum.yaml"
-DATES = "tests/cases/text-beside-dates.yaml"
-TUPLES = "tests/cases/tuple-with-tail.yaml"
-FORMS = "tests/cases/schemas-of-every-form.yaml"
+UNIONS = "tests/cases/schemas/union-by-open-enumeration.md"
+DATES = "tests/cases/schemas/text-beside-dates.md"
+TUPLES = "tests/cases/schemas/tuple-with-tail.md"
+FORMS = "tests/cases/schemas/schemas-of-every-form.md"
 
 
 @pytest.mark.parametrize(

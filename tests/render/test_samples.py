@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator.ir.api import Body, BodyField, Media, Response
 from generator.ir.types import ANY, ModelRef
-from generator.render.snippets import example_answer, example_call, usual_call
+from generator.render.snippets import example_answer, example_call, usual_arguments
 
 from .sample import CREATE_PET, LIST_PETS, WATCH, parameter
 
@@ -42,8 +42,8 @@ def with_answer(value: object) -> Operation:
 
 
 def test_the_usual_call_has_the_required_arguments_only() -> None:
-    assert usual_call(LIST_PETS) == 'client.pets.list("...", date=...)'
-    assert usual_call(CREATE_PET) == 'client.pets.create_pet(name="...")'
+    assert usual_arguments(LIST_PETS) == '"...", date=...'
+    assert usual_arguments(CREATE_PET) == 'name="..."'
 
 
 def test_a_call_has_the_members_of_the_example_by_argument() -> None:

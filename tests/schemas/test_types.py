@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.diagnostics import SpecError
+from generator.diagnostics.rules import RULES
 from generator.ir.types import ANY, NONE, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, TypeRef, UnionOf
 from tests.schemas.support import Bench, schema_of
 
@@ -202,6 +203,23 @@ def test_a_circle_that_no_operation_meets_is_a_warning() -> None:
     entries = bench.finish().entries
     assert schema_of(entries["A"]) == schema_of(entries["B"]) == {}
     assert set(bench.codes) == {"schema-ref-circular"}
+
+
+def test_what_a_broken_reference_says_does_not_hang_on_the_words_of_another_rule(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for code in ("ref-unresolved", "ref-circular"):
+        monkeypatch.setitem(RULES, code, RULES[code]._replace(message="something else"))
+    missing = Bench({"A": {"properties": {"x": {"$ref": "#/components/schemas/B: C"}}}})
+    missing.finish()
+    assert [entry.message for entry in missing.reporter.diagnostics] == [
+        "$ref '#/components/schemas/B: C' within a schema points at nothing"
+    ]
+    circle = Bench({"A": {"$ref": "#/components/schemas/A"}})
+    circle.finish()
+    assert [entry.message for entry in circle.reporter.diagnostics] == [
+        "$ref leads back to itself within a schema that no operation uses: '#/components/schemas/A'"
+    ]
 
 
 @pytest.mark.parametrize("schema", ["text", 3, None, ["a"]])

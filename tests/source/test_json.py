@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from generator.diagnostics import Reporter
-from tests.source.helpers import document_of, line_of, refusal_of
+from tests.source.helpers import document_of, refusal_of
 
 
 def test_json_has_positions() -> None:
@@ -49,18 +49,6 @@ def test_half_characters_are_replaced() -> None:
     assert document.data == {"a": "\ufffd", "b": "\U0001f600", "c": "\\ud800", "\ufffd": 1}
     assert [entry.code for entry in reporter.diagnostics] == ["lone-surrogate", "lone-surrogate"]
     assert document.locate(("\ufffd",)).column == 64
-
-
-def test_almost_json_is_read_as_yaml_with_a_warning() -> None:
-    reporter = Reporter()
-    document = document_of('{"a": 1,\n "b": [2,],}', json_expected=True, reporter=reporter)
-    assert document.data == {"a": 1, "b": [2]}
-    assert [entry.code for entry in reporter.diagnostics] == ["json-read-as-yaml"]
-
-
-def test_broken_json_is_refused_at_its_line() -> None:
-    refusal = refusal_of('{"a": 1,\n "b": [2\n "c": }', json_expected=True)
-    assert (refusal.code, line_of(refusal)) == ("json-syntax", 3)
 
 
 def test_yaml_in_flow_style_needs_no_quotes() -> None:

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
         ("a.yaml", b"", "document-empty", "empty"),
         ("a.yaml", b"# only a comment\n", "document-empty", "empty"),
         ("a.yaml", b"- a\n", "document-not-mapping", "mapping"),
-        ("a.json", b"[]", "document-not-mapping", "mapping"),
-        ("a.yaml", b"\n<!DOCTYPE html>\n<html></html>\n", "document-html", "HTML"),
-        ("a.json", b"<?xml version='1.0'?><a/>", "document-html", "HTML"),
         ("a.yaml", b"a: 1\n", "document-not-openapi", "'a'"),
         ("a.yaml", b"asyncapi: 3.0.0\n", "document-asyncapi", "AsyncAPI"),
         ("a.yaml", b"a: \xff\n", "not-utf8", "byte offset 3"),
@@ -68,17 +65,6 @@ def test_the_version_is_the_text_of_its_author(tmp_path: Path, written_version: 
     if kept != "x":
         json_file = written(tmp_path, "a.json", f'{{"swagger": 2.0, "info": {{"version": {written_version}}}}}')
         assert loaded(json_file)[0].entry.data == {"swagger": "2.0", "info": {"version": kept}}
-
-
-def test_a_folder_stands_for_its_pages_and_prose_is_left_out(tmp_path: Path) -> None:
-    written(tmp_path, "pages/b.md", f"```yaml\n{MINIMAL}```\n")
-    written(tmp_path, "pages/deep/a.md", f"```yaml\n{MINIMAL}```\n")
-    written(tmp_path, "pages/prose.md", "# Prose\n")
-    written(tmp_path, "pages/socket.md", "```yaml\nasyncapi: 3.0.0\n```\n")
-    written(tmp_path, "pages/spec.yaml", MINIMAL)
-    sources, reporter = loaded(tmp_path / "pages")
-    assert [file.rsplit("/", 1)[1] for file, _ in sources.inputs] == ["b.md", "a.md"]
-    assert [entry.code for entry in reporter.diagnostics] == ["page-skipped", "page-skipped"]
 
 
 def test_a_folder_without_pages_stands_for_its_only_document(tmp_path: Path) -> None:

@@ -144,13 +144,6 @@ def test_the_toml_settles_a_contradiction_for_one_page(tmp_path: Path, target: s
                 assert merged.locate(parse_pointer(target)).file.endswith(prefer)
 
 
-def test_a_choice_that_settles_nothing_is_told(tmp_path: Path) -> None:
-    pages = [_page(tmp_path, "a.md", "paths: {/a: {get: {}}}\n"), _page(tmp_path, "b.md", "paths: {/b: {get: {}}}\n")]
-    reporter = Reporter()
-    load_sources(pages, reporter, [_choice("#/paths/~1b/get")])
-    assert [entry.code for entry in reporter.diagnostics] == ["merge-unneeded"]
-
-
 @pytest.mark.parametrize("prefer", ["c.md", "md", "elsewhere/a.md"])
 def test_a_choice_names_a_page_that_is_there(tmp_path: Path, prefer: str) -> None:
     pages = [_page(tmp_path, "a.md", "paths: {}\n"), _page(tmp_path, "b.md", "paths: {}\n")]
@@ -174,12 +167,6 @@ def test_documentation_may_differ(tmp_path: Path) -> None:
     schema = "paths: {}\ncomponents: {schemas: {S: {type: string, description: %s, properties: {description: {}}}}}\n"
     pages = [_page(tmp_path, "a.md", schema % "one"), _page(tmp_path, "b.md", schema % "two")]
     assert loaded(*pages)[1].errors == []
-
-
-def test_two_versions_of_the_specification_do_not_mix(tmp_path: Path) -> None:
-    pages = [_page(tmp_path, "a.md", "paths: {}\n"), _page(tmp_path, "b.md", "paths: {}\n")]
-    written(tmp_path, "b.md", pages[1].read_text().replace("3.1.0", "3.0.0"))
-    assert load_refusal(*pages).code == "merge-conflict"
 
 
 def test_a_second_block_cannot_take_over_the_server(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.shared_data import shared
-from tests.source.helpers import MINIMAL, line_of, load_refusal, loaded, written
+from tests.source.helpers import load_refusal, loaded, written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,50 +99,6 @@ def test_front_matter_is_not_the_page(tmp_path: Path) -> None:
     front = "---\ntitle: !!python/name:os.system x\nexample: |\n  ```yaml\nopenapi: GET /a\n---\n"
     sources, _ = loaded(_page(tmp_path, f"{front}```yaml\n{OPERATION}```\n"))
     assert sources.entry.locate(("openapi",), key=True).line == 8
-
-
-@pytest.mark.parametrize(
-    ("content", "code", "line", "words"),
-    [
-        ("# T\n\nprose\n", "page-no-block", 1, "block"),
-        ("```bash\ncurl\n```\n", "page-no-block", 1, "'bash'"),
-        ("```yaml\na: [\n```\n", "page-no-block", 1, "line 3"),
-        (f"x\n\n```yaml\n{OPERATION}\ntext\n", "page-fence-unclosed", 3, "unclosed"),
-        (f"```yaml get /a/{{b}}\n{OPERATION}```\n", "page-header-mismatch", 1, "'post'"),
-        (f"```yaml post /other\n{OPERATION}```\n", "page-header-mismatch", 1, "'/a/{b}'"),
-        ("```yaml post /a\n- : x: y\n```\n", "yaml-syntax", 2, "YAML"),
-        ("```yaml post /a\n\n```\n", "document-empty", 1, "empty"),
-        ("```yaml post /a\n- x\n```\n", "document-not-mapping", 1, "mapping"),
-        ("```yaml post /a\na: b\n```\n", "document-not-openapi", 1, "'a'"),
-        ("```yaml post /a\npaths: {path: /a, method: post}\n```\n", "page-old-mintlify", 1, "Mintlify"),
-        ("```yaml\nasyncapi: 3.0.0\n```\n", "document-asyncapi", 1, "AsyncAPI"),
-        ("```yaml\nopenapi: 3.0.0\ninfo:\ntitle: T\n```\n", "lost-indentation", 3, "indentation"),
-        ("```yaml\nopenapi: 3.0.0\ninfo:\n\u00a0\u00a0title: T\n```\n", "foreign-indentation", 4, "U+00A0"),
-        ("```json\n{&quot;openapi&quot;: &quot;3.0.0&quot;}\n```\n", "page-html-escaped", 1, "HTML"),
-        (f"```yaml\n{OPERATION}a: 1\na: 2\n```\n", "duplicate-key", 8, "line 7"),
-    ],
-)
-def test_a_page_that_cannot_be_read_says_why_and_where(
-    tmp_path: Path, content: str, code: str, line: int, words: str
-) -> None:
-    refusal = load_refusal(_page(tmp_path, content))
-    assert (refusal.code, line_of(refusal)) == (code, line)
-    assert words in refusal.message
-
-
-def test_a_webhook_page_says_that_nothing_is_generated(tmp_path: Path) -> None:
-    _, reporter = loaded(_page(tmp_path, f"```yaml api.yaml webhook a.b\n{MINIMAL}```\n"))
-    assert [entry.code for entry in reporter.diagnostics] == ["page-webhook-only"]
-
-
-def test_a_fragment_completes_the_block_of_its_page(tmp_path: Path) -> None:
-    page = _page(
-        tmp_path, f"```yaml\n{OPERATION}```\n\n```yaml\ncomponents:\n  schemas: {{A: {{type: string}}}}\n```\n"
-    )
-    sources, reporter = loaded(page)
-    assert sources.entry.data["components"] == {"schemas": {"A": {"type": "string"}}}  # type: ignore[index,call-overload]
-    assert sources.entry.locate(("components", "schemas", "A")).line == 11
-    assert [entry.code for entry in reporter.diagnostics] == ["page-fragment"]
 
 
 def test_twenty_thousand_fences_take_no_time(tmp_path: Path) -> None:

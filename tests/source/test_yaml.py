@@ -77,12 +77,6 @@ def test_keys_are_text_as_written() -> None:
     assert reporter.diagnostics == []
 
 
-def test_a_null_key_is_text_and_noted() -> None:
-    reporter = Reporter()
-    assert document_of("null: a", reporter=reporter).data == {"null": "a"}
-    assert [entry.code for entry in reporter.diagnostics] == ["yaml-key-type"]
-
-
 def test_a_number_can_be_asked_for_as_written() -> None:
     document = document_of("a: [1.10, 1e3, 'x', [2]]")
     assert document.raw_scalar(("a", "0")) == "1.10"

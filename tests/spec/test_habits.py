@@ -76,53 +76,6 @@ def test_a_body_and_an_answer_in_the_form_of_swagger(tmp_path: Path) -> None:
     assert loaded.line(*put, "requestBody", "content", "application/json", "schema", "type") == ("api.yaml", 14)
 
 
-def test_a_form_in_the_form_of_swagger(tmp_path: Path) -> None:
-    loaded = load_folder(
-        tmp_path,
-        api_yaml="""\
-        openapi: 3.0.3
-        info: {title: t, version: "1"}
-        paths:
-          /files:
-            post:
-              parameters:
-                - {name: file, in: formData, type: file, required: true}
-                - {name: note, in: formData, type: string}
-              responses: {"200": {description: d}}
-        """,
-    )
-    operation = loaded.data["paths"]["/files"]["post"]
-    schema = operation["requestBody"]["content"]["multipart/form-data"]["schema"]
-    assert schema["required"] == ["file"]
-    assert {name: member["type"] for name, member in schema["properties"].items()} == {
-        "file": "string",
-        "note": "string",
-    }
-    assert loaded.codes == ["swagger-form"]
-
-
-def test_security_schemes_in_other_words(tmp_path: Path) -> None:
-    loaded = load_folder(
-        tmp_path,
-        api_yaml="""\
-        openapi: 3.0.3
-        info: {title: t, version: "1"}
-        paths: {}
-        components:
-          securitySchemes:
-            login: {type: basic}
-            key: {type: ApiKey, in: Headers, name: X-Key}
-            odd: {type: magic}
-        """,
-    )
-    assert loaded.data["components"]["securitySchemes"] == {
-        "login": {"type": "http", "scheme": "basic"},
-        "key": {"type": "apiKey", "in": "header", "name": "X-Key"},
-        "odd": {"type": "magic"},
-    }
-    assert loaded.codes == ["security-scheme-type", "parameter-place", "security-scheme-type"]
-
-
 def test_references_of_a_swagger_answer_lead_into_other_files(tmp_path: Path) -> None:
     entry = """\
         openapi: 3.0.3
@@ -143,27 +96,3 @@ def test_references_of_a_swagger_answer_lead_into_other_files(tmp_path: Path) ->
         "schemas": {"Pet": {"type": "object"}},
     }
     assert loaded.codes == ["ref-section", "swagger-form"]
-
-
-def test_what_is_no_media_type_is_done_without_where_that_is_plain(tmp_path: Path) -> None:
-    loaded = load_folder(
-        tmp_path,
-        api_yaml="""\
-        openapi: 3.0.3
-        info: {title: t, version: "1"}
-        paths:
-          /pets:
-            post:
-              requestBody: {content: {application/json: {schema: {type: object}}, examples: {cat: {}}}}
-              responses:
-                "200": {description: d, content: {undefined: {schema: {type: object}}}}
-            put:
-              requestBody: {content: {undefined: {schema: {type: object}}}}
-              responses: {"204": {description: d}}
-        """,
-    )
-    item = loaded.data["paths"]["/pets"]
-    assert list(item["post"]["requestBody"]["content"]) == ["application/json"]
-    assert item["post"]["responses"]["200"]["content"] == {"*/*": {"schema": {"type": "object"}}}
-    assert list(item["put"]["requestBody"]["content"]) == ["undefined"]
-    assert loaded.codes == ["media-type-stray", "media-type-stray"]

@@ -106,16 +106,6 @@ def test_siblings_of_a_path_item_reference_are_merged_and_win(tmp_path: Path) ->
     assert loaded.line("paths", "/a", "get", "operationId")[1] == 6
 
 
-def test_a_path_item_that_is_its_own_callback_is_refused(tmp_path: Path) -> None:
-    loaded = load_folder(
-        tmp_path,
-        api_yaml=HEAD + "paths:\n  /a:\n    get:\n      operationId: a\n      callbacks:\n        c:\n"
-        "          '{$url}': {$ref: '#/paths/~1a'}\n",
-    )
-    assert loaded.codes == ["ref-circular"]
-    assert loaded.diagnostics[0].operation == "GET /a"
-
-
 def test_what_looks_like_a_reference_in_data_is_data(tmp_path: Path) -> None:
     schema = {
         "properties": {"$ref": {"type": "string"}, "n": {"enum": [{"$ref": "#/no"}], "default": {"$ref": "#/no"}}},

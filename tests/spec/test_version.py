@@ -35,14 +35,3 @@ def test_an_unknown_version_stops_the_run(tmp_path: Path, version: object) -> No
         load_data(tmp_path, {"openapi": version, "info": INFO, "paths": {}})
     assert caught.value.diagnostic.code == "openapi-version-unknown"
     assert caught.value.diagnostic.location is not None
-
-
-def test_swagger_2_as_a_number_is_read_with_a_warning(tmp_path: Path) -> None:
-    loaded = load_data(tmp_path, {"swagger": 2, "info": INFO, "paths": {}})
-    assert loaded.spec.version == "2"
-    assert loaded.codes == ["openapi-version-form"]
-
-
-def test_swagger_1_stops_the_run(tmp_path: Path) -> None:
-    with pytest.raises(SpecError, match=r"1\.2"):
-        load_data(tmp_path, {"swagger": "1.2", "info": INFO, "paths": {}})
