@@ -60,8 +60,7 @@ def test_media_types_are_read_by_name(media_type: str, codec: str) -> None:
 
 
 def test_an_object_is_flattened_into_arguments() -> None:
-    built = with_content(
-        """
+    built = with_content("""
 application/json:
   schema:
     type: object
@@ -70,8 +69,7 @@ application/json:
       userName: {type: string, description: Who.}
       id: {type: string, readOnly: true}
       kind: {type: string, enum: [a, b]}
-"""
-    )
+""")
     body = body_of(built)
     assert body.flattened
     assert [(entry.wire, entry.argument, entry.required) for entry in body.fields] == [
@@ -123,9 +121,7 @@ def test_an_argument_called_body_moves_the_parameter_not_the_body() -> None:
 def test_several_media_types_of_one_shape_are_flattened_with_a_choice() -> None:
     schema = "{type: object, properties: {a: {type: string}}}"
     body = body_of(
-        with_content(
-            f"application/x-www-form-urlencoded:\n  schema: {schema}\napplication/json:\n  schema: {schema}"
-        )
+        with_content(f"application/x-www-form-urlencoded:\n  schema: {schema}\napplication/json:\n  schema: {schema}")
     )
     assert body.flattened
     assert [entry.media_type for entry in body.media] == ["application/json", "application/x-www-form-urlencoded"]
@@ -133,25 +129,19 @@ def test_several_media_types_of_one_shape_are_flattened_with_a_choice() -> None:
 
 
 def test_media_types_of_different_shapes_share_one_argument() -> None:
-    body = body_of(
-        with_content(
-            """
+    body = body_of(with_content("""
 text/plain:
   schema: {type: string}
 application/json:
   schema: {type: object, properties: {a: {type: string}}}
-"""
-        )
-    )
+"""))
     assert not body.flattened
     assert [entry.codec for entry in body.media] == ["json", "text"]
     assert body.content_type_argument == "content_type"
 
 
 def test_files_and_parts_of_multipart_are_told_apart() -> None:
-    body = body_of(
-        with_content(
-            """
+    body = body_of(with_content("""
 multipart/form-data:
   schema:
     type: object
@@ -170,9 +160,7 @@ multipart/form-data:
   encoding:
     upload: {contentType: 'application/pdf, image/*'}
     name: {headers: {X-Part: {schema: {type: string}}, Content-Type: {schema: {type: string}}}}
-"""
-        )
-    )
+"""))
     found = {entry.wire: (entry.type, entry.content_type) for entry in body.fields}
     assert found["file"] == (FILE, "application/octet-stream")
     assert found["files"] == (ArrayOf(FILE), "application/octet-stream")
@@ -199,17 +187,13 @@ def test_multipart_goes_before_a_form_when_there_are_files() -> None:
 
 
 def test_form_fields_take_style_and_explode_from_encoding() -> None:
-    body = body_of(
-        with_content(
-            """
+    body = body_of(with_content("""
 application/x-www-form-urlencoded:
   schema:
     type: object
     properties: {a: {type: array, items: {type: string}}, b: {type: string}}
   encoding: {a: {style: spaceDelimited, explode: false, allowReserved: true}, b: {style: matrix}}
-"""
-        )
-    )
+"""))
     first, second = body.fields
     assert (first.style, first.explode, first.allow_reserved) == ("spaceDelimited", False, True)
     assert (second.style, second.explode) == (None, None)

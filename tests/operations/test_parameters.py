@@ -23,8 +23,7 @@ OK = "responses: {'200': {description: ok}}"
 
 
 def test_operation_level_parameters_override_those_of_the_path() -> None:
-    built = build(
-        f"""
+    built = build(f"""
         paths:
           /a:
             parameters:
@@ -33,8 +32,7 @@ def test_operation_level_parameters_override_those_of_the_path() -> None:
             get:
               parameters: [{{name: x, in: query, required: true, schema: {{type: integer}}}}]
               {OK}
-        """
-    )
+        """)
     found = {(entry.place, entry.wire): (entry.type, entry.required) for entry in built.operation.parameters}
     assert found == {("query", "x"): (Primitive("int"), True), ("header", "x"): (Primitive("str"), False)}
 
@@ -83,9 +81,7 @@ def test_arguments_never_take_a_name_of_the_method_itself() -> None:
 
 
 @given(
-    st.lists(
-        st.tuples(st.sampled_from(PRECEDENCE[:-1]), st.text(max_size=12)), unique=True, max_size=12
-    ),
+    st.lists(st.tuples(st.sampled_from(PRECEDENCE[:-1]), st.text(max_size=12)), unique=True, max_size=12),
     st.randoms(use_true_random=False),
 )
 def test_argument_names_are_distinct_identifiers_in_any_order(
@@ -126,17 +122,13 @@ def test_style_and_explode_default_to_those_of_the_place(place: str, style: str,
 
 
 def test_deep_objects_always_explode_and_delimited_arrays_do_not() -> None:
-    built = build(
-        operation(
-            f"""
+    built = build(operation(f"""
             parameters:
               - {{name: a, in: query, style: deepObject, schema: {{type: object}}}}
               - {{name: b, in: query, style: pipeDelimited, schema: {{type: array, items: {{type: string}}}}}}
               - {{name: c, in: query, allowReserved: true, allowEmptyValue: true, schema: {{type: string}}}}
             {OK}
-            """
-        )
-    )
+            """))
     found = built.parameters
     assert found["a"].explode
     assert (found["b"].style, found["b"].explode) == ("pipeDelimited", False)
@@ -150,17 +142,13 @@ def test_enums_are_closed_in_signatures() -> None:
 
 
 def test_a_parameter_with_content_is_sent_as_its_media_type() -> None:
-    built = build(
-        operation(
-            f"""
+    built = build(operation(f"""
             parameters:
               - name: filter
                 in: query
                 content: {{application/json: {{schema: {{type: object, properties: {{a: {{type: string}}}}}}}}}}
             {OK}
-            """
-        )
-    )
+            """))
     assert built.operation.parameters[0].media_type == "application/json"
 
 
@@ -224,15 +212,13 @@ def test_template_operators_mean_the_declared_parameter(template: str) -> None:
 
 
 def test_a_query_in_a_path_is_fixed_and_a_fragment_dropped() -> None:
-    built = build(
-        f"""
+    built = build(f"""
         paths:
           /a?beta=true&v: {{get: {{operationId: one, {OK}}}}}
           /a?x={{y}}: {{get: {{operationId: two, {OK}}}}}
           /a#first: {{get: {{operationId: three, {OK}}}}}
           /a#second: {{get: {{operationId: four, {OK}}}}}
-        """
-    )
+        """)
     assert [(entry.name, entry.path, entry.fixed_query) for entry in built.api.operations] == [
         ("three", "/a", ()),
         ("four", "/a", ()),

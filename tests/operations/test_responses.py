@@ -18,15 +18,13 @@ def with_responses(responses: str, version: str = "3.1.0") -> Built:
 
 
 def test_the_result_is_the_union_of_all_successes() -> None:
-    built = with_responses(
-        f"""
+    built = with_responses(f"""
 '200': {{description: ok, content: {{application/json: {REF}}}}}
 '202': {{description: later, content: {{text/plain: {{schema: {{type: string}}}}}}}}
 '204': {{description: nothing}}
 '404': {{description: bad, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Bad'}}}}}}}}
 default: {{description: bad}}
-"""
-    )
+""")
     pet = built.operation.responses[0].media[0].type
     assert isinstance(pet, ModelRef)
     assert built.operation.result == UnionOf((pet, Primitive("str"), NONE))
@@ -66,15 +64,13 @@ def test_bodies_come_back_as_their_media_type_says(content: str, codec: str, exp
 
 
 def test_what_a_codec_cannot_name_gets_a_name() -> None:
-    built = with_responses(
-        """
+    built = with_responses("""
 '200':
   description: ok
   content:
     application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Pet'}}}
     application/problem+json: {schema: {type: array, items: {type: string}}}
-"""
-    )
+""")
     first, second = (entry.type for entry in built.operation.responses[0].media)
     assert isinstance(first, ArrayOf)
     assert isinstance(second, ModelRef)
@@ -117,16 +113,14 @@ def test_an_event_envelope_gives_what_its_data_holds() -> None:
 
 
 def test_response_headers_are_typed_and_content_type_is_none_of_them() -> None:
-    built = with_responses(
-        """
+    built = with_responses("""
 '200':
   description: ok
   headers:
     X-Rate: {required: true, description: Left., schema: {type: integer}}
     content-type: {schema: {type: string}}
     'bad name': {schema: {type: string}}
-"""
-    )
+""")
     (header,) = built.operation.responses[0].headers
     assert (header.wire, header.type, header.required) == ("X-Rate", Primitive("int"), True)
     assert built.codes == ["response-header-invalid"]

@@ -38,16 +38,14 @@ def test_every_method_and_additional_operation_is_built() -> None:
 
 
 def test_a_referenced_path_item_is_followed() -> None:
-    built = build(
-        f"""
+    built = build(f"""
         paths:
           /a: {{$ref: '#/components/pathItems/shared'}}
         components:
           pathItems:
             shared:
               get: {{operationId: listThings, {OK}}}
-        """
-    )
+        """)
     assert built.operation.name == "list_things"
 
 
@@ -57,17 +55,14 @@ def test_the_order_of_the_document_does_not_count() -> None:
     first, second = build("paths:\n" + "".join(lines)), build("paths:\n" + "".join(reversed(lines)))
 
     assert [(entry.path, entry.method) for entry in first.api.operations] == [
-        (path, method)
-        for path in ("/a", "/a/search", "/a/{id}", "/a-b", "/b")
-        for method in ("GET", "DELETE")
+        (path, method) for path in ("/a", "/a/search", "/a/{id}", "/a-b", "/b") for method in ("GET", "DELETE")
     ]
     assert [entry.name for entry in second.api.operations] == [entry.name for entry in first.api.operations]
     assert [entry.tag for entry in second.api.resources] == [entry.tag for entry in first.api.resources]
 
 
 def test_names_without_operation_id_come_from_method_and_path() -> None:
-    built = build(
-        f"""
+    built = build(f"""
         paths:
           /users/{{id}}/keys/{{keyId}}.json:
             parameters:
@@ -76,21 +71,18 @@ def test_names_without_operation_id_come_from_method_and_path() -> None:
             get: {{{OK}}}
           /:
             get: {{{OK}}}
-        """
-    )
+        """)
     assert [entry.name for entry in built.api.operations] == ["get_root", "get_users_by_id_keys_by_key_id_json"]
     assert built.codes == []
 
 
 def test_operation_ids_that_differ_only_in_case_get_distinct_names() -> None:
-    built = build(
-        f"""
+    built = build(f"""
         paths:
           /x/a: {{get: {{operationId: getPet, {OK}}}}}
           /x/b: {{get: {{operationId: getpet, {OK}}}}}
           /x/c: {{get: {{operationId: GetPet, {OK}}}}}
-        """
-    )
+        """)
     names = [entry.name for entry in built.api.operations]
     assert len({name.lower() for name in names}) == 3
 
@@ -123,15 +115,13 @@ def test_the_order_of_the_document_changes_no_name() -> None:
 
 
 def test_the_first_tag_is_the_resource_and_untagged_operations_share_one() -> None:
-    built = build(
-        f"""
+    built = build(f"""
         tags: [{{name: Two Words, description: About two.}}]
         paths:
           /a: {{get: {{tags: [Two Words, Other], {OK}}}}}
           /: {{get: {{{OK}}}}}
           /{{id}}: {{get: {{tags: ['  '], {OK}}}}}
-        """
-    )
+        """)
     assert [(entry.tag, entry.attribute, entry.class_name) for entry in built.api.resources] == [
         ("", "api", "Api"),
         ("Two Words", "two_words", "TwoWords"),
@@ -152,9 +142,7 @@ def test_operations_without_a_tag_stand_with_the_first_word_of_their_path() -> N
 
 def test_tags_never_take_an_attribute_of_the_client_or_a_file_that_tools_run() -> None:
     tags = ["close", "send", "base_url", "setup", "__init__", "con", "events", "stream", "with options", "http"]
-    built = build(
-        "paths:\n" + "".join(f"  /p{n}: {{get: {{tags: ['{tag}'], {OK}}}}}\n" for n, tag in enumerate(tags))
-    )
+    built = build("paths:\n" + "".join(f"  /p{n}: {{get: {{tags: ['{tag}'], {OK}}}}}\n" for n, tag in enumerate(tags)))
     attributes = {entry.attribute for entry in built.api.resources}
     assert len(attributes) == len(tags)
     assert not attributes & {"close", "send", "base_url", "setup", "__init__", "con", "events", "stream", "http"}
@@ -182,14 +170,12 @@ def test_a_tag_may_be_called_like_an_argument_of_the_client() -> None:
 
 
 def test_resource_classes_differ_from_models_and_runtime_names() -> None:
-    built = build(
-        f"""
+    built = build(f"""
         paths:
           /a: {{get: {{tags: [Pet], {OK}}}}}
           /b: {{get: {{tags: [Form], {OK}}}}}
         components: {{schemas: {{Pet: {{type: object, properties: {{id: {{type: string}}}}}}}}}}
-        """
-    )
+        """)
     assert [entry.class_name for entry in built.api.resources] == ["FormResource", "PetResource"]
 
 
@@ -214,13 +200,11 @@ def test_pinned_names_stay_when_neighbours_arrive() -> None:
 
 
 def test_an_operation_that_cannot_be_understood_costs_itself_alone() -> None:
-    built = build(
-        f"""
+    built = build(f"""
         paths:
           /a: {{get: {{operationId: good, {OK}}}}}
           /b: {{get: {{operationId: bad, parameters: [{{$ref: '#/components/parameters/none'}}], {OK}}}}}
-        """
-    )
+        """)
     assert [entry.name for entry in built.api.operations] == ["good"]
     assert {entry.operation for entry in built.reporter.errors} == {"GET /b"}
 
@@ -236,17 +220,13 @@ def test_a_waiver_by_operation_or_pointer_answers_for_an_error() -> None:
 
 
 def test_texts_links_and_origin_are_kept() -> None:
-    built = build(
-        operation(
-            f"""
+    built = build(operation(f"""
             summary: Short.
             description: Long.
             deprecated: true
             externalDocs: {{url: 'https://docs.example.com/x'}}
             {OK}
-            """
-        )
-    )
+            """))
     found = built.operation
     assert (found.summary, found.description, found.deprecated) == ("Short.", "Long.", True)
     assert found.documentation_url == "https://docs.example.com/x"

@@ -23,27 +23,23 @@ def test_webhooks_become_events_with_a_payload() -> None:
 
 def test_callbacks_become_events_and_a_shared_one_counts_once() -> None:
     callback = f"{{'{{$request.body#/url}}': {{post: {{{BODY}, {OK}}}}}}}"
-    built = build(
-        f"""
+    built = build(f"""
         paths:
           /a: {{post: {{callbacks: {{onData: {{$ref: '#/components/callbacks/data'}}}}, {OK}}}}}
           /b: {{post: {{callbacks: {{onData: {{$ref: '#/components/callbacks/data'}}}}, {OK}}}}}
           /c: {{post: {{callbacks: {{onData: {callback}}}, {OK}}}}}
         components: {{callbacks: {{data: {callback}}}}}
-        """
-    )
+        """)
     assert [event.kind for event in built.api.events] == ["callback", "callback"]
     assert len({event.name for event in built.api.events}) == 2
 
 
 def test_a_bad_webhook_costs_itself_alone() -> None:
-    built = build(
-        f"""
+    built = build(f"""
         webhooks:
           good: {{post: {{{BODY}, {OK}}}}}
           bad: {{post: {{requestBody: {{content: {{'no media type': {{}}}}}}, {OK}}}}}
-        """
-    )
+        """)
     assert [event.name for event in built.api.events] == ["good"]
     assert len(built.reporter.errors) == 1
 
