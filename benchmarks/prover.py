@@ -23,7 +23,7 @@ from generator.pipeline import Analysed, press  # noqa: E402
 from generator.proof.prove import Proof  # noqa: E402
 
 _JOBS = 2
-_SOURCES = (ROOT / "specs" / "freight.yaml", ROOT / "tests" / "contract" / "styles.yaml")
+_SOURCES = (ROOT / "specs" / "freight.yaml", ROOT / "tests" / "proof" / "styles.yaml")
 """The second committed client, and what it does not use of the specification's tables."""
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.prune.conftest import WAIVED, WHOLE, Shop, calls, models
+from tests.choose.conftest import WAIVED, WHOLE, Shop, calls, models
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.contract.pressing import ROOT, document
+from tests.proof.pressing import ROOT, document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.prune.conftest import SHOP, WAIVED, WHOLE, Shop, calls, models
+from tests.choose.conftest import SHOP, WAIVED, WHOLE, Shop, calls, models
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.proof.choice import Choice
-from tests.contract.pressing import FREIGHT, ROOT, STYLES, cells_of, document, pressed
+from tests.proof.pressing import FREIGHT, ROOT, STYLES, cells_of, document, pressed
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from tests.output.test_drift import move_the_spec, written
+from tests.disk.test_drift import move_the_spec, written
 
 __all__ = ["written"]
 

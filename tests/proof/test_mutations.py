@@ -5,7 +5,7 @@ from __future__ import annotations
 import runpy
 from typing import TYPE_CHECKING
 
-from tests.contract.pressing import FREIGHT, ROOT, STYLES, pressed
+from tests.proof.pressing import FREIGHT, ROOT, STYLES, pressed
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.contract.pressing import cells_of, document
+from tests.proof.pressing import cells_of, document
 
 if TYPE_CHECKING:
     from pathlib import Path
