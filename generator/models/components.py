@@ -227,6 +227,7 @@ def _class(entry: ModelEntry, schemas: _Schemas, classes: Mapping[str, str]) -> 
             name = _free(f"field_{name}", taken)
             substitutes[name] = each.python
         wire = each.wire if is_unicode(each.wire) else each.wire.encode("utf-8", "replace").decode()
+        wire = name if wire == each.python else wire  # a field that is called as on the wire has no alias
         properties[wire] = schemas.type(each.type) if each.required else schemas.optional(each.type)
         required += [wire] if each.required else []
         if name != wire:
