@@ -14,7 +14,7 @@ from ..diagnostics import diagnose, quoted
 from ..source.document import as_mapping
 from .grammar import ANY_FIELD, FIELDS, Slot
 from .habits import OLD_PARAMETER, Habits
-from .path_items import label_of, operations_in
+from .path_items import operations_in
 from .repair import MISSING, Missing, Repairs
 from .schema_forms import SchemaForms, Upgraded
 
@@ -178,7 +178,7 @@ class _Upgrader:
 
     def _refuse_path(self, item: JsonValue, path: str, pointer: Pointer) -> None:
         """Report once for each operation that it costs, so that each can be waived."""
-        labels = [label_of(method, path) for method, _ in operations_in(as_mapping(item))]
+        labels = [f"{method} {path}" for method, _ in operations_in(as_mapping(item))]
         location = self.repairs.origins.locate(pointer, key=True)
         for operation in labels or (None,):
             self.repairs.reporter.report("path-key", location, operation=operation, path=quoted(path))
