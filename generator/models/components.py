@@ -15,6 +15,7 @@ writes. `split` gives it its name back.
 
 from __future__ import annotations
 
+from abc import ABCMeta
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -69,6 +70,8 @@ _PRIMITIVES: dict[PrimitiveName, Schema] = {
 _INTEGER_BITS = 64
 _TYPES = frozenset({"str", "int", "float", "bool", "list", "dict", "tuple", "date", "datetime"})
 """What dcg calls types, and fields may be called."""
+_OF_CLASSES = frozenset(dir(ABCMeta))
+"""What every class has, such as `register`: dcg gives such a field another name."""
 _IMPORTED = frozenset({"Annotated", "Any", "Field", "Literal", "Model", "Optional", "TypeAliasType", "Union"})
 """What dcg imports, and a person may call a class (`specpress rename`)."""
 _MOST = 300
@@ -223,7 +226,7 @@ def _class(entry: ModelEntry, schemas: _Schemas, classes: Mapping[str, str]) -> 
     taken = {name for each in entry.fields for name in (each.wire, each.python)}
     for each in entry.fields:
         name = each.python
-        if name in _TYPES:
+        if name in _TYPES or name in _OF_CLASSES:
             name = _free(f"field_{name}", taken)
             substitutes[name] = each.python
         wire = each.wire if is_unicode(each.wire) else each.wire.encode("utf-8", "replace").decode()

@@ -121,7 +121,7 @@ class _Reader:
             elif not isinstance(each, ast.Pass):
                 message = f"dcg wrote {ast.unparse(each)[:80]!r} into the class {node.name}"
                 raise ModelsError(message)
-        if tuple(names) != self._component.fields:
+        if len(names) != len(self._component.fields) or not all(map(_is_called, names, self._component.fields)):
             message = f"dcg gave {node.name} other fields than it was asked for: {names[:20]}"
             raise ModelsError(message)
 
@@ -169,6 +169,11 @@ _KNOWN = {
     "Field": ("pydantic", "Field"),
 }
 """What stands in the text without an import of dcg: builtins, and what our template writes."""
+
+
+def _is_called(given: str, asked: str) -> bool:
+    """Whether dcg gave a field the name that was asked for, or that name with underscores and an alias."""
+    return given.rstrip("_") == asked.rstrip("_")
 
 
 def _start(node: ast.AST) -> tuple[int, int]:

@@ -170,3 +170,14 @@ def test_deprecation_is_documentation() -> None:
 
 def test_no_models_make_an_empty_package() -> None:
     assert list(write()) == ["models/__init__.py"]
+
+
+@pytest.mark.filterwarnings("ignore:Field name:UserWarning")  # pydantic says so of what every class has
+@pytest.mark.parametrize("name", ["register", "mro", "list", "str", "date", "model_x", "validator", "annotations"])
+def test_a_field_keeps_its_name_whatever_the_library_thinks_of_it(tmp_path: Path, name: str) -> None:
+    pet = entry("Pet", {name: {"type": "array", "items": TEXT}}, [name], python={name: name})
+
+    found = load(tmp_path, pet)["app"].Pet.model_validate_json(f'{{"{name}": ["a"]}}')
+
+    assert getattr(found, name) == ["a"]
+    assert found.model_dump_json(by_alias=True) == f'{{"{name}":["a"]}}'
