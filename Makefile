@@ -1,25 +1,37 @@
 # A fresh machine needs make and a Python of 3.11 or later; every target makes .venv from requirements.lock first.
+# Another Python has an environment of its own: `make test PYTHON=python3.12` runs in .venv-python3.12.
 
 PYTHON ?= python3
-VENV := .venv
+VENV := .venv$(if $(filter-out python3,$(PYTHON)),-$(notdir $(PYTHON)))
 BIN := $(VENV)/bin
+LOCKS := requirements.lock
 STAMP := $(VENV)/.installed-from-lock
+CODE := generator tests benchmarks examples
+# The tests that call clients.
+CALLING := tests/runtime tests/freight tests/golden tests/contract tests/cases tests/vendor tests/render/test_streams.py \
+    tests/cli/test_readme.py
+HTTPX := $(VENV)-httpx
+WITH_HTTPX := VENV=$(HTTPX) LOCKS="requirements.lock requirements-httpx.lock"
+PIN := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+    --no-emit-find-links --custom-compile-command "make lock"
 JOBS ?= 2
 SPEC ?=
+TESTS ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check regenerate propose verify prove-the-prover lint types test test-prism coverage load bench corpus corpus-properties lock docs clean
+.PHONY: help generate check regenerate propose verify prove-the-prover lint types pytest test test-lowest test-httpx test-prism coverage load bench corpus corpus-small corpus-properties lock docs clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-# A stamp that is newer than the lock file says that .venv holds exactly what the lock file pins.
-$(STAMP): requirements.lock
+# A stamp that is newer than the lock files says that the environment holds what they pin: of a library that two of them
+# pin, the version of the later file.
+$(STAMP): $(LOCKS)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than Python 3.11; try make PYTHON=python3.12" >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements.lock
+	for lock in $(LOCKS); do $(BIN)/python -m pip install --quiet --require-hashes --no-deps -r $$lock || exit 1; done
 	@touch $@
 
 generate: $(STAMP) ## Write the client of every specs/*.toml
@@ -38,14 +50,25 @@ prove-the-prover: $(STAMP) ## Seed faults in a client, and expect the proof to n
 	@$(BIN)/python benchmarks/prover.py
 
 lint: $(STAMP) ## Check the style of our own code
-	$(BIN)/ruff check --quiet generator tests benchmarks examples
-	$(BIN)/black --check --quiet generator tests benchmarks examples
+	$(BIN)/ruff check --quiet $(CODE)
+	$(BIN)/black --check --quiet $(CODE)
 
 types: $(STAMP) ## Type-check the generator and the generated clients, with mypy and pyright
-	@$(BIN)/mypy & mypy=$$!; $(BIN)/pyright; status=$$?; wait $$mypy && exit $$status
+	@$(BIN)/mypy & mypy=$$!; $(BIN)/pyright --pythonpath $(BIN)/python; status=$$?; wait $$mypy && exit $$status
 
-test: lint types ## Style, types and all tests
-	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -q
+test: lint types pytest ## Style, types and all tests
+
+pytest: $(STAMP) ## All tests, or those of TESTS=tests/folder
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -q $(TESTS)
+
+test-lowest: ## All tests with the lowest versions of the libraries that pyproject.toml allows
+	@$(MAKE) --no-print-directory pytest VENV=$(VENV)-lowest LOCKS="requirements.lock requirements-lowest.lock"
+
+# The environment holds httpx and no httpx2.
+test-httpx: ## The tests that call clients and the proof, with httpx in place of httpx2
+	@$(MAKE) --no-print-directory $(HTTPX)/.installed-from-lock $(WITH_HTTPX)
+	$(HTTPX)/bin/python -m pip uninstall --quiet --yes httpx2 httpcore2
+	@$(MAKE) --no-print-directory pytest verify $(WITH_HTTPX) TESTS="$(CALLING)" SPECPRESS_HTTP=httpx
 
 test-prism: $(STAMP) ## Call a mock server of another project; needs node
 	@command -v npm >/dev/null || echo "npm is not installed: the tests of this target will be skipped" >&2
@@ -67,6 +90,9 @@ bench: $(STAMP) ## Measure specpress beside its peers
 corpus: $(STAMP) ## Press every real description beside the checkout; SPEC=name for one
 	@$(BIN)/python benchmarks/corpus.py $(SPEC)
 
+corpus-small: $(STAMP) ## Press every small document of this checkout; takes minutes
+	@$(BIN)/python benchmarks/corpus.py --small
+
 corpus-properties: $(STAMP) ## Read documents drawn from every schema of every real description; takes minutes
 	SPECPRESS_EXAMPLES=$${SPECPRESS_EXAMPLES:-5} $(BIN)/python -m pytest tests/properties -n $(JOBS) -q
 
@@ -76,8 +102,9 @@ docs: $(STAMP) ## Write the pages that are made from code
 
 lock: $(STAMP) ## Pin the dependencies anew
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	    --no-emit-find-links --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml requirements.in
+	$(PIN) --output-file requirements.lock pyproject.toml requirements.in
+	$(PIN) --output-file requirements-lowest.lock --resolution lowest-direct pyproject.toml
+	echo httpx | $(PIN) --output-file requirements-httpx.lock --constraints requirements.lock -
 
 clean: ## Remove what the other targets made and git does not hold
-	rm -rf $(VENV) .tools .specpress-cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-* .tools .specpress-cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

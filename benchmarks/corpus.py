@@ -2,7 +2,8 @@
 
 `make corpus` runs it; `make corpus SPEC=name` presses those whose name holds `name`, and only prints. What a
 description holds is counted from its raw text, or stands in the index of the corpus; never from the pipeline that is
-judged. The exit status is 1 if something does not hold.
+judged. `make corpus-small` does the same with the small documents of this checkout, which needs nothing beside it, and
+only prints. The exit status is 1 if something does not hold.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ REFUSED = {"swaggercodegen-petstore-security-test20.yaml": "its host and a heade
 """What stands among the usable descriptions but must not be pressed, and why."""
 SECONDS = {"press": 300, "import": 300, "verify": int(os.environ.get("VERIFY_SECONDS") or "600"), "types": 3600}
 """How long each step may take: on one description, and the type checkers on all."""
+SMALL = "--small"
 HOLDS = "A description holds when nothing of it is lost, its types are right and no cell of its proof failed."
 BOUND = f"A proof that took longer than {SECONDS['verify']} s (`VERIFY_SECONDS`) was stopped and shows as `-`."
 UNPROVEN = "With the reason of each. Where no value is found, the schema itself asks for what cannot be."
@@ -55,12 +57,13 @@ atexit.register(lambda: print(used(resource.RUSAGE_SELF) + used(resource.RUSAGE_
 runpy.run_module("generator", run_name="__main__")
 """
 
-Group = Literal["descriptions", "pages", "torture", "invalid"]
+Group = Literal["descriptions", "pages", "torture", "invalid", "own"]
 NOTES: dict[Group, str] = {
     "descriptions": "Real descriptions: every operation is generated, without a waiver.",
     "pages": "Documentation pages, one by one. One without an OpenAPI description has to be refused.",
     "torture": "Small descriptions, one feature or trap each.",
     "invalid": "Broken, wrong or hostile on purpose: repaired or refused, with a line, and never in silence.",
+    "own": "The clients of this checkout, its attacks and its cases: pressed whole, or refused with a line.",
 }
 
 
@@ -161,6 +164,17 @@ def rows_of_corpus(only: str) -> list[Row]:
     return rows
 
 
+def rows_of_checkout() -> list[Row]:
+    """Return a row for every small document of this checkout. What its tests expect of each is theirs to judge."""
+    found = [ROOT / "specs" / "freight.yaml", ROOT / "specs" / "fetch-usage.md"]
+    found += (path for path in (ROOT / "tests" / "hostile" / "cases").iterdir() if path.suffix != ".tsv")
+    found += (path for path in (ROOT / "tests" / "cases").rglob("*") if path.suffix in (".yaml", ".md"))
+    return [
+        Row(name=path.relative_to(ROOT).as_posix(), package=f"client_{number}", group="own", path=path)
+        for number, path in enumerate(sorted(found))
+    ]
+
+
 def run(step: str, *command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run one command with our package in reach; exit status 124 when it took too long."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "SPECPRESS_CACHE": ""}
@@ -181,7 +195,7 @@ def judge(row: Row, folder: Path) -> Row:
         count(row, package)
         import_all(row, package)
         verify(row, folder)
-    if row.group != "invalid":
+    if row.group not in ("invalid", "own"):
         expect_all(row)
     return row
 
@@ -350,6 +364,11 @@ def look_at(rows: list[Row]) -> None:
 
 def main() -> int:
     """Press everything, two at a time, and return the exit status."""
+    if sys.argv[1:] == [SMALL]:
+        rows = rows_of_checkout()
+        look_at(rows)
+        print("\n".join([*table(rows), "", totals(rows)]))
+        return 1 if any(row.trouble for row in rows) else 0
     if not CORPUS.is_dir():
         print("the folder shared/corpus is not beside the checkout; nothing to press", file=sys.stderr)
         return 0

@@ -23,8 +23,6 @@ Kind = Literal[
     "webhooks",
     "callbacks",
 ]  # fmt: skip
-_IGNORED_HEADERS = ("accept", "content-type", "authorization")
-"""Header parameters that the specification says shall be ignored (OpenAPI 3.1 section 4.8.12.1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,9 +162,7 @@ class _Walk:
             found = _followed(parameter)
             described[found.text("in"), found.text("name")] = parameter
         for (place, wire), parameter in described.items():
-            ignored = place == "header" and wire.lower() in _IGNORED_HEADERS
-            left_out = (place, wire) in made.left_out
-            generated = (place, wire) in have or left_out or ignored or place == "querystring"
+            generated = (place, wire) in have or (place, wire) in made.left_out or place == "querystring"
             self._count("parameters", f"{label}: {place} parameter {wire}", parameter, generated=generated)
         self._body(label, made, cursor)
         self._responses(label, made, cursor)

@@ -114,7 +114,7 @@ def _candidates(found: list[Found], api: Api) -> list[_Candidate]:
         for entry in found
     ]
     candidates += [_Candidate(label=_event_label(event)) for event in api.events]
-    return candidates + [_Candidate(label=_model_label(entry)) for entry in api.models.values()]
+    return candidates + [_Candidate(label=entry.target) for entry in api.models.values()]
 
 
 def _tags(found: Found) -> tuple[str, ...]:
@@ -153,7 +153,7 @@ def _used(api: Api, config: Config, tree: Path) -> set[str]:
         if any(usage.uses(operation.resource, name) for name in _names(operation))
     }
     labels |= {_event_label(event) for event in api.events if usage.uses("webhooks", f"parse_{event.name}")}
-    labels |= {_model_label(entry) for entry in api.models.values() if (entry.module, entry.class_name) in usage.pairs}
+    labels |= {entry.target for entry in api.models.values() if (entry.module, entry.class_name) in usage.pairs}
     if not labels:
         raise fatal("used-by-nothing", path=shown_path(tree), name=quoted(config.name))
     return labels
@@ -175,10 +175,6 @@ def _event_label(event: Event) -> str:
     return label_of(event.method, event.wire)
 
 
-def _model_label(entry: ModelEntry) -> str:
-    return f"models.{entry.module}:{entry.class_name}"
-
-
 def _part(spec: Spec, api: Api, labels: set[str], places: set[Pointer]) -> Api:
     resources = tuple(
         replace(resource, operations=kept)
@@ -189,7 +185,7 @@ def _part(spec: Spec, api: Api, labels: set[str], places: set[Pointer]) -> Api:
     operations = [operation for resource in resources for operation in resource.operations]
     sent = {(each.place, each.wire.lower()) for operation in operations for each in operation.parameters}
     parameters = tuple(each for each in api.client_parameters if (each.place, each.wire.lower()) in sent)
-    named = {key for key, entry in api.models.items() if _model_label(entry) in labels}
+    named = {key for key, entry in api.models.items() if entry.target in labels}
     needed = _needed(api.models, {*named, *_references((operations, events, parameters))})
     schemes = {name for each in operations for need in each.security or () for name, _ in need}
     schemes |= _default_schemes(spec)

@@ -164,7 +164,7 @@ def _media(api: Api, media: Sequence[Media]) -> dict[str, object]:
 def _model(api: Api, ref: TypeRef) -> tuple[str | None, bool]:
     if isinstance(ref, ModelRef) and ref.key in api.models:
         entry = api.models[ref.key]
-        return f"models.{entry.module}:{entry.class_name}", False
+        return entry.target, False
     if isinstance(ref, ArrayOf):
         return _model(api, ref.item)[0], True
     if isinstance(ref, UnionOf):

@@ -83,6 +83,16 @@ class ModelEntry:
         return "object" if self.alias is None else "alias"
 
     @property
+    def dotted(self) -> str:
+        """`module.Class`, as the lock and its commands name the model."""
+        return f"{self.module}.{self.class_name}"
+
+    @property
+    def target(self) -> str:
+        """`models.module:Class`, as MANIFEST.json and the runtime name the model."""
+        return f"models.{self.module}:{self.class_name}"
+
+    @property
     def content(self) -> Content:
         """What the model is, without its names."""
         return ObjectOf(self.fields) if self.alias is None else self.alias

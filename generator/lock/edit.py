@@ -46,7 +46,7 @@ def entries(api: Api) -> Iterator[Entry]:
         for place, wire, argument in named:
             yield Entry(name=f"{call}.{argument}", kind="argument", identity=f"{identity} {place}:{wire}")
     for model in api.models.values():
-        dotted = f"models.{model.module}.{model.class_name}"
+        dotted = f"models.{model.dotted}"
         yield Entry(name=dotted, kind="model", identity=model.key)
         for former in model.former:
             yield Entry(name=f"models.{model.module}.{former}", kind="alias", identity=f"{model.module}.{former}")

@@ -45,8 +45,7 @@ def lock_text(  # noqa: PLR0913  # each is one kind of row
     for operation in api.operations:
         rows += _operation_rows(operation, portable)
     for entry in api.models.values():
-        dotted = f"{entry.module}.{entry.class_name}"
-        rows.append(Row.of("model", entry.key, dotted, shape_digest(entry.key, entry.content)))
+        rows.append(Row.of("model", entry.key, entry.dotted, shape_digest(entry.key, entry.content)))
         rows += [Row.of("alias", f"{entry.module}.{name}", entry.key) for name in entry.former]
         if renamed := {field.wire: field.python for field in entry.fields if field.wire != field.python}:
             rows.append(Row.of("fields", entry.key, renamed))

@@ -152,14 +152,13 @@ def units_of(models: Mapping[str, ModelEntry]) -> list[Unit]:
     circles = {key: frozenset(circle) for circle in components_of(uses) for key in circle}
     aliases = {key for key, entry in models.items() if entry.kind == "alias"}
     units: list[Unit] = [(asked[key],) for key in models if key not in aliases]
-    for unit in components_of(
-        {key: tuple(used for used in uses[key] if used in aliases) for key in models if key in aliases}
-    ):
-        if len(unit) > 1 or asked[unit[0]].is_recursive:
-            for key in unit:
+    inner = {key: tuple(used for used in uses[key] if used in aliases) for key in models if key in aliases}
+    for circle in components_of(inner):
+        if len(circle) > 1 or any(asked[key].is_recursive for key in circle):
+            for key in circle:
                 later = tuple(asked[used].name for used in uses[key] if used not in aliases and used in circles[key])
                 asked[key] = replace(asked[key], later=later)
-        units.append(tuple(asked[key] for key in sorted(unit)))
+        units.append(tuple(asked[key] for key in sorted(circle)))
     return sorted(units, key=lambda unit: unit[0].name)
 
 
@@ -168,10 +167,11 @@ def requests_of(units: Iterable[Unit]) -> list[Request]:
     kinds: dict[Kind, list[Component]] = {"class": [], "alias": []}
     alone: list[Unit] = []
     for unit in units:
-        if len(unit) > 1 or unit[0].is_recursive:
+        first, *others = unit
+        if others or first.is_recursive:
             alone.append(unit)
         else:
-            kinds[unit[0].kind].append(unit[0])
+            kinds[first.kind].append(first)
     parts = [part for components in kinds.values() for part in _parts(components)]
     return [Request(components=tuple(part)) for part in (*parts, *alone)]
 
@@ -227,6 +227,7 @@ def _class(entry: ModelEntry, schemas: _Schemas, classes: Mapping[str, str]) -> 
             name = _free(f"field_{name}", taken)
             substitutes[name] = each.python
         wire = each.wire if is_unicode(each.wire) else each.wire.encode("utf-8", "replace").decode()
+        wire = name if wire == each.python else wire  # a field that is called as on the wire has no alias
         properties[wire] = schemas.type(each.type) if each.required else schemas.optional(each.type)
         required += [wire] if each.required else []
         if name != wire:

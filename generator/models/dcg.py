@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import json
 import signal
 import sys
@@ -79,7 +80,7 @@ def work() -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asks is stopped as well, and says so
     gc.disable()  # what dcg makes lives until it is done, and there is much of it
-    import datamodel_code_generator  # noqa: F401  # slow: while nothing is asked yet
+    importlib.import_module("datamodel_code_generator")  # slow: while nothing is asked yet
 
     with tempfile.TemporaryDirectory() as folder:
         for line in sys.stdin:

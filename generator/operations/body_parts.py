@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .context import Context
 
 _FILE = Primitive("file")
-_STYLES = tuple(style for style in STYLES["query"] if style != "tabDelimited")
+_STYLES: tuple[Style, ...] = tuple(style for style in STYLES["query"] if style != "tabDelimited")
 """Those of an Encoding Object are those of query parameters (OpenAPI 3.1 section 4.8.15.1)."""
 _SHAPE = frozenset({
     "$ref", "$dynamicRef", "type", "properties", "additionalProperties", "patternProperties", "items", "prefixItems",

@@ -200,10 +200,10 @@ def build_security(operation: Cursor, context: Context) -> tuple[Requirement, ..
 def report_unused(context: Context, operations: Iterable[Operation]) -> None:
     """Say of each scheme that no operation requires, or that cannot be used, that its credential is never sent."""
     used = {key for operation in operations for alternative in operation.security or () for key, _ in alternative}
-    told = {diagnostic.location for diagnostic in context.reporter.errors}
+    reported = {diagnostic.location for diagnostic in context.reporter.errors}
     for key, scheme in context.schemes.items():
         if isinstance(scheme, Diagnostic):
-            if scheme.location not in told:
+            if scheme.location not in reported:
                 context.reporter.report(
                     "security-scheme-left-out", scheme.location, reason=scheme.message, action="never sent"
                 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..source.document import as_list, as_mapping, lookup
 from ..spec.path_items import label_of, operations_in
+from ..spec.reach import parsed_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -133,11 +134,11 @@ def _scheme_drift(old: Facts, new: Facts) -> Iterator[Drift]:
     for name in sorted({*old.schemes, *new.schemes}):
         before, now = old.schemes.get(name), new.schemes.get(name)
         if before is None:
-            yield Drift(message=f"the security scheme {name!a} is new: {_said(now)}", weakens=False)
+            yield Drift(message=f"the security scheme {name!a} is new: {_listed(now)}", weakens=False)
         elif now is None:
-            yield Drift(message=f"the security scheme {name!a} is gone: {_said(before)}", weakens=True)
+            yield Drift(message=f"the security scheme {name!a} is gone: {_listed(before)}", weakens=True)
         elif before != now:
-            message = f"the security scheme {name!a} changed from {_said(before)} to {_said(now)}"
+            message = f"the security scheme {name!a} changed from {_listed(before)} to {_listed(now)}"
             yield Drift(message=message, weakens=True)
 
 
@@ -150,7 +151,7 @@ def _operation_drift(old: Facts, new: Facts) -> Iterator[Drift]:
         elif now is None:
             changes.setdefault(("is gone", False), []).append(operation)
         elif before != now:
-            guarded = f"is guarded by {_said(now)} now, not by {_said(before)}"
+            guarded = f"is guarded by {_listed(now)} now, not by {_listed(before)}"
             words = "needs no credentials any more" if now == _OPEN else guarded
             changes.setdefault((words, True), []).append(operation)
         was, is_now = old.headers.get(operation, frozenset()), new.headers.get(operation, frozenset())
@@ -162,7 +163,7 @@ def _operation_drift(old: Facts, new: Facts) -> Iterator[Drift]:
         yield Drift(message=f"{operations[0]!a}{more} {words}", weakens=weakens)
 
 
-def _said(texts: frozenset[str] | None) -> str:
+def _listed(texts: frozenset[str] | None) -> str:
     return " and elsewhere ".join(sorted(texts or ()))
 
 
@@ -178,9 +179,7 @@ def _required_headers(root: _Map, item: _Map, body: _Map) -> Iterator[str]:
     for entry in (*as_list(item.get("parameters")), *as_list(body.get("parameters"))):
         parameter = as_mapping(entry)
         if isinstance(reference := parameter.get("$ref"), str) and reference.startswith("#/"):
-            target: JsonValue = root
-            for part in reference[2:].split("/"):
-                target = as_mapping(target).get(part)
+            _, target = lookup(root, parsed_reference(reference))
             parameter = as_mapping(target)
         if parameter.get("in") == "header" and parameter.get("required") is True:
             yield str(parameter.get("name"))

@@ -68,8 +68,7 @@ class Speller:
 
     def reference(self, ref: ModelRef) -> str:
         """Return `models.<module>:<Class>`, which the runtime imports when it is first needed."""
-        entry = self._api.models[ref.key]
-        return f"models.{entry.module}:{entry.class_name}"
+        return self._api.models[ref.key].target
 
     def _union(self, atoms: Iterable[Code]) -> Code:
         found = list(dict.fromkeys(atoms))

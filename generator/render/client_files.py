@@ -198,13 +198,13 @@ class _Client:
         items = [Code(f"{identifier(name)}: {annotation} | None = None") for name, annotation in given]
         literal = self._module.use("typing", "Literal")
         callable_ = self._module.use("collections.abc", "Callable")
-        told = {name: self._module.use(RUNTIME, "Drift" if name == "on_drift" else "Attempt") for name in HOOKS}
+        hooks = {name: self._module.use(RUNTIME, "Drift" if name == "on_drift" else "Attempt") for name in HOOKS}
         items += [
             Code(f"base_url: {text} | None = None"),
             Code(f"timeout: float | {self._module.use(RUNTIME, 'Timeout')} | None = None"),
             Code(f"http_client: {self._module.use('._runtime._http', 'http')}.{http} | None = None"),
             Code(f'responses: {literal}["lenient", "strict"] = "lenient"'),
-            *(Code(f"{name}: {callable_}[[{kind}], object] | None = None") for name, kind in told.items()),
+            *(Code(f"{name}: {callable_}[[{kind}], object] | None = None") for name, kind in hooks.items()),
             Code("max_retries: int = 2"),
             Code("allow_insecure: bool = False"),
         ]

@@ -91,7 +91,7 @@ def _errors(operation: Operation) -> list[str]:
             found[name] = (statuses, text if len(statuses) == 1 else "")
     lines: list[str] = []
     for name, (statuses, text) in found.items():
-        told = ", ".join(statuses)
+        shown = ", ".join(statuses)
         first = text.strip().split("\n")[0]
-        lines += entry(name, cut(f"{told}: {first}" if first else told, _ERROR_TEXT), _METHOD_WIDTH)
+        lines += entry(name, cut(f"{shown}: {first}" if first else shown, _ERROR_TEXT), _METHOD_WIDTH)
     return lines

@@ -49,11 +49,12 @@ def joined(separator: str, parts: Iterable[Code]) -> Code:
     Raises:
         UnsafeTextError: a part is no `Code`.
     """
-    listed = list(parts)
-    if not all(isinstance(part, Code) for part in listed):
-        message = f"no Code of ours: {next(part for part in listed if not isinstance(part, Code))[:80]!r}"
-        raise UnsafeTextError(message)
-    return Code(separator.join(listed))
+    listed: list[object] = [*parts]  # a caller without a type checker may give anything
+    for part in listed:
+        if not isinstance(part, Code):
+            message = f"no Code of ours: {part!r:.80}"
+            raise UnsafeTextError(message)
+    return Code(separator.join(map(str, listed)))
 
 
 def tuple_of(parts: Iterable[Code]) -> Code:

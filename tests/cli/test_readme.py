@@ -11,9 +11,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import httpx2
 import pytest
 
+from generated.cometchat_management._runtime._http import http as httpx2
 from generator.config.client_toml import load_config
 
 ROOT = Path(__file__).parents[2]

@@ -16,7 +16,7 @@ def loaded():
 found = {}
 import generated.tidewater_freight as package
 found["package"] = loaded()
-import httpx2
+from generated.tidewater_freight._runtime._http import http as httpx2
 answer = lambda request: httpx2.Response(200, json={"status": "ok", "checks": {}})
 client = package.Client(api_key="k", http_client=httpx2.Client(transport=httpx2.MockTransport(answer)))
 found["client"] = loaded()

@@ -9,10 +9,10 @@ import logging
 import pickle
 from typing import Any
 
-import httpx2
 import pytest
 
 from generated.cometchat_management import UNSET, ApiError, AsyncClient, Client, RequestOptions
+from generated.cometchat_management._runtime._http import http as httpx2
 from generated.cometchat_management.models.app import AppSchema, FetchMultiTenantUsageResponse
 from generated.cometchat_management.resources.app import App
 

@@ -62,6 +62,13 @@ def test_an_operation_with_another_method_is_guarded_as_well() -> None:
     assert dict(facts_of([load(text)]).security) == {"COPY /x": frozenset({'[{"key": []}]'})}
 
 
+def test_a_required_header_is_found_over_a_reference_with_escapes() -> None:
+    header = "{in: header, name: X-Key, required: true}"
+    get = "{get: {parameters: [{$ref: '#/components/parameters/a~1b'}]}}"
+    text = f"openapi: 3.0.3\npaths: {{/x: {get}}}\ncomponents: {{parameters: {{a/b: {header}}}}}"
+    assert dict(facts_of([load(text)]).headers) == {"GET /x": frozenset({"X-Key"})}
+
+
 def test_prose_is_no_news(project: Project, site: Site) -> None:
     after = DOCUMENT.replace("All berths", "Every berth").replace("name: X-Key", "name: X-Key, description: Ask us")
     assert drift(project, site, DOCUMENT, after) == []

@@ -7,13 +7,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-import httpx2
 import pytest
 
 from generator.config.client_toml import ad_hoc_config
 from generator.diagnostics import Reporter
 from generator.disk.package import write_client
 from generator.pipeline import press
+from generator.runtime._http import http as httpx2
 
 CASE = Path(__file__).parents[1] / "cases" / "streams" / "asked-for.yaml"
 

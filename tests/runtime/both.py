@@ -6,7 +6,7 @@ import asyncio
 import inspect
 from typing import TYPE_CHECKING, Any
 
-import httpx2
+from generator.runtime._http import http as httpx2
 
 if TYPE_CHECKING:
     from collections.abc import Callable

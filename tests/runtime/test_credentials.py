@@ -8,8 +8,9 @@ import pickle
 import traceback
 from typing import Any
 
-import httpx2
 import pytest
+
+from generator.runtime._http import http as httpx2
 
 from .both import MODES, Rig
 

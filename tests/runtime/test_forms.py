@@ -6,13 +6,13 @@ import io
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from generator.runtime import Field, Form, Multipart, Part, Upload
+from generator.runtime._http import http as httpx2
 from generator.runtime.errors import ConfigurationError
 from generator.runtime.model import Model
 from generator.runtime.unset import UNSET

@@ -6,8 +6,9 @@ import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
-import httpx2
 import pytest
+
+from generator.runtime._http import http as httpx2
 
 from .both import MODES, Rig, finish
 

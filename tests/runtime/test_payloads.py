@@ -7,8 +7,9 @@ import io
 from datetime import UTC, datetime
 from typing import Any
 
-import httpx2
 import pytest
+
+from generator.runtime._http import http as httpx2
 
 from .both import MODES, Rig
 

@@ -68,13 +68,13 @@ def _answer(line: str) -> None:
 
 def warm_up() -> None:
     """Press something once: the libraries load their parts only when they are needed."""
-    import httpx2  # noqa: F401  # what a generated package imports
     import pydantic
 
     from generator.config.client_toml import ad_hoc_config
     from generator.diagnostics import Reporter
     from generator.diagnostics.printed import render
     from generator.pipeline import generate
+    from generator.runtime._http import http  # noqa: F401  # what a generated package imports
 
     class _Model(pydantic.BaseModel):
         name: str

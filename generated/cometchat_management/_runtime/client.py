@@ -77,7 +77,7 @@ class BaseClient:
             error = status_error(exchange, answer, raw, complete=complete)
             await exchange.tell_drift()
             raise error
-        exchange.deadline.lift()
+        exchange.retrying.deadline.lift()
         return AsyncStreamedResponse(exchange, answer, self._pool)
 
     async def _answer(self, exchange: Exchange, *, streaming: bool = False) -> Answer:
@@ -95,19 +95,17 @@ class BaseClient:
                 return outcome
             else:
                 # Raised outside of the handler: the library's exception would keep the request with its headers.
-                outcome.message += exchange.note
+                outcome.message += exchange.retrying.note
                 raise outcome
 
     async def _tell(self, exchange: Exchange, outcome: Answer | ApiError | None = None) -> None:
         """Tell a hook what came of an attempt; None is that it begins."""
-        attempt = exchange.attempt = exchange.attempt or exchange.begin()
+        attempt = exchange.begin() if outcome is None else exchange.end()
         name = "on_request"
         if isinstance(outcome, ApiError):
             name, attempt.error = "on_error", outcome
         elif outcome is not None:
             name, attempt.status = "on_response", outcome[0].status_code
-        if outcome is not None:
-            exchange.attempt, attempt.seconds = None, exchange.now() - exchange.begun
         hook = self._core.hooks.get(name)
         try:
             if hook is not None:
@@ -155,7 +153,7 @@ class BaseClient:
                 finally:
                     flight.done = True
             while not flight.done:
-                exchange.deadline.check()
+                exchange.retrying.deadline.check()
                 await self._pool.sleep(0.01)
             if flight.failure is not None:
                 raise copy(flight.failure)
@@ -165,7 +163,8 @@ class BaseClient:
         """Fetch a token. Raises ConnectError when none comes, for then nothing of the call itself was sent."""
         kept: list[bytes] = []
         try:
-            answer = await self._pool.send(source.request(scheme, exchange))
+            request = source.request(scheme, exchange.phases(), allow_insecure=self._core.allow_insecure)
+            answer = await self._pool.send(request)
             try:
                 exchange.examine(answer)
                 await exchange.read(self._pool.chunks(answer), answer, kept)
@@ -174,7 +173,7 @@ class BaseClient:
             return source.accept(exchange.now(), answer.status_code, b"".join(kept))
         except FAILURES as error:
             failure = ConnectError(f"no token could be fetched ({type(error).__name__})")
-        exchange.attempts += 1
+        exchange.retrying.count()
         raise failure
 
 

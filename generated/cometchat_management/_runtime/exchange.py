@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from .auth import Scheme
+    from .codecs import Encoded
     from .hooks import Attempt, Drift
     from .operation import BodyCodec, Bound
     from .options import RequestOptions
-    from .params import Cookie, QueryString
-    from .plan import Core, HeaderList
+    from .params import Cookie, HeaderList, QueryString
+    from .plan import Core
 
 LOGGER: Final = logging.getLogger(__name__.rpartition(".")[0].rpartition(".")[0])
 """The log of all calls."""
@@ -41,35 +42,38 @@ _CODINGS: Final = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 class Exchange:
     """One logical call; `request` may be taken several times."""
 
-    attempts, begun, hopeless, note, content_type = 0, 0.0, False, "", ""
-    """`note` says why there was no further attempt, where one would have been due."""
-    attempt: Attempt | None = None
-    """The present one, when there are hooks; it begins at `begun`."""
-    drift: tuple[Drift, ...] = ()
-    """What `on_drift` is still to be told."""
-    sent: http.Request | None = None
-    url: http.URL | None = None
-    content: Any = b""
-    length: int | None = 0
-    replaced: frozenset[bytes] = frozenset()
-    """The names of those headers that this call replaces."""
+    __slots__ = (
+        "attempt", "begun", "body", "call", "core", "drift", "headers", "hopeless", "now", "options", "plan",
+        "replaced", "retrying", "sent", "started", "timeout", "url",
+    )  # fmt: skip
 
     def __init__(self, core: Core, call: Bound, options: RequestOptions | None, resumed: str = "") -> None:
         """Find the plan. Raises ConfigurationError for what the client lacks."""
         self.core, self.call, self.options = core, call, options
-        self.headers: HeaderList = [(b"Last-Event-ID", resumed.encode())] if resumed else []
-        """Those that this call adds to the plan's."""
-        self.timeout, self.max_retries = core.timeout, core.max_retries
         try:
             self.plan = core.plan(call, options)
-            if options is not None:
-                self.timeout = Timeout.of(options.timeout, core.timeout)
-                self.max_retries = core.max_retries if options.max_retries is None else options.max_retries
+            self.timeout = core.timeout if options is None else Timeout.of(options.timeout, core.timeout)
         except ApiError as error:
-            self.locate(error)
+            error.locate(call.operation.operation_id, call.operation.method, call.operation.path.template)
             raise
-        self.now, self.started = core.clock.monotonic, core.clock.monotonic()
-        self.deadline = Deadline(self.timeout.total, self.now)
+        self.headers: HeaderList = [(b"Last-Event-ID", resumed.encode())] if resumed else []
+        """Those that this call adds to the plan's."""
+        self.replaced: frozenset[bytes] = frozenset()
+        """The names of those of the plan's that this call replaces."""
+        self.body: Encoded = b"", "", 0
+        self.url: http.URL | None = None
+        """None until the request is built."""
+        self.sent: http.Request | None = None
+        self.attempt: Attempt | None = None
+        """The present one, when there are hooks; it began at `begun`."""
+        self.drift: tuple[Drift, ...] = ()
+        """What `on_drift` is still to be told."""
+        self.hopeless = False
+        """Whether the last failure would come again, as that of a certificate does."""
+        self.now = core.clock.monotonic
+        self.begun = self.started = self.now()
+        retries = core.max_retries if options is None or options.max_retries is None else options.max_retries
+        self.retrying = _retry.Retrying(Deadline(self.timeout.total, self.now), retries, core.clock, core.budget)
 
     def build(self, tokens: list[tuple[Scheme, str]]) -> None:
         """Encode the arguments. Raises ConfigurationError for what cannot be sent; nothing was sent then."""
@@ -125,28 +129,32 @@ class Exchange:
                 refuse("extra_body needs a body that is an object")
             members = {**members, **self.options.extra_body}
         codec, content_type = choose_codec(described, None if asked is UNSET else asked)
-        self.content, own, self.length = codec.encode(cast("object", body) if members is None else members)
-        if isinstance(self.content, bytes):
-            self.length = len(self.content)
-        self.content_type = _concrete(codec, content_type or own)
+        content, own, length = codec.encode(cast("object", body) if members is None else members)
+        length = len(content) if isinstance(content, bytes) else length
+        self.body = content, _concrete(codec, content_type or own), length
 
     def request(self, adapt: Callable[[Any], Any]) -> http.Request:
         """Return the next attempt, made of ready headers and bytes so that the library computes nothing again."""
         if self.attempt is not None:
             self._add_headers(self.attempt.headers)
-        whole = type(self.content) is bytes
+        content, content_type, length = self.body
+        whole = http.ByteStream(content) if type(content) is bytes else None
         self.sent = http.Request(
             self.call.operation.method,
             cast("http.URL", self.url),
-            headers=self.plan.ready(self.content_type, self.length, self.headers, self.replaced),
-            stream=http.ByteStream(self.content) if whole else None,
-            content=None if whole else adapt(self.content),
-            extensions={"timeout": self.timeout.extension(self.deadline)},
+            headers=self.plan.ready(content_type, length, self.headers, self.replaced),
+            stream=whole,
+            content=adapt(content) if whole is None else None,
+            extensions={"timeout": self.phases()},
         )
-        self.attempts += 1
+        self.retrying.count()
         if LOGGER.isEnabledFor(logging.DEBUG):
-            LOGGER.debug("attempt %d: %r with %r", self.attempts, self.shown(), self.shown().headers)
+            LOGGER.debug("attempt %d: %r with %r", self.retrying.attempts, self.shown(), self.shown().headers)
         return self.sent
+
+    def phases(self) -> dict[str, float | None]:
+        """Return the timeout extension of a request that is sent now."""
+        return self.timeout.extension(self.retrying.deadline)
 
     def shown(self) -> SentRequest:
         """Return what may be shown of the last request."""
@@ -154,13 +162,23 @@ class Exchange:
         return SentRequest(sent.method, sent.url, sent.headers, self.core.hidden)
 
     def begin(self) -> Attempt:
-        """Return what hooks are told of the next attempt."""
+        """Return what hooks are told of the attempt that begins."""
         call, url = self.call.operation, redacted_url(str(self.url or ""), self.core.hidden)
         from .hooks import Attempt
 
         self.begun = self.now()
-        self.attempt = Attempt(call.operation_id, call.method, call.path.template, url, self.attempts + 1)
+        self.attempt = Attempt(call.operation_id, call.method, call.path.template, url, self.retrying.attempts + 1)
         return self.attempt
+
+    def end(self) -> Attempt:
+        """Return what hooks are told of the attempt that ends; one whose request could not be built begins here too."""
+        ended, self.attempt = self.attempt or self.begin(), None
+        ended.seconds = self.now() - self.begun
+        return ended
+
+    def add_drift(self, drift: Drift) -> None:
+        """Keep drift until `on_drift` is told."""
+        self.drift += (drift,)
 
     async def tell_drift(self) -> None:
         """Tell `on_drift` what the last reading found."""
@@ -175,7 +193,7 @@ class Exchange:
         if LOGGER.isEnabledFor(level):
             call, took = self.call.operation, (self.now() - self.started) * 1000
             shown = type(outcome).__name__ if isinstance(outcome, ApiError) else outcome.status_code
-            line = f"%s %s %s: %s in {took:.0f} ms, attempt {self.attempts}{then}"
+            line = f"%s %s %s: %s in {took:.0f} ms, attempt {self.retrying.attempts}{then}"
             LOGGER.log(level, line, call.operation_id, call.method, call.path.template, shown)
 
     def examine(self, answer: http.Response) -> None:
@@ -195,7 +213,7 @@ class Exchange:
         success, size = answer.status_code in SUCCESS, 0
         limit = self.core.max_response_bytes if success else ERROR_BODY_BYTES
         async for chunk in chunks:
-            self.deadline.check()
+            self.retrying.deadline.check()
             kept.append(chunk)
             size += len(chunk)
             if size > limit:
@@ -207,30 +225,18 @@ class Exchange:
 
     def pause(self, outcome: ApiError | http.Response) -> float | None:
         """Return the seconds to wait before the next attempt, or None when what came is final."""
-        core, asked = self.core, None
+        asked, obstacle = None, ""
         if isinstance(outcome, http.Response):
             if not _retry.is_transient(outcome.status_code, self.call.operation.responses):
                 return None
-            asked = _retry.retry_after(outcome.headers, core.clock)
+            asked = _retry.retry_after(outcome.headers, self.core.clock)
         elif not isinstance(outcome, errors.TransportError) or self.hopeless:
             return None
-        if self.attempts > self.max_retries:
-            return None
-        pause = _retry.backoff(self.attempts - 1, core.clock) if asked is None else asked
         if not self.repeatable and not isinstance(outcome, errors.ConnectError):
-            note = f"{self.call.operation.method} without an idempotency key"
-        elif type(self.content) not in _REPLAYABLE:
-            note = "its body cannot be read again"
-        elif pause > _retry.RETRY_AFTER_CAP:
-            note = f"the server asks to wait {pause:g} seconds, a retry waits {_retry.RETRY_AFTER_CAP:g} at most"
-        elif not self.deadline.allows(pause):
-            note = f"the total timeout ends before a wait of {pause:.3g} seconds"
-        elif not core.budget.take():
-            note = "the client has no retries left for now"
-        else:
-            return pause
-        self.note = f"; not tried again: {note}"
-        return None
+            obstacle = f"{self.call.operation.method} without an idempotency key"
+        elif type(self.body[0]) not in _REPLAYABLE:
+            obstacle = "its body cannot be read again"
+        return self.retrying.pause(asked, obstacle)
 
     @property
     def repeatable(self) -> bool:
@@ -243,7 +249,7 @@ class Exchange:
         """Say which call failed."""
         operation = self.call.operation
         url = "" if self.url is None else redacted_url(str(self.url), self.core.hidden)
-        error.locate(operation.operation_id, operation.method, url or operation.path.template, self.attempts)
+        error.locate(operation.operation_id, operation.method, url or operation.path.template, self.retrying.attempts)
 
     def failure(self, error: Exception) -> ApiError:
         """Translate a failure of the HTTP library. Its text is kept only where no header can be in it."""
@@ -267,7 +273,7 @@ class Exchange:
         unknown = "" if self.repeatable else "; whether the server acted on it is unknown"
         if not isinstance(error, http.TimeoutException):
             return errors.TransportError(f"the connection failed before the response was complete ({name}){unknown}")
-        if not self.deadline.allows(NOTHING):
+        if not self.retrying.deadline.allows(NOTHING):
             name = f"{self.timeout.total:g} seconds in total"
         return errors.ApiTimeoutError(f"the server did not answer in time ({name}){unknown}")
 

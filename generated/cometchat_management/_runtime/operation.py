@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from .unset import UNSET, Unset
 
 if TYPE_CHECKING:
-    from typing import TypeAlias, TypedDict, Unpack
+    from typing import Literal, TypeAlias, TypedDict, Unpack
 
     from .codecs import Binary, Codec, Json, Text
     from .forms import Form, Multipart
-    from .paging import Paging
     from .params import Cookie, Header, PathTemplate, Query, QueryString
     from .redaction import SentRequest
-    from .settings import Server
 
     BodyCodec: TypeAlias = Json | Form | Multipart | Binary | Text
     Security: TypeAlias = tuple[tuple[str, ...], ...]
@@ -34,6 +32,34 @@ if TYPE_CHECKING:
 
 T_co = TypeVar("T_co", covariant=True)
 Item_co = TypeVar("Item_co", covariant=True)
+
+
+class Server(NamedTuple):
+    """One base URL; its variables as (name, default, allowed values)."""
+
+    url: str
+    variables: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+
+
+class Paging(NamedTuple):
+    """How an operation is paged. Each place is a JSON pointer of wire names into a body; `""` is the body itself."""
+
+    style: Literal["page", "offset", "cursor", "next_url", "link_header"]
+    query: str = ""
+    """The query parameter that asks for another page,"""
+    field: str = ""
+    """or the member of the body that does."""
+    items: str = ""
+    next: str = ""
+    """Where a page holds the next cursor or URL."""
+    item: str = ""
+    """Where the last item of a page holds the cursor."""
+    more: str = ""
+    """Where a page says whether there are others."""
+    total: str = ""
+    """Where a page counts all items, or, by style `page`, all pages."""
+    first: int = 0
+    """The number of the first page, or the offset of the first item."""
 
 
 class Operation:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, Generic, Literal, NamedTuple, NoReturn, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Generic, NoReturn, TypeVar, cast
 from urllib.parse import urljoin
 
 from .errors import ConfigurationError, DecodeError, refuse
 from .forms import members_of
+from .operation import Paging
 from .unset import UNSET
 from .waiting import drain, run
 
@@ -25,27 +26,6 @@ _COUNTED: Final = frozenset({"page", "offset"})
 # One link of a Link header (RFC 8288 section 3): its target, and its parameters with quoted values kept whole.
 _LINK = re.compile(r'<([^<>]*)>((?:\s*;\s*[\w!#$&+\-.^`|~*]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s",;]*))?)*)')
 _REL = re.compile(r';\s*rel\s*=\s*(?:"([^"]*)"|([^\s",;]*))', re.IGNORECASE)
-
-
-class Paging(NamedTuple):
-    """How an operation is paged. Each place is a JSON pointer of wire names into a body; `""` is the body itself."""
-
-    style: Literal["page", "offset", "cursor", "next_url", "link_header"]
-    query: str = ""
-    """The query parameter that asks for another page,"""
-    field: str = ""
-    """or the member of the body that does."""
-    items: str = ""
-    next: str = ""
-    """Where a page holds the next cursor or URL."""
-    item: str = ""
-    """Where the last item of a page holds the cursor."""
-    more: str = ""
-    """Where a page says whether there are others."""
-    total: str = ""
-    """Where a page counts all items, or, by style `page`, all pages."""
-    first: int = 0
-    """The number of the first page, or the offset of the first item."""
 
 
 class AnyPage(Generic[Item_co, Body_co]):

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from pydantic import TypeAdapter
 from pydantic_core import ValidationError, from_json, to_json
 
-from .codecs import charset_of, decode_text
 from .errors import DecodeError, refuse
 
 if TYPE_CHECKING:
@@ -23,7 +22,8 @@ if TYPE_CHECKING:
 
     from pydantic_core import SchemaValidator
 
-    from .codecs import Drifted
+    Drifted = Callable[[str, str, str], None] | None
+    """What is told the pointer, the expected and the actual type of each place that does not fit."""
 
 _LIMIT: Final = 100
 _SEARCHED: Final = 65536
@@ -114,11 +114,13 @@ def _with_whole_numbers(data: object) -> object:
 
 def _as_utf8(raw: bytes, content_type: str) -> bytes:
     """Return the body without byte order mark, recoded when its charset is not UTF-8."""
+    from .charset import charset_of, decode_text
+
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         content_type = "; charset=utf-16"
     elif b"\x00" in raw[:4]:
         content_type = "; charset=utf-16-le" if raw[1:2] == b"\x00" else "; charset=utf-16-be"
-    if charset_of(content_type).lower() in {"utf-8", "utf8"}:
+    if charset_of(content_type) in {"utf-8", "utf8"}:
         return raw.removeprefix(b"\xef\xbb\xbf")
     return decode_text(raw, content_type).encode()
 

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from .hooks import Attempt, Drift
     from .forms import Field, FileInput, Form, Multipart, Part, Upload
     from .model import Model
-    from .operation import Call, Operation, PagedCall, Response, StreamCall
+    from .operation import Call, Operation, PagedCall, Paging, Response, Server, StreamCall
     from .options import RequestOptions
-    from .paging import AsyncPage, Page, Paging
+    from .paging import AsyncPage, Page
     from .params import Cookie, Header, Path, Query, QueryString, path
     from .parsing import parse_payload
-    from .settings import ClientParameter, ClientSettings, Server, Timeout
+    from .settings import ClientParameter, ClientSettings, Timeout
     from .streaming import AsyncStream, AsyncStreamedResponse, Stream, StreamedResponse
     from .unset import UNSET, Unset
 
@@ -53,12 +53,12 @@ _MODULES = {
     "hooks": "Attempt Drift",
     "forms": "Field FileInput Form Multipart Part Upload",
     "model": "Model",
-    "operation": "Call Operation PagedCall Response StreamCall",
+    "operation": "Call Operation PagedCall Paging Response Server StreamCall",
     "options": "RequestOptions",
-    "paging": "AsyncPage Page Paging",
+    "paging": "AsyncPage Page",
     "params": "Cookie Header Path Query QueryString path",
     "parsing": "parse_payload",
-    "settings": "ClientParameter ClientSettings Server Timeout",
+    "settings": "ClientParameter ClientSettings Timeout",
     "streaming": "AsyncStream AsyncStreamedResponse Stream StreamedResponse",
     "unset": "UNSET Unset",
 }

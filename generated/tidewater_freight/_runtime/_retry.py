@@ -15,6 +15,8 @@ from .waiting import GUARD
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .settings import Deadline
+
 IDEMPOTENT: Final = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "QUERY"})
 RETRY_AFTER_CAP: Final = 60.0
 _TRANSIENT: Final = frozenset({408, 425, 429, *range(500, 600)})
@@ -48,6 +50,42 @@ class Budget:
         if self._left < self._size:
             with GUARD:
                 self._left = min(self._left + 0.1, self._size)
+
+
+class Retrying:
+    """The attempts of one call: how many there were, the time that is left for more, and the wait before the next."""
+
+    __slots__ = ("_budget", "_clock", "_retries", "attempts", "deadline", "note")
+
+    def __init__(self, deadline: Deadline, retries: int, clock: Clock, budget: Budget) -> None:
+        self.deadline, self._retries, self._clock, self._budget = deadline, retries, clock, budget
+        self.attempts, self.note = 0, ""
+        """`note` says why there was no further attempt, where one would have been due."""
+
+    def count(self) -> None:
+        """Count an attempt that is made now."""
+        self.attempts += 1
+
+    def pause(self, asked: float | None, obstacle: str) -> float | None:
+        """Return the seconds to wait before the next attempt, or None when there is none.
+
+        `asked` is what the server asks for; `obstacle` says why this call is to be sent only once.
+        """
+        if self.attempts > self._retries:
+            return None
+        pause = backoff(self.attempts - 1, self._clock) if asked is None else asked
+        if obstacle:
+            note = obstacle
+        elif pause > RETRY_AFTER_CAP:
+            note = f"the server asks to wait {pause:g} seconds, a retry waits {RETRY_AFTER_CAP:g} at most"
+        elif not self.deadline.allows(pause):
+            note = f"the total timeout ends before a wait of {pause:.3g} seconds"
+        elif not self._budget.take():
+            note = "the client has no retries left for now"
+        else:
+            return pause
+        self.note = f"; not tried again: {note}"
+        return None
 
 
 def is_transient(status: int, documented: Mapping[int | str, object]) -> bool:

@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from typing import Literal, TypeAlias
 
     from .errors import ApiError
-    from .exchange import Exchange
     from .operation import Security
-    from .plan import HeaderList
+    from .params import HeaderList
 
     Place = Literal["header", "query", "cookie"]
     TokenSource: TypeAlias = Callable[[], str] | Callable[[], Awaitable[str]]
@@ -164,19 +163,21 @@ class ClientCredentials:
                 self._flight = Flight()
             return self._flight, is_mine
 
-    def request(self, scheme: Scheme, exchange: Exchange) -> http.Request:
-        """Return the token request (RFC 6749 section 4.4). Raises ConfigurationError unless its URL is https."""
+    def request(self, scheme: Scheme, timeout: Mapping[str, float | None], *, allow_insecure: bool) -> http.Request:
+        """Return the token request (RFC 6749 section 4.4). Raises ConfigurationError unless its URL is https.
+
+        `timeout` is the extension of that name; http is for loopback, or with `allow_insecure`.
+        """
         described = scheme if isinstance(scheme, OAuth2) else OAuth2()
         url = http.URL(self.token_url or described.token_url)
-        plain = url.scheme == "http" and (exchange.core.allow_insecure or is_loopback(url.host))
+        plain = url.scheme == "http" and (allow_insecure or is_loopback(url.host))
         if url.scheme != "https" and not plain:
             refuse("the token URL must be an absolute https URL: give it to ClientCredentials")
         scopes = self.scopes or described.scopes
         fields = {"grant_type": "client_credentials", **({"scope": " ".join(scopes)} if scopes else {})}
         basic = b64encode(f"{self.client_id}:{self._secret.reveal()}".encode()).decode()
         headers = {"Authorization": f"Basic {basic}", "Accept": "application/json", "Accept-Encoding": "gzip, deflate"}
-        extensions = {"timeout": exchange.timeout.extension(exchange.deadline)}
-        return http.Request("POST", url, headers=headers, data=fields, extensions=extensions)
+        return http.Request("POST", url, headers=headers, data=fields, extensions={"timeout": timeout})
 
     def accept(self, now: float, status: int, raw: bytes) -> str:
         """Read the answer to a token request. Raises AuthenticationError, without its text, unless it is a token."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import AsyncIterable, Iterable
 from functools import cached_property
 from typing import IO, TYPE_CHECKING, Any, Final, cast
@@ -16,16 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import TypeAlias
 
-    from .parsing import Reader
+    from .parsing import Drifted, Reader
 
     Content = bytes | Iterable[bytes] | AsyncIterable[bytes]
     Codec: TypeAlias = "Json | Text | Binary | NoContent"
     Encoded = tuple[Content, str, int | None]
     """A request body ready to be sent: its bytes or chunks, its content type, and the length of chunks when known."""
-    Drifted = Callable[[str, str, str], None] | None
 
 _CHUNK: Final = 65536
-_CHARSET: Final = r""";\s*charset\s*=\s*["']?([^\s"';]+)"""
 
 
 class Rereadable:
@@ -125,6 +122,8 @@ class Text(MediaType):
 
     def decode(self, raw: bytes, content_type: str, _drifted: Drifted) -> str:
         """Decode. Raises DecodeError for an unknown charset or bytes that it does not know."""
+        from .charset import decode_text
+
         return decode_text(raw, content_type)
 
 
@@ -148,21 +147,6 @@ class NoContent(MediaType):
 
     def decode(self, _raw: bytes, _content_type: str, _drifted: Drifted) -> None:
         """Return None."""
-
-
-def charset_of(content_type: str) -> str:
-    """Return the charset parameter of a content type, in lower case, or `utf-8`."""
-    found = re.search(_CHARSET, content_type, re.IGNORECASE)
-    return found[1].lower() if found else "utf-8"
-
-
-def decode_text(raw: bytes, content_type: str) -> str:
-    """Decode by charset, without a byte order mark."""
-    charset = charset_of(content_type)
-    try:
-        return raw.decode("utf-8-sig" if charset in {"utf-8", "utf8"} else charset)
-    except (LookupError, ValueError):
-        refuse("the body is not text of the charset that it names", DecodeError)
 
 
 def utf8(text: str, what: str) -> bytes:

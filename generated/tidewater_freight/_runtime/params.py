@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from .styles import Pair, Style
 
+    HeaderList = list[tuple[bytes, bytes]]
+
 SLOT = re.compile(r"\{([^{}]+)\}")
 """A parameter in the template of a path, or a variable in that of a server."""
 _TOKEN: Final = frozenset("!#$%&'*+-.^_`|~" + string.digits + string.ascii_letters)
@@ -168,7 +170,7 @@ class Header(NamedTuple):
     explode: bool = False
     media_type: str | None = None
 
-    def lines(self, value: object) -> list[tuple[bytes, bytes]]:
+    def lines(self, value: object) -> HeaderList:
         """Return the header, or nothing for an empty array or object."""
         if not self.name or not _TOKEN.issuperset(self.name):
             refuse("a header name must be a token")

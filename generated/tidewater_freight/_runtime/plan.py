@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from .hooks import Attempt, Drift
     from .operation import Bound, Operation
     from .options import RequestOptions
+    from .params import HeaderList
 
-    HeaderList = list[tuple[bytes, bytes]]
     Mode = Literal["lenient", "strict"]
     Hook = Callable[[Attempt], object]
     """A function, or for the async client also a coroutine function."""

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from ._http import http
-    from .codecs import Codec, Drifted
+    from .codecs import Codec
     from .exchange import Exchange
+    from .parsing import Drifted
 
     Failed = TypeVar("Failed", DecodeError, StatusError)
 
@@ -79,7 +80,7 @@ def drift_reporter(exchange: Exchange, status: int, *, always: bool = False) -> 
         LOGGER.debug("%s: drift at %s: %s expected, %s came", name, pointer or "/", expected, actual)
         if core.on_drift is not None:
             drift = Drift(operation_id=name, status=status, pointer=pointer, expected=expected, actual=actual)
-            exchange.drift += (drift,)
+            exchange.add_drift(drift)
 
     return None if core.mode == "strict" and not always else report
 
@@ -102,7 +103,7 @@ def status_error(exchange: Exchange, answer: http.Response, raw: bytes, *, compl
         message += f"{exchange.redirect(answer)}; redirects are not followed"
     if kind is UnexpectedStatusError:
         message += ", which is not documented"
-    error = kind(message + exchange.note)
+    error = kind(message + exchange.retrying.note)
     error.body = body
     return located(exchange, error, answer, raw)
 

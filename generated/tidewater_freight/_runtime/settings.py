@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from .auth import Scheme
-    from .operation import Security
+    from .operation import Security, Server
     from .params import Cookie, Header, Path, Query
 
 MAX_RESPONSE_BYTES: Final = 64 * 1024 * 1024
@@ -42,18 +42,20 @@ class Timeout(NamedTuple):
 
     def extension(self, deadline: Deadline) -> dict[str, float | None]:
         """Return the timeout extension of one request; no phase outlasts what is left of the call."""
-        rest = deadline.left()
-        phases: dict[str, float | None] = dict(zip(_PHASES, self, strict=False))
-        for name, value in phases.items():
-            shorter = value if rest is None or (value is not None and value < rest) else rest
+        left, rest = deadline.left, deadline.left()
+        phases: dict[str, float | None] = {}
+        for name, value in zip(_PHASES, self, strict=False):
+            phases[name] = shorter = value if rest is None or (value is not None and value < rest) else rest
             if shorter is not None:
                 phases[name] = limited = Limited(shorter)
-                limited.left = deadline.left
+                limited.left = left
         return phases
 
 
 class Deadline:
     """The moment at which a call must be over; None is never. What is sent refers to it, and not to its call."""
+
+    __slots__ = ("_end", "_now", "total")
 
     def __init__(self, total: float | None, now: Callable[[], float]) -> None:
         self.total, self._now = total, now
@@ -75,13 +77,6 @@ class Deadline:
     def lift(self) -> None:
         """Let the call go on for as long as something comes."""
         self._end = None
-
-
-class Server(NamedTuple):
-    """One base URL; its variables as (name, default, allowed values)."""
-
-    url: str
-    variables: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
 
 
 class ClientParameter(NamedTuple):

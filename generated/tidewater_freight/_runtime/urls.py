@@ -14,7 +14,7 @@ from .styles import encode, scalar_text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .settings import Server
+    from .operation import Server
 
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 

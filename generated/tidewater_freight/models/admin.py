@@ -10,6 +10,12 @@ from typing_extensions import TypeAliasType
 from .._runtime.model import Model
 
 
+SettingValue = TypeAliasType(
+    "SettingValue",
+    Union[bool, float, str, "list[Optional[SettingValue]]", "dict[str, Optional[SettingValue]]"],
+)
+
+
 class GetHealthResponse(Model):
     status: Literal["ok"] = "ok"
     checks: dict[str, bool] | None = None
@@ -18,12 +24,6 @@ class GetHealthResponse(Model):
 class RotateKeyResponse(Model):
     key: str
     expires_at: datetime | None
-
-
-SettingValue = TypeAliasType(
-    "SettingValue",
-    Union[bool, float, str, "list[Optional[SettingValue]]", "dict[str, Optional[SettingValue]]"],
-)
 
 
 Settings = TypeAliasType("Settings", dict[str, SettingValue | None])

@@ -9,10 +9,15 @@ import time
 import traceback
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
+from generator.runtime._http import http
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
 SECRET = "sk-CANARY-7731"
+needs_httpx2 = pytest.mark.skipif(http.__name__ != "httpx2", reason="httpx does less: docs/decisions/0027")
 
 
 class FakeTime:

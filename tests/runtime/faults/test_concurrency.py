@@ -12,10 +12,12 @@ import threading
 import warnings
 from typing import TYPE_CHECKING, Any
 
-import httpx2
 import pytest
 import trio
 
+from generator.runtime._http import http as httpx2
+
+from .driver import needs_httpx2
 from .server import hanging, reply, silence, then_silence
 from .table import fault
 from .test_surroundings import echoing
@@ -36,7 +38,7 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 8\
     "the cancellation goes through unchanged; later calls work, so no connection of the pool is lost",
     only="async: a thread cannot be cancelled, see F31",
 )
-@pytest.mark.parametrize("library", ["asyncio", "trio"])
+@pytest.mark.parametrize("library", [pytest.param("asyncio", marks=needs_httpx2), "trio"])
 @pytest.mark.parametrize("step", [silence, then_silence(HEAD)], ids=["waiting", "reading"])
 def test_cancelled_calls_leave_the_pool_healthy(package: Any, server: FaultServer, library: str, step: Any) -> None:
     server.default = step
@@ -65,7 +67,7 @@ def test_cancelled_calls_leave_the_pool_healthy(package: Any, server: FaultServe
     "the same: calls to another server with the same two connections work at once, and no socket stays open",
     only="async: a thread cannot be cancelled, see F31",
 )
-@pytest.mark.parametrize("library", ["asyncio", "trio"])
+@pytest.mark.parametrize("library", [pytest.param("asyncio", marks=needs_httpx2), "trio"])
 @pytest.mark.parametrize("stage", ["tcp", "tls"])
 def test_calls_that_are_cancelled_while_they_connect(
     package: Any, server: FaultServer, library: str, stage: str

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from generator.runtime._http import http as httpx2
+
 from .driver import SECRET
 from .server import fin, reply
 from .table import fault
@@ -59,7 +61,7 @@ def test_nothing_shows_a_credential(driver: Driver, server: FaultServer, caplog:
         repr(client.with_options(timeout=1)),
         repr(seen),
     ]
-    shown += [record.getMessage() for record in caplog.records if not record.name.startswith("httpx2")]
+    shown += [record.getMessage() for record in caplog.records if not record.name.startswith(httpx2.__name__)]
     assert len(server.received) == 6
     assert all(SECRET in repr(request) for request in server.received)
     assert [text for text in shown if SECRET in text] == []
@@ -75,4 +77,4 @@ def test_the_log_of_the_library_shows_urls(
 ) -> None:
     driver.send(driver.client(server.url), driver.call())
     lines = [(record.name, record.levelno, SECRET in record.getMessage()) for record in caplog.records]
-    assert {name for name, level, found in lines if found and level == logging.INFO} == {"httpx2"}
+    assert {name for name, level, found in lines if found and level == logging.INFO} == {httpx2.__name__}

@@ -181,7 +181,7 @@ def test_a_fork_shares_no_connection(driver: Driver, server: FaultServer, packag
     "`ConfigurationError` in the child, which must not share its connections",
 )
 def test_an_http_client_of_yours_is_not_used_after_a_fork(driver: Driver, server: FaultServer) -> None:
-    import httpx2
+    from generator.runtime._http import http as httpx2
 
     http = (httpx2.Client if driver.mode == "sync" else httpx2.AsyncClient)()
     client = driver.client(server.url, http_client=http)
@@ -199,7 +199,7 @@ def test_an_http_client_of_yours_is_not_used_after_a_fork(driver: Driver, server
     "`ConfigurationError` that says so; closing twice is fine, and what was given to it stays open",
 )
 def test_a_closed_client_says_so(driver: Driver, server: FaultServer) -> None:
-    import httpx2
+    from generator.runtime._http import http as httpx2
 
     client = driver.client(server.url)
     driver.send(client, driver.call())
@@ -257,7 +257,7 @@ def test_an_ended_event_loop_is_forgotten(package: Any, server: FaultServer) -> 
 @fault("M21", "the HTTP library hides its network", "its own timeouts are all there is; calls work")
 @pytest.mark.parametrize("hidden", ["network", "pool", "transport"])
 def test_a_transport_without_a_network_is_left_alone(driver: Driver, hidden: str) -> None:
-    import httpx2
+    from generator.runtime._http import http as httpx2
 
     class Hidden(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         if hidden == "network":
@@ -283,7 +283,7 @@ def test_a_transport_without_a_network_is_left_alone(driver: Driver, hidden: str
     "the total time is looked at between its chunks: `ApiTimeoutError`",
 )
 def test_the_total_time_counts_where_the_network_is_hidden(driver: Driver) -> None:
-    import httpx2
+    from generator.runtime._http import http as httpx2
 
     class Endless(httpx2.SyncByteStream, httpx2.AsyncByteStream):
         def __iter__(self) -> Any:

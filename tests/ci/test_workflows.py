@@ -1,0 +1,77 @@
+"""The workflows of this repository: every command in them is a target of the Makefile, and none runs without bounds."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from tests.shared_data import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+TARGETS = set(re.findall(r"^([a-z][a-z -]*):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+NAMES = {name for line in TARGETS for name in line.split()}
+PYTHONS = ["3.11", "3.12", "3.13", "3.14", "3.15"]
+
+each_workflow = pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+
+
+def read(path: Path) -> dict[Any, Any]:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def jobs_of(path: Path) -> dict[str, Any]:
+    return read(path)["jobs"]
+
+
+def commands_of(job: dict[str, Any]) -> Iterator[str]:
+    """Yield the text of each `run`, once for each target of the matrix."""
+    for step in job["steps"]:
+        for target in job.get("strategy", {}).get("matrix", {}).get("target", [""]):
+            yield step.get("run", "").replace("${{ matrix.target }}", target)
+
+
+def test_there_are_workflows() -> None:
+    assert [path.stem for path in WORKFLOWS] == ["ci", "nightly", "regenerate"]
+
+
+@each_workflow
+def test_every_make_of_a_workflow_names_a_target(path: Path) -> None:
+    text = "\n".join(command for job in jobs_of(path).values() for command in commands_of(job))
+    called = re.findall(r"^\s*make (.*)$", text, re.MULTILINE)
+    assert called
+    assert {word for line in called for word in line.split()} - NAMES == set()
+
+
+@each_workflow
+def test_every_job_is_bounded_and_every_step_does_something(path: Path) -> None:
+    for name, job in jobs_of(path).items():
+        assert 0 < job["timeout-minutes"] <= 120, name
+        for step in job["steps"]:
+            assert ("run" in step) != ("uses" in step), step
+            assert re.fullmatch(r"actions/[a-z-]+@v\d+", step.get("uses", "actions/checkout@v4")), step
+
+
+@each_workflow
+def test_a_workflow_may_do_no_more_than_it_must(path: Path) -> None:
+    writes = {"contents": "write", "pull-requests": "write"}
+    assert read(path)["permissions"] == (writes if path.stem == "regenerate" else {"contents": "read"})
+    assert not any("permissions" in job for job in jobs_of(path).values())
+
+
+def test_ci_runs_every_python_that_we_promise() -> None:
+    lowest = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["requires-python"]
+    jobs = jobs_of(ROOT / ".github" / "workflows" / "ci.yml")
+    matrix = jobs["test"]["strategy"]["matrix"]
+    assert matrix["python"] == PYTHONS
+    assert [row["os"] for row in matrix["include"]] == ["macos-latest"]
+    assert lowest == f">={PYTHONS[0]}"
+    [setup] = [step for step in jobs["lowest"]["steps"] if "setup-python" in step.get("uses", "")]
+    assert setup["with"]["python-version"] == PYTHONS[0]
