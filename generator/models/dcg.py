@@ -7,7 +7,6 @@ import importlib
 import json
 import signal
 import sys
-import tempfile
 import traceback
 from collections import defaultdict
 from pathlib import Path
@@ -74,23 +73,23 @@ def written(schemas: Mapping[str, Schema], aliases: Mapping[str, str], tags: Map
 
 
 def work() -> None:
-    """Answer requests until there are no more: a line of JSON that names two files, what is asked and what is given.
+    """Answer requests until there are no more.
 
-    Each answer is a line too: the file that is given, and why it is not there, if so.
+    A request is a line of JSON: the file of what is asked, the file that is to be written, and an empty folder. Each
+    answer is a line too: the file that is given, and why it is not there, if so.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asks is stopped as well, and says so
     gc.disable()  # what dcg makes lives until it is done, and there is much of it
     importlib.import_module("datamodel_code_generator")  # slow: while nothing is asked yet
 
-    with tempfile.TemporaryDirectory() as folder:
-        for line in sys.stdin:
-            asked, given = map(Path, json.loads(line))
-            try:
-                schemas, aliases, tags = json.loads(asked.read_text("utf-8"))
-                given.write_text(written(schemas, aliases, tags, Path(folder)), "utf-8", "surrogatepass", newline="\n")
-                problem = ""
-            except Exception as error:  # noqa: BLE001  # the process that asks tells of it
-                problem = "".join(traceback.format_exception_only(error)).strip()
-            sys.stdout.write(json.dumps([str(given), problem]) + "\n")
-            sys.stdout.flush()
-            gc.collect()
+    for line in sys.stdin:
+        asked, given, empty = map(Path, json.loads(line))
+        try:
+            schemas, aliases, tags = json.loads(asked.read_text("utf-8"))
+            given.write_text(written(schemas, aliases, tags, empty), "utf-8", "surrogatepass", newline="\n")
+            problem = ""
+        except Exception as error:  # noqa: BLE001  # the process that asks tells of it
+            problem = "".join(traceback.format_exception_only(error)).strip()
+        sys.stdout.write(json.dumps([str(given), problem]) + "\n")
+        sys.stdout.flush()
+        gc.collect()

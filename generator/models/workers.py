@@ -50,10 +50,10 @@ class _Worker:
     def is_alive(self) -> bool:
         return self._process.poll() is None
 
-    def ask(self, asked: Path, given: Path) -> None:
+    def ask(self, asked: Path, given: Path, empty: Path) -> None:
         """Have the process answer what is asked in one file by another."""
         assert self._process.stdin is not None  # noqa: S101  # a pipe was asked for
-        self._process.stdin.write(json.dumps([str(asked), str(given)]) + "\n")
+        self._process.stdin.write(json.dumps([str(asked), str(given), str(empty)]) + "\n")
         self._process.stdin.flush()
 
     def wait(self, given: Path) -> None:
@@ -109,11 +109,13 @@ class Answers:
         self._asked: list[tuple[_Worker, Path]] = []
         start_workers(len(requests))
         folder, workers = Path(self._folder.name), _workers()
+        empty = folder / "empty"
+        empty.mkdir()
         for number, request in enumerate(requests):
             asked, given = folder / f"{number}.json", folder / f"{number}.py"
             asked.write_text(json.dumps([request.schemas, request.aliases, request.tags]), "utf-8")
             worker = workers[number % len(workers)]
-            worker.ask(asked, given)
+            worker.ask(asked, given, empty)
             self._asked.append((worker, given))
 
     def texts(self) -> list[str]:

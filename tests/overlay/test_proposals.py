@@ -188,4 +188,4 @@ def test_a_swagger_description_is_repaired_in_its_own_words(tmp_path: Path) -> N
     assert "$['definitions']['Pet']['properties']['id']['type']" in text
     assert 'update: {"x-nullable": true}' in text
     pet = analysed(source, overlay).api.models["Pet"]
-    assert [wire for wire, _ in pet.fields] == ["id", "name", "born"]
+    assert [field.wire for field in pet.fields] == ["id", "name", "born"]

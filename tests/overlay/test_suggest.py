@@ -14,6 +14,7 @@ from generator.diagnostics import Reporter, SpecError
 from generator.pipeline import Analysed, analyse
 from generator.suggest.found import from_drift, from_examples, read_records
 from generator.suggest.proposal import overlay_text, write_proposal
+from tests.schemas.support import schema_of
 
 if TYPE_CHECKING:
     from generator.ir.models import ModelEntry
@@ -68,8 +69,8 @@ def test_the_proposal_repairs_what_the_example_contradicts(tmp_path: Path, versi
     count = write_proposal(overlay, before.spec, from_examples(before.spec, before.api), "Proposal")
     assert count == sum(line.startswith("  - ") for line in overlay.read_text(encoding="utf-8").splitlines())
     after = analysed(tmp_path, version, overlay)
-    assert [wire for wire, _ in pet(after).fields] == ["id", "plan", "note", "tags", "extra"]
-    assert "it's" in [wire for wire, _ in after.api.models["Pet/properties/tags/items"].fields]
+    assert [field.wire for field in pet(after).fields] == ["id", "plan", "note", "tags", "extra"]
+    assert "it's" in [field.wire for field in after.api.models["Pet/properties/tags/items"].fields]
     assert list(from_examples(after.spec, after.api)) == []
     with pytest.raises(SpecError, match="somebody's work"):
         write_proposal(overlay, before.spec, from_examples(before.spec, before.api), "Proposal")
@@ -112,10 +113,10 @@ def test_drift_records_become_a_repair(tmp_path: Path, monkeypatch: pytest.Monke
     overlay = tmp_path / "drift.overlay.yaml"
     assert write_proposal(overlay, before.spec, from_drift(before.spec, before.api, read_records(path)), "Drift") == 5
     after = pet(analysed(tmp_path, "3.1.0", overlay))
-    properties = after.schema["properties"]
+    properties = schema_of(after)["properties"]
     assert isinstance(properties, dict)
     assert [option["type"] for option in properties["id"]["anyOf"]] == ["integer", "string"]
-    assert after.schema["required"] == ["id"]
+    assert schema_of(after)["required"] == ["id"]
 
 
 @pytest.mark.parametrize("line", ["[]", "{", "nonsense", "[" * 100_000])

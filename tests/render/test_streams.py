@@ -15,7 +15,7 @@ from generator.disk.package import write_client
 from generator.pipeline import press
 from generator.runtime._http import http as httpx2
 
-CASE = Path(__file__).parents[1] / "cases" / "streams" / "asked-for.yaml"
+CASE = Path(__file__).parents[1] / "cases" / "operations" / "stream-asked-for.md"
 
 
 @pytest.fixture(name="client")

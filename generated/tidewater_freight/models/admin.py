@@ -9,7 +9,6 @@ from typing_extensions import TypeAliasType
 
 from .._runtime.model import Model
 
-
 SettingValue = TypeAliasType(
     "SettingValue",
     Union[bool, float, str, "list[Optional[SettingValue]]", "dict[str, Optional[SettingValue]]"],
