@@ -16,9 +16,11 @@ from generator.cli.app import app
 from generator.commands.scaffold import SHARED, name_for
 from generator.config.client_toml import load_config
 from generator.lock.pinned import read_pinned
-from tests.cli.test_commands import PAGE, ROOT, SMALL, digests, specpress
+from tests.cli.test_commands import PAGE, SMALL
 from tests.pull.project import DOCUMENT, page
 from tests.pull.server import Reply, Site, serving
+from tests.support.command import ROOT, command
+from tests.support.project import digests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,15 +41,15 @@ def folder(tmp_path: Path) -> Path:
 
 
 def init(folder: Path, source: object, *more: str) -> str:
-    run = specpress("init", str(source), *more, cwd=folder)
-    assert (run.returncode, run.stderr) == (0, "")
+    run = command("init", str(source), *more, cwd=folder)
+    assert (run.status, run.stderr) == (0, "")
     return run.stdout
 
 
 def refused(folder: Path, source: object, *more: str) -> str:
     before = digests(folder)
-    run = specpress("init", str(source), *more, cwd=folder)
-    assert run.returncode == 1
+    run = command("init", str(source), *more, cwd=folder)
+    assert run.status == 1
     assert digests(folder) == before
     return run.stderr
 
@@ -59,8 +61,8 @@ def test_a_page_becomes_a_client_that_can_be_pressed(folder: Path, tmp_path: Pat
     config = load_config(folder / "specs" / "usage.toml")
     assert [path.relative_to(folder).as_posix() for path in config.sources] == ["specs/usage/usage.md"]
     assert [(entry.name, entry.secret) for entry in config.client_parameters] == [("key", True), ("secret", True)]
-    assert specpress("generate", cwd=folder).returncode == 0
-    assert specpress("check", cwd=folder).returncode == 0
+    assert command("generate", cwd=folder).status == 0
+    assert command("check", cwd=folder).status == 0
 
 
 def test_a_document_in_the_repository_stays_where_it_is(folder: Path) -> None:
@@ -70,7 +72,7 @@ def test_a_document_in_the_repository_stays_where_it_is(folder: Path) -> None:
     assert tomllib.loads((folder / "specs" / "pets.toml").read_text(encoding="utf-8")) == {
         "sources": ["../docs/openapi.yaml"]
     }
-    assert specpress("generate", cwd=folder).returncode == 0
+    assert command("generate", cwd=folder).status == 0
 
 
 def test_what_a_document_refers_to_comes_with_it(folder: Path, tmp_path: Path) -> None:
@@ -83,7 +85,7 @@ def test_what_a_document_refers_to_comes_with_it(folder: Path, tmp_path: Path) -
     init(folder, tmp_path / "openapi.yaml")
     copied = [path.relative_to(folder / "specs").as_posix() for path in (folder / "specs").rglob("*.yaml")]
     assert sorted(copied) == ["pets/openapi.yaml", "pets/parts/pet.yaml", "pets/parts/tag.yaml"]
-    assert specpress("generate", cwd=folder).returncode == 0
+    assert command("generate", cwd=folder).status == 0
 
 
 @pytest.mark.parametrize(
@@ -94,7 +96,7 @@ def test_a_file_may_have_any_name_that_is_text(folder: Path, name: str, place: s
     (folder / place).mkdir(exist_ok=True)
     (folder / place / name).write_text(SMALL, encoding="utf-8")
     init(folder, f"{place}/{name}".removeprefix("/"))
-    assert specpress("lint", cwd=folder).returncode == 0
+    assert command("lint", cwd=folder).status == 0
 
 
 def test_a_file_name_that_is_no_text_is_refused(folder: Path) -> None:
@@ -110,7 +112,7 @@ def test_a_folder_of_pages(folder: Path, tmp_path: Path) -> None:
         (pages / f"{name}.md").write_text(page(f"/{name}"), encoding="utf-8")
     init(folder, pages)
     assert 'sources = ["harbour"]' in (folder / "specs" / "harbour.toml").read_text(encoding="utf-8")
-    assert specpress("lint", cwd=folder).returncode == 0
+    assert command("lint", cwd=folder).status == 0
 
 
 @pytest.mark.parametrize("path", ["/openapi.yaml", "/v1/openapi", "/openapi.json"])
@@ -121,8 +123,8 @@ def test_a_url_becomes_a_table_and_a_lock(folder: Path, site: Site, path: str) -
     assert (pull.url, pull.into) == (site.url + path, "harbour/" + {"/v1/openapi": "openapi.yaml"}.get(path, path[1:]))
     assert read_pinned(folder / "specs" / "harbour.lock").pulled[pull.into].etag == '"one"'
     before = digests(folder)
-    run = specpress("pull", cwd=folder)
-    assert (run.returncode, run.stdout) == (0, "specs/harbour.toml: 0 added, 0 changed, 0 removed, 1 unchanged\n")
+    run = command("pull", cwd=folder)
+    assert (run.status, run.stdout) == (0, "specs/harbour.toml: 0 added, 0 changed, 0 removed, 1 unchanged\n")
     assert {name: digest for name, digest in digests(folder).items() if name in before} == before
 
 
@@ -142,7 +144,7 @@ def test_an_index_becomes_a_folder_of_pages(folder: Path, site: Site) -> None:
     config = load_config(folder / "specs" / "harbour.toml")
     assert (config.pulls[0].index, config.pulls[0].into) == ("llms", "harbour")
     assert set(read_pinned(folder / "specs" / "harbour.lock").pulled) == {"harbour/berths.md", "harbour/cranes.md"}
-    assert specpress("pull", "--check", cwd=folder).returncode == 0
+    assert command("pull", "--check", cwd=folder).status == 0
 
 
 def test_the_address_of_a_site_leads_to_what_it_publishes_at_the_usual_place(folder: Path, site: Site) -> None:
@@ -152,7 +154,7 @@ def test_the_address_of_a_site_leads_to_what_it_publishes_at_the_usual_place(fol
     init(folder, f"{site.url}/docs/", "--private-host", "localhost")
     [pull] = load_config(folder / "specs" / "harbour.toml").pulls
     assert (pull.url, pull.index, pull.take) == (f"{site.url}/docs/docs.json", "docs", "sources")
-    assert specpress("pull", "--check", cwd=folder).returncode == 0
+    assert command("pull", "--check", cwd=folder).status == 0
 
 
 def test_many_files_are_counted_and_a_page_that_is_away_is_told(folder: Path, site: Site) -> None:
@@ -160,8 +162,8 @@ def test_many_files_are_counted_and_a_page_that_is_away_is_told(folder: Path, si
     for number in range(39):
         site.put(f"/{number}.md", page(f"/berths/{number}"))
     site.replies["/39.md"] = Reply(status=403)
-    run = specpress("init", f"{site.url}/llms.txt", "--private-host", "localhost", cwd=folder)
-    assert run.returncode == 0, run.stderr
+    run = command("init", f"{site.url}/llms.txt", "--private-host", "localhost", cwd=folder)
+    assert run.status == 0, run.stderr
     assert "specs/harbour.toml: written" in run.stdout
     assert "more files, below specs/harbour/" in run.stdout
     assert len(run.stdout.splitlines()) < 25
@@ -173,8 +175,8 @@ def test_the_authorization_is_that_of_the_environment(folder: Path, site: Site) 
     site.put("/openapi.yaml", DOCUMENT)
     words = (f"{site.url}/openapi.yaml", "--private-host", "localhost", "--authorization", "HARBOUR_DOCS")
     assert "HARBOUR_DOCS is not set" in refused(folder, *words)
-    run = specpress("init", *words, cwd=folder, HARBOUR_DOCS="Bearer CANARY")
-    assert run.returncode == 0, run.stderr
+    run = command("init", *words, cwd=folder, HARBOUR_DOCS="Bearer CANARY")
+    assert run.status == 0, run.stderr
     assert site.requests[-1].headers["authorization"] == "Bearer CANARY"
     [pull] = load_config(folder / "specs" / "harbour.toml").pulls
     assert pull.authorization == "HARBOUR_DOCS"
@@ -207,7 +209,7 @@ def test_a_source_that_describes_nothing_sets_up_nothing(folder: Path, tmp_path:
 
 
 def test_a_name_that_is_no_identifier_is_wrong_usage(folder: Path) -> None:
-    assert specpress("init", str(PAGE), "--name", "not a name", cwd=folder).returncode == 2
+    assert command("init", str(PAGE), "--name", "not a name", cwd=folder).status == 2
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_commands import ROOT, committed, pressed_once
+from tests.cli.test_commands import committed, pressed_once
+from tests.support.command import ROOT
 
 __all__ = ["committed", "pressed_once"]
 

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.config.client_toml import Config
-from generator.diagnostics import Reporter
 from generator.diff.surface.read import read_surface
-from generator.pipeline import press
 from tests.diff.consumer import Consumer
+from tests.support.project import press
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,11 +24,7 @@ SETTINGS = {"typeCheckingMode": "standard", "reportDeprecated": "none", "pythonV
 
 def pressed(source: Path, lock: Path, *, name: str = "client") -> Pressed:
     """Press one description, with the names that `lock` keeps, and keep its names there."""
-    reporter = Reporter()
-    config = Config(name=name, sources=(source,), output=source.parent / name, lock=lock)
-    found = press(config, reporter)
-    if found is None:
-        raise AssertionError([entry.message for entry in reporter.errors])
+    found = press(Config(name=name, sources=(source,), output=source.parent / name, lock=lock))
     lock.write_text(found.lock, encoding="utf-8")
     return found
 

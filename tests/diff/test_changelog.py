@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.diff.cases import BASE, CASES, changed
-from tests.diff.test_command import run
+from tests.support.command import Run, command
 
 LOG = "specs/pets.changelog.md"
 
@@ -22,10 +22,15 @@ def project(tmp_path: Path) -> Path:
     return press(folder, BASE)
 
 
+def run(folder: Path, *words: str) -> Run:
+    """Run a command with the cache that a project has by default."""
+    return command(*words, cwd=folder, SPECPRESS_CACHE=".specpress-cache")
+
+
 def press(folder: Path, text: str) -> Path:
     (folder / "specs" / "pets.yaml").write_text(text, encoding="utf-8")
     found = run(folder, "generate")
-    assert found.returncode == 0, found.stderr
+    assert found.status == 0, found.stderr
     return folder
 
 
@@ -88,7 +93,7 @@ def test_what_a_person_wrote_stays_and_check_does_not_mind(project: Path) -> Non
     for cache in ("warm", "cold"):
         if cache == "cold":
             shutil.rmtree(project / ".specpress-cache", ignore_errors=True)
-        assert run(project, "check").returncode == 0
+        assert run(project, "check").status == 0
         press(project, moved("a field more", "2"))
         assert bytes_of(project) == ours.encode()
     press(project, moved("a parameter becomes required", "3"))
@@ -97,11 +102,11 @@ def test_what_a_person_wrote_stays_and_check_does_not_mind(project: Path) -> Non
     assert text.startswith(f"{head}## 3\r\n\r\nA major version")
     assert text.endswith(f"\r\n\r\n## 2 of May{rest}")
     assert "\n" not in text.replace("\r\n", "")
-    assert run(project, "check").returncode == 0
+    assert run(project, "check").status == 0
 
 
 def test_a_name_that_a_person_changes_is_news(project: Path) -> None:
-    assert run(project, "rename", "pets.put_pet", "replace").returncode == 0
+    assert run(project, "rename", "pets.put_pet", "replace").status == 0
     press(project, BASE)
     assert "- `pets.put_pet`: is gone" in text_of(project)
     assert "Names moved." in text_of(project)
@@ -127,7 +132,7 @@ def test_what_cannot_be_kept_changes_nothing(project: Path, way: str) -> None:
     lock = (project / "specs" / "pets.lock").read_bytes()
     (project / "specs" / "pets.yaml").write_text(moved("a field more"), encoding="utf-8")
     found = run(project, "generate")
-    assert found.returncode == 1
+    assert found.status == 1
     assert "pets.changelog.md" in found.stderr
     assert (project / "generated" / "pets" / "MANIFEST.json").read_bytes() == before
     assert (project / "specs" / "pets.lock").read_bytes() == lock
@@ -141,9 +146,9 @@ def test_pages_that_stand_beside_it_are_not_confused_with_it(project: Path) -> N
         text = BASE if name is None else moved(name)
         (project / "specs" / "page.md").write_text(f"# Pets\n\n```yaml\n{text}```\n", encoding="utf-8")
         found = run(project, "generate")
-        assert found.returncode == 0, found.stderr
+        assert found.status == 0, found.stderr
     assert text_of(project).count("\n## ") == 2
-    assert run(project, "check").returncode == 0
+    assert run(project, "check").status == 0
 
 
 def test_text_of_a_description_stays_text(project: Path) -> None:

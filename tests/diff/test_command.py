@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.diff.cases import BASE, CASES, changed
+from tests.support.command import ROOT, command
+from tests.support.project import Project
 
-ROOT = Path(__file__).parents[2]
-
-
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "generator", *arguments],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def git(folder: Path, *arguments: str) -> None:
@@ -38,13 +27,10 @@ def project(tmp_path: Path) -> Path:
     """Commit one client to a repository."""
     if shutil.which("git") is None:
         pytest.skip("git is not installed")
-    specs = tmp_path / "specs"
-    specs.mkdir()
-    (specs / "pets.toml").write_text('sources = ["pets.yaml"]\noverlays = ["pets.overlay.yaml"]\n', encoding="utf-8")
-    (specs / "pets.yaml").write_text(BASE, encoding="utf-8")
-    overlay = "overlay: 1.0.0\nactions:\n- target: $.info\n  update: {x-seen: true}\n"
-    (specs / "pets.overlay.yaml").write_text(overlay, encoding="utf-8")
-    assert run(tmp_path, "generate").returncode == 0
+    overlays = 'sources = ["pets.yaml"]\noverlays = ["pets.overlay.yaml"]\n'
+    project = Project.of(tmp_path, "pets", BASE, overlays)
+    project.write("specs/pets.overlay.yaml", "overlay: 1.0.0\nactions:\n- target: $.info\n  update: {x-seen: true}\n")
+    project.generate("pets")
     git(tmp_path, "init")
     git(tmp_path, "add", "specs", "generated")
     git(tmp_path, "commit", "-m", "The client")
@@ -56,10 +42,10 @@ def move(project: Path, name: str) -> None:
 
 
 def test_one_name_compares_with_what_is_committed(project: Path) -> None:
-    assert run(project, "diff", "pets").stdout == "nothing changed: no new version\n"
+    assert command("diff", "pets", cwd=project).stdout == "nothing changed: no new version\n"
     move(project, "a parameter becomes required")
-    found = run(project, "diff", "pets")
-    assert found.returncode == 0
+    found = command("diff", "pets", cwd=project)
+    assert found.status == 0
     page = (ROOT / "docs" / "diff.md").read_text(encoding="utf-8")
     assert f"```console\n$ specpress diff pets\n{found.stdout}```" in page
 
@@ -67,12 +53,12 @@ def test_one_name_compares_with_what_is_committed(project: Path) -> None:
 def test_revisions_and_packages_are_compared(project: Path) -> None:
     move(project, "a field more")
     git(project, "commit", "-a", "-m", "A field")
-    found = run(project, "diff", "HEAD~1:pets", "HEAD:specs/pets.toml", "--format", "json")
+    found = command("diff", "HEAD~1:pets", "HEAD:specs/pets.toml", "--format", "json", cwd=project)
     rows = [json.loads(line) for line in found.stdout.splitlines()]
     assert {(row["breaking"], row["cause"]) for row in rows[:-1]} == {(False, "spec")}
     assert rows[-1]["verdict"] == "breaks nothing"
     assert rows[-1]["bump"] == "minor"
-    packages = run(project, "diff", "generated/pets", "HEAD~1:pets")
+    packages = command("diff", "generated/pets", "HEAD~1:pets", cwd=project)
     assert "the wire is not compared" in packages.stdout
 
 
@@ -80,7 +66,7 @@ def test_a_change_of_the_generator_is_told_apart(project: Path) -> None:
     module = project / "generated" / "pets" / "resources" / "pets.py"
     module.write_text(module.read_text(encoding="utf-8").replace("dry: bool", "dry: int"), encoding="utf-8")
     git(project, "commit", "-a", "-m", "As another version would have written it")
-    found = run(project, "diff", "pets", "--format", "json")
+    found = command("diff", "pets", "--format", "json", cwd=project)
     rows = [json.loads(line) for line in found.stdout.splitlines()]
     assert {row["cause"] for row in rows[:-1]} == {"generator"}
 
@@ -92,7 +78,7 @@ def test_a_change_of_an_overlay_is_told_apart(project: Path) -> None:
         "      extra: {type: string}\n",
         encoding="utf-8",
     )
-    rows = [json.loads(line) for line in run(project, "diff", "pets", "--format", "json").stdout.splitlines()]
+    rows = [json.loads(line) for line in command("diff", "pets", "--format", "json", cwd=project).stdout.splitlines()]
     assert {row["cause"] for row in rows[:-1]} == {"overlay"}
 
 
@@ -113,7 +99,7 @@ def test_a_change_of_an_overlay_is_told_apart(project: Path) -> None:
 def test_the_exit_status_is_what_fail_on_asks_for(tmp_path: Path, name: str, fail_on: str, status: int) -> None:
     (tmp_path / "old.yaml").write_text(BASE, encoding="utf-8")
     (tmp_path / "new.yaml").write_text(changed(CASES[name].changes), encoding="utf-8")
-    assert run(tmp_path, "diff", "old.yaml", "new.yaml", "--fail-on", fail_on).returncode == status
+    assert command("diff", "old.yaml", "new.yaml", "--fail-on", fail_on, cwd=tmp_path).status == status
 
 
 def test_the_wire_and_python_can_break_apart(tmp_path: Path) -> None:
@@ -123,18 +109,18 @@ def test_the_wire_and_python_can_break_apart(tmp_path: Path) -> None:
         ("an answer that may be another", "breaks Python, not the wire"),
     ):
         (tmp_path / "new.yaml").write_text(changed(CASES[name].changes), encoding="utf-8")
-        assert run(tmp_path, "diff", "old.yaml", "new.yaml").stdout.splitlines()[-1].startswith(verdict)
+        assert command("diff", "old.yaml", "new.yaml", cwd=tmp_path).stdout.splitlines()[-1].startswith(verdict)
 
 
 def test_what_cannot_be_compared_is_said(tmp_path: Path) -> None:
     (tmp_path / "old.yaml").write_text(BASE, encoding="utf-8")
     for new, code in (("missing", "diff-side"), ("HEAD:none", "diff-side"), ("--help:x", "diff-side")):
-        found = run(tmp_path, "diff", "--", "old.yaml", new)
-        assert found.returncode == 1
+        found = command("diff", "--", "old.yaml", new, cwd=tmp_path)
+        assert found.status == 1
         assert code in found.stderr
     (tmp_path / "new.yaml").write_text("openapi: 9.9.9\ninfo: {}\npaths: {}\n", encoding="utf-8")
-    found = run(tmp_path, "diff", "old.yaml", "new.yaml")
-    assert (found.returncode, "openapi-version-unknown" in found.stderr) == (1, True)
+    found = command("diff", "old.yaml", "new.yaml", cwd=tmp_path)
+    assert (found.status, "openapi-version-unknown" in found.stderr) == (1, True)
 
 
 def test_text_of_a_description_stays_text(tmp_path: Path) -> None:
@@ -142,13 +128,13 @@ def test_text_of_a_description_stays_text(tmp_path: Path) -> None:
     new = BASE.replace("{name: dry, in", f'{{name: "{name}", in')
     (tmp_path / "old.yaml").write_text(BASE, encoding="utf-8")
     (tmp_path / "new.yaml").write_text(new, encoding="utf-8")
-    markdown = run(tmp_path, "diff", "old.yaml", "new.yaml", "--format", "markdown").stdout
+    markdown = command("diff", "old.yaml", "new.yaml", "--format", "markdown", cwd=tmp_path).stdout
     lines = markdown.splitlines()
     assert all(line.startswith(("- `", "#", "**")) or not line for line in lines), markdown
     assert all("<b>" not in part for line in lines for part in line.split("`")[::2])
-    annotations = run(tmp_path, "diff", "old.yaml", "new.yaml", "--format", "github").stdout.splitlines()
+    annotations = command("diff", "old.yaml", "new.yaml", "--format", "github", cwd=tmp_path).stdout.splitlines()
     assert all(line.startswith(("::warning ", "::notice ")) for line in annotations)
     assert (
         len(annotations)
-        == len(run(tmp_path, "diff", "old.yaml", "new.yaml", "--format", "json").stdout.splitlines()) - 1
+        == len(command("diff", "old.yaml", "new.yaml", "--format", "json", cwd=tmp_path).stdout.splitlines()) - 1
     )

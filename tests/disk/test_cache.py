@@ -13,7 +13,8 @@ from generator.diagnostics import Reporter
 from generator.disk.cache import KeptTexts, write_kept
 from generator.disk.stamp import is_unchanged
 from generator.pipeline import generate
-from tests.cli.test_commands import digests, specpress
+from tests.support.command import cold_command, command
+from tests.support.project import digests
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,11 +111,12 @@ def test_a_changed_operation_is_pressed_without_the_model_generator_and_black(tm
     for folder in ("kept", "fresh"):
         (tmp_path / folder).mkdir()
     (tmp_path / "kept" / "api.yaml").write_text(HEAD + OPERATION.format("One.") + MODEL)
-    assert specpress(*arguments, cwd=tmp_path / "kept", cache=tmp_path / "cache").returncode == 0
+    cache = str(tmp_path / "cache")
+    assert command(*arguments, cwd=tmp_path / "kept", SPECPRESS_CACHE=cache).status == 0
     for folder in ("kept", "fresh"):
         (tmp_path / folder / "api.yaml").write_text(HEAD + OPERATION.format("Two.") + MODEL)
-    run = specpress(*arguments, cwd=tmp_path / "kept", cache=tmp_path / "cache", PYTHONPROFILEIMPORTTIME="1")
-    assert run.returncode == 0
+    run = cold_command(*arguments, cwd=tmp_path / "kept", SPECPRESS_CACHE=cache, PYTHONPROFILEIMPORTTIME="1")
+    assert run.status == 0
     assert "datamodel_code_generator" not in run.stderr
-    assert specpress(*arguments, cwd=tmp_path / "fresh").returncode == 0
+    assert command(*arguments, cwd=tmp_path / "fresh").status == 0
     assert digests(tmp_path / "kept" / "out") == digests(tmp_path / "fresh" / "out")

@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from tests.disk.test_drift import move_the_spec, written
+from tests.support.command import ROOT, command
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["written"]
 
-ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PAGE = BLOCK.findall((ROOT / "docs" / "check.md").read_text(encoding="utf-8"))
 
 
-def ran(folder: Path, command: str) -> tuple[int, str]:
-    program, *words = shlex.split(command)
+def ran(folder: Path, line: str) -> tuple[int, str]:
+    program, *words = shlex.split(line)
     assert program == "specpress"
-    run = subprocess.run(
-        [sys.executable, "-m", "generator", *words],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "SPECPRESS_CACHE": "", "NO_COLOR": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return run.returncode, run.stdout + run.stderr
+    run = command(*words, cwd=folder)
+    return run.status, run.text
 
 
 def test_a_clean_and_a_moved_client_are_said_as_shown(written: Path, tmp_path: Path) -> None:
@@ -55,5 +47,5 @@ def test_the_hook_and_the_workflow_run_commands_that_there_are(written: Path) ->
     commands = [hook["repos"][0]["hooks"][0]["entry"], *(step["run"] for step in steps if "run" in step)]
     used = [command for command in commands if command.startswith("specpress")]
     assert len(used) == 2
-    for command in used:
-        assert ran(written, command)[0] == 0
+    for line in used:
+        assert ran(written, line)[0] == 0

@@ -16,6 +16,7 @@ from generator.config.tools import tool_versions
 from generator.diagnostics import Diagnostic, Reporter
 from generator.disk.manifest import digest_on_disk
 from generator.pipeline import generate, press
+from tests.support.project import Project
 from tests.vendor.conftest import PETS
 
 if TYPE_CHECKING:
@@ -28,12 +29,9 @@ SPEC, EDITED, TOOLS, LOCK = "check-spec-moved", "check-hand-edited", "check-tool
 @pytest.fixture(scope="session")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Press once."""
-    folder = tmp_path_factory.mktemp("written")
-    (folder / "specs").mkdir()
-    (folder / "specs" / "pets.yaml").write_text(PETS)
-    (folder / "specs" / "pets.toml").write_text('sources = ["pets.yaml"]\n')
-    assert generate(load_config(folder / "specs" / "pets.toml"), Reporter()) is not None
-    return folder
+    project = Project.of(tmp_path_factory.mktemp("written"), "pets", PETS)
+    project.generate("pets")
+    return project.folder
 
 
 @pytest.fixture

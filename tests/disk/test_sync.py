@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -37,8 +39,18 @@ def synced(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, failing: int = 0, at
     return sorted(found)
 
 
-def test_all_is_synced_where_the_system_syncs_a_file_system_at_once(tmp_path: Path) -> None:
+@WITH_PROC
+def test_all_is_synced_at_once_where_the_system_can(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    found: list[str] = []
+
+    def syncfs(descriptor: int) -> int:
+        found.append(str(Path(f"/proc/self/fd/{descriptor}").readlink()))
+        return 0
+
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: SimpleNamespace(syncfs=syncfs))
+    monkeypatch.setattr(os, "fsync", lambda _descriptor: pytest.fail("a file was synced by itself"))
     sync_below(folder(tmp_path))
+    assert found == [str(tmp_path.resolve())]
 
 
 @WITH_PROC

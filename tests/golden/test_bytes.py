@@ -13,9 +13,8 @@ import pytest
 import yaml
 
 from generator.config.client_toml import find_configs, load_config
-from generator.diagnostics import Reporter
-from generator.pipeline import press
-from tests.shared_data import ROOT
+from tests.support.command import ROOT, cold_command, command
+from tests.support.project import press
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,8 +27,7 @@ CONFIGS = sorted((ROOT / "specs").glob("*.toml"))
 @pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
 def test_the_committed_client_is_what_its_sources_give(path: Path) -> None:
     config = load_config(path)
-    pressed = press(config, Reporter())
-    assert pressed is not None
+    pressed = press(config)
     committed = {
         file.relative_to(config.output).as_posix(): file.read_text(encoding="utf-8")
         for file in config.output.rglob("*")
@@ -47,27 +45,25 @@ def test_every_toml_of_specs_is_found() -> None:
 def test_black_agrees_with_every_committed_line() -> None:
     files = [str(path) for path in (ROOT / "generated").rglob("*.py") if "_runtime" not in path.parts]
     own = ["--config", os.devnull, "--line-length", "100"]  # that of the checkout leaves the clients alone
-    command = [sys.executable, "-m", "black", "--check", "--quiet", *own, *files]
-    assert subprocess.run(command, check=False, cwd=ROOT).returncode == 0
+    black = [sys.executable, "-m", "black", "--check", "--quiet", *own, *files]
+    assert subprocess.run(black, check=False, cwd=ROOT).returncode == 0
 
 
-def pressed_to(folder: Path, source: Path, name: str, seed: str = "0") -> dict[str, bytes]:
-    """Press ad hoc in a process of its own, without a cache; return the files."""
-    output = folder / name
-    environment = {**os.environ, "PYTHONHASHSEED": seed, "SPECPRESS_CACHE": "", "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "generator", "generate", "--source", str(source), "--output", str(output)]
+def pressed_to(folder: Path, source: Path, seed: str = "") -> dict[str, bytes]:
+    """Press ad hoc, without a cache, and with a hash seed in a process of its own; return the files."""
+    output = folder / "client"
+    words = ("generate", "--source", str(source), "--output", str(output), "--name", "client")
     folder.mkdir(parents=True, exist_ok=True)
-    subprocess.run(
-        [*command, "--name", name], check=True, cwd=folder, env=environment, capture_output=True
-    )  # our own command
+    run = cold_command(*words, cwd=folder, PYTHONHASHSEED=seed) if seed else command(*words, cwd=folder)
+    assert run.status == 0, run.text
     return {file.relative_to(output).as_posix(): file.read_bytes() for file in output.rglob("*") if file.is_file()}
 
 
 @pytest.mark.parametrize("source", ["fetch-usage.md", "freight.yaml"])
 def test_hash_seeds_and_folders_give_the_same_bytes(source: str, tmp_path: Path) -> None:
-    first = pressed_to(tmp_path / "a", ROOT / "specs" / source, "client", "0")
-    for seed in ("1", "2", "3"):
-        assert pressed_to(tmp_path / seed / "deeper", ROOT / "specs" / source, "client", seed) == first
+    first = pressed_to(tmp_path / "a", ROOT / "specs" / source)
+    for seed in ("1", "2"):
+        assert pressed_to(tmp_path / seed / "deeper", ROOT / "specs" / source, seed) == first
 
 
 def test_a_changed_description_changes_only_the_lines_that_carry_it(tmp_path: Path) -> None:
@@ -77,8 +73,8 @@ def test_a_changed_description_changes_only_the_lines_that_carry_it(tmp_path: Pa
     for path, text in ((before, page), (after, page.replace("The parent appId to which", "The app to which"))):
         path.parent.mkdir()
         path.write_text(text, encoding="utf-8")
-    old = pressed_to(tmp_path / "old", before, "client")
-    new = pressed_to(tmp_path / "new", after, "client")
+    old = pressed_to(tmp_path / "old", before)
+    new = pressed_to(tmp_path / "new", after)
     changed = {name for name in old if old[name] != new[name]}
     assert changed == {"resources/app.py", "MANIFEST.json"}
     pairs = zip(old["resources/app.py"].splitlines(), new["resources/app.py"].splitlines(), strict=True)
@@ -120,5 +116,5 @@ def test_the_order_of_keys_decides_no_name(seed: int, tmp_path: Path) -> None:
     mixed.write_text(
         yaml.safe_dump(shuffled(document, random.Random(seed)), sort_keys=False), encoding="utf-8"
     )  # a repeatable order, not a secret
-    plain = pressed_to(tmp_path / "plain", ROOT / "specs" / "freight.yaml", "client")
-    assert names_in(pressed_to(tmp_path / "mixed", mixed, "client")) == names_in(plain)
+    plain = pressed_to(tmp_path / "plain", ROOT / "specs" / "freight.yaml")
+    assert names_in(pressed_to(tmp_path / "mixed", mixed)) == names_in(plain)

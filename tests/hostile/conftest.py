@@ -1,4 +1,4 @@
-"""What the hostile tests share: a warm process, a canary, and an older client to press over."""
+"""What the hostile tests share: a canary and an older client to press over."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.hostile.judge import Canary, Warm
+from tests.hostile.judge import Canary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.support.command import Warm
 
 BENIGN = """\
 openapi: 3.0.3
@@ -27,14 +29,6 @@ paths:
           content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}
 components: {schemas: {Thing: {type: object, properties: {id: {type: string}}}}}
 """
-
-
-@pytest.fixture(scope="session")
-def warm() -> Iterator[Warm]:
-    """Start the process that runs commands."""
-    process = Warm()
-    yield process
-    process.close()
 
 
 @pytest.fixture(scope="session")

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import ast
-import hashlib
-import json
-import os
 import re
 import shutil
 import socket
-import subprocess
-import sys
 import unicodedata
 import warnings
 from dataclasses import dataclass, field
@@ -18,75 +13,24 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Literal
 
+from tests.support.project import digests
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from tests.support.command import Run, Warm
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 MARKER = "PWNED"
 """Every attack tries to make a file of this name."""
 FORBIDDEN = ("SECRET-CANARY", "root:x:")
-SECONDS = 30
 _CALLS = frozenset({"__import__", "eval", "exec", "open", "touch", "system", "compile", "globals"})
 _TERMINAL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _COMMAND = re.compile(r"^(?:::|##vso|##\[)", re.MULTILINE)
 _LONGEST_LINE = 300
 
 Expected = Literal["A", "R", "AR"]
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What a command did."""
-
-    status: int
-    stdout: str
-    stderr: str
-
-    @property
-    def text(self) -> str:
-        """All that it said."""
-        return self.stdout + self.stderr
-
-
-class Warm:
-    """The process that runs commands without loading them each time."""
-
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, str(HERE / "warm.py")],
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0"},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self._answer() == "ready"
-
-    def _answer(self) -> str:
-        assert self._process.stdout is not None
-        return self._process.stdout.readline().strip()
-
-    def _ask(self, folder: Path, **order: object) -> Run:
-        assert self._process.stdin is not None
-        streams = {name: str(folder / f"{name}.txt") for name in ("stdout", "stderr")}
-        self._process.stdin.write(json.dumps({"seconds": SECONDS, **streams, **order}) + "\n")
-        self._process.stdin.flush()
-        status = int(self._answer())
-        texts = [Path(path).read_bytes().decode("utf-8", "replace") for path in streams.values()]
-        return Run(status, *texts)
-
-    def run(self, *arguments: str, cwd: Path, logs: Path, **order: object) -> Run:
-        """Run `specpress` with these arguments; killed after `seconds`, with files of at most `largest_file` bytes."""
-        return self._ask(logs, argv=arguments, cwd=str(cwd), **order)
-
-    def load(self, package: Path, *, logs: Path) -> Run:
-        """Import every module of a package, with warnings as errors."""
-        return self._ask(logs, cwd=str(logs), **{"import": str(package)})
-
-    def close(self) -> None:
-        """End the process."""
-        self._process.communicate(timeout=SECONDS)
 
 
 class Canary:
@@ -126,15 +70,6 @@ class Attack:
     """Texts of the source to replace before it is pressed, such as the place of a marker."""
 
 
-def files_below(folder: Path) -> dict[str, str]:
-    """Return path -> digest of every file."""
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts
-    }
-
-
 def placed(attack: Attack, folder: Path) -> Path:
     """Copy the source where it is pressed from, with its placeholders filled in."""
     target = folder / attack.source.name
@@ -163,12 +98,12 @@ def faults_of(attack: Attack, *, warm: Warm, canary: Canary, older: Path, folder
     source = placed(shown, folder / "in")
     (folder / "secret").mkdir()
     (folder / "secret" / "secret.yaml").write_text("type: string\ndescription: SECRET-CANARY\n")
-    before, calls = files_below(folder), canary.calls
+    before, calls = digests(folder), canary.calls
     run = warm.run(
         "generate", "--source", str(source), "--output", str(client), "--name", "client", cwd=home, logs=folder
     )
     faults = list(_said(run, attack))
-    after = {name: digest for name, digest in files_below(folder).items() if name not in ("stdout.txt", "stderr.txt")}
+    after = {name: digest for name, digest in digests(folder).items() if name not in ("stdout.txt", "stderr.txt")}
     faults += [f"wrote outside: {name}" for name in set(after) ^ set(before) if not name.startswith("a/b/c/client/")]
     if run.status == 0:
         faults += code_faults(client, attack.forbidden)

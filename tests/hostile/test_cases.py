@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from tests.hostile.judge import HERE, Attack, Canary, Expected, Warm, faults_of
+from tests.hostile.judge import HERE, Attack, Canary, Expected, faults_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from tests.support.command import Warm
 
 CASES = HERE / "cases"
 TABLE = CASES / "EXPECTED.tsv"

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from tests.hostile.judge import FORBIDDEN, MARKER, Attack, Canary, Expected, Warm, faults_of
-from tests.shared_data import ROOT, shared
+from tests.hostile.judge import FORBIDDEN, MARKER, Attack, Canary, Expected, faults_of
+from tests.shared_data import SHARED, shared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LISTED = ROOT.parent / "shared" / "hostile" / "MANIFEST.tsv"
+    from tests.support.command import Warm
+
+LISTED = SHARED / "hostile" / "MANIFEST.tsv"
 PORT = "18999"
 """The port that the attacks name; the canary listens on another."""
 

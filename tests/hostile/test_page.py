@@ -6,7 +6,7 @@ import ast
 import re
 
 from generator.diagnostics.rules import RULES
-from tests.hostile.judge import ROOT
+from tests.support.command import ROOT
 
 PAGE = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 

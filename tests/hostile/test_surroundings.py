@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.hostile.conftest import BENIGN
-from tests.hostile.judge import HERE, ROOT, Run, Warm, code_faults, files_below
+from tests.hostile.judge import HERE, code_faults
+from tests.support.command import ROOT, Run, Warm, cold_command
+from tests.support.project import digests
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,10 +45,10 @@ def project(older: Path, tmp_path: Path) -> Path:
 def test_a_kill_at_any_moment_leaves_the_old_client_or_the_new_one(
     project: Path, older: Path, warm: Warm, tmp_path: Path
 ) -> None:
-    old = files_below(project / "out")
+    old = digests(project / "out")
     shutil.copytree(project, tmp_path / "done")
     assert generate(warm, tmp_path / "done").status == 0
-    new = files_below(tmp_path / "done" / "out")
+    new = digests(tmp_path / "done" / "out")
     moments = random.Random(7)
     killed = 0
     for _ in range(20):
@@ -54,7 +56,7 @@ def test_a_kill_at_any_moment_leaves_the_old_client_or_the_new_one(
         shutil.copytree(older, project / "out")
         run = generate(warm, project, seconds=moments.uniform(0, 0.6))
         killed += run.status < 0
-        assert files_below(project / "out") in (old, new)
+        assert digests(project / "out") in (old, new)
     assert killed
     assert generate(warm, project).status == 0
     assert {path.name for path in project.iterdir()} == {"api.yaml", "out"}
@@ -62,10 +64,10 @@ def test_a_kill_at_any_moment_leaves_the_old_client_or_the_new_one(
 
 @pytest.mark.parametrize("largest", [0, 100, 1000])
 def test_a_full_disk_is_one_error_and_leaves_the_old_client(project: Path, warm: Warm, largest: int) -> None:
-    before = files_below(project)
+    before = digests(project)
     run = generate(warm, project, largest_file=largest)
     assert run.status in (1, 3)
-    assert files_below(project) == before
+    assert digests(project) == before
     assert {path.name for path in project.iterdir()} == {"api.yaml", "out"}
 
 
@@ -106,20 +108,16 @@ def test_the_environment_changes_no_byte(
     assert generate(warm, project).status == 0
     run = generate(warm, other, environment=environment)
     assert run.status == 0, run.text
-    assert files_below(other / "out") == files_below(project / "out")
+    assert digests(other / "out") == digests(project / "out")
 
 
 def test_the_hash_seed_and_the_path_of_the_input_change_no_byte(project: Path, warm: Warm) -> None:
     assert generate(warm, project).status == 0
-    subprocess.run(
-        [sys.executable, "-m", "generator", "generate", "--source", str(project / "api.yaml"), "--output",
-         str(project / "other"), "--name", "client"],
-        cwd=project.parent,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "SPECPRESS_CACHE": "", "PYTHONHASHSEED": "4242"},
-        capture_output=True,
-        check=True,
-    )  # fmt: skip
-    assert files_below(project / "other") == files_below(project / "out")
+    source, output = str(project / "api.yaml"), str(project / "other")
+    words = ("generate", "--source", source, "--output", output, "--name", "client")
+    run = cold_command(*words, cwd=project.parent, PYTHONHASHSEED="4242")
+    assert run.status == 0, run.text
+    assert digests(project / "other") == digests(project / "out")
 
 
 def test_the_settings_of_the_current_folder_change_no_byte(project: Path, warm: Warm, tmp_path: Path) -> None:
@@ -136,7 +134,7 @@ def test_the_settings_of_the_current_folder_change_no_byte(project: Path, warm: 
         (project / name).write_text("raise SystemExit('loaded from the current folder')\n")
     run = generate(warm, project)
     assert run.status == 0, run.text
-    assert files_below(project / "out") == files_below(tmp_path / "plain" / "out")
+    assert digests(project / "out") == digests(tmp_path / "plain" / "out")
 
 
 NAMES = (

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.hostile.judge import Run
     from tests.pull.server import Site
+    from tests.support.command import Run
 
     Run_ = Callable[..., Run]
     Prepare = Callable[[Path, Run_, Site], None]

@@ -1,4 +1,4 @@
-"""A process that has the generator loaded, and projects to stop it in."""
+"""Projects to stop the warm process in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.hostile.judge import Run, Warm
 from tests.interrupt.commands import COMMANDS, words_of
 from tests.interrupt.faults import leftovers, seen
 from tests.pull.server import serving
@@ -19,14 +18,7 @@ if TYPE_CHECKING:
 
     from tests.interrupt.commands import Prepare
     from tests.pull.server import Site
-
-
-@pytest.fixture(scope="session")
-def warm() -> Iterator[Warm]:
-    """Start the process that runs commands."""
-    process = Warm()
-    yield process
-    process.close()
+    from tests.support.command import Run, Warm
 
 
 @pytest.fixture(scope="session")

@@ -15,8 +15,8 @@ from tests.interrupt.faults import digest_of, leftovers, seen
 from tests.interrupt.test_interrupt import MORE
 
 if TYPE_CHECKING:
-    from tests.hostile.judge import Run
     from tests.interrupt.conftest import Stage, Stages
+    from tests.support.command import Run
 
 SPACES = (0, 4096, 3 * 4096, 6 * 4096, 12 * 4096, 60 * 4096)
 OTHER_DISK = Path("/dev/shm")  # noqa: S108  # a place that most systems have in memory

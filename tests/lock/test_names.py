@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,8 +12,11 @@ from generator.diff.python import python_changes
 from generator.diff.surface.read import read_surface
 from tests.diff.cases import BASE
 from tests.diff.support import pressed, program, refused, runtime_names, write
+from tests.support.project import Project
 
-ROOT = Path(__file__).parents[2]
+if TYPE_CHECKING:
+    from pathlib import Path
+
 RENAMED = BASE.replace("schemas/Owner'", "schemas/Keeper'").replace("    Owner:\n", "    Keeper:\n")
 
 
@@ -162,29 +162,15 @@ def test_a_new_neighbour_renames_nothing(tmp_path: Path) -> None:
     assert not breaks(python_changes(read_surface(old), read_surface(new)), "python")
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "generator", *arguments],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    (tmp_path / "specs").mkdir()
-    (tmp_path / "specs" / "pets.toml").write_text('sources = ["pets.yaml"]\n', encoding="utf-8")
-    (tmp_path / "specs" / "pets.yaml").write_text(BASE, encoding="utf-8")
-    assert run(tmp_path, "generate").returncode == 0
-    return tmp_path
+def project(tmp_path: Path) -> Project:
+    project = Project.of(tmp_path, "pets", BASE)
+    project.generate("pets")
+    return project
 
 
-def test_a_person_renames_and_forgets(project: Path) -> None:
-    before = (project / "specs" / "pets.lock").read_text(encoding="utf-8")
+def test_a_person_renames_and_forgets(project: Project) -> None:
+    before = project.text("specs/pets.lock")
     for old, new in (
         ("pets.put_pet", "replace"),
         ("pets.replace.dry", "rehearse"),
@@ -192,16 +178,15 @@ def test_a_person_renames_and_forgets(project: Path) -> None:
         ("models.shared.Pet", "Animal"),
         ("models.shared.Animal.size", "length"),
     ):
-        found = run(project, "rename", old, new)
-        assert found.returncode == 0, found.stderr
-        assert run(project, "generate").returncode == 0
-    lock = (project / "specs" / "pets.lock").read_text(encoding="utf-8")
+        found = project.run("rename", old, new)
+        assert found.status == 0, found.stderr
+        project.generate("pets")
+    lock = project.text("specs/pets.lock")
     assert lock.splitlines()[1:] == sorted(lock.splitlines()[1:])
-    package = project / "generated" / "pets"
-    resource = (package / "resources" / "animals.py").read_text(encoding="utf-8")
+    resource = project.text("generated/pets/resources/animals.py")
     assert "def replace(" in resource
     assert "rehearse: bool" in resource
-    models = (package / "models" / "shared.py").read_text(encoding="utf-8")
+    models = project.text("generated/pets/models/shared.py")
     assert "class Animal(Model):" in models
     assert "Pet = Animal" in models
     assert 'length: Annotated[int | None, Field(alias="size")]' in models
@@ -212,10 +197,10 @@ def test_a_person_renames_and_forgets(project: Path) -> None:
         "animals",
         "pets.put_pet.rehearse",
     ):
-        found = run(project, "forget", name)
-        assert found.returncode == 0, (name, found.stderr)
-        assert run(project, "generate").returncode == 0
-    assert (project / "specs" / "pets.lock").read_text(encoding="utf-8") == before
+        found = project.run("forget", name)
+        assert found.status == 0, (name, found.stderr)
+        project.generate("pets")
+    assert project.text("specs/pets.lock") == before
 
 
 REFUSED = (
@@ -230,14 +215,13 @@ REFUSED = (
 )
 
 
-def test_what_moved_to_another_tag_follows_when_its_old_place_is_forgotten(project: Path) -> None:
-    source = project / "specs" / "pets.yaml"
-    source.write_text(BASE.replace("tags: [shops]", "tags: [stores]"), encoding="utf-8")
-    resources = project / "generated" / "pets" / "resources"
-    assert run(project, "generate").returncode == 0
+def test_what_moved_to_another_tag_follows_when_its_old_place_is_forgotten(project: Project) -> None:
+    project.write("specs/pets.yaml", BASE.replace("tags: [shops]", "tags: [stores]"))
+    resources = project.folder / "generated" / "pets" / "resources"
+    project.generate("pets")
     assert not (resources / "stores.py").exists()
-    assert run(project, "forget", "shops").returncode == 0
-    assert run(project, "generate").returncode == 0
+    assert project.run("forget", "shops").status == 0
+    project.generate("pets")
     assert "def list_shops(" in (resources / "stores.py").read_text(encoding="utf-8")
     assert not (resources / "shops.py").exists()
 
@@ -272,12 +256,12 @@ def test_another_name_of_a_path_variable_moves_no_name(tmp_path: Path) -> None:
     judge_compatible(tmp_path, old, new)
 
 
-def test_a_name_that_cannot_be_is_refused(project: Path) -> None:
-    before = (project / "specs" / "pets.lock").read_bytes()
+def test_a_name_that_cannot_be_is_refused(project: Project) -> None:
+    before = project.text("specs/pets.lock")
     for old, new, code in REFUSED:
-        found = run(project, "rename", old, new)
-        assert (found.returncode, code in found.stderr) == (1, True), (old, new)
-    assert (project / "specs" / "pets.lock").read_bytes() == before
+        found = project.run("rename", old, new)
+        assert (found.status, code in found.stderr) == (1, True), (old, new)
+    assert project.text("specs/pets.lock") == before
 
 
 def test_every_entry_of_the_lock_is_a_line_of_its_own(tmp_path: Path) -> None:

@@ -16,14 +16,15 @@ from generator.overlay.edits import Edits, plain
 from generator.source.load import load_overlays
 from generator.source.origins import Origins
 from tests.overlay.support import BASE, overlaid
+from tests.shared_data import SHARED
 
 if TYPE_CHECKING:
     from generator.source.document import JsonValue
 
-CONFORMANCE = Path(__file__).parents[3] / "shared" / "corpus" / "overlay-compliant-sets"
+CONFORMANCE = SHARED / "corpus" / "overlay-compliant-sets"
 
 
-@pytest.mark.skipif(not CONFORMANCE.is_dir(), reason="the corpus is not beside this checkout")
+@pytest.mark.skipif(not CONFORMANCE.is_dir(), reason="needs ../shared/corpus")
 @pytest.mark.parametrize("case", sorted(CONFORMANCE.glob("*")), ids=lambda path: path.name)
 def test_the_conformance_sets_of_the_specification(case: Path) -> None:
     names = ("openapi.yaml", "overlay.yaml", "output.yaml")

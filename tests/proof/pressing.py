@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 import yaml
 
 from generator.config.client_toml import ad_hoc_config
-from generator.diagnostics import Reporter
 from generator.disk.package import write_client
-from generator.pipeline import Analysed, press
 from generator.proof.prove import Proof
+from tests.support.command import ROOT
+from tests.support.project import press
 
 if TYPE_CHECKING:
+    from generator.pipeline import Analysed
     from generator.proof.cells import Cell
     from generator.proof.choice import Choice
 
-ROOT = Path(__file__).parents[2]
 STYLES = Path(__file__).parent / "styles.yaml"
 FREIGHT = ROOT / "specs" / "freight.yaml"
 
@@ -27,10 +27,8 @@ FREIGHT = ROOT / "specs" / "freight.yaml"
 @functools.cache
 def pressed(source: Path) -> tuple[Analysed, Path]:
     """Return what is known of a description, and the folder of its client."""
-    reporter = Reporter()
     package = Path(tempfile.mkdtemp(prefix="specpress-tests-")) / "client"
-    found = press(ad_hoc_config([source], package, "client"), reporter)
-    assert found is not None, reporter.errors
+    found = press(ad_hoc_config([source], package, "client"))
     write_client(package, found.files)
     return found.analysed, package
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.proof.pressing import ROOT, document
+from tests.proof.pressing import document
+from tests.support.command import command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,11 +63,9 @@ def verify(folder: Path, *arguments: str) -> tuple[int, dict[str, dict[str, str]
     paths: dict[str, object] = {f"/{name}": {"get": operation(name)} for name in ("good", "drift", "refused", "odd")}
     paths["/good"] = {"get": operation("good"), "delete": operation("remove")}
     source = document(folder, paths)
-    command = [sys.executable, "-m", "generator", "verify", "--source", str(source), "--format", "json", *arguments]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "SPECPRESS_CACHE": ""}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    rows = [json.loads(line) for line in done.stdout.splitlines()]
-    return done.returncode, {row["operation"]: row for row in rows if "operation" in row}, done.stdout + done.stderr
+    run = command("verify", "--source", str(source), "--format", "json", *arguments, cwd=folder)
+    rows = [json.loads(line) for line in run.stdout.splitlines()]
+    return run.status, {row["operation"]: row for row in rows if "operation" in row}, run.text
 
 
 def test_safe_operations_are_sent_and_drift_is_told_without_its_value(server: str, tmp_path: Path) -> None:

@@ -4,29 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from generator.proof.choice import Choice
-from tests.proof.pressing import FREIGHT, ROOT, STYLES, cells_of, document, pressed
+from tests.proof.pressing import FREIGHT, STYLES, cells_of, document, pressed
+from tests.support.command import ROOT, command
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-def specpress(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "SPECPRESS_CACHE": ""}
-    command = [sys.executable, "-m", "generator", *arguments]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-
-
-def verify(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    return specpress("verify", *arguments, folder=folder)
 
 
 @pytest.mark.parametrize("source", [FREIGHT, STYLES], ids=lambda path: path.stem)
@@ -95,8 +83,8 @@ def test_another_seed_gives_other_samples_and_the_proof_still_holds() -> None:
 def test_the_committed_ledger_is_what_verify_writes(name: str, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "specs", tmp_path / "specs")
     committed = (ROOT / "specs" / f"{name}.proof.json").read_text(encoding="utf-8")
-    done = verify(name, folder=tmp_path)
-    assert done.returncode == 0, done.stdout + done.stderr
+    done = command("verify", name, cwd=tmp_path)
+    assert done.status == 0, done.stdout + done.stderr
     assert (tmp_path / "specs" / f"{name}.proof.json").read_text(encoding="utf-8") == committed
     assert json.loads(committed)["cells"]["failed"] == 0
 
@@ -104,35 +92,35 @@ def test_the_committed_ledger_is_what_verify_writes(name: str, tmp_path: Path) -
 def test_the_lock_holds_the_digest_of_the_ledger(tmp_path: Path) -> None:
     document(tmp_path, {"/a": {"get": {"operationId": "a", "responses": {"204": {"description": "Done."}}}}})
     (tmp_path / "small.toml").write_text('sources = ["api.yaml"]\noutput = "client"\n', encoding="utf-8")
-    assert specpress("generate", "small.toml", folder=tmp_path).returncode == 0
+    assert command("generate", "small.toml", cwd=tmp_path).status == 0
     assert '["proof"' not in (tmp_path / "small.lock").read_text(encoding="utf-8")
-    assert verify("small.toml", folder=tmp_path).returncode == 0
+    assert command("verify", "small.toml", cwd=tmp_path).status == 0
     ledger = tmp_path / "small.proof.json"
     row = json.dumps(["proof", "ledger", hashlib.sha256(ledger.read_bytes()).hexdigest()])
     locked = (tmp_path / "small.lock").read_text(encoding="utf-8")
     assert row in locked.splitlines()
-    assert specpress("check", "small.toml", folder=tmp_path).returncode == 0
-    assert specpress("generate", "small.toml", folder=tmp_path).returncode == 0
+    assert command("check", "small.toml", cwd=tmp_path).status == 0
+    assert command("generate", "small.toml", cwd=tmp_path).status == 0
     assert (tmp_path / "small.lock").read_text(encoding="utf-8") == locked
     ledger.write_text(ledger.read_text(encoding="utf-8").replace('"failed": 0', '"failed": 1'), encoding="utf-8")
-    checked = specpress("check", "small.toml", folder=tmp_path)
-    assert checked.returncode == 1
+    checked = command("check", "small.toml", cwd=tmp_path)
+    assert checked.status == 1
     assert "check-lock-stale" in checked.stderr
-    assert verify("small.toml", folder=tmp_path).returncode == 0
-    assert specpress("check", "small.toml", folder=tmp_path).returncode == 0
+    assert command("verify", "small.toml", cwd=tmp_path).status == 0
+    assert command("check", "small.toml", cwd=tmp_path).status == 0
 
 
 def test_the_command_gives_a_line_for_each_cell_and_a_summary() -> None:
-    done = verify("--source", str(STYLES), "--format", "json", folder=ROOT)
+    done = command("verify", "--source", str(STYLES), "--format", "json", cwd=ROOT)
     rows = [json.loads(line) for line in done.stdout.splitlines()]
-    assert done.returncode == 0
+    assert done.status == 0
     assert rows[-1]["summary"]["proven"] == len(rows) - 1
     assert rows[0].keys() == {"operation", "cell", "verdict", "reason"}
 
 
 def test_an_operation_that_is_not_there_is_an_error() -> None:
-    done = verify("--source", str(STYLES), "--operation", "nothing", folder=ROOT)
-    assert done.returncode == 1
+    done = command("verify", "--source", str(STYLES), "--operation", "nothing", cwd=ROOT)
+    assert done.status == 1
     assert "proof-choice-empty" in done.stderr
 
 
@@ -144,11 +132,11 @@ def test_a_waiver_takes_what_is_unproven_and_an_unused_one_is_told(tmp_path: Pat
     toml = tmp_path / "loops.toml"
     waiver = '[[proof_waivers]]\ncell = "POST /loops *"\nreason = "no value ends"\n'
     toml.write_text(f'name = "loops"\nsources = ["api.yaml"]\n{waiver}', encoding="utf-8")
-    assert verify("loops.toml", folder=tmp_path).returncode == 0
+    assert command("verify", "loops.toml", cwd=tmp_path).status == 0
     ledger = json.loads((tmp_path / "loops.proof.json").read_text(encoding="utf-8"))
     assert ledger["cells"]["waived"] == len(ledger["waived"]) > 0
     toml.write_text(toml.read_text(encoding="utf-8") + waiver.replace("POST /loops", "GET /other"), encoding="utf-8")
-    assert "proof-waiver-unused" in verify("loops.toml", folder=tmp_path).stderr
+    assert "proof-waiver-unused" in command("verify", "loops.toml", cwd=tmp_path).stderr
 
 
 def test_the_report_shows_every_cell_and_escapes_the_text_of_the_description(tmp_path: Path) -> None:
@@ -158,7 +146,7 @@ def test_the_report_shows_every_cell_and_escapes_the_text_of_the_description(tmp
     source = document(tmp_path, {"/a": {"get": {"operationId": "a", "responses": answer}}})
     text = source.read_text(encoding="utf-8").replace("title: T", "title: '<img src=x>'")
     source.write_text(text, encoding="utf-8")
-    assert verify("--source", str(source), "--report", "page.html", folder=tmp_path).returncode == 0
+    assert command("verify", "--source", str(source), "--report", "page.html", cwd=tmp_path).status == 0
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert "GET /a" in page
     assert "&lt;script&gt;" in page

@@ -22,9 +22,9 @@ from generator.config.pull_tables import PullConfig
 from generator.lock.pinned import read_pinned
 from generator.lock.pulled import Pulled, with_pulled
 from generator.pull.address import addresses_of, is_public, target_of
-from tests.cli.test_commands import ROOT, specpress
 from tests.pull.project import DOCUMENT, Project
 from tests.pull.server import Reply
+from tests.support.command import ROOT, command
 
 if TYPE_CHECKING:
     from http.server import BaseHTTPRequestHandler
@@ -34,15 +34,15 @@ if TYPE_CHECKING:
 
 def test_pull_then_generate_then_check(project: Project, site: Site, tmp_path: Path) -> None:
     site.put("/openapi.yaml", DOCUMENT)
-    run = specpress("pull", cwd=tmp_path)
-    assert (run.returncode, run.stderr) == (0, "")
+    run = command("pull", cwd=tmp_path)
+    assert (run.status, run.stderr) == (0, "")
     assert run.stdout == "specs/harbour.toml: 1 added, 0 changed, 0 removed, 0 unchanged\n  added openapi.yaml\n"
     rows = project.rows()
-    assert specpress("generate", cwd=tmp_path).returncode == 0
+    assert command("generate", cwd=tmp_path).status == 0
     assert project.rows() == rows
-    assert specpress("check", cwd=tmp_path).returncode == 0
+    assert command("check", cwd=tmp_path).status == 0
     before = project.files()
-    assert specpress("pull", cwd=tmp_path).returncode == 0
+    assert command("pull", cwd=tmp_path).status == 0
     assert project.files() == before
 
 
@@ -51,8 +51,8 @@ def test_generate_refuses_a_file_that_is_not_as_it_was_pulled(project: Project, 
     project.pulled()
     edited = DOCUMENT + "#"
     (project.folder / "openapi.yaml").write_text(edited, encoding="utf-8")
-    run = specpress("generate", cwd=tmp_path)
-    assert run.returncode == 1
+    run = command("generate", cwd=tmp_path)
+    assert run.status == 1
     assert "specs/openapi.yaml:1:1: error[pulled-edited]" in run.stderr
     for text in (DOCUMENT, edited):
         assert hashlib.sha256(text.encode()).hexdigest() in run.stderr
@@ -63,8 +63,8 @@ def test_generate_refuses_when_a_pulled_file_is_missing(project: Project, site: 
     site.put("/openapi.yaml", DOCUMENT)
     project.pulled()
     (project.folder / "openapi.yaml").unlink()
-    run = specpress("generate", cwd=tmp_path)
-    assert run.returncode == 1
+    run = command("generate", cwd=tmp_path)
+    assert run.status == 1
     assert "there is no such file" in run.stderr
 
 
@@ -72,8 +72,8 @@ def test_the_machine_formats_hold_what_was_reported(project: Project, site: Site
     site.put("/openapi.yaml", DOCUMENT)
     project.pulled()
     site.put("/openapi.yaml", DOCUMENT.replace("https://api", "http://api"))
-    run = specpress("pull", "--check", "--format", "json", cwd=tmp_path)
-    assert run.returncode == 1
+    run = command("pull", "--check", "--format", "json", cwd=tmp_path)
+    assert run.status == 1
     rows = [json.loads(line) for line in run.stdout.splitlines()]
     assert [row["code"] for row in rows] == ["security-weakened", "security-moved", "pull-moved"]
     assert {row["file"] for row in rows} == {"specs/harbour.toml"}
@@ -81,8 +81,8 @@ def test_the_machine_formats_hold_what_was_reported(project: Project, site: Site
 
 def test_a_client_without_a_table_has_nothing_to_fetch(tmp_path: Path) -> None:
     Project(tmp_path / "specs").toml('sources = ["openapi.yaml"]\n')
-    run = specpress("pull", cwd=tmp_path)
-    assert (run.returncode, run.stdout) == (0, "specs/harbour.toml: has no [[pull]] table, nothing to fetch\n")
+    run = command("pull", cwd=tmp_path)
+    assert (run.status, run.stdout) == (0, "specs/harbour.toml: has no [[pull]] table, nothing to fetch\n")
 
 
 @pytest.mark.parametrize(
@@ -104,8 +104,8 @@ def test_a_client_without_a_table_has_nothing_to_fetch(tmp_path: Path) -> None:
 )
 def test_a_wrong_table_is_refused_at_its_line(tmp_path: Path, table: str, said: str) -> None:
     Project(tmp_path / "specs").toml(f"[[pull]]\n{table}\n")
-    run = specpress("pull", cwd=tmp_path)
-    assert run.returncode == 1
+    run = command("pull", cwd=tmp_path)
+    assert run.status == 1
     assert said in run.stderr
     assert "CANARY" not in run.stderr.partition("\n")[0]
 
@@ -119,10 +119,10 @@ def test_ctrl_c_leaves_nothing(project: Project, site: Site, tmp_path: Path) -> 
 
     site.replies["/openapi.yaml"] = Reply(play=hang)
     before = project.files()
-    command = [sys.executable, "-m", "generator", "pull"]
+    pull = [sys.executable, "-m", "generator", "pull"]
     environment = {"PYTHONPATH": str(ROOT), "SPECPRESS_CACHE": "", "PATH": "/usr/bin:/bin"}
     process = subprocess.Popen(
-        command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        pull, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     while not started:
         time.sleep(0.02)

@@ -159,10 +159,6 @@ def test_values_that_no_literal_can_hold_become_their_type() -> None:
     assert "b: Any | Unset = UNSET" in text
 
 
-def test_the_same_api_gives_the_same_files() -> None:
-    assert MODELS | render(API) == MODELS | render(API)
-
-
 def test_a_cached_file_is_not_formatted_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = {"models/a.py": '"""A."""\nA = 1\n'}
     kept = KeptTexts(tmp_path / "cache", "x")

@@ -123,8 +123,9 @@ def test_published_pages_that_are_something_else_are_refused_by_name(name: str, 
 
 def test_published_pages_are_read() -> None:
     refused = ("gen1", "asyncapi", "prose")
-    for page in sorted(shared("corpus/pages").glob("*.md")):
-        if not any(word in page.name for word in refused):
-            sources, reporter = loaded(page)
-            assert isinstance(sources.entry.data, dict)
-            assert reporter.errors == []
+    pages = [page for page in shared("corpus/pages").glob("*.md") if not any(word in page.name for word in refused)]
+    assert len(pages) > 10
+    for page in pages:
+        sources, reporter = loaded(page)
+        assert isinstance(sources.entry.data, dict)
+        assert reporter.errors == []

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.config.client_toml import Config, load_config
-from generator.diagnostics import Reporter
-from generator.pipeline import generate
 from tests.freight.conftest import server
+from tests.support.project import Project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,8 +51,7 @@ components:
 
 def press(folder: Path) -> None:
     """Generate the client of specs/pets.toml."""
-    reporter = Reporter()
-    assert generate(config_of(folder), reporter) is not None, reporter.diagnostics
+    Project(folder).generate("pets")
 
 
 def config_of(folder: Path) -> Config:
@@ -64,12 +62,9 @@ def config_of(folder: Path) -> Config:
 @pytest.fixture(scope="session")
 def pressed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Press the description once."""
-    folder = tmp_path_factory.mktemp("pressed")
-    (folder / "specs").mkdir()
-    (folder / "specs" / "pets.yaml").write_text(PETS)
-    (folder / "specs" / "pets.toml").write_text('sources = ["pets.yaml"]\n')
-    press(folder)
-    return folder
+    project = Project.of(tmp_path_factory.mktemp("pressed"), "pets", PETS)
+    project.generate("pets")
+    return project.folder
 
 
 @pytest.fixture

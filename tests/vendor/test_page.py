@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.config.client_toml import load_config
+from tests.support.command import ROOT, command
 from tests.vendor.conftest import PETS, press
 
-ROOT = Path(__file__).parents[2]
+if TYPE_CHECKING:
+    from pathlib import Path
+
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PAGE = BLOCK.findall((ROOT / "docs" / "vendor.md").read_text(encoding="utf-8"))
 
 
-def said(folder: Path, command: str) -> str:
-    """Run a command of the page as its reader does."""
-    words = shlex.split(command)
-    program = (
-        [sys.executable, "-m", "generator", *words[1:]] if words[0] == "specpress" else [sys.executable, *words[1:]]
-    )
-    run = subprocess.run(
-        program,
-        cwd=folder if words[0] == "specpress" else folder / "src",
-        env={**os.environ, "PYTHONPATH": str(ROOT), "SPECPRESS_CACHE": "", "PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    return run.stdout
+def said(folder: Path, line: str) -> str:
+    """Run a line of the page as its reader does."""
+    program, *words = shlex.split(line)
+    if program == "specpress":
+        run = command(*words, cwd=folder)
+        assert run.status == 0, run.stderr
+        return run.stdout
+    python = [sys.executable, "-B", *words]
+    return subprocess.run(python, cwd=folder / "src", capture_output=True, text=True, check=True).stdout
 
 
 def uncounted(text: str) -> str:
@@ -45,11 +40,11 @@ def test_every_command_prints_what_is_shown(project: Path) -> None:
     (project / "src" / "main.py").write_text("def f(client): return client.shops.get_shop('1')\n")
     shown = [text.removeprefix("$ ").partition("\n") for language, text in PAGE if language == "console"]
     assert len(shown) == 5
-    for command, _, expected in shown:
-        if "--upgrade" in command:
+    for line, _, expected in shown:
+        if "--upgrade" in line:
             (project / "specs" / "pets.yaml").write_text(PETS.replace("title: Pets", "title: Animals"))
             press(project)
-        assert uncounted(said(project, command)) == uncounted(expected)
+        assert uncounted(said(project, line)) == uncounted(expected)
     copy = "-I src/app/petshop/_runtime/verify.py"
     run = subprocess.run([sys.executable, *copy.split()], cwd=project, capture_output=True, text=True, check=False)
     assert (run.returncode, run.stderr) == (0, "")

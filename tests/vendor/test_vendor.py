@@ -15,20 +15,13 @@ import pytest
 from generator.commands.vendored import RECORD, unvendor, vendor
 from generator.config.tools import tool_versions
 from generator.diagnostics import Reporter, SpecError
+from tests.support.project import digests
 from tests.vendor.conftest import PETS, config_of, press
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.disk.package import Written
-
-
-def files_of(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts
-    }
 
 
 def copied(project: Path, where: str, *, upgrade: bool = False, used_by: Path | None = None) -> Written:
@@ -41,7 +34,7 @@ def copied(project: Path, where: str, *, upgrade: bool = False, used_by: Path | 
 
 def refused(project: Path, where: str, *, upgrade: bool = False, remove: bool = False) -> list[tuple[str, str]]:
     """Return code and message of what was reported; nothing may have changed."""
-    before, reporter = files_of(project), Reporter()
+    before, reporter = digests(project), Reporter()
     try:
         if remove:
             written = unvendor(config_of(project), project / where, reporter)
@@ -50,7 +43,7 @@ def refused(project: Path, where: str, *, upgrade: bool = False, remove: bool = 
         assert written is None
     except SpecError as error:
         reporter.add(error.diagnostic)
-    assert files_of(project) == before
+    assert digests(project) == before
     return [(each.code, each.message) for each in reporter.errors]
 
 
@@ -75,7 +68,7 @@ def move_the_description(project: Path) -> None:
 
 def test_a_copy_has_the_bytes_of_the_client_and_a_record_of_its_own(project: Path) -> None:
     copied(project, "app/deep/animals")
-    client, copy = files_of(project / "generated" / "pets"), files_of(project / "app" / "deep" / "animals")
+    client, copy = digests(project / "generated" / "pets"), digests(project / "app" / "deep" / "animals")
     record = json.loads((project / "app" / "deep" / "animals" / RECORD).read_text())
     assert {name: digest for name, digest in copy.items() if name != RECORD} == client
     assert record["files"] == client
@@ -135,7 +128,7 @@ def test_a_copy_is_removed_whole_but_for_the_files_of_a_person(project: Path) ->
     (project / "app" / "other" / "mine.py").write_text("MINE = 1\n")
     for where in ("app/pets", "app/other"):
         assert unvendor(config_of(project), project / where, Reporter()) is not None
-    assert files_of(project / "app") == {"other/mine.py": hashlib.sha256(b"MINE = 1\n").hexdigest()}
+    assert digests(project / "app") == {"other/mine.py": hashlib.sha256(b"MINE = 1\n").hexdigest()}
     assert [path.name for path in (project / "app").iterdir()] == ["other"]
 
 

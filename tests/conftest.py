@@ -1,0 +1,36 @@
+"""What every test has: a cache of the tests' own, and a word at the end when the shared data is absent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import shared_data
+from tests.support.command import Warm
+from tests.support.command import warm as start_warm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Neither use nor fill the cache of the person who works in this checkout."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SPECPRESS_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(scope="session")
+def warm() -> Warm:
+    """Give the process that runs commands."""
+    return start_warm()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly that half of the strongest tests did not run."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", ()) if "../shared" in str(report.longrepr)]
+    if note := shared_data.note_of_absence(len(skipped)):
+        terminalreporter.section("../shared is absent", sep="!", red=True, bold=True)
+        terminalreporter.line(note)
