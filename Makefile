@@ -8,7 +8,7 @@ LOCKS := requirements.lock
 STAMP := $(VENV)/.installed-from-lock
 CODE := generator tests benchmarks examples
 # The tests that call clients.
-CALLING := tests/runtime tests/freight tests/golden tests/contract tests/cases tests/vendor tests/render/test_streams.py \
+CALLING := tests/runtime tests/freight tests/golden tests/proof tests/cases tests/vendor tests/render/test_streams.py \
     tests/cli/test_readme.py
 HTTPX := $(VENV)-httpx
 WITH_HTTPX := VENV=$(HTTPX) LOCKS="requirements.lock requirements-httpx.lock"
