@@ -21,7 +21,7 @@ TESTS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check regenerate propose verify prove-the-prover lint types pytest test test-lowest test-httpx test-prism coverage load bench corpus corpus-small corpus-properties lock docs clean
+.PHONY: help generate check regenerate propose verify prove-the-prover lint types pytest test test-quick test-lowest test-httpx test-prism coverage load bench corpus corpus-small corpus-properties lock docs clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ types: $(STAMP) ## Type-check the generator and the generated clients, with mypy
 	@$(BIN)/mypy & mypy=$$!; $(BIN)/pyright --pythonpath $(BIN)/python; status=$$?; wait $$mypy && exit $$status
 
 test: lint types pytest ## Style, types and all tests
+
+test-quick: lint ## Style and the tests of names, texts and schemas: what a newcomer runs after each change
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -q tests/architecture tests/spelling tests/diagnostics tests/schemas tests/source
 
 pytest: $(STAMP) ## All tests, or those of TESTS=tests/folder
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -q $(TESTS)
