@@ -8,6 +8,7 @@ import json
 import signal
 import sys
 import traceback
+import warnings
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,6 +80,7 @@ def work() -> None:
     answer is a line too: the file that is given, and why it is not there, if so.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asks is stopped as well, and says so
+    warnings.simplefilter("ignore")  # nobody reads the standard error of this process until it ends
     gc.disable()  # what dcg makes lives until it is done, and there is much of it
     importlib.import_module("datamodel_code_generator")  # slow: while nothing is asked yet
 

@@ -36,12 +36,11 @@ class _Worker:
         root, package = Path(__file__).parents[2], __name__.partition(".")[0]
         known = f"sys.path += [] if {str(root)!r} in sys.path else [{str(root)!r}]"
         program = f"import sys; {known}; from {package}.models.dcg import work; work()"
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  # as long as the process
         self._process = subprocess.Popen(  # noqa: S603  # this interpreter, and our own module
             [sys.executable, "-P", "-c", program],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=self._errors,
+            stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
         )
@@ -69,15 +68,14 @@ class _Worker:
                 if problem:
                     raise ModelsError(problem)
                 return
-        self._errors.seek(0)
-        raise ModelsError(self._errors.read().decode("utf-8", "replace").strip() or "the worker of dcg ended")
+        assert self._process.stderr is not None  # noqa: S101  # a pipe was asked for
+        raise ModelsError(self._process.stderr.read().strip() or "the worker of dcg ended")
 
     def close(self) -> None:
         """End the process."""
         with contextlib.suppress(OSError):
             self._process.kill()
             self._process.communicate()
-        self._errors.close()
 
 
 @cache

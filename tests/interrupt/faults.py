@@ -87,7 +87,8 @@ def _changes(event: str, arguments: tuple[Any, ...], folder: str) -> bool:
         return arguments[1] in _EXCHANGING
     if event not in STEPS or (event == "open" and not (isinstance(arguments[2], int) and arguments[2] & _WRITING)):
         return False
-    paths = [Path.cwd() / os.fsdecode(each) for each in arguments if isinstance(each, (str, bytes, os.PathLike))]
+    named = arguments[:1] if event == "open" else arguments  # what follows a path to open is how it is opened
+    paths = [Path.cwd() / os.fsdecode(each) for each in named if isinstance(each, (str, bytes, os.PathLike))]
     if not any(path.is_relative_to(folder) for path in paths):
         return False
     return event != "os.mkdir" or not paths[0].exists()

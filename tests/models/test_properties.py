@@ -8,7 +8,8 @@ from typing import Any
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from tests.models.package import alias, entry, load, ref
+from generator.ir.types import ModelRef, UnionOf
+from tests.models.package import alias, entry, load, ref, type_of
 
 WIRE = st.text(alphabet="abA_$- é<\"'\\\n", max_size=6)
 SCALARS = st.text(alphabet="ab\"'\\\n\u202e", max_size=4) | st.integers(-5, 5) | st.booleans()
@@ -51,7 +52,8 @@ def test_a_value_of_any_table_of_schemas_comes_back_as_it_was(
     table: tuple[dict[str, Any], dict[str, Any], dict[str, Any], set[str]],
 ) -> None:
     first, second, other, required = table
-    assume(ref("A0") not in (other, *other.get("anyOf", [])))  # an alias that is itself is ended before it is written
+    kind = type_of(other)  # an alias that is itself is ended before it is written
+    assume(ModelRef("A0") not in (kind.options if isinstance(kind, UnionOf) else (kind,)))
     entries = [
         entry("M0", first, sorted(required & first.keys())),
         entry(
