@@ -152,7 +152,7 @@ def _used(api: Api, config: Config, tree: Path) -> set[str]:
         for operation in api.operations
         if any(usage.uses(operation.resource, name) for name in _names(operation))
     }
-    labels |= {_event_label(event) for event in api.events if usage.uses("webhooks", f"parse_{event.name}")}
+    labels |= {_event_label(event) for event in api.events if usage.uses("webhooks", event.function)}
     labels |= {entry.target for entry in api.models.values() if (entry.module, entry.class_name) in usage.pairs}
     if not labels:
         raise fatal("used-by-nothing", path=shown_path(tree), name=quoted(config.name))

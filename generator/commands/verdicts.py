@@ -57,7 +57,8 @@ def find_drift(config: Config, pressed: Pressed) -> Drift | None:
     spec = any(manifest.get(key) != fresh[key] for key in ("spec", "options"))
     same = known == files_of(fresh, config.output)
     other_manifest = digest_on_disk(config.output / MANIFEST) != digest_of(pressed.files[MANIFEST])
-    released = manifest.get("tools") != pressed.tools  # decides nothing alone: it may have changed no byte
+    # Decides nothing alone: it may have changed no byte.
+    released = manifest.get("tools") != pressed.tools or not fresh.keys() <= manifest.keys()
     stale = lock is not None and (lock.contradicts(manifest, fresh) if spec or released else lock.differs)
     if not same:
         tools = released or not (spec or (lock is not None and lock.differs_in_names))
@@ -206,7 +207,8 @@ def _expected(kind: str, manifest: dict[str, object]) -> set[str]:
             rows.append(Row.of("operation", identity, each.get("call")))
         elif kind == "origin":
             origin = cast("dict[str, object]", each.get("origin") or {})
-            rows.append(Row.of("origin", identity, origin.get("file", ""), origin.get("line", 0)))
+            place = origin.get("pointer", origin.get("line", ""))  # a line before there were pointers
+            rows.append(Row.of("origin", identity, origin.get("file", ""), place))
     return {row.text for row in rows}
 
 

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, cast
 
 from ..diagnostics import SpecError, fatal, quoted, shown_path
+from ..diagnostics.location import format_pointer
 from ..ir.types import ArrayOf, ModelRef, UnionOf
 from .journal import walk
 
@@ -65,9 +66,12 @@ def manifest_text(  # noqa: PLR0913  # each is one member of it
         "options": options,
         "tools": dict(sorted(tools.items())),
         "files": {name: digest_of(text) for name, text in sorted(files.items())},
+        "client": _client(api),
         "operations": [
             {**_operation(api, operation), "origin": _origin(operation.origin, places)} for operation in api.operations
         ],
+        "webhooks": _webhooks(api),
+        "callbacks": _callbacks(api),
         "coverage": coverage,
     }
     return _dumped(manifest)
@@ -119,7 +123,10 @@ def _operation(api: Api, operation: Operation) -> dict[str, object]:
         "operation_id": operation.operation_id,
         "method": operation.method,
         "path": operation.path,
+        **({"key": operation.key} if operation.key else {}),
         "call": f"{operation.resource}.{operation.name}",
+        "builder": f"resources.{operation.resource}:{operation.name}",
+        "stream": None if operation.stream is None else f"{operation.resource}.{operation.stream_name}",
         "parameters": [
             {"name": parameter.wire, "in": parameter.place, "argument": parameter.argument}
             for parameter in operation.parameters
@@ -141,7 +148,49 @@ def _body(api: Api, body: Body | None) -> dict[str, object] | None:
         described["fields"] = {part.wire: part.argument for part in body.fields}
     else:
         described["argument"] = body.argument
+    described["content_type"] = body.content_type_argument
     return described
+
+
+def _client(api: Api) -> dict[str, object]:
+    """Return how the arguments of the client are called; a certificate belongs to the HTTP client and has none."""
+    return {
+        "credentials": [
+            {"scheme": scheme.key, "argument": scheme.argument, "environment": scheme.environment}
+            for scheme in api.security_schemes
+            if scheme.kind != "mutual_tls"
+        ],
+        "parameters": [
+            {"name": parameter.wire, "in": parameter.place, "argument": parameter.argument}
+            for parameter in api.client_parameters
+        ],
+        "server_variables": [{"name": name, "argument": argument} for name, argument in api.server_variables],
+    }
+
+
+def _webhooks(api: Api) -> list[dict[str, object]]:
+    return [
+        {"name": event.wire, "method": event.method, "function": f"webhooks:{event.function}"}
+        for event in api.events
+        if event.kind == "webhook"
+    ]
+
+
+def _callbacks(api: Api) -> list[dict[str, object]]:
+    """Return one row for each place of an operation of this client that describes a callback."""
+    known = {(operation.method, operation.key or operation.path) for operation in api.operations}
+    return [
+        {
+            "operation": f"{sender.method} {sender.key}",
+            "name": sender.callback,
+            "expression": sender.expression,
+            "method": event.method,
+            "function": f"webhooks:{event.function}",
+        }
+        for event in api.events
+        for sender in event.senders
+        if (sender.method, sender.key) in known
+    ]
 
 
 def _response(api: Api, response: Response) -> dict[str, object]:
@@ -174,7 +223,7 @@ def _model(api: Api, ref: TypeRef) -> tuple[str | None, bool]:
 
 
 def _origin(origin: Location | None, places: Places) -> dict[str, object] | None:
-    return {"file": places.portable(origin.file), "line": origin.line} if origin else None
+    return {"file": places.portable(origin.file), "pointer": format_pointer(origin.pointer)[1:]} if origin else None
 
 
 def digest_of(text: str) -> str:

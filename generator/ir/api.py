@@ -222,8 +222,15 @@ class Operation:
     documentation_url: str = ""
     left_out: tuple[tuple[str, str], ...] = ()
     """(place, wire) of declared parameters that are no part of a request; a diagnostic says why of each."""
+    key: str = ""
+    """The key below `paths`, where it is another than `path`: it has a query, a fragment or an expression."""
     pointer: Pointer = ()
     origin: Location | None = None
+
+    @property
+    def stream_name(self) -> str:
+        """The name of the streaming method and of its builder, if it has a stream."""
+        return self.name if self.stream_only else f"{self.name}_stream"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,6 +260,18 @@ class ClientParameter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """What makes the API send a callback (OpenAPI 3.1 section 4.8.18)."""
+
+    method: str
+    """Method and key below `paths` of the operation."""
+    key: str
+    callback: str
+    """The key in the operation's `callbacks`."""
+    expression: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """A webhook or a callback: a payload that the API sends to its user."""
 
@@ -262,9 +281,16 @@ class Event:
     method: str
     media: tuple[Media, ...]
     kind: Literal["webhook", "callback"]
+    senders: tuple[Sender, ...] = ()
+    """Of a callback: each place that describes it."""
     summary: str = ""
     description: str = ""
     pointer: Pointer = ()
+
+    @property
+    def function(self) -> str:
+        """The function of `webhooks.py` that reads the payload."""
+        return f"parse_{self.name}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..diagnostics.location import format_pointer
 from .pinned import operation_identity
 from .pulled import pulled_rows
 from .rows import Row, lock_of, rows_of
@@ -67,7 +68,9 @@ def _operation_rows(operation: Operation, portable: Callable[[str], str]) -> lis
     origin = operation.origin
     rows = [
         Row.of("operation", identity, f"{operation.resource}.{operation.name}"),
-        Row.of("origin", identity, portable(origin.file) if origin else "", origin.line if origin else 0),
+        Row.of(
+            "origin", identity, *((portable(origin.file), format_pointer(origin.pointer)[1:]) if origin else ("", ""))
+        ),
     ]
     named = [(str(parameter.place), parameter.wire, parameter.argument) for parameter in operation.parameters]
     named += [("body", part.wire, part.argument) for part in operation.body.fields] if operation.body else []

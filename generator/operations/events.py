@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from ..diagnostics import SpecError
-from ..ir.api import Event
+from ..ir.api import Event, Sender
 from ..spelling.naming import Proposal, pascal, settle, snake
 from .collect import operations_of
 from .context import Owner
@@ -15,6 +15,7 @@ from .responses import build_media
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ..diagnostics.location import Pointer
     from ..spec.cursor import Cursor
     from ..spec.path_items import Described
     from .context import Context
@@ -31,6 +32,7 @@ class _Incoming:
     wire: str
     kind: Literal["webhook", "callback"]
     words: tuple[str, ...]
+    senders: tuple[Sender, ...] = ()
 
     @property
     def key(self) -> str:
@@ -49,17 +51,19 @@ def _webhooks(context: Context) -> Iterator[_Incoming]:
 
 def _callbacks(operations: Sequence[tuple[Described, str]], context: Context) -> Iterator[_Incoming]:
     """Yield the callbacks of each operation; one that several operations share by reference counts once."""
-    seen: set[tuple[str, ...]] = set()
+    seen: dict[Pointer, _Incoming] = {}
     for owner, method_name in operations:
         for name, entry in owner.operation.members("callbacks"):
             try:
                 for found in _expressions(entry.resolved(), context):
-                    if found.operation.pointer not in seen:
-                        seen.add(found.operation.pointer)
-                        wire = f"{owner.label} {name} {found.path}"
-                        yield _Incoming(found=found, wire=wire, kind="callback", words=(name, method_name))
+                    wire = f"{owner.label} {name} {found.path}"
+                    new = _Incoming(found=found, wire=wire, kind="callback", words=(name, method_name))
+                    known = seen.get(found.operation.pointer, new)
+                    sender = Sender(method=owner.method, key=owner.path, callback=name, expression=found.path)
+                    seen[found.operation.pointer] = replace(known, senders=(*known.senders, sender))
             except SpecError as error:
                 context.reporter.add(replace(error.diagnostic, operation=owner.label))
+    yield from seen.values()
 
 
 def _expressions(callback: Cursor, context: Context) -> Iterator[Described]:
@@ -93,6 +97,7 @@ def _event(incoming: _Incoming, name: str, context: Context) -> Event:
         method=incoming.found.method,
         media=tuple(media),
         kind=incoming.kind,
+        senders=incoming.senders,
         summary=operation.text("summary"),
         description=operation.text("description"),
         pointer=operation.pointer,

@@ -121,6 +121,7 @@ def build_operation(found: Described, template: Template, name: str, owner: Owne
         deprecated=operation.flag("deprecated"),
         documentation_url=documentation_url(operation) or _page_url(operation.key_location, context),
         left_out=left_out(found.item, operation, parameters),
+        key=found.path if found.path != template.text else "",
         pointer=operation.pointer,
         origin=operation.key_location,
     )

@@ -13,7 +13,6 @@ from .constants import default_security
 from .docstrings import one_line
 from .documentation import request_line
 from .snippets import required, usual_arguments, value_of
-from .views import stream_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,8 +137,7 @@ def readme_view(api: Api) -> ReadmeView:
 
 
 def _row(operation: Operation) -> tuple[Code, Code, Code]:
-    name = stream_name(operation) if operation.stream_only else operation.name
-    return span(name), span(request_line(operation).strip("`")), prose(operation.summary)
+    return span(operation.name), span(request_line(operation).strip("`")), prose(operation.summary)
 
 
 def _usual_call(operation: Operation | None, api: Api) -> UsualCall | None:

@@ -81,11 +81,6 @@ class ResourceView:
     async_sender: Code
 
 
-def stream_name(operation: Operation) -> str:
-    """Return the name of the streaming method."""
-    return operation.name if operation.stream_only else f"{operation.name}_stream"
-
-
 def resource_view(api: Api, resource: Resource) -> ResourceView:
     """Return the view of one resource."""
     names = [name for operation in resource.operations for name in _method_names(operation)]
@@ -128,7 +123,7 @@ class _Spelling:
 
 def _method_names(operation: Operation) -> list[str]:
     names = [] if operation.stream_only else [operation.name]
-    return [*names, stream_name(operation)] if operation.stream is not None else names
+    return [*names, operation.stream_name] if operation.stream is not None else names
 
 
 def _literals_of(ref: TypeRef) -> Iterator[LiteralOf]:
@@ -196,7 +191,7 @@ def _method(
     arguments = Arguments(operation, module, spelling.speller, streamed=stream is not None)
     listed = arguments.all()
     names = {argument.name for argument in listed} | {"self", "options"}
-    name = identifier(operation.name if stream is None else stream_name(operation))
+    name = identifier(operation.name if stream is None else operation.stream_name)
     alias = module.define(f"_{name}", f"_build_{name}") if name in names else None
     options = module.use(RUNTIME, "RequestOptions")
     local = Code(next(text for text in ("call", "call_", "_call", "_call_") if text not in names))

@@ -40,7 +40,7 @@ class WebhooksView:
 
 def webhooks_view(api: Api) -> WebhooksView:
     """Return the view; an event without a JSON payload is parsed as any value."""
-    module = Module(f"parse_{event.name}" for event in api.events)
+    module = Module(event.function for event in api.events)
     speller = Speller(api, module, relative=".")
     module.use("typing", "TYPE_CHECKING", runtime=True)
     events = tuple(_event(event, module, speller) for event in api.events)
@@ -52,7 +52,7 @@ def _event(event: Event, module: Module, speller: Speller) -> EventView:
     parse = module.use("._runtime", "parse_payload", runtime=True)
     text = f"{module.builtin('bytes')} | {module.builtin('str')}"
     return EventView(
-        name=identifier(f"parse_{event.name}"),
+        name=identifier(event.function),
         payload=Code(f"{text} | object"),
         result=speller.result(ref),
         docstring=docstring(_text(event), 4),
