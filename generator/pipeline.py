@@ -207,7 +207,13 @@ def _complete(config: Config, analysed: Analysed, files: dict[str, str]) -> Pres
     places = Places((*config.sources, *config.overlays))
     api, tools = analysed.api, tool_versions()
     manifest = manifest_text(
-        api, files, options=analysed.options, tools=tools, coverage=analysed.coverage.as_json(), places=places
+        api,
+        files,
+        options=analysed.options,
+        tools=tools,
+        coverage=analysed.coverage.as_json(),
+        repairs=analysed.spec.stated.as_json(),
+        places=places,
     )
     manifest = with_lasting_versions(manifest, config.output, "tools")
     inputs = places.inputs(analysed.inputs)

@@ -56,9 +56,13 @@ def manifest_text(  # noqa: PLR0913  # each is one member of it
     options: str,
     tools: Mapping[str, str],
     coverage: Mapping[str, object],
+    repairs: Sequence[Mapping[str, object]],
     places: Places,
 ) -> str:
-    """Return the text of MANIFEST.json for `files` (which do not hold it); `options` is a digest of the toml's."""
+    """Return the text of MANIFEST.json for `files` (which do not hold it).
+
+    `options` is a digest of the toml's, `repairs` are what of the description is read otherwise than it is written.
+    """
     manifest = {
         "schema": 1,
         "name": api.name,
@@ -72,6 +76,7 @@ def manifest_text(  # noqa: PLR0913  # each is one member of it
         ],
         "webhooks": _webhooks(api),
         "callbacks": _callbacks(api),
+        "repairs": repairs,
         "coverage": coverage,
     }
     return _dumped(manifest)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..diagnostics import quoted
 from ..ir.api import STYLES, BodyField
 from ..ir.types import ArrayOf, Primitive, closed
+from ..spec.stated import Reading
 from .context import has_control, is_token
 from .media import base_type, codec_of_name, is_binary, is_media_type, is_only, is_range, schema_types
 
@@ -48,8 +49,9 @@ def _content_type(encoding: Cursor, context: Context) -> str | None:
     if named is None:
         return None
     if not isinstance(named, str) or has_control(named) or not is_media_type(named.partition(",")[0].strip()):
-        context.reporter.report(
-            "encoding-invalid", encoding.location, what="contentType", value=quoted(named), action="default used"
+        reading, action = Reading((*encoding.pointer, "contentType")), "default used"
+        context.repairs.report(
+            "encoding-invalid", encoding.pointer, reading, what="contentType", value=quoted(named), action=action
         )
         return None
     listed = [entry.strip() for entry in named.split(",")]
@@ -64,8 +66,9 @@ def _encoding(media: Cursor, wire: str, context: Context) -> _Encoding:
         return _Encoding()
     style = entry.mapping.get("style")
     if style is not None and style not in _STYLES:
-        context.reporter.report(
-            "encoding-invalid", entry.location, what="style", value=quoted(style), action="default used"
+        reading, action = Reading((*entry.pointer, "style")), "default used"
+        context.repairs.report(
+            "encoding-invalid", entry.pointer, reading, what="style", value=quoted(style), action=action
         )
         style = None
     explode = entry.mapping.get("explode")
@@ -73,8 +76,9 @@ def _encoding(media: Cursor, wire: str, context: Context) -> _Encoding:
     named = [name for name, _ in headers.items()] if headers is not None else []
     for name in named:
         if not is_token(name):
-            context.reporter.report(
-                "encoding-invalid", entry.location, what="header", value=quoted(name), action="left out"
+            reading = Reading((*entry.pointer, "headers", name))
+            context.repairs.report(
+                "encoding-invalid", entry.pointer, reading, what="header", value=quoted(name), action="left out"
             )
     return _Encoding(
         content_type=_content_type(entry, context),

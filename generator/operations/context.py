@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ..lock.pinned import Pinned
     from ..schemas.table import SchemaTable
     from ..spec.cursor import Spec
+    from ..spec.repair import Repairs
     from .client_parameters import ClientParameters
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -47,6 +48,11 @@ class Context:
     """Shared responses that were built already, by pointer and resource."""
     compared: set[Pointer] = field(default_factory=set["Pointer"])
     """Bodies and responses whose examples were compared already."""
+
+    @property
+    def repairs(self) -> Repairs:
+        """What reports and states how a place of the description is read otherwise than it is written."""
+        return self.spec.repairs(self.reporter)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from ..ir.api import Event, Sender
 from ..spelling.naming import Proposal, pascal, settle, snake
 from .collect import operations_of
 from .context import Owner
+from .path_templates import without_expansions
 from .responses import build_media
 
 if TYPE_CHECKING:
@@ -59,7 +60,9 @@ def _callbacks(operations: Sequence[tuple[Described, str]], context: Context) ->
                     wire = f"{owner.label} {name} {found.path}"
                     new = _Incoming(found=found, wire=wire, kind="callback", words=(name, method_name))
                     known = seen.get(found.operation.pointer, new)
-                    sender = Sender(method=owner.method, key=owner.path, callback=name, expression=found.path)
+                    sender = Sender(
+                        method=owner.method, key=without_expansions(owner.path), callback=name, expression=found.path
+                    )
                     seen[found.operation.pointer] = replace(known, senders=(*known.senders, sender))
             except SpecError as error:
                 context.reporter.add(replace(error.diagnostic, operation=owner.label))

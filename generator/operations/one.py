@@ -12,7 +12,7 @@ from .argument_names import CHOICE, name_arguments
 from .bodies import build_body
 from .examples import check_content
 from .parameters import build_parameters, declared_parameters, fitted, left_out
-from .path_templates import with_declared_names
+from .path_templates import with_declared_names, without_expansions
 from .responses import build_responses
 from .security import build_security
 from .servers import build_servers
@@ -101,6 +101,7 @@ def build_operation(found: Described, template: Template, name: str, owner: Owne
         outcome = outcome.without_body()
     _check_examples(operation, context)
     parameters = build_parameters(ordered, names, context, owner)
+    key = without_expansions(found.path)
     return Operation(
         operation_id=found.operation_id,
         method=found.method,
@@ -121,7 +122,7 @@ def build_operation(found: Described, template: Template, name: str, owner: Owne
         deprecated=operation.flag("deprecated"),
         documentation_url=documentation_url(operation) or _page_url(operation.key_location, context),
         left_out=left_out(found.item, operation, parameters),
-        key=found.path if found.path != template.text else "",
+        key=key if key != template.text else "",
         pointer=operation.pointer,
         origin=operation.key_location,
     )

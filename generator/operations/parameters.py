@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from ..diagnostics import quoted
 from ..ir.api import STYLES, Parameter, is_exploded
 from ..ir.types import Primitive, closed
+from ..spec.stated import Reading
 from ..spelling.naming import pascal
 from .context import FRAMING_HEADERS, is_token, refuse
 from .examples import example_of
@@ -17,6 +18,7 @@ from .media import check_media_type, codec_of_name
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ..diagnostics.location import Pointer
     from ..ir.api import Place, Style
     from ..ir.types import TypeRef
     from ..spec.cursor import Cursor
@@ -43,8 +45,8 @@ class Declared:
         return self.place, self.wire
 
 
-def _identify(cursor: Cursor, context: Context) -> tuple[str, Place] | None:
-    """Return the name and the place of a parameter; None to leave it out.
+def _identify(cursor: Cursor, listed: Pointer, context: Context) -> tuple[str, Place] | None:
+    """Return the name and the place of a parameter, which is listed at a pointer; None to leave it out.
 
     Raises:
         SpecError: its name cannot be sent in that place, or what is referred to is no parameter.
@@ -55,8 +57,9 @@ def _identify(cursor: Cursor, context: Context) -> tuple[str, Place] | None:
     if place in {"header", "cookie"} and not is_token(name):
         if cursor.flag("required") or not is_token(name.replace(" ", "-")):
             raise refuse("parameter-name-invalid", cursor.location, place=place, name=quoted(name))
-        context.reporter.report(
-            "parameter-name-blank", cursor.location, place=place, name=quoted(name), action="left out of the method"
+        reading, action = Reading(listed), "left out of the method"
+        context.repairs.report(
+            "parameter-name-blank", cursor.pointer, reading, place=place, name=quoted(name), action=action
         )
         return None
     return name, cast("Place", place)
@@ -68,16 +71,17 @@ def _level(owner: Cursor, context: Context) -> dict[Slot, Cursor]:
     listed = owner.get("parameters")
     for element in listed.elements() if listed is not None else ():
         cursor = element.resolved()
-        identity = _identify(cursor, context)
+        identity = _identify(cursor, element.pointer, context)
         if identity is None:
             continue
         name, place = identity
         slot = (place, name)
         if slot in found:
             if found[slot].pointer != cursor.pointer:
-                context.reporter.report(
+                context.repairs.report(
                     "parameter-duplicate",
-                    cursor.location,
+                    cursor.pointer,
+                    Reading(element.pointer),
                     place=place,
                     name=quoted(name),
                     action="the first one counts",
@@ -166,9 +170,10 @@ def _style(cursor: Cursor, place: Place, context: Context) -> Style:
     if named is None or (place == "cookie" and named == "cookie"):
         return allowed[0]
     if named not in allowed:
-        context.reporter.report(
+        context.repairs.report(
             "parameter-style",
-            cursor.location,
+            cursor.pointer,
+            Reading((*cursor.pointer, "style"), allowed[0]),
             style=quoted(named),
             place=place,
             action=f"sent as {allowed[0]}",

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
 
-from ..diagnostics import Reporter, quoted
+from ..diagnostics import quoted
+from ..spec.stated import Reading
 from .context import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from ..diagnostics.location import Location
+    from ..spec.repair import Repairs
 
 _PIECE = re.compile(r"\{([^{}]*)\}|([^{}]+)|[{}]")
 _QUERY_EXPANSION = re.compile(r"\{[?&][^{}]*\}")
@@ -88,7 +90,12 @@ def _query(text: str) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str
     return tuple(fixed), tuple(variables)
 
 
-def parse_template(key: str, location: Location, reporter: Reporter) -> Template:
+def without_expansions(key: str) -> str:
+    """Return a key of `paths` without the query expansions of RFC 6570 section 3.2.8, `{?page}` and `{&page}`."""
+    return _QUERY_EXPANSION.sub("", key)
+
+
+def parse_template(key: str, repairs: Repairs) -> Template:
     """Return the template of one key of `paths` (OpenAPI 3.1 section 4.8.8).
 
     A query becomes `fixed_query`, a fragment is dropped with a note: it is never sent. RFC 6570 query expansions
@@ -97,14 +104,15 @@ def parse_template(key: str, location: Location, reporter: Reporter) -> Template
     Raises:
         SpecError: `path-invalid`.
     """
-    text = key
-    shortened = _QUERY_EXPANSION.sub("", text)
-    if shortened != text:
-        reporter.report("path-expression", location, path=quoted(key), action="left out of the path")
-        text = shortened
+    location = repairs.origins.locate(("paths", key), key=True)
+    text = without_expansions(key)
+    if text != key:
+        place, action = ("paths", key), "left out of the path"
+        reading = Reading(place, text, key=True)
+        repairs.report("path-expression", place, reading, key=True, path=quoted(key), action=action)
     fragment = _outside_braces(text, "#")
     if fragment >= 0:
-        reporter.report("path-fragment", location, path=quoted(key), action="dropped")
+        repairs.reporter.report("path-fragment", location, path=quoted(key), action="dropped")
         text = text[:fragment]
     mark = _outside_braces(text, "?")
     query = text[mark + 1 :] if mark >= 0 else ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..diagnostics import quoted
 from ..ir.api import Media, Response, ResponseHeader
 from ..ir.types import ANY, NONE, Primitive, union
+from ..spec.stated import Reading
 from .context import is_token
 from .examples import example_of
 from .media import check_media_type, codec_of, is_nameable
@@ -86,7 +87,10 @@ def _headers(response: Cursor, context: Context, owner: Owner) -> tuple[Response
         if name.lower() == "content-type":
             continue
         if not is_token(name):
-            context.reporter.report("response-header-invalid", entry.key_location, name=quoted(name), action="left out")
+            reading, action = Reading(entry.pointer), "left out"
+            context.repairs.report(
+                "response-header-invalid", entry.pointer, reading, key=True, name=quoted(name), action=action
+            )
             continue
         header = entry.resolved()
         schema = header.get("schema")

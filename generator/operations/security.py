@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ..diagnostics import Diagnostic, SpecError, quoted
 from ..ir.api import SecurityScheme
+from ..spec.stated import Reading
 from ..spelling.naming import Proposal, snake
 from .context import FRAMING_HEADERS, has_control, is_token, refuse
 from .servers import is_loopback, url_fault
@@ -102,7 +103,8 @@ def _token_url(flow: Cursor, reporter: Reporter) -> str | None:
         fault = "it is not https"
     if fault is None:
         return url
-    reporter.report("token-url", flow.location, url=quoted(url), reason=fault, action="only a ready token is taken")
+    reading, action = Reading((*flow.pointer, "tokenUrl")), "only a ready token is taken"
+    flow.spec.repairs(reporter).report("token-url", flow.pointer, reading, url=quoted(url), reason=fault, action=action)
     return None
 
 
@@ -159,8 +161,9 @@ def _alternative(entry: Cursor, context: Context) -> Requirement | None:
         if isinstance(scheme, Diagnostic):
             raise SpecError(scheme)
         if scheme is None:
-            context.reporter.report(
-                "security-scheme-undefined", scopes.key_location, name=quoted(key), action="left out"
+            reading, action = Reading(scopes.pointer), "left out"
+            context.repairs.report(
+                "security-scheme-undefined", scopes.pointer, reading, key=True, name=quoted(key), action=action
             )
             continue
         listed = scopes.data if isinstance(scopes.data, list) else []

@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from ..diagnostics import SpecError, quoted
 from ..ir.api import Server
+from ..spec.stated import Reading
 from .context import has_control, refuse
 
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ def _variables(url: str, server: Cursor, reporter: Reporter) -> _Variables | Non
             allowed = tuple(text for text in texts if isinstance(text, str))
             default = entry.text("default", allowed[0] if allowed else "")
         if "{" in default or ("default" not in (entry.mapping if entry is not None else {}) and not default):
-            reporter.report("server-variable", server.location, name=quoted(name), action="the server is left out")
+            reading, action = Reading(server.pointer), "the server is left out"
+            repairs = server.spec.repairs(reporter)
+            repairs.report("server-variable", server.pointer, reading, name=quoted(name), action=action)
             return None
         found.append((name, default, allowed))
     return tuple(found)
@@ -116,7 +119,7 @@ def _server(entry: Cursor, config: Config, reporter: Reporter) -> Server | None:
         return None
     filled = _filled(url, variables)
     if filled.lower().startswith(("ws:", "wss:")):
-        reporter.report("server-websocket", entry.location, url=quoted(url), action="left out")
+        entry.spec.repairs(reporter).dropped("server-websocket", entry.pointer, url=quoted(url))
         return None
     if filled.startswith("//"):
         url, filled = "https:" + url, "https:" + filled
@@ -124,7 +127,7 @@ def _server(entry: Cursor, config: Config, reporter: Reporter) -> Server | None:
         _leave_relative(entry, url, reporter)
         return None
     if _EMPTY.fullmatch(filled) or (_PLACEHOLDER.match(filled) and not has_control(filled)):
-        reporter.report("server-without-host", entry.location, url=quoted(url), action="left out")
+        entry.spec.repairs(reporter).dropped("server-without-host", entry.pointer, url=quoted(url))
         return None
     fault = url_fault(filled)
     if fault is not None:

@@ -83,8 +83,7 @@ def _named(spec: Spec, pinned: Pinned, reporter: Reporter) -> list[_Named]:
     for found in find_operations(spec, reporter):
         try:
             if found.path not in templates:
-                place = spec.origins.locate(("paths", found.path), key=True)
-                templates[found.path] = parse_template(found.path, place, reporter)
+                templates[found.path] = parse_template(found.path, spec.repairs(reporter))
         except SpecError as error:
             reporter.add(replace(error.diagnostic, operation=found.label))
             continue

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..source.origins import Origins
 from .cursor import Spec
 from .grammar import OPENAPI, SWAGGER
 from .reach import report_unusable
+from .repair import Repairs
 from .resolve import bundle
 from .swagger import convert
 from .upgrade import upgrade
@@ -30,21 +32,22 @@ def load_spec(sources: SourceSet, reporter: Reporter, overlays: Sequence[Documen
     Raises:
         SpecError: `openapi-missing` or `openapi-version-unknown`; what an overlay cannot do.
     """
-    version = version_of(sources.entry, reporter)
-    bundled = bundle(sources, SWAGGER if version.minor < 0 else OPENAPI)
-    for finding in bundled.repaired:
-        reporter.add(finding)
-    document, origins, minor = bundled.data, bundled.origins, version.minor
-    failures = bundled.failures
+    origins = Origins(sources.entry)
+    repairs = Repairs(reporter, origins)
+    version = version_of(sources.entry, repairs)
+    bundled = bundle(sources, SWAGGER if version.minor < 0 else OPENAPI, repairs)
+    document, failures, minor = bundled.data, bundled.failures, version.minor
     applied: tuple[Applied, ...] = ()
     if overlays:
         from ..overlay.actions import apply_overlays  # slow to import, and seldom needed
 
+        before = dict(origins.moved)
         overlaid = apply_overlays(document, origins, failures, overlays, reporter)
+        repairs.stated.overlaid(before, origins)
         document, failures, applied = overlaid.data, overlaid.failures, overlaid.applied
     if minor < 0:
-        document, minor = convert(document, origins, reporter), 0
-    data, upgraded = upgrade(document, origins, minor, reporter)
+        document, minor = convert(document, repairs), 0
+    data, upgraded = upgrade(document, minor, repairs)
     if overlays:
         from ..overlay.actions import report_references
 
@@ -52,6 +55,14 @@ def load_spec(sources: SourceSet, reporter: Reporter, overlays: Sequence[Documen
     data["openapi"] = version.meant if version.minor >= 0 else "3.1.0"
     document["openapi"] = version.meant if version.minor >= 0 else "3.0.4"
     inputs = (*sources.inputs, *((overlay.file, overlay.sha256) for overlay in overlays))
-    spec = Spec(data=data, origins=origins, version=version.written, oracle=document, inputs=inputs, applied=applied)
-    report_unusable(spec, failures, upgraded, reporter)
+    spec = Spec(
+        data=data,
+        origins=origins,
+        version=version.written,
+        oracle=document,
+        inputs=inputs,
+        applied=applied,
+        stated=repairs.stated,
+    )
+    report_unusable(spec, failures, upgraded, repairs)
     return spec

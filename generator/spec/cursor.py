@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..diagnostics import SpecError, diagnose, quoted
 from ..diagnostics.location import Location, Pointer, format_chain, format_pointer, parse_pointer
+from .repair import Repairs
+from .stated import Stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..diagnostics import Diagnostic
+    from ..diagnostics import Diagnostic, Reporter
     from ..overlay.applied import Applied
     from ..source.document import JsonValue
     from ..source.origins import Origins
@@ -50,6 +52,12 @@ class Spec:
     """(file, sha256) of every input file, overlays last."""
     applied: tuple[Applied, ...] = ()
     """What each action of each overlay did."""
+    stated: Stated = field(default_factory=Stated)
+    """What was mended of it so far."""
+
+    def repairs(self, reporter: Reporter) -> Repairs:
+        """Return what reports to `reporter` and states what is read otherwise than it is written."""
+        return Repairs(reporter, self.origins, self.stated)
 
     @property
     def root(self) -> Cursor:

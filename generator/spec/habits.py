@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..diagnostics import quoted
+from .stated import MISSING, Reading
 
 if TYPE_CHECKING:
     from ..diagnostics.location import Pointer
@@ -96,10 +97,10 @@ class Habits:
             if path.startswith(("/", "x-")) or meant in known or not _RELATIVE_PATH.fullmatch(path):
                 paths[path] = item
                 continue
-            self.repairs.report(
-                "path-without-slash", ("paths", path), key=True, action=f"read as {quoted(meant)}", path=quoted(path)
-            )
-            self._moved(("paths", meant), ("paths", path))
+            place, action = ("paths", path), f"read as {quoted(meant)}"
+            reading = Reading(place, meant, key=True)
+            self.repairs.report("path-without-slash", place, reading, key=True, action=action, path=quoted(path))
+            self._moved(("paths", meant), place)
             paths[meant] = item
 
     def content(self, content: dict[str, JsonValue], pointer: Pointer) -> None:
@@ -125,8 +126,11 @@ class Habits:
                 content[name] = entry
                 continue
             place = (*pointer, name)
-            self.repairs.report(code, place, key=True, action=action, media_type=quoted(name))
-            for media_type in meant if action != "left out" else ():
+            read = meant if action != "left out" else []
+            now: JsonValue = read[0] if len(read) == 1 else [*read]
+            reading = Reading(place, now if read else MISSING, key=True)
+            self.repairs.report(code, place, reading, key=True, action=action, media_type=quoted(name))
+            for media_type in read:
                 self._moved((*pointer, media_type), place)
                 content[media_type] = entry
 
@@ -147,8 +151,8 @@ class Habits:
         meant = _PLURALS.get(word, word)
         if meant != place:
             holder["in"] = meant
-            action = f"read as {quoted(meant)}"
-            self.repairs.report("parameter-place", (*pointer, "in"), action=action, place=quoted(place))
+            action, at = f"read as {quoted(meant)}", (*pointer, "in")
+            self.repairs.report("parameter-place", at, Reading(at, meant), action=action, place=quoted(place))
 
     def security_scheme(self, scheme: dict[str, JsonValue], pointer: Pointer) -> None:
         """Read a type in other letters, and the name of an HTTP scheme where its type belongs (section 4.8.27)."""
@@ -163,15 +167,19 @@ class Habits:
         if word in _HTTP_SCHEMES:
             scheme.setdefault("scheme", word)
         scheme["type"] = meant_type
+        now: JsonValue = {"type": meant_type, "scheme": scheme["scheme"]} if word in _HTTP_SCHEMES else meant_type
         action = f"read as {quoted(scheme['scheme'] if word in _HTTP_SCHEMES else meant_type)}"
-        self.repairs.report("security-scheme-type", (*pointer, "type"), action=action, type=quoted(type_))
+        at = (*pointer, "type")
+        self.repairs.report("security-scheme-type", at, Reading(at, now), action=action, type=quoted(type_))
 
     def response(self, response: dict[str, JsonValue], pointer: Pointer) -> None:
         """Read the `schema` that Swagger 2.0 has in a response as its JSON content."""
         schema = response.get("schema")
         if not isinstance(schema, dict) or "content" in response:
             return
-        self._old(pointer, "schema", "the schema of a response", "read as its JSON content")
+        at = (*pointer, "schema")
+        reading = Reading(at, "content", key=True)
+        self._old(at, [reading], "the schema of a response", "read as its JSON content")
         response["content"] = {_JSON: {"schema": schema}}
         self._moved((*pointer, "content", _JSON, "schema"), (*pointer, "schema"))
 
@@ -188,12 +196,15 @@ class Habits:
             return
         first, body = payload[0]
         new = (*pointer, "requestBody")
+        readings = [
+            Reading((*at, "in"), "requestBody" if self._is_used(entry, body) else MISSING) for at, entry in payload
+        ]
         if body["in"] == "body":
-            self._old(first, "in", "a body among the parameters", "read as the request body")
+            self._old((*first, "in"), readings, "a body among the parameters", "read as the request body")
             content: JsonValue = {_JSON: {"schema": body.get("schema", {})}}
             self._moved((*new, "content", _JSON, "schema"), (*first, "schema"))
         else:
-            self._old(first, "in", "a form among the parameters", "read as the request body")
+            self._old((*first, "in"), readings, "a form among the parameters", "read as the request body")
             content = self._form(payload, new)
         kept: list[JsonValue] = []
         for index, entry in enumerate(listed):
@@ -229,5 +240,10 @@ class Habits:
         }
         return {media_type: {"schema": whole}}
 
-    def _old(self, pointer: Pointer, field: str, what: str, action: str) -> None:
-        self.repairs.report("swagger-form", (*pointer, field), action=action, what=what)
+    @staticmethod
+    def _is_used(entry: dict[str, JsonValue], first: dict[str, JsonValue]) -> bool:
+        """Whether an old parameter is, or is in, the body that the first of them makes."""
+        return entry is first if first["in"] == "body" else entry["in"] == "formData" and "name" in entry
+
+    def _old(self, pointer: Pointer, readings: list[Reading], what: str, action: str) -> None:
+        self.repairs.report("swagger-form", pointer, *readings, action=action, what=what)

@@ -12,13 +12,15 @@ from ..source.document import lookup
 from .cursor import COMPONENT_SCHEMAS
 from .grammar import DECORATION, is_answered
 from .path_items import ROOTS, label_at, label_of, operation_at, operations_in
+from .stated import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ..diagnostics import Diagnostic, Reporter
+    from ..diagnostics import Diagnostic
     from ..source.document import JsonValue
     from .cursor import Spec
+    from .repair import Repairs
     from .schema_forms import Upgraded
 
 _ENOUGH = 10_000
@@ -27,7 +29,7 @@ _COMPONENT = 3
 
 
 def report_unusable(
-    spec: Spec, failures: Iterable[tuple[Pointer, Diagnostic]], upgraded: Upgraded, reporter: Reporter
+    spec: Spec, failures: Iterable[tuple[Pointer, Diagnostic]], upgraded: Upgraded, repairs: Repairs
 ) -> None:
     """Normalise the references of `spec.data` (in place: the copy is ours) and report the unusable ones.
 
@@ -38,6 +40,7 @@ def report_unusable(
       operation reaches.
       One to something else than a schema is left to whoever follows it.
     """
+    reporter = repairs.reporter
     links = _links(upgraded)
     users = _Users(spec, links)
     found = [*failures, *upgraded.broken]
@@ -47,8 +50,8 @@ def report_unusable(
             reporter.add(replace(diagnostic, operation=operation))
         if len(reporter.diagnostics) > _ENOUGH:
             return
-    _report_circles(spec, upgraded, links, users, reporter)
-    _report_dangling(spec, upgraded, links, users, reporter)
+    _report_circles(upgraded, links, users, repairs)
+    _report_dangling(spec, upgraded, links, users, repairs)
 
 
 def _links(upgraded: Upgraded) -> dict[Pointer, Pointer]:
@@ -118,28 +121,27 @@ def _circles(links: dict[Pointer, Pointer]) -> list[_Circle]:
     return found
 
 
-def _report_circles(
-    spec: Spec, upgraded: Upgraded, links: dict[Pointer, Pointer], users: _Users, reporter: Reporter
-) -> None:
+def _report_circles(upgraded: Upgraded, links: dict[Pointer, Pointer], users: _Users, repairs: Repairs) -> None:
     circles = _circles(links)
     if not circles:
         return
     schemas = {pointer: holder for pointer, holder, kind in upgraded.references if kind == "schema"}
     for circle in circles:
-        location = spec.origins.locate(circle.members[0])
+        location = repairs.origins.locate(circle.members[0])
         operations = users.operations(circle.members)
         chain = quoted(circle.chain)
         if not operations:
-            reporter.report("ref-circular-unused", location, action="any value", chain=chain)
+            readings = [Reading((*member, "$ref")) for member in circle.members]
+            repairs.report("ref-circular-unused", circle.members[0], *readings, action="any value", chain=chain)
         for operation in operations:
-            reporter.report("ref-circular", location, operation=operation, chain=chain)
+            repairs.reporter.report("ref-circular", location, operation=operation, chain=chain)
         for member in circle.members:
             if member in schemas:
                 del schemas[member]["$ref"]
 
 
 def _report_dangling(
-    spec: Spec, upgraded: Upgraded, links: dict[Pointer, Pointer], users: _Users, reporter: Reporter
+    spec: Spec, upgraded: Upgraded, links: dict[Pointer, Pointer], users: _Users, repairs: Repairs
 ) -> None:
     there: dict[Pointer, bool] = {}
     for pointer, holder, kind in upgraded.references:
@@ -152,25 +154,28 @@ def _report_dangling(
             continue
         operations = users.operations((pointer,))
         if pointer[0] == "components" and not operations:
-            _leave_out(spec, pointer, holder, kind, "ref-unresolved-unused", reporter)
+            _leave_out(spec, pointer, holder, kind, "ref-unresolved-unused", repairs)
         elif kind in DECORATION:
-            _leave_out(spec, pointer, holder, kind, "ref-unresolved-unused", reporter)
+            _leave_out(spec, pointer, holder, kind, "ref-unresolved-unused", repairs)
             _take_out(spec.oracle, pointer)
         elif kind == "schema" and (pointer[:2] == COMPONENT_SCHEMAS or is_answered(pointer)):
-            _leave_out(spec, pointer, holder, kind, "ref-unresolved-schema", reporter)
+            _leave_out(spec, pointer, holder, kind, "ref-unresolved-schema", repairs)
         elif kind == "schema":
             for operation in operations or (None,):
                 location = spec.origins.locate(pointer)
-                reporter.report("ref-unresolved", location, operation=operation, reference=quoted(holder["$ref"]))
+                repairs.reporter.report(
+                    "ref-unresolved", location, operation=operation, reference=quoted(holder["$ref"])
+                )
             _forget_reference(spec, pointer, holder)
 
 
 def _leave_out(  # noqa: PLR0913  # one dangling reference, and where to say so
-    spec: Spec, pointer: Pointer, holder: dict[str, JsonValue], kind: str, code: str, reporter: Reporter
+    spec: Spec, pointer: Pointer, holder: dict[str, JsonValue], kind: str, code: str, repairs: Repairs
 ) -> None:
     """Do without what a reference to nothing stands for, and say so."""
     action = "any value" if kind == "schema" else "left out"
-    reporter.report(code, spec.origins.locate(pointer), action=action, reference=quoted(holder["$ref"]))
+    reading = Reading((*pointer, "$ref") if kind == "schema" else pointer)
+    repairs.report(code, pointer, reading, action=action, reference=quoted(holder["$ref"]))
     if kind == "schema":
         _forget_reference(spec, pointer, holder)
     elif len(pointer) == _COMPONENT or kind in DECORATION:

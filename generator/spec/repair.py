@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ..diagnostics import quoted
+from ..diagnostics.rules import UNSEEN
+from .stated import MISSING, Missing, Reading, Stated
 
 if TYPE_CHECKING:
     from ..diagnostics import Reporter
-    from ..diagnostics.location import Pointer
+    from ..diagnostics.location import Location, Pointer
     from ..source.document import JsonValue
     from ..source.origins import Origins
     from .grammar import Shape
 
 _LONGEST_INTEGER = 1024
 """Bits: what a double can still express in size."""
-
-
-class Missing:
-    """The type of `MISSING`."""
-
-
-MISSING: Final = Missing()
-"""Returned for a value that is left out."""
 
 _EXPECTED: dict[str, str] = {
     "one": "an object",
@@ -81,27 +75,57 @@ class Repairs:
 
     reporter: Reporter
     origins: Origins
+    stated: Stated = field(default_factory=Stated)
 
-    def report(self, code: str, pointer: Pointer, *, key: bool = False, action: str = "", **arguments: object) -> None:
-        """Report `code` at the author's place of `pointer`; strings in `arguments` are ours or quoted."""
+    def report(
+        self,
+        code: str,
+        pointer: Pointer,
+        *readings: Reading,
+        key: bool = False,
+        action: str = "",
+        related: tuple[tuple[str, Location], ...] = (),
+        **arguments: object,
+    ) -> None:
+        """Report `code` at the author's place of `pointer`, and state how what stands there is read.
+
+        Strings in `arguments` are ours or quoted. Whoever says of a code that changes what is read what was done
+        states it too: `specpress verify` reads the description as its author wrote it, but for what is stated.
+
+        Raises:
+            TypeError: an action without a reading, or a reading of a code that is said to be unseen.
+        """
+        if action and bool(readings) == (code in UNSEEN):
+            message = f"{code} {'changes nothing that is read' if readings else 'does not state how it is read'}"
+            raise TypeError(message)
         location = self.origins.locate(pointer, key=key)
-        self.reporter.report(code, location, action=action, **arguments)  # type: ignore[arg-type]  # no related, no operation
+        self.reporter.report(code, location, action=action, related=related, **arguments)  # type: ignore[arg-type]  # no operation
+        for reading in readings:
+            self.stated.add(code, reading, self.origins)
+
+    def dropped(self, code: str, pointer: Pointer, **arguments: object) -> None:
+        """Report `code` of a value that is left out."""
+        self.report(code, pointer, Reading(pointer), action="left out", **arguments)  # type: ignore[arg-type]  # as above
 
     def refuse(self, value: JsonValue, shape: Shape, pointer: Pointer) -> Missing:
         """Report a value of the wrong type, and leave it out."""
-        label = _label(pointer)
         if value is None:
-            self.report("value-null", pointer, action="left out", field=label)
+            self.dropped("value-null", pointer, field=_label(pointer))
         else:
-            self.report(
-                "value-type",
-                pointer,
-                action="left out",
-                field=label,
-                found=kind_of(value),
-                expected=_EXPECTED[shape],
-            )
+            self.mistyped(value, shape, pointer, MISSING, "left out")
         return MISSING
+
+    def mistyped(self, value: JsonValue, shape: Shape, pointer: Pointer, now: JsonValue | Missing, action: str) -> None:
+        """Report a value of the wrong type, and what is done with it."""
+        self.report(
+            "value-type",
+            pointer,
+            Reading(pointer, now),
+            action=action,
+            field=_label(pointer),
+            found=kind_of(value),
+            expected=_EXPECTED[shape],
+        )
 
     def simple(self, value: JsonValue, shape: Shape, pointer: Pointer) -> JsonValue | Missing:
         """Return the checked copy of a value of a shape that holds no objects of OpenAPI."""
@@ -130,7 +154,7 @@ class Repairs:
         if not isinstance(value, (bool, int, float)) or not usable(value):
             return self.refuse(value, "text", pointer)
         written = str(value).lower() if isinstance(value, bool) else str(value)
-        self._converted(value, "text", pointer, written)
+        self.mistyped(value, "text", pointer, written, f"read as {quoted(written)}")
         return written
 
     def flag(self, value: JsonValue, pointer: Pointer) -> bool | Missing:
@@ -139,7 +163,7 @@ class Repairs:
             return value
         if isinstance(value, str) and value.strip().lower() in {"true", "false"}:
             meant = value.strip().lower() == "true"
-            self._converted(value, "flag", pointer, str(meant).lower())
+            self.mistyped(value, "flag", pointer, meant, f"read as {quoted(str(meant).lower())}")
             return meant
         return self.refuse(value, "flag", pointer)
 
@@ -148,15 +172,18 @@ class Repairs:
         shape: Shape = "integer" if whole else "number"
         if isinstance(value, str):
             meant = _numeral(value)
-            if meant is None:
+            if meant is None or (
+                whole and isinstance(meant, float) and usable_number(meant) and not meant.is_integer()
+            ):
                 return self.refuse(value, shape, pointer)
             if usable_number(meant):
-                self._converted(value, shape, pointer, str(meant))
+                now = int(meant) if whole else meant
+                self.mistyped(value, shape, pointer, now, f"read as {quoted(str(meant))}")
             value = meant
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             return self.refuse(value, shape, pointer)
         if not usable_number(value):
-            self.report("number-unusable", pointer, action="left out", field=_label(pointer))
+            self.dropped("number-unusable", pointer, field=_label(pointer))
             return MISSING
         if whole and isinstance(value, float):
             return int(value) if value.is_integer() else self.refuse(value, shape, pointer)
@@ -166,13 +193,13 @@ class Repairs:
         """Pass a literal value on, unless it holds a number that cannot be written down."""
         if isinstance(value, str) or usable(value):
             return value
-        self.report("number-unusable", pointer, action="left out", field=_label(pointer))
+        self.dropped("number-unusable", pointer, field=_label(pointer))
         return MISSING
 
     def texts(self, value: JsonValue, pointer: Pointer) -> list[JsonValue] | Missing:
         """Check a list of strings; a lone string is a list of one."""
         if isinstance(value, str):
-            self._converted(value, "texts", pointer, "a list of one")
+            self.mistyped(value, "texts", pointer, [value], "read as 'a list of one'")
             return [value]
         if not isinstance(value, list):
             return self.refuse(value, "texts", pointer)
@@ -204,7 +231,7 @@ class Repairs:
     def requirements(self, value: JsonValue, pointer: Pointer) -> list[JsonValue] | Missing:
         """Check a list of Security Requirement Objects; one alone is a list of one, a null of scopes is none."""
         if isinstance(value, dict):
-            self._converted(value, "requirements", pointer, "a list of one")
+            self.mistyped(value, "requirements", pointer, [value], "read as 'a list of one'")
             value = [value]
         if not isinstance(value, list):
             return self.refuse(value, "requirements", pointer)
@@ -221,16 +248,6 @@ class Repairs:
                 names[name] = [] if isinstance(checked, Missing) else checked
             result.append(names)
         return result
-
-    def _converted(self, value: JsonValue, shape: Shape, pointer: Pointer, meant: str) -> None:
-        self.report(
-            "value-type",
-            pointer,
-            action=f"read as {quoted(meant)}",
-            field=_label(pointer),
-            found=kind_of(value),
-            expected=_EXPECTED[shape],
-        )
 
 
 def _label(pointer: Pointer) -> str:

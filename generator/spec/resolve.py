@@ -13,16 +13,18 @@ from urllib.parse import quote
 from ..diagnostics import Diagnostic, SpecError, diagnose, quoted
 from ..diagnostics.location import Pointer, format_chain, format_pointer
 from ..source.document import JsonValue, lookup
-from ..source.origins import Origins
 from .grammar import ANY_FIELD, DECORATION, Grammar, Slot, is_answered
 from .placement import Imported, place, relative_file
 from .references import Library, Target, loosely_named, resource_of
+from .stated import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..diagnostics.location import Location
     from ..source.document import Document, SourceSet
+    from ..source.origins import Origins
+    from .repair import Repairs
 
 _IMPORT = "\0import"
 _ENOUGH = 1_000
@@ -39,11 +41,8 @@ class Bundle:
     """One document made of all, before any upgrade."""
 
     data: dict[str, JsonValue]
-    origins: Origins
     failures: tuple[tuple[Pointer, Diagnostic], ...]
     """References that could not be followed, with the place they stood at; their values were taken out."""
-    repaired: tuple[Diagnostic, ...]
-    """References that name nothing, but a reader knows what was meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +59,23 @@ class _Left(Exception):  # noqa: N818 - it is no error: the value is simply left
     """The value cannot be had and is left out of what holds it."""
 
 
-def bundle(sources: SourceSet, grammar: Grammar) -> Bundle:
-    """Resolve all references of the entry document and of what they lead to (OpenAPI 3.1 section 4.8.23)."""
-    return _Bundler(sources, grammar).run()
+def bundle(sources: SourceSet, grammar: Grammar, repairs: Repairs) -> Bundle:
+    """Resolve all references of the entry document and of what they lead to (OpenAPI 3.1 section 4.8.23).
+
+    The origins of `repairs` gain an entry for what is brought in. References that name nothing, but a reader knows
+    what was meant or can do without, are reported there.
+    """
+    return _Bundler(sources, grammar, repairs).run()
 
 
 @dataclass(slots=True)
 class _Bundler:
     sources: SourceSet
     grammar: Grammar
+    repairs: Repairs
     library: Library = field(init=False)
     origins: Origins = field(init=False)
     failures: list[tuple[Pointer, Diagnostic]] = field(default_factory=list[tuple[Pointer, Diagnostic]])
-    repaired: list[Diagnostic] = field(default_factory=list[Diagnostic])
     targets: dict[Imported, Target] = field(default_factory=dict[Imported, Target])
     kinds: dict[Imported, str] = field(default_factory=dict[Imported, str])
     order: list[Imported] = field(default_factory=list[Imported])
@@ -86,7 +89,7 @@ class _Bundler:
 
     def __post_init__(self) -> None:
         self.library = Library(self.sources)
-        self.origins = Origins(self.sources.entry)
+        self.origins = self.repairs.origins
         self.section_kinds = {section: kind for kind, section in self.grammar.sections.items()}
 
     def run(self) -> Bundle:
@@ -102,7 +105,7 @@ class _Bundler:
             context = _Context(target.document, resource_of(target.document.data, target.pointer))
             copies.append(self._value(value, self.kinds[imported], out, context) if found else _IMPORT)
         self._settle(data, copies)
-        return Bundle(data=data, origins=self.origins, failures=tuple(self.failures), repaired=tuple(self.repaired))
+        return Bundle(data=data, failures=tuple(self.failures))
 
     def _settle(self, data: dict[str, JsonValue], copies: list[JsonValue]) -> None:
         """Name what was imported, put it there, and write the names into the references."""
@@ -199,7 +202,7 @@ class _Bundler:
         if section is None:
             return self._inline(holder, text, Slot("one", kind), out, context)
         try:
-            target = self._target(context, text, section, out)
+            target = self._target(context, text, section, (*out, "$ref"))
         except SpecError as error:
             self._fail(out, error.diagnostic, Slot("one", kind), text)
             if kind != "schema":
@@ -211,31 +214,32 @@ class _Bundler:
         return result
 
     def _target(self, context: _Context, text: str, section: Pointer, out: Pointer) -> Target:
-        """Return what a reference names, or else what it means.
+        """Return what a reference, a text at `out`, names, or else what it means.
 
         Raises:
             SpecError: it can be nothing.
         """
-        here = self._locator(out)
+        holder = out if out[-1] != "$ref" else out[:-1]
+        here = self._locator(holder)
         otherwise: Target | SpecError
         try:
             named = self.library.target(context.document, context.base, text, here)
             if lookup(named.document.data, named.pointer)[0]:
                 return named
-            document, wanted, otherwise = named.document, "#" + text.partition("#")[2], named
+            document, file, otherwise = named.document, text.partition("#")[0], named
+            wanted = "#" + text.partition("#")[2]
         except SpecError as error:
-            document, wanted, otherwise = context.document, text, error
+            document, file, wanted, otherwise = context.document, "", text, error
             if error.diagnostic.code == "ref-unresolved":
                 document = self.library.document_of(document, context.base, text, here)
-                wanted = "#" + text.partition("#")[2]
+                file, wanted = text.partition("#")[0], "#" + text.partition("#")[2]
         meant = loosely_named(document.data, wanted, section)
         if meant is None:
             if isinstance(otherwise, SpecError):
                 raise otherwise
             return otherwise
-        action = f"read as {quoted(_uri(meant))}"
-        place_ = self.origins.locate(out)
-        self.repaired.append(diagnose("ref-section", place_, action=action, reference=quoted(text)))
+        action, reading = f"read as {quoted(_uri(meant))}", Reading(out, file + _uri(meant))
+        self.repairs.report("ref-section", holder, reading, action=action, reference=quoted(text))
         return Target(document, meant)
 
     def _point(self, holder: dict[str, JsonValue], key: str, target: Target, kind: str, out: Pointer) -> None:
@@ -268,13 +272,13 @@ class _Bundler:
     def _fail(self, out: Pointer, finding: Diagnostic, slot: Slot | None = None, reference: str = "") -> None:
         """Note what cannot be followed; what costs no more than the spot it stands in is done without."""
         if slot is not None and finding.code != "ref-outside":
-            place_ = finding.location
             text = quoted(reference)
             if slot.shape == "text" or slot.kind in DECORATION:
-                self.repaired.append(diagnose("ref-unresolved-unused", place_, action="left out", reference=text))
+                self.repairs.dropped("ref-unresolved-unused", out, reference=text)
                 return
             if slot.kind == "schema" and self._is_spot(out):
-                self.repaired.append(diagnose("ref-unresolved-schema", place_, action="any value", reference=text))
+                reading = Reading((*out, "$ref"))
+                self.repairs.report("ref-unresolved-schema", out, reading, action="any value", reference=text)
                 return
         self.failures.append((out, finding))
         if len(self.failures) == _ENOUGH:
@@ -360,8 +364,7 @@ class _Bundler:
             self._fail(out, finding)
             return
         action = f"the value {quoted(tag)} is told by exact fit"
-        place_ = self.origins.locate(out)
-        self.repaired.append(diagnose("ref-unresolved-schema", place_, action=action, reference=quoted(text)))
+        self.repairs.report("ref-unresolved-schema", out, Reading(out), action=action, reference=quoted(text))
 
 
 def _is_reference(text: str) -> bool:

@@ -9,7 +9,8 @@ from ..diagnostics import Diagnostic, quoted
 from ..diagnostics.location import Pointer
 from ..source.document import JsonValue
 from .grammar import SCHEMA
-from .repair import Missing, usable
+from .repair import usable
+from .stated import MISSING, Missing, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,7 +100,8 @@ class SchemaForms:
         if isinstance(value, bool):
             return value
         if value is None:
-            self.repairs.report("value-null", pointer, action="any value", field=quoted(pointer[-1]))
+            reading = Reading(pointer, {})
+            self.repairs.report("value-null", pointer, reading, action="any value", field=quoted(pointer[-1]))
             return {}
         if not isinstance(value, dict):
             return self.repairs.refuse(value, "one", pointer)
@@ -210,34 +212,28 @@ def _type(forms: SchemaForms, result: dict[str, JsonValue], value: dict[str, Jso
         result["type"] = kind
         return
     members = kind if isinstance(kind, list) else [kind]
-    names: list[JsonValue] = []
-    for member in members:
-        name = _type_name(forms, member, result, value, pointer)
-        if name is None:
-            return  # one of several is any value: all of them are
-        if name not in names:
-            names.append(name)
-    if names:
-        result["type"] = names[0] if len(names) == 1 else names
+    meant = [_meant_type(forms, member, value) for member in members]
+    found: dict[str, JsonValue] = {}
+    if meant and None not in meant:  # one of several is any value: all of them are
+        names: list[JsonValue] = [*dict.fromkeys(each[0] for each in meant if each is not None)]
+        formats = [each[1] for each in meant if each is not None and each[1] is not None]
+        found = {"type": names[0] if len(names) == 1 else names}
+        if formats and "format" not in value:
+            found["format"] = formats[-1]
+    reading = Reading(pointer, (found if len(found) > 1 else found["type"]) if found else MISSING)
+    for member, each in zip(members, meant, strict=True):
+        if not (isinstance(member, str) and member in _TYPES):
+            action = "any value" if each is None else f"read as {each[0]}"
+            forms.repairs.report("type-unknown", pointer, reading, action=action, type=quoted(member))
+    result.update(found)
 
 
-def _type_name(
-    forms: SchemaForms, kind: JsonValue, result: dict[str, JsonValue], value: dict[str, JsonValue], pointer: Pointer
-) -> str | None:
-    if isinstance(kind, str) and kind in _TYPES:
-        return kind
+def _meant_type(forms: SchemaForms, kind: JsonValue, value: dict[str, JsonValue]) -> tuple[str, str | None] | None:
+    """Return the type and format that one word of `type` means, or None when nobody can tell."""
     if kind is None and (forms.minor > 0 or isinstance(value["type"], list)):
-        meant: tuple[str, str | None] | None = ("null", None)  # `type: null` without quotes
-    else:
-        word = kind.strip().lower() if isinstance(kind, str) else ""
-        meant = (word, None) if word in _TYPES else _MEANT.get(word)
-    action = "any value" if meant is None else f"read as {meant[0]}"
-    forms.repairs.report("type-unknown", pointer, action=action, type=quoted(kind))
-    if meant is None:
-        return None
-    if meant[1] is not None and "format" not in value:
-        result["format"] = meant[1]
-    return meant[0]
+        return "null", None  # `type: null` without quotes
+    word = kind.strip().lower() if isinstance(kind, str) else ""
+    return (word, None) if word in _TYPES else _MEANT.get(word)
 
 
 def _enum(forms: SchemaForms, result: dict[str, JsonValue], value: dict[str, JsonValue], pointer: Pointer) -> None:
@@ -250,7 +246,7 @@ def _enum(forms: SchemaForms, result: dict[str, JsonValue], value: dict[str, Jso
     for index, member in enumerate(members):
         if not usable(member):
             place = (*pointer, str(index))
-            forms.repairs.report("number-unusable", place, action="left out", field="`enum`")
+            forms.repairs.dropped("number-unusable", place, field="`enum`")
             continue
         key = f"{type(member).__name__} {member!r}"  # 1, 1.0 and true are three values
         if key in kept:
@@ -261,13 +257,16 @@ def _enum(forms: SchemaForms, result: dict[str, JsonValue], value: dict[str, Jso
     if kept:
         result["enum"] = list(kept.values())
     elif not members:
-        forms.repairs.report("enum-without-values", pointer, action="any value of its type")
+        reading = Reading(pointer)
+        forms.repairs.report("enum-without-values", pointer, reading, action="any value of its type")
 
 
 def _required(forms: SchemaForms, result: dict[str, JsonValue], value: dict[str, JsonValue], pointer: Pointer) -> None:
     names = value["required"]
     if isinstance(names, bool) or (isinstance(names, str) and names in {"true", "false"}):
-        forms.repairs.report("required-flag", pointer, action="read by the object that holds the property")
+        is_listed = names in (True, "true") and _is_property(pointer[:-1])
+        reading = Reading(pointer, "required" if is_listed else MISSING)
+        forms.repairs.report("required-flag", pointer, reading, action="read by the object that holds the property")
         return
     checked = forms.repairs.texts(names, pointer)
     if isinstance(checked, Missing):
@@ -346,6 +345,14 @@ def _examples(forms: SchemaForms, result: dict[str, JsonValue], value: dict[str,
 
 def _nullable(forms: SchemaForms, result: dict[str, JsonValue], value: dict[str, JsonValue], pointer: Pointer) -> None:
     """Leave it to `schema`, which says it in another way."""
+
+
+def _is_property(pointer: Pointer) -> bool:
+    """Whether a schema is a property: `properties` stands before its name, and is no name itself."""
+    before = len(pointer) - 1
+    while before and pointer[before - 1] == "properties":
+        before -= 1
+    return (len(pointer) - 1 - before) % 2 == 1
 
 
 def _listed(result: dict[str, JsonValue]) -> list[JsonValue]:

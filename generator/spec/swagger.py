@@ -10,14 +10,13 @@ from ..source.document import as_list, as_mapping
 from ..source.methods import METHODS
 from .cursor import COMPONENT_SCHEMAS
 from .reach import parsed_reference
-from .repair import Repairs
+from .stated import Reading
 from .swagger_values import Values, security_schemes, servers
 
 if TYPE_CHECKING:
-    from ..diagnostics import Reporter
     from ..diagnostics.location import Pointer
     from ..source.document import JsonValue
-    from ..source.origins import Origins
+    from .repair import Repairs
 
 _SECTIONS: dict[Pointer, Pointer] = {
     ("definitions",): COMPONENT_SCHEMAS,
@@ -32,13 +31,13 @@ _PAYLOAD = ("body", "formData")
 _OPERATION_FIELDS = ("tags", "summary", "description", "externalDocs", "operationId", "deprecated", "security")
 
 
-def convert(document: dict[str, JsonValue], origins: Origins, reporter: Reporter) -> dict[str, JsonValue]:
+def convert(document: dict[str, JsonValue], repairs: Repairs) -> dict[str, JsonValue]:
     """Return `document` as OpenAPI 3.0 (Swagger 2.0 specification, "Schema"; all fields of it).
 
-    `origins` gains an entry for whatever is found in another place than its author wrote it. What has the wrong
+    The origins gain an entry for whatever is found in another place than its author wrote it. What has the wrong
     type is passed on as it is: the upgrade that follows reports it.
     """
-    return _Converter(document, Values(origins, Repairs(reporter, origins))).run()
+    return _Converter(document, Values(repairs)).run()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +46,8 @@ class _Place:
 
     value: dict[str, JsonValue]
     pointer: Pointer
+    listed: Pointer
+    """Where it, or the reference to it, is in the list of an operation or a path."""
     reference: str | None = None
 
     @property
@@ -111,7 +112,11 @@ class _Converter:
             if isinstance(parameters, dict)
             else parameters
         )
-        components["securitySchemes"] = security_schemes(document.get("securityDefinitions", {}))
+        components["securitySchemes"] = schemes = security_schemes(document.get("securityDefinitions", {}))
+        for name, scheme in as_mapping(schemes).items():
+            for flow in as_mapping(as_mapping(scheme).get("flows")):
+                at = ("components", "securitySchemes", name, "flows", flow)
+                self.values.move(at, ("securityDefinitions", name))
         return {name: section for name, section in components.items() if section != {}}
 
     def _section(self, section: str, name: str) -> Pointer:
@@ -159,12 +164,12 @@ class _Converter:
     def _followed(self, value: dict[str, JsonValue], pointer: Pointer) -> _Place:
         reference = value.get("$ref")
         if not isinstance(reference, str):
-            return _Place(value=value, pointer=pointer)
+            return _Place(value=value, pointer=pointer, listed=pointer)
         target = parsed_reference(reference)
         found = as_mapping(self.document.get("parameters")).get(target[-1]) if target[:-1] == ("parameters",) else None
         if isinstance(found, dict) and "$ref" not in found:
-            return _Place(value=found, pointer=target, reference=reference)
-        return _Place(value=value, pointer=pointer, reference=reference)
+            return _Place(value=found, pointer=target, listed=pointer, reference=reference)
+        return _Place(value=value, pointer=pointer, listed=pointer, reference=reference)
 
     def _simple(self, places: list[_Place], new: Pointer) -> JsonValue:
         """Convert parameters that are neither body nor form; references stay references."""
@@ -206,12 +211,14 @@ class _Converter:
         consumes = _media_types(operation.get("consumes", self.document.get("consumes")))
         if form:
             if bodies:
-                self.values.repairs.report("body-mixed", bodies[0].pointer)
+                readings = [Reading(place.listed) for place in bodies]
+                self.values.repairs.report("body-mixed", bodies[0].pointer, *readings)
             return self._form(form, consumes, new)
         if not bodies:
             return None
         for place in bodies[1:]:
-            self.values.repairs.report("body-repeated", place.pointer, name=quoted(place.name))
+            reading = Reading(place.listed)
+            self.values.repairs.report("body-repeated", place.pointer, reading, name=quoted(place.name))
         value, old = bodies[0].value, bodies[0].pointer
         result: dict[str, JsonValue] = {name: value[name] for name in ("description", "required") if name in value}
         schema = self.values.schema(value.get("schema", {}))

@@ -10,9 +10,9 @@ from ..diagnostics.location import Pointer, format_pointer
 from ..source.document import JsonValue
 from .grammar import SCHEMA
 from .reach import parsed_reference
+from .stated import Reading
 
 if TYPE_CHECKING:
-    from ..source.origins import Origins
     from .repair import Repairs
 
 _OUTSIDE_SCHEMA = frozenset({"name", "in", "required", "description", "collectionFormat", "allowEmptyValue", "schema"})
@@ -32,7 +32,6 @@ _FILE: dict[str, JsonValue] = {"type": "string", "format": "binary"}
 class Values:
     """Converts single values; remembers what changed its place and which objects refer to something."""
 
-    origins: Origins
     repairs: Repairs
     moved: dict[Pointer, Pointer] = field(default_factory=dict[Pointer, Pointer])
     """New place -> where its author wrote it."""
@@ -50,16 +49,16 @@ class Values:
         self.relocated.setdefault(old, new)
 
     def finish(self) -> None:
-        """Write the notes into `origins`, and the references as they are to be."""
-        found = {new: self.origins.source_of(old) for new, old in self.moved.items()}
+        """Write the notes into the origins, and the references as they are to be."""
+        found = {new: self.repairs.origins.source_of(old) for new, old in self.moved.items()}
         news: dict[Pointer, list[Pointer]] = {}
         for new, old in self.moved.items():
             news.setdefault(old, []).append(new)
-        for pointer, origin in self.origins.moved.items():
+        for pointer, origin in self.repairs.origins.moved.items():
             for length in range(1, len(pointer)):
                 for new in news.get(pointer[:length], ()):
                     found.setdefault(new + pointer[length:], origin)
-        self.origins.moved.update(found)
+        self.repairs.origins.moved.update(found)
         places = self.relocated
         deepest = max(map(len, places), default=0)
         for holder in self.holders:
@@ -109,7 +108,7 @@ class Values:
         if value.get("type") == "array":
             style, explode = self.list_style(value, old)
             if value.get("in") != "query":
-                style, explode = self._simple(style, old), False
+                style, explode = self._simple(value, old), False
             result["style"], result["explode"] = style, explode
         return result
 
@@ -118,13 +117,18 @@ class Values:
         name = value.get("collectionFormat", "csv")
         found = _STYLES.get(name) if isinstance(name, str) else None
         if found is None:
-            self.repairs.report("collection-format", old, action="read as csv", format=quoted(name))
+            reading = Reading((*old, "collectionFormat"), "csv")
+            self.repairs.report("collection-format", old, reading, action="read as csv", format=quoted(name))
             return _STYLES["csv"]
         return found
 
-    def _simple(self, style: str, old: Pointer) -> str:
-        if style != "form":
-            self.repairs.report("collection-format-place", old, action="sent with commas", format=quoted(style))
+    def _simple(self, value: dict[str, JsonValue], old: Pointer) -> str:
+        """Return the one style of a list in a path or header."""
+        name = value.get("collectionFormat")
+        if isinstance(name, str) and name in _STYLES and name != "csv":
+            reading = Reading((*old, "collectionFormat"), "csv")
+            style = quoted(_STYLES[name][0] if name != "multi" else name)
+            self.repairs.report("collection-format-place", old, reading, action="sent with commas", format=style)
         return "simple"
 
     def headers(self, value: JsonValue, new: Pointer, old: Pointer) -> JsonValue:

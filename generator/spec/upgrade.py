@@ -15,14 +15,13 @@ from ..source.document import as_mapping
 from .grammar import ANY_FIELD, FIELDS, Slot
 from .habits import OLD_PARAMETER, Habits
 from .path_items import operations_in
-from .repair import MISSING, Missing, Repairs
 from .schema_forms import SchemaForms, Upgraded
+from .stated import MISSING, Missing, Reading
 
 if TYPE_CHECKING:
-    from ..diagnostics import Reporter
     from ..diagnostics.location import Pointer
     from ..source.document import JsonValue
-    from ..source.origins import Origins
+    from .repair import Repairs
 
 _PLACES = ("path", "query", "header", "cookie", "querystring")
 _STATUS = re.compile(r"[1-9][0-9][0-9]|[1-5]XX|default")
@@ -30,14 +29,12 @@ _PATH = re.compile(r"/(?![/\\])[^\x00-\x1f\x7f]*")
 _NULL_IS_EMPTY = frozenset({"response", "media_type", "path_item", "header", "request_body", "encoding"})
 
 
-def upgrade(
-    data: dict[str, JsonValue], origins: Origins, minor: int, reporter: Reporter
-) -> tuple[dict[str, JsonValue], Upgraded]:
+def upgrade(data: dict[str, JsonValue], minor: int, repairs: Repairs) -> tuple[dict[str, JsonValue], Upgraded]:
     """Return `data`, an OpenAPI 3.`minor` document, in 3.1 form, and what is to know of its references.
 
-    `origins` gains an entry for each value that changes its place.
+    The origins gain an entry for each value that changes its place.
     """
-    return _Upgrader(Repairs(reporter, origins), minor).run(data)
+    return _Upgrader(repairs, minor).run(data)
 
 
 @dataclass(slots=True)
@@ -99,10 +96,11 @@ class _Upgrader:
 
     def _not_an_object(self, value: JsonValue, kind: str, pointer: Pointer) -> JsonValue | Missing:
         if value is None and kind in _NULL_IS_EMPTY:
-            self.repairs.report("value-null", pointer, action="read as empty", field=quoted(pointer[-1]))
+            reading = Reading(pointer, {})
+            self.repairs.report("value-null", pointer, reading, action="read as empty", field=quoted(pointer[-1]))
             return {}
         if isinstance(value, str) and kind == "tag":
-            self.repairs.refuse(value, "one", pointer)
+            self.repairs.mistyped(value, "one", pointer, {"name": value}, "read as its name")
             return {"name": value}
         return self.repairs.refuse(value, "one", pointer)
 
@@ -149,8 +147,9 @@ class _Upgrader:
 
     def _list_of(self, value: dict[str, JsonValue], kind: str, pointer: Pointer) -> JsonValue | Missing:
         """Read an object where a list belongs: a map of members, or a lone member."""
-        self.repairs.refuse(value, "list", pointer)
         lone = any(name in FIELDS[kind] for name in value)
+        now = [value] if lone else [child for child in value.values() if isinstance(child, dict)]
+        self.repairs.mistyped(value, "list", pointer, [*now], "read as a list")
         members = [(pointer, value)] if lone else [((*pointer, name), child) for name, child in value.items()]
         result: list[JsonValue] = []
         for place, child in members:
@@ -195,10 +194,12 @@ class _Upgrader:
             place = (*pointer, "responses", status)
             meant = _status(status)
             if meant is None or (meant != status and meant in responses):
-                self.repairs.report("status-key", place, key=True, action="left out", status=quoted(status))
+                reading = Reading(place, key=True)
+                self.repairs.report("status-key", place, reading, key=True, action="left out", status=quoted(status))
                 continue
             if meant != status:
-                self.repairs.report("status-key", place, key=True, action=f"read as {meant}", status=quoted(status))
+                reading, action = Reading(place, meant, key=True), f"read as {meant}"
+                self.repairs.report("status-key", place, reading, key=True, action=action, status=quoted(status))
                 self._moved((*pointer, "responses", meant), place)
             result[meant] = response
         operation["responses"] = result
@@ -223,7 +224,8 @@ class _Upgrader:
         result = self._known(value, "parameter", pointer)
         name = quoted(result["name"])
         if result["in"] == "path" and result.get("required") is not True:
-            self.repairs.report("parameter-optional-in-path", pointer, action="read as required", name=name)
+            reading = Reading((*pointer, "required"), now=True)
+            self.repairs.report("parameter-optional-in-path", pointer, reading, action="read as required", name=name)
             result["required"] = True
         self._schema_beside(result, value, pointer)
         if "schema" not in result and not result.get("content"):
@@ -237,7 +239,8 @@ class _Upgrader:
         if "schema" in result or "content" in result or "type" not in value:
             return
         name = quoted(value.get("name", pointer[-1]))
-        self.repairs.report("parameter-form-old", pointer, action="read as its schema", name=name)
+        reading = Reading((*pointer, "type"), "schema", key=True)
+        self.repairs.report("parameter-form-old", pointer, reading, action="read as its schema", name=name)
         schema: dict[str, JsonValue] = {key: value[key] for key in OLD_PARAMETER if key in value}
         place = (*pointer, "schema")
         self.repairs.origins.moved[place] = self.repairs.origins.source_of(pointer)
@@ -265,9 +268,9 @@ class _Upgrader:
 
     def _repeated_tag(self, name: str, pointers: list[Pointer]) -> None:
         locations = [self.repairs.origins.locate(pointer) for pointer in pointers]
-        self.repairs.reporter.report(
+        self.repairs.report(
             "tag-duplicate",
-            locations[1],
+            pointers[1],
             action="the first is kept",
             related=tuple(("listed here", location) for location in locations if location != locations[1]),
             name=quoted(name),

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import fatal, quoted
 from .repair import kind_of
+from .stated import Reading
 
 if TYPE_CHECKING:
-    from ..diagnostics import Reporter
     from ..source.document import Document, JsonValue
+    from .repair import Repairs
 
 _FULL = re.compile(r"3\.([012])\.\d+(-[0-9A-Za-z.-]+)?")
 _LOOSE = re.compile(r"v?3(?:\.([012])(?:\..*)?)?")
@@ -26,7 +27,7 @@ class Version:
     minor: int
 
 
-def version_of(document: Document, reporter: Reporter) -> Version:
+def version_of(document: Document, repairs: Repairs) -> Version:
     """Read `openapi` or `swagger` (OpenAPI 3.1 section 4.1, Swagger 2.0 "Fixed Fields").
 
     Raises:
@@ -37,36 +38,36 @@ def version_of(document: Document, reporter: Reporter) -> Version:
         reason = "it is empty" if data is None else f"the root is {kind_of(data)}, not a mapping"
         raise fatal("openapi-missing", document.locate(()), reason=reason)
     if "openapi" in data:
-        return _openapi(data["openapi"], document, reporter)
+        return _openapi(data["openapi"], document, repairs)
     if "swagger" in data:
-        return _swagger(data["swagger"], document, reporter)
+        return _swagger(data["swagger"], document, repairs)
     other = next((name for name in ("asyncapi", "arazzo", "overlay", "swaggerVersion") if name in data), None)
     reason = f"it has `{other}`" if other else "it has neither `openapi` nor `swagger`"
     raise fatal("openapi-missing", document.locate(()), reason=reason)
 
 
-def _openapi(value: JsonValue, document: Document, reporter: Reporter) -> Version:
+def _openapi(value: JsonValue, document: Document, repairs: Repairs) -> Version:
     text = value.strip() if isinstance(value, str) else _number(value)
     if isinstance(value, str) and (full := _FULL.fullmatch(value)):
         return Version(written=value, meant=value, minor=int(full[1]))
-    place = document.locate(("openapi",))
+    pointer = ("openapi",)
     loose = _LOOSE.fullmatch(text)
     if loose is None:
-        raise fatal("openapi-version-unknown", place, version=quoted(value), name="OpenAPI")
+        raise fatal("openapi-version-unknown", document.locate(pointer), version=quoted(value), name="OpenAPI")
     minor = int(loose[1] or 0)
     meant = f"3.{minor}.0"
-    reporter.report("openapi-version-form", place, version=quoted(value), meant=meant)
+    repairs.report("openapi-version-form", pointer, Reading(pointer, meant), version=quoted(value), meant=meant)
     return Version(written=text, meant=meant, minor=minor)
 
 
-def _swagger(value: JsonValue, document: Document, reporter: Reporter) -> Version:
+def _swagger(value: JsonValue, document: Document, repairs: Repairs) -> Version:
     if value == "2.0":
         return Version(written="2.0", meant="2.0", minor=-1)
-    place = document.locate(("swagger",))
+    pointer = ("swagger",)
     text = value.strip() if isinstance(value, str) else _number(value)
     if text not in {"2", "2.0"} and not text.startswith("2.0."):
-        raise fatal("openapi-version-unknown", place, version=quoted(value), name="Swagger")
-    reporter.report("openapi-version-form", place, version=quoted(value), meant="2.0")
+        raise fatal("openapi-version-unknown", document.locate(pointer), version=quoted(value), name="Swagger")
+    repairs.report("openapi-version-form", pointer, Reading(pointer, "2.0"), version=quoted(value), meant="2.0")
     return Version(written=text, meant="2.0", minor=-1)
 
 

@@ -45,3 +45,5 @@ def _registry() -> dict[str, Rule]:
 
 
 RULES = _registry()
+UNSEEN = spec.UNSEEN | build.UNSEEN
+"""Codes with an action that mends nothing of what a description says: no repair is stated for them."""

@@ -1,5 +1,30 @@
 """Diagnostic codes of the build stage: (code, severity, message template, help)."""
 
+UNSEEN = frozenset({
+    "authorization-parameter",
+    "body-empty",
+    "component-name",
+    "credential-header-parameter",
+    "example-mismatch",
+    "header-parameter-framing",
+    "header-parameter-ignored",
+    "media-type-form",
+    "operation-id-duplicate",
+    "parameter-media-type",
+    "path-duplicate",
+    "path-fragment",
+    "path-parameter-undeclared",
+    "path-parameter-unused",
+    "property-name-empty",
+    "property-name-placeholder",
+    "security-scheme-left-out",
+    "security-scheme-unused",
+    "server-insecure",
+    "server-relative",
+    "xml",
+})  # fmt: skip
+"""Codes that say what was done, though nothing is read otherwise than it is written; see `spec_rules`."""
+
 RULES: tuple[tuple[str, str, str, str], ...] = (
     (
         "path-invalid",

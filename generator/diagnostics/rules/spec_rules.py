@@ -1,5 +1,21 @@
 """Diagnostic codes of the spec stage: (code, severity, message template, help)."""
 
+UNSEEN = frozenset({
+    "ref-siblings-ignored",
+    "items-missing",
+    "required-duplicate",
+    "enum-repeats",
+    "responses-missing",
+    "parameter-schema-missing",
+    "tag-duplicate",
+    "name-missing",
+})  # fmt: skip
+"""Codes that say what was done, though no call, body, answer or credential is read otherwise than it is written.
+
+Each says again what stands there, or does what the specification itself says of such a place. Whatever else is mended
+is stated in MANIFEST.json under `repairs` (docs/architecture.md).
+"""
+
 RULES: tuple[tuple[str, str, str, str], ...] = (
     (
         "ref-unresolved",
