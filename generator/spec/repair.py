@@ -232,6 +232,7 @@ class Repairs:
         """Check a list of Security Requirement Objects; one alone is a list of one, a null of scopes is none."""
         if isinstance(value, dict):
             self.mistyped(value, "requirements", pointer, [value], "read as 'a list of one'")
+            self.origins.moved[*pointer, "0"] = self.origins.source_of(pointer)
             value = [value]
         if not isinstance(value, list):
             return self.refuse(value, "requirements", pointer)

@@ -59,6 +59,21 @@ class _Place:
         return str(self.value.get("name", ""))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Media:
+    """The `consumes` or `produces` that hold for an operation, and where they are."""
+
+    value: JsonValue
+    pointer: Pointer
+
+    @property
+    def names(self) -> list[str]:
+        """The media types, each once."""
+        if isinstance(self.value, str):
+            return [self.value]
+        return list(dict.fromkeys(name for name in as_list(self.value) if isinstance(name, str) and name.strip()))
+
+
 @dataclass(slots=True)
 class _Converter:
     document: dict[str, JsonValue]
@@ -96,7 +111,7 @@ class _Converter:
         components["responses"] = (
             {
                 name: self._response(
-                    value, document.get("produces"), self._section("responses", name), ("responses", name)
+                    value, self._media("produces"), self._section("responses", name), ("responses", name)
                 )
                 for name, value in responses.items()
             }
@@ -208,7 +223,7 @@ class _Converter:
     def _body(self, operation: dict[str, JsonValue], payload: list[_Place], new: Pointer) -> JsonValue:
         form = [place for place in payload if place.place == "formData"]
         bodies = [place for place in payload if place.place == "body"]
-        consumes = _media_types(operation.get("consumes", self.document.get("consumes")))
+        consumes = self._media("consumes", operation, new[:-1])
         if form:
             if bodies:
                 readings = [Reading(place.listed) for place in bodies]
@@ -223,16 +238,19 @@ class _Converter:
         result: dict[str, JsonValue] = {name: value[name] for name in ("description", "required") if name in value}
         schema = self.values.schema(value.get("schema", {}))
         content: dict[str, JsonValue] = {}
-        for media_type in consumes or [_JSON]:
+        for media_type in consumes.names or [_JSON]:
             content[media_type] = {"schema": schema}
+            self._move_media(consumes, media_type, (*new, "content"))
             self.values.relocate((*new, "content", media_type, "schema"), (*old, "schema"))
         self.values.move(new, old)
         return {**result, "content": content}
 
-    def _form(self, form: list[_Place], consumes: list[str], new: Pointer) -> JsonValue:
+    def _form(self, form: list[_Place], consumes: _Media, new: Pointer) -> JsonValue:
         """Make one object of the form's fields; a file makes it multipart."""
         files = any(place.value.get("type") == "file" for place in form)
-        media_types = [name for name in consumes if name.partition(";")[0].strip().lower() in {_URLENCODED, _MULTIPART}]
+        media_types = [
+            name for name in consumes.names if name.partition(";")[0].strip().lower() in {_URLENCODED, _MULTIPART}
+        ]
         if files:
             media_types = [name for name in media_types if name.lower().startswith(_MULTIPART)] or [_MULTIPART]
         properties: dict[str, JsonValue] = {}
@@ -264,8 +282,7 @@ class _Converter:
         responses = operation["responses"]
         if not isinstance(responses, dict):
             return responses
-        shared = self.document.get("produces")
-        produces = operation.get("produces", shared)
+        shared, produces = self._media("produces"), self._media("produces", operation, pointer[:-1])
         result: dict[str, JsonValue] = {}
         for status, response in responses.items():
             place = (*pointer, status)
@@ -274,7 +291,7 @@ class _Converter:
             target = parsed_reference(str(as_mapping(response).get("$ref", "")))
             named = as_mapping(self.document.get("responses"))
             found = named.get(target[-1]) if target[:-1] == ("responses",) else None
-            if isinstance(found, dict) and "$ref" not in found and produces != shared:
+            if isinstance(found, dict) and "$ref" not in found and produces.value != shared.value:
                 # The media types are the operation's, so it cannot share the response with the others.
                 result[status] = self._response(found, produces, place, target)
                 self.values.move(place, target)
@@ -282,7 +299,7 @@ class _Converter:
                 result[status] = self._response(response, produces, place, place)
         return result
 
-    def _response(self, response: JsonValue, produces: JsonValue, new: Pointer, old: Pointer) -> JsonValue:
+    def _response(self, response: JsonValue, produces: _Media, new: Pointer, old: Pointer) -> JsonValue:
         if not isinstance(response, dict):
             return response
         if isinstance(response.get("$ref"), str):
@@ -293,13 +310,13 @@ class _Converter:
         if "headers" in response:
             result["headers"] = self.values.headers(response["headers"], (*new, "headers"), (*old, "headers"))
         examples = as_mapping(response.get("examples"))
-        media_types = _media_types(produces)
         content: dict[str, JsonValue] = {}
         if "schema" in response:
             file = as_mapping(response["schema"]).get("type") == "file"
             schema = self.values.schema(response["schema"])
-            for media_type in media_types or ["application/octet-stream" if file else _JSON]:
+            for media_type in produces.names or ["application/octet-stream" if file else _JSON]:
                 content[media_type] = {"schema": schema}
+                self._move_media(produces, media_type, (*new, "content"))
                 self.values.relocate((*new, "content", media_type, "schema"), (*old, "schema"))
         for media_type, example in examples.items():
             if media_type in content or ("schema" not in response and "/" in media_type):
@@ -309,8 +326,13 @@ class _Converter:
             result["content"] = content
         return result
 
+    def _media(self, name: str, operation: dict[str, JsonValue] | None = None, pointer: Pointer = ()) -> _Media:
+        """Return the media types of an operation, else of the document."""
+        if operation is not None and name in operation:
+            return _Media(value=operation[name], pointer=(*pointer, name))
+        return _Media(value=self.document.get(name), pointer=(name,))
 
-def _media_types(value: JsonValue) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    return list(dict.fromkeys(member for member in as_list(value) if isinstance(member, str) and member.strip()))
+    def _move_media(self, listed: _Media, media_type: str, content: Pointer) -> None:
+        """Note where a key of `content` was listed."""
+        if isinstance(listed.value, list) and media_type in listed.value:
+            self.values.move((*content, media_type), (*listed.pointer, str(listed.value.index(media_type))))

@@ -153,6 +153,7 @@ def test_swagger_is_stated_where_its_author_wrote_it(tmp_path: Path) -> None:
         """
 swagger: 2
 info: {title: T, version: '1'}
+consumes: [text/plain, json]
 parameters: {Ids: {name: ids, in: query, type: array, items: {type: string}, collectionFormat: comma}}
 paths:
   /a/{x}:
@@ -164,11 +165,15 @@ paths:
         - {name: f, in: formData, type: string}
         - {name: h, in: header, type: array, items: {type: string}, collectionFormat: multi}
       responses: {'200': {description: d}}
+    put:
+      parameters: [{name: b, in: body, schema: {type: string}}]
+      responses: {'200': {description: d}}
 securityDefinitions: {K: {type: apikey, in: Header, name: X}}
 """,
     )
     post = "/paths/~1a~1{x}/post/parameters"
     assert rows == [
+        {"pointer": "/consumes/1", "was": "json", "now": "application/json", "code": "media-type-loose"},
         {"pointer": "/parameters/Ids/collectionFormat", "was": "comma", "now": "csv", "code": "collection-format"},
         {"pointer": "/paths/~1a~1{x}/parameters/0/required", "now": True, "code": "parameter-optional-in-path"},
         {

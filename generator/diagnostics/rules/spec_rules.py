@@ -13,7 +13,7 @@ UNSEEN = frozenset({
 """Codes that say what was done, though no call, body, answer or credential is read otherwise than it is written.
 
 Each says again what stands there, or does what the specification itself says of such a place. Whatever else is mended
-is stated in MANIFEST.json under `repairs` (docs/architecture.md).
+is stated in MANIFEST.json under `repairs` (docs/manifest.md).
 """
 
 RULES: tuple[tuple[str, str, str, str], ...] = (
