@@ -38,10 +38,8 @@ def loaded(folder: Path, text: str, *, overlay: str = "", **others: str) -> Spec
     for name, content in others.items():
         (folder / f"{name}.yaml").write_text(content)
     reporter = Reporter()
-    overlays = []
-    if overlay:
-        (folder / "overlay.yaml").write_text(overlay)
-        overlays = load_overlays((folder / "overlay.yaml",), reporter)
+    (folder / "overlay.yaml").write_text(overlay)
+    overlays = load_overlays((folder / "overlay.yaml",) if overlay else (), reporter)
     return load_spec(load_sources([source], reporter), reporter, overlays)
 
 
