@@ -38,6 +38,8 @@ from ..schemas.modules import components_of
 from ..spec.cursor import SCHEMA_PREFIX
 from ..spelling.code import identifier
 from ..spelling.literals import string_literal
+from . import ModelsError
+from .dcg import ELSEWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -48,13 +50,6 @@ if TYPE_CHECKING:
 Schema = dict[str, object]
 Kind = Literal["class", "alias"]
 
-
-class ModelsError(Exception):
-    """A fault of ours: dcg was asked for one thing and gave another, or a model entry breaks its contract."""
-
-
-ELSEWHERE = "elsewhere"
-"""The module, and with an ending the document, of what a request names and does not hold."""
 _PRIMITIVES: dict[PrimitiveName, Schema] = {
     "str": {"type": "string"},
     "int": {"type": "integer"},
