@@ -6,6 +6,7 @@ import signal
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import shared_data
 from tests.support.command import Warm
@@ -13,6 +14,11 @@ from tests.support.command import warm as start_warm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+# How long a draw takes says how busy the machine is.
+settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tests")
 
 
 def pytest_configure() -> None:
