@@ -179,7 +179,7 @@ def press(config: Config, reporter: Reporter, progress: Progress = no_progress) 
 
 def _files(api: Api, kept: KeptTexts, progress: Progress) -> dict[str, str]:
     from .finish.format import format_files
-    from .models import Writing
+    from .models.writing import Writing
     from .render import render
 
     progress("writing models")

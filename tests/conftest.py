@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import shared_data
 from tests.support.command import Warm
@@ -12,6 +14,16 @@ from tests.support.command import warm as start_warm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+# How long a draw takes says how busy the machine is.
+settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tests")
+
+
+def pytest_configure() -> None:
+    """Let commands be interrupted: what a shell runs in the background ignores SIGINT, and so would they."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)

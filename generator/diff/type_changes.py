@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from ..diagnostics.location import format_pointer
 from ..ir.types import ANY, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, UnionOf
 from ..lock.shapes import shape_digest
+from ..spec.cursor import SCHEMA_PREFIX
 from .changes import Change
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def _names(keys: list[str]) -> str:
 
 
 def _title(key: str) -> str:
-    return key if key.startswith("#") else f"#/components/schemas/{key}"
+    return key if key.startswith("#") else SCHEMA_PREFIX + key
 
 
 def _members(api: Api, ref: TypeRef) -> list[TypeRef]:

@@ -35,8 +35,11 @@ from ..ir.types import (
     without_none,
 )
 from ..schemas.modules import components_of
+from ..spec.cursor import SCHEMA_PREFIX
 from ..spelling.code import identifier
 from ..spelling.literals import string_literal
+from . import ModelsError
+from .dcg import ELSEWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -47,14 +50,6 @@ if TYPE_CHECKING:
 Schema = dict[str, object]
 Kind = Literal["class", "alias"]
 
-
-class ModelsError(Exception):
-    """A fault of ours: dcg was asked for one thing and gave another, or a model entry breaks its contract."""
-
-
-REFERENCE = "#/components/schemas/"
-ELSEWHERE = "elsewhere"
-"""The module, and with an ending the document, of what a request names and does not hold."""
 _PRIMITIVES: dict[PrimitiveName, Schema] = {
     "str": {"type": "string"},
     "int": {"type": "integer"},
@@ -112,7 +107,7 @@ class Request:
         """The `components.schemas` of the document that dcg reads."""
         schemas = {each.name: each.schema for each in self.components}
         later = {name: _holder(each.name) for each in self.components for name in each.later}
-        own = {REFERENCE + name for name in (*schemas, *later)}
+        own = {SCHEMA_PREFIX + name for name in (*schemas, *later)}
         return {name: _with_references(schema, own) for name, schema in (schemas | later).items()}
 
     @property
@@ -128,7 +123,7 @@ class Request:
 
 def _holder(name: str) -> Schema:
     """Return a class that holds an alias, and so comes after it."""
-    return {"type": "object", "properties": {"held": {"$ref": REFERENCE + name}}}
+    return {"type": "object", "properties": {"held": {"$ref": SCHEMA_PREFIX + name}}}
 
 
 def _with_references(value: object, own: AbstractSet[str]) -> object:
@@ -140,7 +135,7 @@ def _with_references(value: object, own: AbstractSet[str]) -> object:
     members = cast("Schema", value)
     reference = members.get("$ref")
     if isinstance(reference, str) and reference not in own:
-        return {"$ref": f"/{ELSEWHERE}.json#/{reference.removeprefix(REFERENCE)}"}
+        return {"$ref": f"/{ELSEWHERE}.json#/{reference.removeprefix(SCHEMA_PREFIX)}"}
     return {name: each if name == "enum" else _with_references(each, own) for name, each in members.items()}
 
 
@@ -309,7 +304,7 @@ class _Schemas:
             case Primitive(name):
                 return _PRIMITIVES[name]
             case ModelRef(key):
-                return {"$ref": REFERENCE + self.names[key]}
+                return {"$ref": SCHEMA_PREFIX + self.names[key]}
             case ArrayOf(item):
                 return {"type": "array", "items": self.type(item)}
             case MapOf(value):

@@ -14,15 +14,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..config.tools import template_folder
-from .components import ELSEWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .components import Schema
+ELSEWHERE = "elsewhere"
+"""The module, and with an ending the document, of what a request names and does not hold."""
+_SLOW = ("parser.openapi", "model.pydantic_v2")
+"""Parts of dcg that it imports when it is asked first, and that take half a second."""
 
 
-def written(schemas: Mapping[str, Schema], aliases: Mapping[str, str], tags: Mapping[str, str], empty: Path) -> str:
+def written(schemas: Mapping[str, object], aliases: Mapping[str, str], tags: Mapping[str, str], empty: Path) -> str:
     """Return the Python module that dcg writes for these component schemas.
 
     `aliases` are the names of fields by `Class.wire`, `tags` the fields that tell the models of a union apart: asked
@@ -82,7 +84,9 @@ def work() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asks is stopped as well, and says so
     warnings.simplefilter("ignore")  # nobody reads the standard error of this process until it ends
     gc.disable()  # what dcg makes lives until it is done, and there is much of it
-    importlib.import_module("datamodel_code_generator")  # slow: while nothing is asked yet
+    for part in _SLOW:  # while nothing is asked yet
+        importlib.import_module(f"datamodel_code_generator.{part}")
+    gc.freeze()
 
     for line in sys.stdin:
         asked, given, empty = map(Path, json.loads(line))

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..spelling.literals import string_literal
-from .components import ELSEWHERE, ModelsError
+from . import ModelsError
+from .dcg import ELSEWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -1,7 +1,7 @@
 """Runs dcg in processes of its own, so that it works while the rest of the client is made.
 
 dcg holds one core for seconds and cannot run twice in one process. A worker is started when it is known that it will
-be needed, long before what it is asked: importing dcg takes half a second. It lives as long as this process.
+be needed, long before what it is asked: loading dcg takes half a second. It lives as long as this process.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .components import ModelsError
+from . import ModelsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[A-Z]+[^A-Z]*|[^A-Z]+")
 
-FIELD_NAMES = frozenset({"to_dict", "to_json"})
-"""Methods of every model. What a module imports under a field's name is imported under another (`modeltext`)."""
-
 
 def class_candidates(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return the names that `words` could give, from the one wanted to those that end a quarrel."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..ir.models import Content, ModelEntry, ModelField, ObjectOf, Property, TaggedUnion, TupleOf
 from ..ir.types import ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, TypeRef, UnionOf, references, union
 from ..lock.renames import find_renames, former_names
-from .class_names import FIELD_NAMES, class_names, field_names
+from .class_names import class_names, field_names
 from .describe import shortened
 from .discriminator import Discriminators
 from .modules import UNUSED, assign_modules, components_of, module_names
@@ -34,12 +34,12 @@ def finished(
     modules = assign_modules({key: _uses(draft) for key, draft in drafts.items()}, roots, {**pinned.modules, **moved})
     formers = former_names(drafts, modules, renames, pinned)
     names = class_names(drafts.values(), pinned.models, {name for found in formers.values() for name in found})
-    modular = FIELD_NAMES | frozenset(module_names(roots).values())
+    modules_of_resources = frozenset(module_names(roots).values())
     entries: dict[str, ModelEntry] = {}
     for key, draft in drafts.items():
         content = contents[key]
         kept = _kept_fields(key, renames, pinned)
-        taken = modular if modules[key] == UNUSED else FIELD_NAMES
+        taken = modules_of_resources if modules[key] == UNUSED else frozenset[str]()
         entries[key] = ModelEntry(
             key=key,
             module=modules[key],

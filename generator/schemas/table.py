@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..ir.types import ModelRef, TypeRef, references, union
+from ..spec.cursor import COMPONENT_SCHEMAS
 from .describe import describe
 from .draft import Direction, Place, Scope, component_of, key_of, place_of
 from .entries import finished
@@ -31,7 +32,6 @@ class FlatProperty:
     description: str
     deprecated: bool
     schema: Cursor
-    read_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +143,7 @@ class SchemaTable:
     def finish(self, pinned: Pinned) -> Models:
         """Settle all names and return every model: those that the operations asked for, and every component."""
         self._lifter.drain(reached=True)
-        schemas = self._spec.at(("components", "schemas"))
+        schemas = self._spec.at(COMPONENT_SCHEMAS)
         if schemas is not None:
             for key in schemas.mapping:
                 self._lifter.reference_to(key, request=False)

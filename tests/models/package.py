@@ -18,7 +18,7 @@ from generator.disk.cache import KeptTexts
 from generator.finish.format import format_text
 from generator.ir.models import ModelEntry, ModelField, TaggedUnion, TupleOf
 from generator.ir.types import ArrayOf, MapOf, ModelRef, TypeRef, literal_of, union
-from generator.models import Writing
+from generator.models.writing import Writing
 from generator.schemas.primitives import primitive
 from generator.spelling.naming import Proposal, field_name, settle
 from generator.spelling.reserved import FIELD_NAMES

@@ -11,7 +11,7 @@ from generator.config.client_toml import Config
 from generator.diagnostics import Reporter
 from generator.disk.cache import KeptTexts
 from generator.lock.pinned import NOTHING_PINNED
-from generator.models import Writing
+from generator.models.writing import Writing
 from generator.operations import build_api
 from generator.proof.calls.pressed_package import Package
 from generator.render.runtime_files import runtime_files

@@ -5,6 +5,7 @@ It reads one JSON object a line, and answers each with the exit status of the fo
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import io
@@ -14,6 +15,7 @@ import resource
 import signal
 import sys
 import tempfile
+import threading
 import time
 import warnings
 from pathlib import Path
@@ -36,8 +38,11 @@ components:
   schemas:
     A: {type: object, properties: {'a b': {enum: [a]}, c: {type: array, items: {$ref: '#/components/schemas/A'}}}}
 """
-_ALONE = frozenset({"disk", "fault", "unprivileged", "watched", "largest_file"})
-"""Orders after which a run must not share anything with others."""
+WARMING = ("generate", "check", "verify", "diff small small", "lint --format json", "explain value-null")
+_ALONE = frozenset({"watched", "largest_file"})
+"""Orders that concern the workers of a run too, so that it has its own."""
+INTERRUPTS = (signal.SIGINT,)
+INTERRUPTED = 130
 FAILED = 99
 """The status of a package that cannot be imported."""
 
@@ -48,9 +53,11 @@ def main() -> None:
     _answer("ready")
     for line in sys.stdin:
         order = json.loads(line)
+        signal.pthread_sigmask(signal.SIG_BLOCK, INTERRUPTS)
         child = os.fork()
         if child == 0:
-            _run(order)
+            _run_alone(order)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, INTERRUPTS)
         deadline = time.monotonic() + order["seconds"]
         last = order.get("signal", signal.SIGKILL)
         while True:
@@ -70,25 +77,29 @@ def _answer(line: str) -> None:
 
 
 def warm_up() -> None:
-    """Press something once: the libraries load their parts only when they are needed."""
-    import pydantic
-
-    from generator.config.client_toml import ad_hoc_config
-    from generator.diagnostics import Reporter
-    from generator.diagnostics.printed import render
-    from generator.pipeline import generate
-    from generator.runtime._http import http  # noqa: F401  # what a generated package imports
-
-    class _Model(pydantic.BaseModel):
-        name: str
-
+    """Run each kind of command once: libraries, and we, load parts only when they are needed."""
     os.environ["SPECPRESS_CACHE"] = ""
-    with tempfile.TemporaryDirectory() as folder:
-        source, reporter = Path(folder, "openapi.yaml"), Reporter()
-        source.write_text(SMALL)
-        generate(ad_hoc_config([source], Path(folder, "out"), "out"), reporter)
-        render(reporter.diagnostics, "text")
+    workers.start_workers()  # in a folder that stays
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        Path("specs").mkdir()
+        Path("specs", "small.yaml").write_text(SMALL)
+        Path("specs", "small.toml").write_text('sources = ["small.yaml"]\n')
+        streams = [contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO())]
+        with streams[0], streams[1]:
+            for words in WARMING:
+                status = _command(words.split())
+                assert status == 0, words
+    assert threading.active_count() == 1  # a fork would not have the others
     gc.freeze()
+
+
+def _run_alone(order: Mapping[str, Any]) -> NoReturn:
+    """Run, and end without what the first process does at its end, whenever the interrupt comes."""
+    try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, INTERRUPTS)
+        _run(order)
+    finally:
+        os._exit(INTERRUPTED)
 
 
 def _run(order: Mapping[str, Any]) -> NoReturn:
