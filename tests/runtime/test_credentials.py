@@ -54,7 +54,8 @@ def _rig(runtime: Any, mode: str, handler: Any = _ok, **options: Any) -> Rig:
     [
         ("head", SECRET, "x-odd", SECRET),
         ("query", "a&b=c", "query", "odd_one=a%26b%3Dc"),
-        ("cookie", "a;b", "cookie", "sid=a%3Bb"),
+        ("cookie", "s%3AabC+/=:x", "cookie", "sid=s%3AabC+/=:x"),
+        ("cookie", '"a"', "cookie", 'sid="a"'),
         ("basic", ("üser", "p:w"), "authorization", "Basic w7xzZXI6cDp3"),
         ("bearer", SECRET, "authorization", f"Bearer {SECRET}"),
         ("bearer", lambda: SECRET, "authorization", f"Bearer {SECRET}"),
@@ -69,6 +70,13 @@ def test_each_scheme_has_its_place(  # noqa: PLR0913 - a table
     rig.send(_operation(package, ((key,),)).call())
     (request,) = rig.sent
     assert (request.url.query.decode() if where == "query" else request.headers[where]) == expected
+
+
+@pytest.mark.parametrize("value", ["a;b", "a,b", "a b", 'a"b', "a\\b"])
+def test_a_key_that_no_cookie_holds_is_refused_and_not_shown(package: Any, mode: str, value: str) -> None:
+    with pytest.raises(package.ConfigurationError, match="cookie") as caught:
+        _rig(package, mode, credentials={"cookie": value})
+    assert value not in str(caught.value)
 
 
 def test_the_first_alternative_that_is_complete_is_used(package: Any, mode: str) -> None:
