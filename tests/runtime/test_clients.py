@@ -408,6 +408,17 @@ def test_server_sent_events(package: Any, mode: str) -> None:
         assert rig.sent[0].headers["accept"] == "text/event-stream"
 
 
+def test_a_streaming_call_accepts_the_errors_that_are_described(package: Any, mode: str) -> None:
+    events = {
+        "text/event-stream": package.Events("models.pets:Pet"),
+        "application/json": package.Json("models.pets:Pet"),
+    }
+    operation = _pet(package, responses={200: events, 404: {"application/problem+json": package.Json()}})
+    rig = Rig(package, mode, lambda _: _chunked([b""], mode))
+    rig.items(operation.stream(path=(7,)))
+    assert rig.sent[0].headers["accept"] == "text/event-stream, application/problem+json"
+
+
 def _chunked(chunks: list[bytes], mode: str) -> httpx2.Response:
     async def later() -> Any:
         for chunk in chunks:
