@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..ir.types import ANY, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, UnionOf
+from ..ir.types import ANY, NONE, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, UnionOf
 from ..spelling.code import Code, joined
 from ..spelling.literals import literal
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from .module import Module
 
 RUNTIME = ".._runtime"
+_ALIASES = 20
+"""How many names of one type are followed."""
 INLINE_LITERAL = 60
 """A `Literal[...]` that is longer gets a name of its own, so that signatures stay readable."""
 
@@ -65,6 +67,16 @@ class Speller:
         if isinstance(ref, MapOf):
             return self.has_models(ref.value)
         return isinstance(ref, UnionOf) and any(self.has_models(option) for option in ref.options)
+
+    def is_date(self, ref: TypeRef, depth: int = 0) -> bool:
+        """Whether a type is a date, or an array of dates, and no moment or text beside it; whatever it is called."""
+        if isinstance(ref, ModelRef) and depth < _ALIASES:
+            entry = self._api.models[ref.key]
+            return entry.kind == "alias" and self.is_date(entry.type, depth + 1)
+        if isinstance(ref, UnionOf):
+            rest = [option for option in ref.options if option != NONE]
+            return len(rest) == 1 and self.is_date(rest[0], depth + 1)
+        return ref == Primitive("date") or (isinstance(ref, ArrayOf) and self.is_date(ref.item, depth + 1))
 
     def reference(self, ref: ModelRef) -> str:
         """Return `models.<module>:<Class>`, which the runtime imports when it is first needed."""

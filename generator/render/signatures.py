@@ -79,19 +79,37 @@ class Arguments:
         """Return the keyword arguments of `Operation.call`, by place; what is empty is left out."""
         given = [entry for entry in self._operation.parameters if not entry.client_parameter]
         found: list[Code] = []
-        path = [identifier(entry.argument) for entry in given if entry.place == "path"]
+        path = [self._passed(entry.argument, entry.type) for entry in given if entry.place == "path"]
         if path:
             found.append(Code(f"path={tuple_of(path)}"))
         for keyword in dict.fromkeys(_KEYWORDS.values()):
-            values = [identifier(entry.argument) for entry in given if _KEYWORDS.get(entry.place) == keyword]
+            values = [
+                self._passed(entry.argument, entry.type) for entry in given if _KEYWORDS.get(entry.place) == keyword
+            ]
             if values:
                 found.append(Code(f"{keyword}={tuple_of(values)}"))
         body = self._operation.body
         if body is not None:
-            found.append(Code(f"body={_body_value(body)}"))
+            found.append(Code(f"body={self._body_value(body)}"))
             if body.content_type_argument is not None:
                 found.append(Code(f"content_type={identifier(body.content_type_argument)}"))
         return found
+
+    def _body_value(self, body: Body) -> Code:
+        if not body.flattened:
+            types = {media.type for media in body.media}
+            return self._passed(body.argument, types.pop()) if len(types) == 1 else identifier(body.argument)
+        members = (Code(f"{string(field.wire)}: {self._passed(field.argument, field.type)}") for field in body.fields)
+        return Code(f"{{{joined(', ', members)}}}")
+
+    def _passed(self, name: str, ref: TypeRef) -> Code:
+        """Return an argument as it is passed on; of a date, after a datetime was refused."""
+        found = identifier(name)
+        return (
+            Code(f"{self._module.use(RUNTIME, 'full_date', runtime=True)}({found})")
+            if self._speller.is_date(ref)
+            else found
+        )
 
     def _parameter(self, entry: Parameter) -> Argument:
         return self._argument(
@@ -156,13 +174,6 @@ def _is_switch(ref: TypeRef) -> bool:
     if isinstance(ref, UnionOf):
         return any(map(_is_switch, ref.options))
     return ref == Primitive("bool") or (isinstance(ref, LiteralOf) and any(value is True for value in ref.values))
-
-
-def _body_value(body: Body) -> Code:
-    if not body.flattened:
-        return identifier(body.argument)
-    members = (Code(f"{string(field.wire)}: {identifier(field.argument)}") for field in body.fields)
-    return Code(f"{{{joined(', ', members)}}}")
 
 
 def _noted(description: str, *, deprecated: bool) -> str:
