@@ -30,6 +30,8 @@ _OPAQUE: dict[Codec, TypeRef] = {
 """What comes back where the schema says nothing about Python."""
 
 _STREAMS = frozenset({"sse", "jsonl"})
+_EMPTY = frozenset({"204", "205"})
+"""Statuses whose answers have no content, whatever is described (RFC 9110 sections 15.3.5 and 15.3.6)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +179,7 @@ def _outcome(responses: tuple[Response, ...], main: str | None) -> Outcome:
     for response in successes:
         plain = [media.type for media in response.media if media.codec not in _STREAMS]
         items += [media.type for media in response.media if media.codec in _STREAMS]
-        whole += plain if response.media else [NONE]
+        whole += plain if response.media and response.status not in _EMPTY else [NONE]
     return Outcome(
         responses=responses,
         result=union(whole, empty=NONE),
