@@ -216,6 +216,8 @@ class Habits:
         fields: dict[str, JsonValue] = {
             name: body[name] for name in ("description", "required") if name in body and len(payload) == 1
         }
+        if any(entry["in"] == "formData" and entry.get("required") is True for _, entry in payload):
+            fields["required"] = True  # without a body its required member would be missing
         operation["requestBody"] = {**fields, "content": content}
 
     def _form(self, payload: list[tuple[Pointer, dict[str, JsonValue]]], new: Pointer) -> JsonValue:
