@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-from openapi_core import OpenAPI
 from openapi_core.contrib.starlette.middlewares import StarletteOpenAPIMiddleware
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from generator.proof.core.adapter import configuration
-from generator.proof.core.dialect import oracle_document
+from .described import judge
 
 if TYPE_CHECKING:
     from starlette.datastructures import UploadFile
     from starlette.requests import Request
 
-DOCUMENT = Path(__file__).resolve().parent.parent.parent / "specs" / "freight.yaml"
 API_KEY = "freight-key"
 EVENT = {"id": "e1", "type": "departed", "shipment": "TW-1"}
 POSITION = {"at": "2026-03-01T12:00:00Z", "point": [4.05, 51.95]}
@@ -174,21 +169,8 @@ async def rotate(_: Request) -> Response:
     return JSONResponse({"key": "new", "expires_at": None})
 
 
-def document_for(base_url: str) -> dict[str, Any]:
-    """Return the description with the test server's address; what openapi-core cannot judge is left open."""
-    text = yaml.safe_load(DOCUMENT.read_text())
-    copy, *_ = oracle_document(text)
-    copy["servers"] = [{"url": base_url}]
-    del copy["paths"]["/keys/rotate"]["post"]["security"]  # type: ignore[index,call-overload,union-attr]
-    health_operation: Any = copy["paths"]["/health"]["get"]  # type: ignore[index,call-overload]
-    health_operation.pop("servers")
-    return copy
-
-
 def application(base_url: str) -> Starlette:
     """Return the server, judged; `base_url` ends in `/v1`."""
-    document = document_for(base_url)
-    openapi = OpenAPI.from_dict(document, config=configuration(document))
     table = [
         ("/shipments", shipments, ["GET", "POST"]),
         ("/shipments/{shipment_id}", shipment, ["GET", "PATCH", "DELETE"]),
@@ -211,4 +193,4 @@ def application(base_url: str) -> Starlette:
     ]
     prefix = re.sub(r"^https?://[^/]*", "", base_url)
     routes = [Route(prefix + path, endpoint, methods=methods) for path, endpoint, methods in table]
-    return Starlette(routes=routes, middleware=[Middleware(StarletteOpenAPIMiddleware, openapi=openapi)])
+    return Starlette(routes=routes, middleware=[Middleware(StarletteOpenAPIMiddleware, openapi=judge(base_url))])
