@@ -1,7 +1,8 @@
 """Faults for the prover: each is one text replaced in a pressed client, and must turn the proof red.
 
-A fault is (name, file, old text, new text); the old text must stand in the file. The files are those of the client of
-specs/freight.yaml, which uses every place, style, body and answer between its operations.
+A fault is (name, file, old text, new text); the old text must stand in the file. The files are those of the clients of
+specs/freight.yaml, which uses every place, style, body and answer between its operations, of tests/proof/styles.yaml,
+and of the descriptions in `faults/`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,11 @@ class Mutation(NamedTuple):
     file: str
     old: str
     new: str
+
+    @property
+    def id(self) -> str:
+        """What `--only` takes."""
+        return f"{self.file}: {self.name}"
 
 
 _SHIPMENTS = "resources/shipments.py"
@@ -41,7 +47,12 @@ GENERATED = (
     Mutation("a header renamed", _SHIPMENTS, 'Header("X-Request-Id")', 'Header("X-Request")'),
     Mutation("a header dropped", _SHIPMENTS, "headers=(idempotency_key,),", "headers=(UNSET,),"),
     Mutation("a cookie renamed", _SHIPMENTS, 'Cookie("prefs")', 'Cookie("pref")'),
-    Mutation("two query arguments swapped", _SHIPMENTS, "query=(limit, cursor,", "query=(cursor, limit,"),
+    Mutation(
+        "two query arguments swapped",
+        _SHIPMENTS,
+        "            limit,\n            cursor,",
+        "            cursor,\n            limit,",
+    ),
     Mutation("a query argument dropped", _SHIPMENTS, "query=(reason,)", "query=(UNSET,)"),
     Mutation(
         "two body members swapped",
@@ -193,4 +204,213 @@ RUNTIME = (
 )
 """Faults of the runtime."""
 
-MUTATIONS = (*GENERATED, *RUNTIME)
+_ANSWERS = "models/shared.py"
+
+TYPED = (
+    Mutation("C01 an optional field annotated Any", _ANSWERS, "    number: int | None", "    number: Any | None"),
+    Mutation("C02 a required field annotated Any", _ANSWERS, "    id: str\n    number", "    id: Any\n    number"),
+    Mutation("C03 another alias of a field", _ANSWERS, 'Field(alias="user-id")', 'Field(alias="user_id")'),
+    Mutation("C04 an integer field as float", _ANSWERS, "    number: int | None", "    number: float | None"),
+    Mutation("C05 a time as text", _ANSWERS, "    at: datetime\n", "    at: str\n"),
+    Mutation("C06 a date as text", _ANSWERS, "    day: date | None", "    day: str | None"),
+    Mutation("C07 a field dropped", _ANSWERS, "    ratio: float | None = None\n", ""),
+    Mutation("C08 a field of a keyword's name without its alias", _ANSWERS, 'Field(alias="class")', "Field()"),
+    Mutation(
+        "C09 a value of an open enum removed", _ANSWERS, 'Literal["x", "y", "z z"] | str', 'Literal["x", "y"] | str'
+    ),
+    Mutation("C10 an enum closed to fewer values", _ANSWERS, 'Literal["x", "y", "z z"] | str', 'Literal["x", "y"]'),
+    Mutation("C11 a null not allowed", _ANSWERS, "    note: str | None\n", "    note: str\n"),
+    Mutation(
+        "C12 a method annotated object",
+        "resources/a.py",
+        "options: RequestOptions | None = None) -> A:",
+        "options: RequestOptions | None = None) -> object:",
+    ),
+    Mutation("C13 a list of anything", _ANSWERS, "list[Problem] | None", "list[Any] | None"),
+    Mutation("C14 a list of numbers of anything", _ANSWERS, "    numbers: list[int]", "    numbers: list[Any]"),
+    Mutation("C15 a map of anything", _ANSWERS, "dict[str, Problem]", "dict[str, Any]"),
+    Mutation("C16 a map of integers of floats", _ANSWERS, "dict[str, int]", "dict[str, float]"),
+    Mutation("C17 a branch of a union lost", _ANSWERS, "int | str | list[str] | None", "int | str | None"),
+    Mutation(
+        "C18 an integer argument annotated float", "resources/styles.py", "count: int | Unset", "count: float | Unset"
+    ),
+    Mutation(
+        "C19 an integer argument annotated str", "resources/styles.py", "count: int | Unset", "count: str | Unset"
+    ),
+    Mutation("C20 an argument annotated Any", "resources/styles.py", "limit: int | Unset", "limit: Any | Unset"),
+    Mutation(
+        "C21 a time argument annotated str", "resources/styles.py", "since: datetime | Unset", "since: str | Unset"
+    ),
+    Mutation(
+        "C22 a literal of an argument lost",
+        "resources/styles.py",
+        'Literal["low", "high", "Full Detail"]',
+        'Literal["low", "high"]',
+    ),
+    Mutation("C23 a list argument of integers", "resources/styles.py", "many: Sequence[str]", "many: Sequence[int]"),
+    Mutation(
+        "C24 a required argument annotated optional",
+        "resources/styles.py",
+        "    pipes: Sequence[str],\n",
+        "    pipes: Sequence[str] | Unset = UNSET,\n",
+    ),
+    Mutation(
+        "C25 a required body member annotated optional",
+        "resources/things.py",
+        "    secret: str,\n",
+        "    secret: str | Unset = UNSET,\n",
+    ),
+    Mutation(
+        "C26 a body argument that cannot be None",
+        "resources/things.py",
+        "name: str | None | Unset",
+        "name: str | Unset",
+    ),
+    Mutation("C27 a body argument annotated Any", "resources/things.py", "count: int | Unset", "count: Any | Unset"),
+    Mutation("C28 an integer path argument annotated str", "resources/shared.py", "id: int", "id: str"),
+    Mutation(
+        "C34 the default tag of a model lost", _ANSWERS, 'kind: Literal["feline"] = "feline"', 'kind: Literal["feline"]'
+    ),
+    Mutation(
+        "C35 two tags swapped", _ANSWERS, 'kind: Literal["feline"] = "feline"', 'kind: Literal["equine"] = "equine"'
+    ),
+    Mutation("C36 another token URL", "client.py", "https://a.example/token", "https://a.example/tokens"),
+    Mutation("C37 an anonymous alternative lost", "resources/perhaps.py", '((), ("Query",))', '(("Query",),)'),
+    Mutation(
+        "C38 the server of an operation removed",
+        "resources/own.py",
+        'servers=("https://b.example/v2",)',
+        "servers=()",
+    ),
+    Mutation("C39 the base path of the server lost", "client.py", ".a.example/v1", ".a.example"),
+    Mutation("C40 the next cursor read elsewhere", "resources/list_.py", 'next="/next"', 'next="/previous"'),
+    Mutation("a payload of another model", "webhooks.py", '"models.events:Made"', '"models.events:Tick"'),
+    Mutation("one payload for many", "webhooks.py", ", payload, many=True)", ", payload)"),
+    Mutation("a callback read as a webhook", "webhooks.py", '"models.events:Tick"', '"models.events:Gone"'),
+    Mutation("the default of a server variable changed", "client.py", '"region", "eu"', '"region", "us"'),
+)
+"""Faults of types, names and settings: those of the audit of 28 November 2026, and their kin."""
+
+BEHAVING = (
+    Mutation(
+        "T08 fractions of seconds lost",
+        _STYLES,
+        "        text = value.isoformat()\n",
+        "        text = value.replace(microsecond=0).isoformat()\n",
+    ),
+    Mutation(
+        "T21 Accept names wholes for the stream",
+        "_runtime/plan.py",
+        "streams if streaming and streams else wholes",
+        "wholes if streaming or not streams else streams",
+    ),
+    Mutation("T22 Accept names nothing", "_runtime/plan.py", 'return ", ".join(found) or "*/*"', 'return "*/*"'),
+    Mutation(
+        "T24 the server of an operation ignored",
+        "_runtime/plan.py",
+        "own = operation.servers and not self.base_is_given",
+        "own = False",
+    ),
+    Mutation(
+        "T28 a scheme's name lost",
+        "_runtime/auth.py",
+        "        self.prefix = name\n",
+        '        self.prefix = "Bearer"\n',
+    ),
+    Mutation(
+        "T29 a query key not percent-encoded",
+        "_runtime/auth.py",
+        'f"{encode(self.name)}={encode(text)}"',
+        'f"{encode(self.name)}={text}"',
+    ),
+    Mutation(
+        "T30 scopes not asked for", "_runtime/auth.py", '**({"scope": " ".join(scopes)} if scopes else {})', "**{}"
+    ),
+    Mutation(
+        "T38 only the last data line of an event kept",
+        "_runtime/streaming.py",
+        'data, self._data = b"\\n".join(self._data), []',
+        'data, self._data = (self._data or [b""])[-1], []',
+    ),
+    Mutation(
+        "T39 a blank before data kept", "_runtime/streaming.py", 'value = value.removeprefix(b" ")', "value = value[:]"
+    ),
+    Mutation("T40 comments read as data", "_runtime/streaming.py", 'if name == b"data":', 'if name in (b"data", b""):'),
+    Mutation(
+        "T41 an event with an `event:` field dropped",
+        "_runtime/streaming.py",
+        '        elif name == b"id" and',
+        '        elif name == b"event":\n            self._data.clear()\n        elif name == b"id" and',
+    ),
+    Mutation("T42 lines end with LF only", "_runtime/streaming.py", "only_lf=not self.is_events", "only_lf=True"),
+    Mutation(
+        "T43 the last line without an end lost",
+        "_runtime/streaming.py",
+        'return [self._rest.removesuffix(b"\\r")] if self._rest else []',
+        "return []",
+    ),
+    Mutation(
+        "T44 the cursor of the next page not sent",
+        "_runtime/paging.py",
+        "        values[key] = found\n",
+        "        values[key] = values[key]\n",
+    ),
+    Mutation(
+        "T45 paging never ends",
+        "_runtime/paging.py",
+        "if is_last or not self.items else following",
+        "if False else following",
+    ),
+    Mutation(
+        "T46 the number of the page goes up by two",
+        "_runtime/paging.py",
+        '(1 if self._paging.style == "page"',
+        '(2 if self._paging.style == "page"',
+    ),
+    Mutation(
+        "T51 the content type of a file ignored",
+        _FORMS,
+        'content_type = upload.content_type or _concrete(self.content_type) or "application/octet-stream"',
+        'content_type = "application/octet-stream"',
+    ),
+    Mutation(
+        "T58 Python names accepted when reading",
+        "_runtime/parsing.py",
+        "strict=True, by_alias=True, by_name=False",
+        "strict=True, by_alias=True, by_name=True",
+    ),
+    Mutation(
+        "T60 a payload is plain data",
+        "_runtime/parsing.py",
+        'return reader_of(type_, many=many).read(raw, "", lambda _pointer, _expected, _actual: None)',
+        "return json.loads(raw)",
+    ),
+    Mutation(
+        "T62 to_dict by Python name",
+        "_runtime/model.py",
+        'self.model_dump(mode="json", by_alias=True',
+        'self.model_dump(mode="json", by_alias=False',
+    ),
+    Mutation(
+        "T63 to_json with what is unset",
+        "_runtime/model.py",
+        "self.model_dump_json(by_alias=True, exclude_unset=True",
+        "self.model_dump_json(by_alias=True, exclude_unset=False",
+    ),
+    Mutation(
+        "T66 the default of a server variable ignored",
+        "_runtime/urls.py",
+        "known = {name: (default, allowed) for",
+        "known = {name: (allowed[-1] if allowed else default, allowed) for",
+    ),
+    Mutation(
+        "a fixed query not encoded",
+        "_runtime/plan.py",
+        '{encode(name)}={encode(value)}" for name, value in operation.fixed',
+        '{name}={value}" for name, value in operation.fixed',
+    ),
+    Mutation("a content type of a part lost", _FORMS, 'lines.append(f"Content-Type:', 'lines.append(f"X-Type:'),
+)
+"""Faults of the runtime that the audit found to survive, and their kin."""
+
+MUTATIONS = (*GENERATED, *RUNTIME, *TYPED, *BEHAVING)
