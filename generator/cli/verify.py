@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,39 +10,65 @@ import typer
 
 from ..diagnostics import shown_path
 from .app import app
-from .common import Debug, Format, FormatOption, Names, Sources, chosen_configs
+from .common import Debug, Format, FormatOption, Names, Sources, chosen_configs, wrong_usage
 from .run import Run
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from ..config.client_toml import Config
 
 
-@app.command(epilog="Examples: [cyan]specpress verify[/]   [cyan]specpress verify billing --format json[/]")
+Client = Annotated[
+    Path | None,
+    typer.Option("--client", metavar="DIR", help="Prove the package in this folder, against --source or --config."),
+]
+Toml = Annotated[
+    Path | None,
+    typer.Option(
+        "--config", metavar="TOML", help="With --client: its waivers, selection, client parameters and base URL."
+    ),
+]
+Operation = Annotated[
+    str | None, typer.Option("--operation", metavar="ID", help="One operation: its operationId, or METHOD /path.")
+]
+Cell = Annotated[str | None, typer.Option("--cell", metavar="ID", help="One cell, by the id that is printed.")]
+FailFast = Annotated[bool, typer.Option("--fail-fast", help="Stop at the first cell that is not proven.")]
+Seed = Annotated[int, typer.Option("--seed", min=0, help="Choose other samples of patterns and enums.")]
+Against = Annotated[
+    str | None,
+    typer.Option("--against", metavar="URL", help="Call this server: GET and HEAD, or the --operation named."),
+]
+Unrepaired = Annotated[
+    bool, typer.Option("--unrepaired", help="Judge by the description as published, without the overlays.")
+]
+Page = Annotated[str | None, typer.Option("--report", metavar="FILE.html", help="Write a page that shows every cell.")]
+
+
+@app.command(
+    epilog="Examples: [cyan]specpress verify[/]   [cyan]specpress verify billing --format json[/]   "
+    "[cyan]specpress verify --client src/app/billing --source openapi.yaml[/]"
+)
 def verify(  # noqa: PLR0913  # one parameter for each option is how typer reads a command line
     names: Names = None,
     source: Sources = None,
-    operation: Annotated[
-        str | None, typer.Option("--operation", metavar="ID", help="One operation: its operationId, or METHOD /path.")
-    ] = None,
-    cell: Annotated[
-        str | None, typer.Option("--cell", metavar="ID", help="One cell, by the id that is printed.")
-    ] = None,
-    fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first cell that is not proven.")] = False,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Choose other samples of patterns and enums.")] = 0,
-    server: Annotated[
-        str | None,
-        typer.Option("--against", metavar="URL", help="Call this server: GET and HEAD, or the --operation named."),
-    ] = None,
-    unrepaired: Annotated[
-        bool, typer.Option("--unrepaired", help="Judge by the description as published, without the overlays.")
-    ] = False,
-    page: Annotated[
-        str | None, typer.Option("--report", metavar="FILE.html", help="Write a page that shows every cell.")
-    ] = None,
+    client: Client = None,
+    toml: Toml = None,
+    operation: Operation = None,
+    cell: Cell = None,
+    fail_fast: FailFast = False,
+    seed: Seed = 0,
+    server: Against = None,
+    unrepaired: Unrepaired = False,
+    page: Page = None,
     format_: FormatOption = Format.TEXT,
     debug: Debug = False,
 ) -> None:
-    """Prove that the client speaks the contract: each request and response is judged by independent oracles."""
+    """Prove that a client speaks the contract: each request and answer is judged by independent oracles.
+
+    The committed package is proven. With --source alone a package is generated into a temporary folder. The code of
+    the package is run.
+    """
     from ..proof.choice import Choice
 
     choice = Choice(operation=operation, cell=cell, fail_fast=fail_fast, seed=seed, keep=page is not None)
@@ -63,4 +90,27 @@ def verify(  # noqa: PLR0913  # one parameter for each option is how typer reads
         # A server may be right to refuse a made-up id: only what is wrong fails.
         run.failed |= bool(ledger.counts.failed) if server is not None else not ledger.holds
 
-    Run(format_, debug=debug).each(chosen_configs(names, source, None, None), one)
+    configs = chosen_configs(names, source, None, None) if client is None else _of_package(client, source, toml)
+    if toml is not None and client is None:
+        wrong_usage("--config goes with --client")
+    Run(format_, debug=debug).each(configs, one)
+
+
+def _of_package(
+    client: Path, sources: list[str] | None, toml: Path | None
+) -> Callable[[], Iterator[Callable[[], Config]]]:
+    """Return a function that gives the configuration of a package that may stand anywhere; refuse wrong usage."""
+    if not sources and toml is None:
+        wrong_usage("--client needs --source PATH or --config TOML")
+
+    def load() -> Config:
+        from ..config.client_toml import ad_hoc_config, load_config
+
+        paths = tuple(Path(path) for path in sources or ())
+        if toml is None:
+            name = client.name if client.name.isidentifier() else "client"
+            return replace(ad_hoc_config(paths, client, name), file=str(client))
+        config = load_config(toml)
+        return replace(config, output=client, sources=paths or config.sources, lock=None)
+
+    return lambda: iter([load])

@@ -1,18 +1,24 @@
-"""Runs the contract proof of one client: presses it, imports what was pressed, and gives the ledger."""
+"""Runs the contract proof of one package: reads the description and the package, and gives the ledger."""
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from ..diagnostics import Reporter, quoted, shown_path
+from ..diagnostics import Reporter, SpecError, fatal, quoted, shown_path
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from ..config.client_toml import Config
     from ..proof.choice import Choice
+    from ..proof.described.data import Description
     from ..proof.ledger import Ledger
+    from ..proof.package.names import Names
+    from ..proof.prove import Proof
 
 
 class Progress(Protocol):
@@ -31,45 +37,106 @@ def prove(  # noqa: PLR0913  # what is proven, and how
     *,
     unrepaired: bool = False,
 ) -> Ledger | None:
-    """Prove the client that the sources give today; None when it cannot be pressed.
+    """Prove the package in `config.output` against the sources; None when one of them cannot be read.
 
-    The client is written to a folder of its own, so that what is proven is what `generate` would write. With a
-    `server`, the safe operations are sent there for real instead. `unrepaired`: the judge is the description as its
-    vendor published it, without overlays.
+    A run without a toml and without a package generates one into a temporary folder first. With a `server`, the safe
+    operations are sent there for real instead. `unrepaired`: the judge is the description as its vendor published it,
+    without overlays. The package's code is run.
     """
+    try:
+        with _package(config, reporter, progress) as folder:
+            if folder is None:
+                return None
+            progress("reading")
+            if server is not None:
+                return _asked(config, folder, choice, server)
+            proof = proof_of(config, folder, choice, reporter, unrepaired=unrepaired)
+            progress("proving")
+            return _ledger(config, proof, reporter, progress)
+    except SpecError as error:
+        reporter.add(error.diagnostic)
+        return None
+
+
+@contextlib.contextmanager
+def _package(config: Config, reporter: Reporter, progress: Progress) -> Generator[Path | None]:
+    """Give the folder of the package; a temporary one with a fresh package for a run without a toml."""
+    if (config.output / "__init__.py").is_file():
+        yield config.output
+        return
+    if config.file:
+        raise fatal("proof-package-missing", path=shown_path(config.output))
     from ..disk.package import write_client
-    from ..pipeline import analyse, press
-    from ..proof.against import against
-    from ..proof.ledger import Ledger, waived
-    from ..proof.parallel import proven
-    from ..proof.prove import Proof
+    from ..pipeline import press
 
     pressed = press(config, reporter, progress)
-    if pressed is None:
-        return None
-    spec, api = pressed.analysed.spec, pressed.analysed.api
-    if unrepaired:
-        published = analyse(replace(config, overlays=()), Reporter(), progress)
-        if published is None:
-            reporter.report("proof-unrepaired", path=shown_path(config.file))
-            return None
-        spec = published.spec
-    progress("proving")
     with tempfile.TemporaryDirectory(prefix="specpress-") as folder:
-        package = Path(folder) / config.name
-        write_client(package, pressed.files)
-        if server is not None:
-            cells = tuple(against(spec, api, package, server, choice))
-            return Ledger(name=config.name, api=api, cells=cells)
-        proof = Proof(spec, api, package, choice, unrepaired=unrepaired)
-        cells = tuple(proven(proof, lambda part: progress("proving", part)))
-        notes = proof.notes
-    if not cells and not choice.everything:
-        reporter.report("proof-choice-empty", wanted=quoted(choice.cell or choice.operation))
+        if pressed is not None:
+            write_client(Path(folder) / config.name, pressed.files)
+        yield None if pressed is None else Path(folder) / config.name
+
+
+def proof_of(
+    config: Config, folder: Path, choice: Choice | None, reporter: Reporter, *, unrepaired: bool = False
+) -> Proof:
+    """Return the proof of the package in `folder`, ready to be run.
+
+    Raises:
+        SpecError: the sources, an overlay or the package cannot be read.
+    """
+    from ..proof.expected import Expected
+    from ..proof.prove import Proof
+
+    if unrepaired:
+        config = replace(config, overlays=())
+    description, names = _read(config, folder)
+    if names.sha256 and description.sha256 and names.sha256 != description.sha256:
+        reporter.report("proof-description-moved", path=shown_path(folder))
+    try:
+        return Proof(description, names, folder, Expected(config, names), choice, unrepaired=unrepaired)
+    except Exception as error:
+        raise fatal("proof-package-broken", path=shown_path(folder), reason=quoted(str(error))) from error
+
+
+def _read(config: Config, folder: Path) -> tuple[Description, Names]:
+    """Read the description, with the repairs that the package states and the rules of the proof allow."""
+    from ..proof.described.description import entry_of, read_description
+    from ..proof.described.repairs import apply_repairs, files_of
+    from ..proof.package.names import read_names
+    from ..source.load import load_overlays, load_sources
+
+    names = read_names(folder)
+    quiet = Reporter()  # `lint` says what is to be said of the text
+    sources = load_sources(config.sources, quiet, config.merges)
+    entry = entry_of(sources, load_overlays(config.overlays, quiet))
+    repaired = apply_repairs(entry, names.repairs, files_of(sources))
+    return read_description(sources, repaired.entry, repaired.others, repaired.refused), names
+
+
+def _asked(config: Config, folder: Path, choice: Choice, server: str) -> Ledger:
+    from ..proof.against import against
+    from ..proof.ledger import Ledger
+
+    description, names = _read(config, folder)
+    cells = tuple(against(description, names, folder, server, choice))
+    return Ledger(name=config.name, description=description, cells=cells)
+
+
+def _ledger(config: Config, proof: Proof, reporter: Reporter, progress: Progress) -> Ledger | None:
+    from ..proof.ledger import Ledger, waived
+    from ..proof.parallel import proven
+
+    cells = tuple(proven(proof, lambda part: progress("proving", part)))
+    choice = proof.choice
+    if not cells:
+        if choice.everything:
+            reporter.report("proof-nothing", name=quoted(config.name))
+        else:
+            reporter.report("proof-choice-empty", wanted=quoted(choice.cell or choice.operation))
         return None
     if choice.everything:
         cells = waived(cells, config.proof_waivers, reporter)
-    return Ledger(name=config.name, api=api, cells=cells, notes=notes, seed=choice.seed)
+    return Ledger(name=config.name, description=proof.description, cells=cells, notes=proof.notes, seed=choice.seed)
 
 
 def write_ledger(config: Config, choice: Choice, ledger: Ledger) -> None:

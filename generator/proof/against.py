@@ -5,22 +5,23 @@ What is told are places and kinds of values, never a value and never a credentia
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from .calls.arguments import arguments_for
-from .calls.pressed_package import Package
 from .calls.wanted import Wanted
 from .cells import Cell, judged
-from .choice import title_of
+from .package.imported import Package
 from .samples.schema_values import Flavour, UnsatisfiableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from ..ir.api import Api, Operation
-    from ..spec.cursor import Spec
     from .choice import Choice
+    from .described.data import Description, Operation
+    from .described.dialects import Forms
+    from .package.names import Called, Names
 
 SAFE = ("GET", "HEAD")
 """Methods that change nothing (RFC 9110 section 9.2.1); any other operation must be named."""
@@ -28,7 +29,7 @@ _ASKED = Wanted(flavour=Flavour(name="documented", level="minimal", examples=Tru
 _LIMIT = 20
 
 
-def against(spec: Spec, api: Api, folder: Path, url: str, choice: Choice) -> Iterator[Cell]:
+def against(description: Description, names: Names, folder: Path, url: str, choice: Choice) -> Iterator[Cell]:
     """Call each safe operation, or the one that is named, and yield a cell for it.
 
     Credentials and client parameters come from the environment, as for any user of the client. Green is an answer
@@ -36,33 +37,38 @@ def against(spec: Spec, api: Api, folder: Path, url: str, choice: Choice) -> Ite
     be asked, or a documented error: the server may be right to refuse a made-up id.
     """
     package = Package(folder)
-    runtime = package.module("_runtime")
     try:
-        for operation in api.operations:
-            if choice.wants(operation) and (operation.method in SAFE or choice.operation is not None):
-                yield _asked(spec, operation, package.root, runtime, url)
+        for operation in description.operations:
+            called = names.called(operation)
+            wanted = choice.wants(operation) and (operation.method in SAFE or choice.operation is not None)
+            if called is not None and wanted:
+                yield _asked(description.forms, operation, called, names, package, url)
     finally:
         package.forget()
 
 
-def _asked(spec: Spec, operation: Operation, root: Any, runtime: Any, url: str) -> Cell:  # noqa: ANN401  # imported
+def _asked(  # noqa: PLR0913  # one call, and what is known of it
+    forms: Forms, operation: Operation, called: Called, names: Names, package: Package, url: str
+) -> Cell:
     drift: list[Any] = []
-    title = title_of(operation)
+    title = operation.title
+    runtime: Any = package.module("_runtime")
     media = operation.body.media[0] if operation.body is not None else None
     try:
-        arguments = arguments_for(spec, operation, _ASKED, media)
+        arguments = arguments_for(forms, operation, called, _ASKED, media, dict.fromkeys(names.parameters))
     except UnsatisfiableError as error:
         return judged(title, "against", (), [f"no sample: {error}"])
+    root: Any = package.root
     try:
         with root.Client(base_url=url, on_drift=drift.append, max_retries=0, timeout=30.0) as client:
-            result = getattr(getattr(client, operation.resource), operation.name)(**arguments.keywords)
-            if operation.stream_only:
+            result = attrgetter(called.call)(client)(**arguments.keywords)
+            if isinstance(result, runtime.Stream):
                 next(iter(result), None)
                 result.close()
     except runtime.StatusError as error:
-        documented = {response.status.upper() for response in operation.responses}
+        documented = {response.status for response in operation.responses}
         status = str(error.status)
-        if not documented & {status, f"{status[0]}XX", "DEFAULT"}:
+        if not documented & {status, f"{status[0]}XX", "default"}:
             return judged(title, "against", [f"status {status} is not documented", *_told(drift)])
         return judged(title, "against", _told(drift), [f"the server answered {status}"])
     except runtime.ConfigurationError as error:

@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .calls.answers import Answer, Bodies, answers_for, dumped
+from .calls.answers import Answer, plain, usual_answer
 from .samples.schema_values import as_json
 from .schemas.joined import merged
 from .schemas.validity import Validity
@@ -15,11 +15,12 @@ from .wire.compare import same
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ..ir.api import Operation
     from ..source.document import JsonValue
-    from ..spec.cursor import Spec
-    from .calls.caller import Result
-    from .calls.pressed_package import Package
+    from .calls.made import Bodies
+    from .described.data import Operation
+    from .described.dialects import Forms
+    from .package.caller import Result
+    from .package.imported import Package
 
 ERRORS: dict[int, str] = {
     400: "BadRequestError",
@@ -62,19 +63,13 @@ def promises_for(bodies: Bodies, operation: Operation, package: Package) -> Iter
             answer=answer,
             objections=lambda result: errors.objections(result, error_name(status), raw=answer.content, status=status),
         )
-    usual = next(
-        (
-            answer
-            for answer in answers_for(bodies, operation)
-            if answer.success and answer.carries and answer.codec == "json" and not answer.reason and answer.content
-        ),
-        None,
-    )
-    if usual is None or operation.stream_only:
+    usual = usual_answer(bodies, operation)
+    if usual is None:
         return
     yield from _unreadable(usual, operation, errors)
     yield from _unknown_member(usual)
-    yield from _wrong_type(bodies.spec, usual, operation)
+    yield from _wrong_type(bodies.forms, usual)
+    yield from _twins(bodies.forms, usual)
 
 
 class _Errors:
@@ -100,8 +95,8 @@ class _Errors:
 
 def _undocumented(operation: Operation) -> int | None:
     """Return an error status that nothing in the description covers."""
-    documented = {response.status.upper() for response in operation.responses}
-    if "DEFAULT" in documented:
+    documented = {response.status for response in operation.responses}
+    if "default" in documented:
         return None
     candidates = (418, 507, 302)
     return next((code for code in candidates if not {str(code), f"{code // 100}XX"} & documented), None)
@@ -137,15 +132,15 @@ def _unknown_member(usual: Answer) -> Iterator[Promise]:
     def objections(result: Result) -> list[str]:
         if result.error is not None:
             return [f"an unknown member raised {type(result.error).__name__}"]
-        kept = same(dumped(result.value, answer), value)
+        kept = same(plain(result.value), value)
         return [] if kept else ["an unknown member was not kept"]
 
     yield Promise(label="behaviour/unknown-member", answer=answer, objections=objections)
 
 
-def _wrong_type(spec: Spec, usual: Answer, operation: Operation) -> Iterator[Promise]:
+def _wrong_type(forms: Forms, usual: Answer) -> Iterator[Promise]:
     """Yield successes with a member of a wrong type: kept as it came, told as drift, and no cost to the rest."""
-    name = _plain_member(spec, usual, operation)
+    name = _plain_member(forms, usual)
     if name is None or not isinstance(usual.value, dict):
         return
     pointer = "/" + name.replace("~", "~0").replace("/", "~1")
@@ -157,7 +152,7 @@ def _wrong_type(spec: Spec, usual: Answer, operation: Operation) -> Iterator[Pro
             if result.error is not None:
                 return [f"one wrong value raised {type(result.error).__name__}"]
             found: list[str] = []
-            if not same(dumped(result.value, answer), answer.value):
+            if not same(plain(result.value), answer.value):
                 found.append("the body does not dump back to what came")
             if not any(getattr(record, "pointer", "").startswith(pointer) for record in result.drift):
                 found.append(f"no drift was told of {pointer!a}")
@@ -166,29 +161,69 @@ def _wrong_type(spec: Spec, usual: Answer, operation: Operation) -> Iterator[Pro
         yield Promise(label=f"behaviour/{label}", answer=answer, objections=objections)
 
 
-def _plain_member(spec: Spec, usual: Answer, operation: Operation) -> str | None:
-    """Return the name of a member that is a number or truth value and nothing else."""
-    media = next(
-        (
-            media
-            for response in operation.responses
-            for media in response.media
-            if media.codec == "json"
-            and f"response/{response.status}/{media.media_type}" == usual.label.rpartition("/")[0]
-        ),
-        None,
-    )
-    place = spec.at(media.pointer) if media is not None else None
-    schema = place.get("schema") if place is not None else None
-    if schema is None or not isinstance(schema.data, dict) or not isinstance(usual.value, dict):
-        return None
-    flat = merged(spec, schema.data)
-    properties = flat.get("properties")
-    validity = Validity(spec, "response")
-    for name, member in properties.items() if isinstance(properties, dict) and "allOf" not in flat else ():
-        if not isinstance(member, dict) or member.get("type") not in _PLAIN or validity.hidden(member):
+def _twins(forms: Forms, usual: Answer) -> Iterator[Promise]:
+    """Yield successes in which a listed value is another that Python takes for the same: true for 1, and 1 for true.
+
+    In JSON they differ (JSON Schema 2020-12 section 4.2.2), so the value is kept as it came and told as drift.
+    """
+    validity = Validity(forms, "response")
+    for place, schema, value in _members(forms, usual):
+        twin: JsonValue = int(value) if isinstance(value, bool) else bool(value) if value in (0, 1) else None
+        flat = merged(forms, schema) if isinstance(schema, dict) else {}
+        if not {"enum", "const"} & flat.keys() or twin is None or isinstance(value, str) or validity.fits(schema, twin):
             continue
-        if {"oneOf", "anyOf"} & flat.keys():
-            return None
-        return name
+        spoiled = _with(usual.value, place, twin)
+        answer = dataclasses.replace(usual, value=spoiled, content=as_json(spoiled))
+        pointer = "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in place)
+
+        def objections(result: Result, answer: Answer = answer, pointer: str = pointer) -> list[str]:
+            if result.error is not None:
+                return [f"one wrong value raised {type(result.error).__name__}"]
+            kept = same(plain(result.value), answer.value, exact=True)
+            told = any(getattr(record, "pointer", "") == pointer for record in result.drift)
+            found = [] if kept else [f"{pointer}: the value was changed to another that Python takes for the same"]
+            return found if told else [*found, f"no drift was told of {pointer!a}"]
+
+        yield Promise(label=f"behaviour/twin{pointer}", answer=answer, objections=objections)
+
+
+def _members(forms: Forms, usual: Answer) -> Iterator[tuple[tuple[str | int, ...], JsonValue, JsonValue]]:
+    """Yield where each member of the object stands, or of the first object of an array; its schema and its value."""
+    start: tuple[str | int, ...] = ()
+    schema, value = usual.schema, usual.value
+    if isinstance(value, list) and value and isinstance(schema, dict):
+        start, schema, value = (0,), merged(forms, schema).get("items"), value[0]
+    if not isinstance(schema, dict) or not isinstance(value, dict):
+        return
+    properties = merged(forms, schema).get("properties")
+    for name, member in properties.items() if isinstance(properties, dict) else ():
+        if name in value:
+            yield (*start, name), member, value[name]
+
+
+def _with(whole: JsonValue, place: tuple[str | int, ...], value: JsonValue) -> JsonValue:
+    """Return a JSON value with another one at a place."""
+    if not place:
+        return value
+    step, rest = place[0], place[1:]
+    if isinstance(whole, list) and isinstance(step, int):
+        return [*whole[:step], _with(whole[step], rest, value), *whole[step + 1 :]]
+    if isinstance(whole, dict) and isinstance(step, str):
+        return {**whole, step: _with(whole[step], rest, value)}
+    return whole
+
+
+def _plain_member(forms: Forms, usual: Answer) -> str | None:
+    """Return the name of a member that is a number or truth value and nothing else."""
+    schema = usual.schema
+    if not isinstance(schema, dict) or not isinstance(usual.value, dict):
+        return None
+    flat = merged(forms, schema)
+    properties = flat.get("properties")
+    if {"oneOf", "anyOf", "allOf"} & flat.keys() or not isinstance(properties, dict):
+        return None
+    validity = Validity(forms, "response")
+    for name, member in properties.items():
+        if isinstance(member, dict) and member.get("type") in _PLAIN and not validity.hidden(member):
+            return name
     return None

@@ -6,13 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..ir.api import Operation
-
-
-def title_of(operation: Operation) -> str:
-    """Return how cells name an operation: by the key of its path, which may hold what is no part of the path."""
-    template = operation.pointer[1] if operation.pointer[:1] == ("paths",) else operation.path
-    return f"{operation.method} {template}"
+    from .described.data import Operation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +30,7 @@ class Choice:
 
     def wants(self, operation: Operation) -> bool:
         """Whether any cell of an operation is wanted."""
-        title = title_of(operation)
+        title = operation.title
         if self.cell is not None:
             return self.cell.startswith(title + " ")
-        return self.operation in (None, title, operation.operation_id, operation.name)
+        return self.operation in (None, title, operation.operation_id)

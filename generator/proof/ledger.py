@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ..config.client_toml import ProofWaiver
     from ..diagnostics import Reporter
-    from ..ir.api import Api
+    from .described.data import Description
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Ledger:
     """The cells of one client and what they add up to."""
 
     name: str
-    api: Api
+    description: Description
     cells: tuple[Cell, ...]
     notes: tuple[str, ...] = ()
     seed: int = 0
@@ -58,8 +58,12 @@ class Ledger:
         content: dict[str, object] = {
             "schema": 1,
             "client": self.name,
-            "description": {"title": self.api.title, "version": self.api.version, "sha256": self.api.sha256},
-            "operations": len(self.api.operations),
+            "description": {
+                "title": self.description.title,
+                "version": self.description.number,
+                "sha256": self.description.sha256,
+            },
+            "operations": len(self.description.operations),
             "seed": self.seed,
             "cells": asdict(self.counts),
             "proven": dict(sorted(kinds.items())),
@@ -93,7 +97,7 @@ def waived(cells: Sequence[Cell], waivers: Sequence[ProofWaiver], reporter: Repo
         for index, waiver in enumerate(waivers):
             if cell.verdict == "unproven" and fnmatchcase(cell.id, waiver.cell):
                 used.add(index)
-                return replace(cell, verdict="waived", reason=f"{waiver.reason} ({cell.reason})")
+                return cell.as_waived(f"{waiver.reason} ({cell.reason})")
         return cell
 
     result = tuple(judge(cell) for cell in cells)

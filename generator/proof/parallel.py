@@ -10,7 +10,6 @@ import warnings
 from typing import TYPE_CHECKING, NoReturn
 
 from .cells import Cell, judged
-from .choice import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -26,7 +25,7 @@ _SECONDS = 60.0
 
 _BATCH = 8
 """How many operations a process proves in a row: neighbours share types, whose validators are then built once."""
-_BATCHES = 8
+_BATCHES = 40
 """After so many batches a fresh process takes over: the validators of all types of a large client fill gigabytes."""
 
 _proof: Proof | None = None
@@ -38,11 +37,11 @@ class _TooLongError(BaseException):
 
 
 def proven(proof: Proof, tick: Tick, jobs: int | None = None) -> Iterator[Cell]:
-    """Yield the cells of all wanted operations; `tick` is told which part is done.
+    """Yield the cells of all wanted parts; `tick` is told which part is done.
 
     Where processes cannot be forked, or few operations are wanted, everything runs in this process.
     """
-    total = len(proof.operations)
+    total = len(proof.tasks)
     wanted = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     forks = "fork" in multiprocessing.get_all_start_methods()
     many = total >= _FEW and wanted > 1 and forks
@@ -58,7 +57,7 @@ def proven(proof: Proof, tick: Tick, jobs: int | None = None) -> Iterator[Cell]:
 @contextlib.contextmanager
 def _here(proof: Proof) -> Generator[Iterator[list[Cell]]]:
     with proof:
-        yield (_bounded(proof, index) for index in range(len(proof.operations)))
+        yield (_bounded(proof, index) for index in range(len(proof.tasks)))
 
 
 @contextlib.contextmanager
@@ -66,7 +65,7 @@ def _forked(proof: Proof, jobs: int) -> Generator[Iterator[list[Cell]]]:
     global _proof  # noqa: PLW0603  # a fork takes what it works on from the memory of its parent
     _proof = proof
     try:
-        total = len(proof.operations)
+        total = len(proof.tasks)
         batch = max(1, min(_BATCH, total // (4 * jobs)))
         with warnings.catch_warnings():
             # The one other thread draws the progress bar, which no child touches.
@@ -90,17 +89,17 @@ def _operation(index: int) -> list[Cell]:
 
 
 def _bounded(proof: Proof, index: int) -> list[Cell]:
-    """Prove one operation within its time; what was found until then counts."""
-    operation = proof.operations[index]
+    """Prove one part within its time; what was found until then counts."""
+    task = proof.tasks[index]
     cells: list[Cell] = []
     try:
         with _limited():
-            cells.extend(proof.operation(operation))
+            cells.extend(task.cells())
     except _TooLongError:
         reason = f"took more than {_SECONDS:.0f} s of processor time"
-        cells.append(judged(title_of(operation), "time", (), [reason]))
+        cells.append(judged(task.title, "time", (), [reason]))
     except Exception as error:  # noqa: BLE001  # a fault of ours costs this operation, never the run
-        cells.append(judged(title_of(operation), "proof", (), [f"the proof itself failed: {type(error).__name__}"]))
+        cells.append(judged(task.title, "proof", (), [f"the proof itself failed: {type(error).__name__}"]))
     return cells
 
 

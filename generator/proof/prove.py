@@ -1,65 +1,114 @@
-"""The contract proof: each operation is called over an in-process transport, and two oracles judge what is sent."""
+"""The contract proof: each call of a package is made over an in-process transport, and judged by the description."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from .calls.annotated_values import Annotations
-from .calls.answers import Bodies
+from .calls.answers import usual_answer
 from .calls.arguments import argument_sets, arguments_for
-from .calls.caller import MODES, Caller
-from .calls.modelled import modelled
-from .calls.pressed_package import Package
-from .calls.wanted import Arguments, Wanted
+from .calls.made import Bodies
+from .calls.wanted import Wanted
 from .cells import Cell, Summary, judged, summarise
-from .choice import Choice, title_of
+from .choice import Choice
 from .core.adapter import Oracle
+from .date_cells import date_cells
+from .event_cells import event_cells, title_of
+from .offer_cells import absent, offered, refused_of, undescribed, unread
+from .package.caller import MODES, Caller
+from .package.imported import Package
+from .page_cells import page_cells
 from .requesting import Requests
 from .responding import Responses
-from .samples.schema_values import MINIMAL, UnsatisfiableError
+from .samples.schema_values import FULL, MINIMAL, UnsatisfiableError
+from .security_cells import Connections
+from .values.method_signatures import Signatures
+from .values.results import Values
 from .wire.credentials import Credentials
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from ..ir.api import Api, Media, Operation
-    from ..spec.cursor import Spec
+    from ..diagnostics.location import Pointer
+    from ..source.document import JsonValue
+    from .calls.wanted import Arguments
+    from .described.data import Description, Event, Media, Operation, Response
+    from .expected import Expected
+    from .package.names import Called, Names
 
-__all__ = ["Cell", "Proof", "Summary", "summarise"]
+__all__ = ["Cell", "Proof", "Summary", "Task", "summarise"]
 
 _MODELLED = ("full", "null")
 """The argument sets that are also passed as the client's models."""
 _USUAL = ("minimal", "full")
 """The argument sets that every operation has; the others are there where the schema has room for them."""
+_CLIENT_VALUE = "proof-parameter"
+"""What the client is given for each client parameter."""
+_BOTH = 10
+"""For how many operations the promises of the runtime are shown with both clients."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A part of the proof that is done in one go: one operation, one event, or the document as a whole."""
+
+    title: str
+    cells: Callable[[], Iterator[Cell]]
 
 
 class Proof:
-    """Proves one pressed client against the description that it was pressed from."""
+    """Proves one package against one description."""
 
-    def __init__(
-        self, spec: Spec, api: Api, folder: Path, choice: Choice | None = None, *, unrepaired: bool = False
+    def __init__(  # noqa: PLR0913  # what is proven, and how
+        self,
+        description: Description,
+        names: Names,
+        folder: Path,
+        expected: Expected,
+        choice: Choice | None = None,
+        *,
+        unrepaired: bool = False,
     ) -> None:
-        """Import the client in `folder` and build the judge of `spec` once.
+        """Import the package in `folder` and build the judges once.
 
-        `unrepaired`: `spec` lacks what overlays brought into `api`. Operations that only they have are left out, and
-        a client that promises more of an answer than `spec` does is right to tell of drift.
+        `unrepaired`: the description lacks what overlays brought into the package. Operations that only the package
+        has are no fault then, and it is right to tell of drift.
         """
-        self._spec = spec
-        self._api = api
+        self.description = description
+        self._names = names
+        self._expected = expected
+        self._unrepaired = unrepaired
         self.choice = choice or Choice()
         self._package = Package(folder)
-        oracle = Oracle(spec.oracle)
-        self.notes = oracle.notes
-        """What was rewritten in the first oracle's copy of the description."""
-        self._caller = Caller(self._package, api)
-        models = {key: (entry.module, entry.class_name) for key, entry in api.models.items()}
-        self._requests = Requests(oracle, self._caller, Credentials(api))
-        classes = {resource.attribute: resource.class_name for resource in api.resources}
-        self._annotations = Annotations(self._package, models)
-        bodies = Bodies(spec=spec, seed=self.choice.seed)
-        self._responses = Responses(oracle, self._caller, bodies, self._annotations, classes, exact=not unrepaired)
+        self._oracle = Oracle(description)
+        self._credentials = Credentials(description)
+        self._fixed: dict[tuple[str, str], JsonValue] = dict.fromkeys(names.parameters, _CLIENT_VALUE)
+        self._connections = Connections(
+            description,
+            names,
+            self._package,
+            self._credentials,
+            expected,
+            dict.fromkeys(names.parameters.values(), _CLIENT_VALUE),
+        )
+        self._caller = Caller(self._package, self._connections.all_given())
+        self._requests = Requests(self._oracle, self._caller, self._credentials)
+        self._in_both = frozenset(operation.place.pointer for operation in description.operations[:_BOTH])
+        self._errors: dict[str, Pointer] = {}
+        """The first operation that answers with each error."""
+        for operation in description.operations:
+            for response in operation.responses:
+                self._errors.setdefault(_text_of(response), operation.place.pointer)
+        self._values = Values(description.forms, self._package)
+        self._signatures = Signatures(description.forms, self._package)
+        self._bodies = Bodies(forms=description.forms, seed=self.choice.seed)
+        self._responses = Responses(
+            self._oracle, self._caller, self._bodies, self._values, self._signatures, exact=not unrepaired
+        )
 
     def __enter__(self) -> Self:
         """Open the two clients."""
@@ -76,88 +125,185 @@ class Proof:
         self._package.forget()
 
     @property
-    def operations(self) -> tuple[Operation, ...]:
-        """The operations of which cells are wanted, in the order of the client."""
-        wanted = (operation for operation in self._api.operations if self.choice.wants(operation))
-        return tuple(operation for operation in wanted if self._spec.at(operation.pointer) is not None)
+    def notes(self) -> tuple[str, ...]:
+        """What was rewritten in the first oracle's copy of schemas."""
+        return self._oracle.notes
+
+    @cached_property
+    def tasks(self) -> tuple[Task, ...]:
+        """The parts of which cells are wanted, in the order of the description."""
+        found = [
+            Task(operation.title, lambda one=operation: self._operation(one))  # type: ignore[misc]  # mypy: a default
+            for operation in self.description.operations
+            if self.choice.wants(operation) and self._expected.chooses(operation)
+        ]
+        if self.choice.operation is None:
+            events = [(event, "") for event in self.description.webhooks]
+            events += [(event, one.title) for one in self.description.operations for event in one.callbacks]
+            found += [
+                Task(title_of(event, of), lambda event=event, of=of: self._event(event, of))  # type: ignore[misc]
+                for event, of in events
+            ]
+            found.append(Task("document", self._document))
+        return tuple(found)
 
     def cells(self) -> Iterator[Cell]:
-        """Prove what is wanted in this process, in the order of the client."""
-        for operation in self.operations:
-            yield from self.operation(operation)
+        """Prove what is wanted in this process, in the order of the description."""
+        for task in self.tasks:
+            yield from task.cells()
 
-    def operation(self, operation: Operation) -> Iterator[Cell]:
-        """Prove one operation: its requests, then its responses."""
+    def _document(self) -> Iterator[Cell]:
+        """Prove what belongs to no operation of the description."""
+        yield from self._chosen(unread(self.description, self._expected))
+        if not self._unrepaired:
+            yield from self._chosen(undescribed(self.description, self._names))
+
+    def _event(self, event: Event, operation: str) -> Iterator[Cell]:
+        if operation and not any(
+            one.title == operation and self._expected.chooses(one) for one in self.description.operations
+        ):
+            return
+        yield from self._chosen(
+            event_cells(event, operation, self._names, self._package, self._bodies, self._values, self._expected)
+        )
+
+    def _operation(self, operation: Operation) -> Iterator[Cell]:
+        """Prove one operation: what it offers, its requests, its answers, and how it is connected."""
+        called = self._names.called(operation)
+        if called is None:
+            if not self._unrepaired:
+                yield from self._chosen(iter([absent(operation, self._expected)]))
+            return
+        parts = offered(operation, called, self._names, self._expected, repaired=not self._unrepaired)
+        yield from self._chosen(parts)
+        yield from self._chosen(refused_of(operation, self.description))
+        yield from self._signature_cells(operation, called)
         media: tuple[Media | None, ...] = operation.body.media if operation.body is not None else (None,)
         for choice in media:
-            yield from self._request_cells(operation, choice)
-        yield from self._response_cells(operation)
+            yield from self._request_cells(operation, called, choice)
+        try:
+            arguments = self._usual_arguments(operation, called)
+        except UnsatisfiableError as error:
+            yield from self._cell(operation, "response", lambda label, e=error: _unsampled(operation, label, e))  # type: ignore[misc]
+            return
+        yield from self._response_cells(operation, called, arguments)
+        yield from self._connection_cells(operation, called, arguments)
+        usual = usual_answer(self._bodies, operation)
+        yield from self._chosen(page_cells(self._expected, self._caller, operation, called, arguments, usual))
 
-    def _request_cells(self, operation: Operation, media: Media | None) -> Iterator[Cell]:
+    def _signature_cells(self, operation: Operation, called: Called) -> Iterator[Cell]:
+        try:
+            yield from self._chosen(self._signatures.cells(operation, called))
+        except Exception as error:  # noqa: BLE001  # a module of a generated client may raise anything
+            reason = f"its signature cannot be read: {type(error).__name__}: {str(error)[:300]}"
+            yield from self._chosen(iter([judged(operation.title, "signature", [reason])]))
+
+    def _request_cells(self, operation: Operation, called: Called, media: Media | None) -> Iterator[Cell]:
         seen: set[str] = set()
-        for name, wanted in argument_sets(self._spec, operation, media, self.choice.seed):
+        for name, wanted in argument_sets(self.description.forms, operation, media, self.choice.seed):
             label = f"request/{name}" + (f"/{media.media_type}" if media is not None else "")
             try:
-                arguments = arguments_for(self._spec, operation, wanted, media)
+                arguments = self._arguments(operation, called, wanted, media)
             except UnsatisfiableError as error:
-                if name in _USUAL:
+                if name in _USUAL or wanted.needed:
                     yield from self._cell(operation, label, lambda label, e=error: _unsampled(operation, label, e))  # type: ignore[misc]
                 continue
             if arguments.fingerprint in seen:
                 continue
             seen.add(arguments.fingerprint)
-            yield from self._requested(operation, label, arguments)
-            built = modelled(operation, arguments, self._annotations) if name in _MODELLED else None
-            if built is not None:
-                yield from self._requested(operation, label.replace(name, f"{name}-as-models", 1), built)
+            yield from self._requested(operation, called, label, arguments)
+            if name in _MODELLED:
+                yield from self._as_models(operation, called, label.replace(name, f"{name}-as-models", 1), arguments)
 
-    def _requested(self, operation: Operation, label: str, arguments: Arguments) -> Iterator[Cell]:
+    def _as_models(self, operation: Operation, called: Called, label: str, arguments: Arguments) -> Iterator[Cell]:
+        """Send the same request with the client's own models in place of plain data, where it has any."""
+        try:
+            built = self._signatures.modelled(called, arguments)
+        except Exception as error:  # noqa: BLE001  # a model of a generated client may raise anything
+            reason = f"a model does not take what the description allows: {str(error)[:300]}"
+            yield from self._chosen(iter([judged(operation.title, label, [reason])]))
+            return
+        if built is not None:
+            yield from self._requested(operation, called, label, built)
+
+    def _requested(self, operation: Operation, called: Called, label: str, arguments: Arguments) -> Iterator[Cell]:
         first: list[object] = []
         for mode in MODES:
             yield from self._cell(
                 operation,
                 f"{label}/{mode}",
-                lambda label, m=mode: self._requests.cell(operation, arguments, m, label, first),  # type: ignore[misc]
+                lambda label, m=mode: self._requests.cell(operation, called, arguments, m, label, first),  # type: ignore[misc]
             )
 
-    def _response_cells(self, operation: Operation) -> Iterator[Cell]:
-        try:
-            arguments = self._usual_arguments(operation)
-        except UnsatisfiableError as error:
-            yield from self._cell(operation, "response", lambda label, e=error: _unsampled(operation, label, e))  # type: ignore[misc]
-            return
-        for label, prove in self._responses.of(operation, arguments):
+    def _response_cells(self, operation: Operation, called: Called, arguments: Arguments) -> Iterator[Cell]:
+        for label, prove in self._responses.of(operation, called, arguments, self._known(operation)):
             if not isinstance(prove, str):
-                for mode in MODES:
+                # What the runtime promises is the same code for all operations: both clients show it for some.
+                alone = label.startswith("behaviour/") and operation.place.pointer not in self._in_both
+                for mode in MODES[:1] if alone else MODES:
                     yield from self._cell(operation, f"{label}/{mode}", lambda label, p=prove, m=mode: p(label, m))  # type: ignore[misc]
             else:
                 yield from self._cell(operation, label, lambda label, r=prove: _grey(operation, label, r))  # type: ignore[misc]
 
-    def _usual_arguments(self, operation: Operation) -> Arguments:
+    def _known(self, operation: Operation) -> frozenset[str]:
+        """Return the statuses of errors whose Response Object an earlier operation has, for which all is shown."""
+        return frozenset(
+            response.status
+            for response in operation.responses
+            if not response.status.startswith("2") and self._errors[_text_of(response)] != operation.place.pointer
+        )
+
+    def _connection_cells(self, operation: Operation, called: Called, arguments: Arguments) -> Iterator[Cell]:
+        try:
+            raw_path = self._caller.call(operation, called, arguments, "sync").exchange.raw_path
+        except Exception:  # noqa: BLE001  # the cells of its requests say what is wrong
+            return
+        for label, prove in self._connections.of(operation, called, arguments, raw_path):
+            if not (self._unrepaired and label.startswith("server")):  # overlays name the servers that a vendor forgot
+                yield from self._cell(operation, label, prove)
+        for label, prove in self._connections.tokens(operation, called, arguments):
+            yield from self._cell(operation, label, prove)
+        media = operation.body.media[0] if operation.body is not None else None
+        with suppress(UnsatisfiableError):  # the request cells tell of it
+            full = self._arguments(operation, called, Wanted(flavour=FULL), media)
+            forms = self.description.forms
+            yield from self._chosen(date_cells(forms, self._caller, self._credentials, operation, called, full))
+
+    def _arguments(self, operation: Operation, called: Called, wanted: Wanted, media: Media | None) -> Arguments:
+        return arguments_for(self.description.forms, operation, called, wanted, media, self._fixed)
+
+    def _usual_arguments(self, operation: Operation, called: Called) -> Arguments:
         media: tuple[Media | None, ...] = operation.body.media if operation.body is not None else (None,)
         failure = UnsatisfiableError("no media type")
         for choice in media:
-            for _, wanted in argument_sets(self._spec, operation, choice, self.choice.seed):
+            for _, wanted in argument_sets(self.description.forms, operation, choice, self.choice.seed):
                 try:
-                    return arguments_for(self._spec, operation, wanted, choice)
+                    return self._arguments(operation, called, wanted, choice)
                 except UnsatisfiableError as error:
                     failure = error
         # What is answered can be shown with a request that the description would not allow.
         anyway = Wanted(flavour=MINIMAL, anyway=True)
         try:
-            return arguments_for(self._spec, operation, anyway, media[0])
+            return self._arguments(operation, called, anyway, media[0])
         except UnsatisfiableError:
             raise failure from None
 
+    def _chosen(self, cells: Iterator[Cell]) -> Iterator[Cell]:
+        """Pass on the cells that are wanted."""
+        for cell in cells:
+            if self.choice.cell in (None, cell.id):
+                yield cell if self.choice.keep else replace(cell, exchange=None)
+
     def _cell(self, operation: Operation, label: str, prove: Callable[[str], Cell]) -> Iterator[Cell]:
         """Run one cell if it is wanted; whatever the client raises is an objection to it."""
-        title = title_of(operation)
-        if self.choice.cell is not None and self.choice.cell != f"{title} {label}":
+        if self.choice.cell is not None and self.choice.cell != f"{operation.title} {label}":
             return
         try:
             cell = prove(label)
+        except UnsatisfiableError as error:
+            cell = _grey(operation, label, f"cannot be judged: {error}")
         except Exception as error:  # noqa: BLE001  # any exception out of a generated client fails its cell
-            cell = judged(title, label, [f"raised {type(error).__name__}: {str(error)[:300]}"])
+            cell = judged(operation.title, label, [f"raised {type(error).__name__}: {str(error)[:300]}"])
         kept = self.choice.keep and (cell.verdict != "proven" or not label.endswith("/async"))
         yield cell if kept else replace(cell, exchange=None)
 
@@ -167,4 +313,9 @@ def _unsampled(operation: Operation, label: str, error: UnsatisfiableError) -> C
 
 
 def _grey(operation: Operation, label: str, reason: str) -> Cell:
-    return judged(title_of(operation), label, (), [reason])
+    return judged(operation.title, label, (), [reason])
+
+
+def _text_of(response: Response) -> str:
+    """Return what tells one Response Object from another: its status and its text."""
+    return f"{response.status} {json.dumps(response.place.data, sort_keys=True, default=str)}"

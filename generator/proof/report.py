@@ -43,7 +43,7 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 def report_page(ledger: Ledger) -> str:
     """Return the page; nothing in it is loaded from elsewhere, and no text of the description becomes markup."""
     name = escape(ledger.name)
-    title = escape(f"{ledger.api.title} {ledger.api.version}")
+    title = escape(f"{ledger.description.title} {ledger.description.number}")
     counts = ledger.counts
     numbers = "".join(
         f'<b><i class="{shade}"></i> {getattr(counts, verdict)} {verdict}</b>' for verdict, shade in _SHADES.items()

@@ -6,25 +6,31 @@ import dataclasses
 from typing import TYPE_CHECKING, cast
 
 from .behaviour import error_name, promises_for
-from .calls.answers import answers_for, dumped, expected_dump
+from .calls.answers import answers_for, expected_value
 from .cells import Cell, judged
-from .choice import title_of
 from .samples.schema_values import as_json
-from .wire.compare import same
+from .wire.compare import accept_objections
 from .wire.controls import changed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
-    from ..ir.api import Operation
+    from ..source.document import JsonValue
     from .behaviour import Promise
-    from .calls.annotated_values import Annotations
-    from .calls.answers import Answer, Bodies
-    from .calls.caller import Caller, Mode, Result
+    from .calls.answers import Answer
+    from .calls.made import Bodies
     from .calls.wanted import Arguments
     from .core.adapter import Oracle
+    from .described.data import Operation
+    from .package.caller import Caller, Mode, Result
+    from .package.names import Called
+    from .values.method_signatures import Signatures
+    from .values.results import Values
 
     Prover = Callable[[str, Mode], Cell]
+
+_STREAMED = ("sse", "jsonl")
+_OTHER_STATUSES = (598, 599)
 
 
 class Responses:
@@ -35,92 +41,137 @@ class Responses:
         oracle: Oracle,
         caller: Caller,
         bodies: Bodies,
-        annotations: Annotations,
-        class_names: dict[str, str],
+        values: Values,
+        signatures: Signatures,
         *,
         exact: bool = True,
     ) -> None:
-        """Take the first oracle, the way to call, what to answer, the client's own types, and each resource's class.
+        """Take the first oracle, the way to call, what to answer, and what looks at results and their annotations.
 
-        `exact`: every answer must also have the client's types; else it is enough that nothing of it is lost.
+        `exact`: every answer must also have the described types; else it is enough that nothing of it is lost.
         """
         self._exact = exact
-        self._class_names = class_names
         self._bodies = bodies
         self._oracle = oracle
         self._caller = caller
-        self._package = caller.package
-        self._annotations = annotations
+        self._values = values
+        self._signatures = signatures
         self._runtime = caller.package.module("_runtime")
+        self._parsed: dict[str, object] = {}
+        """What the sync client made of each answer of the operation at hand."""
 
-    def of(self, operation: Operation, arguments: Arguments) -> Iterator[tuple[str, Prover | str]]:
-        """Yield the label of each cell and what proves it, or why it cannot be proven."""
+    def of(
+        self, operation: Operation, called: Called, arguments: Arguments, known: Collection[str] = ()
+    ) -> Iterator[tuple[str, Prover | str]]:
+        """Yield the label of each cell and what proves it, or why it cannot be proven.
+
+        Of a status in `known` one body is enough: an earlier operation has the same Response Object.
+        """
+        self._parsed.clear()
         for answer in answers_for(self._bodies, operation):
+            if answer.label.split("/")[1] in known and "/" in answer.media_type and not answer.label.endswith("/full"):
+                continue
             if answer.reason:
                 yield answer.label, answer.reason
             else:
-                yield answer.label, lambda label, mode, a=answer: self._answered(operation, arguments, a, label, mode)  # type: ignore[misc]
-        for promise in promises_for(self._bodies, operation, self._package):
-            yield promise.label, lambda label, mode, p=promise: self._promised(operation, arguments, p, label, mode)  # type: ignore[misc]
+                yield (
+                    answer.label,
+                    lambda label, mode, a=answer: self._answered(operation, called, arguments, a, label, mode),  # type: ignore[misc]
+                )
+        for promise in promises_for(self._bodies, operation, self._caller.package):
+            yield (
+                promise.label,
+                lambda label, mode, p=promise: self._promised(operation, called, arguments, p, label, mode),  # type: ignore[misc]
+            )
 
-    def _promised(self, operation: Operation, arguments: Arguments, promise: Promise, label: str, mode: Mode) -> Cell:
-        result = self._caller.call(operation, arguments, mode, promise.answer)
-        return judged(title_of(operation), label, promise.objections(result), (), result.exchange)
+    def _promised(  # noqa: PLR0913  # one call, and what is known of it
+        self, operation: Operation, called: Called, arguments: Arguments, promise: Promise, label: str, mode: Mode
+    ) -> Cell:
+        result = self._caller.call(operation, called, arguments, mode, (promise.answer,))
+        return judged(operation.title, label, promise.objections(result), (), result.exchange)
 
-    def _answered(self, operation: Operation, arguments: Arguments, answer: Answer, label: str, mode: Mode) -> Cell:
-        result = self._caller.call(operation, arguments, mode, answer)
+    def _answered(  # noqa: PLR0913  # one call, and what is known of it
+        self, operation: Operation, called: Called, arguments: Arguments, answer: Answer, label: str, mode: Mode
+    ) -> Cell:
+        streaming = answer.codec in _STREAMED and answer.success
+        result = self._caller.call(operation, called, arguments, mode, (answer,), streaming=streaming)
         objections = self._objections(operation, answer, result, mode)
-        if mode == "sync":
-            objections += [f"openapi-core: {error}" for error in self._oracle.response(result.exchange).errors]
         doubts: list[str] = []
+        if mode == "sync":
+            objections += accept_objections(operation, result.exchange, stream=streaming)
+            verdict = self._oracle.response(operation, result.exchange)
+            objections += [f"openapi-core: {error}" for error in verdict.errors]
+            doubts += verdict.doubts
         if not objections and mode == "sync" and answer.controlled:
-            doubts = self._doubts(operation, arguments, answer, mode)
-        return judged(title_of(operation), label, objections, doubts, result.exchange)
+            doubts += self._doubts(operation, called, arguments, answer, mode)
+        return judged(operation.title, label, objections, [] if objections else doubts, result.exchange)
 
     def _objections(self, operation: Operation, answer: Answer, result: Result, mode: Mode) -> list[str]:
         """Say how the result departs from what the answer carries."""
         error = result.error
+        if answer.lacks_content and (error is not None or result.value in ("", b"")):
+            # A text or bytes may be empty; where anything else is described, the answer lacks it.
+            return [] if error is None or type(error) is self._runtime.DecodeError else [f"raised {error!r:.200}"]
         if answer.success and error is not None:
             return [f"a documented success raised {type(error).__name__}: {str(error)[:200]}"]
-        if not answer.success:
-            if type(error) is not getattr(self._runtime, error_name(answer.status)):
-                came = type(error).__name__ if error else "a result"
-                return [f"status {answer.status} must raise {error_name(answer.status)}, {came} came"]
-            if getattr(error, "status", None) != answer.status or getattr(error, "raw", None) != answer.content:
-                return ["the error does not hold the status and the raw body"]
+        if not answer.success and (wrong := self._wrong_error(answer, error)):
+            return [wrong]
         seen = result.value if answer.success else getattr(error, "body", None)
-        found: list[str] = []
+        if not answer.described:
+            return []  # nothing says what comes of it
         if operation.method == "HEAD":
-            return found  # there is no body
-        if not same(dumped(seen, answer), expected_dump(answer), exact=answer.exact):
-            found.append(f"parsed and dumped: {dumped(seen, answer)!r:.120} is not {expected_dump(answer)!r:.120}")
+            return [] if seen in (None, "", b"") else ["an answer to HEAD has no body, and the result has one"]
+        found = self._values.loss(answer, seen)
         if not self._exact:
             return found
-        found.extend(f"drift: {record!r:.200}" for record in result.drift)
-        typed = self._typed(operation, answer, seen, result.method, mode)
-        return found if typed is None else [*found, typed]
+        found += [f"drift: {record!r:.200}" for record in result.drift]
+        # What equals the sync result, types and all, was looked at there.
+        if mode == "sync" or not _is_same(self._parsed.get(answer.label), seen):
+            found += self._typed(answer, seen)
+            self._parsed[answer.label] = seen
+        return found + (self._signatures.result(result.method, seen, mode, answer) if answer.success else [])
 
-    def _typed(self, operation: Operation, answer: Answer, seen: object, method: str, mode: Mode) -> str | None:
-        if not answer.success:
-            return None if answer.type is None else self._annotations.objection_to_model(answer.type, seen)
-        name = self._class_names[operation.resource]
-        class_name = name if mode == "sync" else f"Async{name}"
-        items = cast("list[object]", seen) if answer.codec in ("sse", "jsonl") and isinstance(seen, list) else [seen]
-        found = (
-            self._annotations.objection_to_result(operation, item, method=method, class_name=class_name)
-            for item in items
-        )
-        return next((objection for objection in found if objection is not None), None)
+    def _wrong_error(self, answer: Answer, error: Exception | None) -> str:
+        """Say how an error departs from the one that a status must raise."""
+        if type(error) is not getattr(self._runtime, error_name(answer.status)):
+            came = type(error).__name__ if error else "a result"
+            return f"status {answer.status} must raise {error_name(answer.status)}, {came} came"
+        holds = getattr(error, "status", None) == answer.status and getattr(error, "raw", None) == answer.content
+        return "" if holds else "the error does not hold the status and the raw body"
 
-    def _doubts(self, operation: Operation, arguments: Arguments, answer: Answer, mode: Mode) -> list[str]:
+    def _typed(self, answer: Answer, seen: object) -> list[str]:
+        """Look at a parsed body through its attributes, by the schema."""
+        if answer.codec not in ("json", *_STREAMED) or not answer.carries:
+            return []
+        expected = cast("JsonValue", expected_value(answer))
+        if answer.codec in _STREAMED and isinstance(expected, list) and isinstance(seen, list):
+            pairs = zip(expected, cast("list[object]", seen), strict=False)
+            found = (self._values.objections(answer.schema, value, item, "response") for value, item in pairs)
+            return list(dict.fromkeys(objection for objections in found for objection in objections))
+        return self._values.objections(answer.schema, expected, seen, "response")
+
+    def _doubts(
+        self, operation: Operation, called: Called, arguments: Arguments, answer: Answer, mode: Mode
+    ) -> list[str]:
         """Serve another value and another status than the one expected; both must be noticed."""
         unnoticed: list[str] = []
         if answer.codec == "json" and answer.carries:
             content = as_json(changed(answer.value))
             spoiled = dataclasses.replace(answer, content=content)
-            if not self._objections(operation, answer, self._caller.call(operation, arguments, mode, spoiled), mode):
+            result = self._caller.call(operation, called, arguments, mode, (spoiled,))
+            if not self._objections(operation, answer, result, mode):
                 unnoticed.append("value changed")
-        other = dataclasses.replace(answer, status=599 if answer.status != 599 else 598)  # noqa: PLR2004  # a status
-        if not self._objections(operation, answer, self._caller.call(operation, arguments, mode, other), mode):
+        other = dataclasses.replace(answer, status=next(code for code in _OTHER_STATUSES if code != answer.status))
+        streaming = answer.codec in _STREAMED and answer.success
+        result = self._caller.call(operation, called, arguments, mode, (other,), streaming=streaming)
+        if not self._objections(operation, answer, result, mode):
             unnoticed.append("status changed")
         return [f"negative control not noticed: {', '.join(unnoticed)}"] if unnoticed else []
+
+
+def _is_same(one: object, other: object) -> bool:
+    """Whether two parsed bodies are equal and of the same classes (the comparison of models tells classes apart)."""
+    try:
+        return type(one) is type(other) and one == other and repr(one) == repr(other)
+    except Exception:  # noqa: BLE001  # a model of a generated client may raise anything
+        return False

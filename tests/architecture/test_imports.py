@@ -51,12 +51,14 @@ IMPORTERS = {
     "httpx": {"runtime/_http.py"},
     "jsonpath": {"overlay/actions.py"},
     "tomllib": {"config/toml.py"},
-    "pydantic": {"runtime/", "proof/calls/annotated_values.py", "proof/calls/answers.py"},
-    "pydantic_core": {"runtime/", "proof/schemas/patterns.py"},
+    "jsonschema": {"proof/core/assertions.py"},
+    "pydantic": {"runtime/", "proof/values/", "proof/calls/answers.py"},
+    "pydantic_core": {"runtime/", "proof/schemas/patterns.py", "proof/values/"},
     "jsonschema_path": {"proof/core/adapter.py"},
-    "werkzeug": {"proof/core/adapter.py", "proof/core/multipart.py"},
-    "rstr": {"proof/samples/texts.py"},
 }
+
+SEEN_BY_THE_PROOF = {"proof", "diagnostics", "spelling", "config", "disk", "source", "overlay", "__init__"}
+"""What a judge may read: the description as its author wrote it, and the package as it lies on the disk."""
 
 HOUSE = House(ROOT / "generator", ROOMS, readers=("render", "spelling.reserved"), importers=IMPORTERS)
 COMMAND = "runtime/verify.py and cli/verify.py"
@@ -70,6 +72,28 @@ def test_every_module_stands_in_a_room() -> None:
 
 def test_a_room_imports_lower_rooms_only() -> None:
     assert HOUSE.upward() == []
+
+
+def test_the_proof_imports_nothing_that_generates_a_client() -> None:
+    assert stages_seen_by("proof", HOUSE) == []
+
+
+def test_a_proof_that_looks_into_a_stage_is_noticed(tmp_path: Path) -> None:
+    for name, text in {"proof/eye.py": "from ..ir import api", "ir/api.py": "", "ir/__init__.py": ""}.items():
+        (tmp_path / "generator" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "generator" / name).write_text(text, encoding="utf-8")
+    assert stages_seen_by("proof", House(tmp_path / "generator", ROOMS)) == ["generator.proof.eye:1: ir"]
+
+
+def stages_seen_by(room: str, house: House) -> list[str]:
+    """Return the imports of a room that lead to anything but the text of the description and the package."""
+    return [
+        f"{name}:{entry.line}: {house.room_of(entry.target)}"
+        for name, imports in house.imports.items()
+        for entry in imports
+        if house.room_of(name) == room and house.is_inside(entry.target)
+        if house.room_of(entry.target) not in SEEN_BY_THE_PROOF
+    ]
 
 
 def test_nothing_imports_the_package_by_its_name() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.proof.calls.pressed_package import Package
+    from generator.proof.package.imported import Package
     from tests.cases.page import Exchange
 
 _USUAL = frozenset({"accept", "accept-encoding", "connection", "content-length", "host", "user-agent"})

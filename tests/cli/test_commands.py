@@ -350,6 +350,7 @@ def test_the_result_imports_under_any_name_twice_in_one_process(project: Path) -
 
 
 def test_verify_proves_the_small_client(project: Path) -> None:
+    assert command("generate", cwd=project).status == 0
     run = command("verify", "--format", "json", cwd=project)
     rows = [json.loads(line) for line in run.stdout.splitlines()]
     assert run.status == 0, run.stdout + run.stderr

@@ -26,7 +26,7 @@ PAIRS: dict[str, tuple[Prepare, tuple[str, ...], tuple[str, ...]]] = {
     "pull, generate": (with_moved_pages_and_a_moved_toml, ("pull",), ("generate",)),
     "generate, rename": (with_a_moved_description, ("generate",), ("rename", "things", "stuff")),
     "rename, generate": (with_a_moved_description, ("rename", "things", "stuff"), ("generate",)),
-    "verify, generate": (with_a_moved_description, ("verify",), ("generate",)),
+    "verify, generate": (with_a_client, ("verify",), ("generate",)),
     "vendor, vendor": (
         with_a_copy,
         ("vendor", "pets", "app/pets", "--upgrade"),

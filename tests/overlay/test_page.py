@@ -10,7 +10,7 @@ from generator.commands.proofs import prove
 from generator.config.client_toml import load_config
 from generator.diagnostics import Reporter
 from generator.disk.manifest import MANIFEST
-from generator.pipeline import press
+from generator.pipeline import generate, press
 from generator.proof.choice import Choice
 
 PAGE = (Path(__file__).parents[2] / "docs" / "overlays.md").read_text(encoding="utf-8")
@@ -43,6 +43,7 @@ def test_the_repaired_client_is_the_promised_one(tmp_path: Path) -> None:
 
 def test_the_client_holds_against_the_published_description_as_well(tmp_path: Path) -> None:
     config = load_config(written(tmp_path))
+    assert generate(config, Reporter()) is not None
     for unrepaired in (False, True):
         ledger = prove(config, Reporter(), lambda *_: None, Choice(), unrepaired=unrepaired)
         assert ledger is not None
@@ -51,6 +52,7 @@ def test_the_client_holds_against_the_published_description_as_well(tmp_path: Pa
 
 def test_a_request_that_an_overlay_made_wrong_fails_against_the_published_description(tmp_path: Path) -> None:
     toml = written(tmp_path)
+    assert generate(load_config(toml), Reporter()) is not None
     source = tmp_path / "pets.yaml"
     source.write_text(source.read_text(encoding="utf-8").replace("in: header,", "in: header, required: true,"), "utf-8")
     ledger = prove(load_config(toml), Reporter(), lambda *_: None, Choice(), unrepaired=True)

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from generator.commands.proofs import proof_of
 from generator.config.client_toml import ad_hoc_config
+from generator.diagnostics import Reporter
 from generator.disk.package import write_client
-from generator.proof.prove import Proof
 from tests.support.command import ROOT
 from tests.support.project import press
 
 if TYPE_CHECKING:
-    from generator.pipeline import Analysed
     from generator.proof.cells import Cell
     from generator.proof.choice import Choice
 
@@ -25,18 +25,19 @@ FREIGHT = ROOT / "specs" / "freight.yaml"
 
 
 @functools.cache
-def pressed(source: Path) -> tuple[Analysed, Path]:
-    """Return what is known of a description, and the folder of its client."""
+def pressed(source: Path) -> Path:
+    """Return the folder of the client of a description."""
     package = Path(tempfile.mkdtemp(prefix="specpress-tests-")) / "client"
     found = press(ad_hoc_config([source], package, "client"))
     write_client(package, found.files)
-    return found.analysed, package
+    return package
 
 
 def cells_of(source: Path, package: Path | None = None, choice: Choice | None = None) -> list[Cell]:
     """Prove a client in this process."""
-    analysed, original = pressed(source)
-    with Proof(analysed.spec, analysed.api, package or original, choice) as proof:
+    folder = package or pressed(source)
+    config = ad_hoc_config([source], folder, "client")
+    with proof_of(config, folder, choice, Reporter()) as proof:
         return list(proof.cells())
 
 

@@ -37,7 +37,7 @@ def test_a_client_is_proven_in_every_cell(source: Path) -> None:
     ],
 )
 def test_a_fault_in_a_client_turns_a_cell_red(file: str, old: str, new: str, operation: str, tmp_path: Path) -> None:
-    _, original = pressed(STYLES)
+    original = pressed(STYLES)
     package = tmp_path / "client"
     shutil.copytree(original, package)
     text = (package / file).read_text(encoding="utf-8")
@@ -48,7 +48,7 @@ def test_a_fault_in_a_client_turns_a_cell_red(file: str, old: str, new: str, ope
 
 
 def test_a_fault_in_the_async_client_alone_is_seen(tmp_path: Path) -> None:
-    _, original = pressed(STYLES)
+    original = pressed(STYLES)
     package = tmp_path / "client"
     shutil.copytree(original, package)
     file = package / "resources" / "styles.py"
@@ -81,7 +81,8 @@ def test_another_seed_gives_other_samples_and_the_proof_still_holds() -> None:
 
 @pytest.mark.parametrize("name", ["cometchat_management", "tidewater_freight"])
 def test_the_committed_ledger_is_what_verify_writes(name: str, tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "specs", tmp_path / "specs")
+    for folder in ("specs", "generated"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
     committed = (ROOT / "specs" / f"{name}.proof.json").read_text(encoding="utf-8")
     done = command("verify", name, cwd=tmp_path)
     assert done.status == 0, done.stdout + done.stderr
@@ -132,6 +133,7 @@ def test_a_waiver_takes_what_is_unproven_and_an_unused_one_is_told(tmp_path: Pat
     toml = tmp_path / "loops.toml"
     waiver = '[[proof_waivers]]\ncell = "POST /loops *"\nreason = "no value ends"\n'
     toml.write_text(f'name = "loops"\nsources = ["api.yaml"]\n{waiver}', encoding="utf-8")
+    assert command("generate", "loops.toml", cwd=tmp_path).status == 0
     assert command("verify", "loops.toml", cwd=tmp_path).status == 0
     ledger = json.loads((tmp_path / "loops.proof.json").read_text(encoding="utf-8"))
     assert ledger["cells"]["waived"] == len(ledger["waived"]) > 0

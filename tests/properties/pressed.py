@@ -13,7 +13,7 @@ from generator.disk.cache import KeptTexts
 from generator.lock.pinned import NOTHING_PINNED
 from generator.models.writing import Writing
 from generator.operations import build_api
-from generator.proof.calls.pressed_package import Package
+from generator.proof.package.imported import Package
 from generator.render.runtime_files import runtime_files
 from generator.source.load import load_sources
 from generator.spec import load_spec

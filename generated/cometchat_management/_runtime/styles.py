@@ -25,7 +25,9 @@ from .unset import UNSET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import Literal, TypeAlias
+    from typing import Literal, TypeAlias, TypeVar
+
+    T = TypeVar("T")
 
     Style = Literal[
         "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "tabDelimited", "deepObject"
@@ -87,6 +89,18 @@ def _rare_text(value: object) -> str:
     if isinstance(value, (UUID, timedelta)):
         return scalar_text(wire_form(value))
     refuse(f"a value of type {type(value).__name__} cannot be sent as text")
+
+
+def full_date(value: T) -> T:
+    """Return what is given for a date, or for several; refuse a datetime, which to Python is a date.
+
+    RFC 3339 section 5.6: a full-date has no time.
+    """
+    given: object = value
+    items = cast("list[object]", given) if isinstance(given, (list, tuple)) else [given]
+    if any(isinstance(item, datetime) for item in items):
+        refuse("a datetime was given for a date: give its .date()")
+    return value
 
 
 def _number_text(value: float | Decimal) -> str:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .parsing import parse_payload
     from .settings import ClientParameter, ClientSettings, Timeout
     from .streaming import AsyncStream, AsyncStreamedResponse, Stream, StreamedResponse
+    from .styles import full_date
     from .unset import UNSET, Unset
 
 # fmt: off
@@ -43,7 +44,8 @@ __all__ = [
     "OAuth2", "Operation", "Page", "PagedCall", "Paging", "Part", "Path", "PermissionDeniedError", "Query",
     "QueryString", "RateLimitError", "RedirectError", "RequestOptions", "Response", "Server", "ServerError",
     "StatusError", "Stream", "StreamCall", "StreamedResponse", "SyncClient", "Text", "Timeout", "TransportError",
-    "UnexpectedStatusError", "UnprocessableEntityError", "Unset", "Upload", "parse_payload", "path",
+    "UnexpectedStatusError", "UnprocessableEntityError", "Unset", "Upload", "full_date", "parse_payload",
+    "path",
 ]
 # fmt: on
 _MODULES = {
@@ -59,6 +61,7 @@ _MODULES = {
     "params": "Cookie Header Path Query QueryString path",
     "parsing": "parse_payload",
     "settings": "ClientParameter ClientSettings Timeout",
+    "styles": "full_date",
     "streaming": "AsyncStream AsyncStreamedResponse Stream StreamedResponse",
     "unset": "UNSET Unset",
 }

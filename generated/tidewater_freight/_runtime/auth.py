@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from base64 import b64encode
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 
 from pydantic_core import from_json
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     Place = Literal["header", "query", "cookie"]
     TokenSource: TypeAlias = Callable[[], str] | Callable[[], Awaitable[str]]
     Credential: TypeAlias = "Secret | TokenSource | ClientCredentials"
+
+_COOKIE: Final = re.compile(r'[!#-+\--:<-\[\]-~]*|"[!#-+\--:<-\[\]-~]*"')
 
 
 class Secret:
@@ -77,8 +80,18 @@ class ApiKey(Scheme):
         """Add the key where the description says."""
         if self.where == "header":
             headers.append((self.name.encode(), text.encode()))
+        elif self.where == "query":
+            query.append(f"{encode(self.name)}={encode(text)}")
         else:
-            (query if self.where == "query" else cookies).append(f"{encode(self.name)}={encode(text)}")
+            # No text of the specification says to encode a cookie: what a server set is sent back as it is.
+            cookies.append(f"{self.name}={text}")
+
+    def secret(self, value: object, argument: str) -> Secret:
+        """Check a key, which in a cookie has the characters of one (RFC 6265 section 4.1.1)."""
+        checked = super().secret(value, argument)
+        if self.where == "cookie" and not _COOKIE.fullmatch(checked.reveal()):
+            refuse(f"{argument} goes into a cookie: it has no spaces, quotes, commas, semicolons and backslashes")
+        return checked
 
 
 class Basic(Scheme):

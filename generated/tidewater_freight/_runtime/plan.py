@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
+from typing import TYPE_CHECKING, Final, NoReturn, cast
 from urllib.parse import unquote_plus
 
 from ._http import http
@@ -252,10 +252,13 @@ def _base_headers(settings: ClientSettings, given: http.Client | http.AsyncClien
 
 
 def accepted(operation: Operation, *, streaming: bool) -> str:
-    """Return the Accept header: every documented media type, but of streams and wholes only what is asked for."""
-    found: dict[str, Any] = {}
+    """Return the Accept header: every documented media type, but of a success that streams what is asked for."""
+    found: dict[str, None] = {}
     for status in operation.responses:
-        found.update(operation.documented(status))
-    streams = [name for name, codec in found.items() if isinstance(codec, (Events, JsonLines))]
-    chosen = streams if streaming and streams else [name for name in found if name and name not in streams]
-    return ", ".join(chosen) or "*/*"
+        documented = operation.documented(status)
+        streams = [name for name, codec in documented.items() if isinstance(codec, (Events, JsonLines))]
+        wholes = [name for name in documented if name not in streams]
+        is_error = str(status)[:1] in "345"
+        found |= dict.fromkeys(documented if is_error else streams if streaming and streams else wholes)
+    found.pop("", None)
+    return ", ".join(found) or "*/*"

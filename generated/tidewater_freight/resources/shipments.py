@@ -17,6 +17,7 @@ from .._runtime import (
     Path,
     Query,
     Text,
+    full_date,
     path,
 )
 
@@ -133,7 +134,16 @@ def list_shipments(
 ) -> PagedCall[Shipment, ListShipmentsResponse]:
     """Build `GET /shipments` without sending it."""
     return LIST_SHIPMENTS.paged(
-        query=(limit, cursor, status, port, departed_after, departs_on, weight, include_archived),
+        query=(
+            limit,
+            cursor,
+            status,
+            port,
+            departed_after,
+            full_date(departs_on),
+            weight,
+            include_archived,
+        ),
         headers=(x_request_id,),
     )
 

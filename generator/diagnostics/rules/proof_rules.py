@@ -14,9 +14,33 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "Name an operation as METHOD /path or by its operationId; give --cell an id as verify prints it.",
     ),
     (
-        "proof-unrepaired",
+        "proof-package-missing",
         "error",
-        "without its overlays the description of {path} cannot be read",
-        "Run `specpress verify` alone: there is no description as published that could judge.",
+        "there is no client in {path}",
+        "Run `specpress generate` first: what is proven is the package as it lies on the disk.",
+    ),
+    (
+        "proof-package-unreadable",
+        "error",
+        "{path} gives no names to call the client by: {reason}",
+        "Generate the package again with this version of specpress.",
+    ),
+    (
+        "proof-package-broken",
+        "error",
+        "the client in {path} cannot be imported: {reason}",
+        "Generate the package again; a file of it may have been edited.",
+    ),
+    (
+        "proof-description-moved",
+        "note",
+        "{path} was generated from another text of the description",
+        "Nothing to do if the texts differ in words alone: what was called and looked at decides.",
+    ),
+    (
+        "proof-nothing",
+        "error",
+        "the description of {name} has no operation and no event that could be proven",
+        "Name the document that holds the paths, or the operations that the client shall have.",
     ),
 )

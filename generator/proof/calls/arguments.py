@@ -3,36 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from itertools import count
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
-from ..samples.schema_values import FULL, MINIMAL, Flavour, Rotation, Sampler, UnsatisfiableError
-from ..samples.texts import can_stand
+from ..samples.positions import Where, can_stand
+from ..samples.schema_values import FULL, MINIMAL, Flavour, Record, Rotation, Sampler, UnsatisfiableError
+from ..schemas.joined import described_members, merged
 from ..schemas.validity import Validity
-from .passed_bodies import add_body, holds_null, python_value
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ...ir.api import Media, Operation, Parameter
-    from ...source.document import JsonValue
-    from ...spec.cursor import Cursor, Spec
+from ..values.passed import python_value
+from .passed_bodies import add_body, holds_null
 from .wanted import Arguments, Wanted
 
-CREDENTIAL = "proof-credential"
-"""What the clients are given for every credential and client parameter."""
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
+    from ...source.document import JsonValue
+    from ..described.data import Media, Operation, Parameter
+    from ..described.dialects import Forms
+    from ..package.names import Called
+    from ..schemas.validity import Direction
+    from .wanted import Key
 
-_ALONE = 12
-"""How many optional arguments are also sent alone, one call each."""
-
-
-_BRANCHES = 40
-"""How many calls walk the branches of unions."""
-
-
+_ALONE = Flavour(name="alone", level="minimal")
+_FEW = 6
+"""Up to how many optional arguments are sent one at a time; more of them share calls."""
+_TURNS = 60
+"""How many calls walk the branches of unions and the members of enums."""
+_STALE = 2
+"""How many turns may show nothing new before no other turn will."""
 _EXAMPLES = 5
-
-
+_NONE: Mapping[Key, JsonValue] = MappingProxyType({})
 FLAVOURS = (
     MINIMAL,
     FULL,
@@ -46,120 +47,201 @@ FLAVOURS = (
 )
 
 
-def argument_sets(spec: Spec, operation: Operation, media: Media | None, seed: int) -> Iterator[tuple[str, Wanted]]:
-    """Yield the label of each interesting argument set and what makes it; sets may turn out equal."""
+def argument_sets(forms: Forms, operation: Operation, media: Media | None, seed: int) -> Iterator[tuple[str, Wanted]]:
+    """Yield the label of each interesting argument set and what makes it; sets may turn out equal.
+
+    Each set is made (`arguments_for`) before the next one is asked for: which ones follow depends on what was shown.
+    """
+    shown: set[Key] = set()
+    record = Record()
+
+    def made(flavour: Flavour, **more: Any) -> Wanted:  # noqa: ANN401  # fields of `Wanted`
+        return Wanted(flavour=replace(flavour, seed=seed), shown=shown, record=record, **more)
+
     for flavour in FLAVOURS:
-        yield flavour.name, Wanted(flavour=replace(flavour, seed=seed))
-    for number, example in enumerate(examples_of(spec, media), 1):
-        yield f"example-{number}", Wanted(flavour=Flavour(name="example", examples=True, seed=seed), body=(example,))
-    for name in _optional(operation, media)[:_ALONE]:
-        yield f"alone/{name}", Wanted(flavour=Flavour(name="alone", level="minimal", seed=seed), only=name)
+        yield flavour.name, made(flavour)
+    examples = examples_of(forms, media, "request") if media is not None else []
+    for number, example in enumerate(examples, 1):
+        yield f"example-{number}", made(Flavour(name="example", examples=True), body=(example,))
+    optional = _optional(forms, operation, media)
+    for label, only in _apart(optional):
+        yield label, made(_ALONE, only=only)
     rotation = Rotation()
-    for number in range(1, _BRANCHES + 1):
+    for label in turns(rotation, _TURNS):
+        yield label, made(Flavour(name="branch"), rotation=rotation)
+    for key in optional:
+        if key not in shown:
+            yield f"alone/{_label(key, optional)}", made(_ALONE, only=frozenset({key}), needed=True)
+    for name, reason in record.left.items():
+        yield f"sample/{name}", made(FULL, lacking=reason, needed=True)
+
+
+def turns(rotation: Rotation, most: int) -> Iterator[str]:
+    """Yield the label of each turn of a rotation, until all that it came across had its turn."""
+    stale = 0
+    numbers = {"branch": count(1), "enum": count(1)}
+    for number in range(most):
+        kind = "branch" if number == 0 or rotation.has_left("branch", "type") else "enum"
+        rotation.sparse = number > 0
         rotation.fresh = False
-        yield f"branch-{number}", Wanted(flavour=Flavour(name="branch", seed=seed), rotation=rotation)
-        if not rotation.fresh:
+        yield f"{kind}-{next(numbers[kind])}"
+        stale = 0 if rotation.fresh else stale + 1
+        if not rotation.has_left() or stale > _STALE:
             return
 
 
-def _optional(operation: Operation, media: Media | None) -> list[str]:
-    names = [entry.argument for entry in operation.parameters if not entry.required and not entry.client_parameter]
-    body = operation.body
-    if body is not None and media is not None and body.flattened:
-        names += [entry.argument for entry in body.fields if not entry.required]
-    return names
+def _apart(optional: list[Key]) -> Iterator[tuple[str, frozenset[Key]]]:
+    """Yield sets of optional arguments such that each of any two is sent without the other.
+
+    Few are sent one at a time. Of more, each set has those with one digit of their number in base 2.
+    """
+    if len(optional) <= _FEW:
+        yield from ((f"alone/{_label(key, optional)}", frozenset({key})) for key in optional)
+        return
+    numbers = count(1)
+    for digit in range((len(optional) - 1).bit_length()):
+        for side in (1, 0):
+            only = frozenset(key for index, key in enumerate(optional) if index >> digit & 1 == side)
+            yield f"some-{next(numbers)}", only
 
 
-def examples_of(spec: Spec, media: Media | None, direction: str = "request") -> list[JsonValue]:
-    """Return the valid values of `example` and `examples` of a Media Type Object (OpenAPI 3.1 section 4.8.14)."""
-    place = spec.at(media.pointer) if media is not None else None
-    if place is None:
+def _label(key: Key, optional: list[Key]) -> str:
+    """Return how cells name an optional argument: by its wire name, and by its position where that is not enough."""
+    position, wire = key
+    alike = [other for _, other in optional if other == wire]
+    return (wire or position) if len(alike) == 1 else f"{position}.{wire}"
+
+
+def _optional(forms: Forms, operation: Operation, media: Media | None) -> list[Key]:
+    """Return the arguments that may be left out: parameters, the body, and the members of an object body."""
+    found: list[Key] = [(entry.position, entry.wire) for entry in operation.parameters if not entry.required]
+    if operation.body is None or media is None:
+        return found
+    if not operation.body.required:
+        found.append(("body", ""))
+    if media.codec in ("json", "form", "multipart") and isinstance(media.schema, dict):
+        flat = merged(forms, media.schema)
+        required = flat.get("required")
+        validity = Validity(forms, "request")
+        found += [
+            ("body", name)
+            for name, member in described_members(forms, media.schema).items()
+            if not (isinstance(required, list) and name in required) and not validity.hidden(member)
+        ]
+    return found
+
+
+def examples_of(forms: Forms, media: Media, direction: Direction) -> list[JsonValue]:
+    """Return the valid values of `example` and `examples` of a Media Type Object (OpenAPI 3.1.1 section 4.8.14)."""
+    validity = Validity(forms, direction)
+    try:
+        return [value for value in media.examples if validity.fits(media.schema, value)][:_EXAMPLES]
+    except UnsatisfiableError:
         return []
-    found: list[JsonValue] = [place.mapping["example"]] if "example" in place.mapping else []
-    named = place.get("examples")
-    for _, entry in named.items() if named is not None else ():
-        resolved = entry.resolved()
-        found += [resolved.mapping["value"]] if "value" in resolved.mapping else []
-    schema = place.get("schema")
-    validity = Validity(spec, "request" if direction == "request" else "response")
-    declared: JsonValue = True if schema is None else schema.data
-    return [value for value in found if validity.fits(declared, value)][:_EXAMPLES]
 
 
-def arguments_for(spec: Spec, operation: Operation, wanted: Wanted, media: Media | None) -> Arguments:
+def arguments_for(  # noqa: PLR0913  # what is called, and what is known of it
+    forms: Forms,
+    operation: Operation,
+    called: Called,
+    wanted: Wanted,
+    media: Media | None,
+    fixed: Mapping[Key, JsonValue] = _NONE,
+) -> Arguments:
     """Return the argument set that `wanted` describes, with the body of `media`.
+
+    `fixed` has the values of the parameters that the client itself was given; they are seen and not passed.
 
     Raises:
         UnsatisfiableError: a required parameter or the body has no value.
     """
-    flavour = wanted.flavour
+    if wanted.lacking:
+        raise UnsatisfiableError(wanted.lacking)
     result = Arguments()
-    serial = 0
+    serial = count(0, 10)
     for parameter in operation.parameters:
-        if parameter.client_parameter:
-            result.parameters.append((parameter, CREDENTIAL))
+        key = parameter.position, parameter.wire
+        named = (parameter.position, parameter.wire.lower()) if parameter.position == "header" else key
+        if named in fixed or key in fixed:
+            result.parameters.append((parameter, fixed[named] if named in fixed else fixed[key]))
             continue
-        if not parameter.required and flavour.level == "minimal" and parameter.argument != wanted.only:
+        if not parameter.required and wanted.flavour.level == "minimal" and key not in wanted.only:
             continue
-        sampler = Sampler(spec, "request", flavour, parameter.place, wanted.rotation, filled=parameter.required)
-        sampler.start_at(serial)
-        serial += 10
-        try:
-            value = _parameter_value(spec, sampler, parameter)
-        except UnsatisfiableError:
-            if not parameter.required and parameter.argument != wanted.only:
-                continue
-            if not wanted.anyway:
-                raise
-            value = "text"
-        result.keywords[parameter.argument] = python_value(parameter.type, value)
+        value = _value_or_none(forms, parameter, wanted, next(serial))
+        argument = called.parameters.get(named)
+        if value is None:
+            continue
+        if argument is None:
+            result.missing.append(f"{parameter.position} {parameter.wire}")
+            continue
+        wanted.shown.add(key)
+        result.keywords[argument] = python_value(forms, parameter.schema, value)
         result.parameters.append((parameter, value))
     body = operation.body
-    fields = {entry.argument for entry in body.fields} if body is not None and body.flattened else set[str]()
-    if body is not None and media is not None and (body.required or flavour.level == "full" or wanted.only in fields):
-        listed = media.codec in ("form", "multipart")
-        sampler = Sampler(spec, "request", flavour, "body", wanted.rotation, filled=listed)
-        sampler.start_at(serial)
-        add_body(spec, sampler, body, media, result, wanted)
+    asked = any(position == "body" for position, _ in wanted.only)
+    if body is not None and media is not None and (body.required or wanted.flavour.level == "full" or asked):
+        add_body(forms, body, media, called, wanted, result, next(serial))
     return result
 
 
-def _parameter_value(spec: Spec, sampler: Sampler, parameter: Parameter) -> JsonValue:
-    place = spec.at(parameter.pointer)
-    if place is None:
-        return "text"
-    described = place.resolved()
-    schema = schema_of(described)
-    if sampler.flavour.examples:
-        for value in _parameter_examples(described):
-            if can_stand(value, parameter.place) and Validity(spec, "request").fits(schema, value):
-                return value
-    value = sampler.value(schema)
-    # A null has no form of its own on the wire (RFC 6570 section 2.3): what is proved is a value.
-    if holds_null(value):
-        message = "a null is asked for, which a parameter cannot carry"
-        raise UnsatisfiableError(message)
-    if parameter.place == "path" and value in ([], {}):
-        return ["text"] if value == [] else {"key": "text"}  # an empty segment would name another resource
+def _value_or_none(forms: Forms, parameter: Parameter, wanted: Wanted, serial: int) -> JsonValue:
+    """Return the value of a parameter; None for an optional one without a sample, which is recorded.
+
+    Raises:
+        UnsatisfiableError: a required one, or one that is to be sent alone, has no sample.
+    """
+    is_json = parameter.media_type is not None and "json" in parameter.media_type
+    sampler = Sampler(
+        forms,
+        "request",
+        wanted.flavour,
+        _where(parameter),
+        wanted.rotation,
+        filled=parameter.required,
+        nulls=is_json,
+        name=f"{parameter.position} {parameter.wire}",
+        record=wanted.record,
+    )
+    sampler.start_at(serial)
+    try:
+        value = _parameter_value(sampler, parameter)
+    except UnsatisfiableError as error:
+        if parameter.required or wanted.only == frozenset({(parameter.position, parameter.wire)}):
+            if wanted.anyway:
+                return "text"
+            message = f"{sampler.name}: {error}"
+            raise UnsatisfiableError(message) from None
+        wanted.record.lacking(sampler.name, parameter.schema, str(error))
+        return None
+    wanted.record.made(parameter.schema)
     return value
 
 
-def _parameter_examples(described: Cursor) -> list[JsonValue]:
-    found: list[JsonValue] = [described.mapping["example"]] if "example" in described.mapping else []
-    named = described.get("examples")
-    for _, entry in named.items() if named is not None else ():
-        resolved = entry.resolved()
-        found += [resolved.mapping["value"]] if "value" in resolved.mapping else []
-    return found
+def _where(parameter: Parameter) -> Where:
+    return "raw cookie" if parameter.style == "cookie" and parameter.position == "cookie" else parameter.position
 
 
-def schema_of(parameter: Cursor) -> JsonValue:
-    """Return the schema of a Parameter or Header Object: its own, or that of its one media type."""
-    schema = parameter.get("schema")
-    if schema is not None:
-        return schema.data
-    content = parameter.get("content")
-    for _, media in content.items() if content is not None else ():
-        inner = media.get("schema")
-        return True if inner is None else inner.data
-    return True
+def _parameter_value(sampler: Sampler, parameter: Parameter) -> JsonValue:
+    if sampler.flavour.examples:
+        for value in parameter.examples:
+            if can_stand(value, sampler.where) and sampler.fits(parameter.schema, value):
+                return value
+    value = sampler.value(parameter.schema)
+    # A null has no form of its own on the wire (RFC 6570 section 2.3): what is proved is a value.
+    if value is None or (not sampler.nulls and holds_null(value)):
+        message = "a null is asked for, which a parameter cannot carry"
+        raise UnsatisfiableError(message)
+    if parameter.position == "path" and value in ([], {}):  # an empty segment would name another resource
+        return _filled(sampler, parameter.schema, value)
+    return value
+
+
+def _filled(sampler: Sampler, schema: JsonValue, value: JsonValue) -> JsonValue:
+    """Return an array or object that is not empty in place of one that is."""
+    flat = merged(sampler.forms, schema) if isinstance(schema, dict) else {}
+    if isinstance(value, list):
+        return [sampler.value(flat.get("items", True))]
+    properties = flat.get("properties")
+    for name, member in properties.items() if isinstance(properties, dict) else ():
+        return {name: sampler.value(member)}
+    return {"key": sampler.value(flat.get("additionalProperties", True))}

@@ -10,11 +10,14 @@ class Exchange:
     """A request as it was captured, without origin and server path, and optionally the answer to it."""
 
     template: str
+    """The key of the path in the description."""
     method: str
     raw_path: str
     raw_query: str
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    origin: str = ""
+    """Scheme, host and server path that the request went to: what stands before `raw_path`."""
     status: int = 200
     answer_type: str = ""
     answer: bytes = b""

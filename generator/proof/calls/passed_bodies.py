@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from ...ir.types import ArrayOf, MapOf, ModelRef, Primitive, TypeRef, UnionOf
-from ..samples.schema_values import FULL, Sampler, UnsatisfiableError
+from ..samples.schema_values import FILE_TEXT, FULL, Sampler, UnsatisfiableError
+from ..schemas.joined import described_members, merged
 from ..schemas.validity import Validity
+from ..values.passed import python_value
 from ..wire.tables import primitive
+from .wanted import FILE
 
 if TYPE_CHECKING:
-    from ...ir.api import Body, BodyField, Media
     from ...source.document import JsonValue
-    from ...spec.cursor import Cursor, Spec
+    from ..described.data import Body, Media, Part
+    from ..described.dialects import Forms
+    from ..package.names import Called
     from .wanted import Arguments, Wanted
 
-FILE = b"specpress\x00\xff\r\n--not-a-boundary\r\n"
-"""What every uploaded file holds: bytes that no text codec takes, and a line that looks like a boundary."""
-_XML = '<?xml version="1.0"?><proof>text \u00e9</proof>'
-_TEXT = "text \u00e9\u20ac"
+XML = '<?xml version="1.0"?><proof>text \u00e9</proof>'
+TEXT = "text \u00e9\u20ac"
 _CONCRETE = {"json": "application/json", "text": "text/plain", "xml": "application/xml"}
 
 
 def add_body(  # noqa: PLR0913  # what a body is made of
-    spec: Spec, sampler: Sampler, body: Body, media: Media, result: Arguments, wanted: Wanted
+    forms: Forms, body: Body, media: Media, called: Called, wanted: Wanted, result: Arguments, serial: int
 ) -> None:
     """Add the body of one media type to a call.
 
@@ -34,79 +34,197 @@ def add_body(  # noqa: PLR0913  # what a body is made of
     """
     result.has_body = True
     result.required_body = body.required
-    result.body_argument = body.argument
+    result.body_argument = called.body or "body"
     result.media = media
     result.content_type = sent_type(media)
-    if body.content_type_argument is not None:
-        result.keywords[body.content_type_argument] = result.content_type
-    place = spec.at(media.pointer)
-    schema = place.get("schema") if place is not None else None
+    if called.content_type is not None:
+        result.keywords[called.content_type] = result.content_type
+    elif media is not body.media[0]:
+        result.missing.append(f"body {media.media_type}")
+    listed = media.codec in ("form", "multipart")
+    sampler = Sampler(
+        forms,
+        "request",
+        wanted.flavour,
+        "body",
+        wanted.rotation,
+        filled=listed,
+        nulls=not listed,
+        files=media.codec == "multipart",
+        name="body",
+        record=wanted.record,
+    )
+    sampler.start_at(serial)
+    if media.codec in ("json", "form", "multipart"):
+        _add_value(sampler, media, called, wanted, result)
+    else:
+        _add_whole(sampler, media, called, result)
+    wanted.shown.add(("body", ""))
+
+
+def _add_whole(sampler: Sampler, media: Media, called: Called, result: Arguments) -> None:
+    """Add a body that is passed as it is: lines, text or bytes."""
+    passed: object
     if media.codec == "jsonl":
-        item = place.get("itemSchema") if place is not None else None
-        whole: JsonValue = {"type": "array", "minItems": 1} if schema is None else schema.data
-        value = sampler.value(whole if item is None else {"type": "array", "items": item.data})
-        result.body = value if isinstance(value, list) else [value]
-        result.keywords[body.argument] = python_value(media.type, result.body)
-    elif media.codec in ("json", "form", "multipart"):
-        _add_members(spec, sampler, body, media, result, wanted, schema)
-    elif media.codec == "text" and schema is not None:
-        text = sampler.value(schema.data)
-        result.keywords[body.argument] = text if isinstance(text, str) else primitive(text)
+        result.body = _lines(sampler, media)
+        passed = python_value(sampler.forms, {"type": "array", "items": item_of(sampler.forms, media)}, result.body)
+    elif media.codec == "text" and media.described:
+        text = sampler.value(media.schema)
+        passed = text if isinstance(text, str) else primitive(text)
     else:
-        result.keywords[body.argument] = {"binary": FILE, "xml": _XML}.get(media.codec, _TEXT)
+        passed = {"binary": FILE, "xml": XML}.get(media.codec, TEXT)
+    _pass(called, passed, result)
 
 
-def _add_members(  # noqa: PLR0913  # what a body is made of
-    spec: Spec,
-    sampler: Sampler,
-    body: Body,
-    media: Media,
-    result: Arguments,
-    wanted: Wanted,
-    schema: Cursor | None,
-) -> None:
-    value = _value(sampler, body, media, wanted, schema)
-    if wanted.only is not None and body.flattened and isinstance(value, dict):
-        alone = next((entry for entry in body.fields if entry.argument == wanted.only), None)
-        value = _with_only(spec, sampler, value, alone, schema)
-    result.body = value
-    fields = {entry.wire: entry for entry in (body.fields if body.flattened else media.fields)}
-    if not isinstance(value, dict) or not fields:
-        result.keywords[body.argument] = python_value(media.type, value)
+def item_of(forms: Forms, media: Media) -> JsonValue:
+    """Return the schema of one item of a sequence.
+
+    With `itemSchema` (OpenAPI 3.2.0 section 4.14.3) it is that; a `schema` that is an array describes all items, and
+    any other, which descriptions before 3.2 have, one of them.
+    """
+    if media.item_schema is not None:
+        return media.item_schema
+    flat = merged(forms, media.schema) if isinstance(media.schema, dict) else {}
+    kind = flat.get("type")
+    is_array = kind == "array" or (isinstance(kind, list) and "array" in kind)
+    return flat.get("items", True) if is_array else media.schema
+
+
+def _lines(sampler: Sampler, media: Media) -> list[JsonValue]:
+    item = item_of(sampler.forms, media)
+    items = sampler.value({"type": "array", "items": item, "minItems": 2})
+    return items if isinstance(items, list) else []
+
+
+def _pass(called: Called, passed: object, result: Arguments) -> None:
+    if called.body is None:
+        result.missing.append("body")
+    else:
+        result.keywords[called.body] = passed
+
+
+def _add_value(sampler: Sampler, media: Media, called: Called, wanted: Wanted, result: Arguments) -> None:
+    """Add a body that has members, items or one value."""
+    value = _value(sampler, media, wanted)
+    names = {name for position, name in wanted.only if position == "body" and name}
+    if names and isinstance(value, dict):
+        value = _with_only(sampler, media.schema, value, sorted(names), alone=len(wanted.only) == 1)
+    passed = python_value(sampler.forms, media.schema, value)
+    if media.codec == "multipart":
+        passed = _with_files(media, value, passed, result)
+    whole: object = passed
+    if not isinstance(value, dict) or not isinstance(passed, dict) or not called.fields:
+        result.body = value
+        wanted.shown.update(("body", name) for name in (value if isinstance(value, dict) else ()))
+        _pass(called, whole, result)
         return
-    passed: dict[str, object] = {}
-    for wire, member in value.items():
-        entry = fields.get(wire)
-        if entry is not None:
-            passed[entry.argument if body.flattened else wire] = _field_value(entry, member, result)
-        elif body.flattened:
-            result.extra[wire] = member
+    described = described_members(sampler.forms, media.schema)
+    members: dict[str, JsonValue] = {}
+    for wire, member in cast("dict[str, object]", passed).items():
+        if wire in called.fields:
+            result.keywords[called.fields[wire]] = member
+            wanted.shown.add(("body", wire))
+        elif wire in described:
+            result.missing.append(f"body {wire}")
+            continue
         else:
-            passed[wire] = member
-    if body.flattened:
-        result.keywords.update(passed)
-    else:
-        result.keywords[body.argument] = passed
+            result.extra[wire] = value[wire]
+        members[wire] = value[wire]
+    result.body = members
 
 
-def _value(sampler: Sampler, body: Body, media: Media, wanted: Wanted, schema: Cursor | None) -> JsonValue:
+def _value(sampler: Sampler, media: Media, wanted: Wanted) -> JsonValue:
     """Return the value of a body; if one is wanted anyway, an object of texts where no value is allowed."""
     if wanted.body:
         return wanted.body[0]
+    reason = "a null is asked for, which a form cannot carry"
     try:
-        return _sampled(sampler, media, schema)
-    except UnsatisfiableError:
-        if not wanted.anyway:
-            raise
-        return {entry.wire: "text" for entry in body.fields if entry.required} if body.flattened else {}
-
-
-def _sampled(sampler: Sampler, media: Media, schema: Cursor | None) -> JsonValue:
-    value = sampler.value(True if schema is None else schema.data)
-    if media.codec in ("form", "multipart") and holds_null(value):
-        message = "a null is asked for, which a form cannot carry"
+        value = sampler.value(media.schema)
+        if sampler.nulls or not holds_null(value):
+            return value
+    except UnsatisfiableError as error:
+        reason = str(error)
+    if not wanted.anyway:
+        message = f"body: {reason}"
         raise UnsatisfiableError(message)
+    flat = merged(sampler.forms, media.schema) if isinstance(media.schema, dict) else {}
+    required = flat.get("required")
+    return {str(name): "text" for name in required} if isinstance(required, list) else {}
+
+
+def _with_only(
+    sampler: Sampler, schema: JsonValue, value: dict[str, JsonValue], names: list[str], *, alone: bool
+) -> JsonValue:
+    """Add the optional members that are sent without the others, as far as they go together.
+
+    Raises:
+        UnsatisfiableError: there is but one, and it has no value, or cannot be sent without others.
+    """
+    whole = Sampler(sampler.forms, "request", FULL, filled=sampler.filled, nulls=sampler.nulls, files=sampler.files)
+    members = described_members(sampler.forms, schema)
+    try:
+        full = whole.value(schema)
+    except UnsatisfiableError:
+        full = None
+    validity = Validity(sampler.forms, "request")
+    reason = ""
+    for name in names:
+        if name in value:
+            continue
+        try:
+            member = full[name] if isinstance(full, dict) and name in full else whole.value(members.get(name, True))
+        except UnsatisfiableError as error:
+            reason = f"no value for {name!a}: {error}"
+            continue
+        both: dict[str, JsonValue] = {**value, name: member}
+        if validity.fits(schema, both):
+            value = both
+        else:
+            reason = f"{name!a} cannot be sent alone"
+    if alone and reason:
+        raise UnsatisfiableError(reason)
     return value
+
+
+def _with_files(media: Media, value: JsonValue, passed: object, result: Arguments) -> object:
+    """Put files in place of what stands for them."""
+    if isinstance(value, list) and isinstance(passed, list):
+        items = cast("list[object]", passed)
+        parts = [media.parts[min(at, len(media.parts) - 1)] if media.parts else None for at in range(len(value))]
+        return [
+            _part(part, member, item, str(at), result)
+            for at, (part, member, item) in enumerate(zip(parts, value, items, strict=True))
+        ]
+    if isinstance(value, dict) and isinstance(passed, dict):
+        members = cast("dict[str, object]", passed)
+        by_name = {part.wire: part for part in media.parts}
+        return {name: _part(by_name.get(name), value[name], item, name, result) for name, item in members.items()}
+    return passed
+
+
+def _part(part: Part | None, member: JsonValue, passed: object, name: str, result: Arguments) -> object:
+    """Return what is passed for one part, and count its files.
+
+    A part that may be a file or something else is what its sample says; one that can only be a file is one, whatever
+    its schema says of it (a schema without a type, OpenAPI 3.1.1 section 4.8.15.1).
+    """
+    if part is None or not (part.file or part.files):
+        return passed
+    if isinstance(member, list) and part.files:
+        marked = [item == FILE_TEXT for item in member]
+        if any(marked) or not part.file:
+            kept = [not any(marked) or is_file for is_file in marked]
+            result.files[name] = sum(kept)
+            return [FILE] * sum(kept)
+    if member == FILE_TEXT or (part.file and not part.files and not _is_union(part)):
+        result.files[name] = 1
+        return FILE
+    return passed
+
+
+def _is_union(part: Part) -> bool:
+    schema = part.schema if isinstance(part.schema, dict) else {}
+    return bool({"oneOf", "anyOf", "allOf", "$ref"} & schema.keys())
 
 
 def concrete(media: Media, documented: set[str]) -> str:
@@ -130,60 +248,3 @@ def holds_null(value: JsonValue) -> bool:
     if isinstance(value, list | dict):
         return any(map(holds_null, value if isinstance(value, list) else value.values()))
     return value is None
-
-
-def _with_only(
-    spec: Spec, sampler: Sampler, value: dict[str, JsonValue], entry: BodyField | None, schema: Cursor | None
-) -> JsonValue:
-    """Add the one optional member that is sent alone."""
-    if entry is None or schema is None:
-        return value
-    full = Sampler(spec, "request", FULL).value(schema.data)
-    if not isinstance(full, dict) or entry.wire not in full:
-        message = f"no value for {entry.wire!a}"
-        raise UnsatisfiableError(message)
-    both: JsonValue = {**value, entry.wire: full[entry.wire]}
-    if not Validity(spec, sampler.direction).fits(schema.data, both):
-        message = f"{entry.wire!a} cannot be sent alone"
-        raise UnsatisfiableError(message)
-    return both
-
-
-def _field_value(entry: BodyField, member: JsonValue, result: Arguments) -> object:
-    if _is_file(entry.type):
-        result.files[entry.wire] = 1
-        return FILE
-    if isinstance(entry.type, ArrayOf) and _is_file(entry.type.item):
-        count = max(1, len(member) if isinstance(member, list) else 1)
-        result.files[entry.wire] = count
-        return [FILE] * count
-    return python_value(entry.type, member)
-
-
-def _is_file(ref: TypeRef) -> bool:
-    return ref == Primitive("file") or (isinstance(ref, UnionOf) and Primitive("file") in ref.options)
-
-
-def python_value(ref: TypeRef, value: JsonValue) -> object:
-    """Return `value` as the signature asks for it: dates become date objects, the rest stays JSON."""
-    match ref:
-        case Primitive("datetime" | "date") if isinstance(value, str):
-            return _moment(ref, value)
-        case ArrayOf(item) if isinstance(value, list):
-            return [python_value(item, entry) for entry in value]
-        case MapOf(inner) if isinstance(value, dict):
-            return {key: python_value(inner, entry) for key, entry in value.items()}
-        case UnionOf(options) if value is not None and not any(isinstance(option, ModelRef) for option in options):
-            found = [python_value(option, value) for option in options]
-            return next((entry for entry in found if entry != value), value)
-        case _:
-            return value
-
-
-def _moment(ref: Primitive, text: str) -> object:
-    try:
-        if ref.name == "date":
-            return date.fromisoformat(text)
-        return datetime.fromisoformat(text) if "t" in text.lower() else text
-    except ValueError:  # a text that only another branch of a union allows
-        return text

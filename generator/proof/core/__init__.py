@@ -1,1 +1,1 @@
-"""The first oracle: openapi-core, and the copy of the description that it is given."""
+"""The first oracle: openapi-core, which judges bodies and answers by the author's schemas."""

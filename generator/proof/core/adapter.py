@@ -1,293 +1,279 @@
-"""The first oracle: openapi-core, given each captured request and each made-up response. The only import of it."""
+"""The first oracle: openapi-core, given each body and each answer. The only import of it."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
-import warnings
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import parse_qsl, unquote
 
 from jsonschema_path import SchemaPath
-from openapi_core import Config, OpenAPI
-from openapi_core.datatypes import RequestParameters
-from openapi_core.templating.datatypes import TemplateResult
-from openapi_core.templating.paths.datatypes import PathOperationServer
-from openapi_core.templating.paths.exceptions import OperationNotFound, PathNotFound
-from openapi_core.templating.paths.finders import APICallPathFinder
-from werkzeug.datastructures import Headers, ImmutableMultiDict
+from openapi_core.validation.schemas import (
+    oas30_read_schema_validators_factory,
+    oas30_write_schema_validators_factory,
+    oas31_schema_validators_factory,
+    oas32_schema_validators_factory,
+)
+from openapi_core.validation.schemas.exceptions import InvalidSchemaValue
+from openapi_core.validation.schemas.factories import SchemaValidatorsFactory
 
-from ..wire.tables import literal
-from .dialect import operations, oracle_document
-from .multipart import multipart_values
-from .rewriting import JSON
+from ..described.reached_files import DanglingError
+from .assertions import Budget, UnjudgeableError, adapted
+from .messages import is_bodyless, matching_media, matching_status, readable
+from .readings import header_readings, text_readings
+from .rewriting import SharedSchemas
+from .rfc_formats import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Iterator
+
+    from openapi_core.validation.schemas.validators import SchemaValidator
 
     from ...source.document import JsonValue
     from ..calls.captured import Exchange
+    from ..described.data import Description, Media, Operation, Response
+    from ..described.reached_files import Place
+    from .assertions import Direction
 
-_ORIGIN = "https://oracle.invalid"
-_FORMS = {"multipart/form-data", "application/x-www-form-urlencoded"}
-_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)")
-"""A `full-time` of RFC 3339 section 5.6: openapi-core knows the form of an older draft, without a zone."""
-_KNOWN_FORMATS = {"date", "date-time", "byte", "binary", "uuid"}
+_FACTORIES: dict[str, tuple[str, SchemaValidatorsFactory, SchemaValidatorsFactory]] = {
+    "2.0": ("3.0.4", oas30_write_schema_validators_factory, oas30_read_schema_validators_factory),
+    "3.0": ("3.0.4", oas30_write_schema_validators_factory, oas30_read_schema_validators_factory),
+    "3.1": ("3.1.1", oas31_schema_validators_factory, oas31_schema_validators_factory),
+    "3.2": ("3.2.0", oas32_schema_validators_factory, oas32_schema_validators_factory),
+}
+"""Version of the description -> that of the document openapi-core is given, and what it judges both directions with."""
+_SCALARS = ("string", "integer", "number", "boolean")
+_SHOWN = 2
+_LENGTH = 160
+_VALUE = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What openapi-core says: its objections, and the values it read."""
+    """What openapi-core says of one body or answer."""
 
-    errors: tuple[str, ...]
-    values: Mapping[tuple[str, str], object]
-    """By (place, wire name)."""
+    errors: tuple[str, ...] = ()
+    """Its objections."""
+    doubts: tuple[str, ...] = ()
+    """Why it could not judge."""
     body: object = None
+    """The value read from the body of a request; None when there is none, or none that is judged here."""
 
 
-class _Finder(APICallPathFinder):
-    """Looks the operation up by its template: which one is meant is known, matching is not what is proved."""
-
-    def find(self, method: str, name: str) -> PathOperationServer:
-        template = name.removeprefix(_ORIGIN)
-        paths = self.spec / "paths"
-        if template not in paths:
-            raise PathNotFound(name)
-        path = paths / template
-        if method not in path:
-            raise OperationNotFound(name, method)
-        server = SchemaPath.from_dict({"url": _ORIGIN})
-        result = TemplateResult(template, {})
-        return PathOperationServer(path, path / method, server, result, TemplateResult(_ORIGIN, {}))
-
-
-def configuration(
-    document: dict[str, JsonValue],
-    finder: type[APICallPathFinder] = APICallPathFinder,
-    raw: frozenset[str] = frozenset(),
-) -> Config:
-    """Return the settings under which openapi-core can judge `document`: every media type and format of it known.
-
-    Under the media types in `raw` the description has bytes somewhere, so that they need not be JSON.
-    """
-    types, formats = _vocabulary(document)
-    return Config(
-        spec_validator_cls=cast("Any", None),
-        path_finder_cls=finder,
-        extra_media_type_deserializers={
-            **{name: _load_json for name in types if _is_json(name)},
-            **{name: _load_text for name in types if _is_text(name)},
-            **{name: _load_either if _is_json(name) else _load_bytes for name in raw - _FORMS},
-            "multipart/form-data": multipart_values,
-        },
-        extra_format_validators={"time": _is_time},
-        extra_format_unmarshallers=dict.fromkeys(formats - _KNOWN_FORMATS, _unchanged),
-    )
-
-
-class _Request:
-    """The request protocol of openapi-core over an `Exchange`."""
-
-    def __init__(self, exchange: Exchange) -> None:
-        self.host_url = _ORIGIN
-        self.path = _key(exchange.template)
-        self.full_url_pattern = _ORIGIN + self.path
-        self.method = exchange.method.lower()
-        self.content_type = exchange.content_type
-        self.body = exchange.body if exchange.body or self.content_type else None
-        cookies = next((value for name, value in exchange.headers if name.lower() == "cookie"), "")
-        self.parameters = RequestParameters(
-            query=ImmutableMultiDict(parse_qsl(exchange.raw_query, keep_blank_values=True)),
-            header=Headers(list(exchange.headers)),
-            cookie=ImmutableMultiDict(_cookies(cookies)),
-            path=_path_values(exchange.template, exchange.raw_path),
-        )
-
-
-class _Response:
-    """The response protocol of openapi-core over an `Exchange`."""
-
-    def __init__(self, exchange: Exchange) -> None:
-        self.status_code = exchange.status
-        self.data = exchange.answer
-        self.content_type = exchange.answer_type
-        self.headers = Headers([*exchange.answer_headers, ("Content-Type", exchange.answer_type)])
+_FINE = Verdict()
 
 
 class Oracle:
-    """One description, ready to judge exchanges."""
+    """One description, ready to judge bodies and answers."""
 
-    def __init__(self, document: dict[str, JsonValue]) -> None:
-        """Build the judge once for a document; `document` is not changed."""
-        copy, self.notes, raw = oracle_document(document)
-        # A "#" in a key sends openapi-core astray.
-        copy["paths"] = {_key(template): item for template, item in _mapping(copy.get("paths")).items()}
-        # Where a request goes and who may send it is not what this oracle judges.
-        copy["servers"] = [{"url": _ORIGIN}]
-        copy.pop("security", None)
-        for _, _, operation in operations(copy):
-            operation.pop("security", None)
-        self._document = copy
-        self._verdicts: dict[bytes, Verdict] = {}
-        """Of responses, by what is described and what was served: operations share what they answer with."""
-        self._openapi = OpenAPI.from_dict(cast("dict[str, object]", copy), config=configuration(copy, _Finder, raw))
-
-    def request(self, exchange: Exchange) -> Verdict:
-        """Judge a request; a fault inside openapi-core is reported as an objection of its own."""
-        try:
-            with _quiet():
-                result = self._openapi.unmarshal_request(_Request(exchange))
-        except Exception as error:  # noqa: BLE001  # the judge has faults of its own; each is shown, none is hidden
-            return Verdict(errors=(_failure(error),), values={})
-        values = {
-            (place, name): value
-            for place in ("path", "query", "header", "cookie")
-            for name, value in getattr(result.parameters, place).items()
+    def __init__(self, description: Description) -> None:
+        """Rewrite nothing yet: a schema is made when a value first reaches it."""
+        self._operations = description.operations
+        self._schemas = SharedSchemas(description.version)
+        version, *factories = _FACTORIES[description.version]
+        document: dict[str, object] = {
+            "openapi": version,
+            "info": {"title": description.title, "version": description.number},
+            "paths": {},
+            "components": {"schemas": self._schemas},
         }
-        return Verdict(errors=tuple(map(_objection, result.errors)), values=values, body=result.body)
+        # No handlers: no reference opens anything. Those in the document name its own components.
+        self._root = SchemaPath.from_dict(cast("Any", document), handlers={})
+        self._budget = Budget()
+        self._factories = {
+            direction: SchemaValidatorsFactory(adapted(factory.schema_validator_cls, direction, self._budget))
+            for direction, factory in zip(_DIRECTIONS, factories, strict=True)
+        }
+        self._judges: dict[tuple[Direction, bytes], SchemaValidator] = {}
+        self._slow: set[tuple[Direction, bytes]] = set()
+        """Of the judges, those that took too long for a value."""
+        self._digests: dict[str, bytes] = {}
+        self._verdicts: dict[Hashable, Verdict] = {}
+        """By what is described and what was sent or served: operations share what they answer with."""
 
-    def response(self, exchange: Exchange) -> Verdict:
-        """Judge a response; a fault inside openapi-core is reported as an objection of its own.
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """A line for each kind of rewrite; all schemas of the description are rewritten for it, in whatever process."""
+        for operation in self._operations:
+            headers = [header for each in operation.responses for _, header, _ in _described_headers(each.place)]
+            bodies = [operation.body, *operation.responses]
+            judged = [media for body in bodies for media in (body.media if body else ())]
+            places = [media.place.get("schema") for media in judged if media.codec in ("json", "text")]
+            for place in (*places, *(_header_schema(header) for header in headers if header is not None)):
+                if place is not None:
+                    self._schemas.root(place)
+        return self._schemas.all_notes()
 
-        The same bytes under the same Response Object get the same verdict, whichever operation they answer.
+    def request(self, operation: Operation, exchange: Exchange) -> Verdict:
+        """Judge the body of a request, and nothing else of it."""
+        body = operation.body
+        if body is None or not body.media:
+            return _FINE
+        if not exchange.body and not exchange.content_type:
+            return Verdict(errors=("the body is required, and none was sent",)) if body.required else _FINE
+        media = matching_media(body.media, exchange.content_type)
+        if media is None:
+            return Verdict(errors=(f"the content type {exchange.content_type!r} is not described",))
+        kind = readable(media, exchange.content_type)
+        if kind is None:
+            return _FINE
+        key = "request", kind, self._same(media.place), _digest(exchange.body)
+        return self._remembered(key, lambda: self._content("request", kind, media, exchange.body))
+
+    def response(self, operation: Operation, exchange: Exchange) -> Verdict:
+        """Judge an answer and its headers.
+
+        The same bytes under an equal Response Object get the same verdict, whichever operation they answer.
         """
-        described = self._described(exchange)
-        if described is None:
-            return self._judged(exchange)
-        served = exchange.status, exchange.answer_type, exchange.answer_headers, exchange.answer
-        key = hashlib.sha256(repr((described, served)).encode()).digest()
+        response = matching_status(operation.responses, exchange.status)
+        if response is None:
+            return Verdict(errors=(f"the status {exchange.status} is not described",))
+        bodyless = is_bodyless(operation.method, exchange.status)
+        served = exchange.answer_headers, exchange.answer_type, _digest(exchange.answer)
+        key = "response", bodyless, self._same(response.place), served
+        return self._remembered(key, lambda: self._answer(response, exchange, bodyless=bodyless))
+
+    def _remembered(self, key: Hashable, judge: Callable[[], Verdict]) -> Verdict:
         if key not in self._verdicts:
-            self._verdicts[key] = self._judged(exchange)
+            self._verdicts[key] = judge()
         return self._verdicts[key]
 
-    def _described(self, exchange: Exchange) -> str | None:
-        """Return the text of the Response Object that is the one for a status; None when there is none."""
-        item = _mapping(_mapping(self._document.get("paths")).get(_key(exchange.template)))
-        responses = _mapping(_mapping(item.get(exchange.method.lower())).get("responses"))
-        status = str(exchange.status)
-        named = next((name for name in (status, f"{status[0]}XX", "default") if name in responses), None)
-        return None if named is None else json.dumps(responses[named], sort_keys=True, default=str)
+    def _answer(self, response: Response, exchange: Exchange, *, bodyless: bool) -> Verdict:
+        found = list(self._headers(response.place, exchange.answer_headers))
+        if response.media and not bodyless:
+            media = matching_media(response.media, exchange.answer_type)
+            kind = None if media is None else readable(media, exchange.answer_type)
+            if media is None:
+                found.append(Verdict(errors=(f"the content type {exchange.answer_type!r} is not described",)))
+            elif kind is not None:
+                found.append(self._content("response", kind, media, exchange.answer))
+        return Verdict(
+            errors=tuple(error for each in found for error in each.errors),
+            doubts=tuple(doubt for each in found for doubt in each.doubts),
+        )
 
-    def _judged(self, exchange: Exchange) -> Verdict:
+    def _content(self, direction: Direction, kind: str, media: Media, raw: bytes) -> Verdict:
+        """Judge the bytes of a body."""
+        schema = media.place.get("schema")
+        if kind == "json":
+            try:
+                value = json.loads(raw, parse_constant=_refused)
+            except (ValueError, RecursionError) as error:
+                return Verdict(errors=(f"the body is no JSON: {str(error)[:_LENGTH]}",))
+            found = _FINE if schema is None else self._judged(direction, schema, (value,))
+            return Verdict(errors=found.errors, doubts=found.doubts, body=value)
         try:
-            with _quiet():
-                found = list(self._openapi.iter_apicall_response_errors(_Request(exchange), _Response(exchange)))
-        except Exception as error:  # noqa: BLE001  # the judge has faults of its own; each is shown, none is hidden
-            return Verdict(errors=(_failure(error),), values={})
-        return Verdict(errors=tuple(map(_objection, found)), values={})
+            text = raw.decode()
+        except UnicodeDecodeError:
+            return _FINE  # of another charset: its bytes are the second oracle's
+        if schema is None or _type_of(schema) not in _SCALARS:
+            return Verdict(body=text)
+        found = self._judged(direction, schema, text_readings(text))
+        return Verdict(errors=found.errors, doubts=found.doubts, body=text)
+
+    def _headers(self, response: Place, sent: Iterable[tuple[str, str]]) -> Iterator[Verdict]:
+        """Judge the described headers of an answer; `Content-Type` is none of them (Response Object, `headers`)."""
+        values: dict[str, str] = {}
+        for name, value in sent:
+            values[name.lower()] = f"{values[name.lower()]}, {value}" if name.lower() in values else value
+        for name, header, problem in _described_headers(response):
+            found = self._header(header, values.get(name.lower())) if header is not None else Verdict(doubts=(problem,))
+            yield Verdict(
+                errors=tuple(f"header {name}: {each}" for each in found.errors),
+                doubts=tuple(f"header {name}: {each}" for each in found.doubts),
+            )
+
+    def _header(self, header: Place, text: str | None) -> Verdict:
+        data = header.data if isinstance(header.data, dict) else {}
+        if text is None:
+            return Verdict(errors=("it is required, and missing",)) if data.get("required") is True else _FINE
+        schema = _header_schema(header)
+        if schema is None:
+            return _FINE
+        return self._judged("response", schema, header_readings(text, str(data.get("collectionFormat"))))
+
+    def _judged(self, direction: Direction, schema: Place, readings: Iterable[JsonValue]) -> Verdict:
+        """Let openapi-core judge what a message may be read as; the objections are those to its first reading."""
+        errors: tuple[str, ...] | None = None
+        key = direction, self._same(schema)
+        for value in readings:
+            self._budget.refill(slow=key in self._slow)
+            try:
+                self._judge(direction, schema).validate(value)
+            except InvalidSchemaValue as error:
+                errors = errors or tuple(map(_objection, list(error.schema_errors)[:_SHOWN]))
+            except UnjudgeableError as error:
+                self._slow |= {key} if self._budget.spent else set()
+                return Verdict(doubts=(str(error),))
+            except RecursionError:
+                return Verdict(doubts=("cannot be judged: the schema is too deep",))
+            except Exception as error:  # noqa: BLE001  # the judge has faults of its own; each is shown, none is hidden
+                return Verdict(doubts=(f"openapi-core failed: {type(error).__name__}: {str(error)[:_LENGTH]}",))
+            else:
+                return _FINE
+        return Verdict(errors=errors or ())
+
+    def _judge(self, direction: Direction, schema: Place) -> SchemaValidator:
+        key = direction, self._same(schema)
+        if key not in self._judges:
+            path = self._root / "components" / "schemas" / self._schemas.root(schema)
+            self._judges[key] = self._factories[direction].create(self._root, path, format_validators=FORMATS)
+        return self._judges[key]
+
+    def _same(self, place: Place) -> bytes:
+        """Return what equal objects of one file have in common."""
+        if place.address not in self._digests:
+            text = json.dumps(place.data, sort_keys=True, default=str)
+            self._digests[place.address] = _digest(f"{place.file} {text}".encode(errors="surrogatepass"))
+        return self._digests[place.address]
 
 
-def _key(template: str) -> str:
-    return template.replace("#", "%23")
+def _digest(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()
 
 
-def _mapping(value: JsonValue) -> dict[str, JsonValue]:
-    return value if isinstance(value, dict) else {}
+_DIRECTIONS: tuple[Direction, Direction] = ("request", "response")
 
 
-@contextmanager
-def _quiet() -> Generator[None, None, None]:
-    """Keep openapi-core's remarks about deprecated keywords to itself: `lint` says what is to be said of a document."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
+def _described_headers(response: Place) -> Iterator[tuple[str, Place | None, str]]:
+    """Iterate over the headers of an answer that are described, or why one cannot be had.
+
+    `Content-Type` is none of them (Response Object, `headers`).
+    """
+    described = response.get("headers")
+    for name, member in described.members() if described is not None else ():
+        if name.lower() != "content-type":
+            try:
+                yield name, member.resolved(), ""
+            except DanglingError as error:
+                yield name, None, str(error)
 
 
-def _objection(error: BaseException) -> str:
-    """Return what is wrong, from the outermost to the innermost cause, without the schema's own text."""
-    parts: list[str] = []
-    current: BaseException | None = error
-    while current is not None and len(parts) < 4:  # noqa: PLR2004  # deeper causes repeat the schema
-        details = getattr(current, "schema_errors", ())
-        text = "; ".join(str(getattr(entry, "message", entry))[:120] for entry in list(details)[:2])
-        parts.append(f"{type(current).__name__}: {text or _text_of(current)}")
-        current = current.__cause__
-    return " <- ".join(parts)
+def _header_schema(header: Place) -> Place | None:
+    """Return the schema of a header; one of Swagger 2.0 is its own, one with `content` is not judged here."""
+    data = header.data
+    if not isinstance(data, dict) or "content" in data:
+        return None
+    return header.get("schema") or (header if "type" in data else None)
 
 
-def _text_of(error: BaseException) -> str:
+def _type_of(schema: Place) -> object:
     try:
-        return str(error)[:160]
-    except UnicodeDecodeError:  # openapi-core decodes a binary body for its message
-        return "(the message holds bytes that are no text)"
+        data = schema.resolved().data
+    except DanglingError:
+        return None
+    return data.get("type") if isinstance(data, dict) else None
 
 
-def _failure(error: Exception) -> str:
-    return f"openapi-core failed: {type(error).__name__}: {str(error)[:160]}"
+def _refused(constant: str) -> object:
+    message = f"{constant} is no JSON (RFC 8259 section 6)"
+    raise ValueError(message)
 
 
-def _path_values(template: str, raw: str) -> dict[str, str]:
-    """Match the raw path against its template, then percent-decode (openapi-core does it the other way round)."""
-    names: list[str] = []
-    pattern = ""
-    for piece in re.split(r"(\{[^{}]*\})", template.partition("?")[0].partition("#")[0]):
-        if piece.startswith("{"):
-            names.append(piece[1:-1].lstrip("+#./;?&").rstrip("*"))
-            pattern += "([^/]*)"
-        else:
-            pattern += re.escape(literal(piece))
-    match = re.fullmatch(pattern, raw)
-    return {name: unquote(text) for name, text in zip(names, match.groups(), strict=True)} if match else {}
-
-
-def _cookies(header: str) -> list[tuple[str, str]]:
-    pairs = [piece.strip().partition("=") for piece in header.split(";") if "=" in piece]
-    return [(name, unquote(value)) for name, _, value in pairs]
-
-
-def _vocabulary(document: dict[str, JsonValue]) -> tuple[set[str], set[str]]:
-    """Collect the keys of every `content` mapping, and every `format`."""
-    types: set[str] = set()
-    formats: set[str] = set()
-    queue: list[JsonValue] = [document]
-    while queue:
-        value = queue.pop()
-        if isinstance(value, dict):
-            content = value.get("content")
-            if isinstance(content, dict):
-                types.update(key.partition(";")[0].strip().lower() for key in content)
-            form = value.get("format")
-            if isinstance(form, str):
-                formats.add(form)
-            queue.extend(value.values())
-        elif isinstance(value, list):
-            queue.extend(value)
-    return types, formats
-
-
-def _is_time(value: object) -> bool:
-    return not isinstance(value, str) or _TIME.fullmatch(value) is not None
-
-
-def _unchanged(value: object) -> object:
-    return value
-
-
-def _is_json(media_type: str) -> bool:
-    return JSON.search(media_type) is not None
-
-
-def _is_text(media_type: str) -> bool:
-    return not _is_json(media_type) and (media_type.startswith("text/") or media_type.endswith(("/xml", "+xml")))
-
-
-def _load_json(value: bytes, **_parameters: str) -> object:
-    return json.loads(value)
-
-
-def _load_bytes(value: bytes, **_parameters: str) -> object:
-    return value
-
-
-def _load_either(value: bytes, **_parameters: str) -> object:
-    try:
-        return json.loads(value)
-    except ValueError:
-        return value
-
-
-def _load_text(value: bytes, **_parameters: str) -> str:
-    return value.decode(errors="surrogateescape")
+def _objection(error: Any) -> str:  # noqa: ANN401  # of jsonschema, which has no types
+    """Return what is wrong and where; of a long value its beginning alone."""
+    where = "".join(f"/{token}" for token in error.absolute_path)
+    shown, message = repr(error.instance), str(error.message)
+    if len(shown) > _VALUE and message.startswith(shown):
+        message = f"{shown[:_VALUE]}...{message[len(shown) :]}"
+    return f"{where or 'the value'}: {message[:_LENGTH]}"

@@ -1,295 +1,349 @@
-"""Schemas of the oracle's copy: what openapi-core cannot cast or decode, seen and opened."""
+"""Schemas as openapi-core is given them: assertions only, each rewritten once and when a value first reaches it.
+
+A schema keeps the words of its own version; Swagger 2.0, which openapi-core does not know, is said in those of 3.0.
+"""
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ...diagnostics.location import parse_pointer
-from ..schemas.tags import property_of, tags_in
+from ..described.reached_files import DanglingError, Place
+from .assertions import READ_ONLY, TOLD, UNJUDGED, WRITE_ONLY
+from .rfc_formats import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ...source.document import JsonValue
+    from ..described.dialects import Version
 
-JSON = re.compile(r"(^|[/+])json$|^\*/\*$|^application/\*$")
-"""Media types whose content is decoded as JSON."""
-_DATA = {"example", "examples", "default", "enum", "const"}
-_CHAIN = 20
-_SCALARS = {"string", "integer", "number", "boolean"}
-_FILES = ("binary", "base64")
-_KINDS: dict[type, str] = {
-    str: "string",
-    bool: "boolean",
-    int: "integer",
-    float: "number",
-    dict: "object",
-    list: "array",
+_SCHEMAS = "#/components/schemas/"
+
+_OF_SWAGGER = {
+    "type": "types", "format": "format", "enum": "values",
+    "multipleOf": "divisor", "maximum": "number", "minimum": "number",
+    "exclusiveMaximum": "flag", "exclusiveMinimum": "flag",
+    "maxLength": "count", "minLength": "count", "pattern": "text",
+    "maxItems": "count", "minItems": "count", "uniqueItems": "flag", "items": "schema",
+    "maxProperties": "count", "minProperties": "count", "required": "names",
+    "properties": "named", "additionalProperties": "schema", "allOf": "schemas", "const": "value",
+}  # fmt: skip
+"""Keyword that asserts something -> what its value is (Swagger 2.0 Schema Object)."""
+_OF_30 = {**_OF_SWAGGER, "oneOf": "schemas", "anyOf": "schemas", "not": "schema"}
+"""OpenAPI 3.0.4 Schema Object."""
+_OF_31 = {
+    **_OF_30, "exclusiveMaximum": "number", "exclusiveMinimum": "number",
+    "prefixItems": "schemas", "contains": "schema", "minContains": "count", "maxContains": "count",
+    "unevaluatedItems": "schema", "propertyNames": "schema", "patternProperties": "named",
+    "dependentRequired": "name lists", "dependentSchemas": "named", "unevaluatedProperties": "schema",
+    "if": "schema", "then": "schema", "else": "schema",
+}  # fmt: skip
+"""JSON Schema 2020-12, which OpenAPI 3.1 and 3.2 take over."""
+_KEYWORDS: dict[Version, dict[str, str]] = {"2.0": _OF_SWAGGER, "3.0": _OF_30, "3.1": _OF_31, "3.2": _OF_31}
+_TYPES = ("string", "number", "integer", "boolean", "array", "object")
+_COMPOUND = {"allOf", "oneOf", "anyOf", "not", "enum", "const"}
+_NULL: dict[str, JsonValue] = {"enum": [None]}
+_NOTHING: frozenset[str] = frozenset()
+
+Node = dict[str, "JsonValue"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Exempt:
+    """Required members that one direction does without, seen from a schema that this one is a part of."""
+
+    read: frozenset[str] = _NOTHING
+    write: frozenset[str] = _NOTHING
+
+
+class SharedSchemas(dict[str, "JsonValue"]):
+    """The `components.schemas` of the document that openapi-core is given; each is made when it is first looked up."""
+
+    def __init__(self, version: Version) -> None:
+        """Nothing is rewritten yet."""
+        super().__init__()
+        self._notes: set[str] = set()
+        self._rewriter = _Rewriter(version, self.key, self._notes)
+        self._keys: dict[str, str] = {}
+        self._places: dict[str, Place] = {}
+
+    def key(self, place: Place) -> str:
+        """Return the key under which the schema at a place is found."""
+        known = self._keys.get(place.address)
+        if known is None:
+            known = self._keys[place.address] = f"s{len(self._keys)}"
+            self._places[known] = place
+        return known
+
+    def root(self, place: Place) -> str:
+        """Return the key of a schema that a message is judged by: always an object, never true or false."""
+        key = self.key(place)
+        self[f"of-{key}"] = {"allOf": [self[key]]}
+        return f"of-{key}"
+
+    def all_notes(self) -> tuple[str, ...]:
+        """Rewrite all that was asked for and what it refers to, and return a line for each kind of rewrite."""
+        while left := self._places.keys() - self.keys():
+            for key in left:
+                self[key]
+        return tuple(sorted(self._notes))
+
+    def __missing__(self, key: str) -> JsonValue:
+        """Rewrite a schema, once."""
+        self[key] = node = self._rewriter.node(self._places[key], _Exempt())
+        return node
+
+
+class _Rewriter:
+    """Rewrites one schema; what it refers to becomes a key."""
+
+    def __init__(self, version: Version, key: Callable[[Place], str], notes: set[str]) -> None:
+        self._keywords = _KEYWORDS[version]
+        self._dated = version in ("2.0", "3.0")
+        self._nullable = "x-nullable" if version == "2.0" else "nullable"
+        self._null_words = {self._nullable, "title", "description"}
+        self._key = key
+        self._notes = notes
+
+    def node(self, place: Place, exempt: _Exempt) -> JsonValue:
+        """Return the schema at a place as openapi-core is given it."""
+        data = place.data
+        if isinstance(data, bool):
+            return data
+        if not isinstance(data, dict):
+            self._notes.add("what is no schema: taken as one that allows everything")
+            return True
+        reference = data.get("$ref")
+        if isinstance(reference, str) and self._dated:
+            return self._with_null(data, self._referred(place))
+        written = self._assertions(place, exempt)
+        if isinstance(reference, str):
+            written = {**self._referred(place), **written}
+        return self._with_null(data, written)
+
+    def _referred(self, place: Place) -> Node:
+        """Return a reference to what a place refers to at last: chains of mere references are cut short."""
+        try:
+            here, seen = place, set[str]()
+            while self._refers_only(here) or here is place:
+                if here.address in seen:
+                    return {UNJUDGED: f"the reference at {place.address} leads in a circle"}
+                seen.add(here.address)
+                data = here.data
+                here = here.files.target(str(data["$ref"]) if isinstance(data, dict) else "", here)
+        except DanglingError as error:
+            return {UNJUDGED: f"the reference at {place.address} cannot be followed: {error}"}
+        return {"$ref": _SCHEMAS + self._key(here)}
+
+    def _refers_only(self, place: Place) -> bool:
+        data = place.data
+        if not isinstance(data, dict) or not isinstance(data.get("$ref"), str) or data.get(self._nullable) is True:
+            return False
+        return self._dated or not self._keywords.keys() & data.keys()
+
+    def _assertions(self, place: Place, exempt: _Exempt) -> Node:
+        """Return the keywords that assert something, without the malformed."""
+        data = place.data if isinstance(place.data, dict) else {}
+        hidden = self._hidden(place, exempt)
+        written: Node = {}
+        for keyword, kind in self._keywords.items():
+            if keyword in data:
+                member = Place(place.files, place.file, (*place.pointer, keyword), data[keyword])
+                value = self._value(kind, member, hidden if keyword == "allOf" else _Exempt())
+                if value is None and kind != "value":
+                    if kind not in ("types", "format"):
+                        self._notes.add(f"{keyword} of another form than its version has: left out")
+                else:
+                    written[keyword] = value
+        for key, names in ((READ_ONLY, hidden.read), (WRITE_ONLY, hidden.write)):
+            if names and "required" in written:
+                written[key] = [*sorted(names)]
+                self._notes.add("required members that are readOnly or writeOnly: required in one direction only")
+        self._adapt(place, data, written)
+        return written
+
+    def _value(self, kind: str, member: Place, exempt: _Exempt) -> JsonValue:
+        """Return the value of a keyword, or None where it is malformed or says nothing."""
+        data = member.data
+        if kind == "schema":
+            return self.node(member, _Exempt()) if isinstance(data, (dict, bool)) else None
+        if kind == "schemas":
+            return (
+                [self._branch(each, exempt) for each in member.elements()] if isinstance(data, list) and data else None
+            )
+        if kind == "named":
+            named = _children(member) if isinstance(data, dict) else None
+            return None if named is None else {name: self.node(each, _Exempt()) for name, each in named}
+        if kind == "names":
+            return [name for name in data if isinstance(name, str)] if isinstance(data, list) else None
+        if kind == "name lists":
+            lists = data.items() if isinstance(data, dict) else ()
+            return {name: names for name, names in lists if isinstance(names, list)} or None
+        if kind == "types":
+            return self._types(data)
+        if kind == "format":
+            return data if isinstance(data, str) and data in FORMATS else None
+        return data if _FITS[kind](data) else None
+
+    def _types(self, data: JsonValue) -> JsonValue:
+        """Return the types that JSON Schema knows; one of another name says nothing."""
+        listed = ["null" if each is None else each for each in (data if isinstance(data, list) else [data])]
+        known: list[JsonValue] = [each for each in listed if each in (*_TYPES, "null")]
+        if len(known) != len(listed):
+            self._notes.add("types that JSON Schema does not know: left out")
+            return None
+        return known if isinstance(data, list) else known[0]
+
+    def _branch(self, place: Place, exempt: _Exempt) -> JsonValue:
+        """Return one schema of a list; `{nullable: true}` alone in a union is how "or null" is written."""
+        data = place.data
+        union = place.pointer[-2] in ("oneOf", "anyOf")
+        if union and isinstance(data, dict) and data.get(self._nullable) is True and not data.keys() - self._null_words:
+            self._notes.add("nullable alone in a union: read as null")
+            return {**_NULL}
+        return self.node(place, exempt)
+
+    def _adapt(self, place: Place, data: Node, written: Node) -> None:
+        """Say what the validators of openapi-core do not take as its author wrote it."""
+        if data.get("enum") == []:
+            written.pop("enum", None)
+            self._notes.add("an empty enum: left out, since nothing could be sent")
+        if isinstance(data.get("items"), list):
+            self._notes.add("a list of items: read as earlier drafts did where the version has prefixItems")
+            if not self._dated:
+                member = Place(place.files, place.file, (*place.pointer, "items"), data["items"])
+                written["prefixItems"] = [self.node(each, _Exempt()) for each in member.elements()]
+        if "$dynamicRef" in data:
+            self._notes.add("$dynamicRef: left to the second oracle, since its schemas are joined in one document")
+        if "oneOf" in written and isinstance(data.get("discriminator"), dict):
+            written[TOLD] = self._told(place, data)
+        if self._dated:
+            self._adapt_dated(data, written)
+
+    def _adapt_dated(self, data: Node, written: Node) -> None:
+        """Read words of 3.1 in an earlier document as their author means them."""
+        if "const" in written:
+            _join(written, {"enum": [written.pop("const")]})
+            self._notes.add("const in a document before 3.1: read as 3.1 does")
+        if isinstance(written.get("type"), list) or written.get("type") == "null":
+            kinds = written.pop("type")
+            listed = kinds if isinstance(kinds, list) else [kinds]
+            _join(written, {"anyOf": [{**_NULL} if kind == "null" else {"type": kind} for kind in listed]})
+            self._notes.add("type lists or the type null in a document before 3.1: read as 3.1 does")
+        if "patternProperties" in data:
+            written.pop("additionalProperties", None)
+            self._notes.add("patternProperties before 3.1: left out, with the additionalProperties beside them")
+
+    def _with_null(self, data: Node, written: Node) -> Node:
+        """Let null stand where its author says `nullable`, also beside what strictly forbids it."""
+        if data.get(self._nullable) is not True:
+            return written
+        kind = written.get("type")
+        if isinstance(kind, str) and not _COMPOUND & written.keys():
+            return {**written, "nullable": True} if self._dated else {**written, "type": [kind, "null"]}
+        self._notes.add("nullable beside a reference, an enum or other schemas: null written out")
+        return {"anyOf": [{**_NULL}, written]}
+
+    def _told(self, place: Place, data: Node) -> JsonValue:
+        """Return which branch each tag names (OpenAPI 3.2 Discriminator Object: names, URIs, `defaultMapping`)."""
+        self._notes.add("a discriminator: it decides where several branches of a oneOf fit, and changes nothing else")
+        discriminator = data["discriminator"]
+        known = discriminator if isinstance(discriminator, dict) else {}
+        branches = list(Place(place.files, place.file, (*place.pointer, "oneOf"), data["oneOf"]).elements())
+        standing = {end.address: index for index, each in enumerate(branches) if (end := _end(each)) is not None}
+        tags: Node = {}
+        for index, branch in enumerate(branches):
+            reference = branch.data.get("$ref") if isinstance(branch.data, dict) else None
+            if isinstance(reference, str):
+                tags[reference.rpartition("/")[2].replace("~1", "/").replace("~0", "~")] = index
+        mapping = known.get("mapping")
+        for tag, target in mapping.items() if isinstance(mapping, dict) else ():
+            if (named := _named(place, target, standing)) is not None:
+                tags[tag] = named
+        name = known.get("propertyName")
+        default = _named(place, known.get("defaultMapping"), standing)
+        return {"name": name if isinstance(name, str) else "", "tags": tags, "default": default}
+
+    def _hidden(self, place: Place, exempt: _Exempt) -> _Exempt:
+        """Return which members, required here or in a part written out here, are readOnly or writeOnly."""
+        data = place.data if isinstance(place.data, dict) else {}
+        members = data.get("allOf")
+        required: set[str] = set()
+        for part in (data, *(members if isinstance(members, list) else ())):
+            names = part.get("required") if isinstance(part, dict) else None
+            required |= {name for name in (names if isinstance(names, list) else ()) if isinstance(name, str)}
+        if not required:
+            return exempt
+        read, write = set(exempt.read), set(exempt.write)
+        for part_place in _parts(place):
+            properties = part_place.get("properties")
+            for name, member in _children(properties) if properties is not None else ():
+                if name in required:
+                    flags = [part.data for part in _parts(member) if isinstance(part.data, dict)]
+                    read |= {name} if any(each.get("readOnly") is True for each in flags) else set()
+                    write |= {name} if any(each.get("writeOnly") is True for each in flags) else set()
+        return replace(exempt, read=frozenset(read), write=frozenset(write))
+
+
+_FITS: dict[str, Callable[[JsonValue], bool]] = {
+    "number": lambda data: isinstance(data, (int, float)) and not isinstance(data, bool),
+    "divisor": lambda data: isinstance(data, (int, float)) and not isinstance(data, bool) and data > 0,
+    "count": lambda data: isinstance(data, (int, float)) and not isinstance(data, bool) and data >= 0,
+    "text": lambda data: isinstance(data, str),
+    "values": lambda data: isinstance(data, list),
+    "value": lambda data: True,  # noqa: ARG005  # const may be anything
+    "flag": lambda data: isinstance(data, bool),
 }
 
 
-def resolved(document: dict[str, JsonValue], schema: JsonValue) -> JsonValue:
-    """Follow references inside the document; one that leads nowhere or in a circle is returned as it is."""
-    for _ in range(_CHAIN):
-        reference = schema.get("$ref") if isinstance(schema, dict) else None
-        if not isinstance(reference, str):
-            return schema
-        value: JsonValue = document
-        for token in parse_pointer(reference):
-            if isinstance(value, list) and token.isdecimal() and int(token) < len(value):
-                value = value[int(token)]
-            else:
-                value = value.get(token) if isinstance(value, dict) else None
-        schema = value
-    return schema
+def _join(written: Node, more: Node) -> None:
+    """Add a schema that must hold as well."""
+    members = written.get("allOf")
+    written["allOf"] = [*(members if isinstance(members, list) else []), more]
 
 
-def _parts(document: dict[str, JsonValue], schema: JsonValue) -> list[dict[str, JsonValue]]:
-    """Return a schema and the members of its `allOf`, all resolved, each once."""
-    found: dict[int, dict[str, JsonValue]] = {}
-    queue: list[JsonValue] = [schema]
-    while queue:
-        here = resolved(document, queue.pop())
-        if isinstance(here, dict) and id(here) not in found:
-            found[id(here)] = here
-            members = here.get("allOf")
-            queue.extend(reversed(members) if isinstance(members, list) else ())
-    return list(found.values())
+def _children(place: Place) -> Iterator[tuple[str, Place]]:
+    """Iterate over the members of a mapping whose keys are names of the author's choice."""
+    for name, value in place.data.items() if isinstance(place.data, dict) else ():
+        yield name, Place(place.files, place.file, (*place.pointer, name), value)
 
 
-def free_hidden(document: dict[str, JsonValue], notes: set[str], *, directed: bool) -> None:
-    """Take what is `readOnly` or `writeOnly` out of `required`: it is required in one direction only.
+def _end(place: Place) -> Place | None:
+    try:
+        return place.resolved()
+    except DanglingError:
+        return None
 
-    With `directed` (3.0) openapi-core knows that, where the flag stands in the property itself.
-    """
-    queue: list[JsonValue] = [document]
-    while queue:
-        value = queue.pop()
-        if isinstance(value, list):
-            queue.extend(value)
-        if not isinstance(value, dict):
+
+def _named(place: Place, target: JsonValue, standing: dict[str, int]) -> int | None:
+    """Return the branch that a value of a mapping names: the name of a component, or a URI."""
+    if not isinstance(target, str):
+        return None
+    for reference in (f"{_SCHEMAS}{target.replace('~', '~0').replace('/', '~1')}", target):
+        try:
+            end = _end(place.files.target(reference, place))
+        except DanglingError:
             continue
-        queue.extend(item for key, item in value.items() if key not in _DATA)
-        members = value.get("allOf")
-        hidden = {
-            name
-            for part in (_parts(document, value) if isinstance(members, list) else ())
-            for name, entry in _properties(part)
-            if _is_hidden(document, entry, directed=False)
-        }
-        for place in (value, *(members if isinstance(members, list) else ())):
-            if isinstance(place, dict) and _free(document, place, hidden, directed=directed):
-                notes.add("required members that are readOnly or writeOnly: left to the second oracle")
+        if end is not None and end.address in standing:
+            return standing[end.address]
+    return None
 
 
-def tell_apart(document: dict[str, JsonValue], notes: set[str]) -> None:
-    """Write what a discriminator says into the branches of its union: openapi-core fails over null and bare names."""
-    queue: list[JsonValue] = [document]
+def _parts(place: Place) -> Iterator[Place]:
+    """Iterate over a schema, what it refers to and the members of its `allOf`, each once."""
+    seen: set[str] = set()
+    queue = [place]
     while queue:
-        value = queue.pop()
-        if isinstance(value, list):
-            queue.extend(value)
-        if not isinstance(value, dict):
-            continue
-        name = property_of(value)
-        for keyword in ("oneOf", "anyOf") if name is not None else ():
-            branches = value.get(keyword)
-            if isinstance(branches, list):
-                value[keyword] = [_told(document, value, str(name), branch) for branch in branches]
-        if isinstance(value.get("discriminator"), dict) and value.pop("discriminator"):
-            notes.add("a discriminator: its tags written into the branches of the union")
-        queue.extend(item for key, item in value.items() if key not in _DATA)
+        here = queue.pop()
+        if here.address not in seen:
+            seen.add(here.address)
+            yield here
+            queue.extend(_elements_of(here, "allOf"))
+            end = _end(here)
+            queue.extend([end] if end is not None else [])
 
 
-def _told(document: dict[str, JsonValue], union: dict[str, JsonValue], name: str, branch: JsonValue) -> JsonValue:
-    """Return a branch with its tags, unless its own schema has others."""
-    reference = branch.get("$ref") if isinstance(branch, dict) else None
-    if not isinstance(reference, str):
-        return branch
-    tags = list(tags_in(union, reference))
-    entries = [dict(_properties(part)).get(name) for part in _parts(document, branch)]
-    known = [part for entry in entries if entry is not None for part in _parts(document, entry)]
-    enums = [part["enum"] for part in known if isinstance(part.get("enum"), list)]
-    if not known or any(not any(tag in enum for tag in tags) for enum in enums if isinstance(enum, list)):
-        return branch
-    limit: JsonValue = {"properties": {name: {"enum": [*tags]}}}
-    return {"allOf": [branch, limit]}
-
-
-def _properties(schema: dict[str, JsonValue]) -> Iterator[tuple[str, JsonValue]]:
-    found = schema.get("properties")
-    yield from found.items() if isinstance(found, dict) else ()
-
-
-def _free(document: dict[str, JsonValue], schema: dict[str, JsonValue], hidden: set[str], *, directed: bool) -> bool:
-    required = schema.get("required")
-    if not isinstance(required, list):
-        return False
-    mine = hidden | {name for name, entry in _properties(schema) if _is_hidden(document, entry, directed=directed)}
-    kept = [name for name in required if str(name) not in mine]
-    if len(kept) == len(required):
-        return False
-    schema["required"] = kept
-    return True
-
-
-def _is_hidden(document: dict[str, JsonValue], schema: JsonValue, *, directed: bool) -> bool:
-    if directed and isinstance(schema, dict) and (schema.get("readOnly") is True or schema.get("writeOnly") is True):
-        return False
-    return any(part.get("readOnly") is True or part.get("writeOnly") is True for part in _parts(document, schema))
-
-
-def types_of(document: dict[str, JsonValue], schema: JsonValue, depth: int = 0) -> set[str]:
-    """Return the types that a schema names, in itself and in its branches, without null."""
-    found: set[str] = set()
-    for part in _parts(document, schema):
-        kind = part.get("type")
-        found |= {entry for entry in (kind if isinstance(kind, list) else [kind]) if isinstance(entry, str)}
-        if {"properties", "additionalProperties"} & part.keys():
-            found.add("object")
-        if "items" in part and "type" not in part:
-            found.add("array")
-        enum = part.get("enum")
-        if isinstance(enum, list) and "type" not in part:
-            found |= {_KINDS.get(type(entry), "null") for entry in enum}
-        for keyword in ("oneOf", "anyOf"):
-            branches = part.get(keyword)
-            for branch in branches if isinstance(branches, list) and depth < _CHAIN else ():
-                found |= types_of(document, branch, depth + 1)
-    return found - {"null"}
-
-
-def is_object(document: dict[str, JsonValue], schema: JsonValue) -> bool:
-    """Whether a value may be an object."""
-    return "object" in types_of(document, schema)
-
-
-def is_mixed(document: dict[str, JsonValue], schema: JsonValue) -> bool:
-    """Whether text cannot be cast by this schema: it names several types, or the one stands in a branch or `allOf`."""
-    types = types_of(document, schema)
-    if len(types) > 1:
-        return True
-    parts = _parts(document, schema)
-    untyped = any("enum" in part for part in parts) and not any("type" in part for part in parts)
-    hidden = (
-        untyped
-        or len(parts) > 1
-        or any({"oneOf", "anyOf"} & part.keys() and not _nullable_only(part) for part in parts)
-    )
-    items = [part["items"] for part in parts if "items" in part]
-    return (hidden and bool(types - {"string"})) or any(is_mixed(document, entry) for entry in items[:1])
-
-
-def _nullable_only(part: dict[str, JsonValue]) -> bool:
-    """Whether a union only adds null to one branch."""
-    for keyword in ("oneOf", "anyOf"):
-        branches = part.get(keyword)
-        if isinstance(branches, list):
-            rest = [entry for entry in branches if not (isinstance(entry, dict) and entry.get("type") == "null")]
-            if len(rest) != 1 or len(rest) == len(branches):
-                return False
-    return True
-
-
-def is_binary(document: dict[str, JsonValue], schema: JsonValue) -> bool:
-    """Whether a schema stands for raw bytes rather than for JSON."""
-    target = resolved(document, schema)
-    if not isinstance(target, dict) or target.get("type", "string") not in ("string", "file"):
-        return False
-    return target.get("format") == "binary" or target.get("type") == "file"
-
-
-def is_text(document: dict[str, JsonValue], schema: JsonValue) -> bool:
-    """Whether a schema names text and nothing else."""
-    return types_of(document, schema) == {"string"}
-
-
-def names_in(template: str) -> set[str]:
-    """Return the names of the parameters that a path template has, without the marks of RFC 6570."""
-    return {name.lstrip("+#./;?&").rstrip("*") for name in re.findall(r"\{([^{}]*)\}", template)}
-
-
-def touching(template: str) -> set[str]:
-    """Return the names of the parameters between which a path has no text: what belongs to which cannot be told."""
-    runs = re.findall(r"(?:\{[^{}]*\}){2,}", template)
-    return {name for run in runs for name in names_in(run)}
-
-
-def plain(document: dict[str, JsonValue], schema: JsonValue, notes: set[str]) -> JsonValue:
-    """Drop the null of a nullable parameter: a null has no form on the wire, and openapi-core fails over it."""
-    target = resolved(document, schema)
-    if not isinstance(target, dict):
-        return schema
-    kind = target.get("type")
-    if isinstance(kind, list) and "null" in kind:
-        rest = [entry for entry in kind if entry != "null"]
-        notes.add("type list with null on a parameter or form member: null removed")
-        return {**target, "type": rest[0] if len(rest) == 1 else rest}
-    for keyword in ("anyOf", "oneOf"):
-        branches = target.get(keyword)
-        if isinstance(branches, list):
-            others = [entry for entry in branches if not (isinstance(entry, dict) and entry.get("type") == "null")]
-            if len(others) == 1 and len(others) != len(branches):
-                notes.add(f"{keyword} with null on a parameter or form member: null removed")
-                inner = plain(document, others[0], notes)
-                outer = {key: value for key, value in target.items() if key != keyword}
-                return {**outer, **inner} if isinstance(inner, dict) else outer
-    return schema
-
-
-def form_schema(
-    document: dict[str, JsonValue], media: dict[str, JsonValue], schema: JsonValue, notes: set[str], *, multipart: bool
-) -> JsonValue:
-    """Write the schema of a form out: members of `allOf` joined, and what openapi-core reads undecoded opened."""
-    parts = _parts(document, schema)
-    if any({"oneOf", "anyOf", "not", "if"} & part.keys() for part in parts):
-        notes.add("a form of several shapes: left to the second oracle")
-        return {}
-    properties: dict[str, JsonValue] = {}
-    required: list[JsonValue] = []
-    for part in parts:
-        own, needed = part.get("properties"), part.get("required")
-        for name, member in own.items() if isinstance(own, dict) else ():
-            properties[name] = {} if name in properties else member
-        required += [name for name in (needed if isinstance(needed, list) else []) if name not in required]
-    required = [name for name in required if not _is_hidden(document, properties.get(str(name)), directed=False)]
-    for needed_name in required:  # only members that are named are decoded
-        properties.setdefault(str(needed_name), {})
-    encoding = media.get("encoding")
-    settings = encoding if isinstance(encoding, dict) else {}
-    styled = set(settings)
-    respelt = {
-        name for name, entry in settings.items() if isinstance(entry, dict) and {"style", "explode"} & entry.keys()
-    }
-    required = [name for name in required if name not in respelt]  # `a[b]` is no member of the name `a`
-    written: dict[str, JsonValue] = {
-        name: {} if name in styled else _form_member(document, member, notes, multipart=multipart)
-        for name, member in properties.items()
-    }
-    if styled:
-        notes.add("form members with an encoding: left to the second oracle")
-    return {"type": "object", "properties": written, "required": required} if required else {"properties": written}
-
-
-def _form_member(document: dict[str, JsonValue], member: JsonValue, notes: set[str], *, multipart: bool) -> JsonValue:
-    """Open the schema of a file, of files, of a JSON member and of what cannot be cast."""
-    target = resolved(document, member)
-    items = resolved(document, target.get("items")) if isinstance(target, dict) else None
-    for schema in (target, items):
-        if isinstance(schema, dict) and ("contentMediaType" in schema or schema.get("format") in _FILES):
-            notes.add("files of a form: left to the second oracle")
-            return {"type": "array", "items": {}} if schema is items else {}
-    types = types_of(document, member)
-    if "object" in types or (items is not None and "object" in types_of(document, items)):
-        notes.add("objects in a form: left to the second oracle")
-        return {}
-    untyped = not any("type" in part for part in _parts(document, member))  # its bytes are not decoded
-    if is_mixed(document, member) or not types or untyped:
-        notes.add("form members of several types: left to the second oracle")
-        return {}
-    united = any({"oneOf", "anyOf", "allOf"} & part.keys() for part in _parts(document, member))
-    if multipart and (types != {"string"} or united):
-        notes.add("all but plain texts in multipart: left to the second oracle")
-        return {}
-    return plain(document, member, notes)
+def _elements_of(place: Place, keyword: str) -> Iterator[Place]:
+    member = place.get(keyword)
+    return member.elements() if member is not None else iter(())

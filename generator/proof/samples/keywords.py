@@ -9,12 +9,14 @@ if TYPE_CHECKING:
 
     from ...source.document import JsonValue
 
+_TEXTS = {"description", "title", "example", "examples", "default", "deprecated", "nullable"}
+
 
 def implied(flat: dict[str, JsonValue]) -> str | None:
     """Return the type that the keywords of a schema without one are about."""
-    if {"properties", "additionalProperties", "required", "minProperties"} & flat.keys():
+    if {"properties", "additionalProperties", "required", "minProperties", "patternProperties"} & flat.keys():
         return "object"
-    if {"items", "prefixItems", "minItems"} & flat.keys():
+    if {"items", "prefixItems", "minItems", "contains"} & flat.keys():
         return "array"
     if {"pattern", "minLength", "maxLength", "contentEncoding", "contentMediaType"} & flat.keys():
         return "string"
@@ -26,21 +28,34 @@ def implied(flat: dict[str, JsonValue]) -> str | None:
 def nullable(flat: dict[str, JsonValue]) -> bool:
     """Whether a schema allows null."""
     kind = flat.get("type")
+    enum = flat.get("enum")
+    if isinstance(enum, list) and None not in enum:
+        return False
     if isinstance(kind, list):
-        enum = flat.get("enum")
-        return "null" in kind and (not isinstance(enum, list) or None in enum)
+        return "null" in kind
     branches = [flat.get("oneOf"), flat.get("anyOf")]
     return kind is None and any(isinstance(entry, list) and any(map(is_null, entry)) for entry in branches)
 
 
 def shapes(rest: dict[str, JsonValue]) -> bool:
     """Whether the siblings of a oneOf restrict the value."""
-    return bool(rest.keys() - {"description", "title", "example", "examples", "default", "deprecated", "nullable"})
+    return bool(rest.keys() - _TEXTS)
 
 
 def is_null(branch: JsonValue) -> bool:
     """Whether a branch of a union is null alone."""
-    return isinstance(branch, dict) and branch.get("type") == "null"
+    if not isinstance(branch, dict):
+        return False
+    return branch.get("type") in ("null", ["null"]) or branch.get("enum") == [None] or branch.get("const", 0) is None
+
+
+def is_file(flat: dict[str, JsonValue]) -> bool:
+    """Whether a schema is one of raw bytes (OpenAPI 3.0.4 section 4.7.14.2, OpenAPI 3.1.1 section 4.4.1.2)."""
+    if flat.get("type", "string") not in ("string", ["string", "null"]) or "contentEncoding" in flat:
+        return False
+    media_type = flat.get("contentMediaType")
+    is_text = isinstance(media_type, str) and ("text/" in media_type or "json" in media_type or "xml" in media_type)
+    return flat.get("format") == "binary" or (isinstance(media_type, str) and not is_text)
 
 
 def strings(value: JsonValue) -> list[str]:

@@ -1,30 +1,44 @@
 """Sample values: from a schema and a flavour, a small deterministic JSON value that the schema allows.
 
-Works on the OpenAPI 3.1 forms of the resolved description, never on our normalised schemas, so that a fault of the
-normalisation shows as a disagreement.
+Works on the schemas as the proof reads them, with references as addresses.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from ..schemas.joined import Schemas, merged, schemas_of
-from ..schemas.tags import property_of, tags_in
-from ..schemas.validity import Direction, UnsatisfiableError, Validity
-from .flavours import FULL, MINIMAL, Flavour, Rotation
-from .keywords import implied, is_null, nullable, others, shapes, strings, ways
-from .texts import Place, can_stand, number_of, text_of
+from ..schemas.joined import Flat, schemas_of
+from ..schemas.tags import name_of
+from ..schemas.validity import Direction, UndecidedError, UnsatisfiableError, Validity
+from .containers import array_of, object_of, relieved
+from .flavours import FULL, MINIMAL, Flavour, Record, Rotation
+from .keywords import implied, is_file, is_null, nullable, others, shapes, strings, ways
+from .numbers import number_of
+from .positions import Where, can_stand
+from .tagging import heirs_of, tag_of, tagged, with_tags
+from .texts import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ...source.document import JsonValue
-    from ...spec.cursor import Spec
+    from ..described.dialects import Forms
 
-__all__ = ["FULL", "MINIMAL", "Direction", "Flavour", "Rotation", "Sampler", "UnsatisfiableError", "as_json"]
+__all__ = [
+    "FILE_TEXT",
+    "FULL",
+    "MINIMAL",
+    "Direction",
+    "Flavour",
+    "Record",
+    "Rotation",
+    "Sampler",
+    "UnsatisfiableError",
+    "as_json",
+]
 
+FILE_TEXT = "specpress-file"
+"""What a sample of a multipart body holds in place of a file."""
 DEPTH = 2
 """How often one component may stand inside itself."""
 _DEEPEST = 60
@@ -33,54 +47,125 @@ _OPTIONAL_DEPTH = 8
 """How many values deep optional members are still written."""
 _MOST = 20_000
 """How many values are tried for one sample."""
-_AGAINST = {"not", "if", "maxProperties", "dependentRequired"}
-"""Keywords that may forbid what is allowed member by member."""
 _BUDGET = 400
 """How many values a sample holds before optional members are left out."""
+_OUTER = 3
+"""How many values deep optional members are written when a sample is that large, up to ten times as many."""
+
+
+class BoundError(UnsatisfiableError):
+    """A component would stand inside itself once more than samples go."""
+
+    def __init__(self, reference: str) -> None:
+        """Keep which one."""
+        super().__init__(f"recursion at {reference}")
+        self.reference = reference
+
+
+@dataclass(slots=True)
+class _State:
+    """Where a sampler stands in one sample; shared by its copies of other flavours."""
+
+    validity: Validity
+    active: list[str] = field(default_factory=list[str])
+    """The components that are being sampled."""
+    path: list[str] = field(default_factory=list[str])
+    depth: int = 0
+    spent: int = 0
+    """How many values were made, those of branches that came to nothing included."""
+    serial: int = 0
 
 
 @dataclass(slots=True)
 class Sampler:
     """Makes sample values for the schemas of one description."""
 
-    spec: Spec
+    forms: Forms
     direction: Direction
     flavour: Flavour
-    place: Place = "body"
+    where: Where = "body"
     rotation: Rotation | None = None
     filled: bool = False
     """Arrays have an item: an empty one has no form in a URL or a form, and looks like an absent one."""
-    _active: list[str] = field(default_factory=list[str])
-    _depth: int = 0
-    _spent: list[int] = field(default_factory=lambda: [0])
-    """How many values were made, those of branches that came to nothing included; shared with copies."""
-    _serial: int = 0
-    _validity: Validity = field(init=False)
-    _schemas: Schemas = field(init=False)
+    nulls: bool = True
+    """Whether a null has a form where the sample travels."""
+    files: bool = False
+    """Whether a schema of raw bytes is a file, for which `FILE_TEXT` stands."""
+    name: str = ""
+    """What is sampled: two places with the same schema have their own turns."""
+    record: Record = field(default_factory=Record)
+    """What no sample was found for although it was its turn, by its place in the value."""
+    _state: _State = field(init=False)
 
     def __post_init__(self) -> None:
         """Make what checks the samples."""
-        self._validity = Validity(self.spec, self.direction)
-        self._schemas = schemas_of(self.spec)
+        self._state = _State(Validity(self.forms, self.direction))
 
     def start_at(self, serial: int) -> None:
         """Begin the numbering of texts and numbers at `serial`, so that two samplers give different ones."""
-        self._serial = serial
+        self._state.serial = serial
 
     def value(self, schema: JsonValue) -> JsonValue:
         """Return a value that `schema` allows.
 
         Raises:
-            UnsatisfiableError: none was found within the depth that is tried.
+            UnsatisfiableError: none was found within the depth and the time that is tried.
         """
-        self._spent[0] = 0
-        self._validity = Validity(self.spec, self.direction)
-        found = self._value(schema)
-        objection = self._validity.objection(schema, found)
+        unsampled = schemas_of(self.forms).unsampled
+        key = id(schema), f"{self.direction} {self.flavour.level}"
+        if key in unsampled:
+            raise UnsatisfiableError(unsampled[key][1])
+        self._state = _State(Validity(self.forms, self.direction), serial=self._state.serial)
+        try:
+            found = self._value(schema)
+            objection = self._state.validity.objection(schema, found)
+        except (UndecidedError, RecursionError) as error:
+            reason = str(error) if isinstance(error, UndecidedError) else "the schema is too deep"
+            unsampled[key] = schema, reason
+            raise UnsatisfiableError(reason) from None
         if objection is not None:
             message = f"no value was found that satisfies {objection}"
             raise UnsatisfiableError(message)
         return found
+
+    def inner(self, schema: JsonValue, step: str) -> JsonValue:
+        """Return a value for a member or an item of what is being sampled.
+
+        Raises:
+            UnsatisfiableError: none was found.
+        """
+        self._state.path.append(step)
+        if self.rotation is not None:
+            self.rotation.enter(schema)
+        try:
+            return self._value(schema)
+        finally:
+            self._state.path.pop()
+            if self.rotation is not None:
+                self.rotation.leave()
+
+    def wants(self, schema: JsonValue) -> bool:
+        """Whether an optional member or a further item is still written."""
+        return self.generous and (self.rotation is None or self.rotation.wants(schema))
+
+    def fits(self, schema: JsonValue, value: JsonValue) -> bool:
+        """Whether a schema allows a value in this direction."""
+        return self._state.validity.fits(schema, value)
+
+    def hidden(self, schema: JsonValue) -> bool:
+        """Whether a member does not travel in this direction."""
+        return self._state.validity.hidden(schema)
+
+    def text(self, flat: dict[str, JsonValue], number: int) -> str:
+        """Return a text that the keywords allow, for each number another one where they leave room for it."""
+        return text_of(flat, self.flavour.texts, self.where, self.flavour.seed + 100 * number)
+
+    @property
+    def generous(self) -> bool:
+        """Whether optional members are still written."""
+        state = self._state
+        most = _BUDGET if state.depth > _OUTER else 10 * _BUDGET
+        return self.flavour.level == "full" and state.spent < most and state.depth < _OPTIONAL_DEPTH
 
     def _value(self, schema: JsonValue) -> JsonValue:
         if not isinstance(schema, dict):
@@ -90,45 +175,50 @@ class Sampler:
             return self._text({})
         if self.flavour.examples and (given := self._documented(schema)):
             return given[0]
-        flat = self._schemas.flattened(schema)
-        if self._depth > _DEEPEST:
+        flat = with_tags(self.forms, schemas_of(self.forms).flattened(schema))
+        state = self._state
+        if state.depth > _DEEPEST:
             message = "too deep"
             raise UnsatisfiableError(message)
         for reference in flat.followed:
-            if self._active.count(reference) >= DEPTH:
-                message = f"recursion at {reference}"
-                raise UnsatisfiableError(message)
-        self._spent[0] += 1
-        if self._spent[0] > _MOST:
+            if state.active.count(reference) >= DEPTH:
+                raise BoundError(reference)
+        state.spent += 1
+        if state.spent > _MOST:
             message = "too many values were tried"
-            raise UnsatisfiableError(message)
-        self._active.extend(flat.followed)
-        self._depth += 1
+            raise UndecidedError(message)
+        state.active.extend(flat.followed)
+        state.depth += 1
         try:
-            found = self._of(flat.keywords)
-            if isinstance(found, dict) and "allOf" in schema and flat.keywords.get("additionalProperties") is False:
-                found = self._relieved(schema, strings(flat.keywords.get("required")), found)
+            found = self._of(flat)
+            if (
+                isinstance(found, dict)
+                and schema.keys() & {"allOf", "$ref"}
+                and flat.keywords.get("additionalProperties") is False
+            ):
+                found = relieved(self, schema, strings(flat.keywords.get("required")), found)
             return found
         finally:
-            self._depth -= 1
+            state.depth -= 1
             if flat.followed:
-                del self._active[-len(flat.followed) :]
+                del state.active[-len(flat.followed) :]
 
-    def _of(self, flat: dict[str, JsonValue]) -> JsonValue:
-        if "const" in flat:
-            return flat["const"]
-        if self.flavour.nulls and self._depth > 1 and nullable(flat):
+    def _of(self, flat: Flat) -> JsonValue:
+        keywords = flat.keywords
+        if "const" in keywords:
+            return self._null() if keywords["const"] is None else keywords["const"]
+        if self.flavour.nulls and self.nulls and self._state.depth > 1 and nullable(keywords):
             return None
-        enum = flat.get("enum")
-        if isinstance(enum, list) and enum:
-            return self._enum(enum)
+        enum = keywords.get("enum")
+        if isinstance(enum, list):
+            return self._enum(keywords, enum)
         for keyword in ("oneOf", "anyOf"):
-            branches = flat.get(keyword)
+            branches = keywords.get(keyword)
             if isinstance(branches, list) and branches:
-                return self._branch(flat, keyword, branches)
-        found = self._typed(flat)
-        if flat.keys() & {"not", "if"} and not self._validity.fits(flat, found):
-            return self._turned(flat, found)
+                return self._union(flat, keyword, branches)
+        found = self._typed(keywords) if self.rotation is None else self._of_heir(flat)
+        if keywords.keys() & {"not", "if"} and not self.fits(keywords, found):
+            return self._turned(keywords, found)
         return found
 
     def _turned(self, flat: dict[str, JsonValue], found: JsonValue) -> JsonValue:
@@ -136,11 +226,13 @@ class Sampler:
         for way in ways(flat) if "if" in flat else ():
             try:
                 value = self._value(way)
+            except UndecidedError:
+                raise
             except UnsatisfiableError:
                 continue
-            if self._validity.fits(flat, value):
+            if self.fits(flat, value):
                 return value
-        return next((value for value in others(found) if self._validity.fits(flat, value)), found)
+        return next((value for value in others(found) if self.fits(flat, value)), found)
 
     def _documented(self, schema: dict[str, JsonValue]) -> list[JsonValue]:
         """Return the document's own value for a schema, when the schema allows it."""
@@ -148,229 +240,159 @@ class Sampler:
         candidates: list[JsonValue] = [schema["example"]] if "example" in schema else []
         candidates += several if isinstance(several, list) else []
         candidates += [schema["default"]] if "default" in schema else []
-        return [value for value in candidates if can_stand(value, self.place) and self._validity.fits(schema, value)][
-            :1
-        ]
+        return [value for value in candidates if can_stand(value, self.where) and self.fits(schema, value)][:1]
 
-    def _enum(self, values: list[JsonValue]) -> JsonValue:
-        chosen = [value for value in values if value is not None] or values
-        return chosen[0 if self.flavour.level == "minimal" else -1 - self.flavour.seed % len(chosen)]
+    def _due(self, kind: str, count: int, choices: JsonValue) -> tuple[list[int], str]:
+        """Return the order in which choices are tried, and under which key they are known.
 
-    def _branch(self, flat: dict[str, JsonValue], keyword: str, branches: list[JsonValue]) -> JsonValue:
-        rest = {key: value for key, value in flat.items() if key not in (keyword, "discriminator")}
-        ordered = sorted(branches, key=is_null)
-        indices = range(len(ordered)) if self.rotation is None else self.rotation.order(ordered)
-        reason = "no branch"
+        A union is known by where it is written; an enum, which may be joined of several, by its member and content.
+        """
+        if self.rotation is None:
+            return list(range(count)), ""
+        step = self._state.path[-1] if self._state.path else ""
+        what = str(id(choices)) if kind == "branch" else f"{step} {json.dumps(choices, default=str)}"
+        key = f"{kind} {self.name} {what}"
+        return self.rotation.order(key, count), key
+
+    def _enum(self, flat: dict[str, JsonValue], values: list[JsonValue]) -> JsonValue:
+        listed = [value for value in values if value is not None]
+        if self.where in ("path", "header", "raw cookie"):
+            listed = [value for value in listed if can_stand(value, self.where)]
+        if self.rotation is not None and listed:
+            order = self._due("enum", len(listed), values)[0]
+        else:
+            first = 0 if self.flavour.level == "minimal" else -1 - self.flavour.seed
+            order = [(first + index) % len(listed) for index in range(len(listed))]
+        for index in order:
+            if self.fits(flat, listed[index]):
+                return listed[index]
+        if None in values and self.nulls and self.fits(flat, None):
+            return None
+        message = "no member of the enum can be sent"
+        raise UnsatisfiableError(message)
+
+    def _union(self, flat: Flat, keyword: str, branches: list[JsonValue]) -> JsonValue:
+        """Return a value of a union, which may come back through `allOf` of one of its own branches."""
+        rest = {key: value for key, value in flat.keywords.items() if key not in (keyword, "discriminator")}
+        for branch in branches:
+            if isinstance(branch, dict) and branch.get("$ref") in flat.followed:
+                joined = schemas_of(self.forms).flattened({"allOf": [rest, tag_of(self.forms, flat.keywords, branch)]})
+                return self._of(Flat(keywords=joined.keywords, followed=flat.followed))
+        return self._branch(flat.keywords, rest, keyword, branches)
+
+    def _branch(
+        self, flat: dict[str, JsonValue], rest: dict[str, JsonValue], keyword: str, branches: list[JsonValue]
+    ) -> JsonValue:
+        ordered = sorted((one for one in branches if self.nulls or not is_null(one)), key=is_null)
+        indices, key = self._due("branch", len(ordered), branches)
+        if self.rotation is not None and self.rotation.sparse:
+            indices.sort(key=lambda index: not self.wants(ordered[index]))
+        failure = UnsatisfiableError("no branch of a union can be sent")
         for index in indices:
-            inner = self._tagged(flat, ordered[index])
+            inner = tagged(self.forms, flat, ordered[index])
             whole: JsonValue = {"allOf": [rest, inner]} if shapes(rest) else inner
-            for flavour in (self.flavour, FULL, MINIMAL):
-                try:
-                    found = self._flavoured(flavour)._value(whole)  # noqa: SLF001  # a copy of this object
-                except UnsatisfiableError as error:
-                    reason = str(error)
-                    break
-                if keyword == "anyOf" or self._is_only(flat, found):
-                    return found
-                reason = "more than one branch of oneOf fits"
-        raise UnsatisfiableError(reason)
+            try:
+                found = self._of_branch(flat, keyword, ordered[index], whole)
+            except UndecidedError:
+                raise
+            except UnsatisfiableError as error:
+                failure = failure if isinstance(failure, BoundError) else error
+                if self.rotation is not None and index == indices[0]:
+                    bound = isinstance(error, BoundError) and error.reference in self._state.active
+                    if not (bound and self.rotation.again(key, index)):
+                        self._lack(f"branch {_label(ordered[index], branches)} of {keyword}", ordered[index], error)
+            else:
+                self.record.made(ordered[index])
+                return found
+        raise failure
+
+    def _of_branch(self, flat: dict[str, JsonValue], keyword: str, branch: JsonValue, whole: JsonValue) -> JsonValue:
+        """Return a value of one branch, of no other if there is one; `whole` has what stands beside the union too."""
+        made: list[JsonValue] = []
+        for flavour in dict.fromkeys((self.flavour, FULL, MINIMAL)):
+            sampler = self._flavoured(flavour)
+            if sampler.rotation is not None:
+                sampler.rotation.enter(branch)
+            try:
+                found = sampler._value(whole)  # noqa: SLF001  # a copy of this object
+            finally:
+                if sampler.rotation is not None:
+                    sampler.rotation.leave()
+            if keyword == "anyOf" or self._is_only(flat, found):
+                return found
+            made.append(found)
+        return made[0]
+
+    def _of_heir(self, flat: Flat) -> JsonValue:
+        """Return a value of a component, or of one that its discriminator maps to and that is made of it by `allOf`."""
+        heirs = heirs_of(self.forms, flat)
+        due = self._due("branch", 1 + len(heirs), flat.keywords.get("discriminator"))[0][0] if heirs else 0
+        if due and heirs[due - 1] not in self._state.active:
+            found = with_tags(self.forms, schemas_of(self.forms).flattened({"$ref": heirs[due - 1]}))
+            if set(flat.followed) <= set(found.followed):
+                return self._typed(found.keywords)
+        return self._typed(flat.keywords)
+
+    def leave(self, what: str, schema: JsonValue, error: UnsatisfiableError) -> None:
+        """Keep what had no sample, unless it only was too deep here."""
+        if not isinstance(error, BoundError) or error.reference not in self._state.active:
+            self._lack(what, schema, error)
+
+    def _lack(self, what: str, schema: JsonValue, error: UnsatisfiableError) -> None:
+        self.record.lacking(" ".join(filter(None, (self.name, ".".join(self._state.path), what))), schema, str(error))
 
     def _flavoured(self, flavour: Flavour) -> Sampler:
         if flavour == self.flavour:
             return self
-        copy = Sampler(
-            spec=self.spec,
-            direction=self.direction,
-            flavour=flavour,
-            place=self.place,
-            filled=self.filled,
-            _active=self._active,
-            _depth=self._depth,
-            _spent=self._spent,
-            _serial=self._serial,
-        )
-        copy._validity = self._validity  # a copy of this object
+        copy = replace(self, flavour=flavour, rotation=None)
+        copy._state = self._state  # noqa: SLF001  # a copy of this object
         return copy
 
     def _is_only(self, flat: dict[str, JsonValue], value: JsonValue) -> bool:
-        union: JsonValue = {key: flat[key] for key in ("oneOf", "discriminator") if key in flat}
-        return self._validity.fits(union, value)
-
-    def _tagged(self, flat: dict[str, JsonValue], branch: JsonValue) -> JsonValue:
-        """Fix the discriminator's property to the tag of this branch, where the branch leaves it open."""
-        reference = branch.get("$ref") if isinstance(branch, dict) else None
-        if not isinstance(branch, dict) or not isinstance(reference, str):
-            return branch
-        name = property_of(flat)
-        tag = tags_in(flat, reference)[0]
-        target = merged(self.spec, branch)
-        properties = target.get("properties")
-        known = properties.get(name) if isinstance(properties, dict) and name is not None else None
-        if name is None or not isinstance(known, dict):
-            return branch
-        closed = merged(self.spec, known)
-        if "const" in closed or ("enum" in closed and not self._validity.fits(known, tag)):
-            return branch
-        return {"allOf": [branch, {"required": [name], "properties": {name: {"const": tag}}}]}
+        union: dict[str, JsonValue] = {
+            key: flat[key] for key in ("oneOf", "discriminator", "properties") if key in flat
+        }
+        return self._state.validity.is_of_one(union, value)
 
     def _typed(self, flat: dict[str, JsonValue]) -> JsonValue:
         kind = flat.get("type")
         if isinstance(kind, list):
-            kind = next((entry for entry in kind if entry != "null"), "null")
-        if kind is None:
-            kind = implied(flat)
-        match kind:
+            kinds = [entry for entry in kind if entry != "null"] or ["null"]
+            kind = kinds[self._due("type", len(kinds), kind)[0][0]] if len(kinds) > 1 else kinds[0]
+        match implied(flat) if kind is None else kind:
             case "object":
-                return self._object(flat)
+                return object_of(self, flat)
             case "array":
-                return self._array(flat)
+                return array_of(self, flat)
             case "string":
-                return self._text(flat)
-            case "integer" | "number":
-                self._serial += 1
-                return number_of(flat, self.flavour.texts, whole=kind == "integer", serial=self._serial)
+                return FILE_TEXT if self.files and is_file(flat) else self._text(flat)
+            case "integer" | "number" as number:
+                self._state.serial += 1
+                return number_of(flat, self.flavour.texts, whole=number == "integer", serial=self._state.serial)
             case "boolean":
-                return self.flavour.level == "full"
+                return self.flavour.level == "full" and self.flavour.texts != "low"
             case "null":
-                return None
+                return self._null()
             case _:
                 return self._text({})
 
+    def _null(self) -> JsonValue:
+        if self.nulls:
+            return None
+        message = "a null is asked for, which has no form here"
+        raise UnsatisfiableError(message)
+
     def _text(self, flat: dict[str, JsonValue]) -> str:
-        self._serial += 1
-        return text_of(flat, self.flavour.texts, self.place, self.flavour.seed, self._serial)
+        self._state.serial += 1
+        return text_of(flat, self.flavour.texts, self.where, self.flavour.seed, self._state.serial)
 
-    def _object(self, flat: dict[str, JsonValue]) -> JsonValue:
-        properties = flat.get("properties")
-        known = properties if isinstance(properties, dict) else {}
-        required = strings(flat.get("required"))
-        result: dict[str, JsonValue] = {}
-        for name, schema in known.items():
-            if self._validity.hidden(schema) or (name not in required and not self._generous):
-                continue
-            try:
-                value = self._value(schema)
-            except UnsatisfiableError:
-                if name in required:
-                    raise
-                continue
-            if name in required or self._validity.fits(schema, value):
-                result[name] = value
-        extra = flat.get("additionalProperties", True)
-        for name in required:
-            if name not in known:
-                result[name] = self._value(extra)
-        self._fill(flat, known, result)
-        return self._relieved(flat, required, result) if flat.keys() & _AGAINST else result
 
-    def _relieved(
-        self, flat: dict[str, JsonValue], required: list[str], result: dict[str, JsonValue]
-    ) -> dict[str, JsonValue]:
-        """Leave optional members out, the last first, until what the schema says against some of them is satisfied."""
-        for name in reversed(list(result)):
-            if self._validity.fits(flat, result):
-                break
-            if name not in required:
-                result = {key: value for key, value in result.items() if key != name}
-        return result
-
-    @property
-    def _generous(self) -> bool:
-        """Whether optional members are still written."""
-        return self.flavour.level == "full" and self._spent[0] < _BUDGET and self._depth < _OPTIONAL_DEPTH
-
-    def _fill(self, flat: dict[str, JsonValue], known: dict[str, JsonValue], result: dict[str, JsonValue]) -> None:
-        least = flat.get("minProperties")
-        wanted = least if isinstance(least, int) else 0
-        extra = flat.get("additionalProperties")
-        if self._generous and not self.flavour.empty and isinstance(extra, dict):
-            wanted = max(wanted, len(result) + 1)
-        for name, schema in known.items():
-            if len(result) >= (least if isinstance(least, int) else 0):
-                break
-            if name not in result and not self._validity.hidden(schema):
-                result[name] = self._value(schema)
-        names = flat.get("propertyNames")
-        number = 1
-        while len(result) < wanted and extra is not False:
-            try:
-                name = str(self._value({"type": "string", "allOf": [names]})) if names else f"key{number}"
-                result[name] = self._value(extra if isinstance(extra, dict) else True)
-            except UnsatisfiableError:
-                if isinstance(least, int) and len(result) < least:
-                    raise
-                return
-            if number > wanted:
-                return
-            number += 1
-
-    def _array(self, flat: dict[str, JsonValue]) -> JsonValue:
-        prefix = flat.get("prefixItems")
-        result = [self._value(entry) for entry in prefix] if isinstance(prefix, list) else []
-        items = flat.get("items", True)
-        result += self._contained(flat, items)
-        least = flat.get("minItems")
-        wanted = least if isinstance(least, int) else (2 if self._generous and not prefix else 0)
-        if self.flavour.empty and not isinstance(least, int):
-            wanted = 0
-        if self.filled:
-            wanted = max(wanted, 1)
-        most = flat.get("maxItems")
-        if isinstance(most, int):
-            wanted = min(wanted, most)
-        if items is False or len(result) >= wanted or wanted > _BUDGET:
-            return result
-        try:
-            while len(result) < wanted:
-                taken = result if flat.get("uniqueItems") is True else []
-                sample = self._fresh(items, taken)
-                if sample in taken:
-                    break
-                result.append(sample)
-        except UnsatisfiableError:
-            if isinstance(least, int) and least > len(result):
-                raise
-        return result
-
-    def _contained(self, flat: dict[str, JsonValue], items: JsonValue) -> list[JsonValue]:
-        """Return the items that `contains` asks for."""
-        if "contains" not in flat:
-            return []
-        holding: list[JsonValue] = [part for part in (items, flat["contains"]) if isinstance(part, dict)]
-        count = flat.get("minContains", 1)
-        result: list[JsonValue] = []
-        for _ in range(min(count, _BUDGET) if isinstance(count, int) else 1):
-            result.append(self._fresh({"allOf": holding}, result if flat.get("uniqueItems") is True else []))
-        return result
-
-    def _fresh(self, items: JsonValue, taken: list[JsonValue]) -> JsonValue:
-        """Return an item, if there is one another than those that are taken."""
-        sample = self._value(items)
-        return self._other(items, taken) if sample in taken else sample
-
-    def _other(self, items: JsonValue, taken: list[JsonValue]) -> JsonValue:
-        """Return another value for an array of unique items, or one that is taken when there is none."""
-        found = (value for value in self._others(items, taken) if value not in taken)
-        return next((value for value in found if self._validity.fits(items, value)), taken[0])
-
-    def _others(self, items: JsonValue, taken: list[JsonValue]) -> Iterator[JsonValue]:
-        flat: dict[str, JsonValue] = merged(self.spec, items) if isinstance(items, dict) else {}
-        enum, first = flat.get("enum"), taken[0]
-        yield from enum if isinstance(enum, list) else ()
-        for keyword in ("oneOf", "anyOf"):
-            branches = flat.get(keyword)
-            for branch in branches if isinstance(branches, list) else ():
-                try:
-                    yield self._value(branch)
-                except UnsatisfiableError:
-                    continue
-        if isinstance(first, str):
-            if isinstance(flat.get("pattern"), str):
-                yield text_of(flat, self.flavour.texts, self.place, self.flavour.seed + 100 * len(taken))
-            yield f"{first}{len(taken)}"
-        elif isinstance(first, int | float) and not isinstance(first, bool):
-            yield first + len(taken)
-            yield first - len(taken)
+def _label(branch: JsonValue, branches: list[JsonValue]) -> str:
+    """Return how a branch of a union is named: by what it refers to, or by its number."""
+    reference = branch.get("$ref") if isinstance(branch, dict) else None
+    if isinstance(reference, str):
+        return name_of(reference)
+    return str(next(number for number, one in enumerate(branches, 1) if one is branch))
 
 
 def as_json(value: JsonValue) -> bytes:

@@ -6,18 +6,20 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ...diagnostics.location import parse_pointer
-from .tags import Told, property_of, tags_in, told
+from .equality import same
+from .patterns import search
+from .tags import branches_of, fallback_of, name_of, property_of, tags_in
 
 if TYPE_CHECKING:
     from ...source.document import JsonValue
-    from ...spec.cursor import Spec
+    from ..described.dialects import Forms
 
-_LIMIT = 200
 _REMEMBERED = 30_000
 """How many schemas are remembered; those that a sample makes up are not worth more."""
+_UNIONS_DEEP = 5
 _FLAGS = ("readOnly", "writeOnly", "uniqueItems")
-_UNIONS = ("oneOf", "anyOf")
+_ALONE = ("oneOf", "anyOf", "not", "pattern", "contains")
+"""Keywords of which a second one stays beside the first: both hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +32,13 @@ class Flat:
 
 @dataclass(slots=True, kw_only=True)
 class Schemas:
-    """The schemas of one description: what a reference names and what a schema joins to is worked out once."""
+    """The schemas of one description: what a schema joins to is worked out once."""
 
-    spec: Spec
-    _targets: dict[str, JsonValue] = field(default_factory=dict[str, "JsonValue"])
+    forms: Forms
+    unsampled: dict[tuple[int, str], tuple[JsonValue, str]] = field(
+        default_factory=dict[tuple[int, str], "tuple[JsonValue, str]"]
+    )
+    """By identity and direction: schemas that took too long once, and what was said of them."""
     _flat: dict[int, tuple[dict[str, JsonValue], Flat]] = field(
         default_factory=dict[int, "tuple[dict[str, JsonValue], Flat]"]
     )
@@ -42,87 +47,96 @@ class Schemas:
         default_factory=dict[tuple[int, str], "tuple[JsonValue, bool]"]
     )
 
-    _told: Told | None = None
-
     def target(self, reference: str) -> JsonValue:
         """Return what a reference names; None when it leads nowhere."""
-        if reference not in self._targets:
-            found = self.spec.at(parse_pointer(reference))
-            self._targets[reference] = None if found is None else found.data
-        return self._targets[reference]
+        return self.forms.target(reference)
 
     def flattened(self, schema: dict[str, JsonValue]) -> Flat:
         """Join `schema`, what its `$ref` names and its `allOf` members.
 
         A property that several members describe is described by an `allOf` of them; what else cannot be joined stays
-        behind in an `allOf` of the result. A reference that leads nowhere or back to itself adds nothing: other stages
-        report it. A component that a discriminator tells by a property has no other value of it than its tags.
+        behind in an `allOf` of the result. A reference that leads nowhere or back to itself adds nothing, nor does an
+        empty `enum`, which should have a member (JSON Schema 2020-12 section 6.1.2).
         """
         known = self._flat.get(id(schema))
         if known is None:
             if len(self._flat) > _REMEMBERED:
                 self._flat.clear()
-            known = self._flat[id(schema)] = schema, self._tagged(self._joined(schema))
+            known = self._flat[id(schema)] = schema, self._joined(schema)
         return known[1]
 
     def tells(self, union: dict[str, JsonValue], branch: JsonValue, value: JsonValue) -> bool:
-        """Whether the discriminator of a union, if it says anything, says that `value` may be of `branch`."""
+        """Whether the discriminator of a union, if it says anything, says that `value` may be of `branch`.
+
+        A mapping that contradicts the schemas says nothing (the property of the branch cannot hold its tags).
+        """
         name = property_of(union)
         reference = branch.get("$ref") if isinstance(branch, dict) else None
-        if name is None or not isinstance(reference, str) or not isinstance(value, dict) or name not in value:
+        if name is None or not isinstance(reference, str) or not isinstance(value, dict):
             return True
-        tags = tags_in(union, reference)
-        known = self._joined({"$ref": reference}).keywords.get("properties")
-        return not self._takes(known.get(name) if isinstance(known, dict) else None, tags) or value[name] in tags
+        fallback = fallback_of(union)
+        if fallback is not None and not self._is_tagged(union, name, value):
+            return fallback in (reference, name_of(reference))
+        tags = self.tags(union, branch, name, reference)
+        return name not in value or not tags or any(same(value[name], tag) for tag in tags)
 
-    def _tagged(self, flat: Flat) -> Flat:
-        """Limit the property that tells a component to its tags; those of the outermost component count."""
-        if self._told is None:
-            self._told = told(self.spec.data)
-        limited: set[str] = set()
-        for reference in flat.followed:
-            for name, tags in self._told.get(reference, {}).items():
-                known = flat.keywords.get("properties")
-                if name not in limited and isinstance(known, dict) and self._takes(known.get(name), tags):
-                    tagged: JsonValue = {"allOf": [known[name], {"enum": list(tags)}]}
-                    flat = Flat(
-                        keywords={**flat.keywords, "properties": {**known, name: tagged}}, followed=flat.followed
-                    )
-                limited.add(name)
-        return flat
+    def _is_tagged(self, union: dict[str, JsonValue], name: str, value: dict[str, JsonValue]) -> bool:
+        references = (branch.get("$ref") for branch in branches_of(union) if isinstance(branch, dict))
+        tag = str(value.get(name))
+        return any(tag in tags_in(union, found) for found in references if isinstance(found, str))
 
-    def _takes(self, schema: JsonValue, tags: tuple[str, ...]) -> bool:
-        """Whether a property is one that may hold any of the tags: a mapping may contradict the schemas."""
-        if not isinstance(schema, dict):
+    def tags(self, union: dict[str, JsonValue], branch: JsonValue, name: str, reference: str) -> tuple[JsonValue, ...]:
+        """Return the values of the property `name` by which a component is told below a discriminator.
+
+        None when it says nothing: the property is not described in the branch or around it, it has one value anyway,
+        or a mapping contradicts the schemas. Tags are texts; of a property that is an integer, the integers they spell.
+        """
+        for holder in (branch, union):
+            flat = self.flattened(holder).keywords if isinstance(holder, dict) else {}
+            known = flat.get("properties")
+            if isinstance(known, dict) and name in known:
+                tags = (tag for text in tags_in(union, reference) for tag in _spelled(text))
+                return tuple(tag for tag in tags if self._leaves_open(known[name], tag))
+        return ()
+
+    def _leaves_open(self, schema: JsonValue, tag: JsonValue, depth: int = 0) -> bool:
+        """Whether a property may have a value, and others too."""
+        if not isinstance(schema, dict) or depth > _UNIONS_DEEP:
             return False
-        keywords = self._joined(schema).keywords
-        enum = keywords.get("enum")
-        return "const" not in keywords and (not isinstance(enum, list) or any(tag in enum for tag in tags))
+        keywords = self.flattened(schema).keywords
+        enum, kind, pattern = keywords.get("enum"), keywords.get("type", "string"), keywords.get("pattern")
+        if "const" in keywords or (isinstance(enum, list) and not any(same(tag, entry) for entry in enum)):
+            return False
+        if ("string" if isinstance(tag, str) else "integer") not in (kind if isinstance(kind, list) else [kind]):
+            return False
+        if isinstance(pattern, str) and isinstance(tag, str) and not search(pattern, tag):
+            return False
+        branches = list(branches_of(keywords))
+        return not branches or any(self._leaves_open(branch, tag, depth + 1) for branch in branches)
 
     def _joined(self, schema: dict[str, JsonValue]) -> Flat:
-        if "$ref" not in schema and "allOf" not in schema:
+        if "$ref" not in schema and "allOf" not in schema and schema.get("enum") != []:
             return Flat(keywords=schema, followed=())
         result: dict[str, JsonValue] = {}
         left: list[JsonValue] = []
         queue: deque[dict[str, JsonValue]] = deque([schema])
         followed: dict[str, None] = {}
-        steps = 0
-        while queue and steps < _LIMIT:
-            steps += 1
+        while queue:
             current = queue.popleft()
             reference = current.get("$ref")
             if isinstance(reference, str) and reference not in followed:
                 followed[reference] = None
                 target = self.target(reference)
-                if isinstance(target, dict):
-                    queue.append(target)
+                queue.extend([target] if isinstance(target, dict) else [])
+                left += [False] if target is False else []
             members = current.get("allOf")
             if isinstance(members, list):
                 queue.extend(member for member in members if isinstance(member, dict))
+                left += [member for member in members if member is False]
             for keyword, value in current.items():
-                if keyword in ("$ref", "allOf"):
+                if keyword in ("$ref", "allOf") or (keyword == "enum" and value == []):
                     continue
-                if keyword in _UNIONS and keyword in result and result[keyword] != value:
+                if keyword in _ALONE and keyword in result and result[keyword] != value:
                     left.append({keyword: value})
                 else:
                     result[keyword] = _join(keyword, result[keyword], value) if keyword in result else value
@@ -164,38 +178,67 @@ _recent: deque[Schemas] = deque(maxlen=4)
 """Of the descriptions that were looked at last."""
 
 
-def schemas_of(spec: Spec) -> Schemas:
+def schemas_of(forms: Forms) -> Schemas:
     """Return what is known of the schemas of a description."""
     for known in _recent:
-        if known.spec is spec:
+        if known.forms is forms:
             return known
-    _recent.appendleft(Schemas(spec=spec))
+    _recent.appendleft(Schemas(forms=forms))
     return _recent[0]
 
 
-def merged(spec: Spec, schema: dict[str, JsonValue]) -> dict[str, JsonValue]:
+def merged(forms: Forms, schema: dict[str, JsonValue]) -> dict[str, JsonValue]:
     """Return the keywords of `schema`, of what its `$ref` names and of its `allOf` members, as one mapping."""
-    return schemas_of(spec).flattened(schema).keywords
+    return schemas_of(forms).flattened(schema).keywords
+
+
+def described_members(forms: Forms, schema: JsonValue) -> dict[str, JsonValue]:
+    """Return the properties that a schema names, in itself, its `allOf`, its branches and what it refers to."""
+    schemas = schemas_of(forms)
+    found: dict[str, JsonValue] = {}
+    seen: set[str] = set()
+    queue: deque[JsonValue] = deque([schema])
+    while queue:
+        current = queue.popleft()
+        if not isinstance(current, dict):
+            continue
+        reference = current.get("$ref")
+        if isinstance(reference, str) and reference not in seen:
+            seen.add(reference)
+            queue.append(schemas.target(reference))
+        for keyword in ("allOf", "oneOf", "anyOf"):
+            members = current.get(keyword)
+            queue.extend(members if isinstance(members, list) else ())
+        queue.extend(current[keyword] for keyword in ("then", "else") if keyword in current)
+        properties = current.get("properties")
+        for name, member in properties.items() if isinstance(properties, dict) else ():
+            found.setdefault(name, member)
+    return found
+
+
+def _spelled(text: str) -> tuple[JsonValue, ...]:
+    """Return what a tag may stand for: the text, and an integer that it spells."""
+    return (text, int(text)) if text.removeprefix("-").isdecimal() and text.isascii() else (text,)
 
 
 def _join(keyword: str, old: JsonValue, new: JsonValue) -> JsonValue:
     match keyword:
-        case "properties" if isinstance(old, dict) and isinstance(new, dict):
+        case "properties" | "patternProperties" if isinstance(old, dict) and isinstance(new, dict):
             joined = dict(old)
             for name, schema in new.items():
                 joined[name] = {"allOf": [old[name], schema]} if name in old and old[name] != schema else schema
             return joined
-        case "items" | "additionalProperties" if isinstance(old, dict) and isinstance(new, dict):
+        case "items" | "additionalProperties" | "propertyNames" if isinstance(old, dict) and isinstance(new, dict):
             return old if old == new else {"allOf": [old, new]}
-        case "items" | "additionalProperties" if old is True or new is False:
+        case "items" | "additionalProperties" | "propertyNames" if old is True or new is False:
             return new
         case "required" if isinstance(old, list) and isinstance(new, list):
             return old + [name for name in new if name not in old]
         case "enum" if isinstance(old, list) and isinstance(new, list):
-            return [value for value in old if value in new]
-        case "minimum" | "minLength" | "minItems" | "minProperties" if _numbers(old, new):
+            return [value for value in old if any(same(value, other) for other in new)]
+        case "minimum" | "exclusiveMinimum" | "minLength" | "minItems" | "minProperties" if _numbers(old, new):
             return max(old, new)  # type: ignore[type-var]  # both are numbers
-        case "maximum" | "maxLength" | "maxItems" | "maxProperties" if _numbers(old, new):
+        case "maximum" | "exclusiveMaximum" | "maxLength" | "maxItems" | "maxProperties" if _numbers(old, new):
             return min(old, new)  # type: ignore[type-var]  # both are numbers
         case "type":
             return _join_types(old, new)

@@ -1,17 +1,17 @@
 """Whether a value satisfies a schema of the description, so that a wrong sample is never blamed on the client.
 
-A small reading of JSON Schema 2020-12 over the 3.1 forms, for our own samples and for the examples of a document. The
-judge of the client is openapi-core; this only keeps us from showing it nonsense. Keywords that are not known here are
-not checked.
+A small reading of JSON Schema 2020-12 over the forms that the proof reads, for our own samples, for the examples of a
+document and for the choice among branches. Keywords that are not known here are not checked.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from .equality import same
+from .formats import broken_format, broken_number_format
 from .joined import Schemas, schemas_of
 from .patterns import search
 
@@ -19,11 +19,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ...source.document import JsonValue
-    from ...spec.cursor import Spec
+    from ..described.dialects import Forms
 
 Direction = Literal["request", "response"]
 
 _DEPTH = 100
+_STEPS = 60_000
+"""How many schemas one `Validity` holds against values; a graph of unions has no end that anyone would wait for."""
+_FREE = math.inf
+_TEXTS = frozenset({"$ref", "title", "description", "example", "examples", "default", "deprecated", "$comment"})
+"""A schema of these alone is the one that its reference names."""
 _TYPES: dict[str, tuple[type, ...]] = {
     "object": (dict,),
     "array": (list,),
@@ -31,73 +36,121 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "boolean": (bool,),
     "null": (type(None),),
 }
-_FORMATS = {
-    "date": re.compile(r"\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])"),
-    "date-time": re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)"),
-    "uuid": re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"),
-}
-_RANGES = {"int32": 2**31, "int64": 2**63}
 
 
 class UnsatisfiableError(ValueError):
     """No value was found that the schema allows; the text says which keyword is in the way."""
 
 
+class UndecidedError(UnsatisfiableError):
+    """It takes too many steps, or goes too deep, to say whether a schema allows a value."""
+
+
 @dataclass(slots=True)
 class Validity:
-    """Checks values that travel in one direction against the schemas of one description."""
+    """Checks values that travel in one direction against the schemas of one description.
 
-    spec: Spec
+    A schema that comes back to itself at the same value holds there if the rest of it does: of `Cat: allOf [Pet]` and
+    `Pet: oneOf [Cat, Dog]` a cat is what its other keywords allow. JSON Schema leaves that open (core section 9.4.1).
+    """
+
+    forms: Forms
     direction: Direction
     _depth: int = 0
+    _steps: int = 0
+    _open: dict[tuple[int, int], int] = field(default_factory=dict[tuple[int, int], int])
+    """What is being checked, with its depth."""
+    _assumed: float = _FREE
+    """The depth of the outermost check that what was found since depends on."""
     _known: dict[tuple[int, int], tuple[JsonValue, JsonValue, str | None]] = field(
         default_factory=dict[tuple[int, int], "tuple[JsonValue, JsonValue, str | None]"]
     )
     """Verdicts by identity; schema and value are kept so that no other object takes their place."""
-    _elsewhere: dict[int, set[str]] = field(default_factory=dict[int, set[str]])
+    _elsewhere: dict[int, tuple[JsonValue, set[str]]] = field(default_factory=dict[int, "tuple[JsonValue, set[str]]"])
     """By the identity of an object: members that another part of its `allOf` says to be of the other direction."""
     _schemas: Schemas = field(init=False)
 
     def __post_init__(self) -> None:
         """Take what is known of the schemas of the description."""
-        self._schemas = schemas_of(self.spec)
+        self._schemas = schemas_of(self.forms)
 
     def fits(self, schema: JsonValue, value: JsonValue) -> bool:
-        """Whether `schema` allows `value`."""
+        """Whether `schema` allows `value`.
+
+        Raises:
+            UndecidedError: that cannot be said in reasonable time.
+        """
         return self.objection(schema, value) is None
 
     def objection(self, schema: JsonValue, value: JsonValue) -> str | None:
-        """Return the keyword that `value` breaks, or None."""
+        """Return the keyword that `value` breaks, or None.
+
+        Raises:
+            UndecidedError: that cannot be said in reasonable time.
+        """
+        if self._depth:
+            return self._objection(schema, value)
+        try:
+            return self._objection(schema, value)
+        except RecursionError:
+            message = "the schema is too deep to check"
+            raise UndecidedError(message) from None
+
+    def _objection(self, schema: JsonValue, value: JsonValue) -> str | None:
+        schema = self._at_end(schema)
         if not isinstance(schema, dict):
             return "false" if schema is False else None
         key = (id(schema), id(value))
         if key in self._known:
             return self._known[key][2]
-        if self._depth > _DEPTH:
-            return "depth"
-        self._depth += 1
+        if key in self._open:
+            self._assumed = min(self._assumed, self._open[key])
+            return None
+        self._steps += 1
+        if self._depth > _DEPTH or self._steps > _STEPS:
+            message = f"the schema {'is too deep' if self._depth > _DEPTH else 'takes too long'} to check"
+            raise UndecidedError(message)
         if "allOf" in schema and isinstance(value, dict):
-            self._elsewhere.setdefault(id(value), set()).update(self._hidden_of(schema))
+            self._elsewhere.setdefault(id(value), (value, set()))[1].update(self._hidden_of(schema))
+        outer, self._assumed = self._assumed, _FREE
+        self._depth += 1
+        self._open[key] = self._depth
         try:
             found = next(self._broken(schema, value), None)
+            if self._assumed >= self._depth:
+                self._known[key] = (schema, value, found)
+                self._assumed = _FREE
         finally:
+            del self._open[key]
             self._depth -= 1
-        self._known[key] = (schema, value, found)
+            self._assumed = min(outer, self._assumed)
         return found
 
+    def _at_end(self, schema: JsonValue) -> JsonValue:
+        """Follow references that stand by themselves, however many there are; what leads nowhere allows anything."""
+        seen: set[str] = set()
+        while isinstance(schema, dict) and schema.keys() <= _TEXTS:
+            reference = schema.get("$ref")
+            if not isinstance(reference, str) or reference in seen:
+                return True
+            seen.add(reference)
+            found = self._schemas.target(reference)
+            schema = True if found is None else found
+        return schema
+
     def _broken(self, schema: dict[str, JsonValue], value: JsonValue) -> Iterator[str]:
+        if "type" in schema and not _is_of(schema["type"], value):
+            yield "type"
+        if "const" in schema and not same(schema["const"], value):
+            yield "const"
+        enum = schema.get("enum")
+        if isinstance(enum, list) and enum and not any(same(entry, value) for entry in enum):
+            yield "enum"
         reference = schema.get("$ref")
         if isinstance(reference, str):
             target = self._schemas.target(reference)
             if target is not None and (found := self.objection(target, value)):
                 yield found
-        if "type" in schema and not _is_of(schema["type"], value):
-            yield "type"
-        if "const" in schema and not _same(schema["const"], value):
-            yield "const"
-        enum = schema.get("enum")
-        if isinstance(enum, list) and not any(_same(entry, value) for entry in enum):
-            yield "enum"
         if isinstance(value, str):
             yield from _broken_text(schema, value)
         elif isinstance(value, int | float) and not isinstance(value, bool):
@@ -114,17 +167,30 @@ class Validity:
                 yield found
         for keyword in ("oneOf", "anyOf"):
             branches = schema.get(keyword)
-            if isinstance(branches, list) and branches:
-                told = [branch for branch in branches if self._schemas.tells(schema, branch, value)]
-                fitting = sum(self.fits(branch, value) for branch in told)
-                if not fitting or (keyword == "oneOf" and fitting > 1):
-                    yield f"{keyword} ({fitting} branches fit)"
+            if isinstance(branches, list) and branches and not self._fitting(schema, branches, value, 1):
+                yield f"{keyword} (no branch fits)"
         if "not" in schema and self.fits(schema["not"], value):
             yield "not"
         if "if" in schema:
             chosen = schema.get("then" if self.fits(schema["if"], value) else "else", True)
             if not self.fits(chosen, value):
                 yield "if"
+
+    def is_of_one(self, schema: dict[str, JsonValue], value: JsonValue) -> bool:
+        """Whether a value fits exactly one branch of a oneOf.
+
+        Authors write oneOf for anyOf: a value that several branches allow is taken where no other value is found.
+        """
+        branches = schema.get("oneOf")
+        return not isinstance(branches, list) or self._fitting(schema, branches, value, 2) == 1
+
+    def _fitting(self, schema: dict[str, JsonValue], branches: list[JsonValue], value: JsonValue, enough: int) -> int:
+        """Count the branches that a value fits, up to as many as say all; of those that a discriminator tells."""
+        fitting = 0
+        for branch in branches:
+            if fitting < enough and self._schemas.tells(schema, branch, value):
+                fitting += self.fits(branch, value)
+        return fitting
 
     def _broken_array(self, schema: dict[str, JsonValue], value: list[JsonValue]) -> Iterator[str]:
         if not _number(schema.get("minItems"), 0) <= len(value) <= _number(schema.get("maxItems"), math.inf):
@@ -139,23 +205,17 @@ class Validity:
                 yield found
         if schema.get("uniqueItems") is True and _repeats(value):
             yield "uniqueItems"
-        if "contains" in schema and not any(self.fits(schema["contains"], item) for item in value):
-            yield "contains"
+        if "contains" in schema:
+            holding = sum(self.fits(schema["contains"], item) for item in value)
+            if not _number(schema.get("minContains"), 1) <= holding <= _number(schema.get("maxContains"), math.inf):
+                yield "contains"
 
     def _broken_object(self, schema: dict[str, JsonValue], value: dict[str, JsonValue]) -> Iterator[str]:
         if not _number(schema.get("minProperties"), 0) <= len(value) <= _number(schema.get("maxProperties"), math.inf):
             yield "minProperties or maxProperties"
         properties = schema.get("properties")
         known = properties if isinstance(properties, dict) else {}
-        elsewhere = self._elsewhere.get(id(value), set())
-        for name in _list(schema.get("required")):
-            if (
-                isinstance(name, str)
-                and name not in value
-                and name not in elsewhere
-                and not self.hidden(known.get(name))
-            ):
-                yield f"required {name!a}"
+        yield from self._missing(schema, known, value)
         for name, item in value.items():
             if self.hidden(known.get(name)):
                 yield f"readOnly or writeOnly {name!a}"
@@ -163,10 +223,54 @@ class Validity:
                 yield found
             if found := self.objection(schema.get("propertyNames", True), name):
                 yield found
+        yield from self._broken_dependents(schema, value)
+        if "unevaluatedProperties" in schema:
+            for name in value.keys() - self._evaluated(schema, value):
+                if found := self.objection(schema["unevaluatedProperties"], value[name]):
+                    yield f"unevaluatedProperties: {found}"
+
+    def _missing(
+        self, schema: dict[str, JsonValue], known: dict[str, JsonValue], value: dict[str, JsonValue]
+    ) -> Iterator[str]:
+        elsewhere = self._elsewhere[id(value)][1] if id(value) in self._elsewhere else set[str]()
+        for name in _list(schema.get("required")):
+            is_missing = isinstance(name, str) and name not in value and name not in elsewhere
+            if is_missing and not self.hidden(known.get(str(name))):
+                yield f"required {name!a}"
+
+    def _broken_dependents(self, schema: dict[str, JsonValue], value: dict[str, JsonValue]) -> Iterator[str]:
         dependents = schema.get("dependentRequired")
         for name, needed in (dependents if isinstance(dependents, dict) else {}).items():
             if name in value and any(isinstance(other, str) and other not in value for other in _list(needed)):
                 yield "dependentRequired"
+        dependents = schema.get("dependentSchemas")
+        for name, inner in (dependents if isinstance(dependents, dict) else {}).items():
+            if name in value and not self.fits(inner, value):
+                yield "dependentSchemas"
+
+    def _evaluated(self, schema: JsonValue, value: dict[str, JsonValue], depth: int = 0) -> set[str]:
+        """Return the members that a schema or one that holds beside it speaks of (JSON Schema 2020-12 section 11.3)."""
+        if not isinstance(schema, dict):
+            return set()
+        if "additionalProperties" in schema:
+            return set(value)
+        found = {name for name in value if _applied({**schema, "additionalProperties": None}, name) != [None]}
+        beside = list(_list(schema.get("allOf")))
+        if isinstance(schema.get("$ref"), str):
+            beside.append(self._schemas.target(str(schema["$ref"])))
+        for keyword in ("oneOf", "anyOf"):
+            beside += [branch for branch in _list(schema.get(keyword)) if self.fits(branch, value)]
+        if "if" in schema:
+            holds = self.fits(schema["if"], value)
+            beside += [schema["if"], schema.get("then")] if holds else [schema.get("else")]
+        dependents = schema.get("dependentSchemas")
+        beside += [entry for name, entry in dependents.items() if name in value] if isinstance(dependents, dict) else []
+        if depth > _DEPTH:
+            message = "the schema is too deep to check"
+            raise UndecidedError(message)
+        for entry in beside:
+            found |= self._evaluated(entry, value, depth + 1)
+        return found
 
     def _hidden_of(self, schema: dict[str, JsonValue]) -> list[str]:
         properties = self._schemas.flattened(schema).keywords.get("properties")
@@ -189,7 +293,7 @@ def _applied(schema: dict[str, JsonValue], name: str) -> list[JsonValue]:
 
 
 def _repeats(value: list[JsonValue]) -> bool:
-    return any(_same(item, other) for index, item in enumerate(value) for other in value[:index])
+    return any(same(item, other) for index, item in enumerate(value) for other in value[:index])
 
 
 def _broken_text(schema: dict[str, JsonValue], value: str) -> Iterator[str]:
@@ -198,10 +302,8 @@ def _broken_text(schema: dict[str, JsonValue], value: str) -> Iterator[str]:
     pattern = schema.get("pattern")
     if isinstance(pattern, str) and not search(pattern, value):
         yield "pattern"
-    form = schema.get("format")
-    known = _FORMATS.get(form) if isinstance(form, str) else None
-    if known is not None and not known.fullmatch(value):
-        yield f"format {form}"
+    if broken_format(schema.get("format"), value):
+        yield f"format {schema['format']}"
 
 
 def _broken_number(schema: dict[str, JsonValue], value: float) -> Iterator[str]:
@@ -213,10 +315,8 @@ def _broken_number(schema: dict[str, JsonValue], value: float) -> Iterator[str]:
     multiple = _number(schema.get("multipleOf"), 0)
     if multiple > 0 and abs(value / multiple - round(value / multiple)) > 1e-9:  # noqa: PLR2004  # rounding of floats
         yield "multipleOf"
-    form = schema.get("format")
-    reach = _RANGES.get(form) if isinstance(form, str) else None
-    if reach is not None and not -reach <= value < reach:
-        yield f"format {form}"
+    if broken_number_format(schema.get("format"), value):
+        yield f"format {schema['format']}"
 
 
 def _is_of(kind: JsonValue, value: JsonValue) -> bool:
@@ -226,11 +326,6 @@ def _is_of(kind: JsonValue, value: JsonValue) -> bool:
         number = isinstance(value, int | float) and not isinstance(value, bool)
         return number and (kind == "number" or float(value).is_integer())  # type: ignore[arg-type]  # it is a number
     return isinstance(value, _TYPES.get(kind, (object,)) if isinstance(kind, str) else (object,))
-
-
-def _same(left: JsonValue, right: JsonValue) -> bool:
-    """JSON equality: a truth value is no number."""
-    return left == right and isinstance(left, bool) == isinstance(right, bool)
 
 
 def _number(value: JsonValue, default: float) -> float:

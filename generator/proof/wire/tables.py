@@ -1,25 +1,58 @@
-"""The second oracle: what a parameter must look like on the wire, from the tables of the specification.
+"""What a value becomes on the wire in each style, from the tables of the specification.
 
-Written from OpenAPI 3.1 section 4.8.12 and RFC 6570 alone; it shares no code with the runtime that it judges.
+Written from OpenAPI 2.0 (collectionFormat), 3.0.4, 3.1.1 and 3.2.0 (Style Values, Style Examples, Appendix C) and
+RFC 6570 alone; it shares no code with the runtime that it judges. A value becomes tokens here; `spelling.py` says how
+tokens are spelled in a path, a query, a header, a cookie or a part.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from ...ir.api import BodyField, Parameter
+    from collections.abc import Sequence
+
     from ...source.document import JsonValue
 
-# Section 4.8.12.2: with allowReserved these and ready triplets pass; `[ ] # & +` would end or split the query.
-_QUERY_RESERVED = ":/?@!$'()*,;="
-_PATH_RESERVED = ":/@!$&'()*+,;="
-_TRIPLET = re.compile(r"(%[0-9A-Fa-f]{2})")
-_DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C", "tabDelimited": "%09"}
+_DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}
+Arrays = Literal["brackets", "numbers", "repeated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One value between delimiters."""
+
+    value: JsonValue
+    kind: Literal["text", "json", "name"] = "text"
+    """`text`: an array or object in it is JSON, anything else its plain text. `json`: always JSON. `name`: a name,
+    which is encoded whatever is allowed in values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A delimiter."""
+
+    text: str
+
+
+Token = Leaf | Mark
+Tokens = tuple[Token, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One name and its value in a query, a form, the cookies or a multipart body."""
+
+    name: str
+    tokens: Tokens
+
+
+Pairs = tuple[Pair, ...]
 
 
 def primitive(value: JsonValue) -> str:
@@ -30,25 +63,12 @@ def primitive(value: JsonValue) -> str:
         return ""
     if isinstance(value, float):
         return format(Decimal(repr(value)), "f")
-    return str(value) if not isinstance(value, list | dict) else _json(value)
+    return str(value) if not isinstance(value, list | dict) else compact(value)
 
 
-def _json(value: JsonValue) -> str:
+def compact(value: JsonValue) -> str:
+    """Return JSON without spaces."""
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
-
-
-def _text(value: JsonValue, safe: str) -> str:
-    """Percent-encode; with something `safe`, ready triplets pass too (RFC 6570 section 3.2.3)."""
-    text = primitive(value)
-    if not safe:
-        return quote(text, safe="~")
-    pieces = _TRIPLET.split(text)
-    return "".join(piece if index % 2 else quote(piece, safe=safe + "~") for index, piece in enumerate(pieces))
-
-
-def encoded(text: str) -> str:
-    """Percent-encode all that is not unreserved (RFC 3986 section 2.3)."""
-    return quote(text, safe="~")
 
 
 def literal(text: str) -> str:
@@ -59,122 +79,111 @@ def literal(text: str) -> str:
     )
 
 
-def path_segment(parameter: Parameter, value: JsonValue) -> str:
-    """Return the expansion of a path parameter: simple, label or matrix (RFC 6570 sections 3.2.2, 3.2.5, 3.2.7)."""
-    safe = _PATH_RESERVED if parameter.allow_reserved else ""
-    if parameter.media_type is not None:
-        return _text(_content(parameter.media_type, value), safe)
-    name = quote(parameter.wire, safe="~")
-    pair = "=" if parameter.explode else ","
-    match parameter.style:
-        case "label":
-            return "." + _joined(value, "." if parameter.explode else ",", pair=pair, safe=safe)
-        case "matrix":
-            return _matrix(name, value, explode=parameter.explode)
-        case _:
-            return _joined(value, ",", pair=pair, safe=safe)
+def is_undefined(value: JsonValue) -> bool:
+    """Whether a value is undefined: null, or an array or object without anything else (RFC 6570 section 2.3)."""
+    if isinstance(value, list | dict):
+        return all(item is None for item in (value if isinstance(value, list) else value.values()))
+    return value is None
 
 
-def _content(media_type: str, value: JsonValue) -> str:
-    """Return the text of a parameter that `content` describes: JSON, or for any other media type the text itself."""
-    return _json(value) if "json" in media_type or "*" in media_type else primitive(value)
-
-
-def _joined(value: JsonValue, separator: str, *, pair: str, safe: str = "") -> str:
+def _defined(value: JsonValue) -> JsonValue:
+    """Return an array or object without its nulls, which take no part in an expansion (RFC 6570 section 3.2.1)."""
     if isinstance(value, list):
-        return separator.join(_text(item, safe) for item in value)
+        return [item for item in value if item is not None]
     if isinstance(value, dict):
-        return separator.join(f"{_text(key, safe)}{pair}{_text(item, safe)}" for key, item in value.items())
-    return _text(value, safe)
+        return {key: item for key, item in value.items() if item is not None}
+    return value
 
 
-def _matrix(name: str, value: JsonValue, *, explode: bool) -> str:
+def joined(value: JsonValue, separator: str, pair: str, inner: Sequence[str] = ()) -> Tokens:
+    """Return an array or object between delimiters, or the one value.
+
+    Nested values have no form in any version ("implementation-defined", Appendix C of 3.1.1); JSON is asked for, the
+    one text that gives the value back. Arrays within arrays of Swagger 2.0 have the delimiters of their `items`.
+    """
+    value = _defined(value)
+    found: list[Token] = []
+    if isinstance(value, list):
+        for item in value:
+            found += [Mark(separator)] if found else []
+            found += joined(item, inner[0], "=", inner[1:]) if inner else [Leaf(item)]
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            found += [Mark(separator)] if found else []
+            found += [Leaf(key), Mark(pair), Leaf(item)]
+    else:
+        found.append(Leaf(value))
+    return tuple(found)
+
+
+def simple(style: str, value: JsonValue, *, explode: bool, inner: Sequence[str] = ()) -> Tokens:
+    """Return style simple (RFC 6570 section 3.2.2), or what of Swagger 2.0 differs from it in the delimiter alone."""
+    separator = _DELIMITERS.get(style, ",")
+    return joined(value, separator, "=" if explode else separator, inner)
+
+
+def label(value: JsonValue, *, explode: bool) -> Tokens:
+    """Return style label (RFC 6570 section 3.2.5)."""
+    return (Mark("."), *joined(value, "." if explode else ",", "=" if explode else ","))
+
+
+def matrix(name: str, value: JsonValue, *, explode: bool) -> Tokens:
+    """Return style matrix: an empty value has no `=` (RFC 6570 section 3.2.7)."""
+    value = _defined(value)
+    pairs: list[tuple[str, Tokens]] = [(name, joined(value, ",", ","))]
     if explode and isinstance(value, list):
-        return "".join(f";{name}={_text(item, '')}" for item in value)
-    if explode and isinstance(value, dict):
-        return "".join(f";{_text(key, '')}={_text(item, '')}" for key, item in value.items())
-    text = _joined(value, ",", pair=",")
-    return f";{name}={text}" if text else f";{name}"
+        pairs = [(name, (Leaf(item),)) for item in value]
+    elif explode and isinstance(value, dict):
+        pairs = [(key, (Leaf(item),)) for key, item in value.items()]
+    found: list[Token] = []
+    for key, tokens in pairs:
+        is_empty = all(isinstance(token, Leaf) and token.value == "" for token in tokens)
+        found += [Mark(";"), Leaf(key, "name"), *([] if is_empty else [Mark("="), *tokens])]
+    return tuple(found)
 
 
-def query_pairs(parameter: Parameter, value: JsonValue) -> list[str]:
-    """Return the `name=value` pieces that a query parameter adds, percent-encoded, in order."""
-    safe = _QUERY_RESERVED if parameter.allow_reserved else ""
-    name = quote(parameter.wire, safe="~")
-    if parameter.media_type is not None:
-        return [f"{name}={_text(_content(parameter.media_type, value), safe)}"]
-    if value in ([], {}):  # RFC 6570 section 2.3: an empty list is as if it were undefined
-        return [f"{name}="] if parameter.allow_empty else []
-    if parameter.style == "deepObject" and isinstance(value, dict | list):
-        return [f"{key}={text}" for key, text in _deep(name, value, safe)]
-    if isinstance(value, list):
-        if parameter.explode:
-            return [f"{name}={_text(item, safe)}" for item in value]
-        separator = _DELIMITERS.get(parameter.style, ",")
-        return [f"{name}={_joined(value, separator, pair=separator, safe=safe)}"]
-    if isinstance(value, dict):
-        if parameter.explode:
-            return [f"{_text(key, '')}={_text(item, safe)}" for key, item in value.items()]
-        separator = _DELIMITERS.get(parameter.style, ",")
-        return [f"{name}={_joined(value, separator, pair=separator, safe=safe)}"]
-    return [f"{name}={_text(value, safe)}"]
+def pairs(name: str, value: JsonValue, style: str, *, explode: bool, inner: Sequence[str] = ()) -> tuple[Pairs, ...]:
+    """Return the readings of a value in a style of the query; an undefined value has no pair at all.
 
-
-def _deep(prefix: str, value: JsonValue, safe: str) -> list[tuple[str, str]]:
-    """Return the pairs of a deepObject. The specification names the form of plain members only.
-
-    For the rest it is the form that most servers read: members of members in more brackets, items of an array of
-    plain values after `[]`, of any other array after their number.
+    There is more than one where the tables say "n/a" (a delimited style that is exploded) and for the arrays of a
+    deepObject, whose form "is not defined".
     """
-    if isinstance(value, dict):
-        return [
-            pair for key, item in value.items() for pair in _deep(f"{prefix}%5B{quote(key, safe='~')}%5D", item, safe)
-        ]
+    if is_undefined(value):
+        return ((),)
+    if style == "deepObject" and isinstance(value, list | dict):
+        modes: tuple[Arrays, ...] = ("brackets", "numbers", "repeated")
+        return tuple(dict.fromkeys(tuple(_deep(name, value, mode)) for mode in modes))
+    value = _defined(value)
+    separator = _DELIMITERS.get(style, ",")
+    whole = (Pair(name, joined(value, separator, separator, inner)),)
+    if not explode or not isinstance(value, list | dict):
+        return (whole,)
     if isinstance(value, list):
-        numbered = any(isinstance(item, dict | list) for item in value)
-        return [
-            pair
-            for index, item in enumerate(value)
-            for pair in _deep(f"{prefix}%5B{index if numbered else ''}%5D", item, safe)
-        ]
-    return [(prefix, _text(value, safe))]
+        each = tuple(Pair(name, _item(item, inner)) for item in value)
+    else:
+        each = tuple(Pair(key, (Leaf(item),)) for key, item in value.items())
+    return (each, whole) if style in _DELIMITERS else (each,)
 
 
-def header_value(parameter: Parameter, value: JsonValue) -> str:
-    """Return the field value of a header parameter: simple style, not percent-encoded (OpenAPI 3.1 section 4.8.12)."""
-    if parameter.media_type is not None:
-        return _content(parameter.media_type, value)
-    pair = "=" if parameter.explode else ","
-    if isinstance(value, list):
-        return ",".join(primitive(item) for item in value)
-    if isinstance(value, dict):
-        return ",".join(f"{key}{pair}{primitive(item)}" for key, item in value.items())
-    return primitive(value)
+def _item(item: JsonValue, inner: Sequence[str]) -> Tokens:
+    return joined(item, inner[0], "=", inner[1:]) if inner else (Leaf(item),)
 
 
-def form_pairs(field: BodyField | None, name: str, value: JsonValue) -> list[tuple[str, str]]:
-    """Return the decoded (name, value) pairs of a form member (OpenAPI 3.1 section 4.8.15, Encoding Object).
+def _deep(prefix: str, value: JsonValue, arrays: Arrays) -> list[Pair]:
+    """Return the pairs of a deepObject: members in brackets.
 
-    Where `encoding` gives a style, the member is written as a query parameter is; else by its content type: objects
-    as JSON, arrays as one pair for each item, anything else as text.
+    The specification defines plain members only. Members of members stand in more brackets; items of an array of
+    plain values after `[]`, after their number, or under the name alone, those of any other array after their number.
     """
-    styled = field is not None and (field.style is not None or field.explode is not None or field.allow_reserved)
-    if field is not None and styled:
-        style = field.style or "form"
-        explode = field.explode if field.explode is not None else style == "form"
-        if style == "deepObject":
-            return [(unquote(key), unquote(text)) for key, text in _deep(quote(name, safe="~"), value, "")]
-        if isinstance(value, list) and not explode and value:
-            separator = unquote(_DELIMITERS.get(style, ","))
-            return [(name, separator.join(primitive(item) for item in value))]
-        if isinstance(value, dict) and explode:
-            return [(key, primitive(item)) for key, item in value.items()]
-        if isinstance(value, dict) and value:
-            return [(name, ",".join(f"{key},{primitive(item)}" for key, item in value.items()))]
-        if isinstance(value, dict):
-            return []
-    if field is not None and field.content_type is not None and "json" in field.content_type:
-        return [(name, _json(value))]
+    if value is None:
+        return []
+    if isinstance(value, dict):
+        return [pair for key, item in value.items() for pair in _deep(f"{prefix}[{key}]", item, arrays)]
     if isinstance(value, list):
-        return [(name, primitive(item)) for item in value]
-    return [(name, primitive(value))]
+        compound = any(isinstance(item, dict | list) for item in value)
+        found: list[Pair] = []
+        for index, item in enumerate(value):
+            suffix = f"[{index}]" if compound or arrays == "numbers" else "[]" if arrays == "brackets" else ""
+            found += _deep(prefix + suffix, item, arrays)
+        return found
+    return [Pair(prefix, (Leaf(value),))]

@@ -1,0 +1,117 @@
+"""Counts against the description: what it has and the client does not offer, and what the client offers beyond it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..diagnostics.location import parse_pointer
+from .cells import judged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .cells import Cell
+    from .described.data import Description, Media, Operation
+    from .described.reached_files import Place
+    from .described.repairs import Refused
+    from .expected import Expected
+    from .package.names import Called, Names
+
+_LABEL = "offered"
+_WAIVED = "waived in the toml: "
+
+
+def absent(operation: Operation, expected: Expected) -> Cell:
+    """Return the cell of an operation for which the client has no call."""
+    return _cell(operation.title, "operation", operation.place, expected, "not offered: no call of the client sends it")
+
+
+def offered(
+    operation: Operation, called: Called, names: Names, expected: Expected, *, repaired: bool
+) -> Iterator[Cell]:
+    """Yield a cell for each part of an operation that the client cannot send, and each that nothing describes.
+
+    Without the overlays (`repaired` is false) only what is required counts: they may take away and add the rest.
+    """
+    known: set[tuple[str, str]] = set()
+    for parameter in operation.parameters:
+        key = parameter.position, parameter.wire.lower() if parameter.position == "header" else parameter.wire
+        known.add(key)
+        if key not in called.parameters and key not in names.parameters and (repaired or parameter.required):
+            what = f"{parameter.position} {parameter.wire}"
+            yield _cell(operation.title, what, parameter.place, expected, "not offered: no argument takes it")
+    if not repaired:
+        return
+    # The toml may give the client a header that the specification has clients ignore.
+    for position, wire in sorted(called.parameters.keys() - known - names.parameters.keys()):
+        yield judged(operation.title, f"{_LABEL}/{position} {wire}", ["offered, but nothing describes it"])
+    yield from _members(operation, called, expected)
+    for problem in operation.problems:
+        yield _cell(operation.title, problem.place.address, problem.place, expected, problem.text)
+
+
+def _members(operation: Operation, called: Called, expected: Expected) -> Iterator[Cell]:
+    body = operation.body
+    if body is None:
+        if called.body is not None or called.fields:
+            yield judged(operation.title, f"{_LABEL}/body", ["a body is offered, but nothing describes one"])
+        return
+    if called.body is None and not called.fields and any(_has_members(media) for media in body.media):
+        yield _cell(operation.title, "body", body.place, expected, "not offered: no argument takes the body")
+    if len(body.media) > 1 and called.content_type is None:
+        for media in body.media[1:]:
+            reason = "not offered: no argument chooses the media type"
+            yield _cell(operation.title, f"body {media.media_type}", media.place, expected, reason)
+
+
+def _has_members(media: Media) -> bool:
+    """Whether something can be passed: a form or object without members may go without an argument."""
+    return media.schema is not False
+
+
+def undescribed(description: Description, names: Names) -> Iterator[Cell]:
+    """Yield a red cell for each call of the client that the description does not have."""
+    known = {id(names.called(operation)) for operation in description.operations}
+    for (method, path), called in sorted(names.operations.items(), key=lambda entry: entry[0]):
+        if id(called) not in known:
+            yield judged(f"{method} {path}", f"{_LABEL}/operation", ["offered, but nothing describes it"])
+
+
+def refused_of(operation: Operation, description: Description) -> Iterator[Cell]:
+    """Yield a red cell for each stated repair of an operation that no rule allows."""
+    for refused in description.refused:
+        if _is_within(refused.pointer, operation):
+            yield _refused(operation.title, refused)
+
+
+def _is_within(text: str, operation: Operation) -> bool:
+    """Whether a repair is of an operation, or of the path that it belongs to."""
+    if operation.place.file != 0 or text[:1] not in ("/", "#"):
+        return False
+    try:
+        pointer = parse_pointer(text)
+    except ValueError:
+        return False
+    own = operation.place.pointer
+    return len(pointer) > 1 and pointer[: len(own)] == own[: len(pointer)]
+
+
+def _refused(title: str, refused: Refused) -> Cell:
+    return judged(
+        title, f"repair/{refused.code} {refused.pointer}", [f"the package mends what it may not: {refused.reason}"]
+    )
+
+
+def unread(description: Description, expected: Expected) -> Iterator[Cell]:
+    """Yield a red cell for each part of the document that the proof cannot read."""
+    for refused in description.refused:
+        if not any(_is_within(refused.pointer, operation) for operation in description.operations):
+            yield _refused("document", refused)
+    for problem in description.problems:
+        yield _cell("document", problem.place.address, problem.place, expected, problem.text)
+
+
+def _cell(title: str, what: str, place: Place, expected: Expected, reason: str) -> Cell:
+    waiver = expected.waiver(place, title)
+    cell = judged(title, f"{_LABEL}/{what}", [reason])
+    return cell if waiver is None else cell.as_waived(_WAIVED + waiver)

@@ -1,0 +1,208 @@
+"""Each alternative of security on its own, servers and their variables, and the token requests of OAuth."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from .calls.answers import Answer
+from .cells import judged
+from .package.caller import MODES, Caller, at_server
+from .wire.server_checks import server_objections
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from .calls.captured import Exchange
+    from .calls.wanted import Arguments
+    from .cells import Cell
+    from .described.data import Description, Flow, Operation, Requirement, Scheme
+    from .expected import Expected
+    from .package.imported import Package
+    from .package.names import Called, Names
+    from .wire.credentials import Credentials
+
+_ID, _SECRET = "proof-id", "proof-secret"
+_TOKEN = "proof-token"  # noqa: S105  # of a server that is not there
+
+
+@dataclass(frozen=True, slots=True)
+class Connections:
+    """Clients of one package, each made with some of its credentials or without a base URL."""
+
+    description: Description
+    names: Names
+    package: Package
+    credentials: Credentials
+    expected: Expected
+    fixed: Mapping[str, object]
+    """The client parameters, which every client is given."""
+
+    def of(
+        self, operation: Operation, called: Called, arguments: Arguments, raw_path: str
+    ) -> Iterator[tuple[str, Callable[[str], Cell]]]:
+        """Yield the label of each cell of one operation, and what proves it; `raw_path` is what was accepted."""
+        alternatives = list(dict.fromkeys(tuple(sorted(key for key, _ in one)) for one in operation.security))
+        for keys in alternatives:
+            yield (
+                f"security/{'+'.join(keys) or 'anonymous'}",
+                lambda label, keys=keys: self._alternative(operation, called, arguments, keys, label),  # type: ignore[misc]
+            )
+        yield "server", lambda label: self._server(operation, called, arguments, raw_path, {}, label)
+        yield from self._variables(operation, called, arguments, raw_path)
+
+    def _alternative(
+        self, operation: Operation, called: Called, arguments: Arguments, keys: tuple[str, ...], label: str
+    ) -> Cell:
+        """Send a request with the credentials of one alternative, which must be those that it carries."""
+        schemes = [self.description.schemes.get(key) for key in keys]
+        if any(scheme is None for scheme in schemes):
+            return judged(operation.title, label, (), ["a scheme of it is not declared, so no credential satisfies it"])
+        lacking = [
+            scheme.key
+            for scheme in schemes
+            if scheme is not None and scheme.kind != "mutualTLS" and scheme.key not in self.names.credentials
+        ]
+        if lacking:
+            reason = f"not offered: no argument of the client takes {', '.join(lacking)}"
+            waiver = next((self.expected.waiver(scheme.place) for scheme in schemes if scheme is not None), None)
+            cell = judged(operation.title, label, [reason])
+            return cell if waiver is None else cell.as_waived(f"waived in the toml: {waiver}")
+        given = {
+            self.names.credentials[key]: self.credentials.value(key) for key in keys if key in self.names.credentials
+        }
+        found: list[str] = []
+        exchange: Exchange | None = None
+        with Caller(self.package, {**self.fixed, **given}) as caller:
+            for mode in MODES:
+                exchange = caller.call(operation, called, arguments, mode).exchange
+                found += self.credentials.exactly(keys, exchange)
+        return judged(operation.title, label, list(dict.fromkeys(found)), (), exchange)
+
+    def all_given(self) -> dict[str, object]:
+        """Return every credential that the client takes, and the client parameters."""
+        known = {
+            argument: self.credentials.value(key)
+            for key, argument in self.names.credentials.items()
+            if key in self.description.schemes and self.description.schemes[key].kind != "mutualTLS"
+        }
+        return {**self.fixed, **known}
+
+    def _server(  # noqa: PLR0913  # one call, and what is known of it
+        self,
+        operation: Operation,
+        called: Called,
+        arguments: Arguments,
+        raw_path: str,
+        variables: Mapping[str, str],
+        label: str,
+    ) -> Cell:
+        """Send a request without a base URL: it goes to the first server in effect."""
+        given = {**self.all_given(), **{self.names.server_variables[name]: text for name, text in variables.items()}}
+        runtime: Any = self.package.module("_runtime")
+        given["allow_insecure"] = self.expected.config.allow_insecure
+        found: list[str] = []
+        exchange: Exchange | None = None
+        try:
+            with Caller(self.package, given, base_url=None) as caller:
+                for mode in MODES:
+                    sent = caller.call(operation, called, arguments, mode).exchange
+                    exchange = at_server(sent, raw_path)
+                    found += server_objections(
+                        operation, self.description, exchange.origin, variables, base_url=self.expected.config.base_url
+                    )
+        except runtime.ConfigurationError as error:
+            found = server_objections(
+                operation, self.description, None, variables, base_url=self.expected.config.base_url
+            )
+            found = [f"{reason} ({error.message})" for reason in found]
+        return judged(operation.title, label, list(dict.fromkeys(found)), (), exchange)
+
+    def _variables(
+        self, operation: Operation, called: Called, arguments: Arguments, raw_path: str
+    ) -> Iterator[tuple[str, Callable[[str], Cell]]]:
+        """Yield a cell for each value of each variable of the first server; once for the document's servers."""
+        is_first = operation.own_servers or operation is next(
+            (one for one in self.description.operations if not one.own_servers), None
+        )
+        if not is_first or self.expected.config.base_url is not None:
+            return
+        for variable in operation.servers[0].variables if operation.servers else ():
+            label = f"server/{variable.name}"
+            if variable.name not in self.names.server_variables:
+                reason = "not offered: no argument of the client takes it"
+                yield label, lambda label, r=reason: judged(operation.title, label, [r])  # type: ignore[misc]
+                continue
+            for value in variable.allowed or (f"{variable.default}x",):
+                yield (
+                    f"{label}/{value}",
+                    lambda label, name=variable.name, value=value: self._server(  # type: ignore[misc]
+                        operation, called, arguments, raw_path, {name: value}, label
+                    ),
+                )
+
+    def tokens(
+        self, operation: Operation, called: Called, arguments: Arguments
+    ) -> Iterator[tuple[str, Callable[[str], Cell]]]:
+        """Yield a cell for each scheme whose token a client can fetch and which this operation takes alone."""
+        for key, flow in self._fetched(operation.security):
+            yield (
+                f"token/{key}",
+                lambda label, key=key, flow=flow: self._token(operation, called, arguments, key, flow, label),  # type: ignore[misc]
+            )
+
+    def _fetched(self, security: tuple[Requirement, ...]) -> Iterator[tuple[str, Flow]]:
+        alone = dict.fromkeys(one[0][0] for one in security if len(one) == 1)
+        for key in alone:
+            scheme: Scheme | None = self.description.schemes.get(key)
+            for flow in scheme.flows if scheme is not None and key in self.names.credentials else ():
+                if flow.kind == "clientCredentials" and flow.token_url.startswith("https://"):
+                    yield key, flow
+
+    def _token(  # noqa: PLR0913  # one call, and what is known of it
+        self, operation: Operation, called: Called, arguments: Arguments, key: str, flow: Flow, label: str
+    ) -> Cell:
+        """Have the client fetch a token (RFC 6749 section 4.4), and send a request with it (RFC 6750 section 2.1)."""
+        runtime: Any = self.package.module("_runtime")
+        answer = Answer(
+            label="",
+            status=200,
+            content=f'{{"access_token": "{_TOKEN}", "token_type": "Bearer", "expires_in": 3600}}'.encode(),
+            headers=(("Content-Type", "application/json"),),
+        )
+        found: list[str] = []
+        exchange: Exchange | None = None
+        for mode in MODES:
+            source = runtime.ClientCredentials(_ID, _SECRET)
+            with Caller(self.package, {**self.fixed, self.names.credentials[key]: source}) as caller:
+                result = caller.call(operation, called, arguments, mode, (answer, replace(answer, status=599)))
+            exchange = result.sent[0]
+            found += _token_objections(exchange, flow)
+            bearer = [text for name, text in result.sent[-1].headers if name.lower() == "authorization"]
+            if len(result.sent) != 2 or bearer != [f"Bearer {_TOKEN}"]:  # noqa: PLR2004  # the token, then the call
+                found.append(f"the fetched token is not sent: {bearer!r}")
+        return judged(operation.title, label, list(dict.fromkeys(found)), (), exchange)
+
+
+def _token_objections(exchange: Exchange, flow: Flow) -> list[str]:
+    query = f"?{exchange.raw_query}" if exchange.raw_query else ""
+    url = f"{exchange.origin}{exchange.raw_path}{query}"
+    found: list[str] = []
+    if url.rstrip("/") != flow.token_url.rstrip("/"):
+        found.append(f"token URL: expected {flow.token_url!r}, sent to {url!r}")
+    if exchange.method != "POST":
+        found.append(f"token request: method {exchange.method!r}, not POST")
+    fields = dict(parse_qsl(exchange.body.decode("utf-8", "replace"), keep_blank_values=True))
+    if fields.get("grant_type") != "client_credentials":
+        found.append(f"token request: grant_type is {fields.get('grant_type')!r}")
+    strange = set(fields.get("scope", "").split()) - set(flow.scopes)
+    if strange:
+        found.append(f"token request: scopes that the flow does not have: {sorted(strange)!r}")
+    headers = {name.lower(): text for name, text in exchange.headers}
+    plain = "Basic " + base64.b64encode(f"{_ID}:{_SECRET}".encode()).decode()
+    in_body = fields.get("client_id") == _ID and fields.get("client_secret") == _SECRET
+    if headers.get("authorization") != plain and not in_body:
+        found.append("token request: the client is not authenticated (RFC 6749 section 2.3.1)")
+    return found

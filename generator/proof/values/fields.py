@@ -1,0 +1,150 @@
+"""What a model class declares: by wire name, and whether it stands for the object that a schema describes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple, get_type_hints
+from weakref import WeakKeyDictionary
+
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+from .kinds import members_of
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from ...source.document import JsonValue
+    from .branches import Branches, Reading
+
+_CONDITIONAL = ("if", "then", "else")
+
+
+class Declared(NamedTuple):
+    """One field of a model class."""
+
+    wire: str
+    name: str
+    """In Python."""
+    info: FieldInfo
+
+
+_fields: WeakKeyDictionary[type[BaseModel], list[Declared]] = WeakKeyDictionary()
+
+
+def fields_of(model: type[BaseModel]) -> list[Declared]:
+    """Return the fields that a class declares.
+
+    A class whose types were not resolved yet is not built for it, which would take as long as all that it refers to.
+    """
+    found = _fields.get(model)
+    if found is None:
+        infos = model.__pydantic_fields__
+        if not model.__pydantic_complete__:
+            hints = get_type_hints(model, include_extras=True)
+            infos = {name: _resolved(hints[name], info.default) for name, info in infos.items()}
+        found = _fields[model] = [Declared(_wire(name, info), name, info) for name, info in infos.items()]
+    return found
+
+
+def _resolved(annotation: Any, default: Any) -> FieldInfo:  # noqa: ANN401  # of types and values known at run time only
+    if default is PydanticUndefined:
+        return FieldInfo.from_annotation(annotation)
+    return FieldInfo.from_annotated_attribute(annotation, default)
+
+
+def _wire(name: str, info: FieldInfo) -> str:
+    """Return the name by which a field is read: pydantic's alias, or its own name."""
+    return info.validation_alias if isinstance(info.validation_alias, str) else info.alias or name
+
+
+def properties_of(reading: Reading) -> dict[str, JsonValue]:
+    """Return the members that an object has by its description, without those that it must not have."""
+    properties = reading.keywords.get("properties")
+    found = properties.items() if isinstance(properties, dict) else ()
+    return {name: schema for name, schema in found if schema is not False}
+
+
+def required_of(reading: Reading) -> frozenset[str]:
+    """Return the names that an object must have."""
+    required = reading.keywords.get("required")
+    return frozenset(name for name in (required if isinstance(required, list) else []) if isinstance(name, str))
+
+
+@dataclass(slots=True)
+class Structures:
+    """Compares model classes with described objects; each pair once."""
+
+    branches: Branches
+    _known: dict[tuple[type[BaseModel], int], tuple[object, list[str]]] = field(
+        default_factory=dict[tuple["type[BaseModel]", int], tuple[object, list[str]]]
+    )
+
+    def objections(self, model: type[BaseModel], reading: Reading) -> list[str]:
+        """Say where a class has no field, or two, for a described member, and a field for none.
+
+        A member that must not travel in this direction (`readOnly`, `writeOnly`) may be declared or not, and so may
+        one that only a discriminator, `required` or a condition names.
+        """
+        key = model, id(reading.keywords)
+        if key not in self._known:
+            self._known[key] = reading.keywords, self._found(model, reading)
+        return self._known[key][1]
+
+    def _found(self, model: type[BaseModel], reading: Reading) -> list[str]:
+        described = properties_of(reading)
+        declared = fields_of(model)
+        wires = [wire for wire, _, _ in declared]
+        found: list[str] = []
+        for name, schema in described.items():
+            count = wires.count(name)
+            if count > 1:
+                found.append(f"{model.__name__} declares {count} fields for {name!a}")
+            elif not count and not self.branches.validity.hidden(schema):
+                found.append(f"{model.__name__} declares no field for {name!a}")
+        spare = self._spare(reading)
+        for wire, name, info in declared:
+            if wire not in described and wire not in spare:
+                found.append(f"{model.__name__} declares {wire!a}, which is not described here")
+            aliases = (info.serialization_alias, info.alias, name)
+            written = next(alias for alias in aliases if alias is not None)
+            if written != wire:
+                found.append(f"{model.__name__} reads {wire!a} and writes it as {written!a}")
+        return found
+
+    def _spare(self, reading: Reading) -> frozenset[str]:
+        """Return the names that a class may declare without a description of their own."""
+        found = set(required_of(reading))
+        told = self.branches.forms.told()
+        for address in reading.followed:
+            found.update(told.get(address, {}))
+        for keyword in _CONDITIONAL:
+            found.update(self._deep(reading.keywords.get(keyword)))
+        dependent = reading.keywords.get("dependentSchemas")
+        for schema in dependent.values() if isinstance(dependent, dict) else ():
+            found.update(self._deep(schema))
+        discriminator = reading.keywords.get("discriminator")
+        name = discriminator.get("propertyName") if isinstance(discriminator, dict) else None
+        return frozenset(found | ({name} if isinstance(name, str) else set()))
+
+    def _deep(self, schema: JsonValue) -> set[str]:
+        return {name for leaf in self.branches.leaves(schema) for name in properties_of(leaf)} if schema else set()
+
+    def tag_objections(self, model: type[BaseModel], reading: Reading) -> list[str]:
+        """Say where a tag is not what its discriminator looks for, or another default is no allowed value.
+
+        A member that must be there, by which a discriminator tells the component, and that can hold one text only is
+        that text by itself: what its builder leaves out is not sent, and the variant would be lost.
+        """
+        described, required = properties_of(reading), required_of(reading)
+        told = self.branches.forms.told()
+        tags = {name for address in reading.followed for name in told.get(address, {})}
+        found: list[str] = []
+        for wire, _, info in fields_of(model):
+            members = members_of(self.branches.joined(described[wire])) if wire in described else None
+            if members is None or len(members) != 1 or not isinstance(members[0], str):
+                continue
+            default = info.default if isinstance(info.default, str) else None
+            if default != members[0] and (default is not None or (wire in tags and wire in required)):
+                found.append(f"{model.__name__} does not set {wire!a} to {members[0]!a} by itself")
+        return found

@@ -1,0 +1,262 @@
+"""Judges the annotations of a client's methods by the schemas of what they pass and give back."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
+
+from ..calls.arguments import arguments_for
+from ..calls.stream_bytes import message_of
+from ..calls.wanted import Wanted
+from ..cells import Cell, judged
+from ..samples.schema_values import FULL, MINIMAL, Flavour, UnsatisfiableError
+from ..schemas.joined import described_members
+from .branches import Branches
+from .fields import Structures, required_of
+from .modelled import Builder
+from .probes import Probes, argument_objections
+from .read_annotations import Annotations, objection_to_result
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
+    from ...source.document import JsonValue
+    from ..calls.answers import Answer
+    from ..calls.wanted import Arguments
+    from ..described.data import Media, Operation
+    from ..described.dialects import Forms
+    from ..package.imported import Package
+    from ..package.names import Called
+
+_CLIENTS = {"sync": "Client", "async": "AsyncClient"}
+_SAMPLED = (MINIMAL, FULL, Flavour(name="null", nulls=True))
+_STREAMED = ("sse", "jsonl")
+_WHOLE = ("json", "form", "multipart", "binary", "text", "xml", "none")
+_MEMBERS = ("json", "form", "multipart")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """What one argument must take."""
+
+    schema: JsonValue
+    required: bool
+    samples: list[object] = field(default_factory=list[object])
+
+
+class Signatures:
+    """Judges the annotations of one client."""
+
+    def __init__(self, forms: Forms, package: Package) -> None:
+        """Prepare to read annotations; each is read when it is first asked for."""
+        self._forms = forms
+        self._package = package
+        self._annotations = Annotations()
+        self._requests = Probes(Branches(forms, "request"), self._annotations)
+        self._responses = Probes(Branches(forms, "response"), self._annotations)
+        self._builder = Builder(self._requests.branches, Structures(self._requests.branches))
+
+    def cells(self, operation: Operation, called: Called) -> Iterator[Cell]:
+        """Yield a cell for each argument of an operation, and one for its result."""
+        methods = [self.method(called.call, mode) for mode in _CLIENTS]
+        module, _, name = called.builder.partition(":")
+        functions = [*methods, getattr(self._package.module(module), name)]
+        for argument, wanted in self._wanted(operation, called).items():
+            self._requests.branches.renew()
+            yield _cell(
+                operation,
+                f"signature/{argument}",
+                lambda argument=argument, wanted=wanted: [  # type: ignore[misc]  # mypy cannot type a default
+                    entry for function in functions for entry in self._objections(function, argument, wanted)
+                ],
+            )
+        yield from self._results(operation, called)
+
+    def _results(self, operation: Operation, called: Called) -> Iterator[Cell]:
+        """Yield the cells of results: a method of its own for streams leaves the other one what comes at once."""
+        apart = called.stream is not None and called.stream != called.call
+        wanted: list[tuple[str, str, Collection[str] | None]] = []
+        wanted += [("signature/result", called.call, _WHOLE if apart else None)]
+        wanted += [("signature/stream", called.stream, _STREAMED)] if called.stream is not None and apart else []
+        for label, call, codecs in wanted:
+            schema = self._result_schema(operation, codecs)
+            self._responses.branches.renew()
+            methods = [self.method(call, mode) for mode in _CLIENTS]
+            if schema is not True:
+                yield _cell(
+                    operation,
+                    label,
+                    lambda schema=schema, methods=methods: [  # type: ignore[misc]  # mypy cannot type a default
+                        entry
+                        for method in methods
+                        for entry in self._responses.objections(schema, self._annotations.result(method))
+                    ],
+                )
+
+    def result(self, call: str, seen: object, mode: str, answer: Answer) -> list[str]:
+        """Say how what a method gave back departs from its own annotation; of a stream, each item."""
+        typed = self._annotations.result(self.method(call, mode))
+        items: list[object] = [seen]
+        if answer.codec in _STREAMED and isinstance(seen, list):
+            items = cast("list[object]", seen)
+        found = (objection_to_result(typed, item) for item in items)
+        return list(dict.fromkeys(entry for entry in found if entry is not None))
+
+    def modelled(self, called: Called, arguments: Arguments) -> Arguments | None:
+        """Return a call with the client's own models in place of plain data; None when it holds none.
+
+        Raises:
+            pydantic.ValidationError: a class does not take what the description allows.
+            UnsatisfiableError: it takes too long to tell which branch of a union a value is of.
+        """
+        self._requests.branches.renew()
+        described = {
+            called.parameters[key]: (parameter.schema, value)
+            for parameter, value in arguments.parameters
+            if (key := _key(parameter.position, parameter.wire)) in called.parameters
+        }
+        media = arguments.media
+        if media is not None and media.codec == "json":
+            if called.body is not None:
+                described[called.body] = media.schema, arguments.body
+            elif isinstance(arguments.body, dict):
+                members = described_members(self._forms, media.schema)
+                described |= {
+                    argument: (members.get(wire, True), arguments.body[wire])
+                    for wire, argument in called.fields.items()
+                    if wire in arguments.body
+                }
+        return self._builder.arguments(
+            arguments, described, self._annotations.arguments(self.method(called.call, "sync"))
+        )
+
+    def method(self, call: str, mode: str) -> Callable[..., Any]:
+        """Return the function that a dotted call names, from the class of the client on."""
+        holder: Any = getattr(self._package.root, _CLIENTS[mode])
+        *path, last = call.split(".")
+        for step in path:
+            holder = self._resource(holder, step)
+        found: Callable[..., Any] = inspect.getattr_static(holder, last)
+        return found
+
+    def _resource(self, holder: Any, step: str) -> Any:  # noqa: ANN401  # a class that is known at run time only
+        """Return the class of a resource, which a property of its holder says to return."""
+        found = inspect.getattr_static(holder, step)
+        getter = found.func if isinstance(found, functools.cached_property) else found.fget
+        return self._annotations.hints(getter)["return"]
+
+    def _objections(self, method: Callable[..., Any], name: str, wanted: _Wanted) -> list[str]:
+        argument = self._annotations.arguments(method).get(name)
+        if argument is None:
+            return [f"{method.__qualname__} has no argument {name!a}"]
+        return argument_objections(self._requests, wanted.schema, argument, wanted.samples, required=wanted.required)
+
+    def _wanted(self, operation: Operation, called: Called) -> dict[str, _Wanted]:
+        """Return what each argument must take, by its name."""
+        found: dict[str, _Wanted] = {}
+        for parameter in operation.parameters:
+            name = called.parameters.get(_key(parameter.position, parameter.wire))
+            if name is not None:
+                null: JsonValue = {"type": "null"}
+                schema = _either([parameter.schema, null]) if parameter.allow_empty else parameter.schema
+                found[name] = _Wanted(schema=schema, required=parameter.required)
+        body = operation.body
+        if body is not None and called.body is not None:
+            schemas: list[JsonValue] = [_body_schema(media) for media in body.media]
+            found[called.body] = _Wanted(schema=_either(schemas), required=body.required)
+        elif body is not None:
+            found |= self._members(operation, called)
+        self._sample(operation, called, found)
+        return found
+
+    def _members(self, operation: Operation, called: Called) -> dict[str, _Wanted]:
+        """Return what the arguments of a flattened body must take; in an optional body no member is required."""
+        found: dict[str, _Wanted] = {}
+        body = operation.body
+        media = [entry for entry in body.media if entry.codec in _MEMBERS] if body is not None else []
+        described = [described_members(self._forms, entry.schema) for entry in media]
+        leaves = [leaf for entry in media for leaf in self._requests.branches.leaves(entry.schema)]
+        for wire, argument in called.fields.items():
+            schemas = [members[wire] for members in described if wire in members]
+            if not schemas or any(map(self._requests.branches.validity.hidden, schemas)):
+                continue
+            files = any(part.wire == wire and (part.file or part.files) for entry in media for part in entry.parts)
+            required = body is not None and body.required and all(wire in required_of(leaf) for leaf in leaves)
+            found[argument] = _Wanted(schema=True if files else _either(schemas), required=required)
+        return found
+
+    def _sample(self, operation: Operation, called: Called, wanted: dict[str, _Wanted]) -> None:
+        """Add what is passed in calls of several kinds; a call that has no sample adds nothing."""
+        media: tuple[Media | None, ...] = operation.body.media if operation.body is not None else (None,)
+        for choice in media:
+            for flavour in _SAMPLED:
+                try:
+                    passed = arguments_for(self._forms, operation, called, Wanted(flavour=flavour), choice, {})
+                except UnsatisfiableError:
+                    continue
+                for name, value in passed.keywords.items():
+                    if name in wanted:
+                        wanted[name].samples.append(value)
+
+    def _result_schema(self, operation: Operation, codecs: Collection[str] | None) -> JsonValue:
+        """Return what the successes of an operation carry together; true where one of them says nothing.
+
+        `codecs`: only of media types that are written so.
+
+        Without a described 2xx the one that `default` describes may be a success.
+        """
+        if operation.method == "HEAD":
+            return {"type": "null"}
+        successes = [response for response in operation.responses if response.status.startswith("2")]
+        schemas: list[JsonValue] = []
+        for response in successes or [one for one in operation.responses if one.status == "default"]:
+            if not response.media or response.status in ("204", "205"):
+                schemas.append({"type": "null"})
+            carried = [media for media in response.media if codecs is None or media.codec in codecs]
+            carried = carried if response.status not in ("204", "205") else []
+            schemas += [_answer_schema(self._forms, media) for media in carried]
+        return _either(schemas) if successes else True
+
+
+def _cell(operation: Operation, label: str, look: Callable[[], list[str]]) -> Cell:
+    """Judge one annotation; a schema that takes too long to understand proves nothing."""
+    try:
+        return judged(operation.title, label, list(dict.fromkeys(look())))
+    except UnsatisfiableError as error:
+        return judged(operation.title, label, (), [str(error)])
+
+
+def _key(position: str, wire: str) -> tuple[str, str]:
+    return position, wire.lower() if position == "header" else wire
+
+
+def _either(schemas: list[JsonValue]) -> JsonValue:
+    if not schemas or any(schema is True for schema in schemas):
+        return True
+    return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
+
+
+def _body_schema(media: Media) -> JsonValue:
+    """Return what a body argument takes; bytes, texts and streams of items are no JSON values.
+
+    The members of a multipart body may be files, for which its model has no fields.
+    """
+    if media.codec == "multipart":
+        return True if media.positional else {"type": "object"}
+    return media.schema if media.codec in _MEMBERS else True
+
+
+def _answer_schema(forms: Forms, media: Media) -> JsonValue:
+    """Return what a success carries; of a stream, one message."""
+    match media.codec:
+        case "json":
+            return media.schema
+        case "sse" | "jsonl":
+            message = message_of(forms, media)
+            return {"type": "string"} if message.plain else message.carried
+        case "text" | "xml":
+            return {"type": "string"}
+        case _:
+            return True

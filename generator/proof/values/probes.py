@@ -1,0 +1,223 @@
+"""Whether an annotation says what a schema says: it takes each value that is allowed and refuses kinds that are not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from inspect import Parameter
+from typing import TYPE_CHECKING, Any
+
+from .fields import Structures, fields_of, properties_of, required_of
+from .kinds import ALL
+from .modelled import bears
+from .type_parts import alternatives, items, literals, models, values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pydantic import BaseModel
+
+    from ...source.document import JsonValue
+    from .branches import Branches, Reading
+    from .read_annotations import Annotations, Argument, Typed
+
+_PROBES: dict[str, tuple[object, str]] = {
+    "null": (None, "null"),
+    "boolean": (True, "a truth value"),
+    "integer": (7, "an integer"),
+    "fraction": (1.5, "a fraction"),
+    "string": ("another text", "any text"),
+    "array": ([], "an array"),
+    "object": ({}, "an object"),
+}
+_LISTED = ("string", "integer")
+"""Kinds of which a type can list values; truth values have but two, and no type lists a fraction."""
+_MOMENTS = ("date", "date-time")
+_DEPTH = 12
+
+
+@dataclass(slots=True)
+class Probes:
+    """Compares annotations with schemas, for values of one direction; each pair once."""
+
+    branches: Branches
+    annotations: Annotations
+    structures: Structures = field(init=False)
+    _known: dict[tuple[int, int, bool], tuple[object, list[str]]] = field(
+        default_factory=dict[tuple[int, int, bool], tuple[object, list[str]]]
+    )
+
+    def __post_init__(self) -> None:
+        """Prepare to compare classes."""
+        self.structures = Structures(self.branches)
+
+    def objections(self, schema: JsonValue, typed: Typed, *, nullable: bool = False) -> list[str]:
+        """Say what an annotation takes too much or too little.
+
+        `nullable`: null may be taken although the schema does not allow it, since it stands for what is absent.
+        """
+        key = id(schema), id(typed), nullable
+        if key not in self._known:
+            self._known[key] = (schema, typed), []  # what a circle finds
+            self._known[key] = (schema, typed), self._found(schema, typed, nullable=nullable)
+        return self._known[key][1]
+
+    def _found(self, schema: JsonValue, typed: Typed, *, nullable: bool) -> list[str]:
+        kinds = self.branches.kinds.of(schema)
+        if not kinds:
+            return []  # no value is right, so none is wrong to take
+        found = self._kinds(kinds | (frozenset({"null"}) if nullable else frozenset[str]()), typed)
+        for kind in _LISTED:
+            if kind in kinds:
+                found += self._listed(schema, typed, kind)
+        return found or [*self._items(schema, typed), *self._values(schema, typed), *self._models(schema, typed)]
+
+    def _kinds(self, kinds: frozenset[str], typed: Typed) -> list[str]:
+        """Probe with a value of each kind that the schema does not allow."""
+        found: list[str] = []
+        for kind in sorted(ALL - kinds):
+            probe, name = _PROBES[kind]
+            if (kind == "fraction" and "integer" not in kinds) or (kind == "integer" and "fraction" in kinds):
+                continue  # one probe for numbers is enough where none is allowed; no type takes fractions alone
+            if kind == "string" and Any in alternatives(items(typed.annotation)):
+                continue  # a text is a sequence of anything, which is said of the items
+            if kind == "boolean" and True in literals(typed.annotation):  # pydantic takes true for `Literal[1]`
+                probe = False
+            if typed.refusal(probe) is None and not (probe is False and 0 in literals(typed.annotation)):
+                found.append(f"the annotation takes {name}, which is not allowed")
+        return found
+
+    def _listed(self, schema: JsonValue, typed: Typed, kind: str) -> list[str]:
+        """Compare the literals of an annotation with the values that a schema lists.
+
+        An annotation may list the values and also take others (an open enum); one that lists none says too little.
+        Where the author allows other values beside the listed ones, it need not list any.
+        """
+        members, is_open = self.branches.listed(schema, kind)
+        if not members or self._is_moment(schema) or any(isinstance(member, float) for member in members):
+            return []  # no type lists floats
+        offered = [value for value in literals(typed.annotation) if _is_listed(value, kind)]
+        found = [f"the annotation refuses {member!r:.60}" for member in members if typed.refusal(member)]
+        if offered or not is_open:
+            lost = [member for member in members if member not in offered]
+            found += [f"the annotation does not list {member!r:.60}" for member in lost[:3] if not found]
+        probe, name = _PROBES[kind]
+        if is_open and typed.refusal(probe):
+            found.append(f"the annotation refuses {name}, which is allowed beside those that are listed")
+        if not is_open:
+            found += [f"the annotation lists {value!r:.60}" for value in offered if value not in members]
+        return found
+
+    def _is_moment(self, schema: JsonValue) -> bool:
+        """Whether a listed text is a date or moment, which a type can give as an object too."""
+        return any(leaf.keywords.get("format") in _MOMENTS for leaf in self.branches.leaves(schema))
+
+    def _items(self, schema: JsonValue, typed: Typed) -> list[str]:
+        annotation = items(typed.annotation)
+        found = self._parts(schema, "array", lambda leaf: None if "prefixItems" in leaf.keywords else _items_of(leaf))
+        if annotation is None or found is None:
+            return []
+        return [f"items: {entry}" for entry in self._part(found, annotation)]
+
+    def _values(self, schema: JsonValue, typed: Typed) -> list[str]:
+        annotation = values(typed.annotation)
+        found = self._parts(schema, "object", lambda leaf: None if properties_of(leaf) else _values_of(leaf))
+        if annotation is None or found is None:
+            return []
+        return [f"values: {entry}" for entry in self._part(found, annotation)]
+
+    def _part(
+        self, schemas: list[JsonValue], annotation: Any, *, nullable: bool = False  # noqa: ANN401  # known at run time
+    ) -> list[str]:
+        different = list({id(schema): schema for schema in schemas}.values())
+        schema: JsonValue = different[0] if len(different) == 1 else {"anyOf": different}
+        return self.objections(schema, self.annotations.typed(annotation), nullable=nullable)
+
+    def _parts(self, schema: JsonValue, kind: str, of: Callable[[Reading], JsonValue]) -> list[JsonValue] | None:
+        """Return the schemas of the parts of all arrays or objects; None when one of them says nothing of its own."""
+        found: list[JsonValue] = []
+        for leaf in self.branches.leaves(schema):
+            if kind not in self.branches.kinds.of(leaf.keywords):
+                continue
+            part = of(leaf)
+            if not isinstance(part, dict):
+                return None
+            found.append(part)
+        return found or None
+
+    def _models(self, schema: JsonValue, typed: Typed) -> list[str]:
+        """Look at the fields of the models that an annotation names, each by the objects that it stands for."""
+        classes = models(typed.annotation)
+        standing: dict[type[BaseModel], list[Reading]] = {}
+        for leaf in self.branches.leaves(schema) if classes else ():
+            if properties_of(leaf):
+                named = [model for model in classes if bears(model, leaf)]
+                nearest = min(named or classes, key=lambda model: self._distance(model, leaf))
+                standing.setdefault(nearest, []).append(leaf)
+        return [entry for model, leaves in standing.items() for entry in self._model(model, leaves)]
+
+    def _distance(self, model: type[BaseModel], leaf: Reading) -> tuple[int, int]:
+        return len(self.structures.objections(model, leaf)), len(self._model(model, [leaf]))
+
+    def _model(self, model: type[BaseModel], leaves: list[Reading]) -> list[str]:
+        """Say how a class departs from the objects that it stands for, of which a value may be any one."""
+        found = [entry for leaf in leaves for entry in self.structures.objections(model, leaf)]
+        return found or self._fields(model, leaves)
+
+    def _fields(self, model: type[BaseModel], leaves: list[Reading]) -> list[str]:
+        described = [properties_of(leaf) for leaf in leaves]
+        found = [entry for leaf in leaves[:1] for entry in self.structures.tag_objections(model, leaf)]
+        for wire, _, info in fields_of(model):
+            schemas = [members[wire] for members in described if wire in members]
+            if not schemas:
+                continue
+            hidden = any(
+                self.branches.schemas.hidden(schema, flag) for schema in schemas for flag in ("readOnly", "writeOnly")
+            )
+            nullable = hidden or not all(wire in required_of(leaf) for leaf in leaves)
+            name = model.__name__
+            found += [f"{name}.{wire}: {entry}" for entry in self._part(schemas, info.annotation, nullable=nullable)]
+        return found
+
+
+def argument_objections(
+    probes: Probes, schema: JsonValue, argument: Argument, samples: list[object], *, required: bool
+) -> list[str]:
+    """Say how one argument departs from what its schema says: what it takes, what it refuses, and its default.
+
+    An optional argument takes its own default, which is no value of the schema; a required one has none. Where texts of
+    several formats are allowed, the annotation may have a type of its own for each, or none.
+    """
+    found: list[str] = []
+    has_default = argument.default is not Parameter.empty
+    if required and has_default:
+        found.append("it is required, and has a default")
+    if not required and not has_default:
+        found.append("it is optional, and has no default")
+    if not required and has_default and not _is_mark(argument.default):
+        found.append(f"left out, it is {argument.default!r:.40}, which is no mark of absence")
+    for sample in samples:
+        refusal = argument.typed.refusal(sample)
+        if refusal is not None and not (isinstance(sample, date) and probes.branches.is_mixed_text(schema)):
+            found.append(f"the annotation refuses {sample!r:.60}: {refusal}")
+            break
+    return found + probes.objections(schema, argument.typed)
+
+
+def _is_mark(default: object) -> bool:
+    """Whether a default is an object of the client's own that no caller passes as data."""
+    return isinstance(default, Enum) and not isinstance(default, str | int)
+
+
+def _is_listed(value: object, kind: str) -> bool:
+    return type(value) is (str if kind == "string" else int)
+
+
+def _items_of(leaf: Reading) -> JsonValue:
+    return leaf.keywords.get("items")
+
+
+def _values_of(leaf: Reading) -> JsonValue:
+    patterns = leaf.keywords.get("patternProperties")
+    return None if patterns else leaf.keywords.get("additionalProperties")

@@ -1,0 +1,149 @@
+"""The annotations of a client's functions and models, read from its source as a type checker reads them."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import sys
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
+
+from pydantic import ConfigDict, PydanticUserError, TypeAdapter, ValidationError
+
+from .type_parts import plain_type
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
+
+_WRAPPED = {"AsyncPage", "AsyncStream", "Page", "Stream"}
+"""Generic classes of the runtime; the last of their arguments is the type of the body, or of an item of a stream."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """What one argument, field or result may hold, as its annotation says."""
+
+    annotation: Any
+    adapter: TypeAdapter[Any]
+
+    def refusal(self, value: object) -> str | None:
+        """Say why the annotation does not take a value, as a strict type checker would; None when it does."""
+        try:
+            self.adapter.validate_python(value, strict=True)
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+            return f"{first['type']} at {list(first['loc'])}" if first["loc"] else str(first["type"])
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """One argument of a method."""
+
+    name: str
+    typed: Typed
+    default: object
+    """`inspect.Parameter.empty` when it has none."""
+
+
+@dataclass(slots=True)
+class Annotations:
+    """The types of one imported client; each is read once."""
+
+    _namespaces: dict[str, dict[str, object]] = field(default_factory=dict[str, dict[str, object]])
+    _adapters: dict[Any, Typed] = field(default_factory=dict[Any, Typed])
+    _texts: dict[tuple[str, Any], Any] = field(default_factory=dict[tuple[str, Any], Any])
+    _hints: dict[Callable[..., Any], dict[str, Any]] = field(
+        default_factory=dict["Callable[..., Any]", "dict[str, Any]"]
+    )
+
+    def arguments(self, method: Callable[..., Any]) -> dict[str, Argument]:
+        """Return the arguments of a method by name, without `self`."""
+        function = _function(method)
+        hints = self.hints(function)
+        return {
+            name: Argument(name=name, typed=self.typed(hints[name]), default=parameter.default)
+            for name, parameter in inspect.signature(function).parameters.items()
+            if name in hints
+        }
+
+    def result(self, method: Callable[..., Any]) -> Typed:
+        """Return what a method gives back; of a page its body, of a stream one item."""
+        annotation = self.hints(_function(method))["return"]
+        if getattr(annotation, "__name__", "") in _WRAPPED and get_args(annotation):
+            annotation = get_args(annotation)[-1]
+        return self.typed(annotation)
+
+    def typed(self, annotation: Any) -> Typed:  # noqa: ANN401  # a type that is known at run time only
+        """Return an annotation with its adapter."""
+        known = self._adapters.get(annotation)
+        if known is None:
+            known = self._adapters[annotation] = Typed(annotation=annotation, adapter=_adapter(plain_type(annotation)))
+        return known
+
+    def hints(self, function: Callable[..., Any]) -> dict[str, Any]:
+        """Return the annotations of a function, with the names resolved that its module imports for type checkers."""
+        if function not in self._hints:
+            written = cast("dict[str, Any]", getattr(function, "__annotations__", {}))
+            self._hints[function] = {name: self._read(function, text) for name, text in written.items()}
+        return self._hints[function]
+
+    def _read(self, function: Callable[..., Any], text: Any) -> Any:  # noqa: ANN401  # a type known at run time only
+        """Return the type that an annotation of a function names; the same text in a module is read once."""
+        key = function.__module__, text
+        if key not in self._texts:
+            holder = SimpleNamespace(__annotations__={"it": text})
+            namespace = self._namespace(sys.modules[function.__module__])
+            self._texts[key] = get_type_hints(holder, globalns=namespace, include_extras=True)["it"]
+        return self._texts[key]
+
+    def _namespace(self, module: ModuleType) -> dict[str, object]:
+        """Return the names of a module with those that it imports for type checkers only."""
+        if module.__name__ not in self._namespaces:
+            names = dict(vars(module))
+            tree = ast.parse(inspect.getsource(module))
+            for node in ast.walk(tree):
+                if isinstance(node, ast.ImportFrom):
+                    source = importlib.import_module("." * node.level + (node.module or ""), module.__package__)
+                    names.update((alias.asname or alias.name, _member(source, alias.name)) for alias in node.names)
+            aliases: list[ast.stmt] = [node for node in _checked_only(tree) if isinstance(node, ast.AnnAssign)]
+            code = compile(ast.Module(aliases, []), "<aliases>", "exec")
+            exec(code, names)  # noqa: S102  # code of the client, of which all else has run by now
+            self._namespaces[module.__name__] = names
+        return self._namespaces[module.__name__]
+
+
+def objection_to_result(typed: Typed, value: object) -> str | None:
+    """Say how what a method gave back departs from its return annotation."""
+    refusal = typed.refusal(value)
+    return None if refusal is None else f"a {type(value).__name__} came, which is not what is annotated: {refusal:.120}"
+
+
+def _function(method: Callable[..., Any]) -> Callable[..., Any]:
+    function: Callable[..., Any] = inspect.unwrap(getattr(method, "__func__", method))
+    return function
+
+
+def _checked_only(tree: ast.Module) -> list[ast.stmt]:
+    """Return the statements under `if TYPE_CHECKING`."""
+    return [
+        node
+        for entry in tree.body
+        if isinstance(entry, ast.If) and ast.unparse(entry.test) == "TYPE_CHECKING"
+        for node in entry.body
+    ]
+
+
+def _member(source: ModuleType, name: str) -> object:
+    found = getattr(source, name, None)
+    return importlib.import_module(f"{source.__name__}.{name}") if found is None else found
+
+
+def _adapter(annotation: Any) -> TypeAdapter[Any]:  # noqa: ANN401  # a type that is known at run time only
+    try:
+        return TypeAdapter(annotation, config=ConfigDict(arbitrary_types_allowed=True))
+    except PydanticUserError:  # pydantic takes no config for a type that has its own
+        return TypeAdapter(annotation)

@@ -1,0 +1,113 @@
+"""What stands in an annotation: its alternatives, its literals and models, and the types of its items and values."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import NoneType, UnionType
+from typing import Annotated, Any, ForwardRef, Literal, TypeGuard, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic_core import core_schema
+from typing_extensions import TypeAliasType
+
+_DEPTH = 40
+_LISTS = (list, Sequence, Iterable, Collection, set, frozenset)
+_MAPS = (dict, Mapping)
+
+
+@dataclass(frozen=True, slots=True)
+class _Instance:
+    """What pydantic's `InstanceOf` is, without the schema of the class, of which only dumping has need."""
+
+    model: type[BaseModel]
+
+    def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> core_schema.CoreSchema:
+        return core_schema.is_instance_schema(self.model)
+
+
+def alternatives(annotation: Any) -> tuple[Any, ...]:  # noqa: ANN401  # a type that is known at run time only
+    """Return the members of a union, with aliases opened and `Annotated` taken off."""
+    return tuple(dict.fromkeys(_opened(annotation, None, 0)))
+
+
+def literals(annotation: Any) -> tuple[object, ...]:  # noqa: ANN401
+    """Return the values that an annotation lists."""
+    return tuple(value for part in alternatives(annotation) if get_origin(part) is Literal for value in get_args(part))
+
+
+def models(annotation: Any) -> list[type[BaseModel]]:  # noqa: ANN401
+    """Return the model classes among the alternatives of an annotation."""
+    return [part for part in alternatives(annotation) if is_model(part)]
+
+
+def items(annotation: Any) -> Any:  # noqa: ANN401
+    """Return the type of the items of every list among the alternatives; None when there is none."""
+    return _joined(get_args(part)[0] for part in alternatives(annotation) if get_origin(part) in _LISTS)
+
+
+def values(annotation: Any) -> Any:  # noqa: ANN401
+    """Return the type of the values of every mapping among the alternatives; None when there is none."""
+    return _joined(get_args(part)[1] for part in alternatives(annotation) if get_origin(part) in _MAPS)
+
+
+def is_model(part: Any) -> TypeGuard[type[BaseModel]]:  # noqa: ANN401
+    """Whether a type is a class of models."""
+    return isinstance(part, type) and not get_args(part) and issubclass(part, BaseModel)
+
+
+def plain_type(annotation: Any) -> Any:  # noqa: ANN401
+    """Return an annotation with `instance of` in place of each model: a type checker asks for no more.
+
+    An adapter of it is built without the fields of the models and of all that they refer to. Within an alias that
+    refers to itself, the second turn is any value.
+    """
+    return _plain(annotation, None, ())
+
+
+def _plain(annotation: Any, module: str | None, within: tuple[object, ...]) -> Any:  # noqa: ANN401
+    if isinstance(annotation, TypeAliasType):
+        if annotation in within:
+            return Any
+        return _plain(annotation.__value__, annotation.__module__, (*within, annotation))
+    if isinstance(annotation, str | ForwardRef):
+        return _plain(_evaluated(annotation, module), module, within)
+    if is_model(annotation):
+        return Annotated[Any, _Instance(annotation)]
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _plain(arguments[0], module, within)
+    if origin is None or origin is Literal:
+        return annotation
+    parts: list[Any] = [
+        part if part is Ellipsis or isinstance(part, list) else _plain(part, module, within) for part in arguments
+    ]
+    if origin in (Union, UnionType):
+        return Union[tuple(parts)]  # noqa: UP007  # the members are known at run time only
+    return origin[tuple(parts)] if parts else annotation
+
+
+def _opened(annotation: Any, module: str | None, depth: int) -> list[Any]:  # noqa: ANN401
+    if depth > _DEPTH:
+        return [Any]
+    if isinstance(annotation, TypeAliasType):
+        return _opened(annotation.__value__, annotation.__module__, depth + 1)
+    if isinstance(annotation, str | ForwardRef):
+        return _opened(_evaluated(annotation, module), module, depth + 1)
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _opened(arguments[0], module, depth + 1)
+    if origin in (Union, UnionType):
+        return [part for argument in arguments for part in _opened(argument, module, depth + 1)]
+    return [NoneType if annotation is None else annotation]
+
+
+def _evaluated(annotation: str | ForwardRef, module: str | None) -> Any:  # noqa: ANN401
+    text = annotation if isinstance(annotation, str) else annotation.__forward_arg__
+    return eval(text, vars(sys.modules[module])) if module else Any  # noqa: S307  # of the client, which has run by now
+
+
+def _joined(found: Iterable[Any]) -> Any:  # noqa: ANN401
+    parts = tuple(found)
+    return Union[parts] if parts else None  # noqa: UP007  # the members are known at run time only

@@ -1,0 +1,242 @@
+"""Each annotation of a client says what its schema says; a fault in one of them is seen at its own cell."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from generator.diagnostics import Reporter
+from generator.proof.calls.arguments import arguments_for
+from generator.proof.calls.wanted import Wanted
+from generator.proof.described.description import read_description
+from generator.proof.package.imported import Package
+from generator.proof.package.names import Called
+from generator.proof.samples.schema_values import FULL
+from generator.proof.values.method_signatures import Signatures
+from generator.proof.values.types_of_calls import SampledCall, refusals
+from generator.source.load import load_sources
+from tests.proof.values.small import HEAD
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from generator.proof.described.data import Description
+    from generator.source.document import JsonValue
+
+PET = {
+    "type": "object",
+    "required": ["kind", "name"],
+    "properties": {
+        "kind": {"const": "pet"},
+        "name": {"type": "string"},
+        "born": {"type": "string", "format": "date"},
+        "parents": {"type": "array", "items": {"$ref": "#/components/schemas/Pet"}},
+    },
+}
+DOCUMENT = {
+    "openapi": "3.1.0",
+    "info": {"title": "T", "version": "1"},
+    "paths": {
+        "/pets/{id}": {
+            "put": {
+                "parameters": [
+                    {"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}},
+                    {"name": "sort", "in": "query", "schema": {"enum": ["up", "down"]}},
+                    {"name": "tags", "in": "query", "schema": {"type": "array", "items": {"type": "string"}}},
+                ],
+                "requestBody": {
+                    "required": True,
+                    "content": {
+                        "application/json": {
+                            "schema": {
+                                "type": "object",
+                                "required": ["pet"],
+                                "properties": {
+                                    "pet": {"$ref": "#/components/schemas/Pet"},
+                                    "note": {"type": ["string", "null"]},
+                                },
+                            }
+                        }
+                    },
+                },
+                "responses": {
+                    "200": {
+                        "description": "ok",
+                        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Pet"}}},
+                    },
+                    "404": {"description": "none"},
+                },
+            }
+        }
+    },
+    "components": {"schemas": {"Pet": PET}},
+}
+MODELS = HEAD + """
+class Pet(Model):
+    kind: Literal['pet'] = 'pet'
+    name: str
+    born: date | None = None
+    parents: list[Pet] | None = None
+"""
+ARGUMENTS = """
+    id: int,
+    *,
+    pet: Pet | Mapping[str, Any],
+    sort: Literal['up', 'down'] | Unset = UNSET,
+    tags: Sequence[str] | Unset = UNSET,
+    note: str | None | Unset = UNSET,
+"""
+RESOURCE = f"""
+from __future__ import annotations
+from typing import TYPE_CHECKING
+from .models import UNSET
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any, Literal
+    from .models import Pet, Unset
+    import decimal
+
+def put_pet({ARGUMENTS}) -> object:
+    return id
+
+class Pets:
+    def put_pet(self, {ARGUMENTS}) -> Pet:
+        raise NotImplementedError
+
+class AsyncPets:
+    async def put_pet(self, {ARGUMENTS}) -> Pet:
+        raise NotImplementedError
+"""
+CLIENT = """
+from __future__ import annotations
+from functools import cached_property
+from typing import TYPE_CHECKING
+if TYPE_CHECKING:
+    from .pets import AsyncPets, Pets
+
+class Client:
+    @cached_property
+    def pets(self) -> Pets:
+        raise NotImplementedError
+
+class AsyncClient:
+    @cached_property
+    def pets(self) -> AsyncPets:
+        raise NotImplementedError
+"""
+CALLED = Called(
+    call="pets.put_pet",
+    builder="pets:put_pet",
+    stream=None,
+    parameters={("path", "id"): "id", ("query", "sort"): "sort", ("query", "tags"): "tags"},
+    body=None,
+    fields={"pet": "pet", "note": "note"},
+    content_type=None,
+)
+
+
+def _description(folder: Path) -> Description:
+    path = folder / "api.json"
+    path.write_text(json.dumps(DOCUMENT), encoding="utf-8")
+    sources = load_sources([path], Reporter())
+    return read_description(sources, sources.entry.data)
+
+
+def _package(folder: Path, old: str = "", new: str = "") -> Path:
+    root = folder / "small_client"
+    root.mkdir()
+    files = {
+        "__init__.py": "from .client import AsyncClient as AsyncClient, Client as Client\n",
+        "client.py": CLIENT,
+        "pets.py": RESOURCE,
+        "models.py": MODELS,
+        "py.typed": "",
+    }
+    for name, text in files.items():
+        (root / name).write_text(text.replace(old, new) if old else text, encoding="utf-8")
+    return root
+
+
+def _cells(folder: Path, old: str = "", new: str = "") -> dict[str, str]:
+    description = _description(folder)
+    signatures = Signatures(description.forms, Package(_package(folder, old, new)))
+    return {cell.cell: cell.reason for cell in signatures.cells(description.operations[0], CALLED)}
+
+
+def test_a_right_client(tmp_path: Path) -> None:
+    assert _cells(tmp_path) == {
+        "signature/id": "",
+        "signature/sort": "",
+        "signature/tags": "",
+        "signature/pet": "",
+        "signature/note": "",
+        "signature/result": "",
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "cell", "said"),
+    [
+        ("id: int,", "id: str,", "id", "the annotation refuses"),  # C19
+        ("id: int,", "id: float,", "id", "takes a fraction"),  # G11
+        ("id: int,", "id: Any,", "id", "takes null"),  # G10
+        ("id: int,", "id: int = 1,", "id", "required, and has a default"),
+        ("['up', 'down']", "['up']", "sort", "refuses 'down'"),  # C10
+        ("['up', 'down']", "['up', 'down', 'left']", "sort", "lists 'left'"),
+        ("Literal['up', 'down']", "str", "sort", "does not list 'up'"),
+        ("Unset = UNSET,\n    tags", "None = None,\n    tags", "sort", "no mark of absence"),
+        ("Sequence[str]", "Sequence[Any]", "tags", "items: the annotation takes null"),
+        ("Sequence[str]", "Sequence[int]", "tags", "the annotation refuses ["),
+        ("note: str | None | Unset", "note: str | Unset", "note", "refuses None"),  # C26
+        ("pet: Pet | Mapping[str, Any]", "pet: Pet", "pet", "the annotation refuses {"),
+        ("pet: Pet | Mapping[str, Any]", "pet: Pet | Mapping[str, Any] | None", "pet", "takes null"),
+        ("tags: Sequence[str] | Unset = UNSET,", "", "tags", "has no argument 'tags'"),
+        ("-> Pet:", "-> Any:", "result", "takes null"),  # C12
+        ("-> Pet:", "-> Pet | None:", "result", "takes null"),
+        ("-> Pet:", "-> list[Pet]:", "result", "takes an array"),
+        ("    name: str\n", "    name: str | None = None\n", "result", "Pet.name: the annotation takes null"),  # M03
+        ("    name: str\n", "    name: Any\n", "result", "Pet.name: the annotation takes"),  # C01
+        ("list[Pet] | None", "list[Any] | None", "result", "Pet.parents: items: the annotation takes"),  # M13
+        ("    born: date | None = None\n", "", "result", "Pet declares no field for 'born'"),
+        ("    name: str\n", "    name: Annotated[str, Field(alias='nom')]\n", "result", "no field for 'name'"),  # C03
+    ],
+)
+def test_a_fault(old: str, new: str, cell: str, said: str, tmp_path: Path) -> None:
+    found = _cells(tmp_path, old, new)
+    assert said in found[f"signature/{cell}"], found
+
+
+def test_the_same_call_with_models(tmp_path: Path) -> None:
+    """Nested objects become models too; the tag is left to the class, and dates are objects."""
+    description = _description(tmp_path)
+    package = Package(_package(tmp_path))
+    signatures = Signatures(description.forms, package)
+    operation = description.operations[0]
+    body = operation.body
+    assert body is not None
+    parent: JsonValue = {"kind": "pet", "name": "a", "born": "2024-02-29", "more": 1}
+    wanted = Wanted(flavour=FULL, body=({"pet": {"kind": "pet", "name": "b", "parents": [parent]}},))
+    passed = arguments_for(description.forms, operation, CALLED, wanted, body.media[0], {})
+    built = signatures.modelled(CALLED, passed)
+    assert built is not None
+    pet: Any = built.keywords["pet"]
+    assert type(pet) is sys.modules[f"{package.name}.models"].Pet
+    assert type(pet.parents[0]) is type(pet)
+    assert pet.parents[0].born == date(2024, 2, 29)
+    assert pet.parents[0].model_extra == {"more": 1}
+    assert pet.model_fields_set == {"name", "parents"}
+
+
+def test_a_type_checker_judges_sampled_calls(tmp_path: Path) -> None:
+    root = _package(tmp_path)
+    package = Package(root)
+    pet = package.module("models").Pet(name="a", born=date(2024, 2, 29))
+    right = SampledCall(call="pets.put_pet", keywords={"id": 1, "pet": pet, "sort": "up", "tags": ["a"], "note": None})
+    plain = SampledCall(call="pets.put_pet", keywords={"id": 1, "pet": {"name": "a", "born": date(2024, 2, 29)}})
+    wrong = SampledCall(call="pets.put_pet", keywords={"id": 1.5, "pet": {}}, label="wrong")
+    found = refusals(root, [right, plain, wrong])
+    assert [(entry.label, "float" in text) for entry, text in found] == [("wrong", True)]
