@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.config.client_toml import Config
 from generator.diff.surface.read import read_surface
 from tests.diff.consumer import Consumer
+from tests.support.checkers import pyright
 from tests.support.project import press
 
 if TYPE_CHECKING:
@@ -57,12 +56,7 @@ def refused(folder: Path, programs: Iterable[str]) -> dict[str, list[str]]:
     names = list(programs)
     settings = folder / "pyrightconfig.json"
     settings.write_text(json.dumps({**SETTINGS, "include": [f"{name}.py" for name in names]}), encoding="utf-8")
-    run = subprocess.run(
-        [str(Path(sys.executable).with_name("pyright")), "--outputjson", "-p", str(settings),
-         "--pythonpath", sys.executable],
-        capture_output=True, text=True, check=False, cwd=folder,
-    )  # fmt: skip
-    report = json.loads(run.stdout)
+    report = json.loads(pyright("--outputjson", "-p", str(settings), cwd=folder).stdout)
     found: dict[str, list[str]] = {name: [] for name in names}
     for entry in report["generalDiagnostics"]:
         path = Path(entry["file"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,51 +19,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RENAMED = BASE.replace("schemas/Owner'", "schemas/Keeper'").replace("    Owner:\n", "    Keeper:\n")
-
-
-def press_after(folder: Path, *texts: str) -> list[dict[str, str]]:
-    """Press one state after the other with one lock."""
-    found = []
-    for index, text in enumerate(texts):
-        source = folder / f"state{index}" / "api.yaml"
-        source.parent.mkdir()
-        source.write_text(text, encoding="utf-8")
-        found.append(pressed(source, folder / "client.lock").files)
-    return found
-
-
-def test_a_renamed_component_keeps_its_old_name_as_an_alias(tmp_path: Path) -> None:
-    old, new = press_after(tmp_path, BASE, RENAMED)
-    assert "class Keeper(Model):" in new["models/pets.py"]
-    assert 'Owner = Keeper\n"""Deprecated: it is called Keeper now."""' in new["models/pets.py"]
-    judge_compatible(tmp_path, old, new)
-
-
-def test_the_alias_lasts_until_it_is_forgotten_and_its_name_is_given_to_nobody_else(tmp_path: Path) -> None:
-    again = RENAMED.replace(
-        "    Mood:", "    Owner: {type: object, properties: {x: {type: string}}}\n    Mood:"
-    ).replace("mood: {$ref: '#/components/schemas/Mood'}", "mood: {$ref: '#/components/schemas/Owner'}")
-    *_, third, fourth = press_after(tmp_path, BASE, RENAMED, RENAMED, again)
-    assert "Owner = Keeper" in third["models/pets.py"]
-    assert "Owner = Keeper" in fourth["models/pets.py"]
-    assert "class OwnerModel(Model):" in fourth["models/shared.py"]
-
-
-def test_a_component_that_is_renamed_twice_keeps_both_names(tmp_path: Path) -> None:
-    twice = RENAMED.replace("Keeper", "Holder")
-    *_, last = press_after(tmp_path, BASE, RENAMED, twice)
-    assert "Keeper = Holder" in last["models/pets.py"]
-    assert "Owner = Holder" in last["models/pets.py"]
-
-
-def test_an_enumeration_keeps_its_old_name_too(tmp_path: Path) -> None:
-    old, new = press_after(
-        tmp_path, BASE, BASE.replace("schemas/Kind'", "schemas/Sort'").replace("    Kind:", "    Sort:")
+MOVED = (
+    BASE.replace("tags: [shops]", "tags: [stores]")
+    .replace("operationId: list_shops", "operationId: listStores")
+    .replace(
+        "paths:\n",
+        "paths:\n  /new:\n    get: {operationId: new, tags: [stores], responses: {'204': {description: ''}}}\n",
     )
-    assert "Kind = Sort" in new["models/pets.py"]
-    judge_compatible(tmp_path, old, new)
-
-
+)
 TREE = """\
 openapi: 3.1.0
 info: {title: Trees, version: '1'}
@@ -91,40 +55,110 @@ components:
         b: {type: object, properties: {x: {type: string}}}
     Sign: {type: object, properties: {mark: {$ref: '#/components/schemas/Mark'}}}
 """
+VARIABLE = """\
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+paths:
+  /pets/{pet-id}/toys/{id}:
+    put:
+      operationId: put_toy
+      tags: [pets]
+      parameters:
+        - {name: pet-id, in: path, required: true, schema: {type: string}}
+        - {name: id, in: path, required: true, schema: {type: integer}}
+        - {name: petId, in: query, schema: {type: string}}
+      responses:
+        '200':
+          description: ''
+          content: {application/json: {schema: {type: object, properties: {of: {type: object, properties: {a: {}}}}}}}
+"""
+IN_TREE = ("Tree", "Branch", "Wood", "Owner", "Mark", "Sign")
+COMPATIBLE = {
+    "component": (BASE, RENAMED),
+    "enumeration": (BASE, BASE.replace("schemas/Kind'", "schemas/Sort'").replace("    Kind:", "    Sort:")),
+    "circle": (
+        TREE,
+        re.sub(rf"((?:^    |schemas/)(?:{'|'.join(IN_TREE)}))(?=[:'])", r"\1Dto", TREE, flags=re.MULTILINE),
+    ),
+    "operation": (BASE, MOVED),
+    "variable": (
+        VARIABLE,
+        VARIABLE.replace("pet-id", "petId").replace("{id}", "{toyId}").replace("name: id", "name: toyId"),
+    ),
+}
+"""What a vendor publishes, and publishes then, without breaking a program."""
+
+
+def press_after(folder: Path, *texts: str) -> list[dict[str, str]]:
+    """Press one state after the other with one lock."""
+    found = []
+    for index, text in enumerate(texts):
+        source = folder / f"state{index}" / "api.yaml"
+        source.parent.mkdir()
+        source.write_text(text, encoding="utf-8")
+        found.append(pressed(source, folder / "client.lock").files)
+    return found
+
+
+def test_a_renamed_component_keeps_its_old_name_as_an_alias(tmp_path: Path) -> None:
+    old, new = press_after(tmp_path, *COMPATIBLE["component"])
+    assert "class Keeper(Model):" in new["models/pets.py"]
+    assert 'Owner = Keeper\n"""Deprecated: it is called Keeper now."""' in new["models/pets.py"]
+    assert_compatible(old, new)
+
+
+def test_the_alias_lasts_until_it_is_forgotten_and_its_name_is_given_to_nobody_else(tmp_path: Path) -> None:
+    again = RENAMED.replace(
+        "    Mood:", "    Owner: {type: object, properties: {x: {type: string}}}\n    Mood:"
+    ).replace("mood: {$ref: '#/components/schemas/Mood'}", "mood: {$ref: '#/components/schemas/Owner'}")
+    *_, third, fourth = press_after(tmp_path, BASE, RENAMED, RENAMED, again)
+    assert "Owner = Keeper" in third["models/pets.py"]
+    assert "Owner = Keeper" in fourth["models/pets.py"]
+    assert "class OwnerModel(Model):" in fourth["models/shared.py"]
+
+
+def test_a_component_that_is_renamed_twice_keeps_both_names(tmp_path: Path) -> None:
+    twice = RENAMED.replace("Keeper", "Holder")
+    *_, last = press_after(tmp_path, BASE, RENAMED, twice)
+    assert "Keeper = Holder" in last["models/pets.py"]
+    assert "Owner = Holder" in last["models/pets.py"]
+
+
+def test_an_enumeration_keeps_its_old_name_too(tmp_path: Path) -> None:
+    old, new = press_after(tmp_path, *COMPATIBLE["enumeration"])
+    assert "Kind = Sort" in new["models/pets.py"]
+    assert_compatible(old, new)
 
 
 def test_components_that_refer_to_each_other_are_known_when_all_are_renamed(tmp_path: Path) -> None:
-    names = ("Tree", "Branch", "Wood", "Owner", "Mark", "Sign")
-    text = TREE
-    for name in names:
-        text = text.replace(f"schemas/{name}'", f"schemas/{name}Dto'").replace(f"    {name}:", f"    {name}Dto:")
-    old, new = press_after(tmp_path, TREE, text)
-    for name in (*names, "MarkA", "MarkB"):
+    old, new = press_after(tmp_path, *COMPATIBLE["circle"])
+    for name in (*IN_TREE, "MarkA", "MarkB"):
         assert any(f"\n{name} = " in module for module in new.values()), name
-    judge_compatible(tmp_path, old, new)
+    assert_compatible(old, new)
 
 
 def test_an_operation_stays_where_it_is_called_until_its_place_is_forgotten(tmp_path: Path) -> None:
-    moved = BASE.replace("tags: [shops]", "tags: [stores]").replace(
-        "operationId: list_shops", "operationId: listStores"
-    )
-    moved = moved.replace(
-        "paths:\n",
-        "paths:\n  /new:\n    get: {operationId: new, tags: [stores], responses: {'204': {description: ''}}}\n",
-    )
-    old, new, again = press_after(tmp_path, BASE, moved, moved)
+    old, new, again = press_after(tmp_path, BASE, MOVED, MOVED)
     assert "def list_shops(" in new["resources/shops.py"]
     assert "def new(" in new["resources/stores.py"]
     assert new["resources/shops.py"] == again["resources/shops.py"]
-    judge_compatible(tmp_path, old, new)
+    assert_compatible(old, new)
 
 
-def judge_compatible(folder: Path, old: dict[str, str], new: dict[str, str]) -> None:
-    """Ask `diff` and a type checker whether a program of before is still right."""
+def assert_compatible(old: dict[str, str], new: dict[str, str]) -> None:
+    """Let `diff` judge whether a program of before is still right."""
     assert not breaks(python_changes(read_surface(old), read_surface(new)), "python")
-    write(folder / "package", new)
-    (folder / "use.py").write_text(program(read_surface(old), "package", runtime_names(new)), encoding="utf-8")
-    assert refused(folder, ["use"]) == {"use": []}
+
+
+def test_a_type_checker_agrees_about_what_is_compatible(tmp_path: Path) -> None:
+    for name, texts in COMPATIBLE.items():
+        folder = tmp_path / name
+        folder.mkdir()
+        old, new = press_after(folder, *texts)
+        write(tmp_path / f"{name}_package", new)
+        text = program(read_surface(old), f"{name}_package", runtime_names(new))
+        (tmp_path / f"use_{name}.py").write_text(text, encoding="utf-8")
+    assert refused(tmp_path, [f"use_{name}" for name in COMPATIBLE]) == {f"use_{name}": [] for name in COMPATIBLE}
 
 
 @pytest.mark.parametrize(
@@ -226,34 +260,15 @@ def test_what_moved_to_another_tag_follows_when_its_old_place_is_forgotten(proje
     assert not (resources / "shops.py").exists()
 
 
-VARIABLE = """\
-openapi: 3.1.0
-info: {title: Pets, version: '1'}
-paths:
-  /pets/{pet-id}/toys/{id}:
-    put:
-      operationId: put_toy
-      tags: [pets]
-      parameters:
-        - {name: pet-id, in: path, required: true, schema: {type: string}}
-        - {name: id, in: path, required: true, schema: {type: integer}}
-        - {name: petId, in: query, schema: {type: string}}
-      responses:
-        '200':
-          description: ''
-          content: {application/json: {schema: {type: object, properties: {of: {type: object, properties: {a: {}}}}}}}
-"""
-
-
 def test_another_name_of_a_path_variable_moves_no_name(tmp_path: Path) -> None:
-    renamed = VARIABLE.replace("pet-id", "petId").replace("{id}", "{toyId}").replace("name: id", "name: toyId")
+    _, renamed = COMPATIBLE["variable"]
     old, new, again = press_after(tmp_path, VARIABLE, renamed, renamed)
     called = "call = put_toy(pet_id, id, pet_id_query=pet_id_query)"
     assert called in old["resources/pets.py"]
     assert called in new["resources/pets.py"]
     assert new == {**again, "MANIFEST.json": new["MANIFEST.json"]}
     assert old["models/pets.py"] == new["models/pets.py"]
-    judge_compatible(tmp_path, old, new)
+    assert_compatible(old, new)
 
 
 def test_a_name_that_cannot_be_is_refused(project: Project) -> None:

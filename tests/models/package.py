@@ -6,7 +6,6 @@ import importlib
 import itertools
 import pkgutil
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +21,7 @@ from generator.models.writing import Writing
 from generator.schemas.primitives import primitive
 from generator.spelling.naming import Proposal, field_name, settle
 from generator.spelling.reserved import FIELD_NAMES
+from tests.support.checkers import mypy, pyright
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,7 +105,11 @@ def install(folder: Path, files: dict[str, str]) -> str:
 
 def load(folder: Path, *entries: ModelEntry) -> dict[str, ModuleType]:
     """Write, import and build every model; return the modules by name."""
-    name = install(folder, write(*entries))
+    return load_package(folder, install(folder, write(*entries)))
+
+
+def load_package(folder: Path, name: str) -> dict[str, ModuleType]:
+    """Import a package and build every model; return the modules by name."""
     sys.path.insert(0, str(folder))
     try:
         package = importlib.import_module(f"{name}.models")
@@ -130,13 +134,5 @@ def type_errors(folder: Path, name: str) -> str:
     (folder / "pyrightconfig.json").write_text(
         f'{{"include": ["{name}/models"], "typeCheckingMode": "strict", "pythonVersion": "3.11"}}', "utf-8"
     )
-    commands = (
-        ["mypy", "--strict", "--config-file", "", "--python-version", "3.11", f"{name}/models"],
-        ["pyright", "--pythonpath", sys.executable, "-p", "."],
-    )
-    found = ""
-    for command in commands:
-        tool = Path(sys.executable).with_name(command[0])
-        run = subprocess.run([str(tool), *command[1:]], cwd=folder, capture_output=True, text=True, check=False)
-        found += run.stdout + run.stderr if run.returncode else ""
-    return found
+    runs = (mypy("--python-version", "3.11", f"{name}/models", cwd=folder), pyright("-p", ".", cwd=folder))
+    return "".join(run.stdout + run.stderr for run in runs if run.returncode)

@@ -13,7 +13,7 @@ from generator.models.components import Component
 from generator.models.split import split
 from generator.spelling.code import UnsafeTextError
 from generator.spelling.reserved import FIELD_NAMES
-from tests.models.package import alias, entry, install, load, ref, type_errors, write
+from tests.models.package import alias, entry, install, load, load_package, ref, type_errors, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,11 +85,11 @@ def hostile_classes() -> list[ModelEntry]:
 
 
 def test_whatever_the_names_the_models_import_build_and_type_check(tmp_path: Path) -> None:
-    entries = [*hostile_names(), *hostile_classes()]
+    name = install(tmp_path, write(*hostile_names(), *hostile_classes()))
 
-    load(tmp_path, *entries)
+    load_package(tmp_path, name)
 
-    assert not type_errors(tmp_path, install(tmp_path, write(*entries)))
+    assert not type_errors(tmp_path, name)
 
 
 @pytest.mark.parametrize("bad", BAD)

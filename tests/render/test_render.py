@@ -20,8 +20,10 @@ from generator.render.readme import prose, span
 from generator.spelling.code import Code, UnsafeTextError, identifier
 from tests.render.sample import API, LIST_PETS, MODELS, parameter
 from tests.render.strategies import NASTY, hostile_apis
+from tests.support.checkers import mypy, pyright
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from generator.ir.api import Api, Operation, Resource
@@ -68,10 +70,10 @@ def test_a_module_of_resources_loads_no_models(tmp_path: Path) -> None:
     assert _run(tmp_path, "-c", program) == "[]\n"
 
 
-@pytest.mark.parametrize(
-    "checker", [["mypy", "--strict"], ["pyright", "--pythonpath", sys.executable]], ids=["mypy", "pyright"]
-)
-def test_the_package_passes_strict_type_checking(tmp_path: Path, checker: list[str]) -> None:
+@pytest.mark.parametrize("checker", [mypy, pyright])
+def test_the_package_passes_strict_type_checking(
+    tmp_path: Path, checker: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
     _write(tmp_path)
     (tmp_path / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict", "pythonVersion": "3.11"}')
     (tmp_path / "a" / "__init__.py").write_text("")
@@ -86,7 +88,8 @@ def test_the_package_passes_strict_type_checking(tmp_path: Path, checker: list[s
         "        names = [pet.name for pet in stream]\n"
         '    return client.pets.list("s", date=date(2026, 1, 2), tags=names, sort="price", order="other")\n'
     )
-    _run(tmp_path, "-m", *checker, "a")
+    run = checker("a", cwd=tmp_path)
+    assert run.returncode == 0, run.stdout + run.stderr
 
 
 @settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -136,7 +139,8 @@ def test_methods_and_arguments_named_like_types_and_functions_hide_nothing(tmp_p
     )
     resource: Resource = dataclasses.replace(API.resources[1], operations=operations)
     _write(tmp_path, dataclasses.replace(API, resources=(resource,)))
-    _run(tmp_path, "-m", "mypy", "--strict", "a")
+    run = mypy("a", cwd=tmp_path)
+    assert run.returncode == 0, run.stdout + run.stderr
     values = ", ".join(f"{name}='x'" for name in names)
     program = f"from a.petstore.resources import pets\nprint(pets.str({values}), pets.Pets)"
     assert "listPets" in _run(tmp_path, "-c", program)

@@ -21,6 +21,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from generator.disk import system
 from generator.models import workers
 from tests.interrupt import disks, faults
 
@@ -78,6 +79,7 @@ def _answer(line: str) -> None:
 
 def warm_up() -> None:
     """Run each kind of command once: libraries, and we, load parts only when they are needed."""
+    _never_wait_for_the_disk()
     os.environ["SPECPRESS_CACHE"] = ""
     workers.start_workers()  # in a folder that stays
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
@@ -91,6 +93,12 @@ def warm_up() -> None:
                 assert status == 0, words
     assert threading.active_count() == 1  # a fork would not have the others
     gc.freeze()
+
+
+def _never_wait_for_the_disk() -> None:
+    """Sync nothing, for nobody cuts the power; tests/disk/test_sync.py holds that a command does."""
+    os.fsync = lambda _descriptor: None  # type: ignore[assignment]
+    system._sync_at_once = lambda _descriptor: True
 
 
 def _run_alone(order: Mapping[str, Any]) -> NoReturn:

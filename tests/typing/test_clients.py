@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.support.checkers import mypy, pyright
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 RIGHT, WRONG = HERE / "right.py", HERE / "wrong.py"
-MYPY = ("mypy", "--strict", "--explicit-package-bases", "--no-incremental")
-PYRIGHT = ("pyright", "--pythonpath", sys.executable)
-
-
-def lines_with_errors(command: tuple[str, ...], file: Path) -> set[int]:
-    run = subprocess.run(
-        [sys.executable, "-m", *command, str(file)], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    found = re.findall(rf"{file.name}:(\d+):(?:\d+ - error| error)", run.stdout)
-    assert bool(found) == (run.returncode != 0), run.stdout + run.stderr
-    return set(map(int, found))
 
 
 def marked(file: Path) -> set[int]:
@@ -30,12 +19,11 @@ def marked(file: Path) -> set[int]:
     return {number for number, line in enumerate(lines, 1) if re.search(r"# \d+: ", line)}
 
 
-@pytest.mark.parametrize("command", [MYPY, PYRIGHT], ids=["mypy", "pyright"])
-def test_right_code_is_right(command: tuple[str, ...]) -> None:
-    assert lines_with_errors(command, RIGHT) == set()
-
-
-@pytest.mark.parametrize("command", [MYPY, PYRIGHT], ids=["mypy", "pyright"])
-def test_each_mistake_is_found(command: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("checker", ["mypy", "pyright"])
+def test_right_code_is_right_and_each_mistake_is_found(checker: str) -> None:
+    files = (str(RIGHT), str(WRONG))
+    run = mypy("--explicit-package-bases", *files, cwd=ROOT) if checker == "mypy" else pyright(*files, cwd=ROOT)
+    found = re.findall(r"(\w+\.py):(\d+):(?:\d+ - error| error)", run.stdout)
+    assert {name for name, _ in found} == {WRONG.name}, run.stdout + run.stderr
     assert marked(WRONG)
-    assert lines_with_errors(command, WRONG) >= marked(WRONG)
+    assert {int(line) for _, line in found} >= marked(WRONG)
