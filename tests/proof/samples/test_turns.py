@@ -208,7 +208,7 @@ def test_a_graph_of_unions_ends_in_seconds(count: int, tmp_path: Path) -> None:
     for flavour in (MINIMAL, FULL, MINIMAL, FULL):
         with suppress(UnsatisfiableError):
             Sampler(description.forms, "response", flavour).value(schema)
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 60  # without a bound it takes years
 
 
 def test_a_chain_of_references_does_not_overflow() -> None:
