@@ -95,6 +95,7 @@ class Proof:
             expected,
             dict.fromkeys(names.parameters.values(), _CLIENT_VALUE),
         )
+        self._unopened = ""
         self._caller = Caller(self._package, self._connections.all_given())
         self._requests = Requests(self._oracle, self._caller, self._credentials)
         self._in_both = frozenset(operation.place.pointer for operation in description.operations[:_BOTH])
@@ -111,13 +112,17 @@ class Proof:
         )
 
     def __enter__(self) -> Self:
-        """Open the two clients."""
-        self._caller.__enter__()
+        """Open the two clients; what a client says against being made is told of each operation."""
+        try:
+            self._caller.__enter__()
+        except Exception as error:  # noqa: BLE001  # a generated client may raise anything
+            self._unopened = f"no client can be made: {type(error).__name__}: {str(error)[:300]}"
         return self
 
     def __exit__(self, *_: object) -> None:
         """Close the clients and forget the package."""
-        self._caller.__exit__()
+        if not self._unopened:
+            self._caller.__exit__()
         self.forget()
 
     def forget(self) -> None:
@@ -173,6 +178,9 @@ class Proof:
         if called is None:
             if not self._unrepaired:
                 yield from self._chosen(iter([absent(operation, self._expected)]))
+            return
+        if self._unopened:
+            yield from self._chosen(iter([judged(operation.title, "client", [self._unopened])]))
             return
         parts = offered(operation, called, self._names, self._expected, repaired=not self._unrepaired)
         yield from self._chosen(parts)

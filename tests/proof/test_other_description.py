@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
@@ -185,3 +186,18 @@ def test_words_and_order_decide_nothing(tmp_path: Path) -> None:
     other["components"]["schemas"]["Pet"]["properties"]["id"]["examples"] = [7]
     cells = cells_of(written(tmp_path / "true", other), client)
     assert [cell for cell in cells if cell.verdict != "proven"] == []
+
+
+def test_a_client_that_cannot_be_made_is_red_for_every_operation(tmp_path: Path) -> None:
+    original = pressed(written(tmp_path / "true", TRUE))
+    package = tmp_path / "client"
+    shutil.copytree(original, package)
+    file = package / "_runtime" / "auth.py"
+    text = file.read_text(encoding="utf-8")
+    assert "def collect(" in text
+    refusing = "def collect(*_):\n    raise TypeError('no')\n\n\ndef _collect("
+    file.write_text(text.replace("def collect(", refusing), encoding="utf-8")
+    cells = cells_of(tmp_path / "true" / "api.yaml", package)
+    red = [cell for cell in cells if cell.cell == "client"]
+    assert [cell.operation for cell in red] == ["GET /pets", "POST /pets"]
+    assert all(cell.verdict == "failed" and "TypeError" in cell.reason for cell in red)
