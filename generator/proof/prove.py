@@ -202,6 +202,9 @@ class Proof:
     def _signature_cells(self, operation: Operation, called: Called) -> Iterator[Cell]:
         try:
             yield from self._chosen(self._signatures.cells(operation, called))
+        except (UnsatisfiableError, RecursionError) as error:
+            reason = f"cannot be judged: {type(error).__name__}: {str(error)[:200]}"
+            yield from self._chosen(iter([_grey(operation, "signature", reason)]))
         except Exception as error:  # noqa: BLE001  # a module of a generated client may raise anything
             reason = f"its signature cannot be read: {type(error).__name__}: {str(error)[:300]}"
             yield from self._chosen(iter([judged(operation.title, "signature", [reason])]))
