@@ -76,12 +76,12 @@ def _as_done(jobs: int, work: Callable[..., Any], tasks: Sequence[tuple[Any, ...
         waiting = {pool.submit(_done, number): number for number in range(len(tasks))}
         for count, future in enumerate(as_completed(waiting), 1):
             number, result = waiting[future], future.result()
-            told = (
+            line = (
                 str(getattr(tasks[number][0], "name", tasks[number][0]))
                 if not isinstance(result, Outcome)
                 else (f"{result.verdict:11} {result.seconds:5.1f} s  {result.id}  {result.detail}")
             )
-            print(f"{count}/{len(tasks)} {told}"[:400].rstrip(), file=sys.stderr, flush=True)
+            print(f"{count}/{len(tasks)} {line}"[:400].rstrip(), file=sys.stderr, flush=True)
             yield number, result
 
 
@@ -131,14 +131,14 @@ def _patched(options: argparse.Namespace, folder: Path) -> list[Family]:
     work = [(source, folder / "sound" / source.replace("/", "-")) for source in needed]
     known = dict(zip(needed, _all(options.jobs, patched.sound, work), strict=True))
     for source, found in known.items():
-        _tell(source, found.red if found is not None else ())
+        _print_red(source, found.red if found is not None else ())
     tasks = [(fault, folder / fault.id, known[fault.source]) for fault in faults]
     outcomes = _all(options.jobs, patched.judge, tasks) if tasks else []
     return [Family("b", "faults in the generator", 0.97, tuple(outcomes))] if outcomes else []
 
 
-def _tell(source: str, red: Iterable[str]) -> None:
-    """Tell of a description that is red without any fault: nothing can be seen at those cells."""
+def _print_red(source: str, red: Iterable[str]) -> None:
+    """Print the cells of a description that are red without any fault: nothing can be seen at those cells."""
     for cell in sorted(red):
         print(f"{source}: red without any fault: {cell}", file=sys.stderr)
 
@@ -148,7 +148,7 @@ def _seeded(options: argparse.Namespace, folder: Path) -> list[Family]:
     bench = seeded.Bench(folder)
     tasks = [(bench, fault) for fault in seeded.MUTATIONS if options.only in fault.id]
     for client in bench.clients if tasks else ():
-        _tell(client.source.stem, client.known)
+        _print_red(client.source.stem, client.known)
     outcomes = _all(options.jobs, seeded.judge, tasks) if tasks else []
     return [Family("a", "faults in pressed clients and their runtime", 1, tuple(outcomes))] if outcomes else []
 

@@ -16,6 +16,21 @@ Change = Callable[[Any], None]
 """Changes a copy of the document in place."""
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+LIMITS = (
+    "format",
+    "pattern",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "default",
+    "example",
+    "examples",
+)
+"""Keywords of a schema that would not go with another type."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .document import Change, Document, Found, Kind, Operation, Site, dropping, listed, mapping, putting, together
+from .document import (
+    LIMITS,
+    Change,
+    Document,
+    Found,
+    Kind,
+    Operation,
+    Site,
+    dropping,
+    listed,
+    mapping,
+    putting,
+    together,
+)
 from .walk import same
 
 if TYPE_CHECKING:
@@ -158,27 +171,10 @@ def _retyped(document: Document) -> Iterator[Site]:
         schema = _schema(document, found)
         type_ = _type(schema)
         if schema is not None and type_ in _TYPES and "enum" not in schema.data:
-            limits = [key for key in _LIMITS if key in schema.data]
+            limits = [key for key in LIMITS if key in schema.data]
             pointer = (*schema.pointer, "type")
             drops = [dropping((*schema.pointer, key)) for key in limits]
             yield Site(pointer, operation.title, together(putting(pointer, _TYPES[type_]), *drops))
-
-
-_LIMITS = (
-    "format",
-    "pattern",
-    "minLength",
-    "maxLength",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "default",
-    "example",
-    "examples",
-)
-"""What would not go with another type."""
 
 
 def _format(document: Document) -> Iterator[Site]:

@@ -13,29 +13,27 @@ import itertools
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from .document import Change, Document, Kind, Pointer, Site, dropping, listed, mapping, putting, renaming, together
+from .document import (
+    LIMITS,
+    Change,
+    Document,
+    Kind,
+    Pointer,
+    Site,
+    dropping,
+    listed,
+    mapping,
+    putting,
+    renaming,
+    together,
+)
 from .walk import Node, declared, nodes, same
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _OTHER = {"integer": "string", "number": "boolean", "string": "integer", "boolean": "string"}
-_LIMITS = (
-    "format",
-    "pattern",
-    "minLength",
-    "maxLength",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "default",
-    "example",
-    "examples",
-    "contentEncoding",
-    "contentMediaType",
-)
+_LIMITS = (*LIMITS, "contentEncoding", "contentMediaType")
 """What would not go with another type."""
 _SETTLING = ("oneOf", "anyOf", "allOf", "enum", "const", "not")
 

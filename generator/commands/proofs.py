@@ -60,12 +60,15 @@ def prove(  # noqa: PLR0913  # what is proven, and how
 
 @contextlib.contextmanager
 def _package(config: Config, reporter: Reporter, progress: Progress) -> Generator[Path | None]:
-    """Give the folder of the package; a temporary one with a fresh package for a run without a toml."""
-    if (config.output / "__init__.py").is_file():
+    """Give the folder of the package; a temporary one with a fresh package for a run without a toml.
+
+    Such a run names no package: one that lies where it would be written is none of its business, and is not run.
+    """
+    if config.file:
+        if not (config.output / "__init__.py").is_file():
+            raise fatal("proof-package-missing", path=shown_path(config.output))
         yield config.output
         return
-    if config.file:
-        raise fatal("proof-package-missing", path=shown_path(config.output))
     from ..disk.package import write_client
     from ..pipeline import press
 
@@ -85,6 +88,7 @@ def proof_of(
         SpecError: the sources, an overlay or the package cannot be read.
     """
     from ..proof.expected import Expected
+    from ..proof.package.imported import Package
     from ..proof.prove import Proof
 
     if unrepaired:
@@ -93,9 +97,10 @@ def proof_of(
     if names.sha256 and description.sha256 and names.sha256 != description.sha256:
         reporter.report("proof-description-moved", path=shown_path(folder))
     try:
-        return Proof(description, names, folder, Expected(config, names), choice, unrepaired=unrepaired)
-    except Exception as error:
+        package = Package(folder)
+    except Exception as error:  # code of the package, which may raise anything
         raise fatal("proof-package-broken", path=shown_path(folder), reason=quoted(str(error))) from error
+    return Proof(description, names, package, Expected(config, names), choice, unrepaired=unrepaired)
 
 
 def _read(config: Config, folder: Path) -> tuple[Description, Names]:

@@ -1,6 +1,6 @@
 """The intermediate representation: one API as frozen data, without OpenAPI dictionaries and without Python spelling.
 
-`build/` makes it, `render/` and `contract/` read it. A type is a `TypeRef`; a model is named by its key in
+`operations/` makes it, `render/` and `models/` read it. A type is a `TypeRef`; a model is named by its key in
 `Api.models` and never by the text of an annotation.
 """
 

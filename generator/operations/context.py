@@ -1,4 +1,4 @@
-"""What every part of the build stage needs: the description, the options, the types, and where to report."""
+"""What every part of operations/ needs: the description, the options, the types, and where to report."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ FRAMING_HEADERS = frozenset({
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """One run of the build stage."""
+    """One run of operations/."""
 
     spec: Spec
     config: Config

@@ -1,1 +1,1 @@
-"""The contract proof: takes a description and the client pressed from it, gives a verdict for each cell."""
+"""The contract proof: takes a description and a client package, gives a verdict for each cell."""

@@ -1,6 +1,6 @@
 """Calls a running server with the client for real, and tells where its answers depart from the description.
 
-What is told are places and kinds of values, never a value and never a credential.
+What is said are places and kinds of values, never a value and never a credential.
 """
 
 from __future__ import annotations
@@ -69,16 +69,16 @@ def _asked(  # noqa: PLR0913  # one call, and what is known of it
         documented = {response.status for response in operation.responses}
         status = str(error.status)
         if not documented & {status, f"{status[0]}XX", "default"}:
-            return judged(title, "against", [f"status {status} is not documented", *_told(drift)])
-        return judged(title, "against", _told(drift), [f"the server answered {status}"])
+            return judged(title, "against", [f"status {status} is not documented", *_departures(drift)])
+        return judged(title, "against", _departures(drift), [f"the server answered {status}"])
     except runtime.ConfigurationError as error:
         return judged(title, "against", (), [error.message])
     except runtime.ApiError as error:
         return judged(title, "against", [f"{type(error).__name__}: {error.message}"])
-    return judged(title, "against", _told(drift))
+    return judged(title, "against", _departures(drift))
 
 
-def _told(drift: list[Any]) -> list[str]:
+def _departures(drift: list[Any]) -> list[str]:
     return [f"{record.pointer or '/'}: {_departure(record)}" for record in drift[:_LIMIT]]
 
 

@@ -6,6 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..diagnostics.location import format_pointer
 from .calls.answers import Answer, plain, usual_answer
 from .samples.schema_values import as_json
 from .schemas.joined import merged
@@ -139,11 +140,11 @@ def _unknown_member(usual: Answer) -> Iterator[Promise]:
 
 
 def _wrong_type(forms: Forms, usual: Answer) -> Iterator[Promise]:
-    """Yield successes with a member of a wrong type: kept as it came, told as drift, and no cost to the rest."""
+    """Yield successes with a member of a wrong type: kept as it came, reported as drift, and no cost to the rest."""
     name = _plain_member(forms, usual)
     if name is None or not isinstance(usual.value, dict):
         return
-    pointer = "/" + name.replace("~", "~0").replace("/", "~1")
+    pointer = format_pointer((name,)).removeprefix("#")
     for label, wrong in _WRONG.items():
         value: JsonValue = {**usual.value, name: wrong}
         answer = dataclasses.replace(usual, value=value, content=as_json(value))
@@ -155,7 +156,7 @@ def _wrong_type(forms: Forms, usual: Answer) -> Iterator[Promise]:
             if not same(plain(result.value), answer.value):
                 found.append("the body does not dump back to what came")
             if not any(getattr(record, "pointer", "").startswith(pointer) for record in result.drift):
-                found.append(f"no drift was told of {pointer!a}")
+                found.append(f"no drift was reported of {pointer!a}")
             return found
 
         yield Promise(label=f"behaviour/{label}", answer=answer, objections=objections)
@@ -164,7 +165,7 @@ def _wrong_type(forms: Forms, usual: Answer) -> Iterator[Promise]:
 def _twins(forms: Forms, usual: Answer) -> Iterator[Promise]:
     """Yield successes in which a listed value is another that Python takes for the same: true for 1, and 1 for true.
 
-    In JSON they differ (JSON Schema 2020-12 section 4.2.2), so the value is kept as it came and told as drift.
+    In JSON they differ (JSON Schema 2020-12 section 4.2.2), so the value is kept as it came and reported as drift.
     """
     validity = Validity(forms, "response")
     for place, schema, value in _members(forms, usual):
@@ -174,15 +175,15 @@ def _twins(forms: Forms, usual: Answer) -> Iterator[Promise]:
             continue
         spoiled = _with(usual.value, place, twin)
         answer = dataclasses.replace(usual, value=spoiled, content=as_json(spoiled))
-        pointer = "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in place)
+        pointer = format_pointer(tuple(map(str, place))).removeprefix("#")
 
         def objections(result: Result, answer: Answer = answer, pointer: str = pointer) -> list[str]:
             if result.error is not None:
                 return [f"one wrong value raised {type(result.error).__name__}"]
             kept = same(plain(result.value), answer.value, exact=True)
-            told = any(getattr(record, "pointer", "") == pointer for record in result.drift)
+            reported = any(getattr(record, "pointer", "") == pointer for record in result.drift)
             found = [] if kept else [f"{pointer}: the value was changed to another that Python takes for the same"]
-            return found if told else [*found, f"no drift was told of {pointer!a}"]
+            return found if reported else [*found, f"no drift was reported of {pointer!a}"]
 
         yield Promise(label=f"behaviour/twin{pointer}", answer=answer, objections=objections)
 

@@ -78,3 +78,9 @@ def judged(
         reason="; ".join(objections or doubts)[:1000],
         exchange=exchange,
     )
+
+
+def not_offered(operation: str, label: str, reason: str, waiver: str | None) -> Cell:
+    """Return the cell of what a client does not offer: red, or waived for the reason that its toml gives."""
+    cell = judged(operation, label, [reason])
+    return cell if waiver is None else cell.as_waived(f"waived in the toml: {waiver}")

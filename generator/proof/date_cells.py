@@ -60,8 +60,7 @@ def _schemas(forms: Forms, called: Called, arguments: Arguments) -> dict[str, Js
     """Return the schema of each argument of a call."""
     found: dict[str, JsonValue] = {}
     for parameter, _ in arguments.parameters:
-        wire = parameter.wire.lower() if parameter.position == "header" else parameter.wire
-        found[called.parameters.get((parameter.position, wire), "")] = parameter.schema
+        found[called.parameters.get(parameter.key, "")] = parameter.schema
     if arguments.media is not None:
         members = described_members(forms, arguments.media.schema)
         found |= {argument: members[wire] for wire, argument in called.fields.items() if wire in members}

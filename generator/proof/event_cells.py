@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .cells import judged
+from .cells import judged, not_offered
 from .samples.schema_values import as_json
 
 if TYPE_CHECKING:
@@ -42,9 +42,7 @@ def event_cells(  # noqa: PLR0913  # what is read, and with what
         return
     named = next((one for one in names.events if _is(one, event, operation)), None)
     if named is None:
-        cell = judged(title, "offered", ["not offered: no function reads its payload"])
-        waiver = expected.waiver(event.place)
-        yield cell if waiver is None else cell.as_waived(f"waived in the toml: {waiver}")
+        yield not_offered(title, "offered", "not offered: no function reads its payload", expected.waiver(event.place))
         return
     module, _, function = named.function.partition(":")
     read: Callable[[object], object] = getattr(package.module(module), function)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..diagnostics.location import parse_pointer
-from .cells import judged
+from .cells import judged, not_offered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from .package.names import Called, Names
 
 _LABEL = "offered"
-_WAIVED = "waived in the toml: "
 
 
 def absent(operation: Operation, expected: Expected) -> Cell:
@@ -35,9 +34,9 @@ def offered(
     """
     known: set[tuple[str, str]] = set()
     for parameter in operation.parameters:
-        key = parameter.position, parameter.wire.lower() if parameter.position == "header" else parameter.wire
-        known.add(key)
-        if key not in called.parameters and key not in names.parameters and (repaired or parameter.required):
+        known.add(parameter.key)
+        lacks = parameter.key not in called.parameters and parameter.key not in names.parameters
+        if lacks and (repaired or parameter.required):
             what = f"{parameter.position} {parameter.wire}"
             yield _cell(operation.title, what, parameter.place, expected, "not offered: no argument takes it")
     if not repaired:
@@ -112,6 +111,4 @@ def unread(description: Description, expected: Expected) -> Iterator[Cell]:
 
 
 def _cell(title: str, what: str, place: Place, expected: Expected, reason: str) -> Cell:
-    waiver = expected.waiver(place, title)
-    cell = judged(title, f"{_LABEL}/{what}", [reason])
-    return cell if waiver is None else cell.as_waived(_WAIVED + waiver)
+    return not_offered(title, f"{_LABEL}/{what}", reason, expected.waiver(place, title))

@@ -9,7 +9,8 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from .calls.answers import plain
+from ..diagnostics.location import parse_pointer
+from .calls.answers import plain, usual_answer
 from .cells import judged
 from .package.caller import MODES
 from .samples.schema_values import as_json
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..config.client_toml import PaginationConfig
+    from ..diagnostics.location import Pointer
     from ..source.document import JsonValue
     from .calls.answers import Answer
     from .calls.captured import Exchange
+    from .calls.made import Bodies
     from .calls.wanted import Arguments
     from .cells import Cell
     from .described.data import Operation
@@ -46,16 +49,16 @@ class _Pages:
 
 
 def page_cells(  # noqa: PLR0913  # one call, and what is known of it
-    expected: Expected, caller: Caller, operation: Operation, called: Called, arguments: Arguments, usual: Answer | None
+    expected: Expected, caller: Caller, bodies: Bodies, operation: Operation, called: Called, arguments: Arguments
 ) -> Iterator[Cell]:
-    """Yield a cell for each mode of a paged operation; `usual` is a full answer of its success."""
+    """Yield a cell for each mode of a paged operation, whose pages are made of a full answer of its success."""
     paging = _paging_of(expected, operation)
     if paging is None:
         return
     if not called.is_paged:
         yield judged(operation.title, _LABEL, ["the toml pages the operation, and the client does not"])
         return
-    pages = _pages(paging, usual)
+    pages = _pages(paging, usual_answer(bodies, operation))
     if pages is None:
         yield judged(operation.title, _LABEL, (), ["no sample of a page with items"])
         return
@@ -144,24 +147,19 @@ def _loads(exchange: Exchange) -> list[tuple[str, object]]:
 
 
 def _at(value: JsonValue, pointer: str) -> JsonValue:
-    for step in _steps(pointer):
+    for step in parse_pointer(pointer):
         value = value.get(step) if isinstance(value, dict) else None
     return value
 
 
 def _set(page: JsonValue, pointer: str, value: JsonValue) -> JsonValue:
     """Return a page with another value at a pointer (RFC 6901), through objects alone."""
-    steps = _steps(pointer)
-    if not steps:
+    return _below(page, parse_pointer(pointer), value)
+
+
+def _below(page: JsonValue, tokens: Pointer, value: JsonValue) -> JsonValue:
+    if not tokens:
         return value
     if isinstance(page, dict):
-        page[steps[0]] = _set(page.get(steps[0]), "".join(f"/{_escaped(step)}" for step in steps[1:]), value)
+        page[tokens[0]] = _below(page.get(tokens[0]), tokens[1:], value)
     return page
-
-
-def _steps(pointer: str) -> list[str]:
-    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
-
-
-def _escaped(step: str) -> str:
-    return step.replace("~", "~0").replace("/", "~1")

@@ -26,7 +26,7 @@ _SECONDS = 60.0
 _BATCH = 8
 """How many operations a process proves in a row: neighbours share types, whose validators are then built once."""
 _BATCHES = 40
-"""After so many batches a fresh process takes over: the validators of all types of a large client fill gigabytes."""
+"""After so many batches a fresh process takes over: what a process keeps of the types that it met only grows."""
 
 _proof: Proof | None = None
 """What the forked processes work on; set for the time of the fork only."""

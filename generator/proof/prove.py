@@ -8,18 +8,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from .calls.answers import usual_answer
 from .calls.arguments import argument_sets, arguments_for
 from .calls.made import Bodies
 from .calls.wanted import Wanted
-from .cells import Cell, Summary, judged, summarise
+from .cells import Cell, judged
 from .choice import Choice
 from .core.adapter import Oracle
 from .date_cells import date_cells
 from .event_cells import event_cells, title_of
 from .offer_cells import absent, offered, refused_of, undescribed, unread
 from .package.caller import MODES, Caller
-from .package.imported import Package
 from .page_cells import page_cells
 from .requesting import Requests
 from .responding import Responses
@@ -31,16 +29,14 @@ from .wire.credentials import Credentials
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from ..diagnostics.location import Pointer
     from ..source.document import JsonValue
     from .calls.wanted import Arguments
     from .described.data import Description, Event, Media, Operation, Response
     from .expected import Expected
+    from .package.imported import Package
     from .package.names import Called, Names
-
-__all__ = ["Cell", "Proof", "Summary", "Task", "summarise"]
 
 _MODELLED = ("full", "null")
 """The argument sets that are also passed as the client's models."""
@@ -67,13 +63,13 @@ class Proof:
         self,
         description: Description,
         names: Names,
-        folder: Path,
+        package: Package,
         expected: Expected,
         choice: Choice | None = None,
         *,
         unrepaired: bool = False,
     ) -> None:
-        """Import the package in `folder` and build the judges once.
+        """Build the judges of an imported package once.
 
         `unrepaired`: the description lacks what overlays brought into the package. Operations that only the package
         has are no fault then, and it is right to tell of drift.
@@ -83,7 +79,7 @@ class Proof:
         self._expected = expected
         self._unrepaired = unrepaired
         self.choice = choice or Choice()
-        self._package = Package(folder)
+        self._package = package
         self._oracle = Oracle(description)
         self._credentials = Credentials(description)
         self._fixed: dict[tuple[str, str], JsonValue] = dict.fromkeys(names.parameters, _CLIENT_VALUE)
@@ -112,7 +108,7 @@ class Proof:
         )
 
     def __enter__(self) -> Self:
-        """Open the two clients; what a client says against being made is told of each operation."""
+        """Open the two clients; why a client cannot be made is an objection to each operation."""
         try:
             self._caller.__enter__()
         except Exception as error:  # noqa: BLE001  # a generated client may raise anything
@@ -196,8 +192,7 @@ class Proof:
             return
         yield from self._response_cells(operation, called, arguments)
         yield from self._connection_cells(operation, called, arguments)
-        usual = usual_answer(self._bodies, operation)
-        yield from self._chosen(page_cells(self._expected, self._caller, operation, called, arguments, usual))
+        yield from self._chosen(page_cells(self._expected, self._caller, self._bodies, operation, called, arguments))
 
     def _signature_cells(self, operation: Operation, called: Called) -> Iterator[Cell]:
         try:

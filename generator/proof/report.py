@@ -50,13 +50,13 @@ def report_page(ledger: Ledger) -> str:
     )
     notes = "".join(f"<li>{escape(note)}</li>" for note in ledger.notes)
     rows = "\n".join(_operations(ledger.cells))
-    all_told = f"{len(ledger.cells)} cells of {len({cell.operation for cell in ledger.cells})} operations"
+    total = f"{len(ledger.cells)} cells of {len({cell.operation for cell in ledger.cells})} operations"
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{name}: contract proof</title><style>{_STYLE}</style></head>\n<body>"
-        f'<h1>{name}</h1><p>{title}</p><p class="counts">{numbers}</p><p>{all_told}. {_HOW}</p>\n{rows}\n'
+        f'<h1>{name}</h1><p>{title}</p><p class="counts">{numbers}</p><p>{total}. {_HOW}</p>\n{rows}\n'
         f"<h2>What the first oracle left to the second</h2><ul>{notes or '<li>nothing</li>'}</ul></body></html>\n"
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from .calls.answers import Answer
-from .cells import judged
+from .cells import judged, not_offered
 from .package.caller import MODES, Caller, at_server
 from .wire.server_checks import server_objections
 
@@ -68,8 +68,7 @@ class Connections:
         if lacking:
             reason = f"not offered: no argument of the client takes {', '.join(lacking)}"
             waiver = next((self.expected.waiver(scheme.place) for scheme in schemes if scheme is not None), None)
-            cell = judged(operation.title, label, [reason])
-            return cell if waiver is None else cell.as_waived(f"waived in the toml: {waiver}")
+            return not_offered(operation.title, label, reason, waiver)
         given = {
             self.names.credentials[key]: self.credentials.value(key) for key in keys if key in self.names.credentials
         }

@@ -119,6 +119,25 @@ def test_the_command_gives_a_line_for_each_cell_and_a_summary() -> None:
     assert rows[0].keys() == {"operation", "cell", "verdict", "reason"}
 
 
+def test_a_package_that_nobody_named_is_not_run(tmp_path: Path) -> None:
+    source = document(tmp_path, {"/a": {"get": {"operationId": "a", "responses": {"204": {"description": "x"}}}}})
+    (tmp_path / "client").mkdir()
+    (tmp_path / "client" / "__init__.py").write_text("open('run', 'w').close()\n", encoding="utf-8")
+    done = command("verify", "--source", str(source), cwd=tmp_path)
+    assert (done.status, "0 failed" in done.stdout) == (0, True), done
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_package_that_cannot_be_imported_is_an_error_and_says_why(tmp_path: Path) -> None:
+    source = document(tmp_path, {"/a": {"get": {"operationId": "a", "responses": {"204": {"description": "x"}}}}})
+    assert command("generate", "--source", str(source), "--output", "pets", "--name", "pets", cwd=tmp_path).status == 0
+    (tmp_path / "pets" / "__init__.py").write_text("raise KeyError('no such thing')\n", encoding="utf-8")
+    done = command("verify", "--client", "pets", "--source", str(source), cwd=tmp_path)
+    assert done.status == 1
+    assert "proof-package-broken" in done.stderr
+    assert "no such thing" in done.stderr
+
+
 def test_an_operation_that_is_not_there_is_an_error() -> None:
     done = command("verify", "--source", str(STYLES), "--operation", "nothing", cwd=ROOT)
     assert done.status == 1

@@ -1,4 +1,4 @@
-"""Diagnostic codes of the build stage: (code, severity, message template, help)."""
+"""Diagnostic codes of operations/: (code, severity, message template, help)."""
 
 UNSEEN = frozenset({
     "authorization-parameter",

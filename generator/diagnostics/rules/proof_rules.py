@@ -1,4 +1,4 @@
-"""Diagnostic codes of the contract stage: (code, severity, message template, help)."""
+"""Diagnostic codes of proof/: (code, severity, message template, help)."""
 
 RULES: tuple[tuple[str, str, str, str], ...] = (
     (

@@ -161,7 +161,7 @@ def arguments_for(  # noqa: PLR0913  # what is called, and what is known of it
     serial = count(0, 10)
     for parameter in operation.parameters:
         key = parameter.position, parameter.wire
-        named = (parameter.position, parameter.wire.lower()) if parameter.position == "header" else key
+        named = parameter.key
         if named in fixed or key in fixed:
             result.parameters.append((parameter, fixed[named] if named in fixed else fixed[key]))
             continue

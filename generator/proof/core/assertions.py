@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Direction = Literal["request", "response"]
     Keyword = Callable[[Any, Any, Any, Any], Iterator[Any] | None]
 
-TOLD = "x-told"
+BRANCH_OF_TAG = "x-branch-of-tag"
 """What a discriminator says of a `oneOf`: `{"name": property, "tags": {tag: branch}, "default": branch or None}`."""
 READ_ONLY = "x-read-only"
 """The required members that are `readOnly`: none of them is required of a request."""
@@ -107,12 +107,13 @@ def _one_of(plain: Keyword) -> Keyword:
 
     def one_of(validator: Any, branches: Any, instance: Any, schema: Any) -> Iterator[Any]:  # noqa: ANN401
         found = list(plain(validator, branches, instance, schema) or ())
-        told = schema.get(TOLD)
+        discriminator = schema.get(BRANCH_OF_TAG)
         several = bool(found) and not found[0].context
         index = None
-        if several and told and isinstance(instance, dict):
-            tag = cast("dict[str, Any]", instance).get(told["name"])
-            index = told["tags"].get(tag, told["default"]) if isinstance(tag, str) else told["default"]
+        if several and discriminator and isinstance(instance, dict):
+            tag = cast("dict[str, Any]", instance).get(discriminator["name"])
+            default = discriminator["default"]
+            index = discriminator["tags"].get(tag, default) if isinstance(tag, str) else default
         if not several or (index is not None and not validator.evolve(schema=branches[index]).is_valid(instance)):
             yield from found
 

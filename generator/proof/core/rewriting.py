@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ...diagnostics.location import format_pointer, unescape_token
 from ..described.reached_files import DanglingError, Place
-from .assertions import READ_ONLY, TOLD, UNJUDGED, WRITE_ONLY
+from .assertions import BRANCH_OF_TAG, READ_ONLY, UNJUDGED, WRITE_ONLY
 from .rfc_formats import FORMATS
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ class _Rewriter:
                 [self._branch(each, exempt) for each in member.elements()] if isinstance(data, list) and data else None
             )
         if kind == "named":
-            named = _children(member) if isinstance(data, dict) else None
+            named = member.members() if isinstance(data, dict) else None
             return None if named is None else {name: self.node(each, _Exempt()) for name, each in named}
         if kind == "names":
             return [name for name in data if isinstance(name, str)] if isinstance(data, list) else None
@@ -217,7 +218,7 @@ class _Rewriter:
         if "$dynamicRef" in data:
             self._notes.add("$dynamicRef: left to the second oracle, since its schemas are joined in one document")
         if "oneOf" in written and isinstance(data.get("discriminator"), dict):
-            written[TOLD] = self._told(place, data)
+            written[BRANCH_OF_TAG] = self._branch_of_tag(place, data)
         if self._dated:
             self._adapt_dated(data, written)
 
@@ -245,7 +246,7 @@ class _Rewriter:
         self._notes.add("nullable beside a reference, an enum or other schemas: null written out")
         return {"anyOf": [{**_NULL}, written]}
 
-    def _told(self, place: Place, data: Node) -> JsonValue:
+    def _branch_of_tag(self, place: Place, data: Node) -> JsonValue:
         """Return which branch each tag names (OpenAPI 3.2 Discriminator Object: names, URIs, `defaultMapping`)."""
         self._notes.add("a discriminator: it decides where several branches of a oneOf fit, and changes nothing else")
         discriminator = data["discriminator"]
@@ -256,7 +257,7 @@ class _Rewriter:
         for index, branch in enumerate(branches):
             reference = branch.data.get("$ref") if isinstance(branch.data, dict) else None
             if isinstance(reference, str):
-                tags[reference.rpartition("/")[2].replace("~1", "/").replace("~0", "~")] = index
+                tags[unescape_token(reference.rpartition("/")[2])] = index
         mapping = known.get("mapping")
         for tag, target in mapping.items() if isinstance(mapping, dict) else ():
             if (named := _named(place, target, standing)) is not None:
@@ -278,7 +279,7 @@ class _Rewriter:
         read, write = set(exempt.read), set(exempt.write)
         for part_place in _parts(place):
             properties = part_place.get("properties")
-            for name, member in _children(properties) if properties is not None else ():
+            for name, member in properties.members() if properties is not None else ():
                 if name in required:
                     flags = [part.data for part in _parts(member) if isinstance(part.data, dict)]
                     read |= {name} if any(each.get("readOnly") is True for each in flags) else set()
@@ -303,12 +304,6 @@ def _join(written: Node, more: Node) -> None:
     written["allOf"] = [*(members if isinstance(members, list) else []), more]
 
 
-def _children(place: Place) -> Iterator[tuple[str, Place]]:
-    """Iterate over the members of a mapping whose keys are names of the author's choice."""
-    for name, value in place.data.items() if isinstance(place.data, dict) else ():
-        yield name, Place(place.files, place.file, (*place.pointer, name), value)
-
-
 def _end(place: Place) -> Place | None:
     try:
         return place.resolved()
@@ -320,7 +315,7 @@ def _named(place: Place, target: JsonValue, standing: dict[str, int]) -> int | N
     """Return the branch that a value of a mapping names: the name of a component, or a URI."""
     if not isinstance(target, str):
         return None
-    for reference in (f"{_SCHEMAS}{target.replace('~', '~0').replace('/', '~1')}", target):
+    for reference in (format_pointer(("components", "schemas", target)), target):
         try:
             end = _end(place.files.target(reference, place))
         except DanglingError:

@@ -47,6 +47,11 @@ class Parameter:
     examples: tuple[JsonValue, ...] = ()
     place: Place
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """Position and name, which for a header has no case: how the manifest of a package names it."""
+        return self.position, self.wire.lower() if self.position == "header" else self.wire
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:

@@ -10,15 +10,15 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 
+from .component_tags import component_names, tags_in
 from .reached_files import DanglingError, Place
-from .told_tags import component_names, told_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ...source.document import JsonValue
+    from .component_tags import Tags
     from .reached_files import Files
-    from .told_tags import Told
 
 Version = Literal["2.0", "3.0", "3.1", "3.2"]
 Schema = dict[str, "JsonValue"]
@@ -55,7 +55,7 @@ class Forms:
         self._version = version
         self._made: dict[tuple[int, tuple[str, ...]], JsonValue] = {}
         self._targets: dict[str, JsonValue] = {}
-        self._told: Told | None = None
+        self._tags: Tags | None = None
         self._names: dict[str, str] | None = None
 
     def of(self, place: Place) -> JsonValue:
@@ -72,11 +72,11 @@ class Forms:
             self._targets[reference] = None if place is None else self.of(place)
         return self._targets[reference]
 
-    def told(self) -> Told:
+    def tags(self) -> Tags:
         """Return how the discriminators of all files tell components apart."""
-        if self._told is None:
-            self._told = told_in(self._files, self.of, self.names())
-        return self._told
+        if self._tags is None:
+            self._tags = tags_in(self._files, self.of, self.names())
+        return self._tags
 
     def names(self) -> dict[str, str]:
         """Return the names of components by address, which are tags where no mapping says another."""

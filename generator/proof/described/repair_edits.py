@@ -24,8 +24,6 @@ _JSON = "application/json"
 _URLENCODED = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
 
-Container = "dict[str, JsonValue] | list[JsonValue]"
-
 
 class _LostError(LookupError):
     """A place is not there any more."""
@@ -187,7 +185,7 @@ def _mover(code: str, row: Row) -> Callable[[Edits, Row], None] | None:
         if row.last == "schema":
             return _move_answer
         return None if isinstance(row.now, Nothing) else _move_payload
-    if code == "swagger-form" or isinstance(row.now, Nothing):
+    if isinstance(row.now, Nothing):
         return _drop_requirement if code == "security-scheme-undefined" else None
     return {"required-flag": _list_required, "parameter-form-old": _move_keywords}.get(code)
 

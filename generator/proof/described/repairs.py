@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from ...diagnostics import SpecError
-from ...diagnostics.location import Location, parse_pointer
+from ...diagnostics.location import Location, format_pointer, parse_pointer
 from ...source.document import lookup
 from .repair_edits import Edits
 from .repair_row import NOTHING, Nothing, Row
@@ -147,8 +147,8 @@ def _split(text: str) -> tuple[str, Pointer | None]:
 
 
 def _text(name: str, pointer: Pointer) -> str:
-    tokens = "".join("/" + token.replace("~", "~0").replace("/", "~1") for token in pointer)
-    return f"{name}#{tokens}" if name else tokens
+    text = format_pointer(pointer)
+    return name + text if name else text.removeprefix("#")
 
 
 def _mistaken(row: Row, code: str) -> str:

@@ -107,11 +107,6 @@ class Caller:
         last = answers[min(len(sent), len(answers)) - 1].onto(sent[-1]) if answers else sent[-1]
         return Result(exchange=last, sent=sent, value=value, error=failure, drift=tuple(self._drift), method=name)
 
-    def built(self, called: Called, arguments: Arguments) -> object:
-        """Return what the pure builder of an operation makes of the arguments; nothing is sent."""
-        module, _, function = called.builder.partition(":")
-        return getattr(self.package.module(module), function)(**arguments.keywords)
-
     def _invoke(self, name: str, arguments: Arguments, mode: Mode, pages: int) -> object:
         client = self._sync if mode == "sync" else self._async
         keywords = dict(arguments.keywords)

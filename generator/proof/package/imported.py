@@ -1,4 +1,4 @@
-"""Imports a pressed client from its folder under a name of its own, and reaches the few things the proof needs."""
+"""Imports a client from its folder under a name of its own, and reaches the few things the proof needs."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import importlib
 import importlib.util
 import itertools
 import sys
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
     from types import ModuleType
 
@@ -40,10 +39,6 @@ class Package:
     def http(self) -> Any:  # noqa: ANN401  # httpx2 or httpx, as the package's own seam chose
         """Return the HTTP library that the package uses."""
         return self.module("_runtime._http").http
-
-    def builder(self, resource: str, name: str) -> Callable[..., object]:
-        """Return the pure builder of one operation."""
-        return cast("Callable[..., object]", getattr(self.module(f"resources.{resource}"), name))
 
     def forget(self) -> None:
         """Remove the package and its modules from `sys.modules`."""

@@ -31,7 +31,7 @@ class Called:
     builder: str = ""
     """`resources.app:fetch_usage`: module of the package and function."""
     stream: str | None = None
-    """The call of the streaming method, if it is another."""
+    """The call that gives a stream: a method of its own, or `call` itself where every success is a stream."""
     parameters: Mapping[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     """(position, wire name) -> argument; names of headers in lower case."""
     body: str | None = None

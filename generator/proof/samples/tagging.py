@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..described.component_tags import property_of
 from ..schemas.joined import Flat, schemas_of
-from ..schemas.tags import property_of
 
 if TYPE_CHECKING:
     from ...source.document import JsonValue

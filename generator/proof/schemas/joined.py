@@ -6,9 +6,10 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ..described.component_tags import property_of
 from .equality import same
 from .patterns import search
-from .tags import branches_of, fallback_of, name_of, property_of, tags_in
+from .tags import branches_of, fallback_of, name_of, tags_in
 
 if TYPE_CHECKING:
     from ...source.document import JsonValue

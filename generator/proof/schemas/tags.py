@@ -16,13 +16,6 @@ if TYPE_CHECKING:
     from ...source.document import JsonValue
 
 
-def property_of(schema: dict[str, JsonValue]) -> str | None:
-    """Return the name of the property that a schema's discriminator looks at."""
-    discriminator = schema.get("discriminator")
-    name = discriminator.get("propertyName") if isinstance(discriminator, dict) else None
-    return name if isinstance(name, str) else None
-
-
 def tags_in(schema: dict[str, JsonValue], reference: str) -> tuple[str, ...]:
     """Return the tags of a component below a schema's discriminator: what the mapping says, else its own name."""
     discriminator = schema.get("discriminator")

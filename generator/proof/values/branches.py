@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from ..described.component_tags import property_of
 from ..schemas.joined import Schemas, schemas_of
 from ..schemas.patterns import search
-from ..schemas.tags import property_of
 from ..schemas.validity import Direction, Validity
 from .kinds import Kinds, kind_of, members_of, unions_of
 
@@ -87,12 +87,12 @@ class Branches:
         Where one branch alone is of the kind of the value, it is that one.
         """
         branches, kind = union.get(keyword), kind_of(value)
-        told = [
+        named = [
             branch
             for branch in (branches if isinstance(branches, list) else [])
             if kind in self.kinds.of(branch) and self.schemas.tells(union, branch, value)
         ]
-        return told if len(told) == 1 else [branch for branch in told if self.validity.fits(branch, value)]
+        return named if len(named) == 1 else [branch for branch in named if self.validity.fits(branch, value)]
 
     def plain(self, schema: JsonValue) -> Reading | None:
         """Return the one way in which a schema without unions describes any value; None when there may be others."""
@@ -196,8 +196,8 @@ class Branches:
             yield from self._heirs(joined, value, Reading({}, followed, outer.rivals), depth)
             return
         holder, keyword = union
-        told = {**holder, **({"properties": joined["properties"]} if "properties" in joined else {})}
-        fitting = self.fitting(told, keyword, value)
+        whole = {**holder, **({"properties": joined["properties"]} if "properties" in joined else {})}
+        fitting = self.fitting(whole, keyword, value)
         for branch in fitting:
             rivals = _references(holder[keyword]) if len(fitting) == 1 else ()
             inner = Reading({}, followed, (*outer.rivals, *(name for name in rivals if name not in self.named(branch))))
@@ -207,7 +207,7 @@ class Branches:
         name = property_of(joined)
         if name is None or not isinstance(value, dict) or not outer.followed:
             return
-        for address, tags in self.forms.told().items():
+        for address, tags in self.forms.tags().items():
             if address in outer.followed or value.get(name) not in tags.get(name, ()):
                 continue
             heir: JsonValue = {"$ref": address}

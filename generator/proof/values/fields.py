@@ -115,9 +115,9 @@ class Structures:
     def _spare(self, reading: Reading) -> frozenset[str]:
         """Return the names that a class may declare without a description of their own."""
         found = set(required_of(reading))
-        told = self.branches.forms.told()
+        tags = self.branches.forms.tags()
         for address in reading.followed:
-            found.update(told.get(address, {}))
+            found.update(tags.get(address, {}))
         for keyword in _CONDITIONAL:
             found.update(self._deep(reading.keywords.get(keyword)))
         dependent = reading.keywords.get("dependentSchemas")
@@ -137,8 +137,8 @@ class Structures:
         that text by itself: what its builder leaves out is not sent, and the variant would be lost.
         """
         described, required = properties_of(reading), required_of(reading)
-        told = self.branches.forms.told()
-        tags = {name for address in reading.followed for name in told.get(address, {})}
+        known = self.branches.forms.tags()
+        tags = {name for address in reading.followed for name in known.get(address, {})}
         found: list[str] = []
         for wire, _, info in fields_of(model):
             members = members_of(self.branches.joined(described[wire])) if wire in described else None

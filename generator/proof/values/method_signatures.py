@@ -113,9 +113,9 @@ class Signatures:
         """
         self._requests.branches.renew()
         described = {
-            called.parameters[key]: (parameter.schema, value)
+            called.parameters[parameter.key]: (parameter.schema, value)
             for parameter, value in arguments.parameters
-            if (key := _key(parameter.position, parameter.wire)) in called.parameters
+            if parameter.key in called.parameters
         }
         media = arguments.media
         if media is not None and media.codec == "json":
@@ -157,7 +157,7 @@ class Signatures:
         """Return what each argument must take, by its name."""
         found: dict[str, _Wanted] = {}
         for parameter in operation.parameters:
-            name = called.parameters.get(_key(parameter.position, parameter.wire))
+            name = called.parameters.get(parameter.key)
             if name is not None:
                 null: JsonValue = {"type": "null"}
                 schema = _either([parameter.schema, null]) if parameter.allow_empty else parameter.schema
@@ -226,10 +226,6 @@ def _cell(operation: Operation, label: str, look: Callable[[], list[str]]) -> Ce
         return judged(operation.title, label, list(dict.fromkeys(look())))
     except UnsatisfiableError as error:
         return judged(operation.title, label, (), [str(error)])
-
-
-def _key(position: str, wire: str) -> tuple[str, str]:
-    return position, wire.lower() if position == "header" else wire
 
 
 def _either(schemas: list[JsonValue]) -> JsonValue:

@@ -29,7 +29,7 @@ class SampledCall:
     """Dotted, from the client on."""
     keywords: Mapping[str, object]
     label: str = ""
-    """What is told of it when a type checker refuses it."""
+    """What names it when a type checker refuses it."""
 
 
 def is_available() -> bool:

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from ...source.document import JsonValue
     from ..calls.captured import Exchange
     from ..calls.wanted import Arguments
-    from ..described.data import Operation, Parameter, Part
-    from .credentials import Credentials
+    from ..described.data import Parameter, Part
     from .multipart import SentPart
 
     _Broken = Iterator[tuple[str, Exchange]]
@@ -47,35 +46,6 @@ def broken(exchange: Exchange, arguments: Arguments) -> _Broken:
                 yield from _cookie(exchange, parameter, value)
     if exchange.body:
         yield from _body(exchange, arguments)
-
-
-def broken_credentials(operation: Operation, exchange: Exchange, credentials: Credentials) -> _Broken:
-    """Yield a request without each of its credentials, and with each changed, where what is left satisfies nothing."""
-    for change in ("dropped", "changed"):
-        for what, spoiled in _without_each(exchange, credentials, change):
-            alternatives = [[key for key, _ in requirement] for requirement in operation.security]
-            if all(credentials.exactly(keys, spoiled) for keys in alternatives):
-                yield f"credential in {what} {change}", spoiled
-
-
-def _without_each(exchange: Exchange, credentials: Credentials, change: str) -> _Broken:
-    added = "x" if change == "changed" else None
-    for index, (name, text) in enumerate(exchange.headers):
-        if credentials.is_credential("header", (name, text)):
-            yield f"header {name}", _with_header(exchange, index, None if added is None else text + added)
-        elif name.lower() == "cookie":
-            cookies = text.split("; ")
-            for at, cookie in enumerate(cookies):
-                key, _, value = cookie.partition("=")
-                if credentials.is_credential("cookie", (key, value)):
-                    kept = _replaced(cookies, at, None if added is None else cookie + added)
-                    yield f"cookie {key}", _with_header(exchange, index, "; ".join(kept) or None)
-    pieces = exchange.raw_query.split("&")
-    for at, piece in enumerate(pieces):
-        key, _, value = piece.partition("=")
-        if credentials.is_credential("query", (key, value)):
-            kept = _replaced(pieces, at, None if added is None else piece + added)
-            yield f"query {key}", replace(exchange, raw_query="&".join(kept))
 
 
 def _replaced(pieces: Sequence[str], at: int, other: str | None) -> list[str]:

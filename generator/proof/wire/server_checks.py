@@ -92,9 +92,3 @@ def _ascii(host: str) -> str:
 def _is_safe(url: str) -> bool:
     found = urlsplit(url)
     return found.scheme == "https" or _LOOPBACK.fullmatch(found.hostname or "") is not None
-
-
-def broken_origin(origin: str) -> tuple[tuple[str, str], ...]:
-    """Return (what was broken, another origin) for a request that went to the right server."""
-    scheme, mark, rest = origin.partition("://")
-    return ("host changed", f"{scheme}{mark}x{rest}"), ("server path changed", f"{origin.rstrip('/')}/x")

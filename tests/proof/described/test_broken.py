@@ -51,7 +51,7 @@ def test_a_value_of_any_kind_may_stand_anywhere(name: str) -> None:
         holder, key = list(spots(data))[index]
         holder[key] = copy.deepcopy(chosen.choice(_ODD))
         description = read_description(sources, data)
-        description.forms.told()
+        description.forms.tags()
         for operation in description.operations:
             for place in (problem.place for problem in operation.problems):
                 assert place.address

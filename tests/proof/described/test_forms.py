@@ -117,7 +117,7 @@ components:
     U: {nullable: true, oneOf: [{$ref: '#/components/schemas/X'}], discriminator: {propertyName: t}}
     X: {type: object}
 """
-    told = described("3.0", text).forms.told()
+    told = described("3.0", text).forms.tags()
     schemas = "0#/components/schemas/"
     assert told == {
         schemas + "Cat": {"kind": ("Cat",)},
@@ -134,7 +134,7 @@ definitions:
   Pet: {discriminator: kind, properties: {kind: {type: string}}}
   Cat: {allOf: [{$ref: '#/definitions/Pet'}]}
 """
-    assert described("2.0", text).forms.told() == {"0#/definitions/Cat": {"kind": ("Cat",)}}
+    assert described("2.0", text).forms.tags() == {"0#/definitions/Cat": {"kind": ("Cat",)}}
 
 
 def test_components_in_other_files_have_the_names_of_the_entry() -> None:
@@ -146,7 +146,7 @@ components:
     Cat: {$ref: cat.yaml}
     Dog: {$ref: 'models.yaml#/dog'}
 """
-    told = described("3.1", text, {"cat.yaml": "type: object\n", "models.yaml": "dog: {type: object}\n"}).forms.told()
+    told = described("3.1", text, {"cat.yaml": "type: object\n", "models.yaml": "dog: {type: object}\n"}).forms.tags()
     assert {address: tags for address, tags in told.items() if address.startswith("0")} == {
         "0#/components/schemas/Dog": {"kind": ("Dog",)}
     }
@@ -157,4 +157,4 @@ def test_deep_chains_and_wide_unions_are_cheap() -> None:
     chain = "".join(f"    C{index}: {{$ref: '#/components/schemas/C{index + 1}'}}\n" for index in range(1500))
     forms = described("3.1", "paths: {}\ncomponents:\n  schemas:\n" + chain + "    C1500: {type: string}\n").forms
     assert forms.target("0#/components/schemas/C0") == {"$ref": "0#/components/schemas/C1"}
-    assert forms.told() == {}
+    assert forms.tags() == {}

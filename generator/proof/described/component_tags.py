@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from ...source.document import JsonValue
     from .reached_files import Files
 
-Told = dict[str, dict[str, tuple[str, ...]]]
-"""Address of a component -> the property by which a discriminator tells it -> its tags."""
+Tags = dict[str, dict[str, tuple[str, ...]]]
+"""Address of a component -> the property that a discriminator looks at -> its tags."""
 
 _DATA = frozenset({"example", "examples", "default", "enum", "const"})
 _NAMES = frozenset({"properties", "patternProperties", "schemas", "definitions", "$defs"})
@@ -35,13 +35,13 @@ def component_names(files: Files) -> dict[str, str]:
     return {**aliases, **found}
 
 
-def told_in(files: Files, of: Callable[[Place], JsonValue], names: dict[str, str]) -> Told:
+def tags_in(files: Files, of: Callable[[Place], JsonValue], names: dict[str, str]) -> Tags:
     """Return how discriminators tell components: the branches of unions, and heirs by `allOf`."""
-    teller = _Teller(files, names)
+    collector = _Collector(files, names)
     for holder in _holders(files):
         for schema in _with_discriminator(of(holder)):
             for reference in _branches(schema):
-                teller.tell(schema, reference)
+                collector.add(schema, reference)
     components = [place for root in files.roots() for _, place in _components(root)]
     heirs: dict[str, list[str]] = {}
     for place in components:
@@ -49,9 +49,9 @@ def told_in(files: Files, of: Callable[[Place], JsonValue], names: dict[str, str
             heirs.setdefault(parent, []).append(place.address)
     for place in filter(_discriminates, components):
         for schema in _with_discriminator(of(place)):
-            for heir in () if _branches(schema) else _below(teller.canonical(place.address), heirs, teller):
-                teller.tell(schema, heir)
-    return teller.found
+            for heir in () if _branches(schema) else _below(collector.canonical(place.address), heirs, collector):
+                collector.add(schema, heir)
+    return collector.found
 
 
 def property_of(schema: dict[str, JsonValue]) -> str | None:
@@ -61,9 +61,9 @@ def property_of(schema: dict[str, JsonValue]) -> str | None:
     return name if isinstance(name, str) else None
 
 
-class _Teller:
+class _Collector:
     def __init__(self, files: Files, names: dict[str, str]) -> None:
-        self.found: Told = {}
+        self.found: Tags = {}
         self._files = files
         self._names = names
         self._canonical: dict[str, str] = {}
@@ -75,7 +75,7 @@ class _Teller:
             self._canonical[address] = address if place is None else _canonical(place)
         return self._canonical[address]
 
-    def tell(self, holder: dict[str, JsonValue], reference: str) -> None:
+    def add(self, holder: dict[str, JsonValue], reference: str) -> None:
         """Note the tags of one component below a discriminator, for it and for what it refers to."""
         name = property_of(holder)
         if name is None:
@@ -88,11 +88,11 @@ class _Teller:
         """Return what the mapping says, else the name of the component."""
         discriminator = holder.get("discriminator")
         mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
-        meant = self.canonical(reference)
+        end = self.canonical(reference)
         tags = tuple(
             tag
             for tag, address in (mapping.items() if isinstance(mapping, dict) else ())
-            if isinstance(address, str) and self.canonical(address) == meant
+            if isinstance(address, str) and self.canonical(address) == end
         )
         return tags or (self._names.get(reference, reference.rpartition("/")[2]),)
 
@@ -150,14 +150,14 @@ def _parents(place: Place) -> Iterator[str]:
                 yield member.resolved().address
 
 
-def _below(address: str, heirs: dict[str, list[str]], teller: _Teller) -> list[str]:
+def _below(address: str, heirs: dict[str, list[str]], collector: _Collector) -> list[str]:
     found: dict[str, None] = {}
     queue = [address]
     while queue:
         for heir in heirs.get(queue.pop(), ()):
             if heir not in found:
                 found[heir] = None
-                queue.append(teller.canonical(heir))
+                queue.append(collector.canonical(heir))
     return list(found)
 
 
