@@ -98,25 +98,27 @@ class Connections:
         variables: Mapping[str, str],
         label: str,
     ) -> Cell:
-        """Send a request without a base URL: it goes to the first server in effect."""
+        """Send a request without a base URL: it goes to the first server in effect.
+
+        A client that refuses plain http is asked once more with `allow_insecure`, so that its server is seen.
+        """
+        config = self.expected.config
         given = {**self.all_given(), **{self.names.server_variables[name]: text for name, text in variables.items()}}
-        runtime: Any = self.package.module("_runtime")
-        given["allow_insecure"] = self.expected.config.allow_insecure
+        refusing: type[Exception] = self.package.module("_runtime").ConfigurationError
         found: list[str] = []
         exchange: Exchange | None = None
-        try:
-            with Caller(self.package, given, base_url=None) as caller:
-                for mode in MODES:
-                    sent = caller.call(operation, called, arguments, mode).exchange
-                    exchange = at_server(sent, raw_path)
-                    found += server_objections(
-                        operation, self.description, exchange.origin, variables, base_url=self.expected.config.base_url
-                    )
-        except runtime.ConfigurationError as error:
-            found = server_objections(
-                operation, self.description, None, variables, base_url=self.expected.config.base_url
-            )
-            found = [f"{reason} ({error.message})" for reason in found]
+        for allowed in dict.fromkeys((config.allow_insecure, True)):
+            try:
+                with Caller(self.package, {**given, "allow_insecure": allowed}, base_url=None) as caller:
+                    for mode in MODES:
+                        exchange = at_server(caller.call(operation, called, arguments, mode).exchange, raw_path)
+                        found += server_objections(
+                            operation, self.description, exchange.origin, variables, base_url=config.base_url
+                        )
+                break
+            except refusing as error:
+                refused = server_objections(operation, self.description, None, variables, base_url=config.base_url)
+                found += [f"{reason} ({error})" for reason in refused]
         return judged(operation.title, label, list(dict.fromkeys(found)), (), exchange)
 
     def _variables(

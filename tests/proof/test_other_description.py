@@ -169,6 +169,18 @@ def test_the_client_of_a_spoiled_description_is_red(name: str, tmp_path: Path) -
     assert any(cell.startswith(wanted) for cell in red), sorted(red)
 
 
+@pytest.mark.parametrize("server", ["http://two.example/v1", "http://one.example/v2"])
+def test_another_server_on_plain_http_is_red(server: str, tmp_path: Path) -> None:
+    document = {**TRUE, "servers": [{"url": "http://one.example/v1"}]}
+    client = pressed(written(tmp_path / "plain", document))
+    other = written(tmp_path / "other", {**document, "servers": [{"url": server}]})
+    judged = [
+        {cell.verdict for cell in cells_of(source, client) if cell.id == "GET /pets server"}
+        for source in (tmp_path / "plain" / "api.yaml", other)
+    ]
+    assert judged == [{"proven"}, {"failed"}]
+
+
 def test_what_nothing_describes_is_red(tmp_path: Path) -> None:
     client = pressed(written(tmp_path / "more", TRUE))
     less = deepcopy(TRUE)
