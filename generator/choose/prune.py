@@ -160,8 +160,9 @@ def _used(api: Api, config: Config, tree: Path) -> set[str]:
 
 
 def _names(operation: Operation) -> tuple[str, ...]:
-    """Return what a consumer may write: the method, its streaming twin, the constant beneath them."""
-    return (operation.name, f"{operation.name}_stream", operation.name.upper())
+    """Return what a consumer may write: the method, its builder, their streaming twins, the constant beneath them."""
+    names = dict.fromkeys((operation.name, operation.builder))
+    return (*names, *(f"{name}_stream" for name in names), operation.builder.upper())
 
 
 def _operation_label(operation: Operation) -> str:

@@ -204,12 +204,18 @@ def _expected(kind: str, manifest: dict[str, object]) -> set[str]:
     for each in cast("list[dict[str, object]]", manifest.get("operations", [])):
         identity = f"{each.get('method')} {each.get('path')}"
         if kind == "operation":
-            rows.append(Row.of("operation", identity, each.get("call")))
+            rows.append(Row.of("operation", identity, *_names(each)))
         elif kind == "origin":
             origin = cast("dict[str, object]", each.get("origin") or {})
             place = origin.get("pointer", origin.get("line", ""))  # a line before there were pointers
             rows.append(Row.of("origin", identity, origin.get("file", ""), place))
     return {row.text for row in rows}
+
+
+def _names(operation: dict[str, object]) -> list[object]:
+    """Return the name of the method, and that of the builder where it is another."""
+    call, builder = str(operation.get("call")), str(operation.get("builder")).rpartition(":")[2]
+    return [call] if call.rpartition(".")[2] == builder else [call, builder]
 
 
 def _models(manifest: dict[str, object]) -> set[str]:

@@ -52,7 +52,8 @@ def find_impact(tree: Path, package: str, changes: Iterable[Change], old: Surfac
     breaking = [change for change in changes if change.breaking and change.side == "python"]
     calls: dict[str, list[Change]] = {}
     for change in breaking:
-        calls.setdefault(change.subject, []).append(change)
+        for called in {change.subject, change.builder or change.subject}:
+            calls.setdefault(called, []).append(change)
     positional = _positional(old)
     sites: set[Site] = set()
     unread: list[str] = []
@@ -70,11 +71,12 @@ def find_impact(tree: Path, package: str, changes: Iterable[Change], old: Surfac
 def _positional(surface: Surface) -> frozenset[tuple[str, str]]:
     """Return (call, argument) of each argument that can be given by position."""
     return frozenset(
-        (f"{attribute}.{method.name}", parameter.name)
+        (f"{attribute}.{called}", parameter.name)
         for attributes in surface.clients.values()
         for attribute, kind in attributes.items()
         if isinstance(kind, Named)
         for method in surface.methods.get(kind.key, {}).values()
+        for called in (method.name, method.builder)
         for parameter in method.parameters
         if parameter.positional
     )
@@ -117,7 +119,7 @@ class _Uses:
         self._changes = changes
         self._read: dict[str, list[Change]] = {}
         """Field -> what changed of reading it, whichever model has it."""
-        for change in (change for found in changes.values() for change in found):
+        for change in {change for found in changes.values() for change in found}:
             if change.kind in ("field-removed", "field-type"):
                 self._read.setdefault(change.member, []).append(change)
         self._imported: dict[str, str] = {}

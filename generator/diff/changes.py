@@ -23,6 +23,8 @@ class Change:
     text: str
     """What changed, as a sentence without its subject."""
     breaking: bool
+    builder: str = ""
+    """Of a method: the function that builds its call, as `pets.list_pets`, which changes in the same way."""
     member: str = ""
     """The argument or field that it is about."""
     pointer: str = ""

@@ -6,6 +6,7 @@ to a variable of its annotated type, is refused by a type checker with the new o
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .changes import Change
@@ -34,6 +35,12 @@ def _name(key: str) -> str:
     return key.replace(":", ".").lstrip(".")
 
 
+def _builders(resource: str, methods: Mapping[str, Function]) -> Iterator[str]:
+    """Yield the key of the builder of each method of a class."""
+    module = resource.rpartition(":")[0]
+    return (f"{module}:{method.builder}" for method in methods.values() if method.builder)
+
+
 class _Comparison:
     def __init__(self, old: Surface, new: Surface) -> None:
         self._old, self._new = old, new
@@ -52,8 +59,9 @@ class _Comparison:
             if key in self._new.models or key in self._new.aliases:
                 yield from self._alias(key, alias)
         yield from self._clients()
+        built = {key for name, surface in self._old.methods.items() for key in _builders(name, surface)}
         for key, function in self._old.functions.items():
-            if (now := self._new.functions.get(key)) is not None:
+            if key not in built and (now := self._new.functions.get(key)) is not None:
                 subject = f"{key.rpartition(':')[0].rpartition('.')[2]}.{function.name}"
                 yield from self._function(subject, function, now)
 
@@ -94,7 +102,8 @@ class _Comparison:
             if name not in now:
                 yield _change("method-removed", subject, "is gone", breaking=True)
             else:
-                yield from self._function(subject, function, now[name])
+                changes = self._function(subject, function, now[name])
+                yield from (replace(change, builder=f"{attribute}.{function.builder}") for change in changes)
         for name in now.keys() - was.keys():
             yield _change("method-added", f"{attribute}.{name}", "is new", breaking=False)
 

@@ -198,7 +198,9 @@ class Operation:
     resource: str
     """Attribute of the client, and module of resources/."""
     name: str
-    """Method of the resource, and builder function of its module."""
+    """Method of the resource."""
+    builder: str
+    """Function of the resource's module that builds the call without sending it."""
     parameters: tuple[Parameter, ...]
     """Path parameters in path order first, then the others in document order."""
     body: Body | None
@@ -229,8 +231,13 @@ class Operation:
 
     @property
     def stream_name(self) -> str:
-        """The name of the streaming method and of its builder, if it has a stream."""
+        """The name of the streaming method, if it has a stream."""
         return self.name if self.stream_only else f"{self.name}_stream"
+
+    @property
+    def stream_builder(self) -> str:
+        """The name of the builder of the streaming method, if it has a stream."""
+        return self.builder if self.stream_only else f"{self.builder}_stream"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -323,6 +330,8 @@ class Api:
     sha256: str = ""
     """Of the input bytes; of several inputs, of their digests in order."""
     open_enums: bool = True
+    short_methods: bool = True
+    """Whether methods go without the words of their resource; else they are called as their builders are."""
     documentation_url: str = ""
 
     @property

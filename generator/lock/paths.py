@@ -48,6 +48,7 @@ def follow_paths(pinned: Pinned, paths: Iterable[str]) -> Pinned:
     return replace(
         pinned,
         operations={labels.get(label, label): name for label, name in pinned.operations.items()},
+        builders={labels.get(label, label): name for label, name in pinned.builders.items()},
         arguments=_arguments(pinned.arguments, labels),
         models={key_of(key): name for key, name in pinned.models.items()},
         modules={key_of(key): name for key, name in pinned.modules.items()},

@@ -34,6 +34,10 @@ class Pinned:
 
     operations: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
     """`METHOD /path` -> (resource attribute, method name)."""
+    builders: Mapping[str, str] = field(default_factory=dict[str, str])
+    """`METHOD /path` -> builder, where it is called otherwise than the method."""
+    short_methods: bool = True
+    """Whether new methods go without the words of their resource; a lock that was written before they did says no."""
     resources: Mapping[str, str] = field(default_factory=dict[str, str])
     """Tag -> resource attribute."""
     arguments: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -87,9 +91,11 @@ def read_pinned(path: Path | None) -> Pinned:
     def names(kind: str) -> dict[str, str]:
         return {identity: str(row.value) for identity, row in tables.get(kind, {}).items()}
 
-    models, shaped = names("model"), tables.get("model", {})
+    models, shaped, operations = names("model"), tables.get("model", {}), tables.get("operation", {})
     return Pinned(
         operations={identity: _two(name) for identity, name in names("operation").items()},
+        builders={identity: str(row.values[1]) for identity, row in operations.items() if len(row.values) > 1},
+        short_methods=not operations or "methods" in tables.get("names", {}),
         resources=names("resource"),
         arguments=names("argument"),
         models={key: _two(name)[1] for key, name in models.items()},
@@ -117,6 +123,8 @@ def _check(row: Row) -> None:
     parts = row.value.split(".") if isinstance(row.value, str) else []
     if row.kind in _PARTS and not (len(parts) == _PARTS[row.kind] and all(map(_NAME.match, parts))):
         raise RowError(row.line, "the third cell is not a Python name")
+    if row.kind == "operation" and not all(isinstance(name, str) and _NAME.match(name) for name in row.values[1:]):
+        raise RowError(row.line, "the fourth cell is not a Python name")
     if row.kind == "alias" and not (isinstance(row.value, str) and all(map(_NAME.match, _two(row.identity)))):
         raise RowError(row.line, "an alias is `module.Class` and the key of a model")
     if row.kind == "fields" and not _are_names(row.value):

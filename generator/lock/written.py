@@ -42,6 +42,7 @@ def lock_text(  # noqa: PLR0913  # each is one kind of row
     rows += [] if proof is None else [_proof_row(proof)]
     rows += [Row.of("overlay", f"{portable(done.file)} actions/{done.action}", done.matched) for done in overlays]
     rows += [Row.of("tool", name, version) for name, version in tools.items()]
+    rows += [Row.of("names", "methods", "short")] if api.short_methods else []
     rows += [Row.of("resource", resource.tag, resource.attribute) for resource in api.resources]
     for operation in api.operations:
         rows += _operation_rows(operation, portable)
@@ -63,11 +64,16 @@ def _proof_row(ledger: str) -> Row:
     return Row.of("proof", "ledger", ledger)
 
 
+def _builder(operation: Operation) -> tuple[str, ...]:
+    """Return the name of the builder where it is another than that of the method."""
+    return () if operation.builder == operation.name else (operation.builder,)
+
+
 def _operation_rows(operation: Operation, portable: Callable[[str], str]) -> list[Row]:
     identity = operation_identity(operation)
     origin = operation.origin
     rows = [
-        Row.of("operation", identity, f"{operation.resource}.{operation.name}"),
+        Row.of("operation", identity, f"{operation.resource}.{operation.name}", *_builder(operation)),
         Row.of(
             "origin", identity, *((portable(origin.file), format_pointer(origin.pointer)[1:]) if origin else ("", ""))
         ),

@@ -25,11 +25,26 @@ _RANK = {method: rank for rank, method in enumerate(_LISTED)}
 
 _VERSION = re.compile(r"v?\d[\d.\-]*([a-z]+\d*)?|api|rest|public", re.IGNORECASE)
 """A first segment that every path of an API tends to share: `v1`, `2010-04-01`, `v2beta1`, `api`."""
+_GROUPS = ("x-fern-sdk-group-name", "x-speakeasy-group")
+"""Where a vendor states the resource; of a list, each element is one level of it."""
 _EXTENSION = re.compile(r"\.(json|xml)\Z")
 
 
+def is_version(segment: str) -> bool:
+    """Whether a segment of a path only says the version of the API, or that it is one."""
+    return _VERSION.fullmatch(segment) is not None
+
+
 def tag_of(entry: Described) -> str:
-    """Return what decides the resource: the first tag, else the first word of the path, as `/customers`; or nothing."""
+    """Return what decides the resource: a vendor's group, the first tag, the first word of the path, as `/customers`.
+
+    Nothing when there is none of them.
+    """
+    for hint in _GROUPS:
+        group = entry.operation.mapping.get(hint)
+        words = group if isinstance(group, list) else [group]
+        if named := " ".join(word for word in words if isinstance(word, str) and word.strip()):
+            return named
     tags = entry.operation.mapping.get("tags")
     first = next((tag for tag in tags if isinstance(tag, str)), "") if isinstance(tags, list) else ""
     return first if first.strip() else _first_word(entry.path)
@@ -39,7 +54,7 @@ def _first_word(path: str) -> str:
     """Return `/` and the first segment that is neither a variable nor a version; `""` when there is none."""
     for segment in path.partition("?")[0].partition("#")[0].split("/"):
         word = _EXTENSION.sub("", segment)
-        if word and "{" not in word and not _VERSION.fullmatch(word):
+        if word and "{" not in word and not is_version(word):
             return f"/{word}"
     return ""
 

@@ -8,9 +8,10 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from ..diagnostics import quoted
-from ..spelling.naming import Proposal, class_name, module_name, settle, snake
+from ..spelling.naming import LONGEST, Proposal, class_name, keyword_free, module_name, settle, snake, words_of
 from ..spelling.reserved import CLIENT_ATTRIBUTES, MODULE_ATTRIBUTES, RESOURCE_CLASSES
 from .collect import tag_of
+from .short_names import Siblings, candidates_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -26,13 +27,13 @@ _VARIABLE = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Names:
-    """The settled names; resource classes are settled last, when the models have theirs."""
+class OperationName:
+    """The settled names of one operation."""
 
-    resources: Mapping[str, str]
-    """Tag to attribute of the client."""
-    methods: Mapping[str, str]
-    """`METHOD /path` to method."""
+    method: str
+    """Of the resource."""
+    builder: str
+    """The function of the resource's module that builds the call."""
 
 
 def path_words(path: str) -> str:
@@ -84,7 +85,7 @@ def _class_candidates(tag: str, attribute: str) -> Iterator[str]:
         yield f"{exact}Resource{number}"
 
 
-def _method_candidates(found: Described) -> tuple[str, ...]:
+def _builder_candidates(found: Described) -> tuple[str, ...]:
     words, method = path_words(found.path), snake(found.method)
     derived = f"{method}_{words}"
     if found.operation_id is None:
@@ -92,6 +93,18 @@ def _method_candidates(found: Described) -> tuple[str, ...]:
     base = snake(found.operation_id)
     stem = base.rstrip("_")
     return base, snake(f"{stem}_{words}"), snake(f"{stem}_{method}_{words}")
+
+
+def _telling_candidates(found: Described, siblings: Siblings) -> tuple[str, ...]:
+    """Return the candidates of a builder with words left out where they would be cut, as a method has it."""
+    method, path = words_of(found.method), words_of(path_words(found.path))
+    own = words_of(found.operation_id) if found.operation_id is not None else ()
+    longer = ([*own, *path], [*own, *method, *path]) if own else ([*method, *path, "operation"],)
+    names = _builder_candidates(found)
+    return tuple(
+        name if len("_".join(words)) <= LONGEST else keyword_free("_".join(siblings.shortened(words, LONGEST)))
+        for name, words in zip(names, (own or [*method, *path], *longer), strict=True)
+    )
 
 
 def kept_tags(operations: Sequence[Described], pinned: Pinned) -> dict[str, str]:
@@ -104,34 +117,48 @@ def kept_tags(operations: Sequence[Described], pinned: Pinned) -> dict[str, str]
     return {found.label: tag_of(found) if (tag := kept.get(found.label)) is None else tag for found in operations}
 
 
-def name_methods(operations: Sequence[Described], resources: Mapping[str, str], pinned: Pinned) -> dict[str, str]:
-    """Return the method of each operation by `METHOD /path`, distinct within its resource.
+def name_operations(
+    operations: Sequence[Described], tags: Mapping[str, str], resources: Mapping[str, str], pinned: Pinned
+) -> dict[str, OperationName]:
+    """Return the names of each operation by `METHOD /path`, distinct within its resource.
 
-    `resources` has the resource of each operation, also by `METHOD /path`.
+    `tags` has the tag of each operation, also by `METHOD /path`, and `resources` the attribute of each tag. A lock of a
+    time when methods were called as builders are keeps to that (docs/decisions/0030).
+    """
+    by_resource: dict[str, list[Described]] = {}
+    for found in operations:
+        by_resource.setdefault(resources[tags[found.label]], []).append(found)
+    siblings = Siblings(operations)
+    names: dict[str, OperationName] = {}
+    for attribute, members in by_resource.items():
+        pins = {found.label: pin for found in members if (pin := pinned.operations.get(found.label)) is not None}
+        methods = {label: method for label, (resource, method) in pins.items() if resource == attribute}
+        builders = {label: pinned.builders.get(label, method) for label, method in methods.items()}
+        if pinned.short_methods:
+            telling = {found.label: _telling_candidates(found, siblings) for found in members}
+            called = {found.label: candidates_of(found, tags[found.label] or attribute, siblings) for found in members}
+            built, methods = _settled(telling, members, builders), _settled(called, members, methods)
+        else:
+            built = methods = _settled(
+                {found.label: _builder_candidates(found) for found in members}, members, builders
+            )
+        names |= {label: OperationName(method=methods[label], builder=built[label]) for label in built}
+    return names
+
+
+def _settled(
+    candidates: Mapping[str, tuple[str, ...]], members: Sequence[Described], pins: Mapping[str, str]
+) -> dict[str, str]:
+    """Return a name for each operation of a resource.
 
     A streaming operation has a second method with `_stream` at its end: that name is kept free too, by keeping every
     operation from ending in it when its stem is another one's name.
     """
-    by_resource: dict[str, list[Described]] = {}
-    for found in operations:
-        by_resource.setdefault(resources[found.label], []).append(found)
-    names: dict[str, str] = {}
-    for attribute, members in by_resource.items():
-        proposals = [Proposal(key=found.label, candidates=_method_candidates(found)) for found in members]
-        bases = {entry.candidates[0] for entry in proposals}
-        taken = {f"{base}_stream" for base in bases if f"{base}_stream" in bases and _streams(base, members)}
-        pins = {
-            found.label: pinned.operations[found.label][1]
-            for found in members
-            if found.label in pinned.operations and pinned.operations[found.label][0] == attribute
-        }
-        names |= settle(proposals, taken=MODULE_ATTRIBUTES | taken, pinned=pins)
-    return names
-
-
-def _streams(base: str, members: Sequence[Described]) -> bool:
-    """Whether an operation of this name may get a streaming method beside its own."""
-    return any(_method_candidates(found)[0] == base and may_stream(found) for found in members)
+    proposals = [Proposal(key=label, candidates=names) for label, names in candidates.items()]
+    bases = {names[0] for names in candidates.values()}
+    streaming = {candidates[found.label][0] for found in members if may_stream(found)}
+    taken = {f"{base}_stream" for base in bases & streaming if f"{base}_stream" in bases}
+    return settle(proposals, taken=MODULE_ATTRIBUTES | taken, pinned=pins)
 
 
 def may_stream(found: Described) -> bool:
@@ -145,7 +172,7 @@ def may_stream(found: Described) -> bool:
     return False
 
 
-def report_duplicates(operations: Sequence[Described], names: Mapping[str, str], reporter: Reporter) -> None:
+def report_duplicates(operations: Sequence[Described], names: Mapping[str, OperationName], reporter: Reporter) -> None:
     """Say which operations share an `operationId` (OpenAPI 3.1 section 4.8.10 forbids it), and what they are called."""
     groups: dict[str, list[Described]] = {}
     for found in operations:
@@ -154,7 +181,7 @@ def report_duplicates(operations: Sequence[Described], names: Mapping[str, str],
     for identifier, members in groups.items():
         if len(members) > 1:
             first, *others = [(found.operation / "operationId").location for found in members]
-            named = ", ".join(names[found.label] for found in members[:5])
+            named = ", ".join(names[found.label].method for found in members[:5])
             reporter.report(
                 "operation-id-duplicate",
                 first,

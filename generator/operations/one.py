@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ..spec.path_items import Described
     from .argument_names import Slot
     from .context import Context, Owner
+    from .method_names import OperationName
     from .parameters import Declared
     from .path_templates import Template
 
@@ -83,7 +84,9 @@ def _check_examples(operation: Cursor, context: Context) -> None:
             check_content(resolved, context.reporter)
 
 
-def build_operation(found: Described, template: Template, name: str, owner: Owner, context: Context) -> Operation:
+def build_operation(
+    found: Described, template: Template, name: OperationName, owner: Owner, context: Context
+) -> Operation:
     """Return one operation, complete (OpenAPI 3.1 section 4.8.10); `owner` names its models.
 
     Raises:
@@ -95,7 +98,9 @@ def build_operation(found: Described, template: Template, name: str, owner: Owne
     ordered = fitted(declared, template, operation, context)
     body = build_body(operation, context, owner)
     slots = _slots(ordered, body, context)
-    names = name_arguments(found.label, slots, pinned=context.pinned.arguments, taken={name, f"{name}_stream"})
+    names = name_arguments(
+        found.label, slots, pinned=context.pinned.arguments, taken={name.builder, f"{name.builder}_stream"}
+    )
     outcome = build_responses(operation, context, owner)
     if found.method.upper() == "HEAD":
         outcome = outcome.without_body()
@@ -107,7 +112,8 @@ def build_operation(found: Described, template: Template, name: str, owner: Owne
         method=found.method,
         path=template.text,
         resource=owner.tag,
-        name=name,
+        name=name.method,
+        builder=name.builder,
         parameters=parameters,
         body=_named_body(body, names),
         responses=outcome.responses,

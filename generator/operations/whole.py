@@ -17,7 +17,7 @@ from .client_parameters import gather, matched
 from .collect import find_operations
 from .context import Context, Owner
 from .events import build_events
-from .method_names import kept_tags, name_classes, name_methods, name_resources, report_duplicates
+from .method_names import kept_tags, name_classes, name_operations, name_resources, report_duplicates
 from .one import build_operation, documentation_url
 from .pagination import page_operations
 from .path_templates import parse_template
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ..lock.pinned import Pinned
     from ..spec.cursor import Cursor, Spec
     from ..spec.path_items import Described
+    from .method_names import OperationName
     from .path_templates import Template
 
 
@@ -47,7 +48,7 @@ class _Named:
     template: Template
     tag: str
     resource: str
-    name: str
+    names: OperationName
 
 
 def _client_names(config: Config, schemes: Sequence[Proposal], servers: Sequence[Server]) -> dict[str, str]:
@@ -91,7 +92,7 @@ def _named(spec: Spec, pinned: Pinned, reporter: Reporter) -> list[_Named]:
     report_equal_templates(templates, spec, reporter)
     tags = kept_tags(usable, pinned)
     resources = name_resources(set(tags.values()), pinned.resources)
-    names = name_methods(usable, {label: resources[tag] for label, tag in tags.items()}, pinned)
+    names = name_operations(usable, tags, resources, pinned)
     report_duplicates(usable, names, reporter)
     return [
         _Named(
@@ -99,7 +100,7 @@ def _named(spec: Spec, pinned: Pinned, reporter: Reporter) -> list[_Named]:
             template=templates[found.path],
             tag=tags[found.label],
             resource=resources[tags[found.label]],
-            name=names[found.label],
+            names=names[found.label],
         )
         for found in usable
     ]
@@ -109,14 +110,15 @@ def _built(named: Sequence[_Named], context: Context) -> list[tuple[_Named, Oper
     """Build each operation; one that fails, or that an earlier stage gave up, costs itself alone."""
     given_up = {diagnostic.operation for diagnostic in context.reporter.errors}
     built: list[tuple[_Named, Operation]] = []
-    shared = {name for name, count in Counter(entry.name for entry in named).items() if count > 1}
+    shared = {name for name, count in Counter(entry.names.builder for entry in named).items() if count > 1}
     for entry in named:
         if entry.found.label in given_up:
             continue
-        word = f"{entry.resource}_{entry.name}" if entry.name in shared else entry.name
+        builder = entry.names.builder
+        word = f"{entry.resource}_{builder}" if builder in shared else builder
         owner = Owner(words=(pascal(word),), tag=entry.resource)
         try:
-            operation = build_operation(entry.found, entry.template, entry.name, owner, context)
+            operation = build_operation(entry.found, entry.template, entry.names, owner, context)
         except SpecError as error:
             context.reporter.add(replace(error.diagnostic, operation=entry.found.label))
             continue
@@ -199,14 +201,13 @@ def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) ->
     named = _named(spec, pinned, reporter)
     built = _built(named, context)
     operations = [operation for _, operation in built]
-    events = build_events([(entry.found, entry.name) for entry, _ in built], context)
+    events = build_events([(entry.found, entry.names.builder) for entry, _ in built], context)
     report_unused(context, operations)
     report_credentials(operations, context)
     report_component_names(spec, reporter)
     client_parameters = gather(config, prefix, operations, reporter)
     models = context.table.finish(pinned).entries
     report_property_names(models, operations, context)
-    pointers = {entry.found.label: entry.found.operation.pointer for entry in named}
     info = spec.root.get("info")
     return Api(
         name=config.name,
@@ -220,8 +221,9 @@ def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) ->
         client_parameters=client_parameters,
         server_variables=tuple((name, client_names[f"variable:{name}"]) for name in _variables(servers)),
         events=events,
-        waived=apply_waivers(config, reporter, pointers),
+        waived=apply_waivers(config, reporter, {entry.found.label: entry.found.operation.pointer for entry in named}),
         sha256=_digest(spec),
         open_enums=config.enums == "open",
+        short_methods=pinned.short_methods,
         documentation_url=documentation_url(spec.root),
     )

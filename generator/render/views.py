@@ -30,6 +30,8 @@ class MethodView:
     """One builder and the sync and async method that send what it builds."""
 
     name: Code
+    builder: Code
+    """The function of the module that builds the call."""
     builder_signature: Code
     builder_result: Code
     builder_docstring: Code
@@ -83,7 +85,7 @@ class ResourceView:
 
 def resource_view(api: Api, resource: Resource) -> ResourceView:
     """Return the view of one resource."""
-    names = [name for operation in resource.operations for name in _method_names(operation)]
+    names = [name for operation in resource.operations for name in _defined(operation)]
     classes = (resource.class_name, f"Async{resource.class_name}")
     paged = any(operation.paging is not None for operation in resource.operations)
     module = Module([*names, *classes], reserved=RESOURCE_IMPORTS if paged else RESOURCE_IMPORTS - PAGED_IMPORTS)
@@ -121,9 +123,10 @@ class _Spelling:
     constants: Constants
 
 
-def _method_names(operation: Operation) -> list[str]:
-    names = [] if operation.stream_only else [operation.name]
-    return [*names, operation.stream_name] if operation.stream is not None else names
+def _defined(operation: Operation) -> list[str]:
+    """Return the names of the methods and builders of an operation."""
+    names = [] if operation.stream_only else [operation.name, operation.builder]
+    return [*names, operation.stream_name, operation.stream_builder] if operation.stream is not None else names
 
 
 def _literals_of(ref: TypeRef) -> Iterator[LiteralOf]:
@@ -159,7 +162,7 @@ def _literals(resource: Resource, module: Module) -> dict[Code, Code]:
             for found in _literals_of(ref):
                 values = literal_text(found)
                 if len(values) > INLINE_LITERAL:
-                    uses[values].add((operation.name, argument))
+                    uses[values].add((operation.builder, argument))
                     by_argument[argument].add(values)
     names: dict[Code, Code] = {}
     for values in sorted(uses, key=lambda entry: min(uses[entry])):
@@ -170,7 +173,7 @@ def _literals(resource: Resource, module: Module) -> dict[Code, Code]:
 
 
 def _operation(operation: Operation, resource: Resource, spelling: _Spelling) -> OperationView:
-    upper = operation.name.upper()
+    upper = operation.builder.upper()
     constant = spelling.module.define(upper, f"{upper}_OPERATION")
     methods: list[MethodView] = []
     if not operation.stream_only:
@@ -192,7 +195,8 @@ def _method(
     listed = arguments.all()
     names = {argument.name for argument in listed} | {"self", "options"}
     name = identifier(operation.name if stream is None else operation.stream_name)
-    alias = module.define(f"_{name}", f"_build_{name}") if name in names else None
+    builder = identifier(operation.builder if stream is None else operation.stream_builder)
+    alias = module.define(f"_{builder}", f"_build_{builder}") if builder in names else None
     options = module.use(RUNTIME, "RequestOptions")
     local = Code(next(text for text in ("call", "call_", "_call", "_call_") if text not in names))
     sending = _sending(operation, spelling, stream)
@@ -202,6 +206,7 @@ def _method(
     awaited = f"(await {sent})" if tail else f"await {sent}"
     return MethodView(
         name=name,
+        builder=builder,
         builder_signature=signature(listed),
         builder_result=sending.call,
         builder_docstring=docstring(builder_text(operation), 4),
@@ -209,7 +214,7 @@ def _method(
         alias=alias,
         signature=signature(listed, first=[Code("self")], last=[Code(f"options: {options} | None = None")]),
         local=local,
-        build_call=_forward(alias or name, listed),
+        build_call=_forward(alias or builder, listed),
         sync_result=sending.result,
         async_result=sending.async_result,
         sync_send=Code(f"{returned}{sent}{tail}"),

@@ -97,6 +97,9 @@ FIELDS: dict[str, dict[str, Slot]] = {
         list="parameters:parameter servers:server",
         map="responses:response callbacks:callback",
         flag="deprecated",
+        data=(
+            "x-fern-sdk-group-name x-fern-sdk-method-name x-ms-client-name x-speakeasy-group x-speakeasy-name-override"
+        ),
         requirements="security",
     ),
     "external_docs": _fields(text="description url"),

@@ -1,7 +1,7 @@
 """Copies a resolved document into OpenAPI 3.1 form by allow-list: known fields only, of checked types, repaired.
 
-Unknown fields and every `x-` extension stay behind (so nothing in a description configures what reads it); what the
-specification of an older version says otherwise is written as 3.1 does.
+Unknown fields and every `x-` extension but the names that a vendor states for SDKs stay behind (so nothing in a
+description configures what reads it); what the specification of an older version says otherwise is written as 3.1 does.
 """
 
 from __future__ import annotations

@@ -117,6 +117,28 @@ def snake(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of `text` in lower case, of ASCII letters and digits; at least one."""
+    return tuple(word.lower() for word in _words(text))
+
+
+@lru_cache(maxsize=1 << 16)
+def singular(word: str) -> str:
+    """Return an English word in lower case without the `s` of its plural; what may be no plural stays as it is."""
+    if word.endswith("ies") and len(word) > len("ties"):
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes", "zes")):
+        return word[:-2]
+    return word if not word.endswith("s") or word.endswith(("ss", "us", "is")) else word[:-1]
+
+
+def keyword_free(name: str) -> str:
+    """Return a name for a method: one that is no keyword and starts with a letter."""
+    name = name if name[0].isalpha() else f"n{name}"
+    return name + "_" if keyword.iskeyword(name) else name
+
+
+@lru_cache(maxsize=1 << 16)
 def pascal(text: str) -> str:
     """Return a name for a class: `[A-Z][A-Za-z0-9]*`, never a keyword; what already is one stays as it is."""
     words = _words(text)

@@ -77,16 +77,16 @@ thing.md:12:10: warning[responses-missing] the operation documents no responses
 """
 WHOLE = EXAMPLE.replace("    in none\n", "    done: read as none\n") + """
 ```operations
-GET /things -> client.things.get_thing
-PUT /things -> client.things.change_thing
+GET /things -> client.things.get
+PUT /things -> client.things.change
 ```
 
 ```signature
-def get_thing(self, *, options: RequestOptions | None = None) -> str: ...
+def get(self, *, options: RequestOptions | None = None) -> str: ...
 ```
 
 ```call
-client.things.get_thing()
+client.things.get()
 ```
 
 ```request
@@ -120,7 +120,7 @@ def test_a_page_that_says_what_comes_of_it_has_no_problem() -> None:
         ("thing.md:12:10: warning", "thing.md:12:11: warning", "the diagnostics are:"),
         ("the operation documents", "no operation documents", "the diagnostics are:"),
         ("done: read as none", "done: read as one", "the diagnostics are:"),
-        ("PUT /things -> client.things.change_thing\n", "", "the operations are:"),
+        ("PUT /things -> client.things.change\n", "", "the operations are:"),
         ("-> str", "-> int", "not generated:"),
         ("GET /things\n```\n\n```answer", "GET /thing\n```\n\n```answer", "was sent:"),
         ("GET /things\n```\n\n```answer", "GET /things\nX-A: b\n```\n\n```answer", "was sent:"),

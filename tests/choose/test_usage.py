@@ -25,36 +25,36 @@ def consumer(folder: Path, **files: str) -> Path:
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
-        ("with Client() as c:\n    c.pets.list_pets()\n", ["pets.list_pets"]),
+        ("with Client() as c:\n    c.pets.list()\n", ["pets.list"]),
         (
-            "async def f():\n    async with AsyncClient() as c:\n        await c.orders.find_orders()\n",
-            ["orders.find_orders"],
+            "async def f():\n    async with AsyncClient() as c:\n        await c.orders.find()\n",
+            ["orders.find"],
         ),
-        ("def f(anything): return anything.photos.list_photos('1')\n", ["photos.list_photos"]),
-        ("class A:\n    def f(self): return self._c.pets.add_pet(name='x')\n", ["pets.add_pet"]),
-        ("call = map(Client().pets.list_pets, ())\n", ["pets.list_pets"]),
-        ("from .shop.resources.pets import add_pet as build\nbuild(name='x')\n", ["pets.add_pet"]),
-        ("from app.shop.resources import pets\npets.list_pets()\n", ["pets.list_pets"]),
-        ("import app.shop.resources.orders as o\no.find_orders()\n", ["orders.find_orders"]),
-        ("import app.shop\napp.shop.resources.orders.find_orders()\n", ["orders.find_orders"]),
-        ("from app.shop.resources.pets import LIST_PETS\n", ["pets.list_pets"]),
-        ("from app.shop.resources.pets import *\n", ["pets.add_pet", "pets.list_pets"]),
-        ("pets = Client().pets\npets.list_pets()\n", ["pets.list_pets"]),
-        ("def f(p): p.list_pets()\nf(Client().pets)\n", ["pets.list_pets"]),
-        ("getattr(Client().pets, 'list_pets')()\n", ["pets.list_pets"]),
-        ("def f(n): getattr(Client().pets, n)()\n", ["pets.add_pet", "pets.list_pets"]),
-        ("from app.shop.resources.pets import Pets\ndef f(p: Pets): p.add_pet()\n", ["pets.add_pet"]),
+        ("def f(anything): return anything.photos.list('1')\n", ["photos.list"]),
+        ("class A:\n    def f(self): return self._c.pets.add(name='x')\n", ["pets.add"]),
+        ("call = map(Client().pets.list, ())\n", ["pets.list"]),
+        ("from .shop.resources.pets import add_pet as build\nbuild(name='x')\n", ["pets.add"]),
+        ("from app.shop.resources import pets\npets.list_pets()\n", ["pets.list"]),
+        ("import app.shop.resources.orders as o\no.find_orders()\n", ["orders.find"]),
+        ("import app.shop\napp.shop.resources.orders.find()\n", ["orders.find"]),
+        ("from app.shop.resources.pets import LIST_PETS\n", ["pets.list"]),
+        ("from app.shop.resources.pets import *\n", ["pets.add", "pets.list"]),
+        ("pets = Client().pets\npets.list_pets()\n", ["pets.list"]),
+        ("def f(p): p.list()\nf(Client().pets)\n", ["pets.list"]),
+        ("getattr(Client().pets, 'list')()\n", ["pets.list"]),
+        ("def f(n): getattr(Client().pets, n)()\n", ["pets.add", "pets.list"]),
+        ("from app.shop.resources.pets import Pets\ndef f(p: Pets): p.add()\n", ["pets.add"]),
         (
-            "c = Client()\nusage = c.pets.list_pets()\nprint(usage.orders.find_orders)\n",
-            ["pets.list_pets"],
-        ),
-        (
-            "from .other import Client as X\nwith X() as o:\n    o.orders.find_orders()\nClient().pets.list_pets()\n",
-            ["pets.list_pets"],
+            "c = Client()\nusage = c.pets.list()\nprint(usage.orders.find)\n",
+            ["pets.list"],
         ),
         (
-            "from .other import Client as X\nc = X()\ndef f(c): c.orders.find_orders()\nc.pets.list_pets()\n",
-            ["orders.find_orders", "pets.list_pets"],
+            "from .other import Client as X\nwith X() as o:\n    o.orders.find()\nClient().pets.list()\n",
+            ["pets.list"],
+        ),
+        (
+            "from .other import Client as X\nc = X()\ndef f(c): c.orders.find()\nc.pets.list()\n",
+            ["orders.find", "pets.list"],
         ),
     ],
 )
@@ -62,18 +62,18 @@ def test_a_use_is_found(shop: Shop, code: str, expected: list[str]) -> None:
     tree = consumer(shop.folder, main=HEAD + code)
     (tree / "other").mkdir()
     (tree / "other" / "MANIFEST.json").write_text("{}")
-    (tree / "other" / "client.py").write_text("def f(self): self.orders.find_orders()\n")
+    (tree / "other" / "client.py").write_text("def f(self): self.orders.find()\n")
     assert calls(shop.part(WHOLE, used_by=tree)) == expected
 
 
 def test_the_copy_of_the_client_itself_is_no_consumer(shop: Shop) -> None:
-    tree = consumer(shop.folder, main=HEAD + "Client().orders.find_orders()\n")
+    tree = consumer(shop.folder, main=HEAD + "Client().orders.find()\n")
     (tree / "shop" / "resources").mkdir(parents=True)
     (tree / "shop" / "MANIFEST.json").write_text("{}")
-    (tree / "shop" / "resources" / "pets.py").write_text("def f(self): self.pets.list_pets()\n")
+    (tree / "shop" / "resources" / "pets.py").write_text("def f(self): self.pets.list()\n")
     (tree / ".hidden").mkdir()
-    (tree / ".hidden" / "old.py").write_text("c.pets.add_pet()\n")
-    assert calls(shop.part(WHOLE, used_by=tree)) == ["orders.find_orders"]
+    (tree / ".hidden" / "old.py").write_text("c.pets.add()\n")
+    assert calls(shop.part(WHOLE, used_by=tree)) == ["orders.find"]
 
 
 def test_models_and_webhooks_that_are_imported_are_kept(shop: Shop) -> None:
@@ -84,16 +84,16 @@ def test_models_and_webhooks_that_are_imported_are_kept(shop: Shop) -> None:
 
 
 def test_a_choice_of_the_toml_and_a_use_add_up(shop: Shop) -> None:
-    tree = consumer(shop.folder, main=HEAD + "Client().orders.find_orders()\n")
-    assert calls(shop.part(WHOLE + 'tags = ["Photos"]\n', used_by=tree)) == ["orders.find_orders", "photos.list_photos"]
+    tree = consumer(shop.folder, main=HEAD + "Client().orders.find()\n")
+    assert calls(shop.part(WHOLE + 'tags = ["Photos"]\n', used_by=tree)) == ["orders.find", "photos.list"]
 
 
 def test_the_options_differ_by_what_is_used_and_not_by_where(shop: Shop) -> None:
-    one = consumer(shop.folder, main=HEAD + "Client().orders.find_orders()\n")
+    one = consumer(shop.folder, main=HEAD + "Client().orders.find()\n")
     first = shop.part(WHOLE, used_by=one)
     moved = one.rename(shop.folder / "src")
     assert shop.part(WHOLE, used_by=moved).analysed.options == first.analysed.options
-    (moved / "more.py").write_text("def f(c): c.pets.list_pets()\n")
+    (moved / "more.py").write_text("def f(c): c.pets.list()\n")
     assert shop.part(WHOLE, used_by=moved).analysed.options != first.analysed.options
 
 

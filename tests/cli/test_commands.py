@@ -169,7 +169,7 @@ def test_the_manifest_describes_the_client(committed: Path) -> None:
     assert manifest["spec"]["sha256"] == hashlib.sha256(SMALL.encode()).hexdigest()
     [operation] = manifest["operations"]
     assert operation["operation_id"] == "getPet"
-    assert (operation["method"], operation["path"], operation["call"]) == ("GET", "/pets/{petId}", "pets.get_pet")
+    assert (operation["method"], operation["path"], operation["call"]) == ("GET", "/pets/{petId}", "pets.get")
     assert operation["parameters"] == [{"name": "petId", "in": "path", "argument": "pet_id"}]
     assert operation["body"] is None
     assert operation["responses"]["200"] == {"media_type": "application/json", "model": "models.pets:Pet"}
@@ -250,8 +250,8 @@ def test_check_says_that_the_lock_is_stale(committed: Path) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        ("rename", "pets.get_pet", "fetch"),
-        ("forget", "pets.get_pet"),
+        ("rename", "pets.get", "fetch"),
+        ("forget", "pets.get"),
         ("diff", "pets", "pets"),
         ("impact", "pets", "--consumer", "."),
         ("drift", "records.jsonl", "--client", "pets", "--output", "new.overlay.yaml"),
@@ -272,7 +272,7 @@ def test_a_description_without_warnings_is_not_mentioned(committed: Path) -> Non
     assert (run.status, run.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("words", [("rename", "pets.get_pet", "fetch"), ("diff", "pets", "pets")])
+@pytest.mark.parametrize("words", [("rename", "pets.get", "fetch"), ("diff", "pets", "pets")])
 def test_a_command_that_only_reads_a_description_prints_its_errors(committed: Path, words: tuple[str, ...]) -> None:
     (committed / "specs" / "pets.yaml").write_text(BROKEN)
     run = command(*words, cwd=committed)

@@ -22,7 +22,7 @@ SAYING = (
     ("lint", "--format", "sarif"),
     ("diff", "generated/pets", "pets"),
     ("impact", "pets", "--consumer", "app.py"),
-    ("rename", "pets.get_pet", "fetch_pet"),
+    ("rename", "pets.get", "fetch_pet"),
     ("verify", "--format", "json"),
     ("vendor", "pets", "app/pets"),
     ("pull",),
@@ -36,7 +36,7 @@ def moved(committed: Path) -> Path:
     """Make a project in which every command has something to say."""
     path = committed / "specs" / "pets.yaml"
     path.write_text(path.read_text().replace("Get one pet.", "Fetch one pet.") + "x-more: 1\n")
-    (committed / "app.py").write_text("def f(client): return client.pets.get_pet('1')\n")
+    (committed / "app.py").write_text("def f(client): return client.pets.get('1')\n")
     return committed
 
 

@@ -65,8 +65,8 @@ def test_an_entry_names_the_step_what_moved_and_what_breaks_first(project: Path)
         "A major version: it breaks code that uses the client. The description moved. The description is `"
     )
     assert lines[5:] == [
-        "", "### Breaking (1)", "", "- `pets.put_pet`: argument `dry` is required now",
-        "", "### Compatible (1)", "", "- `pets.delete_pet`: is deprecated",
+        "", "### Breaking (1)", "", "- `pets.update`: argument `dry` is required now",
+        "", "### Compatible (1)", "", "- `pets.delete`: is deprecated",
     ]  # fmt: skip
     press(project, moved("a field more", "2.1"))
     assert [line for line in text_of(project).splitlines() if line.startswith("## ")] == ["## 2.1", "## 2.0"]
@@ -106,9 +106,9 @@ def test_what_a_person_wrote_stays_and_check_does_not_mind(project: Path) -> Non
 
 
 def test_a_name_that_a_person_changes_is_news(project: Path) -> None:
-    assert run(project, "rename", "pets.put_pet", "replace").status == 0
+    assert run(project, "rename", "pets.update", "replace").status == 0
     press(project, BASE)
-    assert "- `pets.put_pet`: is gone" in text_of(project)
+    assert "- `pets.update`: is gone" in text_of(project)
     assert "Names moved." in text_of(project)
 
 

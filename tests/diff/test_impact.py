@@ -20,23 +20,23 @@ from package.models.shops import Shop
 
 
 def first(client: Client) -> None:
-    pet = client.pets.put_pet("a", owner=Owner(name="b"), dry=True)
-    client.pets.put_pet("a", owner={"name": "c"})
-    client.pets.delete_pet("a")
+    pet = client.pets.update("a", owner=Owner(name="b"), dry=True)
+    client.pets.update("a", owner={"name": "c"})
+    client.pets.delete("a")
     print(pet.size)
     print(pet.name)
-    print(client.shops.list_shops())
+    print(client.shops.list())
 
 
 class Other:
     size = 1
 
-    def delete_pet(self) -> None:
+    def delete(self) -> None:
         pass
 
 
 def second(shop: Shop, mood: Mood) -> Pet | None:
-    Other().delete_pet()
+    Other().delete()
     return shop.pet
 """
 

@@ -61,5 +61,5 @@ def test_another_change_of_what_was_renamed_is_told_beside_it(tmp_path: Path) ->
     assert [(subject, breaking) for subject, _, breaking in found] == [
         ("models.pets.Pet", False),
         ("models.pets.Size", False),
-        ("pets.add_pet", True),
+        ("pets.add", True),
     ]

@@ -206,7 +206,7 @@ def project(tmp_path: Path) -> Project:
 def test_a_person_renames_and_forgets(project: Project) -> None:
     before = project.text("specs/pets.lock")
     for old, new in (
-        ("pets.put_pet", "replace"),
+        ("pets.update", "replace"),
         ("pets.replace.dry", "rehearse"),
         ("pets", "animals"),
         ("models.shared.Pet", "Animal"),
@@ -229,7 +229,7 @@ def test_a_person_renames_and_forgets(project: Project) -> None:
         "models.shared.Animal.length",
         "models.shared.Animal",
         "animals",
-        "pets.put_pet.rehearse",
+        "pets.update.rehearse",
     ):
         found = project.run("forget", name)
         assert found.status == 0, (name, found.stderr)
@@ -239,9 +239,9 @@ def test_a_person_renames_and_forgets(project: Project) -> None:
 
 REFUSED = (
     ("pets.none", "x", "ledger-unknown"),
-    ("pets.put_pet", "delete_pet", "ledger-name"),
-    ("pets.put_pet", "Put", "ledger-name"),
-    ("pets.put_pet", "class", "ledger-name"),
+    ("pets.update", "delete", "ledger-name"),
+    ("pets.update", "Put", "ledger-name"),
+    ("pets.update", "class", "ledger-name"),
     ("models.shared.Pet", "mood", "ledger-name"),
     ("models.shared.Pet", "Shop", "ledger-name"),
     ("models.shared.Pet", "Mood", "ledger-name"),

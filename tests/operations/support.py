@@ -38,8 +38,8 @@ class Built:
         (operation,) = self.api.operations
         return operation
 
-    def named(self, name: str) -> Operation:
-        return next(operation for operation in self.api.operations if operation.name == name)
+    def named(self, builder: str) -> Operation:
+        return next(operation for operation in self.api.operations if operation.builder == builder)
 
     @property
     def parameters(self) -> dict[str, Parameter]:

@@ -72,7 +72,8 @@ def test_names_without_operation_id_come_from_method_and_path() -> None:
           /:
             get: {{{OK}}}
         """)
-    assert [entry.name for entry in built.api.operations] == ["get_root", "get_users_by_id_keys_by_key_id_json"]
+    assert [entry.name for entry in built.api.operations] == ["get", "get_key"]
+    assert [entry.builder for entry in built.api.operations] == ["get_root", "get_users_by_id_keys_by_key_id_json"]
     assert built.codes == []
 
 
@@ -95,7 +96,7 @@ def test_method_names_never_hide_what_a_resource_module_imports() -> None:
             for name in ("path", "unset", "TYPE_CHECKING", "list", "class", "models")
         )
     )
-    names = {entry.name for entry in built.api.operations}
+    names = {entry.builder for entry in built.api.operations}
     assert not names & {"path", "unset", "type_checking", "list", "class", "models"}
     assert len(names) == 6
 

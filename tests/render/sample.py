@@ -85,6 +85,7 @@ LIST_PETS = Operation(
     path="/stores/{storeId}/pets",
     resource="pets",
     name="list",
+    builder="list",
     parameters=(
         parameter("storeId", "path", argument="store_id", description="The store."),
         parameter("limit", type=INT, description="How many at most. " * 12),
@@ -114,6 +115,7 @@ CREATE_PET = Operation(
     path="/pets",
     resource="pets",
     name="create_pet",
+    builder="create_pet",
     parameters=(),
     body=Body(
         required=True,
@@ -136,6 +138,7 @@ REPLACE_PETS = Operation(
     path="/pets",
     resource="pets",
     name="date",
+    builder="date",
     parameters=(),
     body=Body(
         required=False,
@@ -157,6 +160,7 @@ UPLOAD_PHOTO = Operation(
     path="/pets/{id}/photo",
     resource="pets",
     name="photo",
+    builder="photo",
     parameters=(parameter("id", "path", argument="photo", style="label", explode=True),),
     body=Body(
         required=True,
@@ -191,6 +195,7 @@ WATCH = Operation(
     path="/events",
     resource="feed",
     name="watch",
+    builder="watch",
     parameters=(parameter("since", type=Primitive("datetime")),),
     body=None,
     responses=(

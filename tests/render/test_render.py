@@ -133,6 +133,7 @@ def test_methods_and_arguments_named_like_types_and_functions_hide_nothing(tmp_p
         dataclasses.replace(
             LIST_PETS,
             name=name,
+            builder=name,
             parameters=tuple(parameter(each, argument=each, required=each in {"path", name}) for each in names),
         )
         for name in names

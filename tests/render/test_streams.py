@@ -42,21 +42,21 @@ def pieces(stream: Any) -> list[str]:
 
 
 def test_the_streaming_method_asks_and_the_other_does_not(client: Any) -> None:
-    assert pieces(client.answers.answer_stream(text="x")) == ["a", "b"]
-    assert json.loads(client.answers.answer(text="x").text) == {"text": "x"}
+    assert pieces(client.answers.create_stream(text="x")) == ["a", "b"]
+    assert json.loads(client.answers.create(text="x").text) == {"text": "x"}
 
 
 def test_a_property_that_must_be_given_need_not_be_given_to_the_streaming_method(client: Any) -> None:
-    assert pieces(client.required.answer_required_stream()) == ["a", "b"]
+    assert pieces(client.required.answer_stream()) == ["a", "b"]
     with pytest.raises(TypeError, match="stream"):
-        client.required.answer_required()
+        client.required.answer()
 
 
 def test_the_caller_may_say_otherwise(client: Any) -> None:
     with pytest.raises(importlib.import_module("asked_for").DecodeError):
-        pieces(client.answers.answer_stream(text="x", stream=False))
+        pieces(client.answers.create_stream(text="x", stream=False))
 
 
 def test_a_property_of_another_type_is_left_alone(client: Any) -> None:
     with pytest.raises(importlib.import_module("asked_for").DecodeError):
-        pieces(client.text.answer_text_stream())
+        pieces(client.text.answer_stream())

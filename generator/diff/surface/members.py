@@ -32,6 +32,8 @@ class Function:
     result: Type
     is_async: bool = False
     deprecated: bool = False
+    builder: str = ""
+    """Of a method of a resource: the function of its module that builds its call, with the same arguments."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -139,6 +139,8 @@ class _Module:
     def resolved(self, dotted: str) -> str:
         """Return the key of a name as this module writes it."""
         first, _, rest = dotted.partition(".")
+        if first == "builtins":
+            return rest
         if first in self.classes or first in self.assigned:
             return f"{self.public}:{dotted}"
         found = self.imported.get(first, first)
@@ -213,11 +215,24 @@ class _Module:
             parameters=tuple(found),
             result=self.type(node.returns),
             is_async=isinstance(node, ast.AsyncFunctionDef),
+            builder=_builder(node) if method else "",
             deprecated=any(
                 isinstance(mark, ast.Call) and self.resolved(ast.unparse(mark.func)) == "deprecated"
                 for mark in node.decorator_list
             ),
         )
+
+
+def _builder(method: Defined) -> str:
+    """Return the function of its module that a method calls: `call = list_pets(limit=limit)`."""
+    for entry in method.body:
+        if (
+            isinstance(entry, ast.Assign)
+            and isinstance(entry.value, ast.Call)
+            and isinstance(entry.value.func, ast.Name)
+        ):
+            return entry.value.func.id.removeprefix("_build").lstrip("_")
+    return ""
 
 
 def _wire(annotation: ast.expr) -> str | None:

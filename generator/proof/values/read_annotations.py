@@ -106,7 +106,11 @@ class Annotations:
             names = dict(vars(module))
             tree = ast.parse(inspect.getsource(module))
             for node in ast.walk(tree):
-                if isinstance(node, ast.ImportFrom):
+                if isinstance(node, ast.Import):
+                    names.update(
+                        (alias.asname or alias.name, importlib.import_module(alias.name)) for alias in node.names
+                    )
+                elif isinstance(node, ast.ImportFrom):
                     source = importlib.import_module("." * node.level + (node.module or ""), module.__package__)
                     names.update((alias.asname or alias.name, _member(source, alias.name)) for alias in node.names)
             aliases: list[ast.stmt] = [node for node in _checked_only(tree) if isinstance(node, ast.AnnAssign)]

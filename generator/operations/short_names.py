@@ -1,0 +1,295 @@
+"""Takes one operation and its resource and gives the names, in growing context, that its method may have.
+
+docs/names.md states the rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..diagnostics import SpecError
+from ..spelling.naming import keyword_free, singular, words_of
+from .collect import is_version
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from ..spec.cursor import Cursor
+    from ..spec.path_items import Described
+
+LONGEST = 50
+"""The most characters that a method has."""
+
+_HINTS = ("x-fern-sdk-method-name", "x-speakeasy-name-override", "x-ms-client-name")
+"""Where a vendor states the method itself."""
+_SEPARATORS = re.compile(r"[/.:#]+|(?<=Controller)_")
+_VARIABLE = re.compile(r"\{[^{}]*\}")
+_EXTENSION = re.compile(r"\.(json|xml)\Z")
+_JOINING = frozenset({
+    "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "per", "the", "to", "with",
+})  # fmt: skip
+"""Words that hold others together: a name neither starts nor ends with one, and a long name does without them."""
+_KINDS = frozenset({"api", "controller", "endpoint", "resource", "service"})
+"""Words that frameworks put behind the name of a resource."""
+_DEPTH = 3
+"""How many levels of allOf are looked at."""
+_ANSWERED = ("200", "2XX", "201", "default")
+
+
+class Siblings:
+    """The operations of a description, as far as the name of one depends on others."""
+
+    def __init__(self, operations: Collection[Described]) -> None:
+        self._methods: dict[tuple[str, ...], set[str]] = {}
+        self._items: dict[tuple[str, ...], set[str]] = {}
+        self._uses = Counter(word for found in operations for word in set(words_of(found.operation_id or "")))
+        for found in operations:
+            segments = tuple(segments_of(found.path))
+            self._methods.setdefault(segments, set()).add(found.method)
+            if segments and _is_variable(segments[-1]):
+                self._items.setdefault(segments[:-1], set()).add(found.method)
+
+    def has(self, segments: tuple[str, ...], method: str) -> bool:
+        """Whether a path has an operation of a method."""
+        return method in self._methods.get(segments, ())
+
+    def has_items(self, segments: tuple[str, ...], method: str = "") -> bool:
+        """Whether a path goes on with a variable, and has an operation of `method` there."""
+        methods = self._items.get(segments)
+        return methods is not None and (not method or method in methods)
+
+    def shortened(self, words: Sequence[str], longest: int = LONGEST) -> list[str]:
+        """Return words of at most `longest` characters: joining ones go first, then those that most operations have."""
+        kept = list(words)
+        if _length(kept) > longest:
+            kept = [kept[0], *(word for word in kept[1:] if word not in _JOINING)]
+        while _length(kept) > longest and len(kept) > 1:
+            place = max(range(1, len(kept)), key=lambda index: (self._uses[kept[index]], -index))
+            del kept[place]
+        return kept if _length(kept) <= longest else [kept[0][:longest]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Subject:
+    """One operation with what its name is made of."""
+
+    found: Described
+    resource: tuple[str, ...]
+    """The words of its tag."""
+    segments: tuple[str, ...]
+    siblings: Siblings
+
+    @property
+    def is_item(self) -> bool:
+        """Whether the path ends in a variable."""
+        return bool(self.segments) and _is_variable(self.segments[-1])
+
+
+def candidates_of(found: Described, resource: str, siblings: Siblings) -> tuple[str, ...]:
+    """Return the names that a method may have, the shortest first; none is longer than `LONGEST`.
+
+    `resource` is the tag, or the words that stand for one.
+    """
+    segments = tuple(segments_of(found.path))
+    subject = _Subject(found=found, resource=tuple(words_of(resource)), segments=segments, siblings=siblings)
+    hints = [words_of(text) for hint in _HINTS if (text := found.operation.text(hint)).strip()]
+    identifier = _identifier(found)
+    whole: Sequence[str] = words_of(identifier) if identifier else ()
+    path = [*words_of(found.method), *(word for segment in segments for word in words_of(_VARIABLE.sub(_by, segment)))]
+    if not whole or _says_verb_and_path(whole, subject):
+        ladder = [*hints, _derived(subject), _derived(subject, every=True), path, [*whole, *path]]
+    else:
+        ladder = [*hints, _named(identifier, subject), whole, [*whole, *path]]
+    return tuple(dict.fromkeys(keyword_free("_".join(siblings.shortened(words))) for words in ladder if words))
+
+
+def segments_of(path: str) -> list[str]:
+    """Return the segments of a path without the version and the like that all paths of an API share."""
+    bare = path.partition("?")[0].partition("#")[0]
+    segments = [_EXTENSION.sub("", segment) for segment in bare.split("/") if segment]
+    while segments and "{" not in segments[0] and is_version(segments[0]) and len(segments) > 1:
+        segments = segments[1:]
+    return segments
+
+
+def _by(found: re.Match[str]) -> str:
+    return f" by {found.group()[1:-1]} "
+
+
+def _is_variable(segment: str) -> bool:
+    return "{" in segment
+
+
+def _identifier(found: Described) -> str:
+    """Return the operationId; of one that FastAPI made of a function, a path and a method, the function."""
+    identifier = found.operation_id or ""
+    tail = f"_{found.method.lower()}"
+    if not identifier.endswith(tail):
+        return identifier
+    stem, path = identifier.removesuffix(tail), found.path
+    while path:
+        made = re.sub(r"\W", "_", path)
+        if stem.endswith(made) and len(stem) > len(made):
+            return stem[: -len(made)]
+        path = path[1:].partition("/")[2]
+        path = f"/{path}" if path else ""
+    return identifier
+
+
+def _says_verb_and_path(words: Sequence[str], subject: _Subject) -> bool:
+    """Whether an operationId only repeats the method and the path."""
+    if words[0] != subject.found.method.lower():
+        return False
+    said = {singular(word) for word in words[1:]} - _JOINING
+    fixed = {singular(word) for segment in subject.segments if not _is_variable(segment) for word in words_of(segment)}
+    path = {singular(word) for segment in subject.found.path.split("/") if segment for word in words_of(segment)}
+    return said <= path | {"id"} and fixed - _JOINING - {singular(word) for word in subject.resource} <= said
+
+
+def _named(identifier: str, subject: _Subject) -> list[str]:
+    """Return the words of the method in an operationId such as `issues/list`, `users.list`, `UsersController_list`."""
+    if "/" in identifier.strip("/"):
+        return list(words_of(identifier.strip("/").rpartition("/")[2]))
+    parts = [part for part in _SEPARATORS.split(identifier) if part]
+    before = words_of(parts[-2]) if len(parts) > 1 else ()
+    if before and (_is_resource(before, subject.resource) or before[-1] in _KINDS):
+        return list(words_of(parts[-1]))
+    return _stripped(words_of(identifier), subject)
+
+
+def _stripped(words: Sequence[str], subject: _Subject) -> list[str]:
+    """Return the words of an operationId without those of the resource, or what its method and path say."""
+    kept = _without_resource(words, subject)
+    if not kept:
+        return _derived(subject)
+    return [_verb(subject), *kept] if kept[0] in _JOINING else kept
+
+
+def _without_resource(words: Sequence[str], subject: _Subject) -> list[str]:
+    """Return the words without those of the resource at the front and at the back."""
+    length = _front(words, subject.resource)
+    if length and len(words) > length and words[length] in _KINDS:
+        length += 1
+    kept = list(words[length:])
+    back = _front(kept[::-1], subject.resource[::-1], backwards=True)
+    return kept[: len(kept) - back] if len(kept) == back or kept[-back - 1] not in _JOINING else kept
+
+
+def _front(words: Sequence[str], resource: Sequence[str], *, backwards: bool = False) -> int:
+    """Return how many words at the front say the resource; `apikeys`, `api_key` and `api_keys` are one."""
+    for length in range(min(len(words), len(resource) + 1), 0, -1):
+        part = words[:length]
+        if _is_resource(part[::-1] if backwards else part, resource[::-1] if backwards else resource):
+            return length
+    return 0
+
+
+def _is_resource(words: Sequence[str], resource: Sequence[str]) -> bool:
+    said, meant = "".join(map(singular, words)), "".join(map(singular, resource))
+    return said == meant or singular("".join(words)) == singular("".join(resource))
+
+
+def _derived(subject: _Subject, *, every: bool = False) -> list[str]:
+    """Return a verb and the path's own words; with `every`, those of the whole path."""
+    fragment = subject.found.path.partition("#")[2]
+    if fragment and not every:
+        return list(words_of(fragment))
+    fixed = _fixed(subject)
+    matching = [index for index, words in enumerate(fixed) if _is_resource(words, subject.resource)]
+    own = fixed if every or not matching else fixed[matching[-1] + 1 :]
+    if own and not every and _is_action(subject):
+        return [*own[-1], *(word for words in own[:-1] for word in words)]
+    verb, words = _verb(subject), [word for words in own for word in words]
+    if words and verb == "create":
+        words[-1] = singular(words[-1])
+    return [verb, *(words if every else _without_resource(words, subject) or words)]
+
+
+def _fixed(subject: _Subject) -> list[list[str]]:
+    """Return the words of each segment that is no variable; what stands before a variable is one thing."""
+    found: list[list[str]] = []
+    for segment, after in zip(subject.segments, [*subject.segments, ""][1:], strict=True):
+        if not _is_variable(segment):
+            *words, last = words_of(segment)
+            found.append([*words, singular(last) if _is_variable(after) else last])
+    return found
+
+
+def _is_action(subject: _Subject) -> bool:
+    """Whether the last word of a path is what is done: `/invoices/{invoice}/pay`, `/customers/search`."""
+    *before, last = subject.segments or ("",)
+    siblings = subject.siblings
+    if not before or _is_variable(last) or siblings.has_items(subject.segments):
+        return False
+    if _is_variable(before[-1]):
+        return subject.found.method == "POST" and not siblings.has(subject.segments, "GET")
+    return subject.found.method in ("GET", "POST") and siblings.has_items(tuple(before))
+
+
+def _verb(subject: _Subject) -> str:
+    method, segments, siblings = subject.found.method, subject.segments, subject.siblings
+    if method == "GET":
+        listed = siblings.has_items(segments, "GET") or answers_list(subject.found, bare=subject.is_item)
+        return "list" if listed else "get"
+    if method == "POST":
+        replaced = siblings.has(segments, "PUT") or siblings.has(segments, "PATCH")
+        return "update" if subject.is_item and not replaced else "create"
+    if method == "PUT":
+        return "replace" if siblings.has(segments, "PATCH") else "update"
+    return "update" if method == "PATCH" else "_".join(words_of(method))
+
+
+def answers_list(found: Described, *, bare: bool) -> bool:
+    """Whether the success of an operation is an array, or, unless `bare`, an object that holds one array of objects."""
+    try:
+        responses = found.operation.get("responses")
+        for status in _ANSWERED:
+            response = None if responses is None else responses.get(status)
+            if response is not None:
+                return any(_lists(media, bare=bare) for _, media in response.resolved().members("content"))
+    except SpecError:  # reported when the operation is built
+        return False
+    return False
+
+
+def _lists(media: Cursor, *, bare: bool) -> bool:
+    schema = media.get("schema")
+    if schema is None:
+        return False
+    schema = schema.resolved()
+    holding = [] if bare else [entry for _, entry in _properties(schema, _DEPTH) if _holds_objects(entry)]
+    return _is_array(schema) or len(holding) == 1
+
+
+def _properties(schema: Cursor, depth: int) -> Iterable[tuple[str, Cursor]]:
+    yield from schema.members("properties")
+    parts = schema.get("allOf") if depth else None
+    for part in parts.elements() if parts is not None else ():
+        yield from _properties(part.resolved(), depth - 1)
+
+
+def _holds_objects(entry: Cursor) -> bool:
+    entry = entry.resolved()
+    if not _is_array(entry):
+        return False
+    items = entry.get("items")
+    if items is None:
+        return False
+    items = items.resolved()
+    return bool({"properties", "allOf", "oneOf", "anyOf"} & items.mapping.keys()) or "object" in _types(items)
+
+
+def _is_array(schema: Cursor) -> bool:
+    return "array" in _types(schema)
+
+
+def _types(schema: Cursor) -> Collection[object]:
+    stated = schema.mapping.get("type")
+    return stated if isinstance(stated, list) else (stated,)
+
+
+def _length(words: Sequence[str]) -> int:
+    return len("_".join(words))
