@@ -35,6 +35,7 @@ ERRORS: dict[int, str] = {
 FAMILIES: dict[int, str] = {3: "RedirectError", 4: "ClientError", 5: "ServerError"}
 """The documented class of each status, as docs/proof.md and the errors of every client say."""
 _HTML = b"<html><body>Sign in</body></html>"
+_ANYTHING: tuple[JsonValue, ...] = ("<html>", 1.5, True, None, [None], {"specpress": None})
 _PLAIN = ("integer", "boolean", "number")
 _WRONG: dict[str, JsonValue] = {"wrong-type": {"specpress": "an object"}, "text-for-number": "1"}
 
@@ -67,7 +68,8 @@ def promises_for(bodies: Bodies, operation: Operation, package: Package) -> Iter
     usual = usual_answer(bodies, operation)
     if usual is None:
         return
-    yield from _unreadable(usual, operation, errors)
+    yield from _unreadable(Validity(bodies.forms, "response"), usual, operation, errors)
+    yield from _undocumented_success(usual, operation, errors)
     yield from _unknown_member(usual)
     yield from _wrong_type(bodies.forms, usual)
     yield from _twins(bodies.forms, usual)
@@ -103,12 +105,14 @@ def _undocumented(operation: Operation) -> int | None:
     return next((code for code in candidates if not {str(code), f"{code // 100}XX"} & documented), None)
 
 
-def _unreadable(usual: Answer, operation: Operation, errors: _Errors) -> Iterator[Promise]:
+def _unreadable(validity: Validity, usual: Answer, operation: Operation, errors: _Errors) -> Iterator[Promise]:
     """Yield successes that cannot be read: each must be a DecodeError that holds what came."""
     types = {media.media_type for response in operation.responses for media in response.media}
     cut = usual.content[:-1] if usual.content[:1] in (b"{", b"[", b'"') else b""
     spoiled = [("truncated", cut, usual.media_type), ("empty", b"", usual.media_type)]
-    if not any("*" in name or "html" in name for name in types):
+    # A schema that allows anything promises nothing of another media type either.
+    promises = not all(validity.fits(usual.schema, value) for value in _ANYTHING)
+    if promises and not any("*" in name or "html" in name for name in types):
         spoiled += [("html", _HTML, "text/html"), ("wrong-content-type", usual.content, "text/html")]
     for name, content, media_type in spoiled:
         answer = dataclasses.replace(
@@ -121,6 +125,43 @@ def _unreadable(usual: Answer, operation: Operation, errors: _Errors) -> Iterato
                 result, "DecodeError", raw=a.content, status=a.status
             ),
         )
+
+
+def _undocumented_success(usual: Answer, operation: Operation, errors: _Errors) -> Iterator[Promise]:
+    """Yield the usual answer with a status of success that nothing describes.
+
+    It is read by the only schema of a success for its media type, and reported as drift; where there are several, or
+    it is empty, it is an UnexpectedStatusError that holds what came: the server has acted.
+    """
+    successes = [response for response in operation.responses if response.status.startswith("2")]
+    if not successes or any(response.status == "2XX" for response in successes):
+        return
+    status = next(code for code in (299, 298, 297, 296) if all(entry.status != str(code) for entry in successes))
+    schemas: list[JsonValue] = []
+    for media in (media for response in successes for media in response.media):
+        if media.codec == "json" and media.schema not in schemas:
+            schemas.append(media.schema)
+    answer = dataclasses.replace(usual, status=status)
+    empty = dataclasses.replace(answer, content=b"", value=None)
+    name = error_name(status)
+
+    def objections(result: Result) -> list[str]:
+        if result.error is not None:
+            return (
+                errors.objections(result, name, raw=answer.content, status=status)
+                if len(schemas) > 1
+                else [f"the only success that is described fits, and {type(result.error).__name__} was raised"]
+            )
+        found = [] if same(plain(result.value), answer.value) else ["the body does not dump back to what came"]
+        reported = any(getattr(record, "status", 0) == status for record in result.drift)
+        return found if reported else [*found, f"no drift was reported of the status {status}"]
+
+    yield Promise(label="behaviour/undocumented-success", answer=answer, objections=objections)
+    yield Promise(
+        label="behaviour/undocumented-success-empty",
+        answer=empty,
+        objections=lambda result: errors.objections(result, name, raw=b"", status=status),
+    )
 
 
 def _unknown_member(usual: Answer) -> Iterator[Promise]:

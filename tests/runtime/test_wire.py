@@ -132,7 +132,7 @@ def test_headers_stand_once_each(package: Any, mode: str, server: Server) -> Non
         (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab", "TransportError"),
         (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "TransportError"),
         (OK.replace(b"\r\n\r\n", b"\r\nContent-Encoding: gzip\r\n\r\n"), "DecodeError"),
-        (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Type: text/html\r\n\r\n{}", "DecodeError"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Type: application/json\r\n\r\n{]", "DecodeError"),
         (b"HTTP/1.1 599 Odd\r\nContent-Length: 0\r\n\r\n", "ServerError"),
     ],
 )

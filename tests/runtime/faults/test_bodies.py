@@ -190,7 +190,8 @@ def test_drift(driver: Driver, server: FaultServer, body: bytes, pointer: str | 
 @fault(
     "F12",
     "an error status with JSON, HTML, nothing, 10 MB, a broken or cut off body",
-    "`StatusError` of the status, always; `body` is typed when it parses, `raw` holds at most 64 KiB",
+    "`StatusError` of the status, always; `body` is typed when it parses, else JSON or text as it came, None where not "
+    "all of it can be read; `raw` holds at most 64 KiB",
 )
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 422, 500])
 @pytest.mark.parametrize(
@@ -222,6 +223,8 @@ def test_error_bodies(driver: Driver, server: FaultServer, status: int, body: by
     assert body.startswith(error.raw)
     if body.startswith(b"{") and "length" not in extra:
         assert error.body.code == "no"
+    elif len(body) == len(error.raw) and body and "length" not in extra and "evil" not in str(error.headers):
+        assert error.body == body.decode()
     else:
         assert error.body is None
 
@@ -231,14 +234,18 @@ def test_error_bodies(driver: Driver, server: FaultServer, status: int, body: by
     [
         ("application/json", b'{"code": "no", "n": [1]}', {"code": "no", "n": [1]}),
         ("application/problem+json", b'{"title": "t"}', {"title": "t"}),
-        ("application/json", b'{"code": ', None),
+        ("application/json", b'{"code": ', '{"code": '),
         ("application/json", b"", None),
-        ("text/html", b"<p>no</p>", None),
-        ("application/json", b"[" * 5000 + b"]" * 5000, None),
+        ("text/html", b"<p>no</p>", "<p>no</p>"),
+        ("text/plain; charset=latin-1", b"\xe9", "\xe9"),
+        ("text/plain", b"\xff", None),
+        (None, b"no", "no"),
+        ("image/png", b"\x89PNG", None),
+        ("application/json", b"[" * 5000 + b"]" * 5000, "[" * 5000 + "]" * 5000),
     ],
 )
 def test_the_body_of_an_error_that_is_not_documented_is_plain_data(
-    driver: Driver, server: FaultServer, content_type: str, body: bytes, expected: object
+    driver: Driver, server: FaultServer, content_type: str | None, body: bytes, expected: object
 ) -> None:
     server.default = reply(418, body, content_type)
     with pytest.raises(driver.runtime.StatusError) as caught:

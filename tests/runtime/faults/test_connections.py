@@ -179,7 +179,6 @@ def test_bytes_after_a_response_are_no_answer(driver: Driver, server: FaultServe
     ("line", "name"),
     [
         (418, "ClientError"),
-        (299, "UnexpectedStatusError"),
         (599, "ServerError"),
         (999, "UnexpectedStatusError"),
         ("HTTP/1.1 0 Nothing", "TransportError"),

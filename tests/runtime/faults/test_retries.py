@@ -220,17 +220,54 @@ def test_the_wall_clock_does_not_matter(driver: Driver, server: FaultServer, jum
     assert driver.time.sleeps == [5]
 
 
-@fault("M18", "408, 425, 429 and 5XX; 409 of an operation that documents it", "tried again; any other status is final")
+@fault("M18", "408, 425, 429 and 5XX", "tried again; any other status is final")
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 408, 409, 418, 422, 425, 429, 500, 502, 503, 504, 599])
 @pytest.mark.parametrize("documented", [False, True])
 def test_what_is_tried_again(driver: Driver, server: FaultServer, status: int, documented: bool) -> None:
     server.default = _busy(status)
     runtime = driver.runtime
     responses = {200: runtime.Json("models.pets:Pet"), **({status: runtime.Json()} if documented else {})}
-    again = status in {408, 425, 429} or status >= 500 or (status == 409 and documented)
+    again = status in {408, 425, 429} or status >= 500
     with pytest.raises(runtime.StatusError) as caught:
         driver.send(driver.client(server.url, max_retries=1), driver.call(responses=responses))
     assert caught.value.attempts == len(server.received) == (2 if again else 1)
+
+
+@fault(
+    "M18",
+    "409 of an operation that documents it",
+    "tried again where the server asks for it by `Retry-After`, or the call has an idempotency key; else final",
+)
+@pytest.mark.parametrize("documented", [False, True])
+@pytest.mark.parametrize(
+    ("method", "headers", "key", "again"),
+    [
+        ("DELETE", (), None, False),
+        ("DELETE", ("Retry-After: 1",), None, True),
+        ("DELETE", ("Retry-After: soon",), None, False),
+        ("DELETE", (), "k-1", True),
+        ("POST", (), None, False),
+        ("POST", ("Retry-After: 1",), None, False),
+        ("POST", (), "k-1", True),
+    ],
+)
+def test_a_conflict(  # noqa: PLR0913 - each is a part of the case
+    driver: Driver,
+    server: FaultServer,
+    method: str,
+    headers: tuple[str, ...],
+    key: str | None,
+    again: bool,
+    documented: bool,
+) -> None:
+    server.default = _busy(409, *headers)
+    runtime = driver.runtime
+    responses = {200: runtime.Json(), **({409: runtime.NoContent()} if documented else {})}
+    options = {} if key is None else {"idempotency_key": key}
+    with pytest.raises(runtime.ConflictError) as caught:
+        driver.send(driver.client(server.url, max_retries=1), driver.call(method, responses=responses), **options)
+    assert caught.value.attempts == len(server.received) == (2 if again and documented else 1)
+    assert ("not tried again" in str(caught.value)) == (method == "POST" and bool(headers) and documented)
 
 
 @fault("M18", "a wait that would end after the total time", "no further attempt; the error says so")
