@@ -23,13 +23,15 @@ class Severity(StrEnum):
 
 
 _LIMIT = 80
+_END = 28
+"""Characters that are kept of the end, where long texts differ."""
 _PATH_LIMIT = 180
 
 
 def quoted(value: object) -> str:
-    """Return `value` fit for a message: `repr`-escaped, ASCII, one line, cut at 80 characters."""
+    """Return `value` fit for a message: `repr`-escaped, ASCII, one line, its middle cut out beyond 80 characters."""
     text = ascii(value)
-    return text if len(text) <= _LIMIT else text[: _LIMIT - 3] + "..."
+    return text if len(text) <= _LIMIT else text[: _LIMIT - _END - 3] + "..." + text[-_END:]
 
 
 def shown_path(path: object) -> str:

@@ -21,7 +21,9 @@ class Location:
     column: int
     pointer: Pointer = ()
     excerpt: str = ""
-    """The whole source line, without its line end, cut at 200 characters."""
+    """The source line, without its line end; of a long one, at most 200 characters around the column."""
+    excerpt_column: int = 1
+    """The column of the first character of the excerpt."""
 
 
 def format_pointer(pointer: Pointer) -> str:

@@ -25,7 +25,8 @@ SHOWN_LIMIT = 200
 _LINE_LIMIT = 300
 _PATH_LIMIT = 180
 _DETAIL_LIMIT = 300
-_RELATED_LIMIT = 30
+_ENTRY_LIMIT = 10
+"""Lines that one diagnostic takes at most."""
 _WINDOW = 110
 _LEAD = 60
 # Build services take a line that begins with the first, or holds one of the others, for a command.
@@ -77,15 +78,19 @@ def _place(location: Location | None) -> str:
 def _text(diagnostics: Sequence[Diagnostic]) -> str:
     lines: list[str] = []
     shown: Counter[Severity] = Counter()
+    hidden: Counter[Severity] = Counter()
     codes: dict[str, Severity] = {}
-    for diagnostic in _in_reading_order(diagnostics):
-        shown[diagnostic.severity] += 1
-        if shown[diagnostic.severity] <= SHOWN_LIMIT:
-            codes.setdefault(diagnostic.code, diagnostic.severity)
-            lines += _entry(diagnostic)
+    for alike in _together(_in_reading_order(diagnostics)):
+        first = alike[0]
+        if shown[first.severity] < SHOWN_LIMIT:
+            codes.setdefault(first.code, first.severity)
+            lines += _entry(first, [entry.location for entry in alike[1:] if entry.location is not None])
+        else:
+            hidden[first.severity] += len(alike)
+        shown[first.severity] += len(alike)
     for severity, word in _WORDS:
-        if shown[severity] > SHOWN_LIMIT:
-            lines.append(f"... and {shown[severity] - SHOWN_LIMIT} more {word}s")
+        if hidden[severity]:
+            lines.append(f"... and {hidden[severity]} more {word}s")
     lines += (f"help[{code}]: {rule(code).help}" for code in codes)
     counts = [f"{shown[severity]} {word}{'s' * (shown[severity] != 1)}" for severity, word in _WORDS if shown[severity]]
     if counts:
@@ -106,7 +111,17 @@ def _in_reading_order(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
     return sorted(diagnostics, key=order)
 
 
-def _entry(diagnostic: Diagnostic) -> list[str]:
+def _together(diagnostics: Sequence[Diagnostic]) -> list[list[Diagnostic]]:
+    """Return the diagnostics in their order, notes that differ in their place alone as one entry."""
+    found: dict[object, list[Diagnostic]] = {}
+    for number, entry in enumerate(diagnostics):
+        is_note = entry.severity is Severity.NOTE and not entry.related
+        found.setdefault((entry.code, entry.message, entry.action) if is_note else number, []).append(entry)
+    return list(found.values())
+
+
+def _entry(diagnostic: Diagnostic, others: Sequence[Location] = ()) -> list[str]:
+    """Return at most ten lines of one diagnostic; `others` are the places of those that equal it."""
     location = diagnostic.location
     head = f"{_place(location)}: {diagnostic.severity}[{diagnostic.code}] {escaped(diagnostic.message)}"
     lines = [_cut(head, _LINE_LIMIT)]
@@ -118,25 +133,36 @@ def _entry(diagnostic: Diagnostic) -> list[str]:
         lines.append("  in " + _cut(escaped(diagnostic.operation), _DETAIL_LIMIT))
     if diagnostic.action:
         lines.append("  done: " + _cut(escaped(diagnostic.action), _DETAIL_LIMIT))
-    for label, place in diagnostic.related[:_RELATED_LIMIT]:
-        lines.append(f"  see {_place(place)}: {_cut(escaped(label), _DETAIL_LIMIT)}")
-    if len(diagnostic.related) > _RELATED_LIMIT:
-        lines.append(f"  see {len(diagnostic.related) - _RELATED_LIMIT} more places")
+    room = _ENTRY_LIMIT - len(lines)
+    related = [f"  see {_place(place)}: {_cut(escaped(label), _DETAIL_LIMIT)}" for label, place in diagnostic.related]
+    if len(related) > room:
+        rest = [place for _, place in diagnostic.related[room - 1 :]]
+        related[room - 1 :] = ["  see " + _counted("more places", rest, location)]
+    lines += related
+    if others:
+        lines.append("  and " + _counted("more like it", others, location))
     return lines
+
+
+def _counted(what: str, places: Sequence[Location], beside: Location | None) -> str:
+    """Return how many places there are, and the lines of them that have room; the file of `beside` is not named."""
+    file = beside.file if beside is not None else None
+    shown = (f"{place.line}:{place.column}" if place.file == file else _place(place) for place in places)
+    return _cut(f"{len(places)} {what}: {', '.join(shown)}", _DETAIL_LIMIT)
 
 
 def _excerpt(location: Location) -> list[str]:
     """Return the source line and a caret under the column; a window of it when the line is long."""
     if not location.excerpt.strip():
         return []
-    column = location.column - 1
-    inside = column <= len(location.excerpt)
+    column = location.column - location.excerpt_column
+    inside = 0 <= column <= len(location.excerpt)
     start = max(0, column - _LEAD) if inside and len(location.excerpt) > _WINDOW else 0
     line = location.excerpt.replace("\t", " ")
     before = escaped(line[start : min(column, start + _WINDOW)])
     after = escaped(line[column : start + _WINDOW])
     gutter = f"{location.line:>6} | "
-    dots = "..." if start else ""
+    dots = "..." if start or location.excerpt_column > 1 else ""
     lines = [f"{gutter}{dots}{before}{after}".rstrip()]
     if inside:
         lines.append(" " * 7 + "| " + " " * (len(dots) + _width(before)) + "^")

@@ -13,6 +13,8 @@ from ..diagnostics.location import Location, Pointer
 DOCUMENT_LIMIT = 32 * 1024 * 1024
 PAGE_LIMIT = 16 * 1024 * 1024
 _EXCERPT_LIMIT = 200
+_EXCERPT_AFTER = 100
+"""Characters of a long line that are kept before and after the column."""
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _FOREIGN_MARKS = {
     b"\xff\xfe\x00\x00": "UTF-32",
@@ -59,13 +61,17 @@ class Text:
         row = bisect_right(starts, offset) - 1
         stop = starts[row + 1] if row + 1 < len(starts) else len(self.content)
         prefix = self.prefixes[row] if row < len(self.prefixes) else ""
-        line = self.content[starts[row] : min(stop, starts[row] + _EXCERPT_LIMIT)]
+        column = len(prefix) + offset - starts[row] + 1
+        skipped = 0 if column <= _EXCERPT_LIMIT - _EXCERPT_AFTER else column - _EXCERPT_AFTER - 1
+        begin = max(starts[row], starts[row] + skipped - len(prefix))
+        line = prefix[skipped:] + self.content[begin : min(stop, begin + _EXCERPT_LIMIT)]
         return Location(
             file=self.file,
             line=self.first_line + row,
-            column=len(prefix) + offset - starts[row] + 1,
+            column=column,
             pointer=pointer,
-            excerpt=(prefix + line).rstrip("\r\n")[:_EXCERPT_LIMIT],
+            excerpt=line.rstrip("\r\n")[:_EXCERPT_LIMIT],
+            excerpt_column=skipped + 1,
         )
 
 

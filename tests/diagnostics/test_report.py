@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.cli.run import print_diagnostics
-from generator.diagnostics import Diagnostic, Reporter, Severity, diagnose
+from generator.diagnostics import Diagnostic, Reporter, Severity, diagnose, quoted
 from generator.diagnostics.location import Location
 from generator.diagnostics.printed import SHOWN_LIMIT, escaped, render
+from generator.source.text import Text
 
 PLACE = Location(file="specs/a.md", line=7, column=5, pointer=("paths", "/a"), excerpt="\t\u6f22 x: y")
 FORMATS = ["text", "json", "github", "sarif"]
@@ -186,3 +187,52 @@ def test_text_goes_to_standard_error_and_the_rest_to_standard_output(capsys: pyt
     assert capsys.readouterr().out == ""
     print_diagnostics([_duplicate()], "json")
     assert capsys.readouterr().err == ""
+
+
+def _at(line: int, column: int = 3, file: str = "specs/a.yaml") -> Location:
+    return Location(file=file, line=line, column=column, excerpt="  x: y")
+
+
+def test_equal_notes_are_one_with_their_places() -> None:
+    notes = [diagnose("yaml-merge-key", _at(line), action="merged") for line in range(10, 45)]
+    notes.append(diagnose("yaml-merge-key", _at(4, file="specs/b.yaml"), action="merged"))
+    lines = render(notes, "text").splitlines()
+    assert [line for line in lines if "note[" in line] == [lines[0]]
+    assert lines[-3].startswith("  and 35 more like it: 11:3, 12:3, ")
+    assert lines[-1] == "found 36 notes"
+    assert len(render(notes, "json").splitlines()) == 36
+
+
+def test_what_differs_in_more_than_its_place_is_not_put_together() -> None:
+    notes = [diagnose("yaml-merge-key", _at(line), action=f"as {line}") for line in (1, 2)]
+    warnings = [diagnose("number-out-of-range", _at(line), number="1e999") for line in (3, 4)]
+    lines = render([*notes, *warnings], "text").splitlines()
+    assert len([line for line in lines if "note[" in line or "warning[" in line]) == 4
+
+
+@pytest.mark.parametrize("count", [0, 1, 5, 6, 28, 400])
+def test_a_diagnostic_takes_ten_lines_at_most(count: int) -> None:
+    related = tuple(("listed here", _at(line)) for line in range(20, 20 + count))
+    found = diagnose("number-out-of-range", PLACE, action="kept", related=related, operation="GET /a", number="1e999")
+    lines = render([found], "text").splitlines()[:-2]
+    assert len(lines) <= 10
+    seen = [line for line in lines if line.startswith("  see ")]
+    more = [line for line in seen if "more places" in line]
+    shown = len(seen) - len(more) + sum(int(line.split()[1]) for line in more)
+    assert shown == count
+
+
+@pytest.mark.parametrize("length", [150, 260, 5_000, 200_000])
+def test_the_excerpt_of_a_document_of_one_line_is_around_the_column(length: int) -> None:
+    content = "{" + "\u6f22" * (length // 2) + "HERE" + "x" * (length // 2) + "}"
+    place = Text(file="a.json", content=content).location(1 + length // 2)
+    excerpt, caret = render([_duplicate(place)], "text").splitlines()[1:3]
+    assert len(place.excerpt) <= 200
+    shown = "".join(character * (2 if unicodedata.east_asian_width(character) == "W" else 1) for character in excerpt)
+    assert shown[caret.index("^") :].startswith("HERE")
+    assert place.column == 2 + length // 2
+
+
+def test_long_texts_that_differ_at_their_end_are_told_apart() -> None:
+    one, other = (quoted("https://schemas.example/" + "a" * 90 + f"/{name}.yaml") for name in ("link", "exception"))
+    assert (len(one), len(other), one == other) == (80, 80, False)
