@@ -127,6 +127,18 @@ class Driver:
 
         return self.run(collect())
 
+    def lines(self, client: Any, call: Any) -> list[str]:
+        """Open a stream and read its lines."""
+        if self.mode == "sync":
+            with client.stream(call) as response:
+                return list(response.iter_lines())
+
+        async def collect() -> list[str]:
+            async with client.stream(call) as response:
+                return [line async for line in response.iter_lines()]
+
+        return self.run(collect())
+
     def streamed(self, client: Any, call: Any, method: str, *args: Any, **named: Any) -> Any:
         """Open a stream and call one method of its response."""
         if self.mode == "sync":

@@ -11,6 +11,7 @@ import signal
 import threading
 import time
 import warnings
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -77,19 +78,20 @@ def test_calls_that_are_cancelled_while_they_connect(
     call = package.Operation("op", "GET", package.path("/a"), responses={200: package.Json()}).call()
 
     async def main(url: str) -> None:
-        async with httpx2.AsyncClient(limits=httpx2.Limits(max_connections=2)) as http:
+        def client(base: str) -> Any:
+            settings = package.ClientSettings(name="cancelled", servers=(base,))
+            return package.AsyncHTTPClient(settings, max_retries=0, timeout=package.Timeout(connect=30, pool=2))
 
-            def client(base: str) -> Any:
-                settings = package.ClientSettings(name="cancelled", servers=(base,))
-                timeout = package.Timeout(connect=30, pool=2)
-                return package.AsyncHTTPClient(settings, http_client=http, max_retries=0, timeout=timeout)
-
-            stuck, working = client(url), client(server.url)
+        stuck, working = client(url), client(server.url)
+        stuck._pool.kind = partial(httpx2.AsyncClient, limits=httpx2.Limits(max_connections=2))
+        working._pool = stuck._pool
+        async with stuck:
             await _cancel_many(library, lambda: stuck.send(call), outcomes)
-            assert http._transport._pool.connections == []
+            pool = stuck._pool.client("127.0.0.1")._transport._pool
+            assert pool.connections == []
             for _ in range(5):
                 assert (await working.send(call)).status == 200
-            assert http._transport._pool._requests == []
+            assert pool._requests == []
 
     with hanging(stage) as url:
         before = _open_files()

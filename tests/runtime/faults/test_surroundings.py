@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import importlib
 import os
 import subprocess
@@ -52,7 +53,7 @@ def test_a_proxy_that_refuses(
 @fault(
     "F27",
     "a proxy for plain http; a host in `NO_PROXY`; this machine",
-    "the first gets the request; the others are reached without it",
+    "the first gets the request; the others are reached without it, this machine by whichever of its names",
 )
 def test_what_goes_through_a_proxy(
     driver: Driver, server: FaultServer, other: FaultServer, monkeypatch: pytest.MonkeyPatch
@@ -65,9 +66,15 @@ def test_what_goes_through_a_proxy(
     assert other.received[0].line == "GET http://api.invalid/a?odd_key=q HTTP/1.1"
     with pytest.raises(driver.runtime.ConnectError):
         driver.send(driver.client("http://direct.invalid", allow_insecure=True, max_retries=0), driver.call())
-    for host in ("127.0.0.1", "localhost"):
-        driver.send(driver.client(f"http://{host}:{server.port}"), driver.call())
-    assert (len(other.received), len(server.received)) == (1, 2)
+    hosts = ("127.0.0.1", "localhost", "LOCALHOST", "127.1", "[::ffff:127.0.0.1]", "0x7f.1", "2130706433")
+    for host in hosts:
+        driver.send(driver.client(f"http://{host}:{server.port}", allow_insecure=True), driver.call())
+    for host in ("127.0.0.2", "a.b.localhost", "localhost.", "[::1]", "[::ffff:7f00:2]"):  # nobody may listen there
+        url = f"http://{host}:{server.port}"
+        with contextlib.suppress(driver.runtime.ConnectError):
+            driver.send(driver.client(url, allow_insecure=True, max_retries=0, timeout=1), driver.call())
+    assert len(other.received) == 1
+    assert len(server.received) >= len(hosts)
 
 
 @fault("F27", "a proxy setting that cannot be used", "`ConfigurationError` at the first call, which does not show it")
@@ -89,6 +96,15 @@ def test_netrc_is_not_used(
     monkeypatch.setenv("NETRC", str(tmp_path / ".netrc"))
     driver.send(driver.client(server.url), driver.call(security=()))
     assert server.received[0].header("authorization") is None
+
+
+@fault("F29", "25 new cookies of 3 kB with each answer", "none is kept: memory does not grow")
+def test_cookies_are_not_kept(driver: Driver, server: FaultServer) -> None:
+    client = driver.client(server.url)
+    for number in range(20):
+        server.answer(reply(headers=[f"Set-Cookie: k{number}_{index}={'v' * 3000}; Path=/" for index in range(25)]))
+        driver.send(client, driver.call())
+    assert [list(made.cookies.jar) for made in client._pool._made.values()] == [[]]
 
 
 @fault("F29", "`Set-Cookie` of the server", "never sent back")
@@ -228,8 +244,9 @@ def test_one_client_in_several_event_loops(package: Any, server: FaultServer) ->
 
     async def ask(number: int) -> None:
         got.extend([(await client.send(call.call(path=(number,)))).parsed["id"] for _ in range(5)])
-        for made in [client._pool._made.pop(client._pool.loop())]:
+        for made in client._pool.release():
             await made.aclose()
+        client._pool._closed = False
 
     asyncio.run(ask(1))
     asyncio.run(ask(2))
@@ -247,7 +264,7 @@ def test_an_ended_event_loop_is_forgotten(package: Any, server: FaultServer) -> 
     client = package.AsyncHTTPClient(package.ClientSettings(name="loops", servers=(server.url,)))
 
     async def touch() -> None:
-        client._pool.client()
+        client._pool.client("127.0.0.1")
 
     for _ in range(5):
         asyncio.run(touch())
