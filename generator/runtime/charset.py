@@ -41,7 +41,7 @@ _CHARSETS: Final = frozenset(
 )
 """By Python's names: what servers write text in. Each is decoded in linear time and keeps no state between characters.
 
-Others of Python's codecs are not: `punycode` takes quadratic time, `unicode_escape` and `utf-7` make ASCII mean another.
+Others of Python's codecs are not: `punycode` takes quadratic time, `utf-7` makes another text of ASCII.
 """
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from .params import SLOT
 from .styles import encode, scalar_text
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping
 
     from .operation import Server

@@ -125,9 +125,9 @@ def test_the_wait_for_a_stream_is_bounded(driver: Driver, server: FaultServer) -
         "encodings.os",
         "../../x",
         "utf_8_sig",
-    ]
-    + ["x" * 5000],
-)  # fmt: skip
+        "x" * 5000,
+    ],
+)
 def test_charsets_that_are_refused(driver: Driver, server: FaultServer, charset: str) -> None:
     server.default = reply(body=b"a" * 1_000_000, content_type=f"text/plain; charset={charset}")
     with pytest.raises(driver.runtime.DecodeError, match="not text of the charset"):
