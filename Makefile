@@ -21,7 +21,7 @@ TESTS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check regenerate propose verify prove-the-prover lint types pytest test test-quick test-lowest test-httpx test-prism coverage load bench corpus corpus-small corpus-properties lock docs clean
+.PHONY: help generate check regenerate propose verify prove-the-prover bounds lint types pytest test test-quick test-lowest test-httpx test-prism coverage load bench corpus corpus-small corpus-properties lock docs clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ verify: $(STAMP) ## Prove every client against its description
 
 prove-the-prover: $(STAMP) ## Seed faults in a client, and expect the proof to notice each
 	@$(BIN)/python benchmarks/prover.py
+
+bounds: $(STAMP) ## Measure what descriptions of 100 KB cost, of each kind that grows; takes an hour
+	@$(BIN)/python benchmarks/bounded.py
 
 lint: $(STAMP) ## Check the style of our own code
 	$(BIN)/ruff check --quiet $(CODE)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ..diagnostics import SpecError
 from ..spec.cursor import COMPONENT_SCHEMAS
@@ -29,6 +29,8 @@ _TYPED = frozenset({"date", "date-time"})
 """Formats that are types of a client, which are compared as types."""
 _HIDDEN = {"request": "readOnly", "response": "writeOnly"}
 _LONGEST = 60
+_MOST_WORDS = 8
+"""So many levels of items and members are spelled in a name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,20 @@ class Limits:
 
     def compare(self, old: Cursor | None, new: Cursor | None, direction: Direction, name: str) -> Iterator[Finding]:
         """Yield what changed from one schema to another and of all that they have in common; `name` is what it is."""
-        before, after = _resolved(old), _resolved(new)
+        stack = [self._steps(_Pair(old, new, name), direction)]
+        while stack:  # schemas may be nested deeper than calls
+            step = next(stack[-1], None)
+            if step is None:
+                stack.pop()
+            elif isinstance(step, Finding):
+                yield step
+            else:
+                stack.append(self._steps(step, direction))
+
+    def _steps(self, pair: _Pair, direction: Direction) -> Iterator[Finding | _Pair]:
+        """Yield what changed of two schemas themselves, and the pairs of schemas within them."""
+        name = pair.name
+        before, after = _resolved(pair.old), _resolved(pair.new)
         if before is None or after is None or (before.pointer, after.pointer, direction) in self._seen:
             return
         self._seen.add((before.pointer, after.pointer, direction))
@@ -63,22 +78,29 @@ class Limits:
         for wire, schema in properties.items() if properties is not None else ():
             other = others.get(wire) if others is not None else None
             if other is not None:
-                yield from self._member(schema, other, direction, f"`{wire}` of a {direction}")
-        for word, part in (("items", f"each item of {name}"), ("additionalProperties", f"each member of {name}")):
-            yield from self.compare(before.get(word), after.get(word), direction, part)
+                yield from _member(schema, other, direction, f"`{wire}` of a {direction}")
+        for word, part in (("items", "each item of "), ("additionalProperties", "each member of ")):
+            inner = part + name if name.count("each ") < _MOST_WORDS else name
+            yield _Pair(before.get(word), after.get(word), inner)
         for word in ("allOf", "oneOf", "anyOf"):
-            for one, other in _paired(before.get(word), after.get(word)):
-                yield from self.compare(one, other, direction, name)
+            yield from (_Pair(one, other, name) for one, other in _paired(before.get(word), after.get(word)))
 
-    def _member(self, old: Cursor, new: Cursor, direction: Direction, name: str) -> Iterator[Finding]:
-        """Compare two properties; one that is hidden in this direction is not there. Models of requests say so."""
-        flag = _HIDDEN[direction]
-        was, now = old.spec.states(old.data, flag), new.spec.states(new.data, flag)
-        if was is not now and direction == "response":
-            text = f"{name} is not answered any more" if now else f"{name} is answered now"
-            yield _finding(new, "hidden", text, breaking=now)
-        elif not (was or now):
-            yield from self.compare(old, new, direction, name)
+
+class _Pair(NamedTuple):
+    old: Cursor | None
+    new: Cursor | None
+    name: str
+
+
+def _member(old: Cursor, new: Cursor, direction: Direction, name: str) -> Iterator[Finding | _Pair]:
+    """Compare two properties; one that is hidden in this direction is not there. Models of requests say so."""
+    flag = _HIDDEN[direction]
+    was, now = old.spec.states(old.data, flag), new.spec.states(new.data, flag)
+    if was is not now and direction == "response":
+        text = f"{name} is not answered any more" if now else f"{name} is answered now"
+        yield _finding(new, "hidden", text, breaking=now)
+    elif not (was or now):
+        yield _Pair(old, new, name)
 
 
 def _finding(place: Cursor, kind: str, text: str, *, breaking: bool) -> Finding:

@@ -40,6 +40,10 @@ _WORDS = {
 }
 
 
+_MOST_WORDS = 8
+"""So many levels of items and values are spelled; of more, their number is."""
+
+
 class Shapes:
     """Compares types; each pair of models once for each direction."""
 
@@ -50,7 +54,28 @@ class Shapes:
 
     def compare(self, old: TypeRef, new: TypeRef, direction: Direction) -> Iterator[tuple[str, bool]]:
         """Yield (text, whether it breaks) for what changed of the value itself; models that it holds wait."""
-        before, after = _members(self._old, old), _members(self._new, new)
+        pending: list[tuple[tuple[str, ...], TypeRef, TypeRef]] = [((), old, new)]
+        seen: set[tuple[TypeRef, TypeRef]] = set()
+        while pending:
+            inside, was, now = pending.pop()
+            if (was, now) in seen:
+                continue
+            seen.add((was, now))
+            before, after = _members(self._old, was), _members(self._new, now)
+            for text, breaks in self._level(before, after, direction):
+                yield f"{_inside(inside)}{text}", breaks
+            if ANY in before or ANY in after:
+                continue
+            for kind, word in ((MapOf, "each value"), (ArrayOf, "each item")):
+                inner = [_inner(member, kind) for member in (*before, *after)]
+                match [found for found in inner if found is not None]:
+                    case [one, other]:
+                        pending.append(((*inside, word), one, other))
+                    case _:
+                        pass
+
+    def _level(self, before: list[TypeRef], after: list[TypeRef], direction: Direction) -> Iterator[tuple[str, bool]]:
+        """Yield what changed of a value whose types these are, not of its items and values."""
         yield from self._pair(before, after, direction)
         if ANY in before or ANY in after:
             if before != after:
@@ -64,14 +89,6 @@ class Shapes:
             yield f"is no longer {text}", direction == "request"
         if came and (text := ", ".join(dict.fromkeys(map(_word, came)))):
             yield f"may be {text} now", direction == "response"
-        for kind in (ArrayOf, MapOf):
-            inner = [_inner(member, kind) for member in (*before, *after)]
-            match [found for found in inner if found is not None]:
-                case [was, now]:
-                    what = "each item" if kind is ArrayOf else "each value"
-                    yield from ((f"{what} {text}", breaks) for text, breaks in self.compare(was, now, direction))
-                case _:
-                    pass
 
     def models(self) -> Iterator[Change]:
         """Yield what changed of the models that were met until now, and of those that they hold."""
@@ -151,6 +168,13 @@ class Shapes:
                     file=place.file if place else "",
                     line=place.line if place else 0,
                 )
+
+
+def _inside(words: tuple[str, ...]) -> str:
+    """Return where in a value something changed: within each item of each value, or how many of them lie around it."""
+    if len(words) > _MOST_WORDS:
+        return f"{words[-1]} {len(words)} levels down "
+    return "".join(f"{word} " for word in words)
 
 
 def _component(key: str) -> str:

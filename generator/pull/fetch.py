@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ..config.pull_tables import PullConfig
     from .address import Target
     from .allowance import Limits
+    from .authorization import Authorization
 
 _Origin = tuple[str, str, int]
 _FOUND, _SAME, _GONE = 200, 304, (404, 410)
@@ -67,7 +68,7 @@ class Session:
             await transport.aclose()
 
     async def get(
-        self, url: str, pull: PullConfig, *, known: Mapping[str, str] | None = None, authorization: str = ""
+        self, url: str, pull: PullConfig, authorization: Authorization, *, known: Mapping[str, str] | None = None
     ) -> Answer:
         """Return the answer for `url`; `known` holds the headers of a conditional request.
 
@@ -99,17 +100,17 @@ class Session:
     async def _quiet(self) -> None:
         await asyncio.sleep(max(0.0, self._resume - asyncio.get_running_loop().time()))
 
-    async def _follow(self, url: str, pull: PullConfig, known: dict[str, str], authorization: str) -> Answer:
+    async def _follow(self, url: str, pull: PullConfig, known: dict[str, str], authorization: Authorization) -> Answer:
         here = url
         own = target_of(pull.url, pull).origin
         try:
             async with asyncio.timeout(self.limits.one_file):
                 for _ in range(self.limits.redirects + 1):
                     target = target_of(here, pull)
-                    headers = {**_ASKED, **known}
-                    if authorization and here == url and target.origin == own:
-                        headers["authorization"] = authorization
-                    answer = await self._ask(target, headers, url)
+                    own_origin = here == url and target.origin == own
+                    answer = await self._ask(target, known, url, authorization if own_origin else None)
+                    if authorization.is_in(answer if isinstance(answer, str) else _all_of(answer)):
+                        raise FetchError(url, "its answer repeats the authorization that was sent", refused=True)
                     if isinstance(answer, Answer):
                         return answer
                     here = answer
@@ -117,9 +118,11 @@ class Session:
             raise FetchError(url, f"it was not complete after {self.limits.one_file:g} s") from None
         raise FetchError(url, f"it redirects more than {self.limits.redirects} times", refused=True)
 
-    async def _ask(self, target: Target, headers: dict[str, str], asked: str) -> Answer | str:
+    async def _ask(
+        self, target: Target, known: dict[str, str], asked: str, authorization: Authorization | None
+    ) -> Answer | str:
         """Send one request; return the answer, or the URL that it redirects to."""
-        response = await self._send(target, headers)
+        response = await self._send(target, known, authorization)
         try:
             if response.status_code in _MOVED and "location" in response.headers:
                 return joined(target.url, response.headers["location"])
@@ -129,7 +132,9 @@ class Session:
         finally:
             await response.aclose()
 
-    async def _send(self, target: Target, headers: dict[str, str]) -> httpx2.Response:
+    async def _send(
+        self, target: Target, known: dict[str, str], authorization: Authorization | None
+    ) -> httpx2.Response:
         addresses = await self._resolved(target)
         if (transport := self._transports.get(target.origin)) is None:
             transport = self._transports[target.origin] = httpx2.AsyncHTTPTransport()
@@ -142,7 +147,10 @@ class Session:
         for address in addresses:
             host = f"[{address}]" if ":" in address else address
             url = f"{target.scheme}://{host}:{target.port}{target.path}"
-            request = httpx2.Request("GET", url, headers={"host": target.authority, **headers}, extensions=extensions)
+            headers = {"host": target.authority, **_ASKED, **known}
+            request = httpx2.Request("GET", url, headers=headers, extensions=extensions)
+            if authorization is not None:
+                request.headers.update(authorization.header())
             try:
                 return await transport.handle_async_request(request)
             except httpx2.ConnectError as error:
@@ -195,6 +203,12 @@ class _BusyError(FetchError):
     def __init__(self, url: str, reason: str, retry_after: str) -> None:
         super().__init__(url, reason, temporary=True)
         self.retry_after = retry_after
+
+
+def _all_of(answer: Answer) -> bytes:
+    """Return what of an answer is kept: in a file, or in the lock."""
+    words = (answer.final, answer.media_type, answer.etag, answer.modified)
+    return b"\n".join((*(word.encode("utf-8", "replace") for word in words), answer.body))
 
 
 def _said(error: Exception) -> str:

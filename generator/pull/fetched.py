@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import posixpath
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
@@ -14,6 +13,7 @@ from ..lock.pulled import Pulled
 from ..source.text import digest
 from .address import joined
 from .allowance import FetchError
+from .authorization import Authorization, AuthorizationError
 from .fetch import Session
 from .file_names import files_for
 from .index import read_index, sources_of
@@ -115,7 +115,7 @@ class _Table:
         self.session = session
         self.found = found
         self.done = done
-        self.authorization = os.environ.get(pull.authorization, "") if pull.authorization else ""
+        self.authorization = Authorization("")
         self.finished = 0
         self.total = 1
         self.answered = False
@@ -131,8 +131,10 @@ class _Table:
             raise errors[0] from None
 
     async def _fetch(self) -> None:
-        if self.pull.authorization and not self.authorization:
-            raise FetchError(self.pull.url, f"the environment variable {self.pull.authorization} is not set")
+        try:
+            self.authorization = Authorization(self.pull.authorization)
+        except AuthorizationError as error:
+            raise FetchError(self.pull.url, str(error)) from None
         if self.pull.index:
             await self._index()
         else:
@@ -148,7 +150,7 @@ class _Table:
 
     async def _index(self) -> None:
         pull = self.pull
-        answer = await self.session.get(pull.url, pull, authorization=self.authorization)
+        answer = await self.session.get(pull.url, pull, self.authorization)
         if answer.is_gone or is_html(answer):
             what = "it is an HTML page" if answer.body else f"there is nothing (status {answer.status})"
             raise FetchError(pull.url, what, refused=not answer.is_gone)
@@ -297,7 +299,7 @@ class _Table:
                 known["if-none-match"] = row.etag
             elif row.modified:
                 known["if-modified-since"] = row.modified
-        answer = await self.session.get(url, self.pull, known=known, authorization=self.authorization)
+        answer = await self.session.get(url, self.pull, self.authorization, known=known)
         if answer.status == _SAME and not known:
             raise FetchError(url, "the server answers 'not modified' to a request that did not ask for that")
         return answer

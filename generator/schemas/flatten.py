@@ -8,7 +8,7 @@ from ..diagnostics import quoted
 from ..diagnostics.location import Pointer, format_pointer
 from ..spec.cursor import BrokenReferenceError
 from .merger import Merger
-from .shape import DEEPEST_ALL_OF, Node, Shape
+from .shape import DEEPEST_ALL_OF, Node, Shape, is_silent
 
 if TYPE_CHECKING:
     from ..diagnostics import Reporter
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _MOST_PARTS = 1000
 _OPENED = frozenset({"$ref", "allOf"})
+_LONGEST = 32
+"""So many parts are opened one by one; from there on, references that add nothing are followed to their end at once."""
 
 
 class _Part(NamedTuple):
@@ -32,6 +34,7 @@ class Flattener:
         self._shapes: dict[tuple[object, ...], Shape] = {}
         self._too_deep: set[Pointer] = set()
         self._visited: dict[tuple[object, ...], set[Pointer]] = {}
+        self._ends: dict[Pointer, Cursor] = {}
 
     def shape(self, node: Node) -> Shape:
         """Return the merged shape of `node`.
@@ -102,7 +105,7 @@ class Flattener:
             chain.add(cursor.pointer)
             pending.extend(self._picked(cursor, depth, via_reference, picks))
             pending.append((cursor, depth, via_reference, True))
-            pending.extend(self._members(cursor, depth, via_reference)[::-1])
+            pending.extend(self._members(cursor, depth, via_reference, far=len(seen) > _LONGEST)[::-1])
         return parts, seen, False
 
     def _report_depth(self, cursor: Cursor, seen: set[Pointer]) -> None:
@@ -113,17 +116,32 @@ class Flattener:
             )
         self._too_deep |= seen
 
-    @staticmethod
     def _members(
-        cursor: Cursor, depth: int, via_reference: bool  # noqa: FBT001
+        self, cursor: Cursor, depth: int, via_reference: bool, *, far: bool  # noqa: FBT001
     ) -> list[tuple[Cursor, int, bool, bool]]:
         data = cursor.mapping
         found: list[tuple[Cursor, int, bool, bool]] = []
         if isinstance(data.get("$ref"), str):
-            found.append((cursor.target(), depth, True, False))
+            target = self._end(cursor.target()) if far else cursor.target()
+            # A reference with something beside it is `allOf` in another spelling.
+            found.append((target, depth if is_silent(cursor) else depth + 1, True, False))
         if isinstance(data.get("allOf"), list):
             found.extend((member, depth + 1, via_reference, False) for member in (cursor / "allOf").elements())
         return found
+
+    def _end(self, start: Cursor) -> Cursor:
+        """Return what follows after references that add nothing; where they go in a circle, `start`."""
+        here = start
+        seen: dict[Pointer, None] = {}
+        while here.reference is not None and is_silent(here):
+            known = self._ends.get(here.pointer)
+            if known is not None or here.pointer in seen:
+                here = known or start
+                break
+            seen[here.pointer] = None
+            here = here.target()
+        self._ends.update(dict.fromkeys(seen, here))
+        return here
 
     @staticmethod
     def _picked(

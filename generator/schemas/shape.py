@@ -19,6 +19,7 @@ _ANNOTATIONS = frozenset(
         "nullable", "externalDocs", "xml", "$comment", "$id", "$anchor", "$schema", "$defs", "$ref", "definitions",
     }
 )  # fmt: skip
+_SILENT = _ANNOTATIONS - {"nullable"}
 _REQUIREMENTS = frozenset(
     {
         "required", "not", "if", "then", "else", "dependentRequired", "dependentSchemas", "minProperties",
@@ -133,6 +134,11 @@ def has_meaning(cursor: Cursor) -> bool:
     return isinstance(cursor.data.get("$ref"), str) or any(
         key not in _ANNOTATIONS and not key.startswith("x-") for key in cursor.data
     )
+
+
+def is_silent(cursor: Cursor) -> bool:
+    """Whether a schema says nothing of values beside what its `$ref` names."""
+    return all(key in _SILENT or key.startswith("x-") for key in cursor.mapping)
 
 
 def is_object(shape: Shape) -> bool:

@@ -54,6 +54,9 @@ class Spec:
     """What each action of each overlay did."""
     stated: Stated = field(default_factory=Stated)
     """What was mended of it so far."""
+    _targets: dict[str, Cursor | None] = field(default_factory=dict[str, "Cursor | None"], repr=False, compare=False)
+    _ends: dict[Pointer, Cursor] = field(default_factory=dict[Pointer, "Cursor"], repr=False, compare=False)
+    """Where the references that were followed end: a chain of them is walked once, not once from each link."""
 
     def repairs(self, reporter: Reporter) -> Repairs:
         """Return what reports to `reporter` and states what is read otherwise than it is written."""
@@ -82,10 +85,33 @@ class Spec:
 
     def named(self, reference: str) -> Cursor | None:
         """Return what a `$ref` of this description names, or None when it names nothing."""
-        try:
-            return self.at(parse_pointer(reference)) if reference.startswith("#") else None
-        except ValueError:
-            return None
+        if reference not in self._targets:
+            try:
+                self._targets[reference] = self.at(parse_pointer(reference)) if reference.startswith("#") else None
+            except ValueError:
+                self._targets[reference] = None
+        return self._targets[reference]
+
+    def end_of(self, start: Cursor) -> Cursor:
+        """Follow `$ref` from `start` until something that is none.
+
+        Raises:
+            BrokenReferenceError: `ref-unresolved` or `ref-circular`.
+        """
+        here = start
+        seen: dict[Pointer, None] = {}
+        while here.reference is not None:
+            known = self._ends.get(here.pointer)
+            if known is not None:
+                here = known
+                break
+            if here.pointer in seen:
+                diagnostic = diagnose("ref-circular", start.location, chain=quoted(format_chain(seen)))
+                raise BrokenReferenceError(diagnostic, chain=tuple(seen))
+            seen[here.pointer] = None
+            here = here.target()
+        self._ends.update(dict.fromkeys(seen, here))
+        return here
 
     def states(self, schema: JsonValue, flag: str) -> bool:
         """Whether a schema sets `readOnly` or `writeOnly`: itself, in a member of its `allOf`, or in what it refers to.
@@ -199,12 +225,4 @@ class Cursor:
         Raises:
             BrokenReferenceError: `ref-unresolved` or `ref-circular`.
         """
-        here = self
-        seen: list[Pointer] = []
-        while here.reference is not None:
-            if here.pointer in seen:
-                diagnostic = diagnose("ref-circular", self.location, chain=quoted(format_chain(seen)))
-                raise BrokenReferenceError(diagnostic, chain=tuple(seen))
-            seen.append(here.pointer)
-            here = here.target()
-        return here
+        return self.spec.end_of(self)

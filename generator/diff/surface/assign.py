@@ -23,6 +23,8 @@ _WIDER: dict[str, tuple[str, ...]] = {
     "PagedCall": ("Call",),
 }
 _INVARIANT = frozenset({"list", "dict", "set"})
+_DEEPEST = 60
+_MOST_STEPS = 20_000
 _BOOLEANS = Values((("bool", True), ("bool", False)))
 
 
@@ -33,19 +35,44 @@ class Assignability:
         """Take the aliases, and every name that can be imported: a name of the client that cannot is any value."""
         self._aliases = aliases
         self._known = known
-        self._assumed: set[tuple[Type, Type]] = set()
+        self._assumed: dict[tuple[Type, Type], None] = {}
+        self._refuted: set[tuple[Type, Type]] = set()
+        self._depth = 0
+        self._steps = 0
 
     def fits(self, source: Type, target: Type) -> bool:
-        """Whether a value of type `source` may be given where `target` is declared."""
+        """Whether a value of type `source` may be given where `target` is declared.
+
+        Types that are nested or joined beyond all use are not looked through to the end: they do not fit.
+        """
         if source == target or self._is_any(source) or self._is_any(target):
             return True
-        if (source, target) in self._assumed:
+        pair = (source, target)
+        if pair in self._assumed:
             return True  # of recursive types, what leads back here holds if the rest does
-        self._assumed.add((source, target))
+        if self._depth == 0:
+            self._steps = 0
+        self._steps += 1
+        if pair in self._refuted or self._depth >= _DEEPEST or self._steps > _MOST_STEPS:
+            return False
+        return self._tried(pair)
+
+    def _tried(self, pair: tuple[Type, Type]) -> bool:
+        """Try a pair on the assumption that it fits; what held on that assumption falls with it."""
+        before = len(self._assumed)
+        self._assumed[pair] = None
+        self._depth += 1
+        held = False
         try:
-            return self._fits(source, target)
+            held = self._fits(*pair)
         finally:
-            self._assumed.discard((source, target))
+            self._depth -= 1
+            if not held:
+                while len(self._assumed) > before:
+                    self._assumed.popitem()
+                if self._depth + 1 < _DEEPEST and self._steps <= _MOST_STEPS:
+                    self._refuted.add(pair)
+        return held
 
     def _fits(self, source: Type, target: Type) -> bool:
         source, target = self._expanded(source), self._expanded(target)
