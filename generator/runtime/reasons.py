@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from .exchange import Exchange
 
 _LONGEST: Final = 200
+_READ: Final = 4000
+"""How many characters of an answer are searched for a message."""
 _SHORTEST: Final = 4
 """Characters of a secret: what is shorter is masked nowhere, for it stands in any text."""
 _DEPTH: Final = 4
@@ -54,11 +56,15 @@ def words(exchange: Exchange, raw: bytes, content_type: str) -> str:
     body = plain_body(raw, content_type)
     if body is None:
         return ""
-    text = _MARKUP.sub(" ", body) if isinstance(body, str) else _said(body, _DEPTH)
+    text = _MARKUP.sub(" ", body[:_READ]) if isinstance(body, str) else _said(body, _DEPTH)
+    was_cut, text = len(body if isinstance(body, str) else text) > _READ, text[:_READ]
     text = "".join(character if character.isprintable() else " " for character in text)
     text = _TOKENS.sub("***", " ".join(text.split()))
-    for secret in sorted(set(_secrets(exchange)), key=len, reverse=True):
+    secrets = sorted(set(_secrets(exchange)), key=len, reverse=True)
+    for secret in secrets:
         text = re.sub(re.escape(secret), "***", text, flags=re.IGNORECASE)
+    if was_cut and secrets:  # the text may end within a credential
+        text = text[: -len(secrets[0])]
     return text if len(text) <= _LONGEST else text[: _LONGEST - 3].rstrip() + "..."
 
 
@@ -95,7 +101,7 @@ def _secrets(exchange: Exchange) -> Iterator[str]:
 
 def _forms(value: str) -> Iterator[str]:
     found = [value, *value.split(" ")[1:], *(part.partition("=")[2] for part in value.split("; "))]
-    for part in found:
+    for part in found.copy():
         if value.lower().startswith("basic "):
             with suppress(ValueError):
                 found += b64decode(part, validate=True).decode().split(":", 1)

@@ -188,6 +188,31 @@ def test_redirects_are_not_followed(package: Any, mode: str) -> None:
     assert len(rig.sent) == 1
 
 
+@pytest.mark.parametrize("pair", [("u", SECRET), ("", SECRET), ("u", "")])
+def test_the_pair_of_basic_is_masked_in_what_a_server_says(package: Any, mode: str, pair: tuple[str, str]) -> None:
+    def serve(request: httpx2.Request) -> httpx2.Response:
+        sent = request.headers["authorization"]
+        return httpx2.Response(403, json={"error": f"{SECRET} ({sent}) is not known"})
+
+    rig = _rig(package, mode, serve, credentials={"basic": pair})
+    with pytest.raises(package.ApiError) as caught:
+        rig.send(_operation(package, (("basic",),)).call())
+    assert "is not known" in str(caught.value)
+    assert rig.sent[0].headers["authorization"].removeprefix("Basic ") not in str(caught.value)
+    assert pair[1] == "" or SECRET not in str(caught.value)
+
+
+@pytest.mark.parametrize("length", [3990, 3999, 4001, 10_000_000])
+def test_what_a_long_answer_repeats_is_masked_where_it_is_cut(package: Any, mode: str, length: int) -> None:
+    def serve(_request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(403, text=(f"{SECRET} " * (length // len(SECRET) + 2))[:length])
+
+    rig = _rig(package, mode, serve, credentials={"head": SECRET})
+    with pytest.raises(package.ApiError) as caught:
+        rig.send(_operation(package, (("head",),)).call())
+    assert SECRET[:6] not in str(caught.value)
+
+
 def test_nothing_shows_a_secret(package: Any, mode: str, caplog: pytest.LogCaptureFixture) -> None:
     def serve(request: httpx2.Request) -> httpx2.Response:
         if request.url.path.endswith("fail"):
