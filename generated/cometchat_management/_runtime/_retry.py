@@ -88,9 +88,15 @@ class Retrying:
         return None
 
 
-def is_transient(status: int, documented: Mapping[int | str, object]) -> bool:
-    """Whether a later attempt may end otherwise: 408, 425, 429, 5XX, and 409 of an operation that documents it."""
-    return status in _TRANSIENT or (status == _CONFLICT and (_CONFLICT in documented or str(_CONFLICT) in documented))
+def is_transient(status: int, documented: Mapping[int | str, object], *, invited: bool) -> bool:
+    """Whether a later attempt may end otherwise: 408, 425, 429, 5XX.
+
+    A 409 that the operation documents is final as a rule; the server's `Retry-After` or an idempotency key of the
+    call make a repeat `invited`.
+    """
+    if status == _CONFLICT:
+        return invited and (_CONFLICT in documented or str(_CONFLICT) in documented)
+    return status in _TRANSIENT
 
 
 def backoff(attempt: int, clock: Clock) -> float:

@@ -12,10 +12,10 @@ from pydantic_core import from_json
 
 from ._http import http
 from .errors import AuthenticationError, refuse
+from .hosts import is_loopback
 from .params import header_text
 from .styles import encode
 from .unset import UNSET
-from .urls import is_loopback
 from .waiting import GUARD
 
 if TYPE_CHECKING:

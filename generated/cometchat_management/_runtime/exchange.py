@@ -201,8 +201,8 @@ class Exchange:
         names = {name.lower() for name, _ in answer.headers.raw}
         if b"content-length" in names and b"transfer-encoding" in names:  # RFC 9112 section 6.3
             refuse("the response says that it has a length, and that it has none", errors.TransportError)
-        coding = answer.headers["content-encoding"] if b"content-encoding" in names else ""
-        if coding.strip().lower() not in _CODINGS and answer.status_code in SUCCESS:
+        if answer.status_code in SUCCESS and not is_readable(answer):
+            coding = answer.headers["content-encoding"]
             refuse(f"the body is compressed as {coding!r}, which was not asked for", DecodeError)
 
     async def read(self, chunks: AsyncIterator[bytes], answer: http.Response, kept: list[bytes]) -> bool:
@@ -227,9 +227,10 @@ class Exchange:
         """Return the seconds to wait before the next attempt, or None when what came is final."""
         asked, obstacle = None, ""
         if isinstance(outcome, http.Response):
-            if not _retry.is_transient(outcome.status_code, self.call.operation.responses):
-                return None
             asked = _retry.retry_after(outcome.headers, self.core.clock)
+            invited = asked is not None or self.has_key
+            if not _retry.is_transient(outcome.status_code, self.call.operation.responses, invited=invited):
+                return None
         elif not isinstance(outcome, errors.TransportError) or self.hopeless:
             return None
         if not self.repeatable and not isinstance(outcome, errors.ConnectError):
@@ -241,8 +242,11 @@ class Exchange:
     @property
     def repeatable(self) -> bool:
         """Whether a repeat does no harm: by its method, or by an idempotency key."""
-        if self.call.operation.method in _retry.IDEMPOTENT:
-            return True
+        return self.call.operation.method in _retry.IDEMPOTENT or self.has_key
+
+    @property
+    def has_key(self) -> bool:
+        """Whether the call has an idempotency key."""
         return any(_is_key(name.decode()) for name, _ in self.headers)
 
     def locate(self, error: ApiError) -> None:
@@ -283,6 +287,11 @@ class Exchange:
             target = cast("http.URL", self.url).join(answer.headers["location"])
             return f" to {target.scheme}://{target.netloc.decode('ascii', 'replace')}"
         return ""
+
+
+def is_readable(answer: http.Response) -> bool:
+    """Whether the body is in a coding that was asked for, or in none."""
+    return answer.headers.get("content-encoding", "").strip().lower() in _CODINGS
 
 
 def _is_key(name: str) -> bool:

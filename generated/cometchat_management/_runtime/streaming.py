@@ -7,6 +7,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from ._retry import RETRY_AFTER_CAP
 from .codecs import Events
 from .errors import DecodeError, TransportError, refuse
 from .exchange import FAILURES
@@ -29,21 +30,33 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class LineSplitter:
-    """Takes chunks and gives whole lines, whichever of CR, LF and CRLF ends them and wherever a chunk ends."""
+    """Takes chunks and gives whole lines, whichever of CR, LF and CRLF ends them and wherever a chunk ends.
+
+    Its time is linear in the bytes that it is fed, however small the chunks are.
+    """
 
     def __init__(self, limit: int, *, only_lf: bool = False) -> None:
-        self._rest, self._limit, self._only_lf = b"", limit, only_lf
+        self._rest, self._limit, self._only_lf = bytearray(), limit, only_lf
+        self._after_cr = False
 
     def feed(self, chunk: bytes | None) -> list[bytes]:
         """Return the lines that end in this chunk, None being the end. Raises DecodeError for one that is too long."""
         if chunk is None:
-            return [self._rest.removesuffix(b"\r")] if self._rest else []
-        text = self._rest + chunk
-        held = b"\r" if text.endswith(b"\r") and not self._only_lf else b""  # the next chunk may begin with its LF
-        lines = text.split(b"\n") if self._only_lf else re.split(rb"\r\n|\r|\n", text.removesuffix(held))
-        self._rest = lines.pop() + held
-        if len(self._rest) > self._limit:
+            return [bytes(self._rest).removesuffix(b"\r")] if self._rest else []
+        if self._after_cr and chunk:  # the line ended at its CR, of which a LF is a part
+            chunk, self._after_cr = chunk.removeprefix(b"\n"), False
+        if self._only_lf or b"\r" not in chunk:
+            lines = chunk.split(b"\n")
+        else:
+            self._after_cr = chunk.endswith(b"\r")
+            lines = re.split(rb"\r\n|\r|\n", chunk)
+        if len(self._rest) + len(lines[0]) > self._limit or (len(chunk) > self._limit < max(map(len, lines))):
             refuse("a line of the stream is longer than max_response_bytes", DecodeError)
+        if self._rest and len(lines) > 1:
+            self._rest += lines[0]
+            lines[0] = bytes(self._rest)
+            self._rest.clear()
+        self._rest += lines.pop()
         return lines
 
 
@@ -55,15 +68,20 @@ class Items:
         self._codec = stream_codec(response.exchange, response.answer)
         self._drifted = drift_reporter(response.exchange, response.status)
         self.is_events = isinstance(self._codec, Events)
-        self._splitter = LineSplitter(response.exchange.core.max_response_bytes, only_lf=not self.is_events)
-        self._data: list[bytes] = []
+        self._limit = response.exchange.core.max_response_bytes
+        self._splitter = LineSplitter(self._limit, only_lf=not self.is_events)
+        self._data = bytearray()
+        """The data lines of the event that has begun, each with a line feed."""
         self._id = self.last_event_id = last_event_id
         self.retry, self._first, self.done = 3000, True, False
         """The milliseconds to wait before a reconnection; whether no line came yet; whether no item comes any more."""
 
     def feed(self, chunk: bytes | None) -> Iterator[Any]:
         """Yield the items that are complete; None is the end of the stream."""
-        for line in self._splitter.feed(chunk):
+        lines = self._splitter.feed(chunk)
+        lines.reverse()
+        while lines:  # one that is read is let go, for it may be as large as an answer
+            line = lines.pop()
             data = self._event(line) if self.is_events else line.removeprefix(b"\x1e").strip()
             self.done = self.done or data == b"[DONE]"
             if data and not self.done:
@@ -73,18 +91,23 @@ class Items:
         """Return the data of the event that this line ends, if it ends one that has data."""
         line = line.removeprefix(b"\xef\xbb\xbf") if self._first else line
         self._first = False
-        name, _, value = line.partition(b":")
-        value = value.removeprefix(b" ")
         if not line:
             self.last_event_id = self._id
-            data, self._data = b"\n".join(self._data), []
+            del self._data[-1:]
+            data = bytes(self._data)
+            self._data.clear()
             return data
+        name, colon, rest = line[:7].partition(b":")
+        start = len(name + colon) + rest.startswith(b" ")
         if name == b"data":
-            self._data.append(value)
-        elif name == b"id" and b"\x00" not in value:
-            self._id = value.decode("utf-8", "replace")
-        elif name == b"retry" and value.isdigit():
-            self.retry = int(value[:12])
+            self._data += memoryview(line)[start:]
+            self._data += b"\n"
+            if len(self._data) > self._limit:
+                refuse("an event of the stream is longer than max_response_bytes", DecodeError)
+        elif name == b"id" and b"\x00" not in line:
+            self._id = line[start:].decode("utf-8", "replace")
+        elif name == b"retry" and line[start:].isdigit():
+            self.retry = min(int(line[start:][:12]), int(RETRY_AFTER_CAP * 1000))
         return b""
 
 
@@ -110,10 +133,17 @@ class AsyncStreamedResponse:
             raise failure
 
     async def iter_lines(self) -> AsyncIterator[str]:
-        """Yield the lines of a text body without their ends."""
+        """Yield the lines of a text body without their ends.
+
+        Raises TransportError when it breaks off, and DecodeError for a line longer than `max_response_bytes`.
+        """
         splitter = LineSplitter(self.exchange.core.max_response_bytes)
         async for chunk in self.iter_bytes():
-            for line in splitter.feed(chunk):
+            try:
+                lines = splitter.feed(chunk)
+            except DecodeError as error:
+                raise located(self.exchange, error, self.answer, b"") from None
+            for line in lines:
                 yield line.decode("utf-8", "replace")
         for line in splitter.feed(None):
             yield line.decode("utf-8", "replace")

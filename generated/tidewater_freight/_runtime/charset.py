@@ -3,11 +3,46 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from encodings import normalize_encoding
+from encodings.aliases import aliases
 from typing import Final
 
 from .errors import DecodeError, refuse
 
 _CHARSET: Final = r""";\s*charset\s*=\s*["']?([^\s"';]+)"""
+
+_CHARSETS: Final = frozenset(
+    [
+        "utf_8",
+        "utf_16",
+        "utf_16_le",
+        "utf_16_be",
+        "utf_32",
+        "utf_32_le",
+        "utf_32_be",
+        "ascii",
+        "latin_1",
+        "koi8_r",
+        "koi8_u",
+        "shift_jis",
+        "cp932",
+        "euc_jp",
+        "gb2312",
+        "gbk",
+        "gb18030",
+        "big5",
+        "big5hkscs",
+        "euc_kr",
+        "cp949",
+    ]
+    + [f"cp125{number}" for number in range(9)]
+    + [f"iso8859_{number}" for number in range(2, 17)]
+)
+"""By Python's names: what servers write text in. Each is decoded in linear time and keeps no state between characters.
+
+Others of Python's codecs are not: `punycode` takes quadratic time, `utf-7` makes another text of ASCII.
+"""
 
 
 def charset_of(content_type: str) -> str:
@@ -17,9 +52,10 @@ def charset_of(content_type: str) -> str:
 
 
 def decode_text(raw: bytes, content_type: str) -> str:
-    """Decode by charset, without a byte order mark."""
-    charset = charset_of(content_type)
-    try:
-        return raw.decode("utf-8-sig" if charset in {"utf-8", "utf8"} else charset)
-    except (LookupError, ValueError):
-        refuse("the body is not text of the charset that it names", DecodeError)
+    """Decode by charset, without a byte order mark. Raises DecodeError for a charset that is not of the list."""
+    name = normalize_encoding(charset_of(content_type)).lower()
+    name = aliases.get(name, name)
+    if name in _CHARSETS:
+        with suppress(ValueError):
+            return raw.decode("utf_8_sig" if name == "utf_8" else name)
+    refuse("the body is not text of the charset that it names", DecodeError)

@@ -210,7 +210,7 @@ class SyncClient(BaseClient):
 
     def close(self) -> None:
         """Close the connections, unless the http client is the caller's own; later calls fail."""
-        if (client := self._pool.release()) is not None:
+        for client in self._pool.release():
             client.close()
 
     def __enter__(self) -> Self:
@@ -252,7 +252,7 @@ class AsyncHTTPClient(BaseClient):
 
     async def close(self) -> None:
         """Close the connections, unless the http client is the caller's own; later calls fail."""
-        if (client := self._pool.release()) is not None:
+        for client in self._pool.release():
             await client.aclose()
 
     async def __aenter__(self) -> Self:

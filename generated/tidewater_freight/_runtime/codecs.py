@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 from .errors import DecodeError, refuse
-from .params import is_json
+from .params import essence_of, is_json
 from .styles import json_bytes, scalar_text
 
 if TYPE_CHECKING:
@@ -71,9 +71,12 @@ class Json(MediaType):
     def decode(self, raw: bytes, content_type: str, drifted: Drifted) -> Any:  # noqa: ANN401 - the codec's own type
         """Validate strictly; with `drifted`, keep what does not fit and report it there.
 
+        Where nothing is said of the value, another media type is given as its text, or as its bytes.
         Raises DecodeError for another media type, for what is no JSON, and without `drifted` for what does not fit.
         """
         if content_type and not is_json(content_type):
+            if self.type is Any and not self.many:
+                return _undescribed(raw, content_type)
             refuse(f"JSON was expected, {content_type.partition(';')[0]!r} came", DecodeError)
         return self.reader.read(raw, content_type, drifted)
 
@@ -121,9 +124,11 @@ class Text(MediaType):
         return utf8(scalar_text(value), "the body"), media_type, None
 
     def decode(self, raw: bytes, content_type: str, _drifted: Drifted) -> str:
-        """Decode. Raises DecodeError for an unknown charset or bytes that it does not know."""
+        """Decode. Raises DecodeError for JSON where another media type is described, and for an unknown charset."""
         from .charset import decode_text
 
+        if is_json(content_type) and not is_json(self.media_type):
+            refuse(f"{self.media_type} was expected, {content_type.partition(';')[0]!r} came", DecodeError)
         return decode_text(raw, content_type)
 
 
@@ -147,6 +152,15 @@ class NoContent(MediaType):
 
     def decode(self, _raw: bytes, _content_type: str, _drifted: Drifted) -> None:
         """Return None."""
+
+
+def _undescribed(raw: bytes, content_type: str) -> str | bytes:
+    """Return the text of a body that is text by its media type, else its bytes."""
+    from .charset import decode_text
+
+    essence = essence_of(content_type)
+    is_text = essence.startswith("text/") or essence.endswith(("xml", "yaml", "jsonl", "ndjson", "json-seq"))
+    return decode_text(raw, content_type) if is_text else raw
 
 
 def utf8(text: str, what: str) -> bytes:

@@ -98,16 +98,16 @@ class DecodeError(ApiError):
 
 
 class StatusError(ApiError):
-    """The server answered with an error status; `body` is typed when it parses, `raw` is always there."""
+    """The server answered with an error status; `raw` is always there, the message has the server's own words."""
 
     status: int = 0
     raw: bytes = b""
     body: Any = None
-    """A model where the status is documented, else plain data; None for what is no JSON."""
+    """As the description says, else JSON, else text; None for nothing, and for bytes that are no text."""
 
 
 class UnexpectedStatusError(StatusError):
-    """A status that is neither documented nor an error status."""
+    """A status that is neither documented nor an error status; after a 2XX the server has acted."""
 
 
 class RedirectError(StatusError):

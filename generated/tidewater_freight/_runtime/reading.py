@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from fnmatch import fnmatchcase
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
-from .codecs import Events, Json, JsonLines
+from .codecs import Events, Json, JsonLines, NoContent
 from .errors import DecodeError, StatusError, UnexpectedStatusError, error_class, refuse
-from .exchange import LOGGER, SUCCESS
+from .exchange import LOGGER, SUCCESS, is_readable
 from .operation import Response
 from .params import essence_of
+from .reasons import plain_body, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from ._http import http
     from .codecs import Codec
     from .exchange import Exchange
+    from .operation import Operation
     from .parsing import Drifted
 
     Failed = TypeVar("Failed", DecodeError, StatusError)
@@ -27,19 +30,47 @@ _EMPTY: Final = frozenset({204, 205})
 
 
 def pick(codecs: Mapping[str, Codec], content_type: str) -> Codec:
-    """Return the codec of a content type. Raises DecodeError when it is none of those described."""
+    """Return the codec of a content type: of the media type that says most of it (OpenAPI 3.1 section 4.8.17).
+
+    Raises DecodeError when it is none of those described.
+    """
     if len(codecs) == 1:
         return next(iter(codecs.values()))
     essence = essence_of(content_type)
-    if essence in codecs:
-        return codecs[essence]
+    alike = [(name, codec) for name, codec in codecs.items() if essence_of(name) == essence]
+    if alike:
+        return _by_parameters(alike, content_type)
     for media_type, codec in codecs.items():
         plain = essence_of(media_type)
-        if plain in {essence, "*/*"} or (plain.endswith("/*") and essence.startswith(plain[:-1])):
+        if plain == "*/*" or (plain.endswith("/*") and essence.startswith(plain[:-1])):
             return codec
     if essence and not essence.endswith(("/json", "+json")):
         refuse(f"{essence!r} is none of the documented media types", DecodeError)
     return next((codec for codec in codecs.values() if type(codec) is Json), next(iter(codecs.values())))
+
+
+def _by_parameters(alike: list[tuple[str, Codec]], content_type: str) -> Codec:
+    """Return, of codecs of one media type, that whose parameters are those that came; the most of them decide.
+
+    What came without a parameter that all of them have is of the first. Raises DecodeError for another value of it.
+    """
+    came = _parameters(content_type)
+    fitting: list[tuple[int, Codec]] = []
+    for media_type, codec in alike:
+        described = _parameters(media_type)
+        if all(came.get(name, value) == value for name, value in described.items()):
+            fitting.append((-sum(name in came for name in described), codec))
+    if not fitting:
+        refuse(f"{content_type!r} is none of the documented media types", DecodeError)
+    return min(fitting, key=lambda pair: pair[0])[1]
+
+
+def _parameters(media_type: str) -> dict[str, str]:
+    """Return the parameters of a media type (RFC 9110 section 8.3.1) but for its charset, which is read elsewhere."""
+    pairs = (part.partition("=") for part in media_type.split(";")[1:])
+    found = {name.strip().lower(): value.strip().strip('"') for name, _, value in pairs if value}
+    found.pop("charset", None)
+    return found
 
 
 def result_of(exchange: Exchange, answer: http.Response, raw: bytes, *, complete: bool = True) -> Response[Any]:
@@ -49,20 +80,73 @@ def result_of(exchange: Exchange, answer: http.Response, raw: bytes, *, complete
     that is not what the description says.
     """
     status, operation = answer.status_code, exchange.call.operation
-    described = operation.documented(status)
-    if status not in SUCCESS or (not described and any(str(key)[0] in "2d" for key in operation.responses)):
+    described = _of_success(operation, status)
+    if status not in SUCCESS:
         raise status_error(exchange, answer, raw, complete=complete)
     exchange.core.budget.succeed()
-    parsed = None
+    if not described and successes_of(operation):
+        return _undocumented(exchange, answer, raw)
+    parsed, is_none = None, all(type(codec) is NoContent for codec in described.values())
     # A 204 that a range or the default covers, with content, is an answer that lacks it.
     is_empty = status in _EMPTY and (status in operation.responses or str(status) in operation.responses)
-    if described and not is_empty and operation.method != "HEAD":
+    if not is_none and not is_empty and operation.method != "HEAD":
         content_type = answer.headers.get("content-type", "")
         try:
+            if status in _EMPTY:
+                refuse("the body is empty", DecodeError)
             parsed = pick(described, content_type).decode(raw, content_type, drift_reporter(exchange, status))
         except DecodeError as error:
             raise located(exchange, error, answer, raw) from None
     return Response(parsed, status, answer.headers, raw, exchange.shown())
+
+
+def successes_of(operation: Operation) -> list[int | str]:
+    """Return the statuses by which the success of an operation is described: `default` where there is no other."""
+    found = [key for key in operation.responses if str(key)[0] == "2"]
+    return found or [key for key in operation.responses if key == "default"]
+
+
+def _of_success(operation: Operation, status: int) -> Mapping[str, Codec]:
+    """Return the codecs of a success; the default describes errors wherever a success is described by its status."""
+    known = successes_of(operation)
+    family = {status, str(status), f"{str(status)[0]}XX", f"{str(status)[0]}xx", "default"}
+    return operation.documented(status) if not family.isdisjoint(known) else {}
+
+
+def _only_codec(operation: Operation, content_type: str, *, streams: bool = False) -> Codec | None:
+    """Return the codec of all documented successes of a content type; None where there is none, or several."""
+    found: dict[tuple[object, ...], Codec] = {}
+    essence = essence_of(content_type)
+    for key in successes_of(operation):
+        with suppress(DecodeError):
+            codec = pick(operation.documented(key), content_type)
+            if isinstance(codec, (Events, JsonLines)) is not streams or type(codec) is NoContent:
+                continue
+            if isinstance(codec, Json) or fnmatchcase(essence, essence_of(codec.media_type)):
+                found[type(codec), getattr(codec, "type", None), getattr(codec, "many", None)] = codec
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _undocumented(exchange: Exchange, answer: http.Response, raw: bytes) -> Response[Any]:
+    """Read a success of an undocumented status by the only success that is described, and report it as drift.
+
+    Raises UnexpectedStatusError where the body is empty or does not fit, for several of them, and in strict mode.
+    """
+    operation, content_type = exchange.call.operation, answer.headers.get("content-type", "")
+    codec = _only_codec(operation, content_type)
+    if codec is not None and raw and exchange.core.mode != "strict" and operation.method != "HEAD":
+        with suppress(DecodeError):
+            parsed = codec.decode(raw, content_type, None)
+            _report_status(exchange, answer.status_code)
+            return Response(parsed, answer.status_code, answer.headers, raw, exchange.shown())
+    raise status_error(exchange, answer, raw, complete=True)
+
+
+def _report_status(exchange: Exchange, status: int) -> None:
+    known = " or ".join(map(str, successes_of(exchange.call.operation)))
+    report = drift_reporter(exchange, status, always=True)
+    if report is not None:
+        report("", f"status {known}", f"status {status}")
 
 
 def located(exchange: Exchange, error: Failed, answer: http.Response, raw: bytes) -> Failed:
@@ -88,32 +172,52 @@ def drift_reporter(exchange: Exchange, status: int, *, always: bool = False) -> 
 
 
 def status_error(exchange: Exchange, answer: http.Response, raw: bytes, *, complete: bool) -> StatusError:
-    """Return the error of a status; a body that does not parse is None and never hides the status.
+    """Return the error of a status; what its body is never hides the status.
 
-    JSON that is not described is given as plain data.
+    What is not described, or not as it is described, is plain data: JSON, or else text.
     """
     status = answer.status_code
-    described = exchange.call.operation.documented(status) or {"application/json": Json()}
-    body = None
-    if complete and status not in SUCCESS:
-        content_type, reporter = answer.headers.get("content-type", ""), drift_reporter(exchange, status, always=True)
-        with suppress(DecodeError):
-            body = pick(described, content_type).decode(raw, content_type, reporter)
     kind = error_class(status)
     message = f"the server answered {status}"
     if answer.is_redirect and status != HTTPStatus.NOT_MODIFIED:
         message += f"{exchange.redirect(answer)}; redirects are not followed"
     if kind is UnexpectedStatusError:
         message += ", which is not documented"
+    if status in SUCCESS:
+        message += "; it has acted on the request: do not send it again without a look at what it did"
+    elif is_readable(answer) and (said := words(exchange, raw, answer.headers.get("content-type", ""))):
+        message += f": {said}"
     error = kind(message + exchange.retrying.note)
-    error.body = body
+    if complete and is_readable(answer):
+        error.body = _body_of_error(exchange, answer, raw)
     return located(exchange, error, answer, raw)
 
 
+def _body_of_error(exchange: Exchange, answer: http.Response, raw: bytes) -> Any:  # noqa: ANN401 - as described
+    status, content_type = answer.status_code, answer.headers.get("content-type", "")
+    if status not in SUCCESS:
+        described = exchange.call.operation.documented(status)
+        with suppress(DecodeError):
+            codec = pick(described, content_type) if described else NoContent()
+            if type(codec) is not NoContent:
+                return codec.decode(raw, content_type, drift_reporter(exchange, status, always=True))
+    return plain_body(raw, content_type)
+
+
 def stream_codec(exchange: Exchange, answer: http.Response) -> Events | JsonLines:
-    """Return the codec of a stream's items. Raises DecodeError for a response that is no such stream."""
-    essence = essence_of(answer.headers.get("content-type", ""))
-    for codec in exchange.call.operation.documented(answer.status_code).values():
+    """Return the codec of a stream's items. Raises DecodeError for a response that is no such stream.
+
+    A stream with an undocumented status of success is read by the only stream that is described, and reported.
+    """
+    operation, content_type = exchange.call.operation, answer.headers.get("content-type", "")
+    described = _of_success(operation, answer.status_code)
+    if not described and (only := _only_codec(operation, content_type, streams=True)) is not None:
+        if exchange.core.mode == "strict":
+            raise status_error(exchange, answer, b"", complete=False)
+        _report_status(exchange, answer.status_code)
+        described = {only.media_type: only}
+    essence = essence_of(content_type)
+    for codec in described.values():
         if isinstance(codec, Events) and essence in {"text/event-stream", codec.media_type, ""}:
             return codec
         if isinstance(codec, JsonLines) and essence not in {"text/event-stream", "text/html"}:

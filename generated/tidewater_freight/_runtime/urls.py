@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ._http import http
 from .errors import refuse
+from .hosts import is_loopback
 from .params import SLOT
 from .styles import encode, scalar_text
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping
 
     from .operation import Server
-
-_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def server_url(server: Server | str, variables: Mapping[str, str | None]) -> str:
@@ -66,8 +65,3 @@ def checked_url(text: str, *, allow_insecure: bool) -> http.URL:
     if problem:
         refuse(f"the base URL {problem}")
     return url.copy_with(raw_path=url.raw_path.rstrip(b"/") or b"/")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host never leaves this machine."""
-    return host in _LOOPBACK or host.endswith(".localhost") or bool(re.fullmatch(r"127(\.\d{1,3}){3}", host))

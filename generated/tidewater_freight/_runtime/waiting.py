@@ -11,11 +11,13 @@ import threading
 import time
 from collections.abc import AsyncIterable
 from contextlib import suppress
+from http.cookiejar import CookieJar
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from ._http import http
 from .errors import DecodeError, refuse
+from .hosts import is_this_machine
 from .network import guard
 
 if TYPE_CHECKING:
@@ -32,8 +34,15 @@ if hasattr(os, "register_at_fork"):
 _NO_AUTH: Final = http.Auth()
 """Given so that the library does not look for a user name in each URL."""
 _SENDING: Final[dict[str, Any]] = {"stream": True, "follow_redirects": False}
-# What is sent to this machine stays on it: no proxy of the environment gets it.
-_DIRECT: Final[dict[str, Any]] = dict.fromkeys(("all://localhost", "all://127.0.0.1", "all://[::1]"))
+_DIRECT: Final[dict[str, Any]] = dict.fromkeys(("all://", "http://", "https://"))
+"""In place of the proxies that the environment names: what is sent to this machine stays on it."""
+
+
+class NoCookies(CookieJar):
+    """A jar that keeps nothing: no server makes the client remember, nor grow."""
+
+    def extract_cookies(self, response: object, request: object) -> None:
+        """Leave the cookies of an answer where they are."""
 
 
 def run(coroutine: Coroutine[Any, Any, T]) -> T:
@@ -70,41 +79,48 @@ class Connections:
         if given is not None and not isinstance(given, self.kind):
             refuse(f"http_client must be of class {self.kind.__name__}")
         self._given: Any = given
-        self._made: dict[object, Any] = {}
+        self._made: dict[tuple[object, bool], Any] = {}
+        """By what connections belong to, and whether they go to this machine."""
         self._pid, self._closed = os.getpid(), False
-        guard(given)
 
     def loop(self) -> object:
         """Return what connections belong to; for threads that is nothing."""
         return None
 
-    def client(self) -> Any:  # noqa: ANN401 - of the kind of the pool
-        """Return the http client. Raises ConfigurationError when it is closed, or was given before a fork."""
+    def client(self, host: str) -> Any:  # noqa: ANN401 - of the kind of the pool
+        """Return the http client for a host. Raises ConfigurationError when closed, or given before a fork."""
         if self._closed or (self._given is not None and self._given.is_closed):
             refuse("the client is closed")
         if self._pid != os.getpid():  # a forked child must not write into its parent's connections
             if self._given is not None:
                 refuse("the http client belongs to the process that was forked: make one in this process")
             self._pid, self._made = os.getpid(), {}
-        return self._given or self._made.get(self.loop()) or self._make()
+        if self._given is not None:
+            return self._given
+        key = self.loop(), is_this_machine(host)
+        return self._made.get(key) or self._make(key)
 
-    def _make(self) -> Any:  # noqa: ANN401 - of the kind of the pool
-        loop, made = self.loop(), self._made
+    def _make(self, key: tuple[object, bool]) -> Any:  # noqa: ANN401 - of the kind of the pool
+        made = self._made
         with GUARD:
-            for ended in [other for other in made if getattr(other, "is_closed", bool)()]:
+            for ended in [other for other in made if getattr(other[0], "is_closed", bool)()]:
                 del made[ended]
-            if loop not in made:
+            if key not in made:
                 with suppress(ImportError, ValueError, http.InvalidURL):
-                    made[loop] = self.kind(follow_redirects=False, mounts=_DIRECT)
-                    guard(made[loop])
-        if loop not in made:
+                    mounts = _DIRECT if key[1] else None
+                    made[key] = self.kind(follow_redirects=False, mounts=mounts, cookies=NoCookies())
+                    guard(made[key])
+        if key not in made:
             refuse("no http client can be made: look at the proxy settings of the environment")
-        return made[loop]
+        return made[key]
 
-    def release(self) -> Any:  # noqa: ANN401 - of the kind of the pool
-        """Refuse later calls, and return the http client if it is ours to close."""
+    def release(self) -> list[Any]:
+        """Refuse later calls, and return the http clients that are ours to close."""
         self._closed = True
-        return self._made.pop(self.loop(), None) if self._pid == os.getpid() else None
+        if self._pid != os.getpid():
+            return []
+        loop = self.loop()
+        return [self._made.pop(key) for key in [*self._made] if key[0] is loop]
 
 
 class SyncPool(Connections):
@@ -114,7 +130,7 @@ class SyncPool(Connections):
 
     async def send(self, request: http.Request) -> http.Response:
         """Send; the body of the response is not read."""
-        client = self.client()
+        client = self.client(request.url.host)
         return cast("http.Response", client.send(request, auth=client.auth or _NO_AUTH, **_SENDING))
 
     def abandon(self, closing: Coroutine[Any, Any, None]) -> None:
@@ -149,7 +165,7 @@ class AsyncPool(Connections):
 
     async def send(self, request: http.Request) -> http.Response:
         """Send; the body of the response is not read."""
-        client = self.client()
+        client = self.client(request.url.host)
         return cast("http.Response", await client.send(request, auth=client.auth or _NO_AUTH, **_SENDING))
 
     async def chunks(self, answer: http.Response) -> AsyncIterator[bytes]:
