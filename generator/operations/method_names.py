@@ -110,11 +110,19 @@ def _telling_candidates(found: Described, siblings: Siblings) -> tuple[str, ...]
 def kept_tags(operations: Sequence[Described], pinned: Pinned) -> dict[str, str]:
     """Return the tag of each operation by `METHOD /path`: that of the resource where the lock has it, else its own.
 
-    An operation that its vendor gave another tag stays for its callers what it was (docs/decisions/0022).
+    An operation without a tag whose path begins with the word of a tag stands with that tag. One that its vendor gave
+    another tag stays for its callers what it was (docs/decisions/0022).
     """
     tags = {attribute: tag for tag, attribute in pinned.resources.items()}
     kept = {label: tags.get(attribute) for label, (attribute, _) in pinned.operations.items()}
-    return {found.label: tag_of(found) if (tag := kept.get(found.label)) is None else tag for found in operations}
+    own = {found.label: tag_of(found) for found in operations}
+    named = (
+        {f"/{snake(tag)}": tag for tag in sorted(own.values()) if not tag.startswith("/")}
+        if pinned.short_methods
+        else {}
+    )
+    joined = {label: named.get(f"/{snake(tag)}", tag) if tag.startswith("/") else tag for label, tag in own.items()}
+    return {label: tag if (before := kept.get(label)) is None else before for label, tag in joined.items()}
 
 
 def name_operations(

@@ -108,6 +108,14 @@ def test_a_group_of_the_vendor_is_the_resource(extension: str, value: object) ->
     assert calls(("GET", "/users", "listPeople", "Users"), extensions={extension: value}) == ["people.list"]
 
 
+def test_an_operation_without_a_tag_joins_the_tag_of_its_first_word() -> None:
+    described = [
+        ("POST", "/responses", "createResponse", "Responses"),
+        ("GET", "/responses/tokens", "countTokens", None),
+    ]
+    assert calls(*described) == ["responses.create", "responses.count_tokens"]
+
+
 def test_what_would_have_one_name_takes_its_whole_id() -> None:
     found = calls(("GET", "/pets/{id}", "fetchPet", "Pets"), ("GET", "/pets", "fetchPets", "Pets"))
     assert found == ["pets.fetch_pet", "pets.fetch_pets"]
