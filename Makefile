@@ -105,6 +105,7 @@ corpus-properties: $(STAMP) ## Read documents drawn from every schema of every r
 docs: $(STAMP) ## Write the pages that are made from code
 	$(BIN)/python -m generator explain --all --markdown > docs/diagnostics.md
 	$(BIN)/python -m tests.runtime.faults.table
+	$(BIN)/python -m tests.source.forms.table
 
 lock: $(STAMP) ## Pin the dependencies anew
 	$(BIN)/python -m pip install --quiet uv

@@ -25,7 +25,8 @@ from ..pull.fetched import Collected, collect, report_unreachable
 from ..pull.published import files_referred_to
 from ..pull.security_changes import facts_of
 from ..source.files import DOCUMENT_SUFFIXES, PAGE_SUFFIXES, files_below, read_input, start_of
-from ..source.load import load_sources, read_document
+from ..source.inputs import read_document
+from ..source.load import load_sources
 from ..source.markdown import fences
 from ..source.text import DOCUMENT_LIMIT, decode
 from ..spelling.naming import snake

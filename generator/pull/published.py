@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import Reporter, SpecError
 from ..source.files import PAGE_SUFFIXES
-from ..source.load import read_description, read_document
+from ..source.inputs import read_description, read_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

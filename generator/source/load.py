@@ -17,11 +17,11 @@ from .files import (
     shown_name,
     start_of,
 )
-from .loaded import LoadedDocument, keep_version_texts, kind_of, parse
+from .inputs import read_description, read_document, read_page
 from .markdown import fences
-from .page import Page, describe, page_documents, shown_keys
+from .page import describe
 from .pages import merge_documents
-from .text import DOCUMENT_LIMIT, PAGE_LIMIT, Text, decode, digest
+from .text import DOCUMENT_LIMIT, PAGE_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from ..diagnostics import Reporter
     from ..diagnostics.location import Location
     from .document import Document
+    from .loaded import LoadedDocument
 
 _ENTRY = re.compile(rb"""^\s*\{?\s*["']?(?:openapi|swagger)["']?\s*:""", re.MULTILINE)
-_MARKUP = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
 _SHOWN = 8
 
 
@@ -105,7 +105,10 @@ def load_overlays(paths: Sequence[Path], reporter: Reporter) -> tuple[LoadedDocu
 
 def _entries(folder: Path, reporter: Reporter) -> list[Path]:
     """Return the files of a folder that make one description."""
-    pages = [(path, _read_page(path)) for path in files_below(folder, PAGE_SUFFIXES)]
+    pages = [
+        (path, read_page(path, str(path), read_input(path, str(path), limit=PAGE_LIMIT)))
+        for path in files_below(folder, PAGE_SUFFIXES)
+    ]
     chosen = [path for path, page in pages if any(fence.is_candidate for fence in fences(page.content))]
     if chosen:
         for path, page in pages:
@@ -127,62 +130,7 @@ def _entries(folder: Path, reporter: Reporter) -> list[Path]:
     return documents
 
 
-def _read_page(path: Path) -> Page:
-    file = str(path)
-    return _page(path, file, read_input(path, file, limit=PAGE_LIMIT))
-
-
-def _page(path: Path, file: str, raw: bytes) -> Page:
-    return Page(content=decode(raw, file, PAGE_LIMIT), path=path, file=file, sha256=digest(raw))
-
-
 def _load_entry(path: Path, reporter: Reporter) -> list[LoadedDocument]:
     file = str(path)
     limit = DOCUMENT_LIMIT if path.suffix.lower() in DOCUMENT_SUFFIXES else PAGE_LIMIT
     return read_description(path, file, read_input(path, file, limit=limit), reporter)
-
-
-def read_description(path: Path, file: str, raw: bytes, reporter: Reporter) -> list[LoadedDocument]:
-    """Return the description in the bytes of a file: one document, or one for each block of a page.
-
-    Raises:
-        SpecError: it is no OpenAPI description; the diagnostic names the line.
-    """
-    suffix = path.suffix.lower()
-    if suffix not in DOCUMENT_SUFFIXES:
-        page = _page(path, file, raw)
-        if suffix in PAGE_SUFFIXES or any(fence.is_candidate for fence in fences(page.content)):
-            return page_documents(page, reporter)
-    document = read_document(path, file, raw, reporter)
-    _check_description(document)
-    keep_version_texts(document)
-    return [document]
-
-
-def read_document(path: Path, file: str, raw: bytes, reporter: Reporter) -> LoadedDocument:
-    """Return the data in the bytes of a YAML or JSON file, whatever it is about.
-
-    Raises:
-        SpecError: it is neither, is empty, or breaks a limit.
-    """
-    text = Text(file=file, content=decode(raw, file, DOCUMENT_LIMIT))
-    if not text.content.strip():
-        raise fatal("document-empty", start_of(file))
-    if _MARKUP.match(text.content):
-        raise fatal("document-html", start_of(file))
-    parsed = parse(text, reporter=reporter, json_expected=path.suffix.lower() == ".json")
-    return LoadedDocument(text=text, path=path, data=parsed.data, sha256=digest(raw), parsed=parsed)
-
-
-def _check_description(document: LoadedDocument) -> None:
-    data = document.data
-    place = document.locate(())
-    if data is None:
-        raise fatal("document-empty", place)
-    if not isinstance(data, dict):
-        raise fatal("document-not-mapping", place, kind=kind_of(data))
-    if "openapi" in data or "swagger" in data:
-        return
-    if "asyncapi" in data:
-        raise fatal("document-asyncapi", place)
-    raise fatal("document-not-openapi", place, found=shown_keys(data))

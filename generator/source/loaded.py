@@ -42,6 +42,8 @@ class LoadedDocument:
     data: JsonValue
     sha256: str
     parsed: Parsed
+    form: str = ""
+    """What the file is that it stands in, for a page that is no plain Markdown."""
     _places: Places | None = field(default=None)
 
     @property

@@ -26,7 +26,11 @@ _OPENING = re.compile(r" +(?:`{3,}|~{3,})")
 _WIDEST_MARGIN = 16
 _TAG = re.compile(r"</?[A-Za-z][\w.-]*(?:\s[^<>]*)?/?>\s*")
 
-_YAML_ROOT = re.compile(r"""^ {0,3}["']?(?:openapi|swagger)["']?[ \t]*:""", re.MULTILINE)
+_YAML_ROOT = re.compile(
+    r"""^ {0,3}["']?(?:openapi|swagger)["']?[ \t]*:(?![ \t]*+["']?[ \t]*+[A-Za-z/.])""", re.MULTILINE
+)
+"""With no path or address behind it: `openapi: /openapi.json GET /pets` is what the source of a page says."""
+
 _JSON_ROOT = re.compile(r"""["'](?:openapi|swagger)["']\s*:\s*["']?[0-9]""")
 _FRAGMENT = re.compile(r"^(?:paths|webhooks|components|definitions)[ \t]*:", re.MULTILINE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 _INSPECTED = 20
 _SHOWN = 5
+_PARTS = frozenset({"paths", "webhooks", "components", "definitions"})
+_ELSEWHERE = re.compile(r"\s*(?:[/.A-Za-z]|https?:)\S*[/.\s]")
+"""A path or an address with an operation behind it, as Mintlify's front matter has at `openapi`."""
 _ASYNC_KEYS = frozenset({"address", "operations"})
 ROOT_KEYS = frozenset(
     {
@@ -61,10 +65,10 @@ class Page:
 
 
 def page_documents(page: Page, reporter: Reporter) -> list[LoadedDocument]:
-    """Return the OpenAPI documents of a page: one for each block, and the fragments that complete them.
+    """Return the OpenAPI documents in fenced blocks: one for each, and the fragments that complete them.
 
     Raises:
-        SpecError: there is none, one is unclosed, does not parse, contradicts its fence, or is another format.
+        SpecError: one is unclosed, does not parse, contradicts its fence, or is another format.
     """
     blocks = fences(page.content)
     documents: list[LoadedDocument] = []
@@ -81,18 +85,42 @@ def page_documents(page: Page, reporter: Reporter) -> list[LoadedDocument]:
             _check_header(page, fence, fence.header, document, reporter)
         keep_version_texts(document)
         documents.append(document)
-    if not documents:
-        raise fatal("page-no-block", start_of(page.file), found=_found(page, blocks))
-    for fence in blocks:
+    documents = _without_bare(documents, reporter)
+    for fence in blocks if documents else ():
         if fence.is_fragment:
             documents.extend(_fragment(page, fence, reporter))
     return documents
 
 
+def _without_bare(documents: list[LoadedDocument], reporter: Reporter) -> list[LoadedDocument]:
+    """Leave out what has a version and nothing to generate from, if something else on the page has."""
+    full = [document for document in documents if not is_bare(document.data)]
+    if full:
+        for document in documents:
+            if document not in full:
+                reporter.report("page-block-bare", document.locate(()), action="left out")
+    return full or documents
+
+
+def is_bare(data: JsonValue) -> bool:
+    """Whether a description has a version, and nothing that anything can be generated from."""
+    return isinstance(data, dict) and _PARTS.isdisjoint(data)
+
+
+def refuse_page(page: Page) -> SpecError:
+    """Return what to say of a page in which no form was recognised."""
+    try:
+        return fatal("page-no-block", start_of(page.file), found=_found(page, fences(page.content)))
+    except SpecError as error:
+        return error
+
+
 def _version_of(data: JsonValue) -> JsonValue:
+    """Return the version of a description; None for what has another thing at that name, as front matter has."""
     if not isinstance(data, dict):
         return None
-    return data.get("openapi", data.get("swagger"))
+    version = data.get("openapi", data.get("swagger"))
+    return version if not isinstance(version, str) or not _ELSEWHERE.match(version) else None
 
 
 def _fragment(page: Page, fence: Fence, reporter: Reporter) -> list[LoadedDocument]:

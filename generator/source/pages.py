@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _WIRE_KEYS = (
     "servers", "security", "host", "basePath", "schemes", "consumes", "produces", "jsonSchemaDialect",
 )  # fmt: skip
+_DIALECT = ("jsonSchemaDialect",)  # all that counts of a page without operations, which sends no request
 # What a path item says for every operation of the path, those of the other page too.
 _SHARED_KEYS = ("parameters", "servers", "$ref")
 _NAMED_SECTIONS = ("definitions", "parameters", "responses", "securityDefinitions")
@@ -97,7 +98,8 @@ def merge_documents(
     """
     ordered = sorted(documents, key=lambda document: (document.file, document.text.first_line))
     # A fragment has no version of its own; what it leaves out, it does not deny.
-    ordered.sort(key=lambda document: _version(document) is None)
+    # What a page without operations says of servers does not count beside one that has some.
+    ordered.sort(key=lambda document: (_version(document) is None, not _has_operations(as_mapping(document.data))))
     settlements = Settlements(choices, ordered)
     merger = _Merger(tuple(ordered), reporter, settlements)
     for document in ordered:
@@ -114,6 +116,10 @@ def _version(document: LoadedDocument) -> str | None:
     root = as_mapping(document.data)
     version = root.get("openapi", root.get("swagger"))
     return version if isinstance(version, str) else None
+
+
+def _has_operations(root: dict[str, JsonValue]) -> bool:
+    return bool(root.get("paths") or root.get("webhooks"))
 
 
 def _canonical(value: JsonValue) -> str:
@@ -145,8 +151,8 @@ class _Merger:
     def take(self, document: LoadedDocument) -> None:
         """Add one document."""
         root = as_mapping(document.data)
-        whole = _version(document) is not None
-        for name in _WIRE_KEYS:
+        whole = _version(document) is not None and _has_operations(root)
+        for name in _WIRE_KEYS if whole or _version(document) is None else _DIALECT:
             if self.is_settled(document, (name,), self.data, root):
                 continue
             if name in root or (whole and name in self.data):

@@ -162,6 +162,30 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "An OpenAPI block is a fence of YAML or JSON with `openapi` at its root. The site may no longer print it.",
     ),
     (
+        "page-form",
+        "error",
+        "this is {form}, and nothing is generated from it. {advice}",
+        "docs/pages.md lists how documentation is published, and what specpress makes of each.",
+    ),
+    (
+        "page-link",
+        "error",
+        "this is {form}, whose description is not in it but at {address}",
+        "`specpress init` with the URL or path of the page follows that; `generate` fetches nothing. Or name the file.",
+    ),
+    (
+        "page-script-value",
+        "error",
+        "the description stands in a script, which is read and never run, and {found} is no literal",
+        "Name the file that the page was made from, or save what the browser has for it.",
+    ),
+    (
+        "page-block-bare",
+        "note",
+        "this block has a version and nothing that can be generated",
+        "Nothing needs to be done if it is an example.",
+    ),
+    (
         "page-fence-unclosed",
         "error",
         "the fence opened on line {line} is unclosed",

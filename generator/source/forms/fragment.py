@@ -1,0 +1,31 @@
+"""Pages with a part of a description only: `paths` without `openapi`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from .sheet import Form, Reading
+
+if TYPE_CHECKING:
+    from .sheet import Sheet
+
+_OLD_MINTLIFY = re.compile(r"^paths:\s*\n\s+path:", re.MULTILINE)
+
+
+def _read(sheet: Sheet) -> Reading | None:
+    for fence in sheet.fences:
+        if fence.is_fragment and not _OLD_MINTLIFY.search(fence.content):
+            return Reading(place=sheet.place(sheet.whole.offset_of_line(fence.line)))
+    return None
+
+
+FORM = Form(
+    name="page with a part of a description",
+    sign="a fenced block with `paths` or `components`, and none with `openapi` at its root",
+    does="named",
+    read=_read,
+    advice="Its block has no `openapi`, which says how it is to be read: put the line in a copy of the block, with "
+    "`info`, or find the whole description.",
+    rank=9,
+)

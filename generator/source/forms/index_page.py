@@ -1,0 +1,33 @@
+"""Lists of the pages of a site for machines: llms.txt, docs.json, mint.json."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from .sheet import Form, Link, Reading
+
+if TYPE_CHECKING:
+    from .sheet import Sheet
+
+_LINK = re.compile(r"\[[^\[\]\n]*+\]\(\s*+<?([^()\s<>]++)>?[^()\n]*+\)")
+_DESCRIPTION = re.compile(r"(?:openapi|swagger)[^/]*\.(?:json|ya?ml)(?:\.md)?\Z", re.IGNORECASE)
+
+
+def _read(sheet: Sheet) -> Reading | None:
+    if sheet.name not in ("llms.txt", "llms-full.txt"):
+        return None
+    links: list[Link] = [
+        sheet.link(found[1], found.start(1)) for found in _LINK.finditer(sheet.prose) if _DESCRIPTION.search(found[1])
+    ]
+    return Reading(links=tuple(links), place=sheet.place(0))
+
+
+FORM = Form(
+    name="list of pages for machines (llms.txt)",
+    sign="a file of the name llms.txt without a fenced description",
+    does="followed",
+    read=_read,
+    advice="Run `specpress init` with its URL, which pulls the pages that it lists.",
+    rank=9,
+)

@@ -1,0 +1,1 @@
+window.onload=function(){const ui=SwaggerUIBundle({urls:[{url:"./a.json",name:"A"},{name:'B',url:'./b.json'},],"urls.primaryName":"A",dom_id:"#s"});window.ui=ui}
