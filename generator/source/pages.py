@@ -31,6 +31,8 @@ _DIALECT = ("jsonSchemaDialect",)  # all that counts of a page without operation
 _SHARED_KEYS = ("parameters", "servers", "$ref")
 _NAMED_SECTIONS = ("definitions", "parameters", "responses", "securityDefinitions")
 _DOCUMENTATION = frozenset({"description", "summary", "title", "externalDocs", "example", "examples"})
+_DATA = frozenset({"const", "default", "enum", "security"})
+_SAID_ONLY = _DOCUMENTATION | {"tags"}
 _NAME_MAPS = frozenset(
     {"properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "content", "headers", "links"}
 )
@@ -119,7 +121,7 @@ def _version(document: LoadedDocument) -> str | None:
 
 
 def _has_operations(root: dict[str, JsonValue]) -> bool:
-    return bool(root.get("paths") or root.get("webhooks"))
+    return "paths" in root or "webhooks" in root
 
 
 def _canonical(value: JsonValue) -> str:
@@ -133,6 +135,23 @@ def _form(value: JsonValue) -> str:
             name: member for name, member in value.items() if name not in _DOCUMENTATION and not name.startswith("x-")
         }
     return _canonical(value)
+
+
+def _wire(value: JsonValue) -> str:
+    """Return what of an operation decides its requests and answers: tags, prose and examples do not, at any depth."""
+
+    def kept(value: JsonValue, *, names: bool) -> JsonValue:
+        if isinstance(value, list):
+            return [kept(entry, names=False) for entry in value]
+        if not isinstance(value, dict):
+            return value
+        return {
+            name: member if name in _DATA and not names else kept(member, names=not names and name in _NAME_MAPS)
+            for name, member in value.items()
+            if names or not (name in _SAID_ONLY or name.startswith("x-"))
+        }
+
+    return _canonical(kept(value, names=False))
 
 
 class _Merger:
@@ -247,7 +266,10 @@ class _Merger:
             elif name not in known:
                 self.put(here, item[name], document)
             elif name in item and _form(known[name]) != _form(item[name]):
-                self.conflict(here, document)
+                if _wire(known[name]) == _wire(item[name]):
+                    self.differ(here, document)
+                else:
+                    self.conflict(here, document)
 
     def take_named(self, document: LoadedDocument, pointer: Pointer, named: dict[str, JsonValue]) -> None:
         """Add components by name."""

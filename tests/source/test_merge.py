@@ -173,3 +173,48 @@ def test_a_second_block_cannot_take_over_the_server(tmp_path: Path) -> None:
     page = _page(tmp_path, "a.md", "paths: {}\n")
     written(tmp_path, "a.md", page.read_text() + "\n```yaml\npaths: {}\nservers: [{url: https://evil.example}]\n```\n")
     assert load_refusal(page).code == "merge-conflict"
+
+
+def test_a_page_of_models_says_nothing_of_servers(tmp_path: Path) -> None:
+    models = _page(tmp_path, "a.md", "components: {schemas: {S: {type: string}}}\n")
+    calls = _page(tmp_path, "b.md", "servers: [{url: https://a}]\nsecurity: [{k: []}]\npaths: {/a: {get: {}}}\n")
+    data = loaded(models, calls)[0].entry.data
+    assert data["servers"] == [{"url": "https://a"}]  # type: ignore[index,call-overload]
+    assert data["components"] == {"schemas": {"S": {"type": "string"}}}  # type: ignore[index,call-overload]
+
+
+OPERATION = "paths: {/a: {get: {tags: [%s], parameters: [{name: q, in: query, %s}], responses: {'200': {%s}}}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "code"),
+    [
+        (("A", "example: 1", "description: x"), ("B", "example: 2", "description: y"), "merge-differs"),
+        (("A", "schema: {enum: [1]}", ""), ("A", "schema: {enum: [2]}", ""), "merge-conflict"),
+        (("A", "schema: {const: {title: 1}}", ""), ("A", "schema: {const: {title: 2}}", ""), "merge-conflict"),
+        (
+            ("A", "schema: {properties: {tags: {type: string}}}", ""),
+            ("A", "schema: {properties: {tags: {type: array}}}", ""),
+            "merge-conflict",
+        ),
+    ],
+)
+def test_only_what_changes_a_request_or_an_answer_is_a_contradiction(
+    tmp_path: Path, one: tuple[str, ...], other: tuple[str, ...], code: str
+) -> None:
+    pages = [_page(tmp_path, "a.md", OPERATION % one), _page(tmp_path, "b.md", OPERATION % other)]
+    if code == "merge-conflict":
+        assert load_refusal(*pages).code == code
+    else:
+        assert [found.code for found in loaded(*pages)[1].diagnostics] == [code]
+
+
+def test_front_matter_and_bare_versions_in_prose_are_no_descriptions(tmp_path: Path) -> None:
+    whole = _page(tmp_path, "a.md", "paths: {/a: {get: {}}}\n")
+    prose = 'Say so:\n\n```yaml\n---\ntitle: X\nopenapi: "/openapi.json GET /x"\n---\n```\n\n```yaml\nopenapi: get /x\n```\n'
+    written(tmp_path, "b.md", prose)
+    bare = "\n```yaml\nopenapi: 3.0.0\n```\n"
+    whole.write_text(whole.read_text(encoding="utf-8") + bare, encoding="utf-8")
+    sources, reporter = loaded(tmp_path)
+    assert list(sources.entry.data["paths"]) == ["/a"]  # type: ignore[index,call-overload,arg-type]
+    assert sorted(found.code for found in reporter.diagnostics) == ["page-block-bare", "page-skipped"]
