@@ -211,7 +211,8 @@ def test_only_what_changes_a_request_or_an_answer_is_a_contradiction(
 
 def test_front_matter_and_bare_versions_in_prose_are_no_descriptions(tmp_path: Path) -> None:
     whole = _page(tmp_path, "a.md", "paths: {/a: {get: {}}}\n")
-    prose = 'Say so:\n\n```yaml\n---\ntitle: X\nopenapi: "/openapi.json GET /x"\n---\n```\n\n```yaml\nopenapi: get /x\n```\n'
+    front = '```yaml\n---\ntitle: X\nopenapi: "/openapi.json GET /x"\n---\n```\n'
+    prose = f"Say so:\n\n{front}\n```yaml\nopenapi: get /x\n```\n"
     written(tmp_path, "b.md", prose)
     bare = "\n```yaml\nopenapi: 3.0.0\n```\n"
     whole.write_text(whole.read_text(encoding="utf-8") + bare, encoding="utf-8")
