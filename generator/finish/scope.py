@@ -26,7 +26,16 @@ _CLASS: Final = re.compile(r"[A-Z][A-Za-z0-9]*")
 _MODULE: Final = re.compile(r"[a-z][a-z0-9_]*")
 _HOLDER: Final = re.compile(r"(models|resources)\.[a-z][a-z0-9_]*|models\.[a-z][a-z0-9_]*\._[a-z][a-z0-9_]*")
 """A module that classes are imported from."""
-_IN_RUNTIME: Final = frozenset({("_runtime._http", "http"), ("_runtime.model", "Model"), ("_runtime.lazy", "lazy")})
+_IN_RUNTIME: Final = frozenset(
+    {
+        ("_runtime._http", "http"),
+        ("_runtime.choices", "Choice"),
+        ("_runtime.choices", "Exact"),
+        ("_runtime.choices", "Tagged"),
+        ("_runtime.lazy", "lazy"),
+        ("_runtime.model", "Model"),
+    }
+)
 _BASES: Final = frozenset({"Model", "SyncClient", "AsyncHTTPClient"})
 
 

@@ -67,8 +67,10 @@ _TYPES = frozenset({"str", "int", "float", "bool", "list", "dict", "tuple", "dat
 """What dcg calls types, and fields may be called."""
 _OF_CLASSES = frozenset(dir(ABCMeta))
 """What every class has, such as `register`: dcg gives such a field another name."""
-_IMPORTED = frozenset({"Annotated", "Any", "Field", "Literal", "Model", "Optional", "TypeAliasType", "Union"})
-"""What dcg imports, and a person may call a class (`specpress rename`)."""
+_IMPORTED = frozenset(
+    {"Annotated", "Any", "Choice", "Exact", "Field", "Literal", "Model", "Optional", "Tagged", "TypeAliasType", "Union"}
+)
+"""What stands in the text of models beside them, and a class may be called too."""
 _MOST = 300
 """Models in one request: dcg takes more than twice as long for twice as many."""
 

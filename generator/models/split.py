@@ -1,8 +1,9 @@
 """Takes the module that dcg wrote and gives the text of each model in it, with the names that it needs.
 
-The text is dcg's, statement by statement. It is read as Python and refused when it is not what was asked for. Names
-stand apart from the text around them, for a file may know a type by another name; and a literal that holds more than
-plain characters is spelled anew, so that nothing in a generated file is invisible.
+The text is dcg's, statement by statement. It is read as Python and refused when it is not what was asked for. Only a
+`Literal` with numbers or booleans gets a mark, for which dcg has no word. Names stand apart from the text around them,
+for a file may know a type by another name; and a literal that holds more than plain characters is spelled anew, so that
+nothing in a generated file is invisible.
 """
 
 from __future__ import annotations
@@ -130,13 +131,19 @@ class _Reader:
         """Return the text of a node from `start` on, on one line."""
         begin, end = _start(start or node), _end(node)
         values = set(_values(node))
+        numbers = {_start(each): each for each in ast.walk(node) if _has_numbers(each)}
+        marks = [(_start(each), each) for each in _marked(node, begin)]
+        marks += [(_end(each), each) for each in numbers.values()]
         pieces = [""]
-        for each in sorted(_marked(node, begin), key=_start):
-            pieces[-1] += self._between(begin, _start(each))
+        for place, each in sorted(marks, key=lambda mark: mark[0]):
+            pieces[-1] += self._between(begin, place)
             begin = _end(each)
-            if isinstance(each, ast.Name):
-                self._names.add(each.id)
-                pieces += [each.id, ""]
+            if isinstance(each, ast.Subscript):
+                pieces[-1] += ", "
+                pieces += self._named("Exact", "]")
+            elif isinstance(each, ast.Name):
+                pieces += self._named("Annotated", "[") if place in numbers else ()
+                pieces += self._named(each.id, "")
             elif self._is_quoted:
                 pieces[-1] += f"'{each.value!s}'"  # `components` gives nothing that needs escapes
             elif each not in values:
@@ -148,6 +155,10 @@ class _Reader:
                 pieces[-1] += string_literal(str(each.value))
         pieces[-1] += self._between(begin, end)
         return tuple(pieces)
+
+    def _named(self, name: str, following: str) -> Pieces:
+        self._names.add(name)
+        return name, following
 
     def _quoted(self, text: str) -> Pieces:
         """Return the pieces of a type in quotes."""
@@ -167,9 +178,10 @@ class _Reader:
 _KNOWN = {
     **{name: ("builtins", name) for name in ("bool", "dict", "float", "int", "list", "str", "tuple")},
     "Annotated": ("typing", "Annotated"),
+    "Exact": ("_runtime.choices", "Exact"),
     "Field": ("pydantic", "Field"),
 }
-"""What stands in the text without an import of dcg: builtins, and what our template writes."""
+"""What stands in the text without an import of dcg: builtins, what our template writes, and what is added here."""
 
 
 def _is_called(given: str, asked: str) -> bool:
@@ -187,6 +199,13 @@ def _end(node: ast.AST) -> tuple[int, int]:
 
 def _names(node: ast.AST) -> set[str]:
     return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+
+
+def _has_numbers(node: ast.AST) -> bool:
+    """Whether a node is a `Literal` with numbers or booleans, which has to be marked (see `runtime/choices.py`)."""
+    if not (isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id == "Literal"):
+        return False
+    return any(isinstance(each, ast.Constant) and not isinstance(each.value, str) for each in ast.walk(node.slice))
 
 
 def _marked(node: ast.AST, begin: tuple[int, int]) -> Iterator[ast.Name | ast.Constant]:

@@ -37,7 +37,7 @@ TYPES = st.recursive(
 
 
 def in_models(*refs: TypeRef) -> list[str]:
-    """Return the annotation of a required field of each type."""
+    """Return the annotation of a required field of each type, without the marks of numbers, which a signature has not."""
     fields = tuple(
         ModelField(wire=f"f{index}", python=f"f{index}", type=ref, required=True) for index, ref in enumerate(refs)
     )
@@ -45,6 +45,7 @@ def in_models(*refs: TypeRef) -> list[str]:
         "models/app.py"
     ]
     lines = " ".join(text.split("class Holder(Model):")[1].split("\n\n\n")[0].split())
+    lines = re.sub(r"Annotated\[\s*(Literal\[[^]]*\]),\s*Exact\s*\]", r"\1", lines)
     return [part.partition(" = ")[0].strip() for part in re.split(r"(?:^| )f\d+: ", lines)[1:]]
 
 
