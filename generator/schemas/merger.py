@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..diagnostics import quoted
-from .shape import UnionSite, is_null_schema, says_nothing
+from .shape import UnionSite, is_free, is_null_schema, says_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -194,7 +194,7 @@ class Merger:
                 continue
             if any(is_null_schema(branch) for branch in branches):
                 self._own_null = True
-            meaningful = tuple(branch for branch in branches if not is_null_schema(branch) and not says_nothing(branch))
+            meaningful = _meaningful(branches)
             if meaningful:
                 site = UnionSite(pointer, keyword, meaningful, cursor.get("discriminator"), not via_reference)
                 self._shape.unions = (*self._shape.unions, site)
@@ -204,6 +204,21 @@ class Merger:
     def _leads_back(self, branches: Iterable[Cursor]) -> bool:
         """Whether a parent's union lists what is being merged: then it tells the children of the parent."""
         return any(branch.reference is not None and branch.target().pointer in self._seen for branch in branches)
+
+
+def _meaningful(branches: tuple[Cursor, ...]) -> tuple[Cursor, ...]:
+    """Return the branches that have a type of their own.
+
+    Requirements on names alone (`required`, `not`...) are those of the object that they stand in. Where such a branch
+    is said to be an object, and what stands beside it is not, it is an object of any members.
+    """
+    telling = [branch for branch in branches if not is_null_schema(branch)]
+    is_alternative = len(telling) < len(branches) or not all(map(says_nothing, telling))
+    return tuple(
+        branch
+        for branch in telling
+        if not says_nothing(branch) or is_free(branch) or (is_alternative and "type" in branch.mapping)
+    )
 
 
 def _members(cursor: Cursor, keyword: str) -> Iterable[tuple[str, Cursor]]:

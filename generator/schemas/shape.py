@@ -110,6 +110,17 @@ def says_nothing(cursor: Cursor) -> bool:
     )
 
 
+def is_free(cursor: Cursor) -> bool:
+    """Whether any object is valid, however many members it has: `additionalProperties: true` or nothing says so."""
+    data = cursor.mapping
+    meaning = {key for key in data if key not in _ANNOTATIONS and not key.startswith("x-")}
+    return (
+        data.get("type") in ("object", ["object"])
+        and meaning <= {"type", "additionalProperties", "unevaluatedProperties", "minProperties", "maxProperties"}
+        and data.get("additionalProperties", True) is True
+    )
+
+
 def only_reference(cursor: Cursor) -> Cursor | None:
     """Return what holds the one `$ref` that a schema amounts to: itself, or the only meaningful member of `allOf`."""
     here = cursor

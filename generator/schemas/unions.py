@@ -7,11 +7,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ..diagnostics.location import format_pointer
-from ..ir.types import ANY, union, without_none
+from ..ir.types import ANY, MapOf, union, without_none
 from ..spec.cursor import BrokenReferenceError
 from ..spec.reach import parsed_reference
 from .draft import Place, Scope, Variants
-from .shape import Node, only_reference
+from .shape import Node, only_reference, says_nothing
 
 if TYPE_CHECKING:
     from ..ir.types import TypeRef
@@ -95,7 +95,8 @@ def _members(lifter: Lifting, shape: Shape, node: Node, place: Place, scope: Sco
     found: list[tuple[TypeRef, Cursor]] = []
     for branch, inner, word in zip(site.branches, nodes, words, strict=True):
         where = _branch_place(place, site, branch, word)
-        found.append((lifter.type_of(inner, where, below), branch))
+        is_map = alone and says_nothing(branch)
+        found.append((MapOf(ANY) if is_map else lifter.type_of(inner, where, below), branch))
     return found
 
 
