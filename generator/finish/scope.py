@@ -29,9 +29,9 @@ _HOLDER: Final = re.compile(r"(models|resources)\.[a-z][a-z0-9_]*|models\.[a-z][
 _IN_RUNTIME: Final = frozenset(
     {
         ("_runtime._http", "http"),
-        ("_runtime.choices", "Choice"),
-        ("_runtime.choices", "Exact"),
-        ("_runtime.choices", "Tagged"),
+        ("_runtime.variants", "Choice"),
+        ("_runtime.variants", "Exact"),
+        ("_runtime.variants", "Tagged"),
         ("_runtime.lazy", "lazy"),
         ("_runtime.model", "Model"),
     }

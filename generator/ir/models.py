@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from .types import ANY, ArrayOf, ModelRef, TypeRef, references, union
+from .types import ANY, ArrayOf, ModelRef, TypeRef, UnionOf, references, union
 
 if TYPE_CHECKING:
     from ..diagnostics.location import Location
@@ -57,7 +57,21 @@ class TaggedUnion:
         return tuple(dict.fromkeys(model for _, model in self.variants))
 
 
-Content = ObjectOf | TupleOf | TaggedUnion | TypeRef
+Rule = dict[str, Any]
+"""What an object must be, beside its type, to be of one branch, as `Choice` of the runtime reads it."""
+Rules = tuple[tuple[str, Rule], ...]
+"""Key of a model, or `dict` for a map -> its rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedUnion:
+    """A union of which types alone do not tell the branch of every value."""
+
+    union: UnionOf
+    rules: Rules
+
+
+Content = ObjectOf | TupleOf | TaggedUnion | CheckedUnion | TypeRef
 """What a model is, whatever it is called."""
 
 
@@ -70,7 +84,7 @@ class ModelEntry:
     class_name: str
     fields: tuple[ModelField, ...] = ()
     """Of a class, in the order of the description."""
-    alias: TypeRef | TupleOf | TaggedUnion | None = None
+    alias: TypeRef | TupleOf | TaggedUnion | CheckedUnion | None = None
     description: str = ""
     deprecated: bool = False
     origin: Location | None = None
@@ -107,6 +121,8 @@ class ModelEntry:
                 return ArrayOf(ANY)
             case TaggedUnion():
                 return union(self.alias.models)
+            case CheckedUnion():
+                return self.alias.union
             case _:
                 return self.alias
 
@@ -120,6 +136,8 @@ def types_of(content: Content) -> tuple[TypeRef, ...]:
             return members
         case TaggedUnion():
             return content.models
+        case CheckedUnion():
+            return (content.union,)
         case _:
             return (content,)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import permutations
 from typing import TYPE_CHECKING
 
-from ..ir.models import ObjectOf, TaggedUnion, models_of
+from ..ir.models import CheckedUnion, ObjectOf, TaggedUnion, models_of
 from ..ir.types import LiteralOf, UnionOf
 from .shapes import shape_digest
 
@@ -40,7 +40,7 @@ def is_telling(content: Content) -> bool:
         case LiteralOf(values=values):
             return content.open or len(values) > 1
         case _:
-            return isinstance(content, TaggedUnion | UnionOf)
+            return isinstance(content, TaggedUnion | CheckedUnion | UnionOf)
 
 
 def _is_credible(content: Content, new: str, old: str) -> bool:

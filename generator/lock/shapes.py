@@ -11,7 +11,7 @@ import json
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from ..ir.models import ObjectOf, TaggedUnion, TupleOf
+from ..ir.models import CheckedUnion, ObjectOf, TaggedUnion, TupleOf
 from ..ir.types import ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, UnionOf, base_of
 
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ class _Digested:
                 return {"oneOf": [self._type(model) for model in content.models], "discriminator": discriminator}
             case TupleOf(members=members):
                 return {"type": "array", "prefixItems": [self._type(member) for member in members], "items": False}
+            case CheckedUnion(union=union):
+                return self._type(union)
             case _:
                 return self._type(content)
 

@@ -19,7 +19,7 @@ from abc import ABCMeta
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, cast
 
-from ..ir.models import ObjectOf, TaggedUnion, TupleOf, models_of
+from ..ir.models import CheckedUnion, ObjectOf, TaggedUnion, TupleOf, models_of
 from ..ir.types import (
     NONE,
     ArrayOf,
@@ -37,7 +37,7 @@ from ..ir.types import (
 from ..schemas.modules import components_of
 from ..spec.cursor import SCHEMA_PREFIX
 from ..spelling.code import identifier
-from ..spelling.literals import string_literal
+from ..spelling.literals import literal, string_literal
 from . import ModelsError
 from .dcg import ELSEWHERE
 
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
     from ..ir.models import Content, ModelEntry
 
+Alias = TypeRef | TupleOf | TaggedUnion | CheckedUnion
 Schema = dict[str, object]
 Kind = Literal["class", "alias"]
 
@@ -90,8 +91,8 @@ class Component:
     """Name that dcg is given for a field -> name of the field, where they differ."""
     classes: Mapping[str, str] = field(default_factory=dict[str, str])
     """Name that dcg is given for a class -> name of the class, of this one and of those that it names."""
-    tag: str = ""
-    """Of a tagged union: the field that tells its models apart."""
+    mark: str = ""
+    """Of a union: the Python expression that says what tells its branches apart."""
     later: tuple[str, ...] = ()
     """Of an alias in a circle: the classes that it names and that lead to it. dcg is to quote them."""
     is_recursive: bool = False
@@ -118,9 +119,9 @@ class Request:
         return {key: name for each in self.components for key, name in each.aliases.items()}
 
     @property
-    def tags(self) -> dict[str, str]:
-        """Tagged union -> the field that tells its models apart."""
-        return {each.name: each.tag for each in self.components if each.tag}
+    def marks(self) -> dict[str, str]:
+        """Union -> what tells its branches apart."""
+        return {each.name: each.mark for each in self.components if each.mark}
 
 
 def _holder(name: str) -> Schema:
@@ -204,12 +205,12 @@ def _component(entry: ModelEntry, models: Mapping[str, ModelEntry]) -> Component
         # dcg loses the items of an array that is its own item, unless it stands in a union
         schema={"anyOf": [schema]} if is_recursive else schema,
         classes=classes,
-        tag=_tag(entry.alias, models) if isinstance(entry.alias, TaggedUnion) else "",
+        mark=_mark(entry.alias, models),
         is_recursive=is_recursive,
     )
 
 
-def _without_positions(content: TypeRef | TupleOf | TaggedUnion) -> TypeRef | TupleOf | TaggedUnion:
+def _without_positions(content: Alias) -> Alias:
     """Return a tuple as a list: dcg cannot write one that holds itself."""
     return ArrayOf(union(content.members)) if isinstance(content, TupleOf) else content
 
@@ -247,6 +248,33 @@ def _free(name: str, taken: set[str]) -> str:
     while name in taken:
         name += "_"
     return name
+
+
+def _mark(content: Alias, models: Mapping[str, ModelEntry]) -> str:
+    """Return what stands beside the type of an alias in `Annotated`; nothing for most."""
+    match content:
+        case TaggedUnion():
+            name = _tag(content, models)
+            return f"Field(discriminator={string_literal(name)})" if name else ""
+        case CheckedUnion(rules=rules):
+            named = {models[key].class_name if key in models else key: rule for key, rule in rules}
+            return f"Choice({_spelled(named)})"
+        case _:
+            return ""
+
+
+def _spelled(value: object) -> str:
+    """Return JSON data as Python."""
+    match value:
+        case dict():
+            members = cast("Schema", value)
+            return f"{{{', '.join(f'{string_literal(key)}: {_spelled(each)}' for key, each in members.items())}}}"
+        case list() | tuple():
+            return f"[{', '.join(map(_spelled, cast('list[object]', value)))}]"
+        case str() | int() | float() | None:
+            return literal(value)
+        case _:
+            raise TypeError(type(value).__name__)
 
 
 def _tag(content: TaggedUnion, models: Mapping[str, ModelEntry]) -> str:
@@ -292,6 +320,8 @@ class _Schemas:
                 return {"type": "array", "prefixItems": [self.type(ref) for ref in members], "items": False, **size}
             case TaggedUnion():
                 return {"oneOf": [self.type(model) for model in content.models]}
+            case CheckedUnion(union=options):
+                return self.type(options)
             case ObjectOf():
                 return {}
             case _:

@@ -24,11 +24,11 @@ _SLOW = ("parser.openapi", "model.pydantic_v2")
 """Parts of dcg that it imports when it is asked first, and that take half a second."""
 
 
-def written(schemas: Mapping[str, object], aliases: Mapping[str, str], tags: Mapping[str, str], empty: Path) -> str:
+def written(schemas: Mapping[str, object], aliases: Mapping[str, str], marks: Mapping[str, str], empty: Path) -> str:
     """Return the Python module that dcg writes for these component schemas.
 
-    `aliases` are the names of fields by `Class.wire`, `tags` the fields that tell the models of a union apart: asked
-    for a discriminator, dcg would change the tags themselves.
+    `aliases` are the names of fields by `Class.wire`, `marks` what tells the branches of a union apart: asked for a
+    discriminator, dcg would change the tags themselves.
 
     Nothing of the caller's project has influence: no formatter runs, and dcg looks for settings in the folder
     `empty`.
@@ -53,8 +53,8 @@ def written(schemas: Mapping[str, object], aliases: Mapping[str, str], tags: Map
         aliases=dict(aliases),
         custom_class_name_generator=str,
         external_ref_mapping={f"/{ELSEWHERE}.json": ELSEWHERE},
-        custom_template_dir=template_folder() / "models" if tags else None,
-        extra_template_data=defaultdict(dict, {name: {"tag": tag} for name, tag in tags.items()}),
+        custom_template_dir=template_folder() / "models" if marks else None,
+        extra_template_data=defaultdict(dict, {name: {"mark": mark} for name, mark in marks.items()}),
         strict_nullable=True,
         enum_field_as_literal=LiteralType.All,
         use_one_literal_as_default=True,
@@ -91,8 +91,8 @@ def work() -> None:
     for line in sys.stdin:
         asked, given, empty = map(Path, json.loads(line))
         try:
-            schemas, aliases, tags = json.loads(asked.read_text("utf-8"))
-            given.write_text(written(schemas, aliases, tags, empty), "utf-8", "surrogatepass", newline="\n")
+            schemas, aliases, marks = json.loads(asked.read_text("utf-8"))
+            given.write_text(written(schemas, aliases, marks, empty), "utf-8", "surrogatepass", newline="\n")
             problem = ""
         except Exception as error:  # noqa: BLE001  # the process that asks tells of it
             problem = "".join(traceback.format_exception_only(error)).strip()

@@ -131,8 +131,12 @@ class _Reader:
         """Return the text of a node from `start` on, on one line."""
         begin, end = _start(start or node), _end(node)
         values = set(_values(node))
-        numbers = {_start(each): each for each in ast.walk(node) if _has_numbers(each)}
-        marks = [(_start(each), each) for each in _marked(node, begin)]
+        numbers = {
+            _start(each): each for each in ast.walk(node) if isinstance(each, ast.Subscript) and _has_numbers(each)
+        }
+        marks: list[tuple[tuple[int, int], ast.Name | ast.Constant | ast.Subscript]] = [
+            (_start(each), each) for each in _marked(node, begin)
+        ]
         marks += [(_end(each), each) for each in numbers.values()]
         pieces = [""]
         for place, each in sorted(marks, key=lambda mark: mark[0]):
@@ -178,8 +182,10 @@ class _Reader:
 _KNOWN = {
     **{name: ("builtins", name) for name in ("bool", "dict", "float", "int", "list", "str", "tuple")},
     "Annotated": ("typing", "Annotated"),
-    "Exact": ("_runtime.choices", "Exact"),
+    "Choice": ("_runtime.variants", "Choice"),
+    "Exact": ("_runtime.variants", "Exact"),
     "Field": ("pydantic", "Field"),
+    "Tagged": ("_runtime.variants", "Tagged"),
 }
 """What stands in the text without an import of dcg: builtins, what our template writes, and what is added here."""
 
@@ -201,9 +207,9 @@ def _names(node: ast.AST) -> set[str]:
     return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
 
 
-def _has_numbers(node: ast.AST) -> bool:
-    """Whether a node is a `Literal` with numbers or booleans, which has to be marked (see `runtime/choices.py`)."""
-    if not (isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id == "Literal"):
+def _has_numbers(node: ast.Subscript) -> bool:
+    """Whether it is a `Literal` with numbers or booleans, which has to be marked (see `runtime/variants.py`)."""
+    if not (isinstance(node.value, ast.Name) and node.value.id == "Literal"):
         return False
     return any(isinstance(each, ast.Constant) and not isinstance(each.value, str) for each in ast.walk(node.slice))
 
@@ -223,5 +229,5 @@ def _values(node: ast.AST) -> Iterator[ast.AST]:
     if isinstance(node, ast.AnnAssign) and node.value is not None:
         yield node.value
     for each in ast.walk(node):
-        if isinstance(each, ast.keyword) or (isinstance(each, ast.Subscript) and _names(each.value) == {"Literal"}):
+        if isinstance(each, ast.Call) or (isinstance(each, ast.Subscript) and _names(each.value) == {"Literal"}):
             yield from ast.walk(each)

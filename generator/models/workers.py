@@ -111,7 +111,7 @@ class Answers:
         empty.mkdir()
         for number, request in enumerate(requests):
             asked, given = folder / f"{number}.json", folder / f"{number}.py"
-            asked.write_text(json.dumps([request.schemas, request.aliases, request.tags]), "utf-8")
+            asked.write_text(json.dumps([request.schemas, request.aliases, request.marks]), "utf-8")
             worker = workers[number % len(workers)]
             worker.ask(asked, given, empty)
             self._asked.append((worker, given))

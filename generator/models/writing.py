@@ -67,7 +67,7 @@ class Writing:
 def _digest(component: Component, unit: Unit) -> str:
     """Return what the text of a model depends on: what is asked, dcg's version, and how we ask and read."""
     asked = [
-        [each.name, each.schema, dict(each.aliases), each.tag, each.later, dict(each.substitutes), dict(each.classes)]
+        [each.name, each.schema, dict(each.aliases), each.mark, each.later, dict(each.substitutes), dict(each.classes)]
         for each in unit
     ]
     digest = hashlib.sha256(_revision())

@@ -10,6 +10,7 @@ from ..ir.types import ANY, TypeRef
 from ..spec.cursor import COMPONENT_SCHEMAS, SCHEMA_PREFIX
 
 if TYPE_CHECKING:
+    from ..ir.models import Rules
     from ..spec.cursor import Cursor
     from .shape import Node
 
@@ -109,6 +110,8 @@ class Draft:
     fields: list[DraftField] = field(default_factory=list[DraftField])
     members: tuple[TypeRef, ...] = ()
     variants: Variants | None = None
+    rules: Rules = ()
+    """What tells the branches of a union apart beside their types."""
     tagged: dict[str, str] | None = None
     """Tag -> model key, once the union is known to be decided by it."""
     description: str = ""

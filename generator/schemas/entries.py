@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..ir.models import Content, ModelEntry, ModelField, ObjectOf, Property, TaggedUnion, TupleOf
+from ..ir.models import CheckedUnion, Content, ModelEntry, ModelField, ObjectOf, Property, TaggedUnion, TupleOf
 from ..ir.types import ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, TypeRef, UnionOf, references, union
 from ..lock.renames import find_renames, former_names
 from .class_names import class_names, field_names
@@ -122,7 +122,8 @@ def _content(draft: Draft) -> Content:
         return TaggedUnion(draft.variants.property_name, variants)
     if draft.kind == "tuple":
         return TupleOf(tuple(_dates_as_text(member) for member in draft.members))
-    return _dates_as_text(draft.type)
+    found = _dates_as_text(draft.type)
+    return CheckedUnion(found, draft.rules) if draft.rules and isinstance(found, UnionOf) else found
 
 
 def _fields(content: ObjectOf, names: Iterable[tuple[str, str]]) -> tuple[ModelField, ...]:

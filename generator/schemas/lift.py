@@ -19,6 +19,7 @@ from .shape import Node, Shape, is_object, is_tuple, only_reference
 
 if TYPE_CHECKING:
     from ..diagnostics import Reporter
+    from ..ir.models import Rules
     from ..spec.cursor import Cursor, Spec
 
 _DEEPEST = 32
@@ -146,6 +147,12 @@ class Lifter:
             draft.description = self._shape_or_any(node).description
             self.drafts[key] = draft
         return ModelRef(key)
+
+    def checked(self, node: Node, place: Place, *, ref: TypeRef, rules: Rules) -> TypeRef:
+        """Return the name of a union whose branches `rules` tell apart, with the null that stands beside it."""
+        named = self.named(node, place, request=False, ref=without_none(ref))
+        self.drafts[named.key].rules = rules
+        return nullable(named) if without_none(ref) != ref else named
 
     def shape_type(self, shape: Shape, node: Node, place: Place, scope: Scope) -> TypeRef:
         """Return the type without the null that the shape itself allows."""

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ..diagnostics import Reporter
+    from ..ir.models import Rules
     from ..ir.types import ModelRef, TypeRef
     from ..spec.cursor import BrokenReferenceError, Spec
     from .draft import Place, Scope
@@ -46,6 +47,10 @@ class Lifting(Protocol):
         self, node: Node, place: Place, *, request: bool, component: str | None = None, suffix: str = ""
     ) -> ModelRef:
         """Return the model of `node`, making its draft when it is new."""
+        ...
+
+    def checked(self, node: Node, place: Place, *, ref: TypeRef, rules: Rules) -> TypeRef:
+        """Return the name of a union whose branches `rules` tell apart, with the null that stands beside it."""
         ...
 
     def shape_type(self, shape: Shape, node: Node, place: Place, scope: Scope) -> TypeRef:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..diagnostics.location import format_pointer
-from ..ir.types import ANY, MapOf, union, without_none
+from ..ir.types import ANY, MapOf, UnionOf, union, without_none
 from ..spec.cursor import BrokenReferenceError
 from ..spec.reach import parsed_reference
+from .branch_rules import rules_of
 from .draft import Place, Scope, Variants
 from .shape import Node, only_reference, says_nothing
 
 if TYPE_CHECKING:
+    from ..ir.models import Rules
     from ..ir.types import TypeRef
     from ..spec.cursor import Cursor
     from .draft import Draft
@@ -46,13 +48,15 @@ def mapping_of(discriminator: Cursor) -> dict[str, str]:
 
 
 def union_type(lifter: Lifting, shape: Shape, node: Node, place: Place, scope: Scope) -> TypeRef:
-    """Return the union of the types of all branches.
+    """Return the union of the types of all branches; one whose branches rules tell apart gets a name of its own.
 
     Raises:
         BrokenReferenceError: a branch refers to nothing, or to itself.
     """
     members = _members(lifter, shape, node, place, scope)
-    return union(ref for ref, _ in members) if members else ANY
+    found = union(member.type for member in members) if members else ANY
+    rules = () if scope.request or not isinstance(found, UnionOf) else _rules(lifter, members)
+    return lifter.checked(node, place, ref=found, rules=rules) if rules else found
 
 
 def fill_union(lifter: Lifting, draft: Draft, shape: Shape, place: Place) -> None:
@@ -62,20 +66,33 @@ def fill_union(lifter: Lifting, draft: Draft, shape: Shape, place: Place) -> Non
     except BrokenReferenceError as error:
         lifter.degrade(error, reached=draft.reached)
         return
-    draft.type = without_none(union(ref for ref, _ in members)) if members else ANY
+    draft.type = without_none(union(member.type for member in members)) if members else ANY
+    draft.rules = _rules(lifter, members)
     discriminator = shape.unions[0].discriminator if is_lifted(shape) else None
     if discriminator is not None and draft.type != ANY:
         draft.kind = "union"
         draft.variants = Variants(
             property_name=discriminator.text("propertyName"),
-            members=tuple((without_none(ref), cursor) for ref, cursor in members),
+            members=tuple((without_none(member.type), member.schema) for member in members),
             mapping=mapping_of(discriminator),
             cursor=discriminator,
         )
 
 
-def _members(lifter: Lifting, shape: Shape, node: Node, place: Place, scope: Scope) -> list[tuple[TypeRef, Cursor]]:
-    """Return the types of the branches, each with its schema."""
+class _Member(NamedTuple):
+    """One branch: its type, its schema, and what it is with all that stands beside the union."""
+
+    type: TypeRef
+    schema: Cursor
+    node: Node
+
+
+def _rules(lifter: Lifting, members: list[_Member]) -> Rules:
+    return rules_of(lifter, ((member.type, member.node) for member in members))
+
+
+def _members(lifter: Lifting, shape: Shape, node: Node, place: Place, scope: Scope) -> list[_Member]:
+    """Return the branches with their types."""
     site = shape.unions[0]
     alone = len(shape.unions) == 1 and not shape.has_base
     if not alone and _is_too_wide(shape, scope):
@@ -92,11 +109,11 @@ def _members(lifter: Lifting, shape: Shape, node: Node, place: Place, scope: Sco
             for simple, branch in zip(nodes, site.branches, strict=True)
         ]
     words = _words(lifter, site, nodes, lonely="Object" if scope.named else "")
-    found: list[tuple[TypeRef, Cursor]] = []
+    found: list[_Member] = []
     for branch, inner, word in zip(site.branches, nodes, words, strict=True):
         where = _branch_place(place, site, branch, word)
         is_map = alone and says_nothing(branch)
-        found.append((MapOf(ANY) if is_map else lifter.type_of(inner, where, below), branch))
+        found.append(_Member(MapOf(ANY) if is_map else lifter.type_of(inner, where, below), branch, inner))
     return found
 
 

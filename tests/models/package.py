@@ -95,7 +95,7 @@ def install(folder: Path, files: dict[str, str]) -> str:
     (package / "_runtime").mkdir(parents=True)
     (package / "__init__.py").touch()
     (package / "_runtime" / "__init__.py").touch()
-    for module in ("lazy.py", "model.py"):
+    for module in ("lazy.py", "model.py", "variants.py"):
         shutil.copy(RUNTIME / module, package / "_runtime" / module)
     for path, text in files.items():
         (package / path).parent.mkdir(parents=True, exist_ok=True)

@@ -43,12 +43,12 @@ def line(schema: dict[str, Any], *, required: bool = True) -> str:
         ({"anyOf": [{}, TEXT]}, "Any"),
         ({"anyOf": [{"enum": ["a", "b"]}, TEXT]}, 'Literal["a", "b"] | str'),
         ({"enum": ["a", None]}, 'Literal["a"] | None'),
-        ({"enum": [1, 2.5]}, "Literal[1] | float"),
-        ({"enum": [1, True, 1]}, "Literal[1, True]"),
+        ({"enum": [1, 2.5]}, "Annotated[Literal[1], Exact] | float"),
+        ({"enum": [1, True, 1]}, "Annotated[Literal[1, True], Exact]"),
         ({"enum": [2**70, "x"]}, 'Literal["x"] | int'),
         ({"const": None}, "None"),
         ({"const": "cat"}, 'Literal["cat"] = "cat"'),
-        ({"enum": [3]}, "Literal[3] = 3"),
+        ({"enum": [3]}, "Annotated[Literal[3], Exact] = 3"),
     ],
 )
 def test_a_required_field_has_the_type_of_its_schema(schema: dict[str, Any], annotation: str) -> None:

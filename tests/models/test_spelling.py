@@ -37,7 +37,7 @@ TYPES = st.recursive(
 
 
 def in_models(*refs: TypeRef) -> list[str]:
-    """Return the annotation of a required field of each type, without the marks of numbers, which a signature has not."""
+    """Return the annotation of a required field of each type, without the marks of numbers."""
     fields = tuple(
         ModelField(wire=f"f{index}", python=f"f{index}", type=ref, required=True) for index, ref in enumerate(refs)
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.diagnostics import Reporter
 from generator.diagnostics.location import Location, Pointer
-from generator.ir.models import Content, ModelEntry, ObjectOf, TaggedUnion, TupleOf
+from generator.ir.models import CheckedUnion, Content, ModelEntry, ObjectOf, TaggedUnion, TupleOf
 from generator.ir.types import ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, TypeRef, UnionOf, base_of
 from generator.lock.pinned import Pinned
 from generator.schemas import Models, SchemaTable
@@ -97,6 +97,8 @@ def _content(content: Content) -> dict[str, Any]:
                     members[each.wire]["deprecated"] = True
             required = [each.wire for each in properties if each.required]
             return {"type": "object", "properties": members, "required": required}
+        case CheckedUnion(union=union):
+            return _type(union)
         case TaggedUnion(property_name=name, variants=variants):
             discriminator = {"propertyName": name, "mapping": {tag: model.key for tag, model in variants}}
             return {"oneOf": [_type(model) for model in content.models], "discriminator": discriminator}
