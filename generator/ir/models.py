@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from .types import ANY, ArrayOf, ModelRef, TypeRef, UnionOf, references, union
+from .types import ANY, ArrayOf, ModelRef, Tag, TypeRef, UnionOf, references, union
 
 if TYPE_CHECKING:
     from ..diagnostics.location import Location
@@ -48,8 +48,10 @@ class TaggedUnion:
     """Models of which the value of one property chooses (OpenAPI 3.1 section 4.8.25)."""
 
     property_name: str
-    variants: tuple[tuple[str, ModelRef], ...]
+    variants: tuple[tuple[Tag, ModelRef], ...]
     """(value of the property, model); a model may have several values."""
+    is_open: bool = False
+    """Whether the property of some model has other values, too: only the union knows its tag."""
 
     @property
     def models(self) -> tuple[ModelRef, ...]:

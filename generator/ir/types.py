@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Scalar = str | int | float | bool | None
+Tag = str | int
+"""A value by which a variant is told; `bool` is an `int`."""
 PrimitiveName = Literal["str", "int", "float", "bool", "bytes", "datetime", "date", "any", "none", "file"]
 
 

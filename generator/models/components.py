@@ -253,6 +253,11 @@ def _free(name: str, taken: set[str]) -> str:
 def _mark(content: Alias, models: Mapping[str, ModelEntry]) -> str:
     """Return what stands beside the type of an alias in `Annotated`; nothing for most."""
     match content:
+        case TaggedUnion(is_open=True):
+            tags = ", ".join(
+                f"{literal(tag)}: {string_literal(models[ref.key].class_name)}" for tag, ref in content.variants
+            )
+            return f"Tagged({string_literal(content.property_name)}, {{{tags}}})"
         case TaggedUnion():
             name = _tag(content, models)
             return f"Field(discriminator={string_literal(name)})" if name else ""

@@ -40,6 +40,8 @@ class Exact:
 
 PLAIN = "plain"
 """The label of a union in which no branch is preferred."""
+Misfit = tuple[str, str | None]
+"""What is wrong, as pydantic calls it, and the member that is."""
 Rule = dict[str, Any]
 """What a value must be beside its type to be of one branch; `Choice` says which keys there are."""
 
@@ -66,10 +68,12 @@ class Choice:
         """Check each branch that has a rule once it is validated (JSON Schema 2020-12 core, 10.2.1)."""
         schema = handler(source)
         found = [(self._rules.get(name, {}), branch) for name, branch in _branches(source, schema)]
-        plain = [_checked(fits, rule, branch) for rule, branch in found]
+        plain = [_checked(misfit, rule, branch) for rule, branch in found]
         if not any("prefer" in rule for rule, _ in found):
             return _union(plain) if plain else schema
-        better = [_checked(_is_better, rule.get("prefer"), each) for (rule, _), each in zip(found, plain, strict=True)]
+        better = [
+            _checked(_unpreferred, rule.get("prefer"), each) for (rule, _), each in zip(found, plain, strict=True)
+        ]
         return core_schema.union_schema([_union(better), (_union(plain), PLAIN)], mode="left_to_right")
 
 
@@ -107,53 +111,59 @@ def _union(choices: Iterable[CoreSchema]) -> CoreSchema:
 class Checked:
     """Refuses what a branch that pydantic finds right is not; `tolerance` knows it by this class."""
 
-    def __init__(self, test: Callable[[Rule, Any], bool], rule: Rule) -> None:
-        """Take a test and what it is given."""
+    def __init__(self, test: Callable[[Rule, object], Misfit | None], rule: Rule) -> None:
+        """Take a test, which tells what is wrong with a value, and what it is given."""
         self._test, self._rule = test, rule
 
     def __call__(self, value: Any) -> Any:  # noqa: ANN401 - any value of the API
         """Return the value.
 
         Raises:
-            PydanticCustomError: the value is no such branch.
+            ValidationError: the value is no such branch.
         """
-        if self._test(self._rule, value):
+        wrong = self._test(self._rule, value)
+        if wrong is None:
             return value
-        code, message = "branch", "Input should be of another branch"
-        raise PydanticCustomError(code, message)
+        code, member = wrong
+        problem = PydanticCustomError(cast("Any", code), "Input should be of another branch")
+        place: tuple[str, ...] = (member,) if member is not None else ()
+        raise ValidationError.from_exception_data("branch", [{"type": problem, "loc": place, "input": None}])
 
 
-def _checked(test: Callable[[Rule, Any], bool], rule: Rule | None, schema: CoreSchema) -> CoreSchema:
+def _checked(test: Callable[[Rule, object], Misfit | None], rule: Rule | None, schema: CoreSchema) -> CoreSchema:
     return core_schema.no_info_after_validator_function(Checked(test, rule), schema) if rule else schema
 
 
-def fits(rule: Rule, value: object) -> bool:
-    """Whether a value that pydantic finds right fits the rule."""
+def misfit(rule: Rule, value: object) -> Misfit | None:
+    """Return why a value that pydantic finds right does not fit the rule, None where it fits."""
     if not isinstance(value, (BaseModel, dict)):
-        return True
+        return None
     extra = cast("dict[str, object]", value if isinstance(value, dict) else value.__pydantic_extra__ or {})
-    if extra and "only" in rule and not extra.keys() <= set(rule["only"]):
-        return False
-    if extra and "extra" in rule and not all(_kind(each) in rule["extra"] for each in extra.values()):
-        return False
+    if extra and "only" in rule and (more := extra.keys() - rule["only"]):
+        return "extra_forbidden", min(more)
+    kinds = rule.get("extra")
+    if wrong := [name for name, each in extra.items() if kinds and _kind(each) not in kinds]:
+        return "type", wrong[0]
     if rule.keys() <= {"only", "extra", "prefer"}:
-        return True
+        return None
     members = _members(value)
     needed = [*rule.get("required", ())]
     needed += [each for name, others in rule.get("needs", {}).items() if name in members for each in others]
-    return (
-        all(name in members for name in needed)
-        and all(_is_listed(members[name], listed) for name, listed in rule.get("values", {}).items() if name in members)
-        and not any(fits(each, value) for each in rule.get("never", ()))
-    )
+    if missing := [name for name in needed if name not in members]:
+        return "missing", missing[0]
+    values = rule.get("values", {})
+    if unlisted := [name for name in values if name in members and not _is_listed(members[name], values[name])]:
+        return "literal_error", unlisted[0]
+    return ("branch", None) if any(misfit(each, value) is None for each in rule.get("never", ())) else None
 
 
-def _is_better(prefer: Rule, value: object) -> bool:
-    """Whether a value is within the bounds of its members, and has as many of them as it should."""
+def _unpreferred(prefer: Rule, value: object) -> Misfit | None:
+    """Return which member of a value is out of its bounds, or that the number of members is."""
     if not isinstance(value, (BaseModel, dict)):
-        return True
+        return None
     members = {"": value, **_members(value)}
-    return all(_is_within(members[name], bounds) for name, bounds in prefer.items() if name in members)
+    wrong = [name for name, bounds in prefer.items() if name in members and not _is_within(members[name], bounds)]
+    return ("branch", wrong[0]) if wrong else None
 
 
 def _members(value: BaseModel | dict[str, object]) -> dict[str, object]:

@@ -1,36 +1,57 @@
 """Decides which unions their discriminator decides, and writes the tags into the variants (OpenAPI 3.1 section 4.8.25).
 
-A variant is never guessed. Each class below a discriminator gets its tag as a closed literal, so a value whose tag
-says otherwise does not fit it. The union itself is spelled as tagged when every variant is an object that requires the
-property and no two share a tag; else it is a plain union, which pydantic matches by exact fit. Where tags overlap or
-are no strings, nothing is written and a warning says why.
+A variant is never guessed. Each class that stands nowhere but below a discriminator gets its tag as a closed literal,
+so a value whose tag says otherwise does not fit it. A class that is also used by itself keeps what its schema says, and
+the union alone knows its tag. The union is spelled as tagged when every variant is an object that requires the property
+and no two share a tag; else it is a plain union, matched by exact fit. Where tags overlap or are of several types,
+nothing is written and a warning says why.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ..diagnostics import quoted
-from ..ir.types import ANY, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, TypeRef, UnionOf, union
-from .draft import Draft, DraftField
+from ..ir.types import (
+    ANY,
+    ArrayOf,
+    LiteralOf,
+    MapOf,
+    ModelRef,
+    Primitive,
+    Tag,
+    TypeRef,
+    UnionOf,
+    base_of,
+    references,
+    union,
+)
+from .draft import Draft, DraftField, component_of
+from .shape import only_reference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ..diagnostics import Reporter
     from .draft import Variants
 
-_Tags = dict[str, tuple[str, ...]]
+_Tags = dict[str, tuple[Tag, ...]]
 """Model key of an object -> the tags that name it."""
+_WHOLE = re.compile(r"0|[1-9][0-9]{0,15}")
 
 
 class Discriminators:
     """Works on all drafts at once: a class may be a variant of several unions."""
 
-    def __init__(self, drafts: Mapping[str, Draft], reporter: Reporter) -> None:
+    def __init__(self, drafts: Mapping[str, Draft], roots: Iterable[str], reporter: Reporter) -> None:
+        """Take the drafts, and the keys of those that operations use."""
         self._drafts = drafts
         self._reporter = reporter
-        self._written: dict[tuple[str, str], dict[str, None]] = {}
+        self._alone = {*roots, *(key for draft in drafts.values() if draft.variants is None for key in _uses(draft))}
+        self._written: dict[tuple[str, str], dict[Tag, None]] = {}
+        self._open: set[tuple[str, str]] = set()
+        """Classes that keep the property as their own schema has it."""
         self._closed: set[tuple[str, ...]] = set()
 
     def settle(self) -> None:
@@ -46,6 +67,8 @@ class Discriminators:
             else:
                 decided.append((draft, draft.variants, tags))
         for _, variants, tags in decided:
+            if variants.fallback is not None:  # what extends a base has the tag of its own, wherever it stands
+                self._alone -= tags.keys()
             for key, values in tags.items():
                 self._written.setdefault((key, variants.property_name), {}).update(dict.fromkeys(values))
         self._write()
@@ -61,19 +84,20 @@ class Discriminators:
         if leaves is None:
             self._warn(draft, variants, "a variant is no object")
             return None
-        mapped: dict[str, list[str]] = {}
-        for tag, component in variants.mapping.items():
-            mapped.setdefault(component, []).append(tag)
+        listed = {key: self._values(key, name) for key in leaves}
+        kinds = {kind for kind, _ in listed.values()}
+        kind = kinds.pop() if len(kinds) == 1 else None
+        mapped = _mapped(variants.mapping, kind)
+        if kind is None or mapped is None:
+            self._warn(draft, variants, "its values are of several types")
+            return None
         found: _Tags = {}
-        claimed = {tag for key in leaves for tag in mapped.get(self._component(key), ())}
-        for key in leaves:
-            own = self._values(key, name)
-            if own is None:
-                self._warn(draft, variants, "it is no string everywhere")
-                return None
-            explicit = mapped.get(self._component(key), [])
+        names = {key: self._component(key, variants) for key in leaves}
+        claimed = {tag for component in names.values() for tag in mapped.get(component, ())}
+        for key, (_, own) in listed.items():
+            explicit = mapped.get(names[key], [])
             free = [tag for tag in own if tag not in claimed or tag in explicit]
-            implicit = [] if own or not self._component(key) else [self._component(key)]
+            implicit = [] if own or not names[key] or kind != "str" else [names[key]]
             found[key] = tuple(dict.fromkeys(explicit + free)) or tuple(implicit)
             if not found[key]:
                 self._warn(draft, variants, "a variant has no value of it")
@@ -114,19 +138,24 @@ class Discriminators:
                 pending.extend(_members(draft)[::-1])
         return list(found)
 
-    def _component(self, key: str) -> str:
+    def _component(self, key: str, variants: Variants) -> str:
+        """Return the component that a class is made of; for a variant joined with what encloses the union its own."""
+        for ref, schema in variants.members:
+            holder = only_reference(schema) if isinstance(ref, ModelRef) and ref.key == key else None
+            if holder is not None and (component := component_of(holder.target().pointer)) is not None:
+                return component
         return self._drafts[key].component or ""
 
-    def _values(self, key: str, name: str) -> list[str] | None:
-        """Return the strings that the property is limited to, none when any goes, None when it is no string."""
+    def _values(self, key: str, name: str) -> tuple[str | None, list[Tag]]:
+        """Return the type of the values of a property, None for several, and its values; none when any goes."""
         entry = self._drafts[key].field_of(name)
-        return [] if entry is None else self._strings(entry.type)
-
-    def _strings(self, ref: TypeRef) -> list[str] | None:
-        values: dict[str, None] = {}
+        if entry is None:
+            return "str", []
+        kinds: set[str] = set()
+        values: dict[Tag, None] = {}
         limited = True
         seen: set[str] = set()
-        pending = [ref]
+        pending = [entry.type]
         while pending:
             option = pending.pop()
             if isinstance(option, ModelRef) and self._drafts[option.key].kind == "alias":
@@ -134,29 +163,32 @@ class Discriminators:
                     seen.add(option.key)
                     pending.append(self._drafts[option.key].type)
             elif isinstance(option, LiteralOf):
-                if not all(isinstance(value, str) for value in option.values):
-                    return None
-                values.update((value, None) for value in option.values if isinstance(value, str))
+                kinds.update(base_of(value).name for value in option.values)
+                values.update((value, None) for value in option.values if isinstance(value, (str, int)))
             elif isinstance(option, UnionOf):
                 pending.extend(option.options)
-            elif option in (Primitive("str"), ANY):
-                limited = False
             elif option != Primitive("none"):
-                return None
-        return list(values) if limited else []
+                kinds.add("str" if option == ANY else option.name if isinstance(option, Primitive) else "")
+                limited = False
+        kind = kinds.pop() if len(kinds) == 1 else None
+        return kind if kind in {"str", "int", "bool"} else None, list(values) if limited else []
 
     def _write(self) -> None:
         for (key, name), values in self._written.items():
             draft = self._drafts[key]
             entry = draft.field_of(name)
+            literal = LiteralOf(tuple(sorted(values, key=str)))
+            if key in self._alone and (entry is None or entry.type != literal):
+                self._open.add((key, name))
+                continue
             if entry is None:
                 entry = DraftField(wire=name, type=ANY, required=False)
                 draft.fields.insert(0, entry)
-            entry.type = LiteralOf(tuple(sorted(values)))
+            entry.type = literal
 
     def _spell(self, draft: Draft, variants: Variants, tags: _Tags) -> None:
         name = variants.property_name
-        spelled: dict[str, str] = {}
+        spelled: dict[Tag, str] = {}
         required = True
         for key in tags:
             entry = self._drafts[key].field_of(name)
@@ -167,9 +199,17 @@ class Discriminators:
             draft.kind = "alias"
             draft.type = union([*(ModelRef(key) for key in tags), variants.fallback])
         elif required and len(tags) > 1:
-            draft.tagged = dict(sorted(spelled.items()))
+            draft.tagged = dict(sorted(spelled.items(), key=str))
+            draft.open_tags = any((key, name) in self._open for key in tags) or not all(
+                isinstance(tag, str) for tag in spelled
+            )
         else:
             self._make_plain(draft, variants)
+            told = {key: {"values": {name: list(tags[key])}} for key in tags if (key, name) in self._open}
+            rules = dict(draft.rules)
+            draft.rules = tuple(
+                {**rules, **{key: {**rules.get(key, {}), **rule} for key, rule in told.items()}}.items()
+            )
 
     @staticmethod
     def _make_plain(draft: Draft, variants: Variants) -> None:
@@ -185,6 +225,26 @@ class Discriminators:
                 if tuple(keys) not in self._closed:
                     self._closed.add(tuple(keys))
                     _close([self._drafts[key] for key in keys if self._drafts[key].kind == "object"])
+
+
+def _uses(draft: Draft) -> Iterator[str]:
+    for ref in _types(draft):
+        yield from references(ref)
+
+
+def _mapped(mapping: Mapping[str, str], kind: str | None) -> dict[str, list[Tag]] | None:
+    """Return component -> its tags, as values of the property; None where a tag is none."""
+    found: dict[str, list[Tag]] = {}
+    for text, component in mapping.items():
+        tag: Tag | None = text
+        if kind == "int":
+            tag = int(text) if _WHOLE.fullmatch(text) else None
+        elif kind == "bool":
+            tag = {"true": True, "false": False}.get(text)
+        if tag is None:
+            return None
+        found.setdefault(component, []).append(tag)
+    return found
 
 
 def _members(draft: Draft) -> list[TypeRef]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ..diagnostics.location import Pointer, format_pointer
-from ..ir.types import ANY, TypeRef
+from ..ir.types import ANY, Tag, TypeRef
 from ..spec.cursor import COMPONENT_SCHEMAS, SCHEMA_PREFIX
 
 if TYPE_CHECKING:
@@ -112,8 +112,10 @@ class Draft:
     variants: Variants | None = None
     rules: Rules = ()
     """What tells the branches of a union apart beside their types."""
-    tagged: dict[str, str] | None = None
+    tagged: dict[Tag, str] | None = None
     """Tag -> model key, once the union is known to be decided by it."""
+    open_tags: bool = False
+    """Whether only the union knows the tag of some class."""
     description: str = ""
     deprecated: bool = False
 

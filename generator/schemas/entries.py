@@ -26,7 +26,7 @@ def finished(
     drafts: Mapping[str, Draft], roots: Mapping[str, Iterable[str]], pinned: Pinned, reporter: Reporter
 ) -> dict[str, ModelEntry]:
     """Return the entry of every draft, by key."""
-    Discriminators(drafts, reporter).settle()
+    Discriminators(drafts, (key for keys in roots.values() for key in keys), reporter).settle()
     _end_aliases(drafts, reporter)
     contents = {key: _content(draft) for key, draft in drafts.items()}
     renames = find_renames(contents, pinned)
@@ -119,7 +119,7 @@ def _content(draft: Draft) -> Content:
         )
     if draft.tagged is not None and draft.variants is not None:
         variants = tuple((tag, ModelRef(key)) for tag, key in draft.tagged.items())
-        return TaggedUnion(draft.variants.property_name, variants)
+        return TaggedUnion(draft.variants.property_name, variants, draft.open_tags)
     if draft.kind == "tuple":
         return TupleOf(tuple(_dates_as_text(member) for member in draft.members))
     found = _dates_as_text(draft.type)

@@ -345,8 +345,8 @@ class _Bundler:
         mapping = discriminator.get("mapping")
         if not isinstance(mapping, dict):
             return
-        result = dict(mapping)
-        for tag, text in mapping.items():
+        result = {tag: self.repairs.mapped(value, (*out, "mapping", tag)) for tag, value in mapping.items()}
+        for tag, text in [*result.items()]:
             if not isinstance(text, str) or not _is_reference(text):
                 continue
             try:

@@ -138,6 +138,8 @@ def is_conversion(was: JsonValue, now: JsonValue) -> bool:
     if isinstance(was, str):
         return _is_read_from(was, now)
     if isinstance(was, dict):
+        if isinstance(now, str):
+            return was == {"$ref": now}
         return isinstance(now, list) and now in ([was], [child for child in was.values() if isinstance(child, dict)])
     return False
 

@@ -81,6 +81,20 @@ class Schemas:
         tags = self.tags(union, branch, name, reference)
         return name not in value or not tags or any(same(value[name], tag) for tag in tags)
 
+    def listed_tag(self, union: dict[str, JsonValue], branch: JsonValue) -> JsonValue:
+        """Return those values of a list that branches share which are the tags of one branch; True for nothing."""
+        name = property_of(union)
+        reference = branch.get("$ref") if isinstance(branch, dict) else None
+        if name is None or not isinstance(reference, str):
+            return True
+        for holder in (branch, union):
+            members = self.flattened(holder).keywords.get("properties") if isinstance(holder, dict) else None
+            listed = members.get(name) if isinstance(members, dict) else None
+            if isinstance(listed, dict) and "enum" in self.flattened(listed).keywords:
+                tags = self.tags(union, branch, name, reference)
+                return {"properties": {name: {"enum": [*tags]}}} if tags else True
+        return True
+
     def _is_tagged(self, union: dict[str, JsonValue], name: str, value: dict[str, JsonValue]) -> bool:
         references = (branch.get("$ref") for branch in branches_of(union) if isinstance(branch, dict))
         tag = str(value.get(name))

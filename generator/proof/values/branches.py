@@ -229,7 +229,9 @@ class Branches:
                 rest["allOf"] = [entry for entry in listed if entry is not holder] if isinstance(listed, list) else []
             if not rest.get("allOf", True):
                 del rest["allOf"]
-            chosen: JsonValue = {"allOf": [rest, branch]} if rest else branch
+            tag = self.schemas.listed_tag({**joined, **holder}, branch)
+            parts = [part for part in (rest, branch, tag) if part is not True and part != {}]
+            chosen: JsonValue = {"allOf": [*parts]} if len(parts) > 1 else branch
             known = self._chosen[key] = (joined, holder, branch), chosen
         return known[1]
 

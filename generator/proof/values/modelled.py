@@ -66,7 +66,7 @@ class Builder:
         return passed
 
     def _chosen(
-        self, schema: JsonValue, annotation: Any, value: JsonValue  # noqa: ANN401  # known at run time only
+        self, schema: JsonValue, annotation: Any, value: dict[str, JsonValue]  # noqa: ANN401  # known at run time only
     ) -> tuple[type[BaseModel], Reading] | None:
         """Return the class for an object and how it reads: the class that declares what is described, by its name."""
         pairs = [
@@ -76,7 +76,7 @@ class Builder:
             for model in models(annotation)
             if not self.structures.objections(model, reading)
         ]
-        return min(pairs, key=lambda pair: not bears(*pair), default=None)
+        return min(pairs, key=lambda pair: (not bears(*pair), _excludes(pair[0], value)), default=None)
 
     def _model(
         self, model: type[BaseModel], reading: Reading, value: dict[str, JsonValue], passed: dict[str, object]
@@ -133,6 +133,15 @@ def models_within(annotation: Any, depth: int = 0) -> bool:  # noqa: ANN401  # k
 def bears(model: type[BaseModel], reading: Reading) -> bool:
     """Whether a class bears the name of one of the components that an object is made of."""
     return simple(model.__name__) in {simple(name_of(address)) for address in reading.followed}
+
+
+def _excludes(model: type[BaseModel], value: dict[str, JsonValue]) -> bool:
+    """Whether a class lists the values of a member, and takes no others: classes of one form may differ by a tag."""
+    return any(
+        (listed := literals(info.annotation)) and value[wire] not in listed and str not in alternatives(info.annotation)
+        for wire, _, info in fields_of(model)
+        if isinstance(value.get(wire), str)
+    )
 
 
 @lru_cache(4096)
