@@ -139,12 +139,14 @@ class Discriminators:
         return list(found)
 
     def _component(self, key: str, variants: Variants) -> str:
-        """Return the component that a class is made of; for a variant joined with what encloses the union its own."""
+        """Return the component that a class is made of; for one joined with what encloses the union, its branch."""
+        if component := self._drafts[key].component:
+            return component
         for ref, schema in variants.members:
             holder = only_reference(schema) if isinstance(ref, ModelRef) and ref.key == key else None
-            if holder is not None and (component := component_of(holder.target().pointer)) is not None:
-                return component
-        return self._drafts[key].component or ""
+            if holder is not None:
+                return component_of(holder.target().pointer) or ""
+        return ""
 
     def _values(self, key: str, name: str) -> tuple[str | None, list[Tag]]:
         """Return the type of the values of a property, None for several, and its values; none when any goes."""

@@ -35,6 +35,7 @@ class Flattener:
         self._too_deep: set[Pointer] = set()
         self._visited: dict[tuple[object, ...], set[Pointer]] = {}
         self._ends: dict[Pointer, Cursor] = {}
+        self._nulls: dict[tuple[object, ...], bool] = {}
 
     def shape(self, node: Node) -> Shape:
         """Return the merged shape of `node`.
@@ -47,6 +48,30 @@ class Flattener:
         if found is None:
             found = self._shapes[identity] = self._merge(node)
         return found
+
+    def allows_null(self, node: Node, depth: int = 0) -> bool:
+        """Whether null is valid: it is said so, or a branch of every union allows it and nothing else speaks of types.
+
+        Raises:
+            BrokenReferenceError: as `shape`.
+        """
+        identity = node.identity
+        if identity not in self._nulls:
+            shape = self.shape(node)
+            self._nulls[identity] = shape.nullable  # as far as a union is asked that leads back to itself
+            is_open = shape.types is None and not shape.has_base and not shape.nullable
+            if shape.unions and is_open and depth < DEEPEST_ALL_OF:
+                self._nulls[identity] = all(
+                    any(self._branch_allows_null(branch, depth + 1) for branch in site.branches)
+                    for site in shape.unions
+                )
+        return self._nulls[identity]
+
+    def _branch_allows_null(self, branch: Cursor, depth: int) -> bool:
+        try:
+            return self.allows_null(Node((branch,)), depth)
+        except BrokenReferenceError:
+            return False
 
     def parts_of(self, node: Node) -> set[Pointer]:
         """Return the pointers of all schemas that are merged to the shape of `node`; none if one cannot be found."""

@@ -67,7 +67,7 @@ class Lifter:
                 return nullable(found) if cursor.flag("nullable") else found
         shape = self.flattener.shape(node)
         found = self.shape_type(shape, node, place, scope)
-        return nullable(found) if shape.nullable else found
+        return nullable(found) if self.flattener.allows_null(node) else found
 
     def reference_to(self, component: str, *, request: bool) -> ModelRef:
         """Return the model of a component; of its request form where it has one."""
@@ -100,8 +100,13 @@ class Lifter:
             found: TypeRef = self.lifted(node, place, request=request)
         else:
             found = self.reference_to(component, request=request)
-            shape = self._shape_or_any(node)
-        return nullable(found) if shape.nullable else found
+        return nullable(found) if self._allows_null(node) else found
+
+    def _allows_null(self, node: Node) -> bool:
+        try:
+            return self.flattener.allows_null(node)
+        except BrokenReferenceError:
+            return False
 
     def _shape_or_any(self, node: Node) -> Shape:
         try:
