@@ -1,9 +1,9 @@
 """Takes the type adapter of a response and gives a validator that keeps, as it came, each value that does not fit.
 
 It rewrites a copy of pydantic's core schema: every field, list item and map value is wrapped in a function that returns
-the raw value when the inner validator fails, and a field that is missing is None. A union of several models is either
-fitted exactly or kept raw, so that drift never makes a value of the wrong class. The form of the core schema is no
-promise of pydantic: when it cannot be rewritten, the whole body is kept raw.
+the raw value when the inner validator fails, and a field that is missing is None. In a union of several models a value
+becomes the branch that it fits exactly; else the nearest one, or a plain `Model` where its tag is that of none.
+The form of the core schema is no promise of pydantic: when it cannot be rewritten, the whole body is kept raw.
 """
 
 from __future__ import annotations
@@ -11,6 +11,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from pydantic_core import PydanticCustomError, SchemaValidator, ValidationError, core_schema
+
+from .model import Model
+from .variants import PLAIN, Checked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +54,49 @@ def _text_only(value: object, handler: Handler) -> object:
     return handler(value)
 
 
+def _tagged(value: object, handler: Handler) -> object:
+    """Return the branch that the tag names, or a plain model where no branch has it."""
+    try:
+        return handler(value)
+    except ValidationError:
+        if isinstance(value, dict):
+            return Model.model_validate(value)
+        raise
+
+
+def _branch_of(at: tuple[str, object]) -> str:
+    return at[0]
+
+
+def _opened(at: tuple[str, object]) -> object:
+    return at[1]
+
+
+def _nearest(value: object, handler: Handler) -> object:
+    """Return the branch that a value fits, else the one that it comes nearest to, or a plain model for a new tag."""
+    try:
+        return handler(("", value))
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_context=False, include_input=False)
+    wrong: dict[str, list[tuple[str, str | None]]] = {}
+    for detail in details:
+        labels = [str(step) for step in detail["loc"]]
+        branch, *steps = labels[2:] if labels[1] == PLAIN else labels[1:]
+        wrong.setdefault(branch, []).append((detail["type"], steps[0] if steps else None))
+    near = {
+        name: found
+        for name, found in wrong.items()
+        if name.isdecimal() and all(step is not None or kind == "branch" for kind, step in found)
+    }
+    tags = [{step for kind, step in found if kind == "literal_error"} for found in near.values()]
+    if len(tags) > 1 and isinstance(value, dict) and set.intersection(*tags):
+        return Model.model_validate(value)
+    if not near:
+        return value
+    nearest = min(near, key=lambda name: (any(kind == "literal_error" for kind, _ in near[name]), len(near[name])))
+    return handler((nearest, value))
+
+
 def _kept(schema: Schema) -> Schema:
     return cast("Schema", core_schema.no_info_wrap_validator_function(_keep, cast("Any", schema)))
 
@@ -59,11 +105,34 @@ class _Rewriter:
     """Copies a core schema twice over: relaxed, and exact for what stands in a union of several models."""
 
     def relax(self, node: Schema) -> Schema:
-        """Return the relaxed copy."""
+        """Return the relaxed copy, which others refer to as to the original."""
+        plain = {key: value for key, value in node.items() if key != "ref"}
         kind = node["type"]
-        if kind == "union" and sum(_schema(choice)["type"] in _CONTAINERS for choice in node["choices"]) > 1:
-            return self._copy(node, exact=True)
-        return self._copy(node, exact=False)
+        if kind == "function-after" and isinstance(node["function"]["function"], Checked):
+            copy = self.relax(node["schema"])
+        elif kind == "tagged-union":
+            copy = cast("Schema", core_schema.no_info_wrap_validator_function(_tagged, self._copy(plain, exact=False)))
+        elif kind == "union" and sum(map(_is_container, node["choices"])) > 1:
+            copy = self._union(plain)
+        else:
+            return self._copy(node, exact=False)
+        return {**copy, "ref": node["ref"]} if "ref" in node else copy
+
+    def _union(self, node: Schema) -> Schema:
+        """Return a validator that tries all branches exactly, and then the nearest one relaxed."""
+        is_preferred = node.get("mode") == "left_to_right"
+        plain = _schema(node["choices"][-1]) if is_preferred else node
+        branches = [_schema(branch) for branch in plain["choices"]]
+        labelled = {**plain, "choices": [(branch, str(number)) for number, branch in enumerate(branches)]}
+        whole = {**node, "choices": [node["choices"][0], (labelled, PLAIN)]} if is_preferred else labelled
+        choices = {"": self._copy(whole, exact=True)}
+        choices.update({str(number): self.relax(branch) for number, branch in enumerate(branches)})
+        opened = {
+            name: core_schema.no_info_before_validator_function(_opened, cast("Any", choice))
+            for name, choice in choices.items()
+        }
+        chosen = core_schema.tagged_union_schema(cast("Any", opened), _branch_of)
+        return cast("Schema", core_schema.no_info_wrap_validator_function(_nearest, chosen))
 
     def _copy(self, node: Schema, *, exact: bool) -> Schema:
         kind = node["type"]
@@ -101,11 +170,18 @@ class _Rewriter:
         elif kind == "tagged-union":
             copy["choices"] = {tag: self._child(item, exact=exact) for tag, item in copy["choices"].items()}
         elif kind == "union":
-            copy["choices"] = [self._child(_schema(item), exact=exact) for item in copy["choices"]]
+            copy["choices"] = [self._choice(item, exact=exact) for item in copy["choices"]]
         key = {"list": "items_schema", "dict": "values_schema"}.get(kind, "")
         if key in copy:
             child = self._child(copy[key], exact=exact)
             copy[key] = child if exact else _kept(child)
+
+    def _choice(self, choice: Schema | tuple[Schema, str], *, exact: bool) -> Schema | tuple[Schema, str]:
+        """Return a branch of a union; a map that is no more exact than a model, which is made of a mapping here."""
+        copy = self._child(_schema(choice), exact=exact)
+        if copy["type"] == "dict":
+            copy = cast("Schema", core_schema.chain_schema([core_schema.any_schema(), cast("Any", copy)]))
+        return (copy, choice[1]) if isinstance(choice, tuple) else copy
 
     def _field(self, field: Schema, *, exact: bool) -> Schema:
         if exact:
@@ -121,3 +197,10 @@ class _Rewriter:
 def _schema(choice: Schema | tuple[Schema, str]) -> Schema:
     """Return a choice of a union without its label."""
     return choice[0] if isinstance(choice, tuple) else choice
+
+
+def _is_container(choice: Schema | tuple[Schema, str]) -> bool:
+    schema = _schema(choice)
+    while schema["type"] == "function-after":
+        schema = schema["schema"]
+    return schema["type"] in _CONTAINERS

@@ -9,6 +9,7 @@ from pydantic import Field
 from typing_extensions import TypeAliasType
 
 from .._runtime.model import Model
+from .._runtime.variants import Exact
 from .shared import Customer, Money, Position
 
 
@@ -25,7 +26,7 @@ class ConflictProblem(Model):
 class Container(Model):
     kind: Literal["container"] = "container"
     container_number: str
-    size: Literal[20, 40, 45] | int | None = None
+    size: Annotated[Literal[20, 40, 45], Exact] | int | None = None
     temperature: float | None = None
     """Degrees Celsius."""
 

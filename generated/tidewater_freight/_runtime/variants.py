@@ -1,0 +1,217 @@
+"""Says of types what pydantic cannot: which of equal values `Literal` means, and which branch of a union a value is."""
+
+from __future__ import annotations
+
+from functools import cache
+from types import NoneType
+from typing import TYPE_CHECKING, Any, cast, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic_core import CoreSchema, PydanticCustomError, SchemaError, SchemaValidator, ValidationError, core_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from pydantic import GetCoreSchemaHandler
+
+_KINDS: dict[type, CoreSchema] = {
+    bool: core_schema.bool_schema(strict=True),
+    int: core_schema.int_schema(strict=True),
+}
+
+
+class Exact:
+    """Marks a `Literal` with numbers or booleans: Python takes `1`, `1.0` and `True` for equal, JSON does not."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Have the type of a value decided before the value (JSON Schema 2020-12 core, 4.2.2)."""
+        values: list[Any] = cast("Any", handler(source))["expected"]
+        choices: list[CoreSchema] = []
+        for kind, schema in _KINDS.items():
+            if own := [value for value in values if type(value) is kind]:
+                choices.append(core_schema.chain_schema([schema, core_schema.literal_schema(own)]))
+        if texts := [value for value in values if isinstance(value, str)]:
+            choices.append(core_schema.literal_schema(texts))
+        # A value that was kept as it came goes back as it is: a serializer of integers would make a number of `true`.
+        as_it_is = core_schema.simple_ser_schema("any")
+        return core_schema.union_schema([*choices], serialization=as_it_is)
+
+
+PLAIN = "plain"
+"""The label of a union in which no branch is preferred."""
+Misfit = tuple[str, str | None]
+"""What is wrong, as pydantic calls it, and the member that is."""
+Rule = dict[str, Any]
+"""What a value must be beside its type to be of one branch; `Choice` says which keys there are."""
+
+
+class Choice:
+    """Marks a union of objects that types and required members alone do not tell apart.
+
+    `rules` maps the name of a branch (a class, an alias, `dict`) to what decides whether an object fits it:
+
+    - `only`: it has no members beside its fields but these;
+    - `required`: members that it has, `needs`: name -> members that it has if it has that one;
+    - `values`: name -> the values of that member, `extra`: the JSON types of members that have no field;
+    - `never`: rules of which none holds.
+
+    `prefer` maps a member, or "" for the object, to bounds: `minimum`, `maximum`, `above` and `below` of a number,
+    `least` and `most` of what has a length, the `pattern` of a text. They only choose between branches that fit.
+    """
+
+    def __init__(self, rules: Mapping[str, Rule]) -> None:
+        """Keep the rules."""
+        self._rules = rules
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Check each branch that has a rule once it is validated (JSON Schema 2020-12 core, 10.2.1)."""
+        schema = handler(source)
+        found = [(self._rules.get(name, {}), branch) for name, branch in _branches(source, schema)]
+        plain = [_checked(misfit, rule, branch) for rule, branch in found]
+        if not any("prefer" in rule for rule, _ in found):
+            return _union(plain) if plain else schema
+        better = [
+            _checked(_unpreferred, rule.get("prefer"), each) for (rule, _), each in zip(found, plain, strict=True)
+        ]
+        return core_schema.union_schema([_union(better), (_union(plain), PLAIN)], mode="left_to_right")
+
+
+class Tagged:
+    """Marks a union of which the value of one member says the branch, where the classes themselves have it open."""
+
+    def __init__(self, name: str, branches: Mapping[str | int, str]) -> None:
+        """Take the wire name of the member, and value -> name of the branch."""
+        self._name, self._tags = name, branches
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Have pydantic look at the member first (OpenAPI 3.1 section 4.8.25)."""
+        schema = handler(source)
+        branches = dict(_branches(source, schema))
+        if not branches.keys() >= set(self._tags.values()):
+            return schema
+        fields: dict[str, Any] = {}
+        for each in get_args(source):
+            fields.update(getattr(each, "model_fields", {}))
+        paths: list[list[str | int]] = [[self._name]]
+        paths += [[name] for name, field in fields.items() if field.alias == self._name]
+        return core_schema.tagged_union_schema({tag: branches[name] for tag, name in self._tags.items()}, paths)
+
+
+def _branches(source: object, schema: Any) -> Iterator[tuple[str, CoreSchema]]:  # noqa: ANN401 - one of many forms
+    """Yield the name and the schema of each branch of a union; nothing for what is none."""
+    names = [getattr(get_origin(each) or each, "__name__", "") for each in get_args(source) if each is not NoneType]
+    yield from zip(names, schema["choices"], strict=True) if schema["type"] == "union" else ()
+
+
+def _union(choices: Iterable[CoreSchema]) -> CoreSchema:
+    return core_schema.union_schema([*choices])
+
+
+class Checked:
+    """Refuses what a branch that pydantic finds right is not; `tolerance` knows it by this class."""
+
+    def __init__(self, test: Callable[[Rule, object], Misfit | None], rule: Rule) -> None:
+        """Take a test, which tells what is wrong with a value, and what it is given."""
+        self._test, self._rule = test, rule
+
+    def __call__(self, value: Any) -> Any:  # noqa: ANN401 - any value of the API
+        """Return the value.
+
+        Raises:
+            ValidationError: the value is no such branch.
+        """
+        wrong = self._test(self._rule, value)
+        if wrong is None:
+            return value
+        code, member = wrong
+        problem = PydanticCustomError(cast("Any", code), "Input should be of another branch")
+        place: tuple[str, ...] = (member,) if member is not None else ()
+        raise ValidationError.from_exception_data("branch", [{"type": problem, "loc": place, "input": None}])
+
+
+def _checked(test: Callable[[Rule, object], Misfit | None], rule: Rule | None, schema: CoreSchema) -> CoreSchema:
+    return core_schema.no_info_after_validator_function(Checked(test, rule), schema) if rule else schema
+
+
+def misfit(rule: Rule, value: object) -> Misfit | None:
+    """Return why a value that pydantic finds right does not fit the rule, None where it fits."""
+    if not isinstance(value, (BaseModel, dict)):
+        return None
+    extra = cast("dict[str, object]", value if isinstance(value, dict) else value.__pydantic_extra__ or {})
+    if extra and "only" in rule and (more := extra.keys() - rule["only"]):
+        return "extra_forbidden", min(more)
+    kinds = rule.get("extra")
+    if wrong := [name for name, each in extra.items() if kinds and _kind(each) not in kinds]:
+        return "type", wrong[0]
+    if rule.keys() <= {"only", "extra", "prefer"}:
+        return None
+    members = _members(value)
+    needed = [*rule.get("required", ())]
+    needed += [each for name, others in rule.get("needs", {}).items() if name in members for each in others]
+    if missing := [name for name in needed if name not in members]:
+        return "missing", missing[0]
+    values = rule.get("values", {})
+    if unlisted := [name for name in values if name in members and not _is_listed(members[name], values[name])]:
+        return "literal_error", unlisted[0]
+    return ("branch", None) if any(misfit(each, value) is None for each in rule.get("never", ())) else None
+
+
+def _unpreferred(prefer: Rule, value: object) -> Misfit | None:
+    """Return which member of a value is out of its bounds, or that the number of members is."""
+    if not isinstance(value, (BaseModel, dict)):
+        return None
+    members = {"": value, **_members(value)}
+    wrong = [name for name, bounds in prefer.items() if name in members and not _is_within(members[name], bounds)]
+    return ("branch", wrong[0]) if wrong else None
+
+
+def _members(value: BaseModel | dict[str, object]) -> dict[str, object]:
+    """Return the members of an object by wire name."""
+    if isinstance(value, dict):
+        return value
+    fields = type(value).model_fields
+    found = {fields[name].alias or name: getattr(value, name) for name in value.__pydantic_fields_set__ & fields.keys()}
+    return {**found, **(value.__pydantic_extra__ or {})}
+
+
+def _kind(value: object) -> str:
+    """Return the JSON type of a value; of a number with a fraction `number`, of any other `integer`."""
+    names = {bool: "boolean", int: "integer", float: "number", str: "string", dict: "object", list: "array"}
+    return "integer" if isinstance(value, float) and value.is_integer() else names.get(type(value), "null")
+
+
+def _is_listed(value: object, listed: list[object]) -> bool:
+    return any(value == each and isinstance(value, bool) is isinstance(each, bool) for each in listed)
+
+
+def _is_within(value: Any, bounds: dict[str, Any]) -> bool:  # noqa: ANN401 - any value of the API
+    if isinstance(value, BaseModel):
+        value = _members(value)
+    if isinstance(value, (int, float)):
+        sizes, lowest, highest = value, bounds.get("minimum"), bounds.get("maximum")
+        if value <= bounds.get("above", value - 1) or value >= bounds.get("below", value + 1):
+            return False
+    elif isinstance(value, (str, list, dict)):
+        sizes, lowest, highest = len(value), bounds.get("least"), bounds.get("most")
+    else:
+        return True
+    if (lowest is not None and sizes < lowest) or (highest is not None and sizes > highest):
+        return False
+    return not (isinstance(value, str) and "pattern" in bounds) or _matches(bounds["pattern"], value)
+
+
+def _matches(pattern: str, text: str) -> bool:
+    """Whether a text has a match; of what is no expression of pydantic, which takes linear time, anything has."""
+    try:
+        _expression(pattern).validate_python(text)
+    except ValidationError:
+        return False
+    except SchemaError:
+        return True
+    return True
+
+
+@cache
+def _expression(pattern: str) -> SchemaValidator:
+    return SchemaValidator(core_schema.str_schema(pattern=pattern))
