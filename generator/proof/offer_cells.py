@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics.location import parse_pointer
 from .cells import judged, not_offered
+from .schemas.joined import described_members, schemas_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .cells import Cell
     from .described.data import Description, Media, Operation
+    from .described.dialects import Forms
     from .described.reached_files import Place
     from .described.repairs import Refused
     from .expected import Expected
+    from .package.imported import Package
     from .package.names import Called, Names
 
 _LABEL = "offered"
@@ -25,8 +28,8 @@ def absent(operation: Operation, expected: Expected) -> Cell:
     return _cell(operation.title, "operation", operation.place, expected, "not offered: no call of the client sends it")
 
 
-def offered(
-    operation: Operation, called: Called, names: Names, expected: Expected, *, repaired: bool
+def offered(  # noqa: PLR0913  # what is offered, and what it is held against
+    operation: Operation, called: Called, names: Names, expected: Expected, forms: Forms, *, repaired: bool
 ) -> Iterator[Cell]:
     """Yield a cell for each part of an operation that the client cannot send, and each that nothing describes.
 
@@ -44,12 +47,13 @@ def offered(
     # The toml may give the client a header that the specification has clients ignore.
     for position, wire in sorted(called.parameters.keys() - known - names.parameters.keys()):
         yield judged(operation.title, f"{_LABEL}/{position} {wire}", ["offered, but nothing describes it"])
-    yield from _members(operation, called, expected)
+    yield from _body(operation, called, expected)
+    yield from _members(operation, called, expected, forms)
     for problem in operation.problems:
         yield _cell(operation.title, problem.place.address, problem.place, expected, problem.text)
 
 
-def _members(operation: Operation, called: Called, expected: Expected) -> Iterator[Cell]:
+def _body(operation: Operation, called: Called, expected: Expected) -> Iterator[Cell]:
     body = operation.body
     if body is None:
         if called.body is not None or called.fields:
@@ -63,9 +67,42 @@ def _members(operation: Operation, called: Called, expected: Expected) -> Iterat
             yield _cell(operation.title, f"body {media.media_type}", media.place, expected, reason)
 
 
+def _members(operation: Operation, called: Called, expected: Expected, forms: Forms) -> Iterator[Cell]:
+    """Yield a cell for each member of a body that no argument takes, and each argument of which no media type knows.
+
+    What is `readOnly` is no member of a request (OpenAPI 3.1 section 4.8.24), and what a schema forbids is none at all.
+    """
+    if operation.body is None or not called.fields:
+        return
+    known: set[str] = set()
+    for media in operation.body.media:
+        described = described_members(forms, media.schema)
+        known |= described.keys()
+        for wire, schema in described.items():
+            may_be_sent = schema is not False and not schemas_of(forms).hidden(schema, "readOnly")
+            if may_be_sent and wire not in called.fields:
+                reason = "not offered: no argument takes the member"
+                yield _cell(operation.title, f"body {wire}", media.place, expected, reason)
+    for wire in sorted(called.fields.keys() - known):
+        yield judged(operation.title, f"{_LABEL}/body {wire}", ["offered, but nothing describes it"])
+
+
 def _has_members(media: Media) -> bool:
     """Whether something can be passed: a form or object without members may go without an argument."""
     return media.schema is not False
+
+
+def statuses(operation: Operation, called: Called, package: Package, expected: Expected) -> Iterator[Cell]:
+    """Yield a cell for each documented status that the client does not read, and for each that nothing describes."""
+    read = package.statuses(called.builder)
+    if read is None:
+        return
+    for response in operation.responses:
+        if response.status not in read:
+            reason = "not offered: the client does not know the status"
+            yield _cell(operation.title, f"status {response.status}", response.place, expected, reason)
+    for status in sorted(read - {response.status for response in operation.responses}):
+        yield judged(operation.title, f"{_LABEL}/status {status}", ["offered, but nothing describes it"])
 
 
 def undescribed(description: Description, names: Names) -> Iterator[Cell]:

@@ -16,7 +16,7 @@ from .choice import Choice
 from .core.adapter import Oracle
 from .date_cells import date_cells
 from .event_cells import event_cells, title_of
-from .offer_cells import absent, offered, refused_of, undescribed, unread
+from .offer_cells import absent, offered, refused_of, statuses, undescribed, unread
 from .package.caller import MODES, Caller
 from .page_cells import page_cells
 from .requesting import Requests
@@ -178,8 +178,11 @@ class Proof:
         if self._unopened:
             yield from self._chosen(iter([judged(operation.title, "client", [self._unopened])]))
             return
-        parts = offered(operation, called, self._names, self._expected, repaired=not self._unrepaired)
+        forms, repaired = self.description.forms, not self._unrepaired
+        parts = offered(operation, called, self._names, self._expected, forms, repaired=repaired)
         yield from self._chosen(parts)
+        if repaired:
+            yield from self._chosen(statuses(operation, called, self._package, self._expected))
         yield from self._chosen(refused_of(operation, self.description))
         yield from self._signature_cells(operation, called)
         media: tuple[Media | None, ...] = operation.body.media if operation.body is not None else (None,)

@@ -117,7 +117,7 @@ SPOILED: dict[str, tuple[Callable[[dict[str, Any]], None], str]] = {
         lambda document: document["paths"]["/pets"]["get"]["responses"].update(
             {"410": document["paths"]["/pets"]["get"]["responses"].pop("404")}
         ),
-        "GET /pets response/404/text/plain/",
+        "GET /pets offered/status 404",
     ),
     "a media type of a body is lost": (
         at(*ADD, "requestBody", "content", "text/plain", gone=True), "POST /pets offered/body text/plain",
@@ -179,6 +179,43 @@ def test_another_server_on_plain_http_is_red(server: str, tmp_path: Path) -> Non
         for source in (tmp_path / "plain" / "api.yaml", other)
     ]
     assert judged == [{"proven"}, {"failed"}]
+
+
+FORMS: dict[str, Any] = {
+    "swagger: formData of 2.0": {
+        "swagger": "2.0", "info": {"title": "Pets", "version": "1"}, "host": "api.example", "schemes": ["https"],
+        "paths": {"/pets": {"post": {
+            "operationId": "add", "consumes": ["multipart/form-data"], "responses": {"204": {"description": "Added."}},
+            "parameters": [{"name": "note", "in": "formData", "type": "string"},
+                           {"name": "photo", "in": "formData", "type": "file"}]}}},
+    },
+    **{
+        media_type: {
+            "openapi": "3.0.3", "info": {"title": "Pets", "version": "1"}, "servers": [{"url": "https://api.example"}],
+            "paths": {"/pets": {"post": {
+                "operationId": "add", "responses": {"204": {"description": "Added."}},
+                "requestBody": {"required": True, "content": {media_type: {"schema": {
+                    "type": "object", "properties": {"note": TEXT, "id": {**TEXT, "readOnly": True}, "photo": TEXT}}}}},
+            }}},
+        }
+        for media_type in ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_member_of_a_body_with_another_name_is_red(name: str, tmp_path: Path) -> None:
+    text = yaml.safe_dump(FORMS[name])
+    true, other = tmp_path / "true.yaml", tmp_path / "other.yaml"
+    true.write_text(text, encoding="utf-8")
+    other.write_text(text.replace("photo", "picture"), encoding="utf-8")
+    client = pressed(other)
+    assert [cell.id for cell in cells_of(other, client) if cell.verdict != "proven"] == []
+    found = {cell.id: cell.reason for cell in cells_of(true, client) if "offered/" in cell.cell}
+    assert found == {
+        "POST /pets offered/body photo": "not offered: no argument takes the member",
+        "POST /pets offered/body picture": "offered, but nothing describes it",
+    }
 
 
 def test_what_nothing_describes_is_red(tmp_path: Path) -> None:

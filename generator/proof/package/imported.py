@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import inspect
 import itertools
 import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from types import ModuleType
 
@@ -35,6 +37,20 @@ class Package:
     def module(self, relative: str) -> ModuleType:
         """Import `relative`, such as `resources.pets`, of this package."""
         return importlib.import_module(f"{self.name}.{relative}")
+
+    def builder(self, dotted: str) -> Callable[..., Any]:
+        """Return the function of `resources.pets:list_pets`, which builds a call without sending it."""
+        module, _, name = dotted.partition(":")
+        found: Callable[..., Any] = getattr(self.module(module), name)
+        return found
+
+    def statuses(self, dotted: str) -> frozenset[str] | None:
+        """Return the statuses, ranges and default that an operation reads, by its builder; None where none is found."""
+        function = inspect.unwrap(self.builder(dotted))
+        kind = self.module("_runtime").Operation
+        used = (function.__globals__.get(name) for name in function.__code__.co_names)
+        tables = [found.responses for found in used if isinstance(found, kind)]
+        return frozenset(str(status).upper().replace("DEFAULT", "default") for status in tables[0]) if tables else None
 
     def http(self) -> Any:  # noqa: ANN401  # httpx2 or httpx, as the package's own seam chose
         """Return the HTTP library that the package uses."""

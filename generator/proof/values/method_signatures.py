@@ -61,8 +61,7 @@ class Signatures:
     def cells(self, operation: Operation, called: Called) -> Iterator[Cell]:
         """Yield a cell for each argument of an operation, and one for its result."""
         methods = [self.method(called.call, mode) for mode in _CLIENTS]
-        module, _, name = called.builder.partition(":")
-        functions = [*methods, getattr(self._package.module(module), name)]
+        functions = [*methods, self._package.builder(called.builder)]
         for argument, wanted in self._wanted(operation, called).items():
             self._requests.branches.renew()
             yield _cell(
