@@ -20,7 +20,8 @@ from uuid import UUID
 
 from pydantic_core import PydanticSerializationError, SchemaSerializer, core_schema
 
-from .errors import refuse
+from .errors import ConfigurationError, refuse
+from .exact_values import has_doubtful_times, time_text, with_times
 from .unset import UNSET
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def encode_reserved(text: str, safe: str = _QUERY_RESERVED) -> str:
 def scalar_text(value: object) -> str:
     """Return the wire text of a single value: booleans lower case, RFC 3339 times, plain decimal numbers.
 
-    Raises ConfigurationError for infinities, NaN and types that have no text.
+    Raises ConfigurationError for infinities, NaN, datetimes that name no moment, and types that have no text.
     """
     kind = type(value)
     if kind is str:
@@ -82,8 +83,7 @@ def _rare_text(value: object) -> str:
     if isinstance(value, (float, Decimal)):
         return _number_text(value)
     if isinstance(value, datetime):
-        text = value.isoformat()
-        return text[:-6] + "Z" if text.endswith("+00:00") else text
+        return time_text(value)
     if isinstance(value, (date, time)):
         return value.isoformat()
     if isinstance(value, (UUID, timedelta)):
@@ -188,13 +188,19 @@ def _deep(root: str, shape: Shape, encoder: Encoder) -> Iterator[Pair]:
 def json_bytes(value: object) -> bytes:
     """Return compact JSON; members of a plain dictionary that are UNSET are left out.
 
-    Raises ConfigurationError for infinities and NaN, lone surrogates and what JSON has no form for.
+    Raises ConfigurationError for infinities and NaN, lone surrogates, datetimes that name no moment, and what JSON has
+    no form for.
     """
     if type(value) is dict:
         members = cast("dict[object, object]", value)
         value = {key: item for key, item in members.items() if item is not UNSET}
     try:
         encoded = _SERIALIZER.to_json(value, by_alias=True, exclude_unset=True, warnings=False)
+        if has_doubtful_times(encoded):
+            data = _SERIALIZER.to_python(value, by_alias=True, exclude_unset=True, warnings=False)
+            encoded = _SERIALIZER.to_json(with_times(data))
+    except ConfigurationError:
+        raise
     except (PydanticSerializationError, ValueError, RecursionError):
         refuse("the body has a value that JSON cannot hold")
     if b"NaN" in encoded or b"Infinity" in encoded:

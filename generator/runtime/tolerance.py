@@ -23,7 +23,15 @@ if TYPE_CHECKING:
     Handler = Callable[[Any], Any]
     Schema = dict[str, Any]
 
-_CHILDREN: Final = ("schema", "extras_schema", "keys_schema", "strict_schema", "lax_schema", "json_schema")
+_CHILDREN: Final = (
+    "schema",
+    "extras_schema",
+    "keys_schema",
+    "strict_schema",
+    "lax_schema",
+    "json_schema",
+    "python_schema",
+)
 _CONTAINERS: Final = frozenset({"model", "definition-ref", "list", "dict", "tuple", "union", "tagged-union"})
 _PLAIN: Final = frozenset({"any", "bool", "float", "int", "literal", "none", "str"})
 _TEXTUAL: Final = frozenset({"datetime", "date", "time", "timedelta"})

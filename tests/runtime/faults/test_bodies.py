@@ -86,8 +86,7 @@ def test_charsets(driver: Driver, server: FaultServer, body: bytes, charset: str
 
 @fault(
     "F10",
-    "JSON that is cut off, has `NaN`, `1e999`, the same name twice, 5,000 digits, 100,000 levels or half a "
-    "surrogate pair",
+    "JSON that is cut off, has `NaN`, the same name twice, 5,000 digits, 100,000 levels or half a " "surrogate pair",
     "`DecodeError` each, in both modes",
 )
 @pytest.mark.parametrize(
@@ -97,8 +96,6 @@ def test_charsets(driver: Driver, server: FaultServer, body: bytes, charset: str
         b'{"id":1}}',
         b'{"id":1,"x":NaN}',
         b'{"id":1,"x":-Infinity}',
-        b'{"id":1,"weight":1e999}',
-        b'{"id":1,"x":[{"y":-1e999}]}',
         b'{"id":1,"id":2}',
         b'{"id":1,"owner":{"name":"a","name":"b"}}',
         b'{"id":1,"x":{"a":1,"\\u0061":2}}',
@@ -129,7 +126,7 @@ def test_what_is_no_json(driver: Driver, server: FaultServer, body: bytes, mode:
     'refused, but for repeated names: to look for them costs half of reading it, and is done with `responses="strict"`',
 )
 @pytest.mark.parametrize("mode", ["lenient", "strict"])
-@pytest.mark.parametrize("odd", [b'"x":NaN', b'"x":-Infinity', b'"weight":1e999', b'"x":1,"x":2'])
+@pytest.mark.parametrize("odd", [b'"x":NaN', b'"x":-Infinity', b'"x":1,"x":2'])
 def test_what_is_no_json_in_a_large_body(driver: Driver, server: FaultServer, odd: bytes, mode: str) -> None:
     server.default = reply(body=b'{"id":1,"class":"' + b"a" * 70_000 + b'",' + odd + b"}")
     client = driver.client(server.url, responses=mode)
@@ -154,7 +151,8 @@ def test_what_only_looks_like_it(driver: Driver, server: FaultServer, text: str)
 
 @fault(
     "F11",
-    "a wrong type, a missing member, null, an unknown value of an enum, more members, an array for an object",
+    "a wrong type, a missing member, null, a number beyond a float, a time that is none of RFC 3339, an "
+    "unknown value of an enum, more members, an array for an object",
     'kept as it came and reported to `on_drift` with its pointer; `responses="strict"`: `DecodeError` with the '
     "pointer. Unknown values of open enums and unknown members are no drift",
 )
@@ -164,6 +162,12 @@ def test_what_only_looks_like_it(driver: Driver, server: FaultServer, text: str)
         (b'{"id":"SECRET-VALUE"}', "/id"),
         (b"{}", "/id"),
         (b'{"id":null}', "/id"),
+        (b'{"id":1,"weight":1e999}', "/weight"),
+        (b'{"id":1,"x":[{"y":-1e999}]}', "/x/0/y"),
+        (b'{"id":1,"class":"' + b"a" * 70_000 + b'","weight":1e999}', "/weight"),
+        (b'{"id":1,"born":"1700000000"}', "/born"),
+        (b'{"id":1,"born":"2026-03-01T10:00:00"}', "/born"),
+        (b'{"id":1,"born":"2026-03-01"}', "/born"),
         (b'{"id":1,"owner":["SECRET-VALUE"]}', "/owner"),
         (b'{"id":1,"friends":[{"id":2},{"id":"SECRET-VALUE"}]}', "/friends/1/id"),
         (b'[{"id":1}]', ""),
