@@ -231,9 +231,16 @@ def collect(schemes: Mapping[str, Scheme], given: Mapping[str, Any]) -> dict[str
     return found
 
 
-def choose(security: Security, schemes: Mapping[str, Scheme], credentials: Mapping[str, Credential]) -> tuple[str, ...]:
+def choose(
+    security: Security,
+    schemes: Mapping[str, Scheme],
+    credentials: Mapping[str, Credential],
+    *,
+    allow_anonymous: bool = False,
+) -> tuple[str, ...]:
     """Return the first alternative whose credentials are all given; anonymous only when no other is.
 
+    With `allow_anonymous`, those that are given of the alternative that has the most of them.
     Raises ConfigurationError naming the arguments and environment variables when there is none.
     """
     missing = [
@@ -245,8 +252,14 @@ def choose(security: Security, schemes: Mapping[str, Scheme], credentials: Mappi
             return tuple(key for key in alternative if key in credentials)
     if not security or () in security:
         return ()
+    if allow_anonymous:
+        given = [tuple(key for key in alternative if key in credentials) for alternative in security]
+        return max(given, key=len)
     wanted = " or ".join(" and ".join(_described(key, schemes.get(key)) for key in lacking) for lacking in missing)
-    refuse(f"this operation needs a credential: give the client {wanted}")
+    refuse(
+        f"this operation needs a credential: give the client {wanted}; "
+        "for a server that wants none, use client.with_options(allow_anonymous=True)"
+    )
 
 
 def _described(key: str, scheme: Scheme | None) -> str:

@@ -107,6 +107,36 @@ def test_a_missing_credential_is_named_with_its_argument_and_environment(
     assert rig.sent[0].headers["x-odd"] == SECRET
 
 
+@pytest.mark.parametrize(
+    ("security", "given", "sent"),
+    [
+        ((("head",),), {}, {}),
+        ((("bearer",), ("query",)), {}, {}),
+        ((("head", "cookie"),), {"head": SECRET}, {"x-odd": SECRET}),
+        ((("bearer", "head"), ("cookie",)), {"head": SECRET}, {"x-odd": SECRET}),
+        ((("head",), ("cookie",)), {"cookie": SECRET}, {"cookie": f"sid={SECRET}"}),
+    ],
+)
+def test_a_server_that_wants_no_credential_is_called_without(
+    package: Any, mode: str, security: Any, given: dict[str, Any], sent: dict[str, str]
+) -> None:
+    rig = _rig(package, mode, credentials=given)
+    call, whole = _operation(package, security).call(), rig.client
+    rig.client = whole.with_options(allow_anonymous=True)
+    rig.send(call)
+    names = ("x-odd", "authorization", "cookie")
+    assert {name: rig.sent[-1].headers[name] for name in names if name in rig.sent[-1].headers} == sent
+    assert rig.sent[-1].url.query == b""
+    for strict in (whole, rig.client.with_options(allow_anonymous=False)):
+        rig.client = strict
+        if security == (("head",), ("cookie",)):
+            rig.send(call)
+            continue
+        with pytest.raises(package.ConfigurationError, match=r"with_options\(allow_anonymous=True\)"):
+            rig.send(call)
+    assert rig.client.with_options(timeout=3)._core.plans is rig.client._core.plans
+
+
 def test_the_default_requirement_holds_where_an_operation_names_none(package: Any, mode: str) -> None:
     settings = _settings(package, default_security=(("head",),))
     rig = _rig(package, mode, settings=settings, credentials={"head": SECRET})
