@@ -105,6 +105,8 @@ def proof_of(
 
 def _read(config: Config, folder: Path) -> tuple[Description, Names]:
     """Read the description, with the repairs that the package states and the rules of the proof allow."""
+    from ..lock.pinned import read_pinned
+    from ..lock.pulled import document_url
     from ..proof.described.description import entry_of, read_description
     from ..proof.described.repairs import apply_repairs, files_of
     from ..proof.package.names import read_names
@@ -115,7 +117,9 @@ def _read(config: Config, folder: Path) -> tuple[Description, Names]:
     sources = load_sources(config.sources, quiet, config.merges)
     entry = entry_of(sources, load_overlays(config.overlays, quiet))
     repaired = apply_repairs(entry, names.repairs, files_of(sources))
-    return read_description(sources, repaired.entry, repaired.others, repaired.refused), names
+    description = read_description(sources, repaired.entry, repaired.others, repaired.refused)
+    pulled = read_pinned(config.lock).pulled
+    return replace(description, url=document_url(pulled, config.lock, sources.entry.file)), names
 
 
 def _asked(config: Config, folder: Path, choice: Choice, server: str) -> Ledger:

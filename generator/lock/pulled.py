@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..diagnostics import quoted, shown_path
 from ..diagnostics.location import Location
+from ..source.files import PAGE_SUFFIXES
 from ..source.text import digest
 from .rows import Row, lock_of, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from ..diagnostics import Reporter
 
@@ -40,6 +41,19 @@ def pulled_rows(pulled: Mapping[str, Pulled]) -> list[Row]:
 def with_pulled(text: str, pulled: Mapping[str, Pulled]) -> str:
     """Return the text of a lock with other rows of what was pulled; of a new lock when `text` is empty."""
     return lock_of([*(row for row in rows_of(text) if row.kind != "pulled"), *pulled_rows(pulled)])
+
+
+def document_url(pulled: Mapping[str, Pulled], lock: Path | None, file: str) -> str:
+    """Return the URL that a description was pulled from, where redirects led; nothing for a page or another file.
+
+    RFC 3986 section 5.1.3: relative URLs in it are relative to this one.
+    """
+    path = Path(file)
+    if lock is None or path.suffix.lower() in PAGE_SUFFIXES:
+        return ""
+    path, folder = path.resolve(), lock.parent.resolve()
+    origin = pulled.get(path.relative_to(folder).as_posix()) if path.is_relative_to(folder) else None
+    return "" if origin is None else origin.final or origin.url
 
 
 def report_edited(pulled: Mapping[str, Pulled], folder: Path, reporter: Reporter) -> None:

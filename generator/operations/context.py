@@ -42,6 +42,8 @@ class Context:
     client_parameters: ClientParameters
     servers: tuple[Server, ...]
     """Those of the document."""
+    document_url: str
+    """Where the description was pulled from; empty where that is not known."""
     schemes: Mapping[str, SecurityScheme | Diagnostic]
     """The security schemes that the description declares; of one that cannot be used, why."""
     responses: dict[tuple[Pointer, str], Response] = field(default_factory=dict[tuple["Pointer", str], "Response"])

@@ -68,7 +68,7 @@ def _servers(found: Described, context: Context) -> tuple[Server, ...]:
     """
     for owner in (found.operation, found.item):
         if "servers" in owner.mapping:
-            servers = build_servers(owner, context.config, context.reporter)
+            servers = build_servers(owner, context.config, context.reporter, context.document_url)
             return () if servers == context.servers else servers
     return ()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from ..diagnostics import SpecError, quoted
 from ..ir.api import Server
@@ -102,8 +102,8 @@ def _leave_relative(entry: Cursor, url: str, reporter: Reporter) -> None:
     reporter.report("server-relative", entry.location, url=quoted(url), action="the caller must give base_url")
 
 
-def _server(entry: Cursor, config: Config, reporter: Reporter) -> Server | None:
-    """Return one server, or None when it is no base URL.
+def _server(entry: Cursor, config: Config, reporter: Reporter, document: str) -> Server | None:
+    """Return one server, or None when it is no base URL; `document` is the URL of the description, where it is known.
 
     Raises:
         SpecError: `server-invalid`, it must never be called.
@@ -111,6 +111,8 @@ def _server(entry: Cursor, config: Config, reporter: Reporter) -> Server | None:
     url = entry.text("url").strip(" ")
     has_scheme = _SCHEME.match(url) is not None and not _HOST_AND_PORT.fullmatch(url)
     is_absolute = has_scheme or url.startswith("//") or _VARIABLE.match(url) is not None
+    if not is_absolute and url and document and _is_harmless(url):
+        url, is_absolute = urljoin(document, url), True
     if not is_absolute and _is_harmless(url):
         _leave_relative(entry, url, reporter)
         return None
@@ -142,16 +144,18 @@ def _is_insecure(server: Server) -> bool:
     return server.url.lower().startswith("http:")
 
 
-def build_servers(owner: Cursor, config: Config, reporter: Reporter) -> tuple[Server, ...]:
+def build_servers(owner: Cursor, config: Config, reporter: Reporter, document: str) -> tuple[Server, ...]:
     """Return the base URLs of a path or operation (OpenAPI 3.1 section 4.8.5), https ones first.
 
-    Relative URLs and those without a value for a variable are left out: then the caller gives the base URL.
+    Relative URLs are relative to the `document`. Where its URL is not known, they are left out, as those without a
+    value for a variable are: then the caller gives the base URL.
 
     Raises:
         SpecError: `server-invalid`, one must never be called.
     """
     declared = owner.get("servers")
-    found = [_server(entry, config, reporter) for entry in (declared.elements() if declared is not None else ())]
+    entries = declared.elements() if declared is not None else ()
+    found = [_server(entry, config, reporter, document) for entry in entries]
     return _in_order(found)
 
 
@@ -160,15 +164,21 @@ def _in_order(found: Iterable[Server | None]) -> tuple[Server, ...]:
     return tuple(sorted(servers, key=_is_insecure))
 
 
-def document_servers(root: Cursor, config: Config, reporter: Reporter) -> tuple[Server, ...]:
-    """Return the base URLs of the document, as `build_servers` does; each that must not be called is an error."""
+def document_servers(root: Cursor, config: Config, reporter: Reporter, document: str) -> tuple[Server, ...]:
+    """Return the base URLs of the document, as `build_servers` does; each that must not be called is an error.
+
+    A description that has none has `/`, relative to where it is (section 4.8.1).
+    """
     if config.base_url is not None:
         return (Server(url=config.base_url),)
     declared = root.get("servers")
+    entries = list(declared.elements()) if declared is not None else []
+    if not entries and document and url_fault(home := urljoin(document, "/")) is None:
+        return (Server(url=home),)
     found: list[Server | None] = []
-    for entry in declared.elements() if declared is not None else ():
+    for entry in entries:
         try:
-            found.append(_server(entry, config, reporter))
+            found.append(_server(entry, config, reporter, document))
         except SpecError as error:
             reporter.add(error.diagnostic)
     return _in_order(found)

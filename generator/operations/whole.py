@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ..diagnostics import SpecError
 from ..ir.api import Api, Resource, SecurityScheme
 from ..lock.paths import follow_paths
+from ..lock.pulled import document_url
 from ..schemas.table import SchemaTable
 from ..spelling.naming import Proposal, pascal, settle, snake
 from ..spelling.reserved import CLIENT_ARGUMENTS
@@ -185,7 +186,8 @@ def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) ->
     """
     prefix = config.environment_prefix or snake(config.name).upper()
     pinned = follow_paths(pinned, _paths(spec))
-    servers = document_servers(spec.root, config, reporter)
+    document = document_url(pinned.pulled, config.lock, spec.root.location.file)
+    servers = document_servers(spec.root, config, reporter, document)
     declared = declared_schemes(spec, reporter)
     client_names = _client_names(config, scheme_proposals(declared), servers)
     context = Context(
@@ -196,6 +198,7 @@ def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) ->
         table=SchemaTable(spec, reporter, open_enums=config.enums == "open"),
         client_parameters=matched(config, client_names),
         servers=servers,
+        document_url=document,
         schemes=build_schemes(declared, client_names, prefix, reporter),
     )
     named = _named(spec, pinned, reporter)

@@ -55,6 +55,11 @@ def _text(moment: datetime) -> str:
     return text[:-6] + "Z" if text.endswith("+00:00") else text
 
 
+def _written(value: object) -> object:
+    """Return the text of a moment; what did not fit was kept as it came, and goes out so."""
+    return _text(value) if isinstance(value, datetime) else value
+
+
 def has_doubtful_times(encoded: bytes) -> bool:
     """Whether JSON may hold a datetime that `with_times` writes otherwise, or refuses."""
     return _DOUBTFUL.search(encoded) is not None
@@ -96,7 +101,7 @@ def _day(value: object, handler: Callable[[object], object]) -> object:
 
 
 def _date_time(node: Schema) -> CoreSchema:
-    written = core_schema.plain_serializer_function_ser_schema(_text, when_used="json")
+    written = core_schema.plain_serializer_function_ser_schema(_written, when_used="json")
     return core_schema.no_info_wrap_validator_function(
         _moment, cast("CoreSchema", node), serialization=written, metadata=_DONE
     )

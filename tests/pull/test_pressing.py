@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from generator.commands.proofs import proof_of
 from generator.config.client_toml import load_config
 from generator.diagnostics import Reporter
+from generator.disk.package import write_client
 from generator.pipeline import press
 from tests.pull.project import DOCUMENT, Project, page
 
@@ -92,3 +94,45 @@ def test_the_url_of_a_lock_is_text_and_only_a_link_that_can_be_followed(tmp_path
     compile(text, "berths.py", "exec")
     assert len(links(text)) == url.endswith('"""')
     assert 'evil()+"""' not in text
+
+
+@pytest.mark.parametrize(
+    ("servers", "file", "expected"),
+    [
+        ("", "berths.yaml", ["{url}/"]),
+        ("servers: []", "v2/berths.yaml", ["{url}/"]),
+        ("servers: [{url: /v1}]", "v2/berths.yaml", ["{url}/v1"]),
+        ("servers: [{url: ../api}]", "v2/docs/berths.yaml", ["{url}/v2/api"]),
+        (
+            "servers: [{url: 'https://api.harbour.example'}, {url: api}]",
+            "v2/berths.yaml",
+            ["{url}/v2/api", "https://api.harbour.example"],
+        ),
+        ("servers: [{url: '/{area}', variables: {area: {default: eu}}}]", "berths.yaml", ["{url}/{{area}}"]),
+        ("servers: [{url: 'https://api.harbour.example'}]", "berths.yaml", ["https://api.harbour.example"]),
+    ],
+)
+def test_a_relative_server_is_relative_to_where_the_description_was_pulled_from(
+    tmp_path: Path, site: Site, servers: str, file: str, expected: list[str]
+) -> None:
+    document = DOCUMENT.replace("servers: [{url: 'https://api.harbour.example'}]", servers)
+    project = pulled(tmp_path, site, document, file=file, source="berths.yaml")
+    config, reporter = load_config(project.folder / "harbour.toml"), Reporter()
+    pressed = press(config, reporter)
+    assert pressed is not None
+    found = {server.url for server in pressed.analysed.api.servers}
+    assert found == {url.format(url=site.url) for url in expected}
+    assert [entry.code for entry in reporter.diagnostics if entry.code.startswith("server")] == []
+    write_client(config.output, pressed.files)
+    with proof_of(config, config.output, None, Reporter()) as proof:
+        cells = list(proof.cells())
+    assert [cell for cell in cells if cell.verdict != "proven"] == []
+    assert any(cell.cell == "server" for cell in cells)
+
+
+def test_a_page_says_nothing_of_where_its_api_is(tmp_path: Path, site: Site) -> None:
+    text = page("/berths").replace("servers: [{url: 'https://api.harbour.example'}]\n", "")
+    project = pulled(tmp_path, site, text)
+    pressed = press(load_config(project.folder / "harbour.toml"), Reporter())
+    assert pressed is not None
+    assert pressed.analysed.api.servers == ()

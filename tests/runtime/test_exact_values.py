@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -110,6 +111,7 @@ def test_what_is_no_date_time_is_drift(text: str) -> None:
     raw, drift = f'{{"at":"{text}","gte":1}}'.encode(), list[Any]()
     entry = _read(Entry, raw, drift)
     assert (entry.at, entry.gte, [place[0] for place in drift]) == (text, 1, ["/at"])
+    assert json.loads(entry.to_json()) == json.loads(raw) == entry.to_dict() == json.loads(json_bytes(entry))
     with pytest.raises(DecodeError, match="/at"):
         _read(Entry, raw)
 

@@ -253,6 +253,8 @@ class Description:
     forms: Forms
     sha256: str = ""
     """Of the input bytes, as MANIFEST.json has it."""
+    url: str = ""
+    """Where the document was fetched from, which its relative URLs are relative to; empty where that is not known."""
     problems: tuple[Problem, ...] = ()
     """Of the document as a whole: what no operation is to blame for."""
     refused: tuple[Refused, ...] = ()

@@ -32,16 +32,16 @@ def server_objections(
     The servers in effect are those of the operation, else of its path, else of the document, in place of which
     `base_url` may be chosen. A client that is given no base URL sends to the first that is usable: an absolute https
     URL, or http to this machine, with `variables` or defaults in it. Plain http to another host may be refused or
-    used, since no text says so; a relative URL of the document needs a base URL, for the document's own is not known.
+    used, since no text says so; a relative URL of the document needs a base URL where the document's own is not known.
     """
     servers = operation.servers if operation.own_servers else description.servers or operation.servers
-    urls = [_filled(server, variables or {}) for server in servers]
+    urls = [urljoin(description.url, _filled(server, variables or {})) for server in servers]
     if base_url is not None and not operation.own_servers:
         urls = [base_url]
     absolute = [found for url in urls if (found := _absolute(url)) is not None]
     if not absolute and operation.own_servers:
         # Relative to the description, which may lie where the document's own servers are.
-        bases = [_filled(server, variables or {}) for server in description.servers]
+        bases = [urljoin(description.url, _filled(server, variables or {})) for server in description.servers]
         absolute = [found for base in bases for url in urls if (found := _absolute(urljoin(base, url))) is not None]
     safe = [url for url in absolute if _is_safe(url)]
     if origin is None:
