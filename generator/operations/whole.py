@@ -171,6 +171,16 @@ def _paths(spec: Spec) -> Iterable[str]:
     return paths.mapping if paths is not None else ()
 
 
+def _prefix(config: Config) -> str:
+    """Return what the names of environment variables begin with."""
+    return config.environment_prefix or snake(config.name).upper()
+
+
+def _info(spec: Spec, name: str) -> str:
+    info = spec.root.get("info")
+    return info.text(name) if info is not None else ""
+
+
 def _digest(spec: Spec) -> str:
     """Return the digest of the one input, or of the digests of several."""
     if len(spec.inputs) == 1:
@@ -184,10 +194,9 @@ def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) ->
     What cannot be understood is an error diagnostic and costs its operation alone; `reporter.errors` then says so.
     Implements the objects of OpenAPI 3.1 section 4.8 and what 3.2 adds to them.
     """
-    prefix = config.environment_prefix or snake(config.name).upper()
     pinned = follow_paths(pinned, _paths(spec))
-    document = document_url(pinned.pulled, config.lock, spec.root.location.file)
-    servers = document_servers(spec.root, config, reporter, document)
+    url = document_url(pinned.pulled, config.lock, spec.root.location.file)
+    servers = document_servers(spec.root, config, reporter, url)
     declared = declared_schemes(spec, reporter)
     client_names = _client_names(config, scheme_proposals(declared), servers)
     context = Context(
@@ -198,8 +207,8 @@ def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) ->
         table=SchemaTable(spec, reporter, open_enums=config.enums == "open"),
         client_parameters=matched(config, client_names),
         servers=servers,
-        document_url=document,
-        schemes=build_schemes(declared, client_names, prefix, reporter),
+        document_url=url,
+        schemes=build_schemes(declared, client_names, _prefix(config), reporter),
     )
     named = _named(spec, pinned, reporter)
     built = _built(named, context)
@@ -208,15 +217,14 @@ def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) ->
     report_unused(context, operations)
     report_credentials(operations, context)
     report_component_names(spec, reporter)
-    client_parameters = gather(config, prefix, operations, reporter)
+    client_parameters = gather(config, _prefix(config), operations, reporter)
     models = context.table.finish(pinned).entries
     report_property_names(models, operations, context)
-    info = spec.root.get("info")
     return Api(
         name=config.name,
-        title=info.text("title") if info is not None else "",
-        version=info.text("version") if info is not None else "",
-        description=info.text("description") if info is not None else "",
+        title=_info(spec, "title"),
+        version=_info(spec, "version"),
+        description=_info(spec, "description"),
         servers=servers,
         resources=_resources(spec, _paged(built, models, context), models),
         models=models,

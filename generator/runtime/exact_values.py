@@ -141,13 +141,13 @@ class KeptExact:
 
 def kept_exact(schema: CoreSchema, resolve: Resolve) -> CoreSchema:
     """Rewrite a core schema in place, with the aliases that it refers to; models in it have done so themselves."""
-    root = cast("Schema", schema)
+    root, seen = cast("Schema", schema), set[int]()
     for inner in _children(root) if root.get("type") == "model" else [root]:
-        _walk(inner, resolve)
+        _walk(inner, resolve, seen)
     return schema
 
 
-def _walk(node: Schema, resolve: Resolve) -> None:
+def _walk(node: Schema, resolve: Resolve, seen: set[int]) -> None:
     kind = node.get("type")
     if kind == "model" or node.get("metadata", {}).get("kept_exact"):
         return
@@ -159,12 +159,12 @@ def _walk(node: Schema, resolve: Resolve) -> None:
         return
     if kind == "definition-ref":
         with suppress(LookupError):  # what refers to itself is rewritten where it begins
-            target = cast("Schema", resolve(cast("CoreSchema", node)))
-            if target is not node:
-                _walk(target, resolve)
+            node = cast("Schema", resolve(cast("CoreSchema", node)))
+    if id(node) in seen or node.get("type") in {"definition-ref", "model"}:
         return
-    for inner in _children(node):
-        _walk(inner, resolve)
+    seen.add(id(node))
+    for inner in (node,) if node.get("type") in _EXACT else _children(node):
+        _walk(inner, resolve, seen)
 
 
 def _children(node: Schema) -> Iterator[Schema]:

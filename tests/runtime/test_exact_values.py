@@ -231,3 +231,18 @@ def test_what_is_missing_is_said_to_be() -> None:
 
     with pytest.raises(DecodeError, match="at '/must': a member that is required was expected, it is missing"):
         _read(Needy, b"{}")
+
+
+Tree = TypeAliasType("Tree", "float | list[Tree] | dict[str, Tree]")
+Loop = TypeAliasType("Loop", "list[Loop] | datetime")
+
+
+class Forest(Model):
+    tree: Tree | None = None
+    loop: Loop | None = None
+
+
+def test_an_alias_that_refers_to_itself_keeps_its_digits() -> None:
+    raw = b'{"tree":[3,{"a":[9007199254740993,1.5]}],"loop":[["2026-03-01T22:30:00.5Z"]]}'
+    assert json_bytes(_read(Forest, raw)) == raw
+    assert json_bytes(_read(Tree, b"[[3]]")) == b"[[3]]"
