@@ -43,6 +43,8 @@ class Identities:
     """`$id`, resolved against those around it -> the schema."""
     anchors: dict[tuple[Pointer, str], Pointer]
     """(schema resource, `$anchor` or `$dynamicAnchor`) -> the schema."""
+    dynamic: dict[str, list[Pointer]]
+    """`$dynamicAnchor` -> the schemas that have it."""
 
 
 def loosely_named(document: JsonValue, text: str, section: Pointer) -> Pointer | None:
@@ -85,7 +87,7 @@ def _children(value: JsonValue) -> Iterator[tuple[str, JsonValue]]:
 
 def identities(document: JsonValue) -> Identities:
     """Collect the `$id`s and anchors of a document, in its order; the first of equal ones stays."""
-    found = Identities({}, {})
+    found = Identities({}, {}, {})
     waiting: list[tuple[JsonValue, Pointer, Pointer, str]] = [(document, (), (), "")]
     while waiting:
         value, pointer, resource, base = waiting.pop()
@@ -98,6 +100,8 @@ def identities(document: JsonValue) -> Identities:
                 name = value.get(keyword)
                 if isinstance(name, str):
                     found.anchors.setdefault((resource, name), pointer)
+                    if keyword == "$dynamicAnchor":
+                        found.dynamic.setdefault(name, []).append(pointer)
         for key, child in reversed(tuple(_children(value))):
             waiting.append((child, (*pointer, key), resource, base))
     return found
@@ -196,6 +200,14 @@ class Library:
         if (base, name) in anchors:
             return anchors[base, name]
         return next((pointer for (_, anchor), pointer in anchors.items() if anchor == name), None)
+
+    def rivals(self, document: Document, reference: str) -> list[Pointer]:
+        """Return the schemas between which an outer schema chooses (JSON Schema 2020-12 core, section 8.2.3.2).
+
+        There is a choice where several schemas of the document have the `$dynamicAnchor` that the reference names.
+        """
+        found = self._identities_of(document).dynamic.get(unquote(reference.partition("#")[2]), [])
+        return found if len(found) > 1 else []
 
     def _identities_of(self, document: Document) -> Identities:
         key = str(document.path)

@@ -137,11 +137,25 @@ class _Bundler:
             if isinstance(value.get("$id"), str):
                 context = replace(context, base=self.origins.source_of(out)[1])
             if "$dynamicRef" in value or "$recursiveRef" in value:
+                self._tell_choice(value, out, context)
                 value = _static(value)
         reference = value.get("$ref")
         if isinstance(reference, str):
             return self._reference(value, reference, kind, out, context)
         return self._members(value, kind, out, context)
+
+    def _tell_choice(self, value: dict[str, JsonValue], out: Pointer, context: _Context) -> None:
+        """Report a `$dynamicRef` that an outer schema may lead to another schema than the one that it names."""
+        reference = value.get("$dynamicRef")
+        rivals = self.library.rivals(context.document, reference) if isinstance(reference, str) else []
+        if rivals:
+            self.repairs.reporter.report(
+                "dynamic-reference",
+                self.origins.locate((*out, "$dynamicRef")),
+                reference=quoted(reference),
+                action="read as the schema that it names where it stands, whichever schema leads here",
+                related=tuple(("has the anchor too", context.document.locate(pointer)) for pointer in rivals),
+            )
 
     def _members(self, value: dict[str, JsonValue], kind: str, out: Pointer, context: _Context) -> dict[str, JsonValue]:
         self.copied += bool(context.inlined)

@@ -24,6 +24,13 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "Correct the reference, or add what it names. A `#/…` reference is looked up in the same document.",
     ),
     (
+        "dynamic-reference",
+        "warning",
+        "several schemas have the anchor of the $dynamicRef {reference}, and the outer one would decide",
+        "Write the schema that is meant with `$ref` where it is used, for instance by an overlay: a generic schema of its "
+        "own for each use.",
+    ),
+    (
         "ref-circular",
         "error",
         "$ref leads back to itself: {chain}",
