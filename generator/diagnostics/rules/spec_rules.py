@@ -27,8 +27,7 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "dynamic-reference",
         "warning",
         "several schemas have the anchor of the $dynamicRef {reference}, and the outer one would decide",
-        "Write the schema that is meant with `$ref` where it is used, for instance by an overlay: a generic schema of its "
-        "own for each use.",
+        "Write the schema that is meant with `$ref`, for instance by an overlay: a generic schema for each use.",
     ),
     (
         "ref-circular",
