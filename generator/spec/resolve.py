@@ -13,6 +13,7 @@ from urllib.parse import quote
 from ..diagnostics import Diagnostic, SpecError, diagnose, quoted
 from ..diagnostics.location import Pointer, format_chain, format_pointer
 from ..source.document import JsonValue, lookup
+from .dynamic_references import report_choice, static
 from .grammar import ANY_FIELD, DECORATION, Grammar, Slot, is_answered
 from .placement import Imported, place, relative_file
 from .references import Library, Target, loosely_named, resource_of
@@ -33,7 +34,6 @@ _DEEPEST = 40
 """Levels below which nothing is copied to where it is referred to: whoever walks the result must not fall."""
 _LARGEST = 200_000
 """Objects that may be copied to where they are referred to: a few references can mean a huge document."""
-_DYNAMIC = ("$dynamicRef", "$recursiveRef")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,25 +137,12 @@ class _Bundler:
             if isinstance(value.get("$id"), str):
                 context = replace(context, base=self.origins.source_of(out)[1])
             if "$dynamicRef" in value or "$recursiveRef" in value:
-                self._tell_choice(value, out, context)
-                value = _static(value)
+                report_choice(value, context.document, self.library, self.repairs, out)
+                value = static(value)
         reference = value.get("$ref")
         if isinstance(reference, str):
             return self._reference(value, reference, kind, out, context)
         return self._members(value, kind, out, context)
-
-    def _tell_choice(self, value: dict[str, JsonValue], out: Pointer, context: _Context) -> None:
-        """Report a `$dynamicRef` that an outer schema may lead to another schema than the one that it names."""
-        reference = value.get("$dynamicRef")
-        rivals = self.library.rivals(context.document, reference) if isinstance(reference, str) else []
-        if rivals:
-            self.repairs.reporter.report(
-                "dynamic-reference",
-                self.origins.locate((*out, "$dynamicRef")),
-                reference=quoted(reference),
-                action="read as the schema that it names where it stands, whichever schema leads here",
-                related=tuple(("has the anchor too", context.document.locate(pointer)) for pointer in rivals),
-            )
 
     def _members(self, value: dict[str, JsonValue], kind: str, out: Pointer, context: _Context) -> dict[str, JsonValue]:
         self.copied += bool(context.inlined)
@@ -383,15 +370,6 @@ class _Bundler:
 
 def _is_reference(text: str) -> bool:
     return "#" in text or "/" in text or text.endswith((".json", ".yaml", ".yml"))
-
-
-def _static(value: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    """Write `$dynamicRef` and `$recursiveRef` as the `$ref` that they are without an outer dynamic scope."""
-    result = {name: child for name, child in value.items() if name not in _DYNAMIC}
-    for keyword in _DYNAMIC:
-        if isinstance(value.get(keyword), str) and "$ref" not in result:
-            result["$ref"] = value[keyword]
-    return result
 
 
 def _uri(pointer: Pointer) -> str:
