@@ -197,21 +197,25 @@ class _Comparison:
         text = f"field `{name}` is `{shown(now)}`, it was `{shown(was)}`"
         yield _change("field-type", _name(key), text, breaking=read or made, member=name)
 
-    def _member(self, kind: Type, name: str, depth: int = 0) -> Type | None:
+    def _member(self, kind: Type, name: str) -> Type | None:
         """Return the type of an attribute of a value, when every member of a union has it."""
         found: list[Type] = []
-        for option in options_of(kind):
+        pending, seen = [*options_of(kind)][::-1], set[str]()
+        while pending:
+            option = pending.pop()
             if not isinstance(option, Named):
                 return None
-            if option.key in self._new.aliases and depth < len(self._new.aliases):
-                inner = self._member(self._new.aliases[option.key], name, depth + 1)
-            else:
-                model = self._new.models.get(option.key)
-                inner = next((entry.type for entry in model.fields if entry.name == name), None) if model else None
+            if option.key in self._new.aliases:
+                if option.key not in seen:
+                    seen.add(option.key)
+                    pending += options_of(self._new.aliases[option.key])[::-1]
+                continue
+            model = self._new.models.get(option.key)
+            inner = next((entry.type for entry in model.fields if entry.name == name), None) if model else None
             if inner is None:
                 return None
             found.append(inner)
-        return union(tuple(found))
+        return union(tuple(found)) if found else None
 
     def _followed(self, kind: Type) -> Type:
         """Return an old type with the names that its models have now."""

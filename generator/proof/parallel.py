@@ -7,9 +7,10 @@ import multiprocessing
 import os
 import signal
 import warnings
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from .cells import Cell, judged
+from .time_limits import TooLongError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
 _FEW = 12
 """Fewer operations than this are proven here: starting processes would take longer."""
-_SECONDS = 60.0
-"""Processor time for one operation; schemas that take exponential time must not stop the run."""
-
 _BATCH = 8
 """How many operations a process proves in a row: neighbours share types, whose validators are then built once."""
 _BATCHES = 40
@@ -30,10 +28,6 @@ _BATCHES = 40
 
 _proof: Proof | None = None
 """What the forked processes work on; set for the time of the fork only."""
-
-
-class _TooLongError(BaseException):
-    """One operation used up its time; nothing that forgives the faults of a judge forgives this."""
 
 
 def proven(proof: Proof, tick: Tick, jobs: int | None = None) -> Iterator[Cell]:
@@ -93,31 +87,10 @@ def _bounded(proof: Proof, index: int) -> list[Cell]:
     task = proof.tasks[index]
     cells: list[Cell] = []
     try:
-        with _limited():
+        with proof.allowance.limited():
             cells.extend(task.cells())
-    except _TooLongError:
-        reason = f"took more than {_SECONDS:.0f} s of processor time"
-        cells.append(judged(task.title, "time", (), [reason]))
+    except TooLongError as error:
+        cells.append(judged(task.title, "time", (), [str(error)]))
     except Exception as error:  # noqa: BLE001  # a fault of ours costs this operation, never the run
         cells.append(judged(task.title, "proof", (), [f"the proof itself failed: {type(error).__name__}"]))
     return cells
-
-
-@contextlib.contextmanager
-def _limited() -> Generator[None]:
-    """Raise _TooLongError when the time is up, where the system can tell and this is the main thread."""
-    try:
-        before = signal.signal(signal.SIGPROF, _stop)
-    except (AttributeError, ValueError):
-        yield
-        return
-    signal.setitimer(signal.ITIMER_PROF, _SECONDS)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
-
-
-def _stop(_number: int, _frame: object) -> NoReturn:
-    raise _TooLongError

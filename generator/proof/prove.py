@@ -23,6 +23,7 @@ from .requesting import Requests
 from .responding import Responses
 from .samples.schema_values import FULL, MINIMAL, UnsatisfiableError
 from .security_cells import Connections
+from .time_limits import Allowance
 from .values.method_signatures import Signatures
 from .values.results import Values
 from .wire.credentials import Credentials
@@ -92,6 +93,7 @@ class Proof:
             dict.fromkeys(names.parameters.values(), _CLIENT_VALUE),
         )
         self._unopened = ""
+        self.allowance = Allowance(description.size)
         self._caller = Caller(self._package, self._connections.all_given())
         self._requests = Requests(self._oracle, self._caller, self._credentials)
         self._in_both = frozenset(operation.place.pointer for operation in description.operations[:_BOTH])

@@ -189,11 +189,11 @@ class Lifter:
                 found = self.lifted(node, place, request=scope.request)
                 self.drafts[found.key].as_object = True
                 return found
-            return self._map(shape, place, scope)
+            return self._map(shape, node, place, scope)
         if name == "array":
             if shape.prefix:
                 options = (*shape.prefix, *(item for item in shape.items if item.data is not False))
-                return ArrayOf(union(self._below((option,), place, scope) for option in options))
+                return ArrayOf(unions.joined(self, (self._below((option,), place, scope) for option in options), node))
             items = tuple(item for item in shape.items if not isinstance(item.data, bool))
             if not items:
                 return ArrayOf(ANY)
@@ -201,9 +201,9 @@ class Lifter:
             return ArrayOf(self._below(items, place, scope))
         return primitive(name, shape.format)
 
-    def _map(self, shape: Shape, place: Place, scope: Scope) -> MapOf:
+    def _map(self, shape: Shape, node: Node, place: Place, scope: Scope) -> MapOf:
         values = [self._below((schema,), place, scope) for schema in shape.extra]
-        return MapOf(union(values) if values else ANY)
+        return MapOf(unions.joined(self, values, node) if values else ANY)
 
     def _below(self, cursors: tuple[Cursor, ...], place: Place, scope: Scope) -> TypeRef:
         """Return the type of an item or value schema that belongs to `place`."""

@@ -15,6 +15,8 @@ from .draft import Place, Scope, Variants
 from .shape import Node, only_reference, says_nothing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ..ir.models import Rules
     from ..ir.types import TypeRef
     from ..spec.cursor import Cursor
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 WIDEST = 64
 """So many combinations of branches are told apart where several unions must hold together."""
+_MOST = 500
+"""So many members may a union have, which is written as one expression; Python compiles none of some thousand."""
 _TITLE = re.compile(r"[A-Za-z][A-Za-z0-9 _-]{0,39}")
 _TAG = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.:/-]{0,39}")
 
@@ -54,9 +58,19 @@ def union_type(lifter: Lifting, shape: Shape, node: Node, place: Place, scope: S
         BrokenReferenceError: a branch refers to nothing, or to itself.
     """
     members = _members(lifter, shape, node, place, scope)
-    found = union(member.type for member in members) if members else ANY
+    found = joined(lifter, (member.type for member in members), node) if members else ANY
     rules = () if scope.request or not isinstance(found, UnionOf) else _rules(lifter, members)
     return lifter.checked(node, place, ref=found, rules=rules) if rules else found
+
+
+def joined(lifter: Lifting, options: Iterable[TypeRef], node: Node) -> TypeRef:
+    """Return the union of types that `node` asks for; any value, and a warning, where they are too many."""
+    found = union(options)
+    if isinstance(found, UnionOf) and len(found.options) > _MOST:
+        limit = str(_MOST)
+        lifter.reporter.report("union-too-long", node.cursors[0].location, action="read as any value", limit=limit)
+        return ANY
+    return found
 
 
 def fill_union(lifter: Lifting, draft: Draft, shape: Shape, place: Place) -> None:
@@ -66,8 +80,8 @@ def fill_union(lifter: Lifting, draft: Draft, shape: Shape, place: Place) -> Non
     except BrokenReferenceError as error:
         lifter.degrade(error, reached=draft.reached)
         return
-    draft.type = without_none(union(member.type for member in members)) if members else ANY
-    draft.rules = _rules(lifter, members)
+    draft.type = without_none(joined(lifter, (member.type for member in members), draft.node)) if members else ANY
+    draft.rules = _rules(lifter, members) if draft.type != ANY else ()
     discriminator = shape.unions[0].discriminator if is_lifted(shape) else None
     if discriminator is not None and draft.type != ANY:
         draft.kind = "union"

@@ -437,3 +437,12 @@ def test_every_component_has_an_entry() -> None:
     assert list(schema_of(entries["C"])) == ["type", "prefixItems", "items"]
     assert schema_of(entries["D"]) == {"anyOf": [{"enum": ["a", "b"]}, STRING]}
     assert {entry.module for entry in entries.values()} == {"shared"}
+
+
+def test_a_union_of_more_members_than_python_compiles_is_any_value() -> None:
+    for count, codes in ((500, []), (501, ["union-too-long"])):
+        names = [f"S{index}" for index in range(count)]
+        branch: JsonValue = {"type": "object", "properties": {"x": STRING}}
+        bench = Bench({"U": {"oneOf": [ref(name) for name in names]}, **dict.fromkeys(names, branch)})
+        bench.finish()
+        assert bench.codes == codes

@@ -74,6 +74,12 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "YAML reads unquoted numbers and booleans as such: put the value in quotes.",
     ),
     (
+        "union-too-long",
+        "warning",
+        "a union has more than {limit} members that a value may be",
+        "Python compiles no expression of some thousand members. Give the schemas a discriminator and a common base.",
+    ),
+    (
         "union-too-wide",
         "warning",
         "oneOf and anyOf within allOf multiply to more than {limit} combinations",

@@ -255,6 +255,8 @@ class Description:
     """Of the input bytes, as MANIFEST.json has it."""
     url: str = ""
     """Where the document was fetched from, which its relative URLs are relative to; empty where that is not known."""
+    size: int = 0
+    """Bytes of the files that it was read from."""
     problems: tuple[Problem, ...] = ()
     """Of the document as a whole: what no operation is to blame for."""
     refused: tuple[Refused, ...] = ()

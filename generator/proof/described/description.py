@@ -71,6 +71,7 @@ def read_description(
         servers=servers,
         forms=forms,
         sha256=sources.entry.sha256,
+        size=files.size,
         problems=tuple(reading.problems),
         refused=refused,
     )

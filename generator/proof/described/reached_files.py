@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -110,6 +111,15 @@ class Files:
         while number < len(self._files):
             yield Place(self, number, (), self._files[number].data)
             number += 1
+
+    @property
+    def size(self) -> int:
+        """Bytes of all files opened so far; a file that has gone meanwhile counts nothing."""
+        sizes = 0
+        for file in self._files:
+            with contextlib.suppress(OSError):
+                sizes += file.document.path.stat().st_size
+        return sizes
 
     def document(self, number: int) -> Document:
         """Return the document that a file was read from."""
