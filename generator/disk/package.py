@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import SpecError, fatal, quoted, shown_path
 from .journal import finish_interrupted, real_path, transaction, walk, write_new
+from .links import make_folders
 from .manifest import MANIFEST, digest_of, digest_on_disk, files_of, is_inside, read_manifest
 
 if TYPE_CHECKING:
@@ -71,9 +72,15 @@ def write_client(
 
 
 def write_files(
-    anchor: Path, files: Mapping[Path, str | None], seen: Mapping[Path, str | None] = _NOTHING
+    anchor: Path,
+    files: Mapping[Path, str | None],
+    seen: Mapping[Path, str | None] = _NOTHING,
+    *,
+    within: Path | None = None,
 ) -> tuple[Path, ...]:
     """Write (or, for None, remove) some files together; return those that changed. None of them may be a link.
+
+    `within` is the folder that holds the files: no folder between it and a file may be a link either.
 
     Two runs with the same `anchor` do not write at the same time. `seen` is what the files were made from: file -> its
     SHA-256 when it was read, None when it was not there.
@@ -81,9 +88,19 @@ def write_files(
     Raises:
         SpecError: an `output-…` code; every file is then as it was.
     """
+    folders = {
+        path.parent
+        for path, text in files.items()
+        if within is not None and path.is_relative_to(within) and (text is not None or path.parent.exists())
+    }
+    try:
+        make_folders(within or anchor, folders)
+    except OSError as error:
+        raise unwritable(anchor, error) from error
     with written_together(anchor, files) as work:
         _refuse_moved(seen, files)
         changed = tuple(path for path, text in files.items() if stage_file(work, path, text))
+        make_folders(within or anchor, folders)  # somebody may have put a link there meanwhile
         work.commit()
     return changed
 

@@ -14,6 +14,8 @@ class Limits:
     file_bytes: int = DOCUMENT_LIMIT
     total_bytes: int = 512 * 1024 * 1024
     files: int = 5_000
+    links: int = 300
+    """How many references may lead from one document to the next."""
     redirects: int = 5
     attempts: int = 4
     concurrency: int = 6

@@ -6,7 +6,8 @@ import asyncio
 import contextlib
 import posixpath
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NoReturn, cast
 
 from ..diagnostics import SpecError, fatal, shown_path
 from ..lock.pulled import Pulled
@@ -15,7 +16,7 @@ from .address import joined
 from .allowance import FetchError
 from .authorization import Authorization, AuthorizationError
 from .fetch import Session
-from .file_names import files_for
+from .file_names import files_for, key_of
 from .index import read_index, sources_of
 from .published import UnusableError, files_referred_to, is_html, read_published
 
@@ -58,6 +59,8 @@ class Collected:
     """What the files that were given describe, changed or not."""
     claimed: set[str] = field(default_factory=set[str])
     """Files that a URL was found for."""
+    names: dict[str, str] = field(default_factory=dict[str, str])
+    """What tells a name apart on every disk -> the claimed file; the empty text for a folder of one."""
     gone: set[str] = field(default_factory=set[str])
     """Files that are no longer published; each is kept unless the user prunes."""
     skipped: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
@@ -169,12 +172,17 @@ class _Table:
             raise FetchError(self.pull.url, f"it {nothing if not urls else f'lists more than {limit} files'}")
         self.total, self.answered = len(urls), False
         async with asyncio.TaskGroup() as group:
-            for url, file in files_for(urls, self.pull).items():
+            for url, file in files_for(urls, self.pull, self._of_others(urls)).items():
                 group.create_task(work(url, file))
         self._refuse_outage()
         if not any(self.pull.lists(file) for file in self.found.rows):
             url, reason = min(self.found.skipped, default=(urls[0], "it cannot be read"))
             raise FetchError(self.pull.url, f"none of its {len(urls)} pages describes an API; {url}: {reason}")
+
+    def _of_others(self, urls: Sequence[str]) -> list[str]:
+        """Return the files that other URLs had: those of other tables, and those that are no longer listed."""
+        own = set(urls)
+        return sorted(file for file, row in self.found.before.items() if row.url not in own)
 
     async def _sources(self, pages: Sequence[str]) -> tuple[str, ...]:
         """Return the documents that the pages point at; the pages themselves are not kept."""
@@ -239,10 +247,17 @@ class _Table:
             found.skipped.append((url, reason))
 
     async def _document(self, url: str, file: str) -> None:
-        """Keep a document, and what its references name beside it or below; a chain of them may have any length."""
+        """Keep a document, and what its references name beside it or below; a chain of them has a largest length."""
         below = posixpath.dirname(file)
         found = await self._kept_document(url, file, below)
+        links = 0
         while found:
+            links += 1
+            if links > self.session.limits.links:
+                reason = (
+                    f"its references lead from one document to the next more than {self.session.limits.links} times"
+                )
+                raise FetchError(url, reason)
             async with asyncio.TaskGroup() as group:
                 tasks = [
                     group.create_task(self._kept_document(other, beside, below, part=True))
@@ -307,9 +322,25 @@ class _Table:
     def _claim(self, file: str) -> None:
         if file in self.found.claimed:
             raise fatal("pull-conflict", self.pull.place, path=shown_path(self.found.folder / file))
+        self._refuse_same(file)
         self.found.claimed.add(file)
         if len(self.found.claimed) > self.session.limits.files:
             raise FetchError(self.pull.url, f"it leads to more than {self.session.limits.files} files")
+
+    def _refuse_same(self, file: str) -> None:
+        """Refuse a file that some disk would take for another one, or that is the folder of another one."""
+        key, names = key_of(file), self.found.names
+        for folder in (str(parent) for parent in PurePosixPath(key).parents if parent.parts):
+            other = names.setdefault(folder, "")
+            if other:
+                self._refuse_place(file, other)
+        if key in names:
+            self._refuse_place(file, names[key] or f"the folder {key}")
+        names[key] = file
+
+    def _refuse_place(self, file: str, other: str) -> NoReturn:
+        reason = f"the file {file} that it leads to has the place of {other} on some disks"
+        raise FetchError(self.pull.url, reason, refused=True)
 
     async def _keep(self, file: str, answer: Answer, *, part: bool = False) -> list[JsonValue]:
         """Take what a server gave; return the documents in it."""

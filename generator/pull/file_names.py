@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
+from collections import Counter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -11,22 +13,64 @@ from urllib.parse import unquote, urlsplit
 from ..source.files import DOCUMENT_SUFFIXES, PAGE_SUFFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from ..config.pull_tables import PullConfig
 
 _STRANGE = re.compile(r"[^A-Za-z0-9._-]+")
+_DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(10))}
+)
+"""Names that Windows takes for devices, whatever suffix follows."""
 _LONGEST = 80
+_MORE_DIGITS = {0: 8, 8: 64}
 _DEEPEST = 12
 
 
-def files_for(urls: Iterable[str], pull: PullConfig) -> dict[str, str]:
-    """Return URL -> file, relative to the folder of the toml; no two URLs share one, on any disk."""
+def files_for(urls: Iterable[str], pull: PullConfig, kept: Iterable[str] = ()) -> dict[str, str]:
+    """Return URL -> file, relative to the folder of the toml.
+
+    No file is another one, or the folder of another one, on any disk; `kept` are files that other URLs had, whose place
+    may be taken. The order of the URLs does not count: all that would be one get a part of the digest of their
+    URL, and where that is not enough the whole digest is their name.
+    """
     plain = {url: _file_for(url, pull) for url in urls}
-    taken: dict[str, int] = {}
-    for file in plain.values():
-        taken[file.casefold()] = taken.get(file.casefold(), 0) + 1
-    return {url: _told_apart(file, url) if taken[file.casefold()] > 1 else file for url, file in plain.items()}
+    digits = dict.fromkeys(plain, 0)
+    held = {key_of(file): file for file in kept}
+    held_folders = {folder for key in held for folder in _folders(key)}
+    while True:
+        files = {url: _marked(file, url, digits[url], pull) for url, file in plain.items()}
+        keys = {url: key_of(file) for url, file in files.items()}
+        taken = Counter(keys.values())
+        folders = held_folders.union(*(_folders(key) for key in taken))
+        same = [
+            url
+            for url, key in keys.items()
+            if taken[key] > 1
+            or key in folders
+            or held.get(key, files[url]) != files[url]
+            or not held.keys().isdisjoint(_folders(key))
+        ]
+        more = {url: _MORE_DIGITS[digits[url]] for url in same if digits[url] in _MORE_DIGITS}
+        if not more:
+            return files
+        digits.update(more)
+
+
+def key_of(file: str) -> str:
+    """Return the same text for all names that some disk takes for one: case and Unicode normal forms do not count."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", file).casefold())
+
+
+def _folders(key: str) -> Iterator[str]:
+    return (str(folder) for folder in PurePosixPath(key).parents if folder.parts)
+
+
+def _marked(file: str, url: str, digits: int, pull: PullConfig) -> str:
+    if digits in _MORE_DIGITS:
+        return _told_apart(file, url) if digits else file
+    path = PurePosixPath(file)
+    return str(PurePosixPath(pull.into, f"{hashlib.sha256(url.encode()).hexdigest()}{path.suffix}"))
 
 
 def _told_apart(file: str, url: str) -> str:
@@ -53,6 +97,9 @@ def _file_for(url: str, pull: PullConfig) -> str:
 def _segment(part: str) -> str:
     """Return one part of a path as a plain name: no hidden file, no step upwards, no character that a disk refuses."""
     name = _STRANGE.sub("-", unquote(part)).strip(".-")
+    device, _, rest = name.partition(".")
+    if device.casefold() in _DEVICES:
+        name = f"{device}-file.{rest}".rstrip(".")
     if len(name) <= _LONGEST:
         return name
     suffix = PurePosixPath(name).suffix[:10]

@@ -197,4 +197,6 @@ def _write(config: Config, lock: Path, found: Collected, removed: tuple[str, ...
         **dict.fromkeys(found.folder / file for file in removed),
         lock: with_pulled(old, found.rows),
     }
-    write_files(config.output, files, {lock: seen})  # the same anchor as `generate`, which writes the lock too
+    write_files(
+        config.output, files, {lock: seen}, within=found.folder
+    )  # the same anchor as `generate`, which writes the lock too

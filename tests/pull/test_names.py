@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import unicodedata
 from pathlib import PurePosixPath
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,3 +60,63 @@ def test_a_url_is_asked_for_at_the_host_that_was_checked_or_not_at_all(url: str)
         return
     assert (target.scheme, target.host) in {("https", "docs.example"), ("https", "other.example")}
     assert target.path.startswith("/")
+
+
+def urls_of(*names: str) -> list[str]:
+    return [f"https://docs.example/a/{name}" for name in names]
+
+
+def digest(url: str, digits: int = 8) -> str:
+    return hashlib.sha256(url.encode()).hexdigest()[:digits]
+
+
+def taken_apart(files: dict[str, str]) -> None:
+    """Fail if a file is another one, or the folder of another one, on any disk."""
+    keys = [unicodedata.normalize("NFC", file).casefold() for file in files.values()]
+    assert len(set(keys)) == len(keys)
+    folders = {str(folder) for key in keys for folder in PurePosixPath(key).parents}
+    assert folders.isdisjoint(keys)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("a.md", "a.md/b.md"),
+        ("a.md", "A.md/b.md", "A.md/b.md/c.md"),
+        ("a.md", "A.md", f"a-{digest('https://docs.example/a/a.md')}.md"),
+        ("é.md", "e%CC%81.md", "%C3%A9.md"),
+        ("K.md", "%E2%84%AA.md", "k.md"),
+        ("x" * 300 + ".md", "x" * 301 + ".md"),
+        ("a.", "a", "a.md", "a..md"),
+    ],
+)
+def test_a_file_is_never_another_one_nor_its_folder(names: tuple[str, ...]) -> None:
+    urls = urls_of(*names)
+    files = files_for(urls, PULL)
+    assert set(files) == set(urls)
+    taken_apart(files)
+    assert files == files_for(urls[::-1], PULL)
+
+
+def test_names_that_collide_by_a_digest_that_was_known_beforehand_are_told_apart() -> None:
+    names = ["a.md", "A.md"]
+    for _ in range(6):
+        names.append(f"a-{digest(urls_of(names[-1])[0])}.md")
+    taken_apart(files_for(urls_of(*names), PULL))
+
+
+@pytest.mark.parametrize("name", ["con.md", "NUL.md", "lpt1.yaml", "aux/x.md", "com1.tar.md", "prn"])
+def test_no_file_has_the_name_of_a_device(name: str) -> None:
+    [file] = files_for(urls_of(name), PULL).values()
+    devices = {"con", "prn", "aux", "nul", "com1", "lpt1"}
+    assert devices.isdisjoint(part.partition(".")[0].lower() for part in PurePosixPath(file).parts)
+    assert not any(part.endswith((".", " ")) for part in PurePosixPath(file).parts)
+
+
+def test_a_file_that_is_kept_is_no_folder_of_a_new_one() -> None:
+    [file] = files_for(urls_of("a.md/b.md"), PULL, ["x/y/a.md"]).values()
+    assert PurePosixPath(file).parent == PurePosixPath("x/y")
+    [file] = files_for(urls_of("a.md"), PULL, ["x/y/a.md/b.md"]).values()
+    assert file != "x/y/a.md"
+    [file] = files_for(urls_of("a.md"), PULL, ["x/y/a.md"]).values()
+    assert file == "x/y/a.md"
