@@ -21,7 +21,7 @@ TESTS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check regenerate propose verify prove-the-prover bounds lint types pytest test test-quick test-lowest test-httpx test-prism coverage load bench corpus corpus-small corpus-properties lock docs clean
+.PHONY: help generate check regenerate changes apply propose verify prove-the-prover bounds lint types pytest test test-quick test-lowest test-httpx test-prism coverage load bench corpus corpus-small corpus-properties lock docs clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,7 +40,8 @@ generate: $(STAMP) ## Write the client of every specs/*.toml
 check: $(STAMP) ## Fail if a committed client is not what its sources give
 	@$(BIN)/python -m generator check
 
-regenerate propose: $(STAMP) ## Fetch, press and prove the clients anew; push what changed as a branch (docs/ci.md)
+regenerate: $(STAMP) ## Fetch, press and prove the clients anew (docs/ci.md)
+regenerate changes apply propose: ## Pack what changed, unpack it, push it as a branch
 	@$(MAKE) --no-print-directory -f templates/init/specpress.mk SPECPRESS="$(BIN)/python -m generator" $@
 
 verify: $(STAMP) ## Prove every client against its description

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 SHARED = {
     "Makefile": "Makefile",
     "specpress.mk": "specpress.mk",
+    "specpress.in": "specpress.in",
     "check.yml": ".github/workflows/check.yml",
     "regenerate.yml": ".github/workflows/regenerate.yml",
     "pre-commit-config.yaml": ".pre-commit-config.yaml",

@@ -5,10 +5,11 @@ SPECPRESS ?= specpress
 REMOTE ?= origin
 BRANCH ?= specpress/regenerate
 TEXT ?= pull-request.md
+PATCH ?= changes.patch
 # What a regeneration may change: the sources, and where the clients are written to.
 PATHS ?= specs generated
 
-.PHONY: regenerate propose
+.PHONY: regenerate changes apply propose
 
 regenerate: ## Fetch, press and prove every client; if one changed, pull-request.md says what
 	@rm -f $(TEXT)
@@ -28,6 +29,14 @@ regenerate: ## Fetch, press and prove every client; if one changed, pull-request
 	  { cat $(TEXT).new; printf '## What was pulled\n\n'; sed 's/^/    /' $(TEXT).log; } > $(TEXT); }
 	@rm -f $(TEXT).log $(TEXT).new
 	@test ! -f $(TEXT) || echo "$(TEXT): written"
+
+changes: ## Pack what `regenerate` changed into changes.patch, for a job that may push; nothing if nothing changed
+	@rm -f $(PATCH)
+	@test ! -f $(TEXT) || { git add --all -- $(PATHS) && git diff --cached --binary HEAD -- $(PATHS) > $(PATCH); }
+
+apply: ## Make the changes of changes.patch; what lies elsewhere than the sources and the clients is left out
+	@git apply --whitespace=nowarn $(foreach path,$(PATHS),--include='$(path)/*') $(PATCH)
+	@rm -f $(PATCH)
 
 propose: ## Commit what `regenerate` changed and push it as a branch; nothing if nothing changed
 	@test -f $(TEXT) || { echo "nothing changed"; exit 0; }; \

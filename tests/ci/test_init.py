@@ -236,9 +236,10 @@ def test_this_repository_has_the_workflow_that_it_gives_to_others(folder: Path) 
     )
     steps = theirs["jobs"]["regenerate"]["steps"]
     steps[:] = [step for step in steps if "pip install" not in step.get("run", "")]
-    for step in steps:
-        if "run" in step:
-            step["run"] = step["run"].replace("make -f specpress.mk ", "make ")
+    for job in theirs["jobs"].values():
+        for step in job["steps"]:
+            if "run" in step:
+                step["run"] = step["run"].replace("make -f specpress.mk ", "make ")
     assert theirs == ours
 
 
@@ -257,7 +258,7 @@ def test_a_workflow_asks_for_no_more_than_it_needs_and_runs_commands_that_exist(
     found = {path.name: yaml.safe_load(path.read_text()) for path in (folder / ".github" / "workflows").iterdir()}
     assert {name: workflow["permissions"] for name, workflow in found.items()} == {
         "check.yml": {"contents": "read"},
-        "regenerate.yml": {"contents": "write", "pull-requests": "write"},
+        "regenerate.yml": {},
     }
     commands = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
     text = "".join(path.read_text() for path in folder.rglob("*") if path.is_file() and "specs" not in path.parts)

@@ -136,11 +136,35 @@ def test_the_workflow_does_what_the_page_does(reader: Reader) -> None:
     subprocess.run([GIT, "clone", "--quiet", str(reader.bare), str(clone)], check=True)
     reader.folder = clone
     workflow = yaml.safe_load((clone / ".github/workflows/regenerate.yml").read_text(encoding="utf-8"))
-    scripts = [step["run"] for step in workflow["jobs"]["regenerate"]["steps"] if "run" in step]
-    install, *ours, forge = scripts
-    assert install.startswith("python -m pip install")
-    for script in ours:
+    install, *work = [step["run"] for step in workflow["jobs"]["regenerate"]["steps"] if "run" in step]
+    assert install.startswith("python -m pip install --require-hashes")
+    reader.environment["GITHUB_OUTPUT"] = str(clone.with_name("output"))
+    for script in work:
         reader.follow(script)
+    assert clone.with_name("output").read_text() == "changed=true\n"
+
+    # The other job has a checkout of its own, and of the first one what it packed.
+    pushing = clone.with_name("pushing")
+    subprocess.run([GIT, "clone", "--quiet", str(reader.bare), str(pushing)], check=True)
+    for name in ("changes.patch", "pull-request.md"):
+        shutil.copy(clone / name, pushing)
+    reader.folder = pushing
+    push, forge = [step["run"] for step in workflow["jobs"]["propose"]["steps"] if "run" in step]
+    reader.follow(push.replace("gh auth setup-git\n", ""))
     assert "Every berth" in reader.pushed("show", "specpress/regenerate:specs/harbour/berths.md")
     assert "pull-request.md" in forge
-    assert (clone / "pull-request.md").is_file()
+    assert (pushing / "pull-request.md").is_file()
+
+
+def test_a_patch_changes_sources_and_clients_alone(reader: Reader) -> None:
+    reader.follow(COMMANDS["Set up"])
+    reader.folder /= "harbour-consumer"
+    reader.follow(COMMANDS["The first client"])
+    harmless = "diff --git a/specs/x.txt b/specs/x.txt\nnew file mode 100644\n--- /dev/null\n+++ b/specs/x.txt\n"
+    hostile = "diff --git a/specpress.mk b/specpress.mk\n--- a/specpress.mk\n+++ b/specpress.mk\n"
+    text = (reader.folder / "specpress.mk").read_text().splitlines()
+    patch = f"{harmless}@@ -0,0 +1 @@\n+x\n{hostile}@@ -1,2 +1,2 @@\n-{text[0]}\n+evil\n {text[1]}\n"
+    (reader.folder / "changes.patch").write_text(patch)
+    reader.follow("make apply")
+    assert (reader.folder / "specs" / "x.txt").read_text() == "x\n"
+    assert (reader.folder / "specpress.mk").read_text().splitlines() == text

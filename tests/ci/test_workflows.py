@@ -15,12 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+OWN = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+GIVEN = [ROOT / "templates" / "init" / name for name in ("check.yml", "regenerate.yml")]
+WORKFLOWS = [*OWN, *GIVEN]
+"""Those of this repository, and those that `init` writes."""
 TARGETS = set(re.findall(r"^([a-z][a-z -]*):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 NAMES = {name for line in TARGETS for name in line.split()}
 PYTHONS = ["3.11", "3.12", "3.13", "3.14", "3.15"]
 
-each_workflow = pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+each_workflow = pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+each_own = pytest.mark.parametrize("path", OWN, ids=lambda path: path.stem)
 
 
 def read(path: Path) -> dict[Any, Any]:
@@ -39,10 +43,10 @@ def commands_of(job: dict[str, Any]) -> Iterator[str]:
 
 
 def test_there_are_workflows() -> None:
-    assert [path.stem for path in WORKFLOWS] == ["ci", "nightly", "regenerate"]
+    assert [path.stem for path in OWN] == ["ci", "nightly", "regenerate"]
 
 
-@each_workflow
+@each_own
 def test_every_make_of_a_workflow_names_a_target(path: Path) -> None:
     text = "\n".join(command for job in jobs_of(path).values() for command in commands_of(job))
     called = re.findall(r"^\s*make (.*)$", text, re.MULTILINE)
@@ -56,14 +60,58 @@ def test_every_job_is_bounded_and_every_step_does_something(path: Path) -> None:
         assert 0 < job["timeout-minutes"] <= 120, name
         for step in job["steps"]:
             assert ("run" in step) != ("uses" in step), step
-            assert re.fullmatch(r"actions/[a-z-]+@v\d+", step.get("uses", "actions/checkout@v4")), step
+
+
+@each_workflow
+def test_an_action_is_the_commit_that_somebody_looked_at(path: Path) -> None:
+    used = re.findall(r"uses: (.*)", path.read_text(encoding="utf-8"))
+    assert used
+    for words in used:
+        assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", words), words
+
+
+@each_workflow
+def test_no_checkout_keeps_its_token(path: Path) -> None:
+    for job in jobs_of(path).values():
+        for step in job["steps"]:
+            if step.get("uses", "").startswith("actions/checkout@"):
+                assert step["with"]["persist-credentials"] is False
 
 
 @each_workflow
 def test_a_workflow_may_do_no_more_than_it_must(path: Path) -> None:
-    writes = {"contents": "write", "pull-requests": "write"}
-    assert read(path)["permissions"] == (writes if path.stem == "regenerate" else {"contents": "read"})
-    assert not any("permissions" in job for job in jobs_of(path).values())
+    assert read(path)["permissions"] in ({}, {"contents": "read"})
+    for name, job in jobs_of(path).items():
+        writes = {right for right, kind in job.get("permissions", {}).items() if kind != "read"}
+        assert writes == ({"contents", "pull-requests"} if name == "propose" else set()), name
+
+
+@each_workflow
+def test_what_may_write_runs_nothing_that_reads_what_was_fetched(path: Path) -> None:
+    for name, job in jobs_of(path).items():
+        if name == "propose":
+            words = {line.split()[0] for step in job["steps"] for line in step.get("run", "").splitlines()}
+            assert words <= {"git", "gh", "make"}
+            assert not any("setup-python" in step.get("uses", "") for step in job["steps"])
+            called = [
+                line.split() for step in job["steps"] for line in step.get("run", "").splitlines() if "make" in line
+            ]
+            assert [words[-2:] for words in called] == [["apply", "propose"]]
+
+
+@each_workflow
+def test_no_script_is_made_of_what_an_event_holds(path: Path) -> None:
+    for job in jobs_of(path).values():
+        for step in job["steps"]:
+            assert re.findall(r"\$\{\{(?! matrix\.target \}\})", step.get("run", "")) == []
+
+
+@each_workflow
+def test_what_is_installed_is_installed_by_its_hash(path: Path) -> None:
+    for job in jobs_of(path).values():
+        for step in job["steps"]:
+            if "pip install" in step.get("run", ""):
+                assert "--require-hashes" in step["run"]
 
 
 def test_ci_runs_every_python_that_we_promise() -> None:
