@@ -81,7 +81,7 @@ def fill_union(lifter: Lifting, draft: Draft, shape: Shape, place: Place) -> Non
         lifter.degrade(error, reached=draft.reached)
         return
     draft.type = without_none(joined(lifter, (member.type for member in members), draft.node)) if members else ANY
-    draft.rules = _rules(lifter, members) if draft.type != ANY else ()
+    draft.rules = _rules(lifter, members) if len(members) <= _MOST else ()
     discriminator = shape.unions[0].discriminator if is_lifted(shape) else None
     if discriminator is not None and draft.type != ANY:
         draft.kind = "union"
