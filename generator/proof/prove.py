@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from .calls.arguments import argument_sets, arguments_for
+from .calls.arguments import argument_sets, arguments_for, client_values
 from .calls.made import Bodies
 from .calls.wanted import Wanted
 from .cells import Cell, judged
@@ -43,7 +43,6 @@ _MODELLED = ("full", "null")
 """The argument sets that are also passed as the client's models."""
 _USUAL = ("minimal", "full")
 """The argument sets that every operation has; the others are there where the schema has room for them."""
-_CLIENT_VALUE = "proof-parameter"
 """What the client is given for each client parameter."""
 _BOTH = 10
 """For how many operations the promises of the runtime are shown with both clients."""
@@ -83,14 +82,15 @@ class Proof:
         self._package = package
         self._oracle = Oracle(description)
         self._credentials = Credentials(description)
-        self._fixed: dict[tuple[str, str], JsonValue] = dict.fromkeys(names.parameters, _CLIENT_VALUE)
+        given = list(client_values(description, names.parameters))
+        self._fixed: dict[tuple[str, str], JsonValue] = {key: value for key, value, _ in given}
         self._connections = Connections(
             description,
             names,
             self._package,
             self._credentials,
             expected,
-            dict.fromkeys(names.parameters.values(), _CLIENT_VALUE),
+            {names.parameters[key]: passed for key, _, passed in given},
         )
         self._unopened = ""
         self.allowance = Allowance(description.size)
@@ -103,7 +103,7 @@ class Proof:
             for response in operation.responses:
                 self._errors.setdefault(_text_of(response), operation.place.pointer)
         self._values = Values(description.forms, self._package)
-        self._signatures = Signatures(description.forms, self._package)
+        self._signatures = Signatures(description.forms, self._package, names.parameters)
         self._bodies = Bodies(forms=description.forms, seed=self.choice.seed)
         self._responses = Responses(
             self._oracle, self._caller, self._bodies, self._values, self._signatures, exact=not unrepaired

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from itertools import count
 from types import MappingProxyType
@@ -16,15 +17,17 @@ from .passed_bodies import add_body, holds_null
 from .wanted import Arguments, Wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ...source.document import JsonValue
-    from ..described.data import Media, Operation, Parameter
+    from ..described.data import Description, Media, Operation, Parameter
     from ..described.dialects import Forms
     from ..package.names import Called
     from ..schemas.validity import Direction
     from .wanted import Key
 
+CLIENT_VALUE: JsonValue = "proof-parameter"
+"""What the client is given for a parameter that nothing describes."""
 _ALONE = Flavour(name="alone", level="minimal")
 _FEW = 6
 """Up to how many optional arguments are sent one at a time; more of them share calls."""
@@ -182,6 +185,22 @@ def arguments_for(  # noqa: PLR0913  # what is called, and what is known of it
     if body is not None and media is not None and (body.required or wanted.flavour.level == "full" or asked):
         add_body(forms, body, media, called, wanted, result, next(serial))
     return result
+
+
+def client_values(description: Description, keys: Iterable[Key]) -> Iterator[tuple[Key, JsonValue, object]]:
+    """Yield each parameter that the client is given once: its value, and what is passed for it.
+
+    It is a text where no operation describes it, or where it has no sample.
+    """
+    described = {parameter.key: parameter for one in description.operations for parameter in one.parameters}
+    for key in keys:
+        value = CLIENT_VALUE
+        parameter = described.get(key)
+        schema: JsonValue = True if parameter is None else parameter.schema
+        if parameter is not None:
+            with suppress(UnsatisfiableError):
+                value = _value_or_none(description.forms, parameter, Wanted(flavour=FULL), 0) or CLIENT_VALUE
+        yield key, value, python_value(description.forms, schema, value)
 
 
 def _value_or_none(forms: Forms, parameter: Parameter, wanted: Wanted, serial: int) -> JsonValue:

@@ -9,12 +9,13 @@ from ..samples.schema_values import FILE_TEXT, FULL, Sampler, UnsatisfiableError
 from ..schemas.joined import described_members, merged
 from ..schemas.validity import Validity
 from ..values.passed import python_value
-from ..wire.tables import primitive
-from .wanted import FILE
+from ..wire.media_types import media_type
+from ..wire.tables import compact, primitive
+from .wanted import FILE, Uploaded
 
 if TYPE_CHECKING:
     from ...source.document import JsonValue
-    from ..described.data import Body, Media, Part
+    from ..described.data import Body, Header, Media, Part
     from ..described.dialects import Forms
     from ..package.names import Called
     from .wanted import Arguments, Wanted
@@ -111,7 +112,7 @@ def _add_value(sampler: Sampler, media: Media, called: Called, wanted: Wanted, r
         value = _with_only(sampler, media.schema, value, sorted(names), alone=len(wanted.only) == 1)
     passed = python_value(sampler.forms, media.schema, value)
     if media.codec == "multipart":
-        passed = _with_files(media, value, passed, result)
+        passed = _with_files(sampler, media, value, passed, result)
     whole: object = passed
     if not isinstance(value, dict) or not isinstance(passed, dict) or not called.fields:
         result.body = value
@@ -186,40 +187,71 @@ def _with_only(
     return value
 
 
-def _with_files(media: Media, value: JsonValue, passed: object, result: Arguments) -> object:
+def _with_files(sampler: Sampler, media: Media, value: JsonValue, passed: object, result: Arguments) -> object:
     """Put files in place of what stands for them."""
     if isinstance(value, list) and isinstance(passed, list):
         items = cast("list[object]", passed)
         parts = [media.parts[min(at, len(media.parts) - 1)] if media.parts else None for at in range(len(value))]
         return [
-            _part(part, member, item, str(at), result)
+            _part(sampler, part, member, item, str(at), result)
             for at, (part, member, item) in enumerate(zip(parts, value, items, strict=True))
         ]
     if isinstance(value, dict) and isinstance(passed, dict):
         members = cast("dict[str, object]", passed)
         by_name = {part.wire: part for part in media.parts}
-        return {name: _part(by_name.get(name), value[name], item, name, result) for name, item in members.items()}
+        return {
+            name: _part(sampler, by_name.get(name), value[name], item, name, result) for name, item in members.items()
+        }
     return passed
 
 
-def _part(part: Part | None, member: JsonValue, passed: object, name: str, result: Arguments) -> object:
+def _part(  # noqa: PLR0913  # one part, and what is known of it
+    sampler: Sampler, part: Part | None, member: JsonValue, passed: object, name: str, result: Arguments
+) -> object:
     """Return what is passed for one part, and count its files.
 
     A part that may be a file or something else is what its sample says; one that can only be a file is one, whatever
     its schema says of it (a schema without a type, OpenAPI 3.1.1 section 4.8.15.1).
     """
-    if part is None or not (part.file or part.files):
+    if part is None:
         return passed
+    headers = {header.wire: _header_text(sampler, header) for header in part.headers if header.required}
+    if headers:
+        result.part_headers[name] = headers
+    uploaded = _uploaded(part, FILE, headers)
     if isinstance(member, list) and part.files:
         marked = [item == FILE_TEXT for item in member]
         if any(marked) or not part.file:
             kept = [not any(marked) or is_file for is_file in marked]
             result.files[name] = sum(kept)
-            return [FILE] * sum(kept)
+            return [uploaded] * sum(kept)
     if member == FILE_TEXT or (part.file and not part.files and not _is_union(part)):
         result.files[name] = 1
-        return FILE
-    return passed
+        return uploaded
+    if not headers:
+        return passed
+    is_json = any(media_type(entry).is_json for entry in part.content_types)
+    if isinstance(member, list) and not is_json:
+        return [_uploaded(part, _written(item), headers) for item in member]
+    return _uploaded(part, _written(member), headers)
+
+
+def _uploaded(part: Part, content: bytes | str, headers: dict[str, str]) -> object:
+    """Return content, with what a caller has to add: the headers, and for a file a content type within the ranges."""
+    types = part.content_types
+    is_open = isinstance(content, bytes) and types and all("*" in entry for entry in types) and "*/*" not in types
+    if not headers and not is_open:
+        return content
+    return Uploaded(content, types[0].replace("*", "x-proof") if is_open else None, tuple(headers.items()))
+
+
+def _written(value: JsonValue) -> str:
+    return compact(value) if isinstance(value, list | dict) else primitive(value)
+
+
+def _header_text(sampler: Sampler, header: Header) -> str:
+    """Return the value of a header of a part."""
+    return _written(Sampler(sampler.forms, "request", FULL, "header").value(header.schema))
 
 
 def _is_union(part: Part) -> bool:

@@ -19,6 +19,15 @@ FILE = b"specpress\x00\xff\r\n--not-a-boundary\r\n"
 """What every uploaded file holds: bytes that no text codec takes, and a line that looks like a boundary."""
 
 
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """What a caller passes as an `Upload`: a part that needs headers, or a content type of its own."""
+
+    content: bytes | str
+    content_type: str | None
+    headers: tuple[tuple[str, str], ...]
+
+
 @dataclass(slots=True, kw_only=True)
 class Arguments:
     """One call: what is passed, and what must be seen."""
@@ -34,6 +43,8 @@ class Arguments:
     """The JSON value of the body; for form and multipart its members; None when no body is sent."""
     files: dict[str, int] = field(default_factory=dict[str, int])
     """Multipart: how many files each part name must carry; of parts without names, by their number from 0."""
+    part_headers: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
+    """Multipart: the headers that each part was given; of parts without names, by their number from 0."""
     has_body: bool = False
     required_body: bool = False
     body_argument: str = "body"

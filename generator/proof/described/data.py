@@ -44,6 +44,8 @@ class Parameter:
     """The Media Type Object of a parameter with `content`: a `querystring` of a form has parts as a body has."""
     inner: tuple[str, ...] = ()
     """Swagger 2.0: the delimiters of arrays within the array, from the outside in (`items.collectionFormat`)."""
+    multi_segment: bool = False
+    """`x-multi-segment` of a path parameter: a slash in its value is a delimiter of the path."""
     examples: tuple[JsonValue, ...] = ()
     place: Place
 

@@ -87,6 +87,7 @@ def _parameter(reading: Reading, position: Position, place: Place) -> Parameter:
         explode=explode,
         allow_empty=position == "query" and reading.flag(place, "allowEmptyValue") is True,
         inner=inner,
+        multi_segment=position == "path" and reading.flag(place, "x-multi-segment") is True,
         place=place,
     )
 

@@ -109,7 +109,7 @@ class Caller:
 
     def _invoke(self, name: str, arguments: Arguments, mode: Mode, pages: int) -> object:
         client = self._sync if mode == "sync" else self._async
-        keywords = dict(arguments.keywords)
+        keywords = {name: self.package.passed(value) for name, value in arguments.keywords.items()}
         if arguments.extra:
             keywords["options"] = self.package.module("_runtime").RequestOptions(extra_body=arguments.extra)
         result = attrgetter(name)(client)(**keywords)

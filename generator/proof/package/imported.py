@@ -7,7 +7,9 @@ import importlib.util
 import inspect
 import itertools
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
+
+from ..calls.wanted import Uploaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +57,17 @@ class Package:
     def http(self) -> Any:  # noqa: ANN401  # httpx2 or httpx, as the package's own seam chose
         """Return the HTTP library that the package uses."""
         return self.module("_runtime._http").http
+
+    def passed(self, value: object) -> object:
+        """Return what a caller passes, with an `Upload` of this package wherever there is one."""
+        if isinstance(value, Uploaded):
+            upload: Any = self.module("_runtime").Upload
+            return upload(value.content, content_type=value.content_type, headers=dict(value.headers))
+        if isinstance(value, list):
+            return [self.passed(item) for item in cast("list[object]", value)]
+        if isinstance(value, dict):
+            return {name: self.passed(item) for name, item in cast("dict[str, object]", value).items()}
+        return value
 
     def forget(self) -> None:
         """Remove the package and its modules from `sys.modules`."""

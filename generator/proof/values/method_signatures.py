@@ -49,9 +49,13 @@ class _Wanted:
 class Signatures:
     """Judges the annotations of one client."""
 
-    def __init__(self, forms: Forms, package: Package) -> None:
-        """Prepare to read annotations; each is read when it is first asked for."""
+    def __init__(self, forms: Forms, package: Package, given_once: Collection[tuple[str, str]] = ()) -> None:
+        """Prepare to read annotations; each is read when it is first asked for.
+
+        `given_once` are the parameters of the client, which no method takes.
+        """
         self._forms = forms
+        self._given_once = given_once
         self._package = package
         self._annotations = Annotations()
         self._requests = Probes(Branches(forms, "request"), self._annotations)
@@ -157,7 +161,7 @@ class Signatures:
         found: dict[str, _Wanted] = {}
         for parameter in operation.parameters:
             name = called.parameters.get(parameter.key)
-            if name is not None:
+            if name is not None and parameter.key not in self._given_once:
                 null: JsonValue = {"type": "null"}
                 schema = _either([parameter.schema, null]) if parameter.allow_empty else parameter.schema
                 found[name] = _Wanted(schema=schema, required=parameter.required)
@@ -197,7 +201,7 @@ class Signatures:
                     continue
                 for name, value in passed.keywords.items():
                     if name in wanted:
-                        wanted[name].samples.append(value)
+                        wanted[name].samples.append(self._package.passed(value))
 
     def _result_schema(self, operation: Operation, codecs: Collection[str] | None) -> JsonValue:
         """Return what the successes of an operation carry together; true where one of them says nothing.

@@ -102,7 +102,7 @@ def form_objections(parts: Sequence[Part], value: JsonValue, body: bytes) -> lis
     A text is a form that was written before; an array of objects gives the members of each (3.2.0, "Encoding By
     Name"). No version has a form for anything else.
     """
-    text = body.decode("ascii", "replace")
+    text = body.decode("utf-8", "replace")
     if isinstance(value, str):
         return [] if text == value else [f"form: {text!a:.120} sent, not {value!a:.120}"]
     objects = value if isinstance(value, list) else [value]

@@ -34,7 +34,7 @@ def multipart_objections(media: Media, arguments: Arguments, body: bytes, sent_t
         return [f"multipart: {error}"]
     value = arguments.body
     if isinstance(value, list):
-        return _positional(media, value, arguments.files, sent)
+        return _positional(media, value, arguments, sent)
     if not isinstance(value, dict):
         return [f"multipart: no version of OpenAPI has parts for {value!a:.60}"]
     parts = {part.wire: part for part in media.parts}
@@ -46,7 +46,7 @@ def multipart_objections(media: Media, arguments: Arguments, body: bytes, sent_t
     for part in sent:
         if not part.header("content-disposition").lower().startswith("form-data;"):
             found.append(f"part {part.name}: its Content-Disposition is not form-data (RFC 7578 section 4.2)")
-        found += _header_objections(parts.get(part.name), part)
+        found += _header_objections(parts.get(part.name), part, arguments.part_headers.get(part.name))
     return found
 
 
@@ -142,14 +142,19 @@ def _text(sent: SentPart) -> str | None:
         return None
 
 
-def _header_objections(part: Part | None, sent: SentPart) -> list[str]:
-    """Compare the headers of a part with those that its Encoding Object describes."""
+def _header_objections(part: Part | None, sent: SentPart, passed: Mapping[str, str] | None) -> list[str]:
+    """Compare the headers of a part with those that its Encoding Object describes, and with what was passed."""
     described = {header.wire.lower(): header for header in part.headers} if part is not None else {}
     given = {name.lower() for name, _ in sent.headers}
     found = [
         f"part {sent.name}: its header {header.wire} is missing"
         for name, header in described.items()
         if header.required and name not in given and name != "content-type"
+    ]
+    found += [
+        f"part {sent.name}: its header {name} is {sent.header(name.lower())!a}, not {text!a}"
+        for name, text in (passed or {}).items()
+        if sent.header(name.lower()) not in ("", text)
     ]
     found += [
         f"part {sent.name}: its header {name} is sent, but nothing asks for it"
@@ -163,9 +168,7 @@ def _header_objections(part: Part | None, sent: SentPart) -> list[str]:
     return found
 
 
-def _positional(
-    media: Media, items: Sequence[JsonValue], files: Mapping[str, int], sent: Sequence[SentPart]
-) -> list[str]:
+def _positional(media: Media, items: Sequence[JsonValue], arguments: Arguments, sent: Sequence[SentPart]) -> list[str]:
     """Compare parts without names with the items, in their order (3.2.0, "Encoding By Position").
 
     Items after those of `prefixEncoding` are written as the last Encoding Object says.
@@ -176,11 +179,11 @@ def _positional(
     for index, (value, one) in enumerate(zip(items, sent, strict=True)):
         part = media.parts[min(index, len(media.parts) - 1)] if media.parts else None
         types = part.content_types if part is not None else ()
-        if str(index) in files:
+        if str(index) in arguments.files:
             is_right = one.content == FILE and _is_one_of(one, types)
         else:
             is_right = holds(one, value, types or _default(value))
         if not is_right:
             found.append(f"part {index + 1}: {_described(one)} sent, not {value!a:.60} as {' or '.join(types)}")
-        found += _header_objections(part, one)
+        found += _header_objections(part, one, arguments.part_headers.get(str(index)))
     return found

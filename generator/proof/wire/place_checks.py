@@ -27,7 +27,7 @@ from .spelling import (
     pieces_of,
     shown,
 )
-from .tables import Leaf, Pair, is_undefined, label, literal, matrix, pairs, simple
+from .tables import Leaf, Pair, is_undefined, label, literal, matrix, pairs, simple, with_slashes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,7 +93,7 @@ def _segment(parameter: Parameter, value: JsonValue) -> list[Piece]:
             tokens = matrix(parameter.wire, value, explode=parameter.explode)
         case style:
             tokens = simple(style, value, explode=parameter.explode, inner=parameter.inner)
-    return pieces_of(tokens, spelling)
+    return pieces_of(with_slashes(tokens) if parameter.multi_segment else tokens, spelling)
 
 
 def _content(text: str, value: JsonValue) -> Leaf:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _TRIPLET = re.compile(r"(%[0-9A-Fa-f]{2})")
 _UNRESERVED = re.compile(r"[A-Za-z0-9\-._~]")
 _NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
-_MARKS = ",=.;&"
+_MARKS = ",=.;&/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -122,6 +122,19 @@ def simple(style: str, value: JsonValue, *, explode: bool, inner: Sequence[str] 
     return joined(value, separator, "=" if explode else separator, inner)
 
 
+def with_slashes(tokens: Tokens) -> Tokens:
+    """Return tokens in which each slash of a text is a delimiter (`x-multi-segment`, as GitHub has it)."""
+    found: list[Token] = []
+    for token in tokens:
+        if not isinstance(token, Leaf) or not isinstance(token.value, str):
+            found.append(token)
+            continue
+        for at, piece in enumerate(token.value.split("/")):
+            found += [Mark("/")] if at else []
+            found.append(Leaf(piece))
+    return tuple(found)
+
+
 def label(value: JsonValue, *, explode: bool) -> Tokens:
     """Return style label (RFC 6570 section 3.2.5)."""
     return (Mark("."), *joined(value, "." if explode else ",", "=" if explode else ","))
