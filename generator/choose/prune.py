@@ -190,12 +190,15 @@ def _part(spec: Spec, api: Api, labels: set[str], places: set[Pointer]) -> Api:
     needed = _needed(api.models, {*named, *_references((operations, events, parameters))})
     schemes = {name for each in operations for need in each.security or () for name, _ in need}
     schemes |= _default_schemes(spec)
+    servers = [*api.servers, *(server for operation in operations for server in operation.servers)]
+    variables = {name for server in servers for name, _, _ in server.variables}
     return replace(
         api,
         resources=resources,
         models={key: entry for key, entry in api.models.items() if key in needed},
         security_schemes=tuple(entry for entry in api.security_schemes if entry.key in schemes),
         client_parameters=parameters,
+        server_variables=tuple(entry for entry in api.server_variables if entry[0] in variables),
         events=events,
     )
 

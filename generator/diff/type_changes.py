@@ -28,6 +28,7 @@ _WIDER: dict[str, tuple[str, ...]] = {
     "date": ("str",),
     "bytes": ("str",),
     "file": ("str",),
+    "upload": ("str",),
 }
 _WORDS = {
     "int": "integer",

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from .models import ModelEntry
     from .types import TypeRef
 
-Style = Literal["simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "tabDelimited"]
+Style = Literal[
+    "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "tabDelimited", "cookie"
+]
 
 Place = Literal["path", "query", "header", "cookie", "querystring"]
 
@@ -26,19 +28,21 @@ STYLES: Mapping[Place, tuple[Style, ...]] = MappingProxyType({
     "path": ("simple", "label", "matrix"),
     "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject", "tabDelimited"),
     "header": ("simple",),
-    "cookie": ("form",),
+    "cookie": ("form", "cookie"),
     "querystring": ("form",),
 })  # fmt: skip
 """The styles of each place, its default first (OpenAPI 3.1 section 4.8.12.3).
 
 `tabDelimited` is what becomes of the `tsv` of Swagger 2.0, which has no style in OpenAPI 3. The place `querystring` and
-the style `cookie` came with 3.2: the one takes no style, its object is written as a form; the other is sent as `form`.
+the style `cookie` came with 3.2: the one takes no style, its object is written as a form.
 """
+DELIMITED: tuple[Style, ...] = ("spaceDelimited", "pipeDelimited", "tabDelimited")
+"""The styles that Swagger 2.0 has in paths and headers as well."""
 
 
 def is_exploded(style: Style) -> bool:
     """Whether a style has `explode` where nothing says otherwise (OpenAPI 3.1 section 4.8.12.1)."""
-    return style == "form"
+    return style in {"form", "cookie"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +60,12 @@ class Parameter:
     allow_empty: bool = False
     media_type: str | None = None
     """Set for a parameter with `content`: its value is serialised as this media type, not by style."""
+    fields: tuple[BodyField, ...] = ()
+    """The members of a `querystring` that is a form."""
+    multi_segment: bool = False
+    """`x-multi-segment` of a path parameter: a slash in its value separates segments."""
+    inner: tuple[Style, ...] = ()
+    """The styles of arrays within the array, which only Swagger 2.0 has."""
     description: str = ""
     deprecated: bool = False
     example: str = ""
@@ -82,6 +92,13 @@ class BodyField:
     explode: bool | None = None
     allow_reserved: bool = False
     headers: tuple[str, ...] = ()
+    """Those that an upload has to bring."""
+    inner: tuple[Style, ...] = ()
+    """As `Parameter.inner`."""
+    each: bool = False
+    """Whether an array of JSON is written item by item (OpenAPI 3.2 section 4.15.1)."""
+    plain: bool = False
+    """Whether it is no file, but takes an upload for the headers that it needs."""
 
 
 Codec = Literal["json", "form", "multipart", "binary", "text", "xml", "sse", "jsonl", "none"]
@@ -96,6 +113,9 @@ class Media:
     type: TypeRef
     fields: tuple[BodyField, ...] = ()
     """For form and multipart: the fields in order, whether the body is flattened or not."""
+    ordered: bool = False
+    """Whether they are the first parts of an array, without names; then `rest` is what any further one is."""
+    rest: BodyField | None = None
     example: str = ""
     """The first documented example of JSON, as JSON; empty when there is none, or none that is short."""
     pointer: Pointer = ()
@@ -256,14 +276,32 @@ class Resource:
 class ClientParameter:
     """A parameter that the toml moves from every operation to the client."""
 
-    wire: str
-    place: Place
-    argument: str
+    sent: Parameter
+    """As the first operation that has it declares it: its place, type and style, and all else of its wire form."""
     secret: bool
     environment: str
     required: bool
-    type: TypeRef
     description: str = ""
+
+    @property
+    def wire(self) -> str:
+        """The name that is sent."""
+        return self.sent.wire
+
+    @property
+    def place(self) -> Place:
+        """Where it is sent."""
+        return self.sent.place
+
+    @property
+    def argument(self) -> str:
+        """The argument of the client."""
+        return self.sent.argument
+
+    @property
+    def type(self) -> TypeRef:
+        """The type of its value."""
+        return self.sent.type
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

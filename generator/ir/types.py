@@ -11,12 +11,15 @@ if TYPE_CHECKING:
 Scalar = str | int | float | bool | None
 Tag = str | int
 """A value by which a variant is told; `bool` is an `int`."""
-PrimitiveName = Literal["str", "int", "float", "bool", "bytes", "datetime", "date", "any", "none", "file"]
+PrimitiveName = Literal["str", "int", "float", "bool", "bytes", "datetime", "date", "any", "none", "file", "upload"]
 
 
 @dataclass(frozen=True, slots=True)
 class Primitive:
-    """A JSON or wire primitive. `file` is an uploaded file (bytes, path, open file or iterator)."""
+    """A JSON or wire primitive.
+
+    `file` is an uploaded file (bytes, path, open file or iterator), `upload` one with headers of its own.
+    """
 
     name: PrimitiveName
 

@@ -29,6 +29,7 @@ _PRIMITIVES: dict[PrimitiveName, _Form] = {
     "bool": {"type": "boolean"},
     "bytes": {"type": "string"},
     "file": {"type": "string"},
+    "upload": {"type": "string"},
     "datetime": {"type": "string", "format": "date-time"},
     "date": {"type": "string", "format": "date"},
     "any": {},

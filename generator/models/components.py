@@ -58,6 +58,7 @@ _PRIMITIVES: dict[PrimitiveName, Schema] = {
     "bool": {"type": "boolean"},
     "bytes": {"type": "string"},
     "file": {"type": "string"},
+    "upload": {"type": "string"},
     "datetime": {"type": "string", "format": "date-time"},
     "date": {"type": "string", "format": "date"},
     "any": {},

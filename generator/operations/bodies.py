@@ -5,11 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ..diagnostics import quoted
 from ..ir.api import Body, Media
 from ..ir.types import ANY, ArrayOf, MapOf, Primitive, UnionOf, closed
-from .body_parts import build_fields
+from .body_parts import build_fields, ordered_parts
+from .context import refuse
 from .examples import example_of
-from .media import check_media_type, codec_of, is_range, preference, without_boundary
+from .media import (
+    check_media_type,
+    codec_of,
+    codec_of_name,
+    is_only,
+    is_range,
+    preference,
+    schema_types,
+    without_boundary,
+)
+from .part_types import FILE, holds_file, plain
 
 if TYPE_CHECKING:
     from ..ir.api import Codec
@@ -18,12 +30,11 @@ if TYPE_CHECKING:
     from ..spec.cursor import Cursor
     from .context import Context, Owner
 
-_FILE = Primitive("file")
 _OPAQUE: dict[Codec, TypeRef] = {
     "text": Primitive("str"),
     "sse": Primitive("str"),
     "xml": UnionOf((Primitive("str"), Primitive("bytes"))),
-    "binary": _FILE,
+    "binary": FILE,
 }
 """The types of bodies whose schema says nothing about Python."""
 
@@ -69,12 +80,17 @@ def _read(name: str, entry: Cursor, context: Context, owner: Owner) -> _Option:
         item = media.get("itemSchema") or (schema.resolved().get("items") if schema is not None else None)
         found = ANY if item is None else _type(item, context, owner, "Item")
         return _Option(media=replace(made, type=ArrayOf(found)))
+    ordered = ordered_parts(media, name, context, owner) if codec == "multipart" else None
+    if ordered is not None:
+        return _Option(media=replace(made, type=ordered.type, fields=ordered.parts, ordered=True, rest=ordered.rest))
     if schema is None:
         return _Option(media=made)
+    if codec in {"form", "multipart"}:
+        _check_shape(name, entry, schema)
     flattened = context.table.properties_of(schema, context=owner.inner("Request"), tag=owner.tag)
     if flattened is None:
         return _Option(media=made, schema=schema)
-    fields = build_fields(flattened.fields, media, codec, context)
+    fields = build_fields(flattened.fields, media, name, context, owner)
     if flattened.model is not None:
         return _Option(media=replace(made, type=flattened.model, fields=fields), flattened=flattened)
     return _Option(media=replace(made, type=MapOf(ANY), fields=fields), flattened=flattened, schema=schema)
@@ -85,6 +101,29 @@ def _type(schema: Cursor, context: Context, owner: Owner, word: str) -> TypeRef:
     return closed(found)
 
 
+def _check_shape(name: str, entry: Cursor, schema: Cursor) -> None:
+    """Refuse a form of what has no members, which no version writes; an array of objects gives the members of each.
+
+    A url-encoded form may be text, which is one already.
+
+    Raises:
+        SpecError: `body-shape`.
+    """
+    here = plain(schema)
+    items = here.get("items") if is_only(here, "array") else None
+    inner = here if items is None else plain(items)
+    kinds = schema_types(inner) - {"null"}
+    is_form = codec_of_name(name) == "form"
+    allowed = {"object"} if items is not None else {"object", "array", "string"} if is_form else {"object"}
+    if kinds and not kinds & allowed:
+        what = (
+            f"an array of {' or '.join(sorted(kinds))}"
+            if items is not None
+            else f"a value of type {' or '.join(sorted(kinds))}"
+        )
+        raise refuse("body-shape", entry.key_location, media_type=quoted(name), what=what)
+
+
 def _whole(option: _Option, context: Context, owner: Owner) -> Media:
     """Return the media type with the type of its one argument."""
     if option.schema is None:
@@ -93,7 +132,7 @@ def _whole(option: _Option, context: Context, owner: Owner) -> Media:
 
 
 def _has_file(option: _Option) -> bool:
-    return any(entry.type in (_FILE, ArrayOf(_FILE)) for entry in option.media.fields)
+    return any(holds_file(entry.type) for entry in option.media.fields)
 
 
 def build_body(operation: Cursor, context: Context, owner: Owner) -> Body | None:

@@ -46,13 +46,10 @@ def matched(config: Config, names: Mapping[str, str]) -> ClientParameters:
 def _found(entry: ClientParameterConfig, prefix: str, found: list[Parameter], operations: int) -> ClientParameter:
     first = found[0]
     return ClientParameter(
-        wire=first.wire,
-        place=first.place,
-        argument=first.argument,
+        sent=first,
         secret=entry.secret,
         environment=entry.environment or f"{prefix}_{first.argument}".upper(),
         required=len(found) == operations and all(parameter.required for parameter in found),
-        type=first.type,
         description=next((parameter.description for parameter in found if parameter.description), ""),
     )
 

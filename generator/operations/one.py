@@ -68,7 +68,8 @@ def _servers(found: Described, context: Context) -> tuple[Server, ...]:
     """
     for owner in (found.operation, found.item):
         if "servers" in owner.mapping:
-            servers = build_servers(owner, context.config, context.reporter, context.document_url)
+            base = bool(context.servers)
+            servers = build_servers(owner, context.config, context.reporter, context.document_url, has_base=base)
             return () if servers == context.servers else servers
     return ()
 

@@ -7,23 +7,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from ..diagnostics import quoted
-from ..ir.api import STYLES, Parameter, is_exploded
+from ..ir.api import DELIMITED, STYLES, Parameter, is_exploded
 from ..ir.types import Primitive, closed
 from ..spec.stated import Reading
 from ..spelling.naming import pascal
-from .context import FRAMING_HEADERS, is_token, refuse
+from .body_parts import build_fields, inner_styles
+from .context import FRAMING_HEADERS, Owner, is_token, refuse
 from .examples import example_of
-from .media import check_media_type, codec_of_name
+from .media import base_type, check_media_type, codec_of_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..diagnostics.location import Pointer
-    from ..ir.api import Place, Style
+    from ..ir.api import BodyField, Place, Style
     from ..ir.types import TypeRef
     from ..spec.cursor import Cursor
     from .argument_names import Slot
-    from .context import Context, Owner
+    from .context import Context
     from .path_templates import Template
 
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
@@ -167,9 +168,11 @@ def fitted(
 def _style(cursor: Cursor, place: Place, context: Context) -> Style:
     allowed = STYLES[place]
     named = cursor.mapping.get("style")
-    if named is None or (place == "cookie" and named == "cookie"):
+    if named is None:
         return allowed[0]
-    if named not in allowed:
+    if context.spec.minor < 0 and named in DELIMITED:
+        return named
+    if named not in allowed or (named == "cookie" and context.spec.minor < 2):  # noqa: PLR2004 - it came with 3.2
         context.repairs.report(
             "parameter-style",
             cursor.pointer,
@@ -180,6 +183,32 @@ def _style(cursor: Cursor, place: Place, context: Context) -> Style:
         )
         return allowed[0]
     return named
+
+
+def _allows_reserved(cursor: Cursor, place: Place, style: Style, context: Context) -> bool:
+    """Whether reserved characters are sent as they are.
+
+    3.0 and 3.1: `allowReserved` "only applies to parameters with an `in` value of `query`"; 3.2: to values that are
+    percent-encoded, which headers, cookies of style `cookie` and values of a media type are not.
+    """
+    if not cursor.flag("allowReserved") or ("schema" not in cursor.mapping and "content" in cursor.mapping):
+        return False
+    if context.spec.minor < 2:  # noqa: PLR2004 - OpenAPI 3.2
+        return place == "query"
+    return place in {"path", "query"} or (place == "cookie" and style == "form")
+
+
+def _fields(cursor: Cursor, place: Place, context: Context, owner: Owner) -> tuple[BodyField, ...]:
+    """Return the members of a whole query that is a form (OpenAPI 3.2 section 4.12.2)."""
+    content = cursor.get("content") if place == "querystring" else None
+    for media_type, entry in content.items() if content is not None else ():
+        media = entry.resolved()
+        schema = media.get("schema")
+        if schema is None or base_type(media_type) != "application/x-www-form-urlencoded":
+            continue
+        found = context.table.properties_of(schema, context=owner.words, tag=owner.tag)
+        return () if found is None else build_fields(found.fields, media, media_type, context, owner)
+    return ()
 
 
 def _content(cursor: Cursor, context: Context) -> tuple[str | None, Cursor | None]:
@@ -243,6 +272,7 @@ def build_parameter(declared: Declared, names: Mapping[Slot, str], context: Cont
             client_parameter=client_argument is not None,
         )
     type_, media_type = _type(declared, cursor, context, owner)
+    inner = Owner(words=owner.inner(declared.place.capitalize(), pascal(declared.wire)), tag=owner.tag)
     style = _style(cursor, declared.place, context)
     example = example_of(cursor, cursor.get("schema"))
     return Parameter(
@@ -253,9 +283,12 @@ def build_parameter(declared: Declared, names: Mapping[Slot, str], context: Cont
         type=type_,
         style=style,
         explode=style == "deepObject" or cursor.flag("explode", default=is_exploded(style)),
-        allow_reserved=cursor.flag("allowReserved"),
+        allow_reserved=_allows_reserved(cursor, declared.place, style, context),
         allow_empty=declared.place == "query" and cursor.flag("allowEmptyValue"),
         media_type=media_type,
+        fields=_fields(cursor, declared.place, context, inner),
+        multi_segment=declared.place == "path" and cursor.flag("x-multi-segment"),
+        inner=inner_styles(cursor, context),
         description=_description(cursor, context, example),
         deprecated=cursor.flag("deprecated"),
         example=example,

@@ -98,12 +98,27 @@ def _is_harmless(url: str) -> bool:
     return not has_control(url) and "\\" not in url
 
 
+def _relative(entry: Cursor, url: str, variables: _Variables) -> Server:
+    """Return a server whose URL is relative to that of the document.
+
+    Raises:
+        SpecError: `server-invalid`, it holds a query or a fragment.
+    """
+    if "?" in url or "#" in url:
+        raise refuse("server-invalid", entry.location, url=quoted(url), reason="it holds a query or a fragment")
+    return Server(url=url, variables=variables, description=entry.text("description"))
+
+
 def _leave_relative(entry: Cursor, url: str, reporter: Reporter) -> None:
     reporter.report("server-relative", entry.location, url=quoted(url), action="the caller must give base_url")
 
 
-def _server(entry: Cursor, config: Config, reporter: Reporter, document: str) -> Server | None:
-    """Return one server, or None when it is no base URL; `document` is the URL of the description, where it is known.
+def _server(
+    entry: Cursor, config: Config, reporter: Reporter, document: str, *, has_base: bool = False
+) -> Server | None:
+    """Return one server, or None when it is no base URL; a relative one is kept where there is a base.
+
+    `document` is the URL of the description, where it is known: then a relative one is joined to it.
 
     Raises:
         SpecError: `server-invalid`, it must never be called.
@@ -113,7 +128,7 @@ def _server(entry: Cursor, config: Config, reporter: Reporter, document: str) ->
     is_absolute = has_scheme or url.startswith("//") or _VARIABLE.match(url) is not None
     if not is_absolute and url and document and _is_harmless(url):
         url, is_absolute = urljoin(document, url), True
-    if not is_absolute and _is_harmless(url):
+    if not is_absolute and not has_base and _is_harmless(url):
         _leave_relative(entry, url, reporter)
         return None
     variables = _variables(url, entry, reporter)
@@ -125,6 +140,9 @@ def _server(entry: Cursor, config: Config, reporter: Reporter, document: str) ->
         return None
     if filled.startswith("//"):
         url, filled = "https:" + url, "https:" + filled
+    has_scheme = _SCHEME.match(filled) is not None and not _HOST_AND_PORT.fullmatch(filled)
+    if has_base and not has_scheme and _is_harmless(filled):
+        return _relative(entry, url, variables)
     if _SCHEME.match(filled) is None and _is_harmless(filled):
         _leave_relative(entry, url, reporter)
         return None
@@ -140,28 +158,31 @@ def _server(entry: Cursor, config: Config, reporter: Reporter, document: str) ->
     return Server(url=url, variables=variables, description=entry.text("description"))
 
 
-def _is_insecure(server: Server) -> bool:
-    return server.url.lower().startswith("http:")
+def _rank(server: Server) -> int:
+    """Return 0 for https, then plain http, and last what is relative."""
+    url = _filled(server.url, server.variables).lower()
+    return 1 if url.startswith("http:") else 0 if _SCHEME.match(url) else 2
 
 
-def build_servers(owner: Cursor, config: Config, reporter: Reporter, document: str) -> tuple[Server, ...]:
-    """Return the base URLs of a path or operation (OpenAPI 3.1 section 4.8.5), https ones first.
+def build_servers(
+    owner: Cursor, config: Config, reporter: Reporter, document: str, *, has_base: bool
+) -> tuple[Server, ...]:
+    """Return the base URLs of a path or operation (OpenAPI 3.1 section 4.8.5), https ones first, relative ones last.
 
-    Relative URLs are relative to the `document`. Where its URL is not known, they are left out, as those without a
-    value for a variable are: then the caller gives the base URL.
+    A relative URL is relative to the `document`, and where its URL is not known, to the document's server. Without one
+    (`has_base`), and without a value for a variable, it is left out: then the caller gives the base URL.
 
     Raises:
         SpecError: `server-invalid`, one must never be called.
     """
     declared = owner.get("servers")
     entries = declared.elements() if declared is not None else ()
-    found = [_server(entry, config, reporter, document) for entry in entries]
-    return _in_order(found)
+    return _in_order(_server(entry, config, reporter, document, has_base=has_base) for entry in entries)
 
 
 def _in_order(found: Iterable[Server | None]) -> tuple[Server, ...]:
     servers = dict.fromkeys(server for server in found if server is not None)
-    return tuple(sorted(servers, key=_is_insecure))
+    return tuple(sorted(servers, key=_rank))
 
 
 def document_servers(root: Cursor, config: Config, reporter: Reporter, document: str) -> tuple[Server, ...]:

@@ -62,15 +62,29 @@ def _client_names(config: Config, schemes: Sequence[Proposal], servers: Sequence
         )
         for entry in config.client_parameters
     ]
-    variables = [
-        Proposal(
-            key=f"variable:{name}",
-            candidates=(snake(name), f"{snake(name).rstrip('_')}_variable"),
-            privileged=True,
-        )
-        for name in _variables(servers)
-    ]
+    variables = [_variable(name) for name in _variables(servers)]
     return settle([*parameters, *variables, *schemes], taken=CLIENT_ARGUMENTS)
+
+
+def _server_variables(
+    servers: Sequence[Server], operations: Sequence[Operation], client_names: Mapping[str, str]
+) -> tuple[tuple[str, str], ...]:
+    """Return the variables of all servers with the arguments of the client; those of operations alone come last.
+
+    These are named last, too, so that they move no other name.
+    """
+    known = _variables(servers)
+    own = _variables([server for operation in operations for server in operation.servers])
+    further = settle(
+        [_variable(name) for name in own if name not in known], taken={*CLIENT_ARGUMENTS, *client_names.values()}
+    )
+    names = {**client_names, **further}
+    return tuple((name, names[f"variable:{name}"]) for name in dict.fromkeys((*known, *own)))
+
+
+def _variable(name: str) -> Proposal:
+    candidates = (snake(name), f"{snake(name).rstrip('_')}_variable")
+    return Proposal(key=f"variable:{name}", candidates=candidates, privileged=True)
 
 
 def _variables(servers: Sequence[Server]) -> tuple[str, ...]:
@@ -230,7 +244,7 @@ def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) ->
         models=models,
         security_schemes=tuple(entry for entry in context.schemes.values() if isinstance(entry, SecurityScheme)),
         client_parameters=client_parameters,
-        server_variables=tuple((name, client_names[f"variable:{name}"]) for name in _variables(servers)),
+        server_variables=_server_variables(servers, operations, client_names),
         events=events,
         waived=apply_waivers(config, reporter, {entry.found.label: entry.found.operation.pointer for entry in named}),
         sha256=_digest(spec),

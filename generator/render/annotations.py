@@ -121,7 +121,8 @@ class Speller:
         if ref.name == "none":
             return Code("None")
         if request:
-            return self._module.use(f"{self._relative}_runtime", "FileInput", runtime=runtime)
+            name = "Upload" if ref.name == "upload" else "FileInput"
+            return self._module.use(f"{self._relative}_runtime", name, runtime=runtime)
         return self._module.builtin("bytes", runtime=runtime)
 
     def _literal(self, ref: LiteralOf, *, runtime: bool) -> list[Code]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..ir.types import NONE, UnionOf
 from ..spelling.code import Code, docstring, identifier, joined, string, tuple_of
 from .annotations import Speller
-from .constants import default_security, describer, security_text, server_text
+from .constants import default_security, describer, security_text, server_text, settings_of
 from .docstrings import compose, cut, entry, lines_of, one_line, resource_text
 from .lazy_names import LAZY_NAMES
 from .module import Imports, Module
@@ -292,7 +292,7 @@ class _Client:
         return Code(f"{self._name(_SCHEMES[scheme.kind])}({joined(', ', parts)})")
 
     def _parameter(self, entry: ClientParameter) -> Code:
-        parts = [describer(self._module, RUNTIME, entry.place, entry.wire, ())]
+        parts = [describer(self._module, RUNTIME, entry.place, entry.wire, settings_of(entry.sent))]
         if entry.environment:
             parts.append(Code(f"environment={string(entry.environment)}"))
         if entry.required:

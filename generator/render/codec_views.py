@@ -24,6 +24,7 @@ _DEFAULTS = {
     "JsonLines": "application/jsonl",
     "Form": "application/x-www-form-urlencoded",
     "Multipart": "multipart/form-data",
+    "OrderedParts": "multipart/mixed",
 }
 """The media type that each codec of the runtime has unless it is told another."""
 
@@ -48,6 +49,8 @@ class Codecs:
 
     def media(self, media: Media, *, request: bool) -> Code:
         """Return the codec of one media type."""
+        if media.ordered and request:
+            return self._ordered(media)
         if media.codec in {"form", "multipart"} and request:
             return self._fields("Form" if media.codec == "form" else "Multipart", media)
         if media.codec == "none":
@@ -84,15 +87,30 @@ class Codecs:
             return []
         return [self._speller.result(ref, runtime=True)]
 
-    def _fields(self, name: str, media: Media) -> Code:
-        """Return a form codec; a field without settings of its own is not described."""
-        described = [(field, _settings(name, field)) for field in media.fields]
-        part = "Field" if name == "Form" else "Part"
-        items = [
-            Code(f"{self._name(part)}({joined(', ', [string(field.wire), *settings])})")
+    def fields(self, name: str, fields: Sequence[BodyField]) -> list[Code]:
+        """Return the fields or parts of a form; one without settings of its own is not described."""
+        described = [(field, _settings(name, field)) for field in fields]
+        part = self._name("Field" if name == "Form" else "Part")
+        return [
+            Code(f"{part}({joined(', ', [string(field.wire), *settings])})")
             for field, settings in described
             if settings
         ]
+
+    def _ordered(self, media: Media) -> Code:
+        parts = [self._part(field) for field in media.fields]
+        if media.rest is not None:
+            parts.append(Code(f"rest={self._part(media.rest)}"))
+        if media.media_type != _DEFAULTS["OrderedParts"]:
+            parts.append(Code(f"media_type={string(media.media_type)}"))
+        return Code(f"{self._name('OrderedParts')}({joined(', ', parts)})")
+
+    def _part(self, field: BodyField) -> Code:
+        return Code(f"{self._name('Part')}({joined(', ', _settings('Multipart', field))})")
+
+    def _fields(self, name: str, media: Media) -> Code:
+        """Return a form codec."""
+        items = self.fields(name, media.fields)
         if media.media_type != _DEFAULTS[name]:
             items.append(Code(f"media_type={string(media.media_type)}"))
         return Code(f"{self._name(name)}({joined(', ', items)})")
@@ -110,4 +128,10 @@ def _settings(name: str, field: BodyField) -> list[Code]:
         parts.append(Code("allow_reserved=True"))
     if field.headers and name == "Multipart":
         parts.append(Code(f"headers={tuple_of(string(header) for header in field.headers)}"))
+    if field.inner:
+        parts.append(Code(f"inner={tuple_of(string(style) for style in field.inner)}"))
+    if field.each:
+        parts.append(Code("each=True"))
+    if field.plain:
+        parts.append(Code("plain=True"))
     return parts

@@ -88,7 +88,7 @@ class Constants:
 
     def _path(self, operation: Operation) -> Code:
         described = [
-            self._describer(entry) for entry in operation.parameters if entry.place == "path" and _settings(entry)
+            self._describer(entry) for entry in operation.parameters if entry.place == "path" and settings_of(entry)
         ]
         return Code(f"{self._name('path')}({joined(', ', [string(operation.path), *described])})")
 
@@ -106,7 +106,11 @@ class Constants:
         return found
 
     def _describer(self, entry: Parameter) -> Code:
-        return describer(self._module, RUNTIME, entry.place, entry.wire, _settings(entry))
+        settings = settings_of(entry)
+        if entry.fields:
+            fields = self._codecs.fields("Form", entry.fields)
+            settings += [Code(f"fields={tuple_of(fields)}")] if fields else []
+        return describer(self._module, RUNTIME, entry.place, entry.wire, settings)
 
     def _responses(self, responses: Sequence[Response]) -> Code:
         items = (Code(f"{_status(response.status)}: {self._codecs.response(response)}") for response in responses)
@@ -146,7 +150,7 @@ def _status(status: str) -> Code:
     return Code(status) if _NUMBER.fullmatch(status) else string(status)
 
 
-def _settings(entry: Parameter) -> list[Code]:
+def settings_of(entry: Parameter) -> list[Code]:
     """Return the keyword arguments of a parameter's description that are not its place's defaults."""
     if entry.media_type is not None:
         return [Code(f"media_type={string(entry.media_type)}")]
@@ -160,4 +164,8 @@ def _settings(entry: Parameter) -> list[Code]:
         found.append(Code("allow_reserved=True"))
     if entry.allow_empty and entry.place == "query":
         found.append(Code("allow_empty=True"))
+    if entry.multi_segment:
+        found.append(Code("multi_segment=True"))
+    if entry.inner:
+        found.append(Code(f"inner={tuple_of(string(style) for style in entry.inner)}"))
     return found

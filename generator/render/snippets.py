@@ -26,6 +26,7 @@ _EXAMPLES = {
     "bool": "True",
     "bytes": 'b"..."',
     "file": 'b"..."',
+    "upload": 'Upload("...")',
     "none": "None",
 }
 _LITERAL = 40

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 from base64 import b64encode
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from pydantic_core import from_json
 
 from ._http import http
 from .errors import AuthenticationError, refuse
 from .hosts import is_loopback
-from .params import header_text
+from .params import COOKIE_TEXT, header_text
 from .styles import encode
 from .unset import UNSET
 from .waiting import GUARD
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     Place = Literal["header", "query", "cookie"]
     TokenSource: TypeAlias = Callable[[], str] | Callable[[], Awaitable[str]]
     Credential: TypeAlias = "Secret | TokenSource | ClientCredentials"
-
-_COOKIE: Final = re.compile(r'[!#-+\--:<-\[\]-~]*|"[!#-+\--:<-\[\]-~]*"')
 
 
 class Secret:
@@ -89,7 +86,7 @@ class ApiKey(Scheme):
     def secret(self, value: object, argument: str) -> Secret:
         """Check a key, which in a cookie has the characters of one (RFC 6265 section 4.1.1)."""
         checked = super().secret(value, argument)
-        if self.where == "cookie" and not _COOKIE.fullmatch(checked.reveal()):
+        if self.where == "cookie" and not COOKIE_TEXT.fullmatch(checked.reveal()):
             refuse(f"{argument} goes into a cookie: it has no spaces, quotes, commas, semicolons and backslashes")
         return checked
 

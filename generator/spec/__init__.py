@@ -63,6 +63,7 @@ def load_spec(sources: SourceSet, reporter: Reporter, overlays: Sequence[Documen
         inputs=inputs,
         applied=applied,
         stated=repairs.stated,
+        minor=version.minor,
     )
     report_unusable(spec, failures, upgraded, repairs)
     return spec

@@ -54,6 +54,8 @@ class Spec:
     """What each action of each overlay did."""
     stated: Stated = field(default_factory=Stated)
     """What was mended of it so far."""
+    minor: int = 1
+    """The version of OpenAPI 3 that its author wrote it in; -1 for Swagger 2.0."""
     _targets: dict[str, Cursor | None] = field(default_factory=dict[str, "Cursor | None"], repr=False, compare=False)
     _ends: dict[Pointer, Cursor] = field(default_factory=dict[Pointer, "Cursor"], repr=False, compare=False)
     """Where the references that were followed end: a chain of them is walked once, not once from each link."""

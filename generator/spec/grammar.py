@@ -46,6 +46,9 @@ _PARAMETER = {
     "data": "example",
 }
 
+INNER = "x-inner-styles"
+"""The styles of arrays within an array, from the outside in: what becomes of the `items` of Swagger 2.0."""
+
 SCHEMA = _fields(
     text="$ref title description format pattern contentEncoding contentMediaType",
     one=(
@@ -103,7 +106,13 @@ FIELDS: dict[str, dict[str, Slot]] = {
         requirements="security",
     ),
     "external_docs": _fields(text="description url"),
-    "parameter": {**_fields(**_PARAMETER), "name": Slot("text"), "in": Slot("text")},
+    "parameter": {
+        **_fields(**_PARAMETER),
+        "name": Slot("text"),
+        "in": Slot("text"),
+        "x-multi-segment": Slot("flag"),
+        INNER: Slot("texts"),
+    },
     "header": _fields(**_PARAMETER),
     "request_body": _fields(text="description", map="content:media_type", flag="required"),
     "media_type": _fields(
@@ -118,6 +127,7 @@ FIELDS: dict[str, dict[str, Slot]] = {
         flag="explode allowReserved",
         list="prefixEncoding:encoding",
         one="itemEncoding:encoding",
+        texts=INNER,
     ),
     "response": _fields(text="summary description", map="headers:header content:media_type links:link"),
     "callback": {ANY_FIELD: Slot("one", "path_item")},

@@ -265,7 +265,11 @@ class _Converter:
                 required.append(place.name)
             if place.value.get("type") == "array":
                 style, explode = self.values.list_style(place.value, place.pointer)
-                encoding[place.name] = {"style": style, "explode": explode}
+                encoding[place.name] = {
+                    "style": style,
+                    "explode": explode,
+                    **self.values.inner_styles(place.value, place.pointer),
+                }
         schema_object: dict[str, JsonValue] = {"type": "object", "properties": properties}
         if required:
             schema_object["required"] = required

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..diagnostics import quoted
 from ..diagnostics.location import Pointer, format_pointer
 from ..source.document import JsonValue
-from .grammar import SCHEMA
+from .grammar import INNER, SCHEMA
 from .reach import parsed_reference
 from .stated import Reading
 
@@ -23,6 +23,7 @@ _STYLES: dict[str, tuple[str, bool]] = {
     "pipes": ("pipeDelimited", False),
     "multi": ("form", True),
 }
+_KEPT = ("name", "in", "description", "required", "x-multi-segment")
 _FLOWS = {"accessCode": "authorizationCode", "application": "clientCredentials"}
 _WRAPPERS = {"x-nullable": "nullable"}
 _FILE: dict[str, JsonValue] = {"type": "string", "format": "binary"}
@@ -99,17 +100,16 @@ class Values:
 
     def parameter(self, value: dict[str, JsonValue], new: Pointer, old: Pointer) -> dict[str, JsonValue]:
         """Convert a parameter that is neither body nor form (Swagger 2.0, "Parameter Object")."""
-        result: dict[str, JsonValue] = {
-            name: value[name] for name in ("name", "in", "description", "required", "allowEmptyValue") if name in value
-        }
+        result: dict[str, JsonValue] = {name: value[name] for name in (*_KEPT, "allowEmptyValue") if name in value}
         result["schema"] = self.schema(value["schema"]) if "schema" in value else self.simple_schema(value)
         if "schema" not in value:
             self.move((*new, "schema"), old)
         if value.get("type") == "array":
             style, explode = self.list_style(value, old)
             if value.get("in") != "query":
-                style, explode = self._simple(value, old), False
+                style, explode = self._simple(value, style, old), False
             result["style"], result["explode"] = style, explode
+            result.update(self.inner_styles(value, old))
         return result
 
     def list_style(self, value: dict[str, JsonValue], old: Pointer) -> tuple[str, bool]:
@@ -122,14 +122,29 @@ class Values:
             return _STYLES["csv"]
         return found
 
-    def _simple(self, value: dict[str, JsonValue], old: Pointer) -> str:
-        """Return the one style of a list in a path or header."""
-        name = value.get("collectionFormat")
-        if isinstance(name, str) and name in _STYLES and name != "csv":
+    def _simple(self, value: dict[str, JsonValue], style: str, old: Pointer) -> str:
+        """Return the style of a list in a path or header, where a name cannot be repeated."""
+        if value.get("collectionFormat") == "multi":
             reading = Reading((*old, "collectionFormat"), "csv")
-            style = quoted(_STYLES[name][0] if name != "multi" else name)
-            self.repairs.report("collection-format-place", old, reading, action="sent with commas", format=style)
-        return "simple"
+            self.repairs.report(
+                "collection-format-place", old, reading, action="sent with commas", format=quoted("multi")
+            )
+        return "simple" if style == "form" else style
+
+    def inner_styles(self, value: dict[str, JsonValue], old: Pointer) -> dict[str, JsonValue]:
+        """Return the member that names the styles of the arrays within an array, if there are any ("Items Object")."""
+        found: list[JsonValue] = []
+        items, place = value.get("items"), (*old, "items")
+        while isinstance(items, dict) and items.get("type") == "array":
+            style, explode = self.list_style(items, place)
+            if explode:
+                reading = Reading((*place, "collectionFormat"), "csv")
+                self.repairs.report(
+                    "collection-format-place", place, reading, action="sent with commas", format=quoted("multi")
+                )
+            found.append(style)
+            items, place = items.get("items"), (*place, "items")
+        return {INNER: found} if found else {}
 
     def headers(self, value: JsonValue, new: Pointer, old: Pointer) -> JsonValue:
         """Convert the headers of a response (Swagger 2.0, "Header Object")."""
@@ -149,7 +164,7 @@ class Values:
 
 
 def _without_formats(value: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    """Leave out `collectionFormat` on all levels of `items`; nested lists are written like the outer one."""
+    """Leave out `collectionFormat` on all levels of `items`."""
     result = {name: child for name, child in value.items() if name != "collectionFormat"}
     items = result.get("items")
     if isinstance(items, dict):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import re
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,7 @@ def differences(exchange: Exchange, package: Package, path: str) -> Iterator[str
 
     names = {name: getattr(package.root, name) for name in package.root.__all__}
     names |= {"models": package.module("models"), "UTC": UTC, "date": date, "datetime": datetime, "drift": drift}
+    names |= {"Decimal": Decimal}
     with http.Client(transport=http.MockTransport(serve)) as pool:
         names["Client"] = partial(names["Client"], http_client=pool, max_retries=0, on_drift=drift.append)
         if "client." in exchange.call:

@@ -159,15 +159,19 @@ multipart/form-data:
       metas: {type: array, items: {type: object, properties: {a: {type: string}}}}
   encoding:
     upload: {contentType: 'application/pdf, image/*'}
-    name: {headers: {X-Part: {schema: {type: string}}, Content-Type: {schema: {type: string}}}}
+    name:
+      headers:
+        X-Part: {required: true, schema: {type: string}}
+        X-May: {schema: {type: string}}
+        Content-Type: {required: true, schema: {type: string}}
 """))
     found = {entry.wire: (entry.type, entry.content_type) for entry in body.fields}
-    assert found["file"] == (FILE, "application/octet-stream")
-    assert found["files"] == (ArrayOf(FILE), "application/octet-stream")
-    assert found["raw"] == (FILE, "application/octet-stream")
+    assert found["file"] == (FILE, None), "the name of the file says it"
+    assert found["files"] == (ArrayOf(FILE), None)
+    assert found["raw"] == (FILE, None)
     assert found["picture"] == (FILE, "image/png")
-    assert found["encoded"] == (Primitive("str"), "text/plain")
-    assert found["upload"] == (FILE, "application/pdf")
+    assert found["encoded"] == (Primitive("str"), "application/octet-stream")
+    assert found["upload"] == (FILE, "application/pdf, image/*")
     assert found["name"] == (Primitive("str"), "text/plain")
     assert found["count"][1] == "text/plain"
     assert found["meta"][1] == "application/json"
@@ -196,7 +200,7 @@ application/x-www-form-urlencoded:
 """))
     first, second = body.fields
     assert (first.style, first.explode, first.allow_reserved) == ("spaceDelimited", False, True)
-    assert (second.style, second.explode) == (None, None)
+    assert (second.style, second.explode) == ("form", None), "a style is written, though none that there is"
 
 
 def test_opaque_bodies_are_text_bytes_or_xml() -> None:

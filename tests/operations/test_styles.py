@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from generator.ir.api import STYLES, Place, Style, is_exploded
+from generator.ir.api import DELIMITED, STYLES, Place, Style, is_exploded
 from generator.runtime import params, styles
 
 VALUES = (["a", "b"], {"k": "v", "l": "w"}, "text")
@@ -28,21 +28,27 @@ def literals_in(module: object) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def styles_of(describer: type[tuple[object, ...]]) -> set[str]:
+    """Return the styles that the description of a parameter takes, which is `Literal[...]` in its own module."""
+    tree = ast.parse(describer.__annotations__["style"].__forward_arg__, mode="eval")
+    assert isinstance(tree.body, ast.Subscript)
+    return set(ast.literal_eval(tree.body.slice))
+
+
 def test_every_place_and_every_style_is_there() -> None:
     assert tuple(STYLES) == get_args(Place)
     assert {style for allowed in STYLES.values() for style in allowed} == set(get_args(Style))
-    assert set(literals_in(styles)["Style"]) == set(get_args(Style))
-    assert set(literals_in(params)["style"]) == set(STYLES["path"])
+    assert {*literals_in(styles)["Style"], "cookie"} == set(get_args(Style)), "the runtime spells `cookie` itself"
+    assert styles_of(params.Path) == {*STYLES["path"], *DELIMITED}
+    assert styles_of(params.Header) == {*STYLES["header"], *DELIMITED}
+    assert styles_of(params.Cookie) == set(STYLES["cookie"])
 
 
 @pytest.mark.parametrize("place", DESCRIBERS)
 def test_the_runtime_has_the_default_style_of_each_place(place: Place) -> None:
     described = DESCRIBERS[place]("name")
     assert described.explode is is_exploded(STYLES[place][0])
-    if isinstance(described, params.Path | params.Query):
-        assert described.style == STYLES[place][0]
-    else:
-        assert len(STYLES[place]) == 1
+    assert described.style == STYLES[place][0]
 
 
 @pytest.mark.parametrize("style", STYLES["query"])

@@ -267,13 +267,12 @@ API = Api(
     ),
     client_parameters=(
         ClientParameter(
-            wire="key",
-            place="header",
-            argument="key",
+            sent=Parameter(
+                wire="key", place="header", argument="key", required=True, type=STR, style="simple", explode=False
+            ),
             secret=True,
             environment="PETSTORE_KEY",
             required=True,
-            type=STR,
             description="The key.",
         ),
     ),

@@ -123,13 +123,32 @@ def test_more_members_need_a_body_that_is_an_object(package: Any, mode: str) -> 
 def test_a_part_may_be_written_in_a_style(package: Any, mode: str) -> None:
     rig = Rig(package, mode, answering())
     parts = package.Multipart(
-        package.Part("ids", style="form", explode=False), package.Part("deep", style="deepObject")
+        package.Part("ids", style="form", explode=False),
+        package.Part("deep", style="deepObject"),
+        package.Part("flat", style="form"),
+        package.Part("p i", style="pipeDelimited", explode=False),
     )
-    rig.send(posting(package, parts).call(body={"ids": [1, 2], "deep": {"a": 1}, "none": package.UNSET}))
+    body = {
+        "ids": [1, 2],
+        "deep": {"a": 1, "b c": ["%", "é"]},
+        "none": package.UNSET,
+        "flat": {"x": "&=+ "},
+        "p i": ["a|b", 2],
+    }
+    rig.send(posting(package, parts).call(body=body))
     (request,) = rig.sent
-    assert request.content.count(b"Content-Disposition") == 2
-    assert b'name="ids"\r\n\r\n1,2\r\n' in request.content
-    assert b'name="deep"\r\n\r\n1\r\n' in request.content
+    boundary = request.headers["content-type"].partition("boundary=")[2].encode()
+    written = [
+        b'form-data; name="ids"\r\n\r\n1,2',
+        b'form-data; name="deep[a]"\r\n\r\n1',
+        b'form-data; name="deep[b c][]"\r\n\r\n%',
+        'form-data; name="deep[b c][]"\r\n\r\né'.encode(),
+        b'form-data; name="x"\r\n\r\n&=+ ',
+        b'form-data; name="p i"\r\n\r\na|b|2',
+    ]
+    mark = b"--" + boundary
+    whole = b"".join(mark + b"\r\nContent-Disposition: " + part + b"\r\n" for part in written)
+    assert request.content == whole + mark + b"--\r\n"
 
 
 def test_a_whole_query_is_an_object_or_text(package: Any, mode: str) -> None:

@@ -62,9 +62,13 @@ QUERY_TABLE = [
     ("form", False, [], ""),
     ("deepObject", True, {}, ""),
     ("form", True, None, "color="),
-    ("form", True, ["a", None], "color=a&color="),
-    ("form", False, ["a", None, "b"], "color=a,,b"),
-    ("form", True, {"a": None}, "a="),
+    ("form", True, ["a", None], "color=a"),
+    ("form", False, ["a", None, "b"], "color=a,b"),
+    ("form", True, {"a": None}, ""),
+    ("form", True, {"a": None, "b": 1}, "b=1"),
+    ("form", False, {"a": None, "b": 1}, "color=b,1"),
+    ("form", False, [None], ""),
+    ("pipeDelimited", False, ["a", None, "b"], "color=a%7Cb"),
     ("spaceDelimited", True, ARRAY, "color=blue&color=black&color=brown"),
     ("pipeDelimited", True, ARRAY, "color=blue&color=black&color=brown"),
     ("form", True, [["a", 1], ["b"]], "color=%5B%22a%22%2C1%5D&color=%5B%22b%22%5D"),
@@ -72,7 +76,8 @@ QUERY_TABLE = [
     ("deepObject", True, {"a": {"b": {"c": 1}}}, "color%5Ba%5D%5Bb%5D%5Bc%5D=1"),
     ("deepObject", True, {"a": ["x", "y"]}, "color%5Ba%5D%5B%5D=x&color%5Ba%5D%5B%5D=y"),
     ("deepObject", True, {"a": [{"b": 1}, {"b": 2}]}, "color%5Ba%5D%5B0%5D%5Bb%5D=1&color%5Ba%5D%5B1%5D%5Bb%5D=2"),
-    ("deepObject", True, {"a": None}, "color%5Ba%5D="),
+    ("deepObject", True, {"a": None}, ""),
+    ("deepObject", True, {"a": {"b": None, "c": 1}, "d": [1, None]}, "color%5Ba%5D%5Bc%5D=1&color%5Bd%5D%5B%5D=1"),
     ("deepObject", True, {"a-b[c]": "&="}, "color%5Ba-b%5Bc%5D%5D=%26%3D"),
 ]
 # RFC 6570 section 3.2: count, dom, dub, hello, half, var, who, base, path, list, keys, v, x, y, empty, empty_keys.
@@ -242,6 +247,20 @@ def test_dot_segments_formed_by_two_values_are_refused(values: tuple[str, str]) 
 def test_a_reserved_path_value_cannot_climb() -> None:
     template = path("/files/{name}", Path("name", allow_reserved=True))
     template.compile()
-    assert template.render(("a/b",)) == "/files/a/b"
-    with pytest.raises(ConfigurationError):
-        template.render(("a/../../keys",))
+    assert template.render(("a/b:c",)) == "/files/a%2Fb:c", "3.2, Path Templating: a slash is always escaped"
+    for value in ("..", "..;", "..;v=1", "%2e.;", ".;a", "%2E%2e"):
+        with pytest.raises(ConfigurationError):
+            template.render((value,))
+
+
+@pytest.mark.parametrize("reserved", [False, True])
+def test_a_value_of_several_segments_keeps_its_slashes_and_cannot_climb(reserved: bool) -> None:
+    template = path("/files/{name}/raw", Path("name", multi_segment=True, allow_reserved=reserved))
+    template.compile()
+    assert template.render(("a b/c%2Fd/é",)) == f"/files/a%20b/c%{'2F' if reserved else '252F'}d/%C3%A9/raw"
+    for value in ("a/../keys", "../a", "a/..", "a/./b", "a/..;/b"):
+        if ";" in value and not reserved:
+            assert template.render((value,)) == "/files/a/..%3B/b/raw"
+            continue
+        with pytest.raises(ConfigurationError):
+            template.render((value,))

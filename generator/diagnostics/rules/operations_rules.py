@@ -153,6 +153,12 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "OpenAPI 3.1 section 4.8.15 says what an encoding may hold.",
     ),
     (
+        "body-shape",
+        "error",
+        "a body of {media_type} cannot be {what}",
+        "A form has members, and a part of multipart/form-data a name. Parts with an order alone are multipart/mixed.",
+    ),
+    (
         "xml",
         "note",
         "XML is passed through as text",

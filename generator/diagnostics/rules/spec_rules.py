@@ -266,7 +266,7 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
     (
         "collection-format-place",
         "warning",
-        "a list in a path or header has no form in OpenAPI 3 that separates with {format}",
-        "Use csv, or a parameter of type string.",
+        "a list in a header, a path or another list cannot be {format}",
+        "The formats there are csv, ssv, tsv and pipes: a name is repeated in queries and forms only.",
     ),
 )
