@@ -299,6 +299,13 @@ def _properties(
 
 def _items(forms: SchemaForms, result: dict[str, JsonValue], value: dict[str, JsonValue], pointer: Pointer) -> None:
     items = value["items"]
+    if isinstance(items, list) and forms.minor < 1:
+        forms.repairs.report("items-list", pointer, action="read as an array of any of them")
+        place = (*pointer, "anyOf")
+        forms.upgraded.relocate(forms.repairs.origins, place, pointer)
+        copy = forms.member(items, SCHEMA["anyOf"], place)
+        result["items"] = {} if isinstance(copy, Missing) or not copy else {"anyOf": copy}
+        return
     if isinstance(items, list):  # a tuple, as JSON Schema had it before 2020-12
         place = (*pointer[:-1], "prefixItems")
         forms.upgraded.relocate(forms.repairs.origins, place, pointer)

@@ -2,6 +2,7 @@
 
 UNSEEN = frozenset({
     "ref-siblings-ignored",
+    "items-list",
     "items-missing",
     "required-duplicate",
     "enum-repeats",
@@ -124,6 +125,12 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "warning",
         "{type} is no type of JSON Schema",
         "The types are string, number, integer, boolean, object, array and null.",
+    ),
+    (
+        "items-list",
+        "warning",
+        "`items` is a list of schemas, which Swagger 2.0 and OpenAPI 3.0 do not have",
+        "Write one schema; where the items are of several kinds, `oneOf` (OpenAPI 3.0) lists them.",
     ),
     (
         "items-missing",

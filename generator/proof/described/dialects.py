@@ -148,8 +148,13 @@ class Forms:
         return found
 
     def _items(self, place: Place, result: Schema) -> None:
-        """Read a list of `items`, the tuple of drafts before 2020-12, as `prefixItems` (section 10.3.1.1)."""
-        if isinstance(place.data, list):
+        """Read a list of `items`, the tuple of drafts before 2020-12, as `prefixItems` (section 10.3.1.1).
+
+        Before OpenAPI 3.1 an array has one schema for all items: a list says of which kinds they may be.
+        """
+        if isinstance(place.data, list) and self._version in ("2.0", "3.0"):
+            result["items"] = {"anyOf": [self.of(entry) for entry in place.elements()]} if place.data else {}
+        elif isinstance(place.data, list):
             del result["items"]
             result["prefixItems"] = [self.of(entry) for entry in place.elements()]
         else:
