@@ -16,7 +16,7 @@ from .model import Model
 from .variants import PLAIN, Checked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from pydantic import TypeAdapter
 
@@ -34,6 +34,7 @@ _CHILDREN: Final = (
 )
 _CONTAINERS: Final = frozenset({"model", "definition-ref", "list", "dict", "tuple", "union", "tagged-union"})
 _PLAIN: Final = frozenset({"any", "bool", "float", "int", "literal", "none", "str"})
+_DAY: Final = len("2026-01-01")
 _TEXTUAL: Final = frozenset({"datetime", "date", "time", "timedelta"})
 
 
@@ -105,8 +106,21 @@ def _nearest(value: object, handler: Handler) -> object:
     return handler((nearest, value))
 
 
+def _day_only(value: object, handler: Handler) -> object:
+    """Refuse what is longer than a date, which has ten characters: a midnight is none."""
+    return handler(value if isinstance(value, str) and len(value) == _DAY else None)
+
+
+def _moment_only(value: object, handler: Handler) -> object:
+    """Refuse a date where it stands beside a time."""
+    return handler(None if isinstance(value, str) and len(value) == _DAY else value)
+
+
 def _kept(schema: Schema) -> Schema:
     return cast("Schema", core_schema.no_info_wrap_validator_function(_keep, cast("Any", schema)))
+
+
+_DATES: Final = {"date": _day_only, "datetime": _moment_only}
 
 
 class _Rewriter:
@@ -178,15 +192,26 @@ class _Rewriter:
         elif kind == "tagged-union":
             copy["choices"] = {tag: self._child(item, exact=exact) for tag, item in copy["choices"].items()}
         elif kind == "union":
-            copy["choices"] = [self._choice(item, exact=exact) for item in copy["choices"]]
+            kinds = {_schema(item)["type"] for item in copy["choices"]}
+            beside = _DATES if kinds >= _DATES.keys() else {}
+            copy["choices"] = [self._choice(item, beside, exact=exact) for item in copy["choices"]]
         key = {"list": "items_schema", "dict": "values_schema"}.get(kind, "")
         if key in copy:
             child = self._child(copy[key], exact=exact)
             copy[key] = child if exact else _kept(child)
 
-    def _choice(self, choice: Schema | tuple[Schema, str], *, exact: bool) -> Schema | tuple[Schema, str]:
+    def _choice(
+        self,
+        choice: Schema | tuple[Schema, str],
+        beside: Mapping[str, Callable[[object, Handler], object]],
+        *,
+        exact: bool,
+    ) -> Schema | tuple[Schema, str]:
         """Return a branch of a union; a map that is no more exact than a model, which is made of a mapping here."""
         copy = self._child(_schema(choice), exact=exact)
+        if "function" in copy and copy["schema"]["type"] in beside:
+            only = beside[copy["schema"]["type"]]
+            copy = cast("Schema", core_schema.no_info_wrap_validator_function(only, cast("Any", copy)))
         if copy["type"] == "dict":
             copy = cast("Schema", core_schema.chain_schema([core_schema.any_schema(), cast("Any", copy)]))
         return (copy, choice[1]) if isinstance(choice, tuple) else copy

@@ -141,7 +141,10 @@ def _fields(content: ObjectOf, names: Iterable[tuple[str, str]]) -> tuple[ModelF
 
 
 def _dates_as_text(ref: TypeRef) -> TypeRef:
-    """Leave dates as text where other text stands beside them: a reader takes `1` for a date, a date for a time."""
+    """Leave dates as text where any text stands beside them: a reader takes `1` for a date.
+
+    A date beside a time is a date or a time, for a text is one of them or the other.
+    """
     match ref:
         case ArrayOf(item=item):
             return ArrayOf(_dates_as_text(item))
@@ -150,7 +153,8 @@ def _dates_as_text(ref: TypeRef) -> TypeRef:
         case UnionOf(options=options):
             inner = [_dates_as_text(option) for option in options]
             texts = [option for option in inner if option in _TEXTS]
-            if len(texts) + any(_is_open_text(option) for option in inner) > 1:
+            has_text = _TEXTS[0] in texts or any(_is_open_text(option) for option in inner)
+            if has_text and texts:
                 inner = [Primitive("str") if option in texts else option for option in inner if option not in texts[1:]]
             return UnionOf(tuple({repr(option): option for option in inner}.values()))
         case _:
