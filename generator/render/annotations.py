@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from .module import Module
 
 RUNTIME = ".._runtime"
+_OPENED = 2
+"""So deep are aliases within aliases spelled by what they stand for; further in, by their name."""
 _ALIASES = 20
 """How many names of one type are followed."""
 INLINE_LITERAL = 60
@@ -49,6 +51,8 @@ class Speller:
         self._module = module
         self._relative = relative
         self._literals = literals or {}
+        self._opened: list[str] = []
+        """The aliases whose meaning is being spelled: within their own, they are their name."""
 
     def argument(self, ref: TypeRef) -> Code:
         """Return the annotation of a value that the caller gives: models also as mappings, lists as sequences."""
@@ -140,11 +144,15 @@ class Speller:
         name = self._module.use(f"{self._relative}models.{entry.module}", entry.class_name)
         if not request:
             return [name]
+        if ref.key in self._opened or len(self._opened) == _OPENED:
+            return [name]
         shapes = self._shapes(ref.key)
         atoms = [name]
+        self._opened.append(ref.key)
         for shape in shapes:
             if isinstance(shape, (ArrayOf, MapOf)):
                 atoms += self._atoms(shape, request=True)
+        self._opened.pop()
         if any(isinstance(shape, ModelRef) for shape in shapes):
             anything = self._module.use("typing", "Any")
             mapping = self._module.use("collections.abc", "Mapping")
@@ -152,10 +160,7 @@ class Speller:
         return atoms
 
     def _shapes(self, key: str) -> list[TypeRef]:
-        """Return what a model accepts beside its own class: the object models, lists and maps that it stands for.
-
-        An alias inside such a list is spelled by its name, so that an alias of itself comes to an end.
-        """
+        """Return what a model accepts beside its own class: the object models, lists and maps that it stands for."""
         found: list[TypeRef] = []
         seen: set[str] = set()
         pending: list[TypeRef] = [ModelRef(key)]
@@ -164,7 +169,7 @@ class Speller:
             if isinstance(ref, UnionOf):
                 pending[:0] = ref.options
             elif not isinstance(ref, ModelRef):
-                found.append(self._closed(ref))
+                found.append(ref)
             elif ref.key not in seen:
                 seen.add(ref.key)
                 entry = self._api.models[ref.key]
@@ -173,15 +178,3 @@ class Speller:
                 else:
                     pending.insert(0, entry.type)
         return found
-
-    def _closed(self, ref: TypeRef) -> TypeRef:
-        """Return `ref` with nothing inside it that is an alias: those are `any` there."""
-        if isinstance(ref, ModelRef):
-            return ref if self._api.models[ref.key].kind == "object" else ANY
-        if isinstance(ref, ArrayOf):
-            return ArrayOf(self._closed(ref.item))
-        if isinstance(ref, MapOf):
-            return MapOf(self._closed(ref.value))
-        if isinstance(ref, UnionOf):
-            return UnionOf(tuple(self._closed(option) for option in ref.options))
-        return ref
