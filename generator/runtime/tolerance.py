@@ -68,9 +68,13 @@ def _tagged(value: object, handler: Handler) -> object:
     try:
         return handler(value)
     except ValidationError:
-        if isinstance(value, dict):
+        if _is_object(value):
             return Model.model_validate(value)
         raise
+
+
+def _is_object(value: object) -> bool:
+    return isinstance(value, dict)
 
 
 def _branch_of(at: tuple[str, object]) -> str:
@@ -98,7 +102,7 @@ def _nearest(value: object, handler: Handler) -> object:
         if name.isdecimal() and all(step is not None or kind == "branch" for kind, step in found)
     }
     tags = [{step for kind, step in found if kind == "literal_error"} for found in near.values()]
-    if len(tags) > 1 and isinstance(value, dict) and set.intersection(*tags):
+    if len(tags) > 1 and _is_object(value) and any(all(step in others for others in tags) for step in tags[0]):
         return Model.model_validate(value)
     if not near:
         return value
@@ -133,7 +137,10 @@ class _Rewriter:
         if kind == "function-after" and isinstance(node["function"]["function"], Checked):
             copy = self.relax(node["schema"])
         elif kind == "tagged-union":
-            copy = cast("Schema", core_schema.no_info_wrap_validator_function(_tagged, self._copy(plain, exact=False)))
+            copy = cast(
+                "Schema",
+                core_schema.no_info_wrap_validator_function(_tagged, cast("Any", self._copy(plain, exact=False))),
+            )
         elif kind == "union" and sum(map(_is_container, node["choices"])) > 1:
             copy = self._union(plain)
         else:

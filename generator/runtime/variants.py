@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic_core import CoreSchema, PydanticCustomError, SchemaError, SchemaValidator, ValidationError, core_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 
     from pydantic import GetCoreSchemaHandler
 
@@ -18,6 +18,10 @@ _KINDS: dict[type, CoreSchema] = {
     bool: core_schema.bool_schema(strict=True),
     int: core_schema.int_schema(strict=True),
 }
+
+
+_NAMES: dict[type, str] = {bool: "boolean", int: "integer", float: "number", str: "string"}
+_NAMES.update({dict: "object", list: "array"})
 
 
 class Exact:
@@ -40,6 +44,7 @@ class Exact:
 
 PLAIN = "plain"
 """The label of a union in which no branch is preferred."""
+Whole = BaseModel | dict[str, object]
 Misfit = tuple[str, str | None]
 """What is wrong, as pydantic calls it, and the member that is."""
 Rule = dict[str, Any]
@@ -94,7 +99,7 @@ class Tagged:
         for each in get_args(source):
             fields.update(getattr(each, "model_fields", {}))
         paths: list[list[str | int]] = [[self._name]]
-        paths += [[name] for name, field in fields.items() if field.alias == self._name]
+        paths.extend([name] for name, field in fields.items() if field.alias == self._name)
         return core_schema.tagged_union_schema({tag: branches[name] for tag, name in self._tags.items()}, paths)
 
 
@@ -136,9 +141,10 @@ def _checked(test: Callable[[Rule, object], Misfit | None], rule: Rule | None, s
 
 def misfit(rule: Rule, value: object) -> Misfit | None:
     """Return why a value that pydantic finds right does not fit the rule, None where it fits."""
-    if not isinstance(value, (BaseModel, dict)):
+    whole = _whole(value)
+    if whole is None:
         return None
-    extra = cast("dict[str, object]", value if isinstance(value, dict) else value.__pydantic_extra__ or {})
+    extra = whole if isinstance(whole, dict) else whole.__pydantic_extra__ or {}
     if extra and "only" in rule and (more := extra.keys() - rule["only"]):
         return "extra_forbidden", min(more)
     kinds = rule.get("extra")
@@ -146,7 +152,7 @@ def misfit(rule: Rule, value: object) -> Misfit | None:
         return "type", wrong[0]
     if rule.keys() <= {"only", "extra", "prefer"}:
         return None
-    members = _members(value)
+    members = _members(whole)
     needed = [*rule.get("required", ())]
     needed += [each for name, others in rule.get("needs", {}).items() if name in members for each in others]
     if missing := [name for name in needed if name not in members]:
@@ -159,14 +165,19 @@ def misfit(rule: Rule, value: object) -> Misfit | None:
 
 def _unpreferred(prefer: Rule, value: object) -> Misfit | None:
     """Return which member of a value is out of its bounds, or that the number of members is."""
-    if not isinstance(value, (BaseModel, dict)):
+    whole = _whole(value)
+    if whole is None:
         return None
-    members = {"": value, **_members(value)}
+    members = {"": whole, **_members(whole)}
     wrong = [name for name, bounds in prefer.items() if name in members and not _is_within(members[name], bounds)]
     return ("branch", wrong[0]) if wrong else None
 
 
-def _members(value: BaseModel | dict[str, object]) -> dict[str, object]:
+def _whole(value: object) -> Whole | None:
+    return cast("Whole", value) if isinstance(value, (BaseModel, dict)) else None
+
+
+def _members(value: Whole) -> dict[str, object]:
     """Return the members of an object by wire name."""
     if isinstance(value, dict):
         return value
@@ -177,8 +188,7 @@ def _members(value: BaseModel | dict[str, object]) -> dict[str, object]:
 
 def _kind(value: object) -> str:
     """Return the JSON type of a value; of a number with a fraction `number`, of any other `integer`."""
-    names = {bool: "boolean", int: "integer", float: "number", str: "string", dict: "object", list: "array"}
-    return "integer" if isinstance(value, float) and value.is_integer() else names.get(type(value), "null")
+    return "integer" if isinstance(value, float) and value.is_integer() else _NAMES.get(type(value), "null")
 
 
 def _is_listed(value: object, listed: list[object]) -> bool:
@@ -186,14 +196,15 @@ def _is_listed(value: object, listed: list[object]) -> bool:
 
 
 def _is_within(value: Any, bounds: dict[str, Any]) -> bool:  # noqa: ANN401 - any value of the API
-    if isinstance(value, BaseModel):
-        value = _members(value)
+    if (whole := _whole(value)) is not None:
+        value = _members(whole)
+    sizes: float
     if isinstance(value, (int, float)):
         sizes, lowest, highest = value, bounds.get("minimum"), bounds.get("maximum")
         if value <= bounds.get("above", value - 1) or value >= bounds.get("below", value + 1):
             return False
     elif isinstance(value, (str, list, dict)):
-        sizes, lowest, highest = len(value), bounds.get("least"), bounds.get("most")
+        sizes, lowest, highest = len(cast("Sized", value)), bounds.get("least"), bounds.get("most")
     else:
         return True
     if (lowest is not None and sizes < lowest) or (highest is not None and sizes > highest):

@@ -67,8 +67,6 @@ class Discriminators:
             else:
                 decided.append((draft, draft.variants, tags))
         for _, variants, tags in decided:
-            if variants.fallback is not None:  # what extends a base has the tag of its own, wherever it stands
-                self._alone -= tags.keys()
             for key, values in tags.items():
                 self._written.setdefault((key, variants.property_name), {}).update(dict.fromkeys(values))
         self._write()
@@ -197,9 +195,13 @@ class Discriminators:
             required = required and entry is not None and entry.required
             for tag in self._written[key, name]:
                 required = required and spelled.setdefault(tag, key) == key
+        told = {key: {"values": {name: list(tags[key])}} for key in tags if (key, name) in self._open}
+        rules = dict(draft.rules)
+        rules |= {key: {**rules.get(key, {}), **rule} for key, rule in told.items()}
         if variants.fallback is not None:
             draft.kind = "alias"
             draft.type = union([*(ModelRef(key) for key in tags), variants.fallback])
+            draft.rules = tuple(rules.items())
         elif required and len(tags) > 1:
             draft.tagged = dict(sorted(spelled.items(), key=str))
             draft.open_tags = any((key, name) in self._open for key in tags) or not all(
@@ -207,11 +209,7 @@ class Discriminators:
             )
         else:
             self._make_plain(draft, variants)
-            told = {key: {"values": {name: list(tags[key])}} for key in tags if (key, name) in self._open}
-            rules = dict(draft.rules)
-            draft.rules = tuple(
-                {**rules, **{key: {**rules.get(key, {}), **rule} for key, rule in told.items()}}.items()
-            )
+            draft.rules = tuple(rules.items())
 
     @staticmethod
     def _make_plain(draft: Draft, variants: Variants) -> None:

@@ -134,13 +134,26 @@ class Merger:
 
     def _scalars(self, values: JsonValue, cursor: Cursor) -> tuple[Scalar, ...] | None:
         kept: dict[tuple[str, str], Scalar] = {}
-        for value in values if isinstance(values, list) else []:
+        listed = values if isinstance(values, list) else []
+        for value in listed:
             if isinstance(value, (dict, list)):
-                self._reporter.report("enum-not-scalar", cursor.location, action="read as any value")
-                self._shape.opaque = True
+                self._containers(listed, cursor)
                 return None
             kept[_value_key(value)] = value
         return tuple(kept.values()) or None
+
+    def _containers(self, values: list[JsonValue], cursor: Cursor) -> None:
+        """Read a list of objects or arrays as any value of that type: no Python type lists them."""
+        kinds = {
+            "object" if isinstance(value, dict) else "array" for value in values if isinstance(value, (dict, list))
+        }
+        has_type = cursor.mapping.get("type") is not None
+        if not has_type and len(kinds) == 1 and all(isinstance(value, (dict, list)) for value in values):
+            self._shape.types = (*kinds,) if self._shape.types is None else _common_types(self._shape.types, (*kinds,))
+        elif not has_type:
+            self._shape.opaque = True
+        action = "read as any value" if self._shape.opaque else "read as any value of its type"
+        self._reporter.report("enum-not-scalar", cursor.location, action=action)
 
     def _fitting(self, values: tuple[Scalar, ...], cursor: Cursor) -> tuple[Scalar, ...]:
         """Repair what YAML made of unquoted words: `enum: [1, true]` of a string."""
