@@ -113,6 +113,16 @@ def _leave_relative(entry: Cursor, url: str, reporter: Reporter) -> None:
     reporter.report("server-relative", entry.location, url=quoted(url), action="the caller must give base_url")
 
 
+def _is_absolute(url: str) -> bool:
+    has_scheme = _SCHEME.match(url) is not None and not _HOST_AND_PORT.fullmatch(url)
+    return has_scheme or url.startswith("//") or _VARIABLE.match(url) is not None
+
+
+def _joined(url: str, document: str) -> str:
+    """Return the URL, a relative one joined to that of the document, where that is known."""
+    return urljoin(document, url) if url and document and not _is_absolute(url) and _is_harmless(url) else url
+
+
 def _server(
     entry: Cursor, config: Config, reporter: Reporter, document: str, *, has_base: bool = False
 ) -> Server | None:
@@ -123,12 +133,8 @@ def _server(
     Raises:
         SpecError: `server-invalid`, it must never be called.
     """
-    url = entry.text("url").strip(" ")
-    has_scheme = _SCHEME.match(url) is not None and not _HOST_AND_PORT.fullmatch(url)
-    is_absolute = has_scheme or url.startswith("//") or _VARIABLE.match(url) is not None
-    if not is_absolute and url and document and _is_harmless(url):
-        url, is_absolute = urljoin(document, url), True
-    if not is_absolute and not has_base and _is_harmless(url):
+    url = _joined(entry.text("url").strip(" "), document)
+    if not _is_absolute(url) and not has_base and _is_harmless(url):
         _leave_relative(entry, url, reporter)
         return None
     variables = _variables(url, entry, reporter)

@@ -199,11 +199,13 @@ def places(error: ValidationError, data: object) -> Iterator[tuple[str, str, str
     Of a value that fits no branch of a union, each branch is named.
     """
     found: dict[str, tuple[dict[str, None], str]] = {}
-    for detail in error.errors(include_url=False, include_context=False, include_input=False)[: _LIMIT * 4]:
+    for detail in error.errors(include_url=False, include_input=False)[: _LIMIT * 4]:
         missing = detail["type"] == "missing"
-        pointer, value = _walk(detail["loc"][:-1] if missing else detail["loc"], data)
+        member = detail.get("ctx", {}).get("member")  # of a branch of a union that has a rule
+        steps = detail["loc"] if member is None else (*detail["loc"], member)
+        pointer, value = _walk(steps[:-1] if missing else steps, data)
         if missing:
-            pointer += _step(detail["loc"][-1])
+            pointer += _step(steps[-1])
         if pointer not in found and len(found) == _LIMIT:
             continue
         actual = "missing" if missing else _JSON_NAMES.get(type(value), "value")

@@ -90,11 +90,13 @@ def _nearest(value: object, handler: Handler) -> object:
     try:
         return handler(("", value))
     except ValidationError as error:
-        details = error.errors(include_url=False, include_context=False, include_input=False)
+        details = error.errors(include_url=False, include_input=False)
     wrong: dict[str, list[tuple[str, str | None]]] = {}
     for detail in details:
         labels = [str(step) for step in detail["loc"]]
         branch, *steps = labels[2:] if labels[1] == PLAIN else labels[1:]
+        member = detail.get("ctx", {}).get("member")
+        steps += [] if member is None else [member]
         wrong.setdefault(branch, []).append((detail["type"], steps[0] if steps else None))
     near = {
         name: found
