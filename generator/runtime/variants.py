@@ -6,13 +6,12 @@ from functools import cache
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast, get_args, get_origin
 
-from pydantic import BaseModel
 from pydantic_core import CoreSchema, PydanticCustomError, SchemaError, SchemaValidator, ValidationError, core_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 
-    from pydantic import GetCoreSchemaHandler
+    from pydantic import BaseModel, GetCoreSchemaHandler
 
 _KINDS: dict[type, CoreSchema] = {
     bool: core_schema.bool_schema(strict=True),
@@ -130,7 +129,7 @@ class Checked:
         Raises:
             PydanticCustomError: the value is no such branch; its context has the `member` that is not.
         """
-        kind = type(value)
+        kind: type[Any] = type(value)
         if kind in _NAMES:
             if kind is not dict:
                 return value
