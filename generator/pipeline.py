@@ -112,7 +112,7 @@ def analyse(config: Config, reporter: Reporter, progress: Progress = no_progress
         if config.lock is not None:
             report_edited(pinned.pulled, config.lock.parent, reporter)
         progress("reading")
-        sources = load_sources(config.sources, reporter, config.merges)
+        sources = load_sources(config.sources, reporter, config.merges, config.root)
         overlays = load_overlays(config.overlays, reporter)
         progress("resolving")
         spec = load_spec(sources, reporter, overlays)

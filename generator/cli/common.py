@@ -36,6 +36,12 @@ Sources = Annotated[
     list[str] | None,
     typer.Option("--source", metavar="PATH", help="A page, document or folder to read instead of a toml; repeatable."),
 ]
+Root = Annotated[
+    Path | None,
+    typer.Option(
+        "--root", metavar="DIR", help="The folder that references may not leave; default: that of all sources."
+    ),
+]
 FormatOption = Annotated[Format, typer.Option("--format", help="How diagnostics are printed.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an internal error.")]
 UsedBy = Annotated[
@@ -51,22 +57,23 @@ def wrong_usage(message: str) -> NoReturn:
     raise typer.BadParameter(message)
 
 
-def chosen_configs(
+def chosen_configs(  # noqa: PLR0913 - what a command line may say of clients
     names: list[str] | None,
     sources: list[str] | None,
     output: str | None,
     name: str | None,
     *,
     needs_output: bool = False,
+    root: Path | None = None,
 ) -> Callable[[], Iterator[Callable[[], Config]]]:
     """Return a function that gives the clients of a command, each to be loaded in its turn; refuse wrong usage."""
     if sources:
         if needs_output and not (output and name):
             wrong_usage("--source needs --output DIR and --name NAME")
         paths = [Path(path) for path in (*sources, *(names or ()))]
-        return lambda: iter([lambda: ad_hoc_config(paths, Path(output or "client"), name or "client")])
-    if output or name:
-        wrong_usage("--output and --name go with --source; a toml holds its own")
+        return lambda: iter([lambda: ad_hoc_config(paths, Path(output or "client"), name or "client", root)])
+    if output or name or root:
+        wrong_usage("--output, --name and --root go with --source; a toml holds its own")
 
     def from_files() -> Iterator[Callable[[], Config]]:
         for path in find_configs(names or ()):

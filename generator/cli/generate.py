@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import shown_path
 from .app import app
-from .common import Debug, Format, FormatOption, Name, Names, Output, Sources, UsedBy, chosen_configs
+from .common import Debug, Format, FormatOption, Name, Names, Output, Root, Sources, UsedBy, chosen_configs
 from .run import Run
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def _news(config: Config, pressed: Pressed) -> dict[Path, str]:
 def generate(  # noqa: PLR0913  # one parameter for each option is how typer reads a command line
     names: Names = None,
     source: Sources = None,
+    root: Root = None,
     output: Output = None,
     name: Name = None,
     used_by: UsedBy = None,
@@ -48,4 +49,4 @@ def generate(  # noqa: PLR0913  # one parameter for each option is how typer rea
             counts = f"{len(written.added)} added, {len(written.changed)} changed, {len(written.removed)} removed"
             run.say(f"{shown_path(config.output)}: {counts if written.anything else 'unchanged'}")
 
-    Run(format_, debug=debug).each(chosen_configs(names, source, output, name, needs_output=True), one)
+    Run(format_, debug=debug).each(chosen_configs(names, source, output, name, needs_output=True, root=root), one)

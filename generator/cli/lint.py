@@ -9,7 +9,7 @@ import typer
 
 from ..diagnostics import shown_path
 from .app import app
-from .common import Debug, Format, FormatOption, Names, Sources, chosen_configs
+from .common import Debug, Format, FormatOption, Names, Root, Sources, chosen_configs
 from .run import Run
 
 if TYPE_CHECKING:
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 
 @app.command(epilog="Examples: [cyan]specpress lint[/]   [cyan]specpress lint --source openapi.yaml --format github[/]")
-def lint(
+def lint(  # noqa: PLR0913 - the options of the command
     names: Names = None,
     source: Sources = None,
+    root: Root = None,
     suggest: Annotated[
         str | None,
         typer.Option(
@@ -47,4 +48,4 @@ def lint(
             count = write_proposal(Path(suggest), analysed.spec, from_examples(analysed.spec, analysed.api), title)
             run.say(f"{shown_path(suggest)}: {count} actions" if count else "no example contradicts its schema")
 
-    Run(format_, debug=debug).each(chosen_configs(names, source, None, None), one)
+    Run(format_, debug=debug).each(chosen_configs(names, source, None, None, root=root), one)

@@ -10,7 +10,7 @@ import typer
 
 from ..diagnostics import shown_path
 from .app import app
-from .common import Debug, Format, FormatOption, Names, Sources, chosen_configs, wrong_usage
+from .common import Debug, Format, FormatOption, Names, Root, Sources, chosen_configs, wrong_usage
 from .run import Run
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ Page = Annotated[str | None, typer.Option("--report", metavar="FILE.html", help=
 def verify(  # noqa: PLR0913  # one parameter for each option is how typer reads a command line
     names: Names = None,
     source: Sources = None,
+    root: Root = None,
     client: Client = None,
     toml: Toml = None,
     operation: Operation = None,
@@ -90,7 +91,9 @@ def verify(  # noqa: PLR0913  # one parameter for each option is how typer reads
         # A server may be right to refuse a made-up id: only what is wrong fails.
         run.failed |= bool(ledger.counts.failed) if server is not None else not ledger.holds
 
-    configs = chosen_configs(names, source, None, None) if client is None else _of_package(client, source, toml)
+    configs = (
+        chosen_configs(names, source, None, None, root=root) if client is None else _of_package(client, source, toml)
+    )
     if toml is not None and client is None:
         wrong_usage("--config goes with --client")
     Run(format_, debug=debug).each(configs, one)

@@ -114,7 +114,7 @@ def _read(config: Config, folder: Path) -> tuple[Description, Names]:
 
     names = read_names(folder)
     quiet = Reporter()  # `lint` says what is to be said of the text
-    sources = load_sources(config.sources, quiet, config.merges)
+    sources = load_sources(config.sources, quiet, config.merges, config.root)
     entry = entry_of(sources, load_overlays(config.overlays, quiet))
     repaired = apply_repairs(entry, names.repairs, files_of(sources))
     description = read_description(sources, repaired.entry, repaired.others, repaired.refused)

@@ -100,6 +100,8 @@ class Config:
     name: str
     sources: tuple[Path, ...]
     output: Path
+    root: Path | None = None
+    """The folder that no reference of a source may leave; None for the folder that holds all sources."""
     lock: Path | None = None
     """`specs/<name>.lock`; None for an ad hoc run, which keeps no lock."""
     file: str = ""
@@ -151,8 +153,8 @@ _PAGING: dict[PagingStyle, dict[str, int]] = {
 """The keys of each style of `[[pagination]]`, beside those of all; the number is the default of `first`."""
 
 
-def ad_hoc_config(sources: Sequence[Path], output: Path, name: str) -> Config:
-    """Return the configuration of a run without a toml (`--source`, `--output`, `--name`).
+def ad_hoc_config(sources: Sequence[Path], output: Path, name: str, root: Path | None = None) -> Config:
+    """Return the configuration of a run without a toml (`--source`, `--output`, `--name`, `--root`).
 
     Raises:
         SpecError: `config-invalid`, the name is no identifier, or `output` would hold what is read.
@@ -161,7 +163,13 @@ def ad_hoc_config(sources: Sequence[Path], output: Path, name: str) -> Config:
         raise fatal("config-invalid", path=shown_path(output), key="--name", problem=problem)
     if problem := _output_problem(output, sources):
         raise fatal("config-invalid", path=shown_path(output), key="--output", problem=problem)
-    return Config(name=name, sources=tuple(sources), output=output, environment_prefix=name.upper())
+    return Config(name=name, sources=tuple(sources), output=output, root=root, environment_prefix=name.upper())
+
+
+def repository_top(folder: Path) -> Path | None:
+    """Return the nearest folder from here upwards that a repository begins with; None where there is none."""
+    here = folder.resolve()
+    return next((each for each in (here, *here.parents) if (each / ".git").exists()), None)
 
 
 def find_configs(names: Sequence[str], folder: Path = Path("specs")) -> tuple[Path, ...]:
@@ -193,7 +201,7 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
     """
     table = Table.read(path)
     table.allow(
-        "name", "sources", "overlays", "output", "enums", "environment_prefix", "base_url", "allow_insecure",
+        "name", "sources", "root", "overlays", "output", "enums", "environment_prefix", "base_url", "allow_insecure",
         "changelog", "client_parameters", "pagination", "merges", "waivers", "proof_waivers", "pull",
         *_CHOOSING,
     )  # fmt: skip
@@ -209,6 +217,7 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
     return Config(
         name=name,
         sources=sources,
+        root=path.parent / root if (root := table.text("root", "")) else repository_top(path.parent),
         pulls=pulls,
         overlays=tuple(path.parent / entry for entry in table.texts("overlays")),
         output=output,

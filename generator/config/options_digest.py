@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
     from .client_toml import Config
 
-_SILENT = frozenset({"sources", "output", "lock", "file", "proof_waivers", "pulls", "used_by", "keeps_changelog"})
+_SILENT = frozenset(
+    {"sources", "root", "output", "lock", "file", "proof_waivers", "pulls", "used_by", "keeps_changelog"}
+)
 """Members of a Config that change nothing of the output, or that say where something is."""
 
 

@@ -70,7 +70,7 @@ def _path(config: Config) -> Path | None:
 
 def _basis(config: Config) -> list[str]:
     """Return what is known before any input is read."""
-    shown = [str(source) for source in (*config.sources, *config.overlays)]
+    shown = [str(source) for source in (config.root, *config.sources, *config.overlays)]
     return [generator_digest(), options_digest(config), config.file, str(Path.cwd()), *shown, *_listings(config)]
 
 

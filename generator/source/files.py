@@ -64,7 +64,7 @@ def referenced_path(base: Path, roots: Sequence[Path], reference: str, place: Lo
     """Return the file that the relative `reference` names from the folder `base`, links resolved.
 
     Raises:
-        SpecError: `ref-outside`: it is a URL, absolute, or leaves all of `roots`.
+        SpecError: `ref-outside`: it is a URL, absolute, leaves all of `roots`, or is hidden outside of the sources.
     """
     name = unquote(reference)
     reason = ""
@@ -82,7 +82,14 @@ def referenced_path(base: Path, roots: Sequence[Path], reference: str, place: Lo
         raise fatal("ref-outside", place, reference=quoted(reference), reason="it is not a path") from None
     if not any(path.is_relative_to(root) for root in roots):
         raise fatal("ref-outside", place, reference=quoted(reference), reason="it leaves the folder of the source")
+    *own, around = roots
+    if not any(path.is_relative_to(root) for root in own) and _is_hidden(path.relative_to(around)):
+        raise fatal("ref-outside", place, reference=quoted(reference), reason="it is hidden, or in a hidden folder")
     return path
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
 
 
 def referenced_bytes(path: Path, reference: str, place: Location) -> bytes:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..diagnostics import fatal, quoted
@@ -25,7 +27,6 @@ from .text import DOCUMENT_LIMIT, PAGE_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from ..config.client_toml import MergeChoice
     from ..diagnostics import Reporter
@@ -43,7 +44,7 @@ class LoadedSources:
 
     entry: Document
     roots: tuple[Path, ...]
-    """The folders that no reference may leave."""
+    """The folders of the sources, and last the one that no reference may leave."""
     reporter: Reporter
     digests: dict[str, str]
     opened: dict[Path, Document]
@@ -69,8 +70,12 @@ class LoadedSources:
         return found
 
 
-def load_sources(paths: Sequence[Path], reporter: Reporter, merges: Sequence[MergeChoice] = ()) -> LoadedSources:
+def load_sources(
+    paths: Sequence[Path], reporter: Reporter, merges: Sequence[MergeChoice] = (), root: Path | None = None
+) -> LoadedSources:
     """Load a document, a page, several pages, or a folder of them; `merges` settle what pages contradict.
+
+    References stay within `root`, or within the folder that holds all of the paths.
 
     A folder stands for its pages if any of them has an OpenAPI block, else for its only document with `openapi` or
     `swagger` at its root.
@@ -86,12 +91,13 @@ def load_sources(paths: Sequence[Path], reporter: Reporter, merges: Sequence[Mer
             documents.extend(_load_entry(file, reporter))
     is_one = len(documents) == 1 and not merges
     entry = documents[0] if is_one else merge_documents(documents, reporter, merges)
-    folders = (path.resolve() if path.is_dir() else path.resolve().parent for path in paths)
+    folders = [path.resolve() if path.is_dir() else path.resolve().parent for path in paths]
+    around = Path(os.path.commonpath(folders)) if root is None else root.resolve()
     opened: dict[Path, Document] = {
         document.path.resolve(): document for document in documents if document.path.suffix.lower() not in PAGE_SUFFIXES
     }
     digests = {document.file: document.sha256 for document in documents}
-    return LoadedSources(entry=entry, roots=tuple(folders), reporter=reporter, digests=digests, opened=opened)
+    return LoadedSources(entry=entry, roots=(*folders, around), reporter=reporter, digests=digests, opened=opened)
 
 
 def load_overlays(paths: Sequence[Path], reporter: Reporter) -> tuple[LoadedDocument, ...]:

@@ -250,7 +250,7 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "ref-outside",
         "error",
         "$ref {reference} is refused: {reason}",
-        "Only `#/…` and relative paths inside the folder of the source are followed; nothing is fetched.",
+        "Only `#/…` and relative paths inside the `root` of the toml, or `--root`, are followed; nothing is fetched.",
     ),
     (
         "ref-file-missing",

@@ -28,6 +28,7 @@ _SUCCESS = range(200, 300)
 """The 2xx class (RFC 9110 section 15.3)."""
 _EMPTY = (204, 205)
 _NO_CONTENT = 204
+_STREAMED = ("sse", "jsonl")
 _FRAMING = frozenset({
     "content-type", "content-length", "content-encoding", "transfer-encoding", "connection", "keep-alive", "te",
     "trailer", "upgrade",
@@ -110,7 +111,8 @@ def answers_for(bodies: Bodies, operation: Operation) -> Iterator[Answer]:
                 headers=(("Content-Type", concrete(media, types)), *headers),
             )
             yield from _of_media(bodies, media, head)
-        if status in _SUCCESS and not response.status.isdecimal() and str(_NO_CONTENT) not in documented:
+        ranged = status in _SUCCESS and not response.status.isdecimal() and str(_NO_CONTENT) not in documented
+        if ranged and not all(media.codec in _STREAMED for media in response.media):  # a stream may have no items
             yield Answer(label=f"{label}/{_NO_CONTENT}", status=_NO_CONTENT, headers=headers, lacks_content=True)
 
 
