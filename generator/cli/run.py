@@ -140,6 +140,8 @@ class Run:
             typer.echo(json.dumps(row))
         elif row.get("verdict") not in (None, "proven", "waived"):
             self.say(f"{row['operation']}: {row['cell']}: {row['verdict']}: {row['reason']}")
+            for line in str(row.get("way_on", "")).splitlines():
+                self.say(f"  {line}")
 
     @contextlib.contextmanager
     def progress(self, stages: Sequence[str] = ()) -> Generator[Progress]:

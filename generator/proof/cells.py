@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -12,6 +13,15 @@ if TYPE_CHECKING:
 
 Outcome = Literal["proven", "unproven", "failed", "waived"]
 OUTCOMES: tuple[Outcome, ...] = ("proven", "unproven", "failed", "waived")
+
+
+_WAYS = {
+    "no sample": "Mend the schema in an overlay so that a value of it exists, or waive the cell in the toml.",
+    "negative control": "Tell the alternatives of the schema apart in an overlay, or waive the cell in the toml.",
+    "processor time": "Prove the operation alone with --operation, or waive the cell in the toml.",
+    "the proof itself failed": "Report the description, and waive the cell in the toml until then.",
+}
+"""What a user can do about a cell that was not proven, by a part of its reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +40,15 @@ class Cell:
     def id(self) -> str:
         """What `verify --cell` takes to run this cell again."""
         return f"{self.operation} {self.cell}"
+
+    @property
+    def way_on(self) -> str:
+        """What a user can do about a cell that is grey, with the lines of its waiver; empty for any other cell."""
+        if self.verdict != "unproven":
+            return ""
+        advice = next((way for mark, way in _WAYS.items() if mark in self.reason), "Waive the cell in the toml.")
+        pattern = json.dumps(self.id.replace("[", "[[]"))  # a JSON string of printable text is one of TOML
+        return f'{advice}\n[[proof_waivers]]\ncell = {pattern}\nreason = "..."'
 
     def as_waived(self, reason: str) -> Cell:
         """Return the cell as one that need not be proven."""

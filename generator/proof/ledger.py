@@ -46,9 +46,9 @@ class Ledger:
         return ", ".join(f"{number} {verdict}" for verdict, number in asdict(self.counts).items())
 
     def rows(self) -> Iterator[dict[str, object]]:
-        """Return one row a cell, and a summary row."""
+        """Return one row a cell, with the way on where it is grey, and a summary row."""
         for cell in self.cells:
-            yield cell.row()
+            yield cell.row() | ({"way_on": cell.way_on} if cell.way_on else {})
         yield {"summary": asdict(self.counts)}
 
     def text(self) -> str:

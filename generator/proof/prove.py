@@ -313,6 +313,11 @@ class Proof:
             cell = prove(label)
         except UnsatisfiableError as error:
             cell = _grey(operation, label, f"cannot be judged: {error}")
+        except RecursionError as error:
+            if self._package.raised(error):
+                cell = judged(operation.title, label, ["raised RecursionError"])
+            else:
+                cell = _grey(operation, label, "cannot be judged: the schema nests too deep")
         except Exception as error:  # noqa: BLE001  # any exception out of a generated client fails its cell
             cell = judged(operation.title, label, [f"raised {type(error).__name__}: {str(error)[:300]}"])
         kept = self.choice.keep and (cell.verdict != "proven" or not label.endswith("/async"))

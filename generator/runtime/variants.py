@@ -129,7 +129,7 @@ class Checked:
         Raises:
             PydanticCustomError: the value is no such branch; its context has the `member` that is not.
         """
-        kind: type[Any] = type(value)
+        kind = cast("type[object]", type(value))
         if kind in _NAMES:
             if kind is not dict:
                 return value

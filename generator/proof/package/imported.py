@@ -7,6 +7,7 @@ import importlib.util
 import inspect
 import itertools
 import sys
+import traceback
 from typing import TYPE_CHECKING, Any, cast
 
 from ..calls.wanted import Uploaded
@@ -53,6 +54,12 @@ class Package:
         used = (function.__globals__.get(name) for name in function.__code__.co_names)
         tables = [found.responses for found in used if isinstance(found, kind)]
         return frozenset(str(status).upper().replace("DEFAULT", "default") for status in tables[0]) if tables else None
+
+    def raised(self, error: BaseException) -> bool:
+        """Whether code of this package was running when an error was raised."""
+        frames = (frame for frame, _ in traceback.walk_tb(error.__traceback__))
+        names = (str(frame.f_globals.get("__name__", "")) for frame in frames)
+        return any(name == self.name or name.startswith(f"{self.name}.") for name in names)
 
     def http(self) -> Any:  # noqa: ANN401  # httpx2 or httpx, as the package's own seam chose
         """Return the HTTP library that the package uses."""

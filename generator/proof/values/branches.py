@@ -118,6 +118,10 @@ class Branches:
                 found += [each for each in members if kind_of(each) == kind and self.validity.fits(schema, each)]
         return found, is_open
 
+    def spelled(self, schema: JsonValue) -> list[JsonValue]:
+        """Return the values that any branch lists, those too that another keyword beside the list refuses."""
+        return [each for leaf in self.leaves(schema) for each in members_of(leaf.keywords) or ()]
+
     def is_mixed_text(self, schema: JsonValue) -> bool:
         """Whether texts of several forms are allowed, so that the form of one does not follow from its place."""
         return sum("string" in self.kinds.of(leaf.keywords) for leaf in self.leaves(schema)) > 1

@@ -106,7 +106,9 @@ class Probes:
         if is_open and typed.refusal(probe):
             found.append(f"the annotation refuses {name}, which is allowed beside those that are listed")
         if not is_open:
-            found += [f"the annotation lists {value!r:.60}" for value in offered if value not in members]
+            # A pattern or length that refuses a listed value is documentation in a client, as elsewhere.
+            named = [*members, *self.branches.spelled(schema)]
+            found += [f"the annotation lists {value!r:.60}" for value in offered if value not in named]
         return found
 
     def _is_moment(self, schema: JsonValue) -> bool:

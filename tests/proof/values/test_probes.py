@@ -52,6 +52,11 @@ CASES: dict[str, Case] = {
         root={"type": ["string", "null"]}, right=("str | None", "Optional[str]"), wrong={"Any": "takes a truth value"}
     ),
     "absent or text": Case(root=TEXT, right=("str | None", "str"), wrong={"Any": "truth value"}, nullable=True),
+    "a list of which a pattern refuses a part": Case(
+        root={"type": "string", "enum": ["GOOD", "A.B"], "pattern": "^[A-Z]+$"},
+        right=("Literal['GOOD', 'A.B']", "Literal['GOOD']"),
+        wrong={"Literal['GOOD', 'C']": "the annotation lists 'C'", "Literal['A.B']": "the annotation refuses 'GOOD'"},
+    ),
     "integer": Case(
         root={"type": "integer"}, right=("int",), wrong={"float": "takes a fraction", "int | str": "any text"}
     ),
