@@ -11,7 +11,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, SchemaError, SchemaVa
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 
-    from pydantic import BaseModel, GetCoreSchemaHandler
+    from pydantic import GetCoreSchemaHandler
 
 _KINDS: dict[type, CoreSchema] = {
     bool: core_schema.bool_schema(strict=True),
@@ -148,7 +148,7 @@ class Checked:
         code, member = wrong
         raise PydanticCustomError(cast("Any", code), "Input should be of another branch", {"member": member})
 
-    def _fields_of(self, model: type[BaseModel]) -> dict[str, str]:
+    def _fields_of(self, model: type[Any]) -> dict[str, str]:
         """Return Python name -> wire name of the fields that the rule asks for."""
         wires = {name: field.alias or name for name, field in model.model_fields.items()}
         found = self._fields[model] = {name: wire for name, wire in wires.items() if wire in self._named}
