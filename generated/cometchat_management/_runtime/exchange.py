@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
     from .auth import Scheme
     from .codecs import Encoded
+    from .forms import QueryString
     from .hooks import Attempt, Drift
     from .operation import BodyCodec, Bound
     from .options import RequestOptions
-    from .params import Cookie, HeaderList, QueryString
+    from .params import Cookie, HeaderList
     from .plan import Core
 
 LOGGER: Final = logging.getLogger(__name__.rpartition(".")[0].rpartition(".")[0])
@@ -147,6 +148,7 @@ class Exchange:
             content=adapt(content) if whole is None else None,
             extensions={"timeout": self.phases()},
         )
+        self.sent.method = self.call.operation.method  # the library would write `pUrGe` in capitals
         self.retrying.count()
         if LOGGER.isEnabledFor(logging.DEBUG):
             LOGGER.debug("attempt %d: %r with %r", self.retrying.attempts, self.shown(), self.shown().headers)

@@ -41,5 +41,6 @@ class Drift:
     pointer: str
     """JSON pointer into the body."""
     expected: str
+    """A JSON type, or in words what was expected; of a union, each branch with `or` between them."""
     actual: str
-    """The JSON type of what came, or `missing`."""
+    """The JSON type of what came, `missing`, or the status of a success that is not documented."""

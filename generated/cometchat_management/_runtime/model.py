@@ -6,8 +6,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 
+from .exact_values import kept_exact
+
 if TYPE_CHECKING:
     from typing import Self
+
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 
 class Model(BaseModel):
@@ -25,6 +30,11 @@ class Model(BaseModel):
     )
 
     _tags: ClassVar[tuple[str, ...] | None] = None
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: type[BaseModel], handler: GetCoreSchemaHandler, /) -> CoreSchema:
+        """Have numbers keep their digits, and date-times be those of RFC 3339."""
+        return kept_exact(handler(source), handler.resolve_ref_schema)
 
     def __init__(self, /, **data: Any) -> None:  # noqa: ANN401 - the generated fields say the types
         """Validate, and count defaulted Literal tags as set: a tag that is not sent would lose the variant."""

@@ -20,14 +20,17 @@ from .unset import UNSET
 if TYPE_CHECKING:
     from typing import Literal, NoReturn
 
-    from .styles import Pair, Style
+    from .styles import Encoder, Pair, Shape, Style, Styles
 
     HeaderList = list[tuple[bytes, bytes]]
 
 SLOT = re.compile(r"\{([^{}]+)\}")
 """A parameter in the template of a path, or a variable in that of a server."""
 _TOKEN: Final = frozenset("!#$%&'*+-.^_`|~" + string.digits + string.ascii_letters)
-_LITERAL_SAFE: Final = "/:@!$&'()*+,;=%-._~"
+LITERAL_SAFE: Final = "/:@!$&'()*+,;=%-._~"
+"""What may stand in a path as it is (RFC 3986 section 3.3), ready triplets included."""
+COOKIE_TEXT: Final = re.compile(r'[!#-+\--:<-\[\]-~]*|"[!#-+\--:<-\[\]-~]*"')
+"""A value that a cookie can hold (RFC 6265 section 4.1.1)."""
 
 
 def essence_of(media_type: str) -> str:
@@ -61,23 +64,29 @@ class Path(NamedTuple):
     """One path parameter: `Path("id", style="label", explode=True)`."""
 
     name: str
-    style: Literal["simple", "label", "matrix"] = "simple"
+    style: Literal["simple", "label", "matrix", "spaceDelimited", "pipeDelimited", "tabDelimited"] = "simple"
     explode: bool = False
     allow_reserved: bool = False
     media_type: str | None = None
+    multi_segment: bool = False
+    """Whether a slash in the value separates segments, rather than being escaped."""
+    inner: Styles = ()
 
     def text(self, value: object) -> str:
         """Return the encoded text; refuse what is missing, empty or cannot stand in a path."""
         if value is UNSET or value is None:
             _refuse("path", self.name, "is missing")
-        encoder = partial(styles.encode_reserved, safe=styles.PATH_RESERVED) if self.allow_reserved else encode
+        encoder = self._encoder()
         shape = content_text(value, self.media_type) if self.media_type else shape_of(value)
         try:
             if self.style == "matrix":
                 encoded = styles.matrix(self.name, shape, encoder, explode=self.explode)
             else:
-                write = styles.label if self.style == "label" else styles.simple
-                encoded = write(shape, encoder, explode=self.explode)
+                encoded = (
+                    styles.label(shape, encoder, explode=self.explode)
+                    if self.style == "label"
+                    else styles.simple(shape, encoder, self.style, explode=self.explode, inner=self.inner)
+                )
         except UnicodeEncodeError:
             _refuse("path", self.name, "is not valid Unicode")
         if not encoded or not shape:
@@ -85,6 +94,12 @@ class Path(NamedTuple):
         if "%" in encoded and any(character < " " or "\x7f" <= character < "\xa0" for character in unquote(encoded)):
             _refuse("path", self.name, "has a control character")
         return encoded
+
+    def _encoder(self) -> Encoder:
+        slash = "/" if self.multi_segment else ""
+        if self.allow_reserved:
+            return partial(styles.encode_reserved, safe=styles.PATH_RESERVED + slash)
+        return partial(quote, safe=slash) if slash else encode
 
 
 class PathTemplate:
@@ -100,7 +115,7 @@ class PathTemplate:
         described = {parameter.name: parameter for parameter in self._parameters}
         pieces = SLOT.split(self.template)
         self.slots = tuple(described.get(name) or Path(name) for name in pieces[1::2])
-        self.literals = tuple(quote(piece, safe=_LITERAL_SAFE) for piece in pieces[::2])
+        self.literals = tuple(quote(piece, safe=LITERAL_SAFE) for piece in pieces[::2])
 
     def render(self, values: tuple[object, ...]) -> str:
         """Return the encoded path; refuse what would change its meaning."""
@@ -111,7 +126,8 @@ class PathTemplate:
             text += slot.text(value) + literal
         if "/." in text or "%2" in text:
             for segment in text.split("/"):
-                if segment.replace("%2e", ".").replace("%2E", ".") in {".", ".."}:
+                # Some servers cut off what follows a semicolon before they look for dot segments.
+                if segment.replace("%2e", ".").replace("%2E", ".").partition(";")[0] in {".", ".."}:
                     refuse("a path segment must not be '.' or '..'")
         return text
 
@@ -130,6 +146,7 @@ class Query(NamedTuple):
     allow_reserved: bool = False
     allow_empty: bool = False
     media_type: str | None = None
+    inner: Styles = ()
 
     def pairs(self, value: object) -> list[Pair]:
         """Return the encoded pairs of one value."""
@@ -137,7 +154,7 @@ class Query(NamedTuple):
         try:
             if self.media_type is not None:
                 return [(encode(self.name), encoder(content_text(value, self.media_type)))]
-            found = styles.pairs_of(self.name, value, self.style, encoder, explode=self.explode)
+            found = styles.pairs_of(self.name, value, self.style, encoder, explode=self.explode, inner=self.inner)
         except UnicodeEncodeError:
             _refuse("query", self.name, "is not valid Unicode")
         except ConfigurationError as error:
@@ -145,30 +162,14 @@ class Query(NamedTuple):
         return found or ([(encode(self.name), "")] if self.allow_empty else [])
 
 
-class QueryString(NamedTuple):
-    """The whole query as one value (OpenAPI 3.2 `in: querystring`); text is taken as it is, already encoded."""
-
-    name: str = ""
-    media_type: str = "application/x-www-form-urlencoded"
-
-    def pairs(self, value: object) -> list[Pair]:
-        """Return encoded pairs; JSON and text stand alone, without a name."""
-        if not self.media_type.startswith("application/x-www-form-urlencoded"):
-            return [("", encode(content_text(value, self.media_type)))]
-        shape = shape_of(value)
-        if isinstance(shape, str):
-            return [("", quote(shape, safe=_LITERAL_SAFE + "?"))]
-        if isinstance(shape, list):
-            _refuse("query string", self.name, "is neither an object nor text")
-        return [pair for key, item in shape.items() for pair in Query(key).pairs(item)]
-
-
 class Header(NamedTuple):
-    """One header parameter, style simple."""
+    """One header parameter, style simple, or with the delimiters of Swagger 2.0."""
 
     name: str
     explode: bool = False
     media_type: str | None = None
+    style: Literal["simple", "spaceDelimited", "pipeDelimited", "tabDelimited"] = "simple"
+    inner: Styles = ()
 
     def lines(self, value: object) -> HeaderList:
         """Return the header, or nothing for an empty array or object."""
@@ -178,25 +179,49 @@ class Header(NamedTuple):
             shape = content_text(value, self.media_type) if self.media_type is not None else shape_of(value)
             if not shape and not isinstance(shape, str):
                 return []
-            text = shape if isinstance(shape, str) else styles.simple(shape, _header_item, explode=self.explode)
+            text = shape if isinstance(shape, str) else self._joined(shape)
             return [(self.name.encode(), header_text(self.name, text).encode())]
         except ConfigurationError as error:
             _refuse("header", self.name, f": {error.message}")
 
+    def _joined(self, shape: Shape) -> str:
+        marks = {styles.delimiter(style, raw=True) for style in (self.style, *self.inner)}
 
-def _header_item(text: str) -> str:
-    if "," in text:
-        refuse("an item has a comma, which would make it two items")
-    return text
+        def encoder(text: str) -> str:
+            if any(mark in text for mark in marks):
+                refuse("an item has a comma or another delimiter, which would make it two items")
+            return text
+
+        return styles.simple(shape, encoder, self.style, explode=self.explode, inner=self.inner, raw=True)
 
 
 class Cookie(NamedTuple):
-    """One cookie parameter, style form; each pair is a cookie of its own."""
+    """One cookie parameter; each pair is a cookie of its own. Style `cookie` sends values as they are (OpenAPI 3.2)."""
 
     name: str
     explode: bool = True
     media_type: str | None = None
+    style: Literal["form", "cookie"] = "form"
+    allow_reserved: bool = False
 
     def pairs(self, value: object) -> list[Pair]:
-        """Return the encoded pairs of one value."""
-        return Query(self.name, explode=self.explode, media_type=self.media_type).pairs(value)
+        """Return the pairs of one value. Raises ConfigurationError for what a cookie cannot hold."""
+        if self.media_type is not None or (self.style == "form" and not self.allow_reserved):
+            return Query(self.name, explode=self.explode, media_type=self.media_type).pairs(value)
+        raw = self.style == "cookie"
+        encoder = _cookie_text if raw else partial(styles.encode_reserved, safe=styles.COOKIE_RESERVED)
+        try:
+            found = styles.pairs_of(self.name, value, "form", encoder, explode=self.explode, raw=raw)
+        except UnicodeEncodeError:
+            _refuse("cookie", self.name, "is not valid Unicode")
+        except ConfigurationError as error:
+            _refuse("cookie", self.name, f": {error.message}")
+        if raw and not all(_TOKEN.issuperset(key) and key for key, _ in found):
+            _refuse("cookie", self.name, "has a member whose name no cookie can have")
+        return found
+
+
+def _cookie_text(text: str) -> str:
+    if not COOKIE_TEXT.fullmatch(text):
+        refuse("a cookie has no spaces, quotes, commas, semicolons and backslashes")
+    return text

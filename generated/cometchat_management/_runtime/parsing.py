@@ -7,15 +7,18 @@ which keeps what does not fit as it came (see `tolerance`).
 from __future__ import annotations
 
 import json
-from functools import cache, cached_property
+from decimal import Decimal
+from functools import cache, cached_property, partial
 from importlib import import_module
 from math import isfinite
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Annotated, Any, Final, cast
 
 from pydantic import TypeAdapter
 from pydantic_core import ValidationError, from_json, to_json
 
+from .error_words import expected_by
 from .errors import DecodeError, refuse
+from .exact_values import KeptExact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,7 +52,7 @@ class Reader:
     def __init__(self, type_: object, *, many: bool = False) -> None:
         """Import the type and build its strict validator."""
         wanted: Any = list.__class_getitem__(resolve(type_)) if many else resolve(type_)
-        self._adapter: TypeAdapter[Any] = TypeAdapter(wanted)
+        self._adapter: TypeAdapter[Any] = TypeAdapter(cast("Any", Annotated)[wanted, KeptExact])
         self._validate: Callable[..., Any] = self._adapter.validator.validate_json
 
     def read(self, raw: bytes, content_type: str, drifted: Drifted) -> Any:  # noqa: ANN401 - the reader's own type
@@ -62,30 +65,35 @@ class Reader:
         except ValidationError as error:
             failure = error
         else:
-            if drifted is None or len(raw) <= _SEARCHED or b"NaN" in raw or b"Infinity" in raw:
-                _refuse_oddities(raw)
-            return value
+            searched = drifted is None or len(raw) <= _SEARCHED or b"NaN" in raw or b"Infinity" in raw
+            data = _odd_data(raw) if searched else None
+            return value if data is None else self._keep(data, drifted)
         if failure.errors(include_url=False, include_input=False)[0]["type"] == "json_invalid":
             plain = _as_utf8(raw, content_type)
             if plain == raw:
                 raise DecodeError("the body is empty" if not raw.strip() else "the body is not valid JSON") from None
             return self.read(plain, "", drifted)
-        return self._keep(raw, drifted)
+        data = _odd_data(raw)
+        return self._keep(from_json(raw) if data is None else data, drifted)
 
     def _fit(self, raw: bytes) -> Any:  # noqa: ANN401 - the reader's own type
         """Validate by wire names only: an undocumented `class_` is not the field that `class` has in Python."""
         return self._validate(raw, strict=True, by_alias=True, by_name=False)
 
-    def _keep(self, raw: bytes, drifted: Drifted) -> Any:  # noqa: ANN401 - or what came
-        _refuse_oddities(raw)
-        data = _with_whole_numbers(from_json(raw))
+    def _keep(self, data: object, drifted: Drifted) -> Any:  # noqa: ANN401 - or what came
+        data = _with_whole_numbers(data)
+        found = list(_too_large(data, ""))
         try:
-            return self._fit(to_json(data))
+            value = self._fit(to_json(data))
         except ValidationError as error:
-            found = list(places(error, data))
+            found += [place for place in places(error, data) if place[0] not in {known[0] for known in found}]
+        else:
+            if not found:
+                return value
         if drifted is None:
-            pointer, expected, actual = found[0] if found else ("", "value", "value")
-            misfit = DecodeError(f"the body does not fit at {pointer or '/'!r}: {expected} expected, {actual} came")
+            pointer, expected, actual = found[0] if found else ("", "another value", "value")
+            came = "it is missing" if actual == "missing" else f"{actual} came"
+            misfit = DecodeError(f"the body does not fit at {pointer or '/'!r}: {expected} was expected, {came}")
             misfit.pointer = pointer
             raise misfit
         for place in found:
@@ -125,29 +133,53 @@ def _as_utf8(raw: bytes, content_type: str) -> bytes:
     return decode_text(raw, content_type).encode()
 
 
-def _refuse_oddities(raw: bytes) -> None:
-    """Refuse repeated names and numbers that are not finite (RFC 8259 sections 4 and 6), which parsers let pass.
+def _odd_data(raw: bytes) -> object:
+    """Return what was read where a number is too large for a float, as a Decimal; None where nothing is odd.
 
+    Raises DecodeError for repeated names and for what is no number (RFC 8259 sections 4 and 6), which parsers let pass.
     A repeated name loses a colon when what was read is written again; only then, or for an escaped one, is it worth
     reading in Python.
     """
     again = to_json(from_json(raw))
     suspect = b"NaN" in again or b"Infinity" in again or b"\\u003a" in raw or b"\\u003A" in raw
     if not suspect and raw.count(b":") == again.count(b":"):
-        return
+        return None
+    large: list[Decimal] = []
     try:
-        json.loads(raw, parse_constant=_finite, parse_float=_finite, object_pairs_hook=_unique)
+        data: object = json.loads(
+            raw, parse_constant=_no_number, parse_float=partial(_finite, large), object_pairs_hook=_unique
+        )
     except (ValueError, RecursionError):
         refuse("the body is not valid JSON", DecodeError)
+    return data if large else None
 
 
-def _finite(text: str) -> float:
-    return float(text) if isfinite(float(text)) else refuse("the body has a number that is not finite", DecodeError)
+def _no_number(_text: str) -> object:
+    refuse("the body has a number that is not finite", DecodeError)
 
 
-def _unique(pairs: list[tuple[str, object]]) -> None:
-    if len({name for name, _ in pairs}) < len(pairs):
-        refuse("the body has an object with the same name twice", DecodeError)
+def _finite(large: list[Decimal], text: str) -> float | Decimal:
+    if isfinite(found := float(text)):
+        return found
+    large.append(Decimal(text))
+    return large[-1]
+
+
+def _too_large(data: object, pointer: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the places of numbers that no float holds."""
+    if isinstance(data, Decimal):
+        yield pointer, "a number that a float can hold", "number"
+    elif isinstance(data, (dict, list)):
+        members = (
+            cast("dict[str, object]", data).items() if isinstance(data, dict) else enumerate(cast("list[object]", data))
+        )
+        for step, inner in members:
+            yield from _too_large(inner, pointer + _step(step))
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else refuse("the body has an object with the same name twice", DecodeError)
 
 
 def parse_payload(type_: object, payload: object, *, many: bool = False) -> Any:  # noqa: ANN401 - the type asked for
@@ -162,18 +194,24 @@ def parse_payload(type_: object, payload: object, *, many: bool = False) -> Any:
 
 
 def places(error: ValidationError, data: object) -> Iterator[tuple[str, str, str]]:
-    """Yield (pointer, expected, actual) of each place, once; at most 100 of them."""
-    seen: set[str] = set()
-    for detail in error.errors(include_url=False, include_context=False, include_input=False)[: _LIMIT * 4]:
+    """Yield (pointer, expected, actual) of each place, once; at most 100 of them.
+
+    Of a value that fits no branch of a union, each branch is named.
+    """
+    found: dict[str, tuple[dict[str, None], str]] = {}
+    for detail in error.errors(include_url=False, include_input=False)[: _LIMIT * 4]:
         missing = detail["type"] == "missing"
-        pointer, value = _walk(detail["loc"][:-1] if missing else detail["loc"], data)
+        member = detail.get("ctx", {}).get("member")  # of a branch of a union that has a rule
+        steps = detail["loc"] if member is None else (*detail["loc"], member)
+        pointer, value = _walk(steps[:-1] if missing else steps, data)
         if missing:
-            pointer += _step(detail["loc"][-1])
-        if pointer in seen or len(seen) == _LIMIT:
+            pointer += _step(steps[-1])
+        if pointer not in found and len(found) == _LIMIT:
             continue
-        seen.add(pointer)
         actual = "missing" if missing else _JSON_NAMES.get(type(value), "value")
-        yield pointer, detail["type"].removesuffix("_type").removesuffix("_parsing"), actual
+        found.setdefault(pointer, ({}, actual))[0][expected_by(detail["type"])] = None
+    for pointer, (expected, actual) in found.items():
+        yield pointer, " or ".join(word for word in expected if word != "integer" or "number" not in expected), actual
 
 
 def _walk(location: tuple[int | str, ...], data: Any) -> tuple[str, object]:  # noqa: ANN401 - plain JSON data

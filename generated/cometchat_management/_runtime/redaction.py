@@ -15,7 +15,8 @@ _TELLING: Final = "auth|token|secret|passw|api[-_]?key|cookie|session|signature|
 
 
 def is_secret(name: str, hidden: frozenset[str]) -> bool:
-    """Whether the value under this name is not to be shown."""
+    """Whether the value under this name, or under a member of it in brackets, is not to be shown."""
+    name = name.partition("[")[0] or name
     return name.lower() in hidden or re.search(_TELLING, name, re.IGNORECASE) is not None
 
 

@@ -1,7 +1,8 @@
 """Takes a Python value and gives it as JSON, or as text in a style of OpenAPI 3.1 section 4.8.12 (RFC 6570).
 
-Nulls are written as the empty string wherever they stand. An empty array or object is left out (RFC 6570 section 2.3).
-Whatever a style has no form for (an array in an array, an object in an array) is written as compact JSON.
+A null that stands alone is the empty string; within an array or object it is left out, and so is an array or object
+that is then empty (RFC 6570 section 2.3). Whatever a style has no form for (an array in an array, an object in an
+array) is written as compact JSON, but for the arrays in arrays of Swagger 2.0, which have delimiters of their own.
 In deepObject, arrays are `name[key][]=1&name[key][]=2`; arrays that hold objects or arrays are numbered from 0.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import secrets
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -20,11 +22,12 @@ from uuid import UUID
 
 from pydantic_core import PydanticSerializationError, SchemaSerializer, core_schema
 
-from .errors import refuse
+from .errors import ConfigurationError, refuse
+from .exact_values import has_doubtful_times, time_text, with_times
 from .unset import UNSET
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from typing import Literal, TypeAlias, TypeVar
 
     T = TypeVar("T")
@@ -35,13 +38,18 @@ if TYPE_CHECKING:
     Shape: TypeAlias = "str | list[object] | dict[str, object]"
     Pair = tuple[str, str]
     Encoder = Callable[[str], str]
+    Styles = tuple[Style, ...]
 
-_DELIMITERS: Final = {"form": ",", "spaceDelimited": "%20", "pipeDelimited": "%7C", "tabDelimited": "%09"}
+_DELIMITERS: Final = {"spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}
 _SERIALIZER: Final = SchemaSerializer(core_schema.any_schema(), {"ser_json_inf_nan": "constants"})
 _BINARY: Final[tuple[type, ...]] = (bytes, bytearray, memoryview)
 # What RFC 3986 reserves, less what would end or split the component it stands in.
 _QUERY_RESERVED: Final = ":/?@!$'()*,;="
-PATH_RESERVED: Final = ":/@!$&'()*+,;="
+PATH_RESERVED: Final = ":@!$&'()*+,;="
+COOKIE_RESERVED: Final = ":/?#[]@!$&'()*+="
+_PLAIN: Final = frozenset({str, int, float, bool, type(None)})
+_DIGITS: Final = secrets.token_hex(16)
+"""What stands before the digits of a Decimal until they are a number of the JSON; no text of a caller has it."""
 
 
 def encode(text: str) -> str:
@@ -58,7 +66,7 @@ def encode_reserved(text: str, safe: str = _QUERY_RESERVED) -> str:
 def scalar_text(value: object) -> str:
     """Return the wire text of a single value: booleans lower case, RFC 3339 times, plain decimal numbers.
 
-    Raises ConfigurationError for infinities, NaN and types that have no text.
+    Raises ConfigurationError for infinities, NaN, datetimes that name no moment, and types that have no text.
     """
     kind = type(value)
     if kind is str:
@@ -82,8 +90,7 @@ def _rare_text(value: object) -> str:
     if isinstance(value, (float, Decimal)):
         return _number_text(value)
     if isinstance(value, datetime):
-        text = value.isoformat()
-        return text[:-6] + "Z" if text.endswith("+00:00") else text
+        return time_text(value)
     if isinstance(value, (date, time)):
         return value.isoformat()
     if isinstance(value, (UUID, timedelta)):
@@ -110,16 +117,16 @@ def _number_text(value: float | Decimal) -> str:
 
 
 def shape_of(value: object) -> Shape:
-    """Return text, a list, or a mapping by wire names without what is unset."""
+    """Return text, a list, or a mapping by wire names, without what is unset or null."""
     if isinstance(value, (str, int)) or value is None:
         return scalar_text(value)
     if hasattr(type(value), "__pydantic_serializer__"):
         value = wire_form(value)
     if isinstance(value, Mapping):
         items = cast("Mapping[object, object]", value).items()
-        return {scalar_text(key): item for key, item in items if item is not UNSET}
+        return {scalar_text(key): item for key, item in items if item is not UNSET and item is not None}
     if hasattr(value, "__iter__") and type(value) not in _BINARY:
-        return [item for item in cast("Iterable[object]", value) if item is not UNSET]
+        return [item for item in cast("Iterable[object]", value) if item is not UNSET and item is not None]
     return _rare_text(value)
 
 
@@ -129,9 +136,23 @@ def item_text(value: object) -> str:
     return shape if isinstance(shape, str) else json_text(value)
 
 
+def delimiter(style: str, *, raw: bool = False) -> str:
+    """Return what separates values in a style, percent-encoded unless it is raw (OpenAPI 3.1.1, Appendix C)."""
+    mark = _DELIMITERS.get(style, ",")
+    return mark if raw or mark == "," else encode(mark)
+
+
+def _item(value: object, encoder: Encoder, inner: Styles, *, raw: bool) -> str:
+    """Return one value of an array; `inner` are the styles of the arrays in it, from the outside in."""
+    shape = shape_of(value) if inner else ""
+    if isinstance(shape, list):
+        return delimiter(inner[0], raw=raw).join([_item(item, encoder, inner[1:], raw=raw) for item in shape])
+    return encoder(item_text(value))
+
+
 def label(shape: Shape, encoder: Encoder, *, explode: bool) -> str:
     """Style label: `.a.b` exploded, `.a,b` otherwise."""
-    return "." + simple(shape, encoder, "." if explode else ",", explode=explode)
+    return "." + _joined(shape, encoder, "." if explode else ",", explode=explode)
 
 
 def matrix(name: str, shape: Shape, encoder: Encoder, *, explode: bool) -> str:
@@ -140,36 +161,58 @@ def matrix(name: str, shape: Shape, encoder: Encoder, *, explode: bool) -> str:
     return "".join(f";{key}={text}" if text else f";{key}" for key, text in pairs)
 
 
-def simple(shape: Shape, encoder: Encoder, separator: str = ",", *, explode: bool) -> str:
+def simple(  # noqa: PLR0913 - what a style is made of
+    shape: Shape, encoder: Encoder, style: str = "simple", *, explode: bool, inner: Styles = (), raw: bool = False
+) -> str:
     """Style simple: `a,b`, `k,v`, exploded `k=v`; other styles are the same with another separator."""
+    return _joined(shape, encoder, delimiter(style, raw=raw), explode=explode, inner=inner, raw=raw)
+
+
+def _joined(  # noqa: PLR0913 - as of simple
+    shape: Shape, encoder: Encoder, separator: str, *, explode: bool, inner: Styles = (), raw: bool = False
+) -> str:
     if isinstance(shape, str):
         return encoder(shape)
     if isinstance(shape, list):
-        return separator.join([encoder(item_text(item)) for item in shape])
+        return separator.join([_item(item, encoder, inner, raw=raw) for item in shape])
     equals = "=" if explode else separator
     return separator.join([encoder(key) + equals + encoder(item_text(item)) for key, item in shape.items()])
 
 
-def pairs_of(name: str, value: object, style: Style | None, encoder: Encoder, *, explode: bool | None) -> list[Pair]:
-    """Return the encoded (key, value) pairs of a query, cookie or form field; style form is exploded by default."""
+def pairs_of(  # noqa: PLR0913 - what a style is made of
+    name: str,
+    value: object,
+    style: Style | None,
+    encoder: Encoder,
+    *,
+    explode: bool | None,
+    inner: Styles = (),
+    raw: bool = False,
+) -> list[Pair]:
+    """Return the (key, value) pairs of a query, cookie, form field or part; style form is exploded by default.
+
+    Keys and delimiters are percent-encoded unless they are `raw`; values are as the encoder gives them.
+    """
     shape, style = shape_of(value), style or "form"
     explode = style == "form" if explode is None else explode
+    named: Encoder = str if raw else encode
     if style == "deepObject":
-        return list(_deep(encode(name), shape, encoder))
+        return list(_deep(name, shape, encoder, named))
     if isinstance(shape, str):
-        return [(encode(name), encoder(shape))]
+        return [(named(name), encoder(shape))]
     if not shape:
         return []
     if explode and isinstance(shape, dict):
-        return [(encode(key), encoder(item_text(item))) for key, item in shape.items()]
+        return [(named(key), encoder(item_text(item))) for key, item in shape.items()]
     if explode:
-        return [(encode(name), encoder(item_text(item))) for item in shape]
-    return [(encode(name), simple(shape, encoder, _DELIMITERS.get(style, ","), explode=False))]
+        return [(named(name), _item(item, encoder, inner, raw=raw)) for item in shape]
+    return [(named(name), simple(shape, encoder, style, explode=False, inner=inner, raw=raw))]
 
 
-def _deep(root: str, shape: Shape, encoder: Encoder) -> Iterator[Pair]:
+def _deep(root: str, shape: Shape, encoder: Encoder, named: Encoder) -> Iterator[Pair]:
     """Yield the pairs of a nested object; iterative, because the value's depth is the caller's."""
-    stack: list[tuple[str, Shape]] = [(root, shape)]
+    left, right = named("["), named("]")
+    stack: list[tuple[str, Shape]] = [(named(root), shape)]
     while stack:
         key, current = stack.pop()
         if isinstance(current, str):
@@ -177,34 +220,84 @@ def _deep(root: str, shape: Shape, encoder: Encoder) -> Iterator[Pair]:
             continue
         children: list[tuple[str, Shape]]
         if isinstance(current, dict):
-            children = [(f"{key}%5B{encode(name)}%5D", shape_of(item)) for name, item in current.items()]
+            children = [(f"{key}{left}{named(name)}{right}", shape_of(item)) for name, item in current.items()]
         else:
             shapes = [shape_of(item) for item in current]
             flat = all(isinstance(item, str) for item in shapes)
-            children = [(f"{key}%5B%5D" if flat else f"{key}%5B{index}%5D", item) for index, item in enumerate(shapes)]
+            children = [(f"{key}{left}{'' if flat else index}{right}", item) for index, item in enumerate(shapes)]
         stack.extend(reversed(children))
 
 
 def json_bytes(value: object) -> bytes:
-    """Return compact JSON; members of a plain dictionary that are UNSET are left out.
+    """Return compact JSON; members of a plain dictionary that are UNSET are left out; a Decimal is a number.
 
-    Raises ConfigurationError for infinities and NaN, lone surrogates and what JSON has no form for.
+    Raises ConfigurationError for infinities and NaN, lone surrogates, datetimes that name no moment, and what JSON has
+    no form for.
     """
     if type(value) is dict:
         members = cast("dict[object, object]", value)
         value = {key: item for key, item in members.items() if item is not UNSET}
+    has_decimals = _has_decimals(value)
     try:
+        value = _with_digits(_python_form(value)) if has_decimals else value
         encoded = _SERIALIZER.to_json(value, by_alias=True, exclude_unset=True, warnings=False)
+        if has_doubtful_times(encoded):
+            data = _SERIALIZER.to_python(value, by_alias=True, exclude_unset=True, warnings=False)
+            encoded = _SERIALIZER.to_json(with_times(data))
+    except ConfigurationError:
+        raise
     except (PydanticSerializationError, ValueError, RecursionError):
         refuse("the body has a value that JSON cannot hold")
     if b"NaN" in encoded or b"Infinity" in encoded:
         json.loads(encoded, parse_constant=lambda _name: refuse("a number must be finite"))
-    return encoded
+    return re.sub(rb'"%s([^"]*)"' % _DIGITS.encode(), rb"\1", encoded) if has_decimals else encoded
+
+
+def _has_decimals(value: object) -> bool:
+    """Whether there is a Decimal in a value; iterative, and quick where all items are plain."""
+    stack: list[object] = [value]
+    seen: set[int] = set()
+    while stack:
+        current = stack.pop()
+        if isinstance(current, Decimal):
+            return True
+        items = _items(current)
+        if not _PLAIN.issuperset(map(type, items)) and id(current) not in seen:
+            seen.add(id(current))
+            stack.extend(item for item in items if type(item) not in _PLAIN)
+    return False
+
+
+def _items(value: object) -> Collection[object]:
+    if isinstance(value, Mapping):
+        return cast("Mapping[object, object]", value).values()
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return cast("Collection[object]", value)
+    if hasattr(type(value), "__pydantic_serializer__"):
+        extra = cast("dict[str, object] | None", getattr(value, "__pydantic_extra__", None))
+        return [*vars(value).values(), *(extra or {}).values()]
+    return ()
+
+
+def _with_digits(value: object) -> object:
+    """Return plain data in which each Decimal is the text that becomes its number."""
+    if isinstance(value, Decimal):
+        return f"{_DIGITS}{value}" if value.is_finite() else float(value)
+    if isinstance(value, dict):
+        return {key: _with_digits(item) for key, item in cast("dict[object, object]", value).items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_with_digits(item) for item in cast("Iterable[object]", value)]
+    return value
 
 
 def json_text(value: object) -> str:
     """Return compact JSON as text."""
     return json_bytes(value).decode()
+
+
+def _python_form(value: object) -> object:
+    """Return data without models, whose other values are still those of Python."""
+    return _SERIALIZER.to_python(value, by_alias=True, exclude_unset=True, warnings=False)
 
 
 def wire_form(value: object) -> Any:  # noqa: ANN401 - whatever JSON has

@@ -16,16 +16,25 @@ from .model import Model
 from .variants import PLAIN, Checked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from pydantic import TypeAdapter
 
     Handler = Callable[[Any], Any]
     Schema = dict[str, Any]
 
-_CHILDREN: Final = ("schema", "extras_schema", "keys_schema", "strict_schema", "lax_schema", "json_schema")
+_CHILDREN: Final = (
+    "schema",
+    "extras_schema",
+    "keys_schema",
+    "strict_schema",
+    "lax_schema",
+    "json_schema",
+    "python_schema",
+)
 _CONTAINERS: Final = frozenset({"model", "definition-ref", "list", "dict", "tuple", "union", "tagged-union"})
 _PLAIN: Final = frozenset({"any", "bool", "float", "int", "literal", "none", "str"})
+_DAY: Final = len("2026-01-01")
 _TEXTUAL: Final = frozenset({"datetime", "date", "time", "timedelta"})
 
 
@@ -59,9 +68,13 @@ def _tagged(value: object, handler: Handler) -> object:
     try:
         return handler(value)
     except ValidationError:
-        if isinstance(value, dict):
+        if _is_object(value):
             return Model.model_validate(value)
         raise
+
+
+def _is_object(value: object) -> bool:
+    return isinstance(value, dict)
 
 
 def _branch_of(at: tuple[str, object]) -> str:
@@ -77,11 +90,13 @@ def _nearest(value: object, handler: Handler) -> object:
     try:
         return handler(("", value))
     except ValidationError as error:
-        details = error.errors(include_url=False, include_context=False, include_input=False)
+        details = error.errors(include_url=False, include_input=False)
     wrong: dict[str, list[tuple[str, str | None]]] = {}
     for detail in details:
         labels = [str(step) for step in detail["loc"]]
         branch, *steps = labels[2:] if labels[1] == PLAIN else labels[1:]
+        member = detail.get("ctx", {}).get("member")
+        steps += [] if member is None else [member]
         wrong.setdefault(branch, []).append((detail["type"], steps[0] if steps else None))
     near = {
         name: found
@@ -89,7 +104,7 @@ def _nearest(value: object, handler: Handler) -> object:
         if name.isdecimal() and all(step is not None or kind == "branch" for kind, step in found)
     }
     tags = [{step for kind, step in found if kind == "literal_error"} for found in near.values()]
-    if len(tags) > 1 and isinstance(value, dict) and set.intersection(*tags):
+    if len(tags) > 1 and _is_object(value) and any(all(step in others for others in tags) for step in tags[0]):
         return Model.model_validate(value)
     if not near:
         return value
@@ -97,8 +112,21 @@ def _nearest(value: object, handler: Handler) -> object:
     return handler((nearest, value))
 
 
+def _day_only(value: object, handler: Handler) -> object:
+    """Refuse what is longer than a date, which has ten characters: a midnight is none."""
+    return handler(value if isinstance(value, str) and len(value) == _DAY else None)
+
+
+def _moment_only(value: object, handler: Handler) -> object:
+    """Refuse a date where it stands beside a time."""
+    return handler(None if isinstance(value, str) and len(value) == _DAY else value)
+
+
 def _kept(schema: Schema) -> Schema:
     return cast("Schema", core_schema.no_info_wrap_validator_function(_keep, cast("Any", schema)))
+
+
+_DATES: Final = {"date": _day_only, "datetime": _moment_only}
 
 
 class _Rewriter:
@@ -111,7 +139,10 @@ class _Rewriter:
         if kind == "function-after" and isinstance(node["function"]["function"], Checked):
             copy = self.relax(node["schema"])
         elif kind == "tagged-union":
-            copy = cast("Schema", core_schema.no_info_wrap_validator_function(_tagged, self._copy(plain, exact=False)))
+            copy = cast(
+                "Schema",
+                core_schema.no_info_wrap_validator_function(_tagged, cast("Any", self._copy(plain, exact=False))),
+            )
         elif kind == "union" and sum(map(_is_container, node["choices"])) > 1:
             copy = self._union(plain)
         else:
@@ -170,15 +201,26 @@ class _Rewriter:
         elif kind == "tagged-union":
             copy["choices"] = {tag: self._child(item, exact=exact) for tag, item in copy["choices"].items()}
         elif kind == "union":
-            copy["choices"] = [self._choice(item, exact=exact) for item in copy["choices"]]
+            kinds = {_schema(item)["type"] for item in copy["choices"]}
+            beside = _DATES if kinds >= _DATES.keys() else {}
+            copy["choices"] = [self._choice(item, beside, exact=exact) for item in copy["choices"]]
         key = {"list": "items_schema", "dict": "values_schema"}.get(kind, "")
         if key in copy:
             child = self._child(copy[key], exact=exact)
             copy[key] = child if exact else _kept(child)
 
-    def _choice(self, choice: Schema | tuple[Schema, str], *, exact: bool) -> Schema | tuple[Schema, str]:
+    def _choice(
+        self,
+        choice: Schema | tuple[Schema, str],
+        beside: Mapping[str, Callable[[object, Handler], object]],
+        *,
+        exact: bool,
+    ) -> Schema | tuple[Schema, str]:
         """Return a branch of a union; a map that is no more exact than a model, which is made of a mapping here."""
         copy = self._child(_schema(choice), exact=exact)
+        if "function" in copy and copy["schema"]["type"] in beside:
+            only = beside[copy["schema"]["type"]]
+            copy = cast("Schema", core_schema.no_info_wrap_validator_function(only, cast("Any", copy)))
         if copy["type"] == "dict":
             copy = cast("Schema", core_schema.chain_schema([core_schema.any_schema(), cast("Any", copy)]))
         return (copy, choice[1]) if isinstance(choice, tuple) else copy

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     )
     # fmt: on
     from .hooks import Attempt, Drift
-    from .forms import Field, FileInput, Form, Multipart, Part, Upload
+    from .forms import Field, FileInput, Form, Multipart, OrderedParts, Part, QueryString, Upload
     from .model import Model
     from .operation import Call, Operation, PagedCall, Paging, Response, Server, StreamCall
     from .options import RequestOptions
     from .paging import AsyncPage, Page
-    from .params import Cookie, Header, Path, Query, QueryString, path
+    from .params import Cookie, Header, Path, Query, path
     from .parsing import parse_payload
     from .settings import ClientParameter, ClientSettings, Timeout
     from .streaming import AsyncStream, AsyncStreamedResponse, Stream, StreamedResponse
@@ -41,8 +41,8 @@ __all__ = [
     "ClientCredentials", "ClientError", "ClientParameter", "ClientSettings", "ConfigurationError", "ConflictError",
     "ConnectError", "ConnectTimeoutError", "Cookie", "DecodeError", "Drift", "Events", "Field", "FileInput", "Form",
     "Header", "HttpScheme", "Json", "JsonLines", "Model", "Multipart", "MutualTLS", "NoContent", "NotFoundError",
-    "OAuth2", "Operation", "Page", "PagedCall", "Paging", "Part", "Path", "PermissionDeniedError", "Query",
-    "QueryString", "RateLimitError", "RedirectError", "RequestOptions", "Response", "Server", "ServerError",
+    "OAuth2", "Operation", "OrderedParts", "Page", "PagedCall", "Paging", "Part", "Path", "PermissionDeniedError",
+    "Query", "QueryString", "RateLimitError", "RedirectError", "RequestOptions", "Response", "Server", "ServerError",
     "StatusError", "Stream", "StreamCall", "StreamedResponse", "SyncClient", "Text", "Timeout", "TransportError",
     "UnexpectedStatusError", "UnprocessableEntityError", "Unset", "Upload", "full_date", "parse_payload",
     "path",
@@ -53,12 +53,12 @@ _MODULES = {
     "client": "AsyncHTTPClient SyncClient",
     "codecs": "Binary Events Json JsonLines NoContent Text",
     "hooks": "Attempt Drift",
-    "forms": "Field FileInput Form Multipart Part Upload",
+    "forms": "Field FileInput Form Multipart OrderedParts Part QueryString Upload",
     "model": "Model",
     "operation": "Call Operation PagedCall Paging Response Server StreamCall",
     "options": "RequestOptions",
     "paging": "AsyncPage Page",
-    "params": "Cookie Header Path Query QueryString path",
+    "params": "Cookie Header Path Query path",
     "parsing": "parse_payload",
     "settings": "ClientParameter ClientSettings Timeout",
     "styles": "full_date",

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 from base64 import b64encode
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from pydantic_core import from_json
 
 from ._http import http
 from .errors import AuthenticationError, refuse
 from .hosts import is_loopback
-from .params import header_text
+from .params import COOKIE_TEXT, header_text
 from .styles import encode
 from .unset import UNSET
 from .waiting import GUARD
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     Place = Literal["header", "query", "cookie"]
     TokenSource: TypeAlias = Callable[[], str] | Callable[[], Awaitable[str]]
     Credential: TypeAlias = "Secret | TokenSource | ClientCredentials"
-
-_COOKIE: Final = re.compile(r'[!#-+\--:<-\[\]-~]*|"[!#-+\--:<-\[\]-~]*"')
 
 
 class Secret:
@@ -89,7 +86,7 @@ class ApiKey(Scheme):
     def secret(self, value: object, argument: str) -> Secret:
         """Check a key, which in a cookie has the characters of one (RFC 6265 section 4.1.1)."""
         checked = super().secret(value, argument)
-        if self.where == "cookie" and not _COOKIE.fullmatch(checked.reveal()):
+        if self.where == "cookie" and not COOKIE_TEXT.fullmatch(checked.reveal()):
             refuse(f"{argument} goes into a cookie: it has no spaces, quotes, commas, semicolons and backslashes")
         return checked
 
@@ -231,9 +228,16 @@ def collect(schemes: Mapping[str, Scheme], given: Mapping[str, Any]) -> dict[str
     return found
 
 
-def choose(security: Security, schemes: Mapping[str, Scheme], credentials: Mapping[str, Credential]) -> tuple[str, ...]:
+def choose(
+    security: Security,
+    schemes: Mapping[str, Scheme],
+    credentials: Mapping[str, Credential],
+    *,
+    allow_anonymous: bool = False,
+) -> tuple[str, ...]:
     """Return the first alternative whose credentials are all given; anonymous only when no other is.
 
+    With `allow_anonymous`, those that are given of the alternative that has the most of them.
     Raises ConfigurationError naming the arguments and environment variables when there is none.
     """
     missing = [
@@ -245,8 +249,14 @@ def choose(security: Security, schemes: Mapping[str, Scheme], credentials: Mappi
             return tuple(key for key in alternative if key in credentials)
     if not security or () in security:
         return ()
+    if allow_anonymous:
+        given = [tuple(key for key in alternative if key in credentials) for alternative in security]
+        return max(given, key=len)
     wanted = " or ".join(" and ".join(_described(key, schemes.get(key)) for key in lacking) for lacking in missing)
-    refuse(f"this operation needs a credential: give the client {wanted}")
+    refuse(
+        f"this operation needs a credential: give the client {wanted}; "
+        "for a server that wants none, use client.with_options(allow_anonymous=True)"
+    )
 
 
 def _described(key: str, scheme: Scheme | None) -> str:

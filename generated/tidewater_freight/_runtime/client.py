@@ -46,7 +46,10 @@ class BaseClient:
         self._pool: Pool = pool
 
     def with_options(self, **options: Unpack[ChangeableOptions]) -> Self:
-        """Return a client with another timeout, max_retries, responses or hooks that shares the connections."""
+        """Return a client with another timeout, max_retries, responses or hooks that shares the connections.
+
+        With `allow_anonymous`, calls go out without the credentials that are described and were not given.
+        """
         self._check_hooks(options)
         twin = object.__new__(type(self))
         twin._pool, twin._core = self._pool, self._core.copy()

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from typing import Literal, TypeAlias, TypedDict, Unpack
 
     from .codecs import Binary, Codec, Json, Text
-    from .forms import Form, Multipart
-    from .params import Cookie, Header, PathTemplate, Query, QueryString
+    from .forms import Form, Multipart, QueryString
+    from .params import Cookie, Header, PathTemplate, Query
     from .redaction import SentRequest
 
     BodyCodec: TypeAlias = Json | Form | Multipart | Binary | Text

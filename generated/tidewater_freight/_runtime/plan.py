@@ -41,6 +41,8 @@ if TYPE_CHECKING:
         on_request: Hook | None
         on_response: Hook | None
         on_error: Hook | None
+        allow_anonymous: bool | None
+        """Send calls without the credentials that are described and not given, in place of refusing them."""
 
     class ClientOptions(ChangeableOptions, total=False):
         """What a client is made with."""
@@ -143,6 +145,7 @@ class Core:
         self.hidden = frozenset(schemes | secret)
         self.plans: dict[tuple[Operation, bool], Plan] = {}
         self.mode: Mode = "lenient"
+        self.allow_anonymous = False
         self.on_drift: Callable[[Drift], object] | None = None
         self.hooks: dict[str, Hook] = {}
         self.max_retries, self.timeout = 2, Timeout()
@@ -157,6 +160,9 @@ class Core:
         if retries is not None and retries < 0:
             refuse("max_retries must not be negative")
         self.mode = mode or self.mode
+        anonymous = options.get("allow_anonymous")
+        if anonymous is not None and anonymous is not self.allow_anonymous:
+            self.allow_anonymous, self.plans = anonymous, {}
         self.on_drift = options.get("on_drift") or self.on_drift
         told = {name: options.get(name) for name in ("on_request", "on_response", "on_error")}
         self.hooks = {**self.hooks, **{name: cast("Hook", hook) for name, hook in told.items() if hook is not None}}
@@ -164,7 +170,7 @@ class Core:
         self.timeout = Timeout.of(options.get("timeout"), self.timeout)
 
     def copy(self) -> Core:
-        """Return a copy that shares the plans, for they depend on nothing that `configure` changes."""
+        """Return a copy that shares the plans, until `configure` changes what they depend on."""
         twin = object.__new__(Core)
         twin.__dict__.update(self.__dict__)
         return twin
@@ -191,8 +197,9 @@ class Core:
         for argument in operation.client_parameters:
             self._add_parameter(plan, operation, argument, parameters.get(argument))
         security = self.settings.default_security if operation.security is None else operation.security
-        for key in choose(security, self.settings.security, self.credentials):
-            scheme, credential = self.settings.security[key], self.credentials[key]
+        schemes, credentials = self.settings.security, self.credentials
+        for key in choose(security, schemes, credentials, allow_anonymous=self.allow_anonymous):
+            scheme, credential = schemes[key], credentials[key]
             if isinstance(credential, Secret):
                 scheme.put(credential.reveal(), plan.headers, plan.query, plan.cookies)
             else:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 from types import NoneType
-from typing import TYPE_CHECKING, Any, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast, get_args, get_origin
 
-from pydantic import BaseModel
 from pydantic_core import CoreSchema, PydanticCustomError, SchemaError, SchemaValidator, ValidationError, core_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 
     from pydantic import GetCoreSchemaHandler
 
@@ -18,6 +17,11 @@ _KINDS: dict[type, CoreSchema] = {
     bool: core_schema.bool_schema(strict=True),
     int: core_schema.int_schema(strict=True),
 }
+
+
+_ABSENT: Final = object()
+_NAMES: dict[type, str] = {bool: "boolean", int: "integer", float: "number", str: "string"}
+_NAMES.update({dict: "object", list: "array", NoneType: "null"})
 
 
 class Exact:
@@ -94,7 +98,7 @@ class Tagged:
         for each in get_args(source):
             fields.update(getattr(each, "model_fields", {}))
         paths: list[list[str | int]] = [[self._name]]
-        paths += [[name] for name, field in fields.items() if field.alias == self._name]
+        paths.extend([name] for name, field in fields.items() if field.alias == self._name)
         return core_schema.tagged_union_schema({tag: branches[name] for tag, name in self._tags.items()}, paths)
 
 
@@ -111,74 +115,107 @@ def _union(choices: Iterable[CoreSchema]) -> CoreSchema:
 class Checked:
     """Refuses what a branch that pydantic finds right is not; `tolerance` knows it by this class."""
 
-    def __init__(self, test: Callable[[Rule, object], Misfit | None], rule: Rule) -> None:
-        """Take a test, which tells what is wrong with a value, and what it is given."""
+    def __init__(self, test: Callable[[Rule, Members], Misfit | None], rule: Rule) -> None:
+        """Take a test, which tells what is wrong with the members of an object, and what it is given."""
         self._test, self._rule = test, rule
+        self._is_bound = test is _unpreferred
+        self._every = self._is_bound and "" in rule
+        self._named = _named(rule, is_bound=self._is_bound)
+        self._fields: dict[type, dict[str, str]] = {}
 
     def __call__(self, value: Any) -> Any:  # noqa: ANN401 - any value of the API
         """Return the value.
 
         Raises:
-            ValidationError: the value is no such branch.
+            PydanticCustomError: the value is no such branch; its context has the `member` that is not.
         """
-        wrong = self._test(self._rule, value)
+        kind = cast("type[object]", type(value))
+        if kind in _NAMES:
+            if kind is not dict:
+                return value
+            wrong = self._test(self._rule, Members({}, value, 0))
+        else:
+            extra, present = value.__pydantic_extra__, value.__pydantic_fields_set__
+            fields = self._fields.get(kind)
+            if fields is None:
+                fields = self._fields_of(kind)
+            if not extra and not self._every and (not fields or present.isdisjoint(fields)):
+                return value
+            members = {wire: getattr(value, name) for name, wire in fields.items() if name in present}
+            wrong = self._test(self._rule, Members(members, extra or {}, len(present)))
         if wrong is None:
             return value
         code, member = wrong
-        problem = PydanticCustomError(cast("Any", code), "Input should be of another branch")
-        place: tuple[str, ...] = (member,) if member is not None else ()
-        raise ValidationError.from_exception_data("branch", [{"type": problem, "loc": place, "input": None}])
+        raise PydanticCustomError(cast("Any", code), "Input should be of another branch", {"member": member})
+
+    def _fields_of(self, model: type[Any]) -> dict[str, str]:
+        """Return Python name -> wire name of the fields that the rule asks for."""
+        wires = {name: field.alias or name for name, field in model.model_fields.items()}
+        found = self._fields[model] = {name: wire for name, wire in wires.items() if wire in self._named}
+        return found
 
 
-def _checked(test: Callable[[Rule, object], Misfit | None], rule: Rule | None, schema: CoreSchema) -> CoreSchema:
+def _named(rule: Rule, *, is_bound: bool) -> frozenset[str]:
+    """Return the members that a rule asks for by name."""
+    found = {*rule} if is_bound else {*rule.get("required", ()), *rule.get("values", ()), *rule.get("needs", ())}
+    for others in () if is_bound else rule.get("needs", {}).values():
+        found.update(others)
+    for each in () if is_bound else rule.get("never", ()):
+        found |= _named(each, is_bound=False)
+    return frozenset(found)
+
+
+def _checked(test: Callable[[Rule, Members], Misfit | None], rule: Rule | None, schema: CoreSchema) -> CoreSchema:
     return core_schema.no_info_after_validator_function(Checked(test, rule), schema) if rule else schema
 
 
-def misfit(rule: Rule, value: object) -> Misfit | None:
-    """Return why a value that pydantic finds right does not fit the rule, None where it fits."""
-    if not isinstance(value, (BaseModel, dict)):
-        return None
-    extra = cast("dict[str, object]", value if isinstance(value, dict) else value.__pydantic_extra__ or {})
+class Members(NamedTuple):
+    """The members of an object by wire name."""
+
+    fields: Mapping[str, object]
+    """Those that have a field and that the rule asks for."""
+    extra: Mapping[str, object]
+    """Those that have none; all of a mapping."""
+    size: int
+    """How many have a field."""
+
+    def find(self, name: str) -> object:
+        """Return the value of a member, `_ABSENT` where there is none."""
+        return self.fields.get(name, self.extra.get(name, _ABSENT))
+
+
+def misfit(rule: Rule, members: Members) -> Misfit | None:
+    """Return why an object does not fit the rule, None where it fits."""
+    extra, find = members.extra, members.find
     if extra and "only" in rule and (more := extra.keys() - rule["only"]):
         return "extra_forbidden", min(more)
-    kinds = rule.get("extra")
-    if wrong := [name for name, each in extra.items() if kinds and _kind(each) not in kinds]:
-        return "type", wrong[0]
-    if rule.keys() <= {"only", "extra", "prefer"}:
-        return None
-    members = _members(value)
+    if extra and "extra" in rule:
+        for name, each in extra.items():
+            if _kind(each) not in rule["extra"]:
+                return "type", name
     needed = [*rule.get("required", ())]
-    needed += [each for name, others in rule.get("needs", {}).items() if name in members for each in others]
-    if missing := [name for name in needed if name not in members]:
-        return "missing", missing[0]
-    values = rule.get("values", {})
-    if unlisted := [name for name in values if name in members and not _is_listed(members[name], values[name])]:
-        return "literal_error", unlisted[0]
-    return ("branch", None) if any(misfit(each, value) is None for each in rule.get("never", ())) else None
+    needed += [each for name, others in rule.get("needs", {}).items() if find(name) is not _ABSENT for each in others]
+    for name in needed:
+        if find(name) is _ABSENT:
+            return "missing", name
+    for name, listed in rule.get("values", {}).items():
+        if (value := find(name)) is not _ABSENT and not _is_listed(value, listed):
+            return "literal_error", name
+    return ("branch", None) if any(misfit(each, members) is None for each in rule.get("never", ())) else None
 
 
-def _unpreferred(prefer: Rule, value: object) -> Misfit | None:
-    """Return which member of a value is out of its bounds, or that the number of members is."""
-    if not isinstance(value, (BaseModel, dict)):
-        return None
-    members = {"": value, **_members(value)}
-    wrong = [name for name, bounds in prefer.items() if name in members and not _is_within(members[name], bounds)]
-    return ("branch", wrong[0]) if wrong else None
-
-
-def _members(value: BaseModel | dict[str, object]) -> dict[str, object]:
-    """Return the members of an object by wire name."""
-    if isinstance(value, dict):
-        return value
-    fields = type(value).model_fields
-    found = {fields[name].alias or name: getattr(value, name) for name in value.__pydantic_fields_set__ & fields.keys()}
-    return {**found, **(value.__pydantic_extra__ or {})}
+def _unpreferred(prefer: Rule, members: Members) -> Misfit | None:
+    """Return which member of an object is out of its bounds, or that the number of members is."""
+    for name, bounds in prefer.items():
+        value = members.find(name) if name else range(members.size + len(members.extra))
+        if value is not _ABSENT and not _is_within(value, bounds):
+            return "branch", name or None
+    return None
 
 
 def _kind(value: object) -> str:
     """Return the JSON type of a value; of a number with a fraction `number`, of any other `integer`."""
-    names = {bool: "boolean", int: "integer", float: "number", str: "string", dict: "object", list: "array"}
-    return "integer" if isinstance(value, float) and value.is_integer() else names.get(type(value), "null")
+    return "integer" if isinstance(value, float) and value.is_integer() else _NAMES.get(type(value), "null")
 
 
 def _is_listed(value: object, listed: list[object]) -> bool:
@@ -186,14 +223,13 @@ def _is_listed(value: object, listed: list[object]) -> bool:
 
 
 def _is_within(value: Any, bounds: dict[str, Any]) -> bool:  # noqa: ANN401 - any value of the API
-    if isinstance(value, BaseModel):
-        value = _members(value)
+    sizes: float
     if isinstance(value, (int, float)):
         sizes, lowest, highest = value, bounds.get("minimum"), bounds.get("maximum")
         if value <= bounds.get("above", value - 1) or value >= bounds.get("below", value + 1):
             return False
-    elif isinstance(value, (str, list, dict)):
-        sizes, lowest, highest = len(value), bounds.get("least"), bounds.get("most")
+    elif isinstance(value, (str, list, dict, range)):
+        sizes, lowest, highest = len(cast("Sized", value)), bounds.get("least"), bounds.get("most")
     else:
         return True
     if (lowest is not None and sizes < lowest) or (highest is not None and sizes > highest):

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from .._runtime import Json, Operation, path
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
+    from collections.abc import Mapping, Sequence
 
     from .._runtime import AsyncHTTPClient, Call, RequestOptions, SyncClient
-    from ..models.admin import GetHealthResponse, RotateKeyResponse, Settings
+    from ..models.admin import GetHealthResponse, RotateKeyResponse, SettingValue, Settings
 
 
 GET_HEALTH = Operation(
@@ -67,7 +66,16 @@ PUT_SETTINGS = Operation(
 )
 
 
-def put_settings(*, body: Settings | Mapping[str, Any]) -> Call[Settings]:
+def put_settings(
+    *,
+    body: (
+        Settings
+        | Mapping[
+            str,
+            SettingValue | Sequence[SettingValue | None] | Mapping[str, SettingValue | None] | None,
+        ]
+    ),
+) -> Call[Settings]:
     """Build `PUT /settings` without sending it."""
     return PUT_SETTINGS.call(body=body)
 
@@ -106,7 +114,19 @@ class Admin:
         return self._client.send(call, options).parsed
 
     def put_settings(
-        self, *, body: Settings | Mapping[str, Any], options: RequestOptions | None = None
+        self,
+        *,
+        body: (
+            Settings
+            | Mapping[
+                str,
+                SettingValue
+                | Sequence[SettingValue | None]
+                | Mapping[str, SettingValue | None]
+                | None,
+            ]
+        ),
+        options: RequestOptions | None = None,
     ) -> Settings:
         """Replace the settings.
 
@@ -138,7 +158,19 @@ class AsyncAdmin:
         return (await self._client.send(call, options)).parsed
 
     async def put_settings(
-        self, *, body: Settings | Mapping[str, Any], options: RequestOptions | None = None
+        self,
+        *,
+        body: (
+            Settings
+            | Mapping[
+                str,
+                SettingValue
+                | Sequence[SettingValue | None]
+                | Mapping[str, SettingValue | None]
+                | None,
+            ]
+        ),
+        options: RequestOptions | None = None,
     ) -> Settings:
         """Replace the settings. See `Admin.put_settings`."""
         call = put_settings(body=body)

@@ -21,7 +21,7 @@ UPLOAD_DOCUMENT = Operation(
     body=Multipart(
         Part("file", content_type="application/octet-stream"),
         Part("kind", content_type="text/plain"),
-        Part("pages", content_type="image/png"),
+        Part("pages", content_type="image/png, image/jpeg"),
         Part("metadata", content_type="application/json"),
     ),
     responses={
