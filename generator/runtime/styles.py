@@ -12,6 +12,7 @@ import json
 import math
 import re
 import secrets
+from collections import deque
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -104,7 +105,11 @@ def full_date(value: T) -> T:
     RFC 3339 section 5.6: a full-date has no time.
     """
     given: object = value
-    items = cast("list[object]", given) if isinstance(given, (list, tuple)) else [given]
+    items: Iterable[object] = (given,)
+    if isinstance(given, Mapping):
+        items = cast("Mapping[object, object]", given).values()
+    elif isinstance(given, (list, tuple, set, frozenset, deque)):
+        items = cast("Iterable[object]", given)
     if any(isinstance(item, datetime) for item in items):
         refuse("a datetime was given for a date: give its .date()")
     return value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
@@ -17,7 +18,7 @@ from generator.runtime.errors import ConfigurationError, DecodeError
 from generator.runtime.model import Model
 from generator.runtime.params import Header, Path, Query
 from generator.runtime.parsing import Reader
-from generator.runtime.styles import json_bytes, scalar_text
+from generator.runtime.styles import full_date, json_bytes, scalar_text
 
 Vector = TypeAliasType("Vector", "list[float]")
 NAIVE = datetime(2026, 3, 1, 22, 30)  # noqa: DTZ001 - what is refused
@@ -114,6 +115,24 @@ def test_what_is_no_date_time_is_drift(text: str) -> None:
     assert json.loads(entry.to_json()) == json.loads(raw) == entry.to_dict() == json.loads(json_bytes(entry))
     with pytest.raises(DecodeError, match="/at"):
         _read(Entry, raw)
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-03-01T00:00:00Z", "2026-03-01T00:00:00", "1700000000", "20260301", "2026-3-1", ""]
+)
+def test_what_is_no_date_is_drift_and_stays_text(text: str) -> None:
+    raw, drift = f'{{"day":"{text}"}}'.encode(), list[Any]()
+    assert (_read(Entry, raw, drift).day, [place[0] for place in drift]) == (text, ["/day"])
+    with pytest.raises(ValidationError):
+        Entry.from_dict({"day": text})
+
+
+@pytest.mark.parametrize("make", [list, tuple, set, frozenset, deque, lambda items: {"a": items[0]}])
+def test_no_datetime_among_dates_is_sent(make: Any) -> None:
+    with pytest.raises(ConfigurationError, match=r"\.date\("):
+        full_date(make([datetime(2026, 3, 1, tzinfo=UTC)]))
+    whole = make([date(2026, 3, 1)])
+    assert full_date(whole) is whole
 
 
 @pytest.mark.parametrize(
