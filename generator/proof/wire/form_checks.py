@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from .media_types import media_type
 from .settle import Asked, Expected, settle
 from .spelling import CONTENT, FORM, FORM_RESERVED, fits, normal, pieces_of, shown
-from .tables import Leaf, Pair, pairs
+from .tables import Leaf, Pair, compact, pairs, primitive
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,6 +94,16 @@ def readings_of_items(value: JsonValue, *, is_json: bool) -> list[list[JsonValue
     if None in value:
         found.append([item for item in value if item is not None])
     return [*found, [value]] if is_json else found
+
+
+def form_text(members: dict[str, JsonValue]) -> str:
+    """Return an object without Encoding Objects as a form that is one text (WHATWG URL, section 5.2)."""
+    found = [
+        f"{quote_plus(name)}={quote_plus(compact(item) if isinstance(item, dict | list) else primitive(item))}"
+        for name, value in members.items()
+        for item in (value if isinstance(value, list) else [value])
+    ]
+    return "&".join(found)
 
 
 def form_objections(parts: Sequence[Part], value: JsonValue, body: bytes) -> list[str]:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from ..described.templates import parse_template
 from .credentials import cookie_pieces, query_pieces
-from .form_checks import FORM_TYPE, asked_members, pair_of
+from .form_checks import FORM_TYPE, asked_members, form_text, pair_of
 from .media_types import media_type
 from .settle import Asked, Expected, settle
 from .spelling import (
@@ -99,6 +99,8 @@ def _segment(parameter: Parameter, value: JsonValue) -> list[Piece]:
 def _content(text: str, value: JsonValue) -> Leaf:
     """Return the value of a parameter with `content`: JSON, or for any other media type the text itself."""
     found = media_type(text)
+    if found.essence == FORM_TYPE and isinstance(value, dict):
+        return Leaf(form_text(value))
     ranged = "*" in found.essence and not isinstance(value, str)
     return Leaf(value, "json" if found.is_json or ranged else "text")
 
