@@ -93,7 +93,7 @@ class Path(NamedTuple):
         """Return the encoded text; refuse what is missing, empty or cannot stand in a path."""
         if value is UNSET or value is None:
             _refuse("path", self.name, "is missing")
-        encoder = self._encoder()
+        encoder = self._encoder() if self.allow_reserved or self.multi_segment else encode
         shape = content_text(value, self.media_type) if self.media_type else shape_of(value)
         try:
             if self.style == "matrix":
@@ -116,7 +116,7 @@ class Path(NamedTuple):
         slash = "/" if self.multi_segment else ""
         if self.allow_reserved:
             return partial(styles.encode_reserved, safe=styles.PATH_RESERVED + slash)
-        return partial(quote, safe=slash) if slash else encode
+        return partial(quote, safe=slash)
 
 
 class PathTemplate:
