@@ -15,13 +15,15 @@ WITH_HTTPX := VENV=$(HTTPX) LOCKS="requirements.lock requirements-httpx.lock"
 PIN := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
     --no-emit-find-links --custom-compile-command "make lock"
 JOBS ?= 2
+SECONDS ?= 600
+SEED ?= 1
 SPEC ?=
 TESTS ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check regenerate changes apply propose verify prove-the-prover bounds lint types pytest test test-quick test-lowest test-httpx test-prism coverage load bench corpus corpus-small corpus-properties lock docs clean
+.PHONY: help generate check regenerate changes apply propose verify prove-the-prover bounds fuzz lint types pytest test test-quick test-lowest test-httpx test-prism coverage load bench corpus corpus-small corpus-properties lock docs clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +54,9 @@ prove-the-prover: $(STAMP) ## Seed faults in a client, and expect the proof to n
 
 bounds: $(STAMP) ## Measure what descriptions of 100 KB cost, of each kind that grows; takes an hour
 	@$(BIN)/python benchmarks/bounded.py
+
+fuzz: $(STAMP) ## Damage inputs of every kind for SECONDS=600 and see what the commands do; SEED=1 chooses them
+	@$(BIN)/python benchmarks/fuzz.py --seconds $(SECONDS) --seed $(SEED)
 
 lint: $(STAMP) ## Check the style of our own code
 	$(BIN)/ruff check --quiet $(CODE)

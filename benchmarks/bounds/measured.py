@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 _MEGABYTE = 1024 * 1024
@@ -35,12 +36,15 @@ class Cost:
     """What it wrote to standard error and standard output."""
 
 
-def measured(arguments: list[str], folder: Path, seconds: float) -> Cost:
-    """Run a command of specpress in `folder`; stop it when it has used up `seconds` of processor time."""
+def measured(arguments: list[str], folder: Path, seconds: float, prepare: Callable[[], None] | None = None) -> Cost:
+    """Run a command of specpress in `folder`; stop it when it has used up `seconds` of processor time.
+
+    `prepare` is called in the fork before the command.
+    """
     said = folder / ".said"
     process = os.fork()
     if process == 0:
-        _command(arguments, folder, said, seconds)
+        _command(arguments, folder, said, seconds, prepare)
     started = time.monotonic()
     while True:
         found, status, usage = os.wait4(process, os.WNOHANG)
@@ -58,7 +62,9 @@ def measured(arguments: list[str], folder: Path, seconds: float) -> Cost:
     return Cost(code if code >= 0 else STOPPED, used, usage.ru_maxrss / 1024, words)
 
 
-def _command(arguments: list[str], folder: Path, said: Path, seconds: float) -> None:
+def _command(
+    arguments: list[str], folder: Path, said: Path, seconds: float, prepare: Callable[[], None] | None
+) -> None:
     status = 3
     try:
         os.setpgid(0, 0)
@@ -72,6 +78,8 @@ def _command(arguments: list[str], folder: Path, said: Path, seconds: float) -> 
         sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115  # open to the end of the process
         sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
         sys.argv = ["specpress", *arguments]
+        if prepare is not None:
+            prepare()
         status = _status()
     except BaseException:  # noqa: BLE001  # the fork must end here, whatever happens
         traceback.print_exc()

@@ -152,9 +152,13 @@ def write_ledger(config: Config, choice: Choice, ledger: Ledger) -> None:
     """Keep the ledger beside the toml, `specs/<name>.proof.json`, after a complete run with the usual samples.
 
     Its digest goes into the lock, if there is one yet.
+
+    Raises:
+        SpecError: the lock cannot be read, or an `output-…` code.
     """
     from ..disk.manifest import digest_of
     from ..disk.package import write_files
+    from ..lock.pinned import read_pinned
     from ..lock.written import with_proof
 
     if config.lock is not None and config.proof is not None and choice.everything and not choice.seed:
@@ -162,7 +166,8 @@ def write_ledger(config: Config, choice: Choice, ledger: Ledger) -> None:
         files: dict[Path, str | None] = {config.proof: text}
         seen: dict[Path, str | None] = {}
         if config.lock.is_file():
-            lock = config.lock.read_text(encoding="utf-8")
+            read_pinned(config.lock)
+            lock = config.lock.read_bytes().decode("utf-8", "replace")
             seen[config.lock] = digest_of(lock)
             files[config.lock] = with_proof(lock, digest_of(text))
         write_files(config.output, files, seen)  # the anchor of all that writes the lock

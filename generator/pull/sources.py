@@ -191,7 +191,7 @@ def _counted(result: PullResult) -> str:
 
 
 def _write(config: Config, lock: Path, found: Collected, removed: tuple[str, ...], seen: str | None) -> None:
-    old = lock.read_text(encoding="utf-8") if lock.is_file() else ""
+    old = lock.read_bytes().decode("utf-8", "replace") if lock.is_file() else ""
     files: Mapping[Path, str | None] = {
         **{found.folder / file: body.decode("utf-8") for file, body in sorted(found.bodies.items())},
         **dict.fromkeys(found.folder / file for file in removed),

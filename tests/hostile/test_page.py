@@ -1,18 +1,22 @@
-"""docs/security.md promises nothing that no test shows, and names no code that does not exist."""
+"""docs/security.md and SECURITY.md promise nothing that no test shows, and name no code that does not exist."""
 
 from __future__ import annotations
 
 import ast
 import re
 
+import pytest
+
 from generator.diagnostics.rules import RULES
 from tests.support.command import ROOT
 
 PAGE = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+REPORTING = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
 
 
-def test_every_test_that_the_page_names_exists() -> None:
-    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", PAGE)
+@pytest.mark.parametrize("page", [PAGE, REPORTING], ids=["docs/security.md", "SECURITY.md"])
+def test_every_test_that_the_page_names_exists(page: str) -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", page)
     assert named
     for path, name in named:
         tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
