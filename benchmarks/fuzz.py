@@ -127,10 +127,14 @@ def _pulled(folder: Path, seed: Seed, random_: random.Random, parts: list[Json],
 
 def _damage(files: dict[str, str], random_: random.Random, parts: list[Json]) -> dict[str, str]:
     wanted = random_.choice(sorted(files)) if random_.random() < 0.3 else ""  # noqa: PLR2004
-    return {
+    found = {
         name: damaged(text, random_, parts) if (name == wanted or (not wanted and name != "client.toml")) else text
         for name, text in files.items()
     }
+    if wanted == "client.toml":  # where a client is written is the user's to say
+        output, _, rest = files[wanted].partition("\n")
+        found[wanted] = f"{output}\n{damaged(rest, random_, parts)}"
+    return found
 
 
 def write(folder: Path, files: dict[str, str]) -> None:

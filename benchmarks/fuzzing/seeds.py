@@ -38,7 +38,7 @@ def _documents() -> list[Seed]:
         ):
             text = path.read_text("utf-8", "replace")
             toml = path.with_suffix(".toml")
-            options = f'sources = ["{path.name}"]\noutput = "../out"\n'
+            options = f'output = "../out"\nsources = ["{path.name}"]\n'
             if toml.is_file() and toml.stat().st_size < LARGEST and "[[pull]]" not in toml.read_text("utf-8"):
                 options = _with_output(toml.read_text("utf-8"))
             found.append(Seed(path.name, {"client.toml": options, path.name: text}))
@@ -54,7 +54,7 @@ def _cases() -> list[Seed]:
         if "client.toml" in files and len(files) > 1:
             found.append(Seed(path.name, {**files, "client.toml": _with_output(files["client.toml"])}))
         else:
-            toml = f'sources = ["{path.name}"]\noutput = "../out"\n'
+            toml = f'output = "../out"\nsources = ["{path.name}"]\n'
             found.append(Seed(path.name, {"client.toml": toml, path.name: text}))
     return found
 
