@@ -31,8 +31,9 @@ def server_objections(
 
     The servers in effect are those of the operation, else of its path, else of the document, in place of which
     `base_url` may be chosen. A client that is given no base URL sends to the first that is usable: an absolute https
-    URL, or http to this machine, with `variables` or defaults in it. Plain http to another host may be refused or
-    used, since no text says so; a relative URL of the document needs a base URL where the document's own is not known.
+    URL, or http to this machine, with `variables` or defaults in it; of the `schemes` of Swagger 2.0 any is right.
+    Plain http to another host may be refused or used, since no text says so; a relative URL of the document needs a
+    base URL where the document's own is not known.
     """
     servers = operation.servers if operation.own_servers else description.servers or operation.servers
     urls = [urljoin(description.url, _filled(server, variables or {})) for server in servers]
@@ -48,6 +49,8 @@ def server_objections(
         return [f"server: nothing sent, though {safe[0]!a} is described"] if safe else []
     sent = _absolute(origin)
     allowed = [*safe[:1], *absolute[:1]]
+    if description.version == "2.0":
+        allowed += safe  # `schemes` is a set of protocols: no text prefers the first
     if sent in allowed:
         return []
     if not allowed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -18,6 +19,7 @@ from .made import description, operation, parameter, request, requirement, respo
 
 if TYPE_CHECKING:
     from generator.proof.described.data import Requirement
+    from generator.proof.described.dialects import Version
 
 SCHEMES = (
     scheme("header", "apiKey", "header", "X-Key"),
@@ -118,6 +120,15 @@ def test_a_credential_with_the_name_of_a_parameter() -> None:
 def at(origin: str | None, *servers: Server, own: bool = False, **more: Any) -> list[str]:
     """Judge where a request went."""
     return server_objections(operation(servers=servers, own_servers=own), description(servers=servers), origin, **more)
+
+
+@pytest.mark.parametrize(("version", "refused"), [("2.0", False), ("3.1", True)])
+def test_the_schemes_of_swagger_have_no_order(version: Version, *, refused: bool) -> None:
+    servers = (Server(url="http://localhost/v2"), Server(url="https://localhost/v2"))
+    whole = replace(description(servers=servers), version=version)
+    assert not server_objections(operation(servers=servers), whole, "http://localhost/v2")
+    assert bool(server_objections(operation(servers=servers), whole, "https://localhost/v2")) is refused
+    assert server_objections(operation(servers=servers), whole, "https://localhost/v3")
 
 
 REGION = Server(
