@@ -138,7 +138,7 @@ def chosen(found: dict[Source, Baseline], seed: int, tries: int) -> list[Task]:
     """Choose places for each kind: as many as `tries`, from as many descriptions as can be."""
     tasks: list[Task] = []
     for kind in KINDS:
-        drawn = random.Random(f"{seed} {kind.name}")  # noqa: S311  # a sample, no secret
+        drawn = random.Random(f"{seed} {kind.name}")  # a sample, no secret
         sites = {source: _spread(kind, source, base, drawn) for source, base in found.items()}
         order = [source for source in found if sites[source]]
         drawn.shuffle(order)
@@ -164,7 +164,7 @@ def _spread(kind: Kind, source: Source, base: Baseline, drawn: random.Random) ->
 def controls(found: dict[Source, Baseline], seed: int) -> list[Task]:
     """Return the controls of every description."""
     tasks: list[Task] = []
-    drawn = random.Random(seed)  # noqa: S311  # a sample, no secret
+    drawn = random.Random(seed)  # a sample, no secret
     for source in found:
         for kind in CONTROLS:
             for site in kind.sites(source.document):

@@ -10,7 +10,7 @@ import re
 import string
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
-from urllib.parse import quote, unquote
+from urllib.parse import quote, quote_plus, unquote
 
 from . import styles
 from .errors import ConfigurationError, refuse
@@ -46,7 +46,24 @@ def is_json(media_type: str) -> bool:
 
 def content_text(value: object, media_type: str) -> str:
     """Return the text of a parameter that is described by `content`."""
-    return styles.json_text(value) if is_json(media_type) else styles.scalar_text(value)
+    if is_json(media_type):
+        return styles.json_text(value)
+    if essence_of(media_type) == "application/x-www-form-urlencoded" and not isinstance(value, str):
+        return _form_text(value)
+    return styles.scalar_text(value)
+
+
+def _form_text(value: object) -> str:
+    """Return an object as a form that is one text: arrays are repeated, and an object in it is JSON."""
+    shape = shape_of(value)
+    if not isinstance(shape, dict):
+        refuse("a form is an object")
+    found: list[str] = []
+    for name, member in shape.items():
+        items = shape_of(member)
+        texts = [styles.item_text(item) for item in (items if isinstance(items, list) else [member])]
+        found += [f"{quote_plus(name)}={quote_plus(text)}" for text in texts]
+    return "&".join(found)
 
 
 def header_text(name: str, text: str) -> str:
@@ -76,7 +93,7 @@ class Path(NamedTuple):
         """Return the encoded text; refuse what is missing, empty or cannot stand in a path."""
         if value is UNSET or value is None:
             _refuse("path", self.name, "is missing")
-        encoder = self._encoder()
+        encoder = self._encoder() if self.allow_reserved or self.multi_segment else encode
         shape = content_text(value, self.media_type) if self.media_type else shape_of(value)
         try:
             if self.style == "matrix":
@@ -99,7 +116,7 @@ class Path(NamedTuple):
         slash = "/" if self.multi_segment else ""
         if self.allow_reserved:
             return partial(styles.encode_reserved, safe=styles.PATH_RESERVED + slash)
-        return partial(quote, safe=slash) if slash else encode
+        return partial(quote, safe=slash)
 
 
 class PathTemplate:

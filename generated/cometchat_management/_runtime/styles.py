@@ -12,6 +12,7 @@ import json
 import math
 import re
 import secrets
+from collections import deque
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     Styles = tuple[Style, ...]
 
 _DELIMITERS: Final = {"spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}
+_ENCODED: Final = {style: quote(mark, safe="") for style, mark in _DELIMITERS.items()}
 _SERIALIZER: Final = SchemaSerializer(core_schema.any_schema(), {"ser_json_inf_nan": "constants"})
 _BINARY: Final[tuple[type, ...]] = (bytes, bytearray, memoryview)
 # What RFC 3986 reserves, less what would end or split the component it stands in.
@@ -104,7 +106,11 @@ def full_date(value: T) -> T:
     RFC 3339 section 5.6: a full-date has no time.
     """
     given: object = value
-    items = cast("list[object]", given) if isinstance(given, (list, tuple)) else [given]
+    items: Iterable[object] = (given,)
+    if isinstance(given, Mapping):
+        items = cast("Mapping[object, object]", given).values()
+    elif isinstance(given, (list, tuple, set, frozenset, deque)):
+        items = cast("Iterable[object]", given)
     if any(isinstance(item, datetime) for item in items):
         refuse("a datetime was given for a date: give its .date()")
     return value
@@ -138,8 +144,7 @@ def item_text(value: object) -> str:
 
 def delimiter(style: str, *, raw: bool = False) -> str:
     """Return what separates values in a style, percent-encoded unless it is raw (OpenAPI 3.1.1, Appendix C)."""
-    mark = _DELIMITERS.get(style, ",")
-    return mark if raw or mark == "," else encode(mark)
+    return (_DELIMITERS if raw else _ENCODED).get(style, ",")
 
 
 def _item(value: object, encoder: Encoder, inner: Styles, *, raw: bool) -> str:
@@ -174,6 +179,8 @@ def _joined(  # noqa: PLR0913 - as of simple
     if isinstance(shape, str):
         return encoder(shape)
     if isinstance(shape, list):
+        if not inner:
+            return separator.join([encoder(item_text(item)) for item in shape])
         return separator.join([_item(item, encoder, inner, raw=raw) for item in shape])
     equals = "=" if explode else separator
     return separator.join([encoder(key) + equals + encoder(item_text(item)) for key, item in shape.items()])
@@ -206,7 +213,8 @@ def pairs_of(  # noqa: PLR0913 - what a style is made of
         return [(named(key), encoder(item_text(item))) for key, item in shape.items()]
     if explode:
         return [(named(name), _item(item, encoder, inner, raw=raw)) for item in shape]
-    return [(named(name), simple(shape, encoder, style, explode=False, inner=inner, raw=raw))]
+    mark = delimiter(style, raw=raw)
+    return [(named(name), _joined(shape, encoder, mark, explode=False, inner=inner, raw=raw))]
 
 
 def _deep(root: str, shape: Shape, encoder: Encoder, named: Encoder) -> Iterator[Pair]:
@@ -237,8 +245,8 @@ def json_bytes(value: object) -> bytes:
     if type(value) is dict:
         members = cast("dict[object, object]", value)
         value = {key: item for key, item in members.items() if item is not UNSET}
-    has_decimals = _has_decimals(value)
     try:
+        has_decimals = _has_decimals(value)
         value = _with_digits(_python_form(value)) if has_decimals else value
         encoded = _SERIALIZER.to_json(value, by_alias=True, exclude_unset=True, warnings=False)
         if has_doubtful_times(encoded):
@@ -254,25 +262,28 @@ def json_bytes(value: object) -> bytes:
 
 
 def _has_decimals(value: object) -> bool:
-    """Whether there is a Decimal in a value; iterative, and quick where all items are plain."""
-    stack: list[object] = [value]
-    seen: set[int] = set()
-    while stack:
-        current = stack.pop()
-        if isinstance(current, Decimal):
+    """Whether there is a Decimal in a value; quick for plain JSON, which nearly all bodies are."""
+    kind = type(value)
+    if kind is dict:
+        items: Iterable[object] = cast("dict[object, object]", value).values()
+    elif kind is list:
+        items = cast("list[object]", value)
+    elif isinstance(value, Decimal):
+        return True
+    else:
+        items = _items(value)
+    for item in items:  # noqa: SIM110 - a generator would double the time
+        if type(item) not in _PLAIN and _has_decimals(item):
             return True
-        items = _items(current)
-        if not _PLAIN.issuperset(map(type, items)) and id(current) not in seen:
-            seen.add(id(current))
-            stack.extend(item for item in items if type(item) not in _PLAIN)
     return False
 
 
 def _items(value: object) -> Collection[object]:
+    """Return what a model, a mapping or another collection holds; nothing of what is one value."""
+    if isinstance(value, (tuple, set, frozenset)):
+        return cast("Collection[object]", value)
     if isinstance(value, Mapping):
         return cast("Mapping[object, object]", value).values()
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return cast("Collection[object]", value)
     if hasattr(type(value), "__pydantic_serializer__"):
         extra = cast("dict[str, object] | None", getattr(value, "__pydantic_extra__", None))
         return [*vars(value).values(), *(extra or {}).values()]

@@ -39,7 +39,12 @@ class Exact:
             choices.append(core_schema.literal_schema(texts))
         # A value that was kept as it came goes back as it is: a serializer of integers would make a number of `true`.
         as_it_is = core_schema.simple_ser_schema("any")
-        return core_schema.union_schema([*choices], serialization=as_it_is)
+        return core_schema.custom_error_schema(
+            choices[0] if len(choices) == 1 else core_schema.union_schema([*choices]),
+            "literal_error",
+            custom_error_context={"expected": "one of its values"},
+            serialization=as_it_is,
+        )
 
 
 PLAIN = "plain"
@@ -129,7 +134,7 @@ class Checked:
         Raises:
             PydanticCustomError: the value is no such branch; its context has the `member` that is not.
         """
-        kind = cast("type[object]", type(value))
+        kind = value.__class__
         if kind in _NAMES:
             if kind is not dict:
                 return value

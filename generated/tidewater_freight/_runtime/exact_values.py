@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _DATE_TIME: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 """`date-time` of RFC 3339 section 5.6."""
+_FULL_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _DOUBTFUL: Final = re.compile(rb'T\d\d:\d\d:\d\d(\.\d*0Z|(\.\d+)?([+-][\d:.]+)?)"')
 """A time with zeros at the end of its fraction, without an offset, or with one, whose seconds pydantic cuts off."""
 _DONE: Final = {"kept_exact": True}
@@ -96,6 +97,9 @@ def _day(value: object, handler: Callable[[object], object]) -> object:
     """Read a date; a datetime is one to Python, and a full-date has no time."""
     if isinstance(value, datetime):
         code, message = "datetime_for_date", "Input should be a date: give the .date() of the datetime"
+        raise PydanticCustomError(code, message)
+    if isinstance(value, (int, float)) or (isinstance(value, str) and not _FULL_DATE.fullmatch(value)):
+        code, message = "date_type", "Input should be a date of RFC 3339"
         raise PydanticCustomError(code, message)
     return handler(value)
 

@@ -44,7 +44,7 @@ def read_media(reading: Reading, name: str, place: Place, *, request: bool) -> M
 def made(reading: Reading, name: str, content: Content) -> Media:
     """Return the media type that a schema makes under a name."""
     parts, positional = read_parts(reading, base_type(name), content)
-    schema = content.described
+    schema: JsonValue = content.described
     if positional and content.schema is None and content.item_schema is not None:
         schema = {"type": "array", "items": content.item_schema}  # 3.2.0 section 4.14.3, for any kind of multipart
     return Media(
