@@ -9,10 +9,11 @@ from ._http import http
 from ._retry import Budget, Clock
 from .auth import ApiKey, ClientCredentials, Secret, choose, collect, given_or_set
 from .codecs import Events, JsonLines
+from .drifts import MAX_RESPONSE_BYTES
 from .errors import DecodeError, refuse
 from .operation import StreamCall
 from .params import Cookie, Header, Path
-from .settings import MAX_RESPONSE_BYTES, ClientSettings, Timeout
+from .settings import ClientSettings, Timeout
 from .styles import encode
 from .unset import UNSET
 from .urls import checked_url, server_url

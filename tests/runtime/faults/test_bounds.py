@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import time
+from pathlib import Path
+from subprocess import run
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -148,3 +151,97 @@ def test_charsets_that_are_read(driver: Driver, server: FaultServer, charset: st
     server.default = reply(body=text.encode(charset.strip('"')), content_type=f"text/plain; charset={charset}")
     found = driver.send(driver.client(server.url), driver.call(responses={200: driver.runtime.Text()}))
     assert found.parsed == text
+
+
+_MEASURED = """
+import resource, sys
+sys.path.insert(0, sys.argv[1])
+from shelter_client.inner._runtime.drifts import Report
+from shelter_client.inner._runtime.errors import DecodeError
+from shelter_client.inner._runtime.parsing import reader_of
+from shelter_client.inner.models.pets import Cat, Dog, Herd, Owned, Owner, Pet
+raw, told = eval(sys.argv[3]), []
+reader = reader_of(eval(sys.argv[2]))
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+try:
+    reader.read(raw, "", None if sys.argv[4] == "strict" else Report(lambda *place: told.append(place)))
+    came = "value"
+except DecodeError as error:
+    came = "DecodeError"
+after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print((after - before) // 1024, len(told), came)
+"""
+
+
+@pytest.mark.parametrize("mode", ["lenient", "strict"])
+@pytest.mark.parametrize(
+    ("type_", "body"),
+    [
+        ("list[int]", """b'["",' + b'"",' * 5_300_000 + b'""]'"""),
+        ("list[int]", """b'[' + b'[],' * 5_300_000 + b'[]]'"""),
+        ("list[int]", """b'["",' + b'"",' * 20_000_000 + b'""]'"""),
+        ("int", """b'[' + b'[],' * 5_300_000 + b'[]]'"""),
+        ("list[list[int]]", """b'[[' + b'"",' * 5_300_000 + b'""]]'"""),
+        ("list[list[int]]", """b'[' + b'[""],' * 2_000_000 + b'[]]'"""),
+        ("list[Owner]", """b'[' + b'{},' * 1_300_000 + b'{}]'"""),
+        ("Herd", """b'{"data":[' + b'{"id":""},' * 1_000_000 + b'{}]}'"""),
+        ("Pet", """b'{"id":1,"labels":{' + b','.join(b'"%d":""' % n for n in range(700_000)) + b'}}'"""),
+        ("dict[str, int]", """b'{' + b','.join(b'"%d":""' % n for n in range(700_000)) + b'}'"""),
+        ("dict[str, list[int]]", """b'{"a":[' + b'"",' * 5_300_000 + b'""]}'"""),
+        ("list[Owner | Pet]", """b'[' + b'{"u":1},' * 1_000_000 + b'{}]'"""),
+        ("list[Owned]", """b'[' + b'{"animal":{"type":"cat","lives":""}},' * 300_000 + b'{}]'"""),
+        ("list[int] | dict[str, int]", """b'["",' + b'"",' * 5_300_000 + b'""]'"""),
+    ],
+)
+def test_wrong_types_cost_at_most_twice_the_limit(package: Any, type_: str, body: str, mode: str) -> None:
+    root = Path(str(package.__file__)).parents[3]
+    command = [sys.executable, "-c", _MEASURED, str(root), type_, body, mode]
+    megabytes, told, came = run(command, check=True, capture_output=True, text=True).stdout.split()
+    assert int(megabytes) < 2 * 64 * 1.2
+    assert int(told) <= 100
+    assert came == "DecodeError" or (int(told) and mode == "lenient")
+
+
+@fault(
+    "B6",
+    "answers of wrong types in bulk: items, members of maps, models, nested lists, unions; 4 MB of `{}`",
+    "100 drifts at most, and memory of about twice `max_response_bytes` at most: what would take more is a "
+    "`DecodeError` with the first pointer, in both modes. An answer that begins right costs what a right one costs",
+)
+def test_wrong_types_in_bulk(driver: Driver, server: FaultServer) -> None:
+    seen: list[Any] = []
+    ints = driver.call(responses={200: driver.runtime.Json(list[int])})
+    pets = driver.call(responses={200: driver.runtime.Json("models.pets:Pet", many=True)})
+    server.default = reply(body=b"[" + b'"",' * 400_000 + b"5]")
+    found = driver.send(driver.client(server.url, on_drift=seen.append), ints).parsed
+    assert (found[0], found[-1], len(found)) == ("", 5, 400_001)
+    assert [drift.pointer for drift in seen] == [f"/{number}" for number in range(100)]
+    assert {(drift.expected, drift.actual) for drift in seen} == {("int", "string")}
+    server.default = reply(body=b"[" + b"{}," * 1_300_000 + b"{}]")
+    for options in ({}, {"responses": "strict"}, {"max_response_bytes": 4_000_000}):
+        with pytest.raises(driver.runtime.DecodeError, match="does not fit at '/0/id'") as caught:
+            driver.send(driver.client(server.url, **options), pets)
+        assert caught.value.pointer == "/0/id"
+
+
+@fault("B6", "a large answer of which some values are wrong", "as of a small one: the same pointers, all else is typed")
+def test_drift_of_a_large_answer(driver: Driver, server: FaultServer) -> None:
+    seen: list[Any] = []
+    one = b'{"id":1,"born":"2024-01-02T03:04:05Z","weight":2.0,"labels":{"a":1},"friends":[{"id":2}]}'
+    odd = b'{"id":"x","born":5,"labels":{"a":"b"},"friends":[{"id":2.0},{"id":null}],"owner":{}}'
+    server.default = reply(body=b'{"data":[' + b",".join([one] * 900 + [odd]) + b"]}")
+    call = driver.call(responses={200: driver.runtime.Json("models.pets:Herd")})
+    herd = driver.send(driver.client(server.url, on_drift=seen.append), call).parsed
+    assert {drift.pointer.removeprefix("/data/900") for drift in seen} == {
+        "/id", "/born", "/labels/a", "/friends/1/id", "/owner/name",
+    }  # fmt: skip
+    assert (herd.data[0].born.year, herd.data[900].id, herd.data[900].friends[0].id) == (2024, "x", 2)
+    with pytest.raises(driver.runtime.DecodeError) as caught:
+        driver.send(driver.client(server.url, responses="strict"), call)
+    assert caught.value.pointer == "/data/900/id"
+
+
+def test_whole_numbers_of_a_large_answer_are_integers(driver: Driver, server: FaultServer) -> None:
+    server.default = reply(body=b"[" + b"1.0," * 30_000 + b"2]")
+    call = driver.call(responses={200: driver.runtime.Json(list[int])})
+    assert driver.send(driver.client(server.url, responses="strict"), call).parsed == [1] * 30_000 + [2]
