@@ -37,8 +37,8 @@ _OBJECT, _ARRAY, _MEMBER, _TEXT, _VALUE = 720, 144, 90, 56, 16
 def stopping(adapter: TypeAdapter[Any]) -> SchemaValidator:
     """Return a validator that tells no more of each collection than its first value that does not fit."""
     try:
-        found = rewritten(cast("Any", adapter.core_schema), first_only)
-        return SchemaValidator(cast("Any", found), _use_prebuilt=False)
+        found = rewritten(adapter.core_schema, first_only)
+        return SchemaValidator(found, _use_prebuilt=False)
     except Exception:  # noqa: BLE001 - whatever a future pydantic changes, right answers stay readable
         return cast("SchemaValidator", adapter.validator)
 
@@ -58,7 +58,7 @@ class Counted:
         self._validator: SchemaValidator | None = None
         with suppress(Exception):  # whatever a future pydantic changes, the body is validated once more
             found = rewritten(exact(adapter), self._count_items)
-            self._validator = SchemaValidator(cast("Any", found), cast("Any", {"strict": True}), _use_prebuilt=False)
+            self._validator = SchemaValidator(found, cast("Any", {"strict": True}), _use_prebuilt=False)
 
     def details(self, data: object, most: int) -> list[Detail]:
         """Return about `most` of what does not fit; nothing when all does, or when it cannot be said."""
@@ -110,6 +110,7 @@ def has_many_values(raw: bytes) -> bool:
 
 def first_misfit(validator: SchemaValidator, raw: bytes) -> Detail | None:
     """Return what surely does not fit in the first 64 KiB of a JSON text, whatever follows them."""
+    data: object = None
     try:
         data = from_json(raw[:_PROBED], allow_partial=True)
         validator.validate_json(to_json(data), strict=True, by_alias=True, by_name=False)
@@ -121,19 +122,22 @@ def first_misfit(validator: SchemaValidator, raw: bytes) -> Detail | None:
     return None
 
 
-def _is_certain(detail: Detail, data: Any) -> bool:  # noqa: ANN401 - plain JSON data
+def _is_certain(detail: Detail, data: object) -> bool:
     """Whether what follows a text cannot make a value fit: its type is wrong, or it was read to its end.
 
     Read to their ends are the values in all members of a container but the last one.
     """
     is_place = True
     for step in detail["loc"]:
-        last: object = len(data) - 1 if isinstance(data, list) else next(reversed(data), None) if data else None
-        try:
-            data = data[step]
-        except (KeyError, IndexError, TypeError):
+        if isinstance(data, list) and isinstance(step, int) and step < len(cast("list[object]", data)):
+            items = cast("list[object]", data)
+            is_last, data = step == len(items) - 1, items[step]
+        elif isinstance(data, dict) and step in data:
+            members = cast("dict[object, object]", data)
+            is_last, data = step == next(reversed(members)), members[step]
+        else:
             is_place = False  # the label of a branch of a union, or what is missing
             continue
-        if step != last:
+        if not is_last:
             return True
     return is_place and isinstance(data, (dict, list)) and detail["type"].endswith("_type")

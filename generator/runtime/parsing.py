@@ -7,6 +7,7 @@ which keeps what does not fit as it came (see `tolerance`).
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from decimal import Decimal
 from functools import cache, cached_property, partial
 from importlib import import_module
@@ -96,7 +97,10 @@ class Reader:
         odd = _odd_data(raw)
         data = from_json(raw) if odd is None else odd
         found = [] if odd is None else list(_too_large(data, ""))
-        has_changed = _make_whole_numbers_integers(data)
+        if isinstance(data, float) and data.is_integer() and abs(data) < _EXACT:
+            data, has_changed = int(data), True
+        else:
+            has_changed = _make_whole_numbers_integers(data)
         if is_large:
             details = self._counted.details(data, MOST if drifted else 1)
         if not details or found or (has_changed and not is_large):
@@ -247,12 +251,21 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def parse_payload(type_: object, payload: object, *, many: bool = False) -> Any:  # noqa: ANN401 - the type asked for
     """Read the payload of a webhook or callback: JSON bytes or text, or data already parsed from it.
 
-    Raises DecodeError for what is no JSON; what does not fit is kept as it came.
+    Raises DecodeError, and nothing else, for what is no JSON; what does not fit is kept as it came.
     """
-    if isinstance(payload, str):
-        payload = payload.encode()
-    raw = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
-    return reader_of(type_, many=many).read(raw, "", Report(lambda _pointer, _expected, _actual: None))
+    raw: bytes | None = None
+    with suppress(Exception):  # of data of the caller's own classes, it may be any
+        if isinstance(payload, (bytes, bytearray, memoryview)):
+            raw = bytes(cast("bytes", payload))
+        else:
+            raw = (payload if isinstance(payload, str) else json.dumps(payload)).encode()
+    if raw is None:
+        refuse("the payload is not valid JSON", DecodeError)
+    return reader_of(type_, many=many).read(raw, "", Report(_ignore))
+
+
+def _ignore(_pointer: str, _expected: str, _actual: str) -> None:
+    """Take a place of a payload, which has nobody to be told."""
 
 
 def places(details: list[Detail], data: object) -> Iterator[tuple[str, str, str]]:

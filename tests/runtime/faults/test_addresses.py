@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -316,3 +317,115 @@ def test_a_page_of_another_origin_is_not_asked_for(
     with pytest.raises(runtime.DecodeError, match="the next page is at another origin"):
         driver.finish(page.next_page())
     assert other.received == []
+
+
+@fault(
+    "F21",
+    "server variables, in the host and in the path: `..`, `%2e%2e`, an encoded slash, `@`, `#`, `?`, a backslash, "
+    "control characters, nothing",
+    "`ConfigurationError` when the client is made",
+)
+@pytest.mark.parametrize("name", ["region", "base"])
+@pytest.mark.parametrize(
+    "value",
+    ["..", ".", "%2e%2e", "%2E.", "%252e%252e", "evil.example%2f", "evil.example/", "a%5cb", "a\\b", "a@b",
+     "a%40b", "a#b",     "a%23", "a?b", "a%3f", "a\n", "a%0d%0a", "\x00", "\x7f", "..;", "..;a=b", ""],
+)  # fmt: skip
+def test_a_server_variable_is_judged_like_a_path_value(driver: Driver, name: str, value: str) -> None:
+    runtime = driver.runtime
+    described = (("region", "eu", ()), ("base", "v1", ()))
+    settings = runtime.ClientSettings("v", servers=(runtime.Server("https://{region}.api.test/{base}", described),))
+    with pytest.raises(runtime.ConfigurationError):
+        driver.client("", settings=settings, credentials=None, variables={name: value})
+
+
+@pytest.mark.parametrize("value", ["a..b", "eu.", ".eu", "a%62"])
+def test_a_variable_of_the_host_is_a_name(driver: Driver, value: str) -> None:
+    runtime = driver.runtime
+    server = runtime.Server("https://{region}.api.test/v1", (("region", "eu", ()),))
+    settings = runtime.ClientSettings("v", servers=(server,))
+    with pytest.raises(runtime.ConfigurationError):
+        driver.client("", settings=settings, credentials=None, variables={"region": value})
+
+
+def test_two_server_variables_never_form_dots(driver: Driver) -> None:
+    runtime = driver.runtime
+    server = runtime.Server("https://api.test/{a}{b}/v1", (("a", "x", ()), ("b", "y", ())))
+    settings = runtime.ClientSettings("v", servers=(server,))
+    with pytest.raises(runtime.ConfigurationError):
+        driver.client("", settings=settings, credentials=None, variables={"a": ".", "b": "."})
+    client = driver.client(
+        "", settings=settings, credentials=None, variables={"a": "..", "b": "z"} and {"a": "1.", "b": "2"}
+    )
+    assert str(client._core.base) == "https://api.test/1.2/v1"
+
+
+@fault("F21", "path values `..;` and `..;a=b`, of which some servers drop what follows", "`ConfigurationError`")
+@pytest.mark.parametrize(
+    ("value", "reserved"),
+    [*((value, False) for value in ("..;", ".;x", "..;a=b")),
+     *((value, True) for value in ("..;", ".;x", "..;a=b", "%2e%2e;", "..%3B"))],
+)  # fmt: skip
+def test_a_path_value_with_parameters_is_no_climb(driver: Driver, value: str, reserved: bool) -> None:
+    runtime = driver.runtime
+    template = runtime.path("/a/{id}/b", runtime.Path("id", allow_reserved=reserved))
+    call = runtime.Operation("op", "GET", template, responses={200: runtime.Json()}).call(path=(value,))
+    client = driver.client("https://api.test")
+    with pytest.raises(runtime.ConfigurationError):
+        driver.send(client, call)
+
+
+@fault("F22", "headers of the transport by option or hook: `Content-Length`, `Transfer-Encoding`, `Connection`...",
+       "`ConfigurationError`; nothing is sent")  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    ["Content-Length", "content-length", "Transfer-Encoding", "Connection", "Expect", "Upgrade", "TE", "Trailer"],
+)
+def test_headers_of_the_transport_are_refused(driver: Driver, server: FaultServer, name: str) -> None:
+    def meddle(attempt: Any) -> None:
+        attempt.headers[name] = "5"
+
+    with pytest.raises(driver.runtime.ConfigurationError, match="of the transport"):
+        driver.send(driver.client(server.url), driver.call(), headers={name: "5"})
+    with pytest.raises(driver.runtime.ConfigurationError, match="of the transport"):
+        driver.send(driver.client(server.url, on_request=meddle), driver.call())
+    assert server.received == []
+    assert driver.send(driver.client(server.url), driver.call()).parsed.id == 1
+
+
+@fault("F22", "a described header `Content-Length` that is not the length of the body", "`TransportError`")
+def test_a_wrong_length_is_an_error_of_ours(driver: Driver, server: FaultServer) -> None:
+    operation = driver.operation(
+        "POST", headers=(driver.runtime.Header("Content-Length"),), body=driver.runtime.Binary()
+    )
+    client = driver.client(server.url, max_retries=0, timeout=2)
+    for length in (1, 10):
+        server.heads_only = True
+        with pytest.raises(driver.runtime.TransportError):
+            driver.send(client, operation.call(headers=(length,), body=b"four"))
+
+
+@fault("F22", "numbers of more digits than Python writes: `10**5000`, `Decimal('1e999999999')`", "`ConfigurationError`")
+@pytest.mark.parametrize(
+    "value", [10**5000, -(10**5000), Decimal("1e999999999"), Decimal("1e-999999999"), [10**5000]], ids=[*"abcde"]
+)
+def test_a_number_of_too_many_digits(driver: Driver, value: Any) -> None:
+    runtime = driver.runtime
+    client = driver.client("https://api.test")
+    for call in (
+        driver.call(path="/{a}", values={"path": (value,)}),
+        driver.call(query=(runtime.Query("a"),), values={"query": (value,)}),
+        driver.call(headers=(runtime.Header("A"),), values={"headers": (value,)}),
+        driver.call(cookies=(runtime.Cookie("a"),), values={"cookies": (value,)}),
+    ):
+        with pytest.raises(runtime.ConfigurationError):
+            driver.send(client, call)
+
+
+def test_a_page_at_another_port_is_named_with_its_port(driver: Driver, server: FaultServer, other: FaultServer) -> None:
+    runtime = driver.runtime
+    server.default = reply(body=f'{{"id":1,"next":"{other.url}/a"}}'.encode())
+    operation = driver.operation(responses={200: runtime.Json()}, paging=runtime.Paging("next_url", next="/next"))
+    page = driver.finish(driver.client(server.url).paginate(operation.paged()))
+    with pytest.raises(runtime.DecodeError, match=f"127.0.0.1:{other.port}"):
+        driver.finish(page.next_page())
