@@ -23,7 +23,7 @@ TESTS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check regenerate changes apply propose verify prove-the-prover bounds fuzz lint types pytest test test-quick test-lowest test-httpx test-prism coverage load bench corpus corpus-small corpus-properties lock docs clean
+.PHONY: help generate check regenerate changes apply propose verify prove-the-prover bounds fuzz lint types pytest test test-quick test-lowest test-httpx test-prism coverage load bench curves corpus corpus-small corpus-properties lock docs clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -98,6 +98,9 @@ load: $(STAMP) ## Send 26,000 calls through a server that fails at one in twenty
 
 bench: $(STAMP) ## Measure specpress beside its peers
 	@$(BIN)/python benchmarks/bench.py
+
+curves: $(STAMP) ## Measure what answers and streams cost as they grow, and write it into docs/runtime.md
+	@$(BIN)/python benchmarks/curves.py
 
 corpus: $(STAMP) ## Press every real description beside the checkout; SPEC=name for one
 	@$(BIN)/python benchmarks/corpus.py $(SPEC)

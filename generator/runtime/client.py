@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from .auth import ClientCredentials, TokenRequest, checked_secret
 from .errors import ApiError, ConnectError, bare, refuse, without_arguments
-from .exchange import FAILURES, SUCCESS, Exchange, is_of_the_library
+from .exchange import FAILURES, SUCCESS, Exchange, is_of_the_library, is_readable
 from .plan import Core
 from .reading import result_of, status_error
 from .redaction import Masked
@@ -157,7 +157,8 @@ class BaseClient:
             answer = await self._pool.send(exchange)
             exchange.examine(answer)
             open_ = streaming and answer.status_code in SUCCESS
-            complete = open_ or await exchange.read(self._pool.chunks(answer), answer, kept)
+            chunks = self._pool.chunks(answer, packed=not is_readable(answer))
+            complete = open_ or await exchange.read(chunks, answer, kept)
             return answer, b"".join(kept), complete
         except Exception as error:
             if not isinstance(error, (*FAILURES, ApiError)) and not is_of_the_library(error):

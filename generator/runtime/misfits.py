@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _PROBED: Final = 65536
 _STRIDE: Final = 23
 _MANY_VALUES: Final = 500_000
-_OBJECT, _ARRAY, _MEMBER, _TEXT, _VALUE = 720, 144, 90, 56, 16
+_OBJECT, _ARRAY, _MEMBER, _TEXT, _VALUE = 720, 200, 90, 56, 16
 """The bytes of an object, an array, a member, a text and an item: as plain data and as the typed value."""
 
 

@@ -390,3 +390,17 @@ def test_every_error_says_what_failed(driver: Driver, server: FaultServer) -> No
     assert (error.operation_id, error.method, error.status, error.request_id) == ("op", "GET", 200, "r-2")
     assert error.url == f"{server.url}/a?odd_key=***"
     assert str(error) == f"op: the body is not valid JSON (GET {server.url}/a?odd_key=***)"
+
+
+@fault(
+    "F24",
+    "a body of an error in codings that nobody asked for: br, zstd, gzip twice, which unpack a thousand times twice",
+    "`StatusError` whose `raw` is what came, not unpacked, and whose `body` is None",
+)
+@pytest.mark.parametrize("coding", ["gzip, gzip", "br", "zstd", "evil"])
+def test_an_error_in_an_unasked_coding_is_not_unpacked(driver: Driver, server: FaultServer, coding: str) -> None:
+    packed = gzip.compress(gzip.compress(b" " * 50_000_000))
+    server.default = reply(500, packed, headers=[f"Content-Encoding: {coding}"])
+    with pytest.raises(driver.runtime.StatusError) as caught:
+        driver.send(driver.client(server.url, max_retries=0), driver.call())
+    assert (caught.value.status, caught.value.raw, caught.value.body) == (500, packed, None)
