@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 _DELIMITERS: Final = {"spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}
 _ENCODED: Final = {style: quote(mark, safe="") for style, mark in _DELIMITERS.items()}
-_DIGITS: Final = 4300
+_MOST_DIGITS: Final = 4300
 """Of a decimal number: as many as Python writes of a whole one."""
 _SERIALIZER: Final = SchemaSerializer(core_schema.any_schema(), {"ser_json_inf_nan": "constants"})
 _BINARY: Final[tuple[type, ...]] = (bytes, bytearray, memoryview)
@@ -129,7 +129,7 @@ def _digits(value: int) -> str:
 def _number_text(value: float | Decimal) -> str:
     if not math.isfinite(value):
         refuse("a number must be finite")
-    if isinstance(value, Decimal) and abs(value.adjusted()) > _DIGITS:
+    if isinstance(value, Decimal) and abs(value.adjusted()) > _MOST_DIGITS:
         refuse("a number has too many digits")
     return format(value if isinstance(value, Decimal) else Decimal(repr(float(value))), "f")
 

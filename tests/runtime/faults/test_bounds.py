@@ -216,7 +216,7 @@ def test_wrong_types_in_bulk(driver: Driver, server: FaultServer) -> None:
     found = driver.send(driver.client(server.url, on_drift=seen.append), ints).parsed
     assert (found[0], found[-1], len(found)) == ("", 5, 400_001)
     assert [drift.pointer for drift in seen] == [f"/{number}" for number in range(100)]
-    assert {(drift.expected, drift.actual) for drift in seen} == {("int", "string")}
+    assert {(drift.expected, drift.actual) for drift in seen} == {("integer", "string")}
     server.default = reply(body=b"[" + b"{}," * 1_300_000 + b"{}]")
     for options in ({}, {"responses": "strict"}, {"max_response_bytes": 4_000_000}):
         with pytest.raises(driver.runtime.DecodeError, match="does not fit at '/0/id'") as caught:
