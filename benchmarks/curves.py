@@ -1,7 +1,7 @@
 """Measures what answers and streams cost a client as they grow: peak memory and processor time.
 
-The size is doubled four times. `make curves` runs it, writes the table into docs/runtime.md, and fails when a curve is no
-straight line. Each cell is a process of its own; its memory is what it takes beside the text and the interpreter.
+The size is doubled four times. `make curves` runs it, writes the table into docs/runtime.md, and fails when a curve is
+no straight line. Each cell is a process of its own; its memory is what it takes beside the text and the interpreter.
 """
 
 from __future__ import annotations
