@@ -171,7 +171,8 @@ def _refuse_misfit(place: tuple[str, str, str], more: str = "") -> NoReturn:
 def _make_whole_numbers_integers(data: Any) -> bool:  # noqa: ANN401 - plain JSON data
     """Write `2.0` as `2` in plain data: both are integers (JSON Schema 2020-12 core, 4.2.3). Return whether any was."""
     has_changed = False
-    items: Any = [*data.items()] if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    members = [*cast("dict[str, Any]", data).items()] if isinstance(data, dict) else ()
+    items: Any = enumerate(cast("list[object]", data)) if isinstance(data, list) else members
     for key, value in items:
         if isinstance(value, float):
             if value.is_integer() and abs(value) < _EXACT:

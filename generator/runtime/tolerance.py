@@ -44,7 +44,7 @@ def tolerant(adapter: TypeAdapter[Any]) -> SchemaValidator:
     try:
         relaxed = rewritten(_kept(_Rewriter().relax(cast("Schema", adapter.core_schema))), first_only)
         # Without this flag pydantic-core silently reuses the strict validator of each class.
-        return SchemaValidator(cast("Any", relaxed), cast("Any", {"strict": True}), _use_prebuilt=False)
+        return SchemaValidator(relaxed, cast("Any", {"strict": True}), _use_prebuilt=False)
     except Exception:  # noqa: BLE001 - whatever a future pydantic changes, the body stays readable
         return SchemaValidator(core_schema.any_schema())
 
