@@ -5,13 +5,14 @@ from __future__ import annotations
 from contextlib import asynccontextmanager, contextmanager
 from copy import copy
 from inspect import iscoroutinefunction
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
-from .auth import ClientCredentials, checked_secret
-from .errors import ApiError, ConnectError, refuse
-from .exchange import FAILURES, SUCCESS, Exchange
+from .auth import ClientCredentials, TokenRequest, checked_secret
+from .errors import ApiError, ConnectError, bare, refuse, without_arguments
+from .exchange import FAILURES, SUCCESS, Exchange, is_of_the_library, is_readable
 from .plan import Core
 from .reading import result_of, status_error
+from .redaction import Masked
 from .streaming import AsyncStream, AsyncStreamedResponse, Stream, StreamedResponse
 from .waiting import AsyncPool, SyncPool, run, settle
 
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     Answer = tuple[http.Response, bytes, bool]
     T = TypeVar("T")
     Item = TypeVar("Item")
+
+
+_PACKAGE: Final = __name__.rpartition(".")[0].rpartition(".")[0]
 
 
 class BaseClient:
@@ -58,13 +62,26 @@ class BaseClient:
 
     def __repr__(self) -> str:
         """Return the API and the server, never a credential."""
-        return f"<{type(self).__name__} {self._core!r}>"
+        return f"<{type(self).__name__} {vars(self).get('_core', 'that could not be made')}>"
 
     def _check_hooks(self, options: Mapping[str, object]) -> None:
         if self._pool_class is SyncPool and any(map(iscoroutinefunction, options.values())):
             refuse("a sync client cannot wait for a hook that is a coroutine function")
 
+    def __init_subclass__(cls) -> None:
+        """Have no argument of a generated client stand in the traceback of an error that it raises when it is made."""
+        super().__init_subclass__()
+        if cls.__module__.startswith(f"{_PACKAGE}.") and "__init__" in vars(cls):
+            type.__setattr__(cls, "__init__", without_arguments(cls.__init__))
+
     async def _send(self, call: Call[T], options: RequestOptions | None) -> Response[T]:
+        try:
+            return await self._sent(call, options)
+        except ApiError as error:
+            failure = bare(error)
+        raise failure
+
+    async def _sent(self, call: Call[T], options: RequestOptions | None) -> Response[T]:
         exchange = Exchange(self._core, call, options)
         answer, raw, complete = await self._answer(exchange)
         try:
@@ -74,6 +91,13 @@ class BaseClient:
                 await exchange.tell_drift()
 
     async def _open(self, call: Bound, options: RequestOptions | None, resumed: str = "") -> AsyncStreamedResponse:
+        try:
+            return await self._opened(call, options, resumed)
+        except ApiError as error:
+            failure = bare(error)
+        raise failure
+
+    async def _opened(self, call: Bound, options: RequestOptions | None, resumed: str) -> AsyncStreamedResponse:
         exchange = Exchange(self._core, call, options, resumed)
         answer, raw, complete = await self._answer(exchange, streaming=True)
         if not answer.is_success:
@@ -125,15 +149,20 @@ class BaseClient:
         open_ = False
         try:
             if exchange.url is None:
-                exchange.build([(pair[0], await self._token(exchange, *pair)) for pair in exchange.plan.dynamic])
+                tokens = Masked([(pair[0], await self._token(exchange, *pair)) for pair in exchange.plan.dynamic])
+                exchange.build(tokens)
             if self._core.hooks:
                 await self._tell(exchange)
-            answer = await self._pool.send(exchange.request(self._pool.adapt))
+            exchange.request(self._pool.adapt)
+            answer = await self._pool.send(exchange)
             exchange.examine(answer)
             open_ = streaming and answer.status_code in SUCCESS
-            complete = open_ or await exchange.read(self._pool.chunks(answer), answer, kept)
+            chunks = self._pool.chunks(answer, packed=not is_readable(answer))
+            complete = open_ or await exchange.read(chunks, answer, kept)
             return answer, b"".join(kept), complete
-        except (*FAILURES, ApiError) as error:
+        except Exception as error:
+            if not isinstance(error, (*FAILURES, ApiError)) and not is_of_the_library(error):
+                raise  # of a hook, a token source or an iterator of the caller's
             failure = exchange.failure(error)
             if answer is None or answer.is_success:
                 return failure
@@ -164,10 +193,12 @@ class BaseClient:
 
     async def _fetch(self, exchange: Exchange, scheme: Scheme, source: ClientCredentials) -> str:
         """Fetch a token. Raises ConnectError when none comes, for then nothing of the call itself was sent."""
-        kept: list[bytes] = []
+        kept: list[bytes] = Masked()
         try:
-            request = source.request(scheme, exchange.phases(), allow_insecure=self._core.allow_insecure)
-            answer = await self._pool.send(request)
+            allow_insecure = self._core.allow_insecure
+            answer = await self._pool.send(
+                TokenRequest(source.request(scheme, exchange.phases(), allow_insecure=allow_insecure))
+            )
             try:
                 exchange.examine(answer)
                 await exchange.read(self._pool.chunks(answer), answer, kept)

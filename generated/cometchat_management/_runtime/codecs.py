@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import TypeAlias
 
-    from .parsing import Drifted, Reader
+    from .drifts import Drifted
+    from .parsing import Reader
 
     Content = bytes | Iterable[bytes] | AsyncIterable[bytes]
     Codec: TypeAlias = "Json | Text | Binary | NoContent"

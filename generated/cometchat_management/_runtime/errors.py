@@ -25,11 +25,15 @@ No message, attribute or traceback of ours holds a credential, and `url` is reda
 
 from __future__ import annotations
 
+from functools import wraps
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from typing import TypeVar
+
+    Failure = TypeVar("Failure", bound=Exception)
 
 
 class ApiError(Exception):
@@ -161,6 +165,27 @@ _KINDS: Final[dict[int, type[StatusError]]] = {
 def error_class(status: int) -> type[StatusError]:
     """Return the class of a status; also of numbers that IANA does not list."""
     return _KINDS.get(status) or _KINDS.get(status // 100, UnexpectedStatusError)
+
+
+def bare(error: Failure) -> Failure:
+    """Return an error without the frames and errors that led to it, whose locals and texts may hold a credential."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)
+
+
+def without_arguments(made: Callable[..., None]) -> Callable[..., None]:
+    """Return a function that raises what `made` raises, with no frame that holds its arguments."""
+
+    @wraps(made)
+    def call(*given: Any, **named: Any) -> None:  # noqa: ANN401 - whatever `made` takes
+        try:
+            return made(*given, **named)
+        except Exception as error:  # noqa: BLE001 - it is raised again
+            failure = bare(error)
+        del given, named
+        raise failure
+
+    return call
 
 
 def refuse(message: str, kind: type[ApiError] = ConfigurationError) -> NoReturn:

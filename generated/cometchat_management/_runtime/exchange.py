@@ -13,7 +13,7 @@ from ._http import http
 from .codecs import Json, Rereadable, Text
 from .errors import ApiError, DecodeError, refuse
 from .params import Header, Query, essence_of
-from .redaction import SentRequest, redacted_url
+from .redaction import Masked, SentRequest, redacted_url
 from .settings import NOTHING, Deadline, Timeout
 from .unset import UNSET
 from .waiting import settle
@@ -36,7 +36,13 @@ FAILURES: Final = (http.HTTPError, http.StreamError, http.InvalidURL)
 """What the HTTP library raises."""
 SUCCESS: Final = range(200, 300)
 ERROR_BODY_BYTES: Final = 64 * 1024
+_PARTS: Final = frozenset({"h11", "h2", "hpack", "httpcore", "httpcore2"})
 _REPLAYABLE: Final = frozenset({bytes, Rereadable})
+_TRANSPORT: Final = frozenset(
+    {"connection", "content-length", "expect", "http2-settings", "keep-alive", "proxy-connection", "te", "trailer"}
+    | {"transfer-encoding", "upgrade"}
+)
+"""The headers that say how a message is sent (RFC 9110 section 7.6.1): nobody else knows what they have to be."""
 _CODINGS: Final = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 
 
@@ -64,7 +70,8 @@ class Exchange:
         self.body: Encoded = b"", "", 0
         self.url: http.URL | None = None
         """None until the request is built."""
-        self.sent: http.Request | None = None
+        self.sent: http.Request
+        """The last one."""
         self.attempt: Attempt | None = None
         """The present one, when there are hooks; it began at `begun`."""
         self.drift: tuple[Drift, ...] = ()
@@ -79,26 +86,31 @@ class Exchange:
     def build(self, tokens: list[tuple[Scheme, str]]) -> None:
         """Encode the arguments. Raises ConfigurationError for what cannot be sent; nothing was sent then."""
         call, plan, operation = self.call, self.plan, self.call.operation
-        values = call.path
-        for index, value in plan.inserted:
-            values = (*values[:index], value, *values[index:])
-        path = operation.path.render(values)
-        query = plan.query + (_pairs(operation.query, call.query) if call.query else [])
-        cookies = plan.cookies + (_pairs(operation.cookies, call.cookies) if call.cookies else [])
-        resumed, self.headers = self.headers, []
+        query, cookies = Masked(plan.query), Masked(plan.cookies)
+        if call.query:
+            query += _pairs(operation.query, call.query)
+        if call.cookies:
+            cookies += _pairs(operation.cookies, call.cookies)
+        resumed, self.headers = self.headers, Masked()
         given = zip(operation.headers, call.headers, strict=False) if call.headers else ()
         self._set([line for header, value in given if value is not UNSET for line in header.lines(value)])
-        for scheme, token in tokens:
-            scheme.put(token, self.headers, query, cookies)
+        for credential in tokens:
+            credential[0].put(credential[1], self.headers, query, cookies)
         if self.options is not None:
             self._add_options(self.options, query)
         self._set(resumed)
         if cookies:
-            cookies = [value.decode() for name, value in self.headers if name.lower() == b"cookie"] + cookies
+            cookies[:0] = (value.decode() for name, value in self.headers if name.lower() == b"cookie")
             self._set([(b"Cookie", "; ".join(cookies).encode())])
         if operation.body is not None and call.body is not UNSET:
             self._add_body(operation.body, call.body)
-        self.url = plan.follow(path, call.target, query) if call.target else plan.url(path, query)
+        values = Masked(call.path)
+        for pair in plan.inserted:
+            values.insert(*pair)
+        if call.target:
+            self.url = plan.follow(operation.path.render(values), call.target, query)
+        else:
+            self.url = plan.url(operation.path.render(values), query)
 
     def _add_options(self, options: RequestOptions, query: list[str]) -> None:
         for name, value in options.query.items():
@@ -110,6 +122,8 @@ class Exchange:
         self._add_headers(added)
 
     def _add_headers(self, added: Mapping[str, str]) -> None:
+        if not _TRANSPORT.isdisjoint(name.lower() for name in added):
+            refuse(f"the headers {', '.join(sorted(_TRANSPORT))} are of the transport, which sets them")
         self._set([line for name, text in added.items() for line in Header(name).lines(text)])
 
     def _set(self, lines: HeaderList) -> None:
@@ -134,8 +148,8 @@ class Exchange:
         length = len(content) if isinstance(content, bytes) else length
         self.body = content, _concrete(codec, content_type or own), length
 
-    def request(self, adapt: Callable[[Any], Any]) -> http.Request:
-        """Return the next attempt, made of ready headers and bytes so that the library computes nothing again."""
+    def request(self, adapt: Callable[[Any], Any]) -> None:
+        """Make the next attempt, to be `sent`, of ready headers and bytes: the library computes nothing again."""
         if self.attempt is not None:
             self._add_headers(self.attempt.headers)
         content, content_type, length = self.body
@@ -152,7 +166,6 @@ class Exchange:
         self.retrying.count()
         if LOGGER.isEnabledFor(logging.DEBUG):
             LOGGER.debug("attempt %d: %r with %r", self.retrying.attempts, self.shown(), self.shown().headers)
-        return self.sent
 
     def phases(self) -> dict[str, float | None]:
         """Return the timeout extension of a request that is sent now."""
@@ -160,12 +173,21 @@ class Exchange:
 
     def shown(self) -> SentRequest:
         """Return what may be shown of the last request."""
-        sent = cast("http.Request", self.sent)
-        return SentRequest(sent.method, sent.url, sent.headers, self.core.hidden)
+        sent = self.sent
+        return SentRequest(sent.method, sent.url, sent.headers, self.hidden, self.plan.masks)
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The names of headers and of values of the query that are not to be shown."""
+        return self.core.hidden | self.plan.hidden
+
+    def shown_url(self) -> str:
+        """Return the URL as it may be shown; nothing before the request is built."""
+        return "" if self.url is None else redacted_url(str(self.url), self.hidden, self.plan.masks)
 
     def begin(self) -> Attempt:
         """Return what hooks are told of the attempt that begins."""
-        call, url = self.call.operation, redacted_url(str(self.url or ""), self.core.hidden)
+        call, url = self.call.operation, self.shown_url()
         from .hooks import Attempt
 
         self.begun = self.now()
@@ -254,8 +276,8 @@ class Exchange:
     def locate(self, error: ApiError) -> None:
         """Say which call failed."""
         operation = self.call.operation
-        url = "" if self.url is None else redacted_url(str(self.url), self.core.hidden)
-        error.locate(operation.operation_id, operation.method, url or operation.path.template, self.retrying.attempts)
+        url = self.shown_url() or operation.path.template
+        error.locate(operation.operation_id, operation.method, url, self.retrying.attempts)
 
     def failure(self, error: Exception) -> ApiError:
         """Translate a failure of the HTTP library. Its text is kept only where no header can be in it."""
@@ -294,6 +316,11 @@ class Exchange:
 def is_readable(answer: http.Response) -> bool:
     """Whether the body is in a coding that was asked for, or in none."""
     return answer.headers.get("content-encoding", "").strip().lower() in _CODINGS
+
+
+def is_of_the_library(error: Exception) -> bool:
+    """Whether an exception is of a part of the HTTP library that it does not translate, as some of a protocol are."""
+    return type(error).__module__.partition(".")[0] in _PARTS
 
 
 def _is_key(name: str) -> bool:

@@ -65,7 +65,9 @@ class AnyPage(Generic[Item_co, Body_co]):
 
     def __repr__(self) -> str:
         """Return how many items there are, and the redacted request."""
-        return f"<{type(self).__name__} of {len(self.items)} items from {self.response.request!r}>"
+        found = member(self.parsed, self._paging.items)
+        count = len(cast("list[object]", found)) if isinstance(found, list) else 0
+        return f"<{type(self).__name__} of {count} items from {self.response.request!r}>"
 
     @cached_property
     def _change(self) -> dict[str, Any]:
@@ -104,7 +106,7 @@ class AnyPage(Generic[Item_co, Body_co]):
         if not self._change:
             return None
         counted = self._paging.style in _COUNTED
-        token = hash(self.response.raw) if counted else str(self._change)
+        token = hash(self.response.raw if counted else str(self._change))
         mark, steps = self._trail
         if token == mark:
             self._refuse("the server gave a page that was there before, which would never end", "")

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from .codecs import Events, Json, JsonLines, NoContent
+from .drifts import Report
 from .errors import DecodeError, StatusError, UnexpectedStatusError, error_class, refuse
 from .exchange import LOGGER, SUCCESS, is_readable
 from .operation import Response
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 
     from ._http import http
     from .codecs import Codec
+    from .drifts import Drifted
     from .exchange import Exchange
     from .operation import Operation
-    from .parsing import Drifted
 
     Failed = TypeVar("Failed", DecodeError, StatusError)
 
@@ -168,7 +169,7 @@ def drift_reporter(exchange: Exchange, status: int, *, always: bool = False) -> 
             drift = Drift(operation_id=name, status=status, pointer=pointer, expected=expected, actual=actual)
             exchange.add_drift(drift)
 
-    return None if core.mode == "strict" and not always else report
+    return None if core.mode == "strict" and not always else Report(report, core.max_response_bytes)
 
 
 def status_error(exchange: Exchange, answer: http.Response, raw: bytes, *, complete: bool) -> StatusError:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote_plus
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, unquote, unquote_plus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 # Names that hold a secret by custom, beside those that the description and the client's settings name.
 _TELLING: Final = "auth|token|secret|passw|api[-_]?key|cookie|session|signature|credential|^key$|^sig$"
@@ -20,9 +20,46 @@ def is_secret(name: str, hidden: frozenset[str]) -> bool:
     return name.lower() in hidden or re.search(_TELLING, name, re.IGNORECASE) is not None
 
 
-def redacted_url(url: str, hidden: frozenset[str]) -> str:
-    """Return a URL whose secret query values are masked; a base URL has no user information."""
-    head, mark, query = url.partition("?")
+class Masked(list[Any]):
+    """A list of parts of a request, one of which may be a credential: a traceback with locals shows how many."""
+
+    def __repr__(self) -> str:
+        """Return the length."""
+        return f"<{len(self)} parts>"
+
+
+class MaskedMap(dict[Any, Any]):
+    """A mapping whose keys or values may hold a credential."""
+
+    def __repr__(self) -> str:
+        """Return the length."""
+        return f"<{len(self)} members>"
+
+
+class Masks(frozenset[str]):
+    """Texts that are shown nowhere."""
+
+    def __repr__(self) -> str:
+        """Return the length."""
+        return f"<{len(self)} texts>"
+
+
+def masks_of(texts: Iterable[str]) -> Masks:
+    """Return the ways in which secret texts may be written in a URL."""
+    found = {text for text in texts if text}
+    found |= {unquote(text) for text in found}
+    return Masks(found | {quote(text, safe="") for text in found})
+
+
+def redacted_url(url: str, hidden: frozenset[str], masks: frozenset[str] = frozenset()) -> str:
+    """Return a URL whose secret query values are masked, and in which no text of `masks` is shown.
+
+    A base URL has no user information.
+    """
+    scheme, colon, rest = url.partition("://")
+    for text in sorted(masks, key=len, reverse=True):
+        rest = rest.replace(text, "***")
+    head, mark, query = f"{scheme}{colon}{rest}".partition("?")
     pairs = [pair.partition("=") for pair in query.split("&")]
     shown = [
         f"{name}=***" if value and is_secret(unquote_plus(name), hidden) else f"{name}{equals}{value}"
@@ -34,22 +71,30 @@ def redacted_url(url: str, hidden: frozenset[str]) -> str:
 class SentRequest:
     """The request of a response, redacted when it is looked at; pickled and copied only in that form."""
 
-    def __init__(self, method: str, url: object, headers: Mapping[str, str], hidden: frozenset[str]) -> None:
+    def __init__(
+        self,
+        method: str,
+        url: object,
+        headers: Mapping[str, str],
+        hidden: frozenset[str],
+        masks: frozenset[str] = frozenset(),
+    ) -> None:
         self.method = method
-        # In a closure, where neither `vars` nor a debugger's view of the object shows them.
-        self._raw: Callable[[], tuple[str, Mapping[str, str], frozenset[str]]] = lambda: (str(url), headers, hidden)
+        # In closures, where neither `vars` nor a debugger's view of the object shows them.
+        self._url: Callable[[], str] = lambda: redacted_url(str(url), hidden, masks)
+        self._headers: Callable[[], dict[str, str]] = lambda: {
+            name: "***" if is_secret(name, hidden) else value for name, value in headers.items()
+        }
 
     @cached_property
     def url(self) -> str:
         """The URL, secret query values masked."""
-        url, _, hidden = self._raw()
-        return redacted_url(url, hidden)
+        return self._url()
 
     @cached_property
     def headers(self) -> dict[str, str]:
         """The headers by lower-case name, secret ones masked."""
-        _, headers, hidden = self._raw()
-        return {name: "***" if is_secret(name, hidden) else value for name, value in headers.items()}
+        return self._headers()
 
     def __repr__(self) -> str:
         """Return the request line."""

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 _DELIMITERS: Final = {"spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}
 _ENCODED: Final = {style: quote(mark, safe="") for style, mark in _DELIMITERS.items()}
+_MOST_DIGITS: Final = 4300
+"""Of a decimal number: as many as Python writes of a whole one."""
 _SERIALIZER: Final = SchemaSerializer(core_schema.any_schema(), {"ser_json_inf_nan": "constants"})
 _BINARY: Final[tuple[type, ...]] = (bytes, bytearray, memoryview)
 # What RFC 3986 reserves, less what would end or split the component it stands in.
@@ -76,7 +78,7 @@ def scalar_text(value: object) -> str:
     if kind is bool:
         return "true" if value else "false"
     if kind is int:
-        return str(value)
+        return _digits(cast("int", value))
     if value is None:
         return ""
     return _rare_text(value)
@@ -88,7 +90,7 @@ def _rare_text(value: object) -> str:
     if isinstance(value, str):
         return str.__str__(value)
     if isinstance(value, int):
-        return int.__str__(value)
+        return _digits(value)
     if isinstance(value, (float, Decimal)):
         return _number_text(value)
     if isinstance(value, datetime):
@@ -116,9 +118,19 @@ def full_date(value: T) -> T:
     return value
 
 
+def _digits(value: int) -> str:
+    """Return the digits of a whole number. Raises ConfigurationError for more than Python writes (4,300)."""
+    try:
+        return int.__str__(value)
+    except ValueError:
+        refuse("a number has too many digits")
+
+
 def _number_text(value: float | Decimal) -> str:
     if not math.isfinite(value):
         refuse("a number must be finite")
+    if isinstance(value, Decimal) and abs(value.adjusted()) > _MOST_DIGITS:
+        refuse("a number has too many digits")
     return format(value if isinstance(value, Decimal) else Decimal(repr(float(value))), "f")
 
 

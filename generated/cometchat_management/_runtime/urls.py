@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from ._http import http
 from .errors import refuse
 from .hosts import is_loopback
-from .params import SLOT
+from .params import SLOT, is_dots
 from .styles import encode, scalar_text
 
 if TYPE_CHECKING:
@@ -32,11 +33,25 @@ def server_url(server: Server | str, variables: Mapping[str, str | None]) -> str
             choice = f"one of {', '.join(allowed)}" if allowed else "given"
             refuse(f"the server variable {name!r} must be {choice}")
         # A variable may be a path or a whole scheme, but never bring an authority or a query of its own.
-        if "@" in value or "?" in value or "#" in value or ("/" in value and given is not None):
+        if "@" in value or "?" in value or "#" in value or (given is not None and _changes_the_url(value)):
             refuse(f"the server variable {name!r} has a character that would change the URL")
+        before = text[: match.start()].partition("://")
+        is_host = bool(before[1]) and "/" not in before[2]
+        if is_host and ("%" in value or "" in value.split(".")):
+            refuse(f"the server variable {name!r} must be a name or an address")
         return value if value.isascii() else encode(value)
 
-    return SLOT.sub(value_of, text)
+    found = SLOT.sub(value_of, text)
+    if any(map(is_dots, found.split("/"))) and not any(map(is_dots, text.split("/"))):
+        refuse("a server variable must not be '.' or '..'")
+    return found
+
+
+def _changes_the_url(value: str) -> bool:
+    """Whether a value, as it is or once more decoded, would end the part of a URL that it stands in."""
+    while (decoded := unquote(value)) != value:
+        value = decoded
+    return value in {".", ".."} or any(character in "/\\@?#" or not character.isprintable() for character in value)
 
 
 def checked_url(text: str, *, allow_insecure: bool) -> http.URL:

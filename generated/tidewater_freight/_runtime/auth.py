@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 from pydantic_core import from_json
 
 from ._http import http
-from .errors import AuthenticationError, refuse
+from .errors import AuthenticationError, refuse, without_arguments
 from .hosts import is_loopback
 from .params import COOKIE_TEXT, header_text
 from .styles import encode
@@ -132,6 +132,13 @@ class MutualTLS(Scheme):
     """A client certificate, which the http client that is passed in holds."""
 
 
+class TokenRequest:
+    """A token request on its way."""
+
+    def __init__(self, sent: http.Request) -> None:
+        self.sent = sent
+
+
 class Flight:
     """One refresh of a token, which every caller waits for."""
 
@@ -155,6 +162,8 @@ class ClientCredentials:
         self._token = Secret("")
         self._expires = 0.0
         self._flight = Flight(done=True)
+
+    __init__ = without_arguments(__init__)
 
     def __repr__(self) -> str:
         """Return the id without the secret."""

@@ -18,6 +18,7 @@ from .styles import encode, shape_of
 from .unset import UNSET
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Literal, NoReturn
 
     from .styles import Encoder, Pair, Shape, Style, Styles
@@ -119,6 +120,11 @@ class Path(NamedTuple):
         return partial(quote, safe=slash)
 
 
+def is_dots(segment: str) -> bool:
+    """Whether a segment of a path is `.` or `..` to some server, which may cut its parameters off (`..;a=b`)."""
+    return unquote(segment).partition(";")[0] in {".", ".."}
+
+
 class PathTemplate:
     """A path with its parameters, taken apart when the first call needs it."""
 
@@ -134,18 +140,15 @@ class PathTemplate:
         self.slots = tuple(described.get(name) or Path(name) for name in pieces[1::2])
         self.literals = tuple(quote(piece, safe=LITERAL_SAFE) for piece in pieces[::2])
 
-    def render(self, values: tuple[object, ...]) -> str:
+    def render(self, values: Sequence[object]) -> str:
         """Return the encoded path; refuse what would change its meaning."""
         if len(values) != len(self.slots):
             refuse(f"{len(self.slots)} path arguments are needed, {len(values)} were given")
         text = self.literals[0]
         for slot, value, literal in zip(self.slots, values, self.literals[1:], strict=True):
             text += slot.text(value) + literal
-        if "/." in text or "%2" in text:
-            for segment in text.split("/"):
-                # Some servers cut off what follows a semicolon before they look for dot segments.
-                if segment.replace("%2e", ".").replace("%2E", ".").partition(";")[0] in {".", ".."}:
-                    refuse("a path segment must not be '.' or '..'")
+        if ("/." in text or "%2" in text) and any(map(is_dots, text.split("/"))):
+            refuse("a path segment must not be '.' or '..'")
         return text
 
 

@@ -7,15 +7,17 @@ which keeps what does not fit as it came (see `tolerance`).
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from decimal import Decimal
 from functools import cache, cached_property, partial
 from importlib import import_module
 from math import isfinite
-from typing import TYPE_CHECKING, Annotated, Any, Final, cast
+from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, cast
 
 from pydantic import TypeAdapter
 from pydantic_core import ValidationError, from_json, to_json
 
+from .drifts import MAX_RESPONSE_BYTES, MOST, Report
 from .error_words import expected_by
 from .errors import DecodeError, refuse
 from .exact_values import KeptExact
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
 
     from pydantic_core import SchemaValidator
 
-    Drifted = Callable[[str, str, str], None] | None
-    """What is told the pointer, the expected and the actual type of each place that does not fit."""
+    from .drifts import Drifted
+    from .misfits import Counted, Detail
 
 _LIMIT: Final = 100
 _SEARCHED: Final = 65536
@@ -35,6 +37,7 @@ _EXACT: Final = 2**53
 """A float below it is one integer and no other."""
 _JSON_NAMES: Final[dict[type, str]] = {dict: "object", list: "array", str: "string", bool: "boolean", int: "integer"}
 _JSON_NAMES.update({float: "number", type(None): "null"})
+_COSTLY: Final = "; what does not fit is not kept when it takes more memory than twice max_response_bytes"
 _PACKAGE: Final = __name__.rpartition(".")[0].rpartition(".")[0]
 
 
@@ -58,47 +61,82 @@ class Reader:
     def read(self, raw: bytes, content_type: str, drifted: Drifted) -> Any:  # noqa: ANN401 - the reader's own type
         """Validate. With `drifted`, keep what does not fit and report (pointer, expected, actual) of it.
 
-        Raises DecodeError for what is no JSON, and without `drifted` for what does not fit.
+        Raises DecodeError for what is no JSON, without `drifted` for what does not fit, and with it for what does not
+        fit and would take more memory than twice its limit.
         """
+        is_large = len(raw) > _SEARCHED
+        if is_large and (found := self._misfit_of_begin(raw)) is not None:
+            return self._keep(raw, drifted, [found])
         try:
             value = self._fit(raw)
         except ValidationError as error:
             failure = error
         else:
-            searched = drifted is None or len(raw) <= _SEARCHED or b"NaN" in raw or b"Infinity" in raw
+            searched = drifted is None or not is_large or b"NaN" in raw or b"Infinity" in raw
             data = _odd_data(raw) if searched else None
-            return value if data is None else self._keep(data, drifted)
-        if failure.errors(include_url=False, include_input=False)[0]["type"] == "json_invalid":
+            return value if data is None else self._keep(raw, drifted, [])
+        details = _details(failure)
+        if details[0]["type"] == "json_invalid":
+            del failure
             plain = _as_utf8(raw, content_type)
             if plain == raw:
                 raise DecodeError("the body is empty" if not raw.strip() else "the body is not valid JSON") from None
             return self.read(plain, "", drifted)
-        data = _odd_data(raw)
-        return self._keep(from_json(raw) if data is None else data, drifted)
+        return self._keep(raw, drifted, details)
 
     def _fit(self, raw: bytes) -> Any:  # noqa: ANN401 - the reader's own type
         """Validate by wire names only: an undocumented `class_` is not the field that `class` has in Python."""
-        return self._validate(raw, strict=True, by_alias=True, by_name=False)
+        validate = self._validate if len(raw) <= _SEARCHED else self._stopping.validate_json
+        return validate(raw, strict=True, by_alias=True, by_name=False)
 
-    def _keep(self, data: object, drifted: Drifted) -> Any:  # noqa: ANN401 - or what came
-        data = _with_whole_numbers(data)
-        found = list(_too_large(data, ""))
-        try:
-            value = self._fit(to_json(data))
-        except ValidationError as error:
-            found += [place for place in places(error, data) if place[0] not in {known[0] for known in found}]
+    def _keep(self, raw: bytes, drifted: Drifted, details: list[Detail]) -> Any:  # noqa: ANN401 - or what came
+        is_large = len(raw) > _SEARCHED
+        if is_large and details and not _is_affordable(raw, drifted):
+            begin = from_json(raw[:_SEARCHED], allow_partial=True)
+            _refuse_misfit(next(places(details[:1], begin)), _COSTLY if drifted else "")
+        odd = _odd_data(raw)
+        data = from_json(raw) if odd is None else odd
+        found = [] if odd is None else list(_too_large(data, ""))
+        if isinstance(data, float) and data.is_integer() and abs(data) < _EXACT:
+            data, has_changed = int(data), True
         else:
-            if not found:
-                return value
+            has_changed = _make_whole_numbers_integers(data)
+        if is_large:
+            details = self._counted.details(data, MOST if drifted else 1)
+        if not details or found or (has_changed and not is_large):
+            try:
+                value = self._fit(to_json(data))
+            except ValidationError as error:
+                details = _details(error)
+            else:
+                if not found:
+                    return value
+                details = []
+        known = {place[0] for place in found}
+        found += [place for place in places(details, data) if place[0] not in known]
         if drifted is None:
-            pointer, expected, actual = found[0] if found else ("", "another value", "value")
-            came = "it is missing" if actual == "missing" else f"{actual} came"
-            misfit = DecodeError(f"the body does not fit at {pointer or '/'!r}: {expected} was expected, {came}")
-            misfit.pointer = pointer
-            raise misfit
+            _refuse_misfit(found[0] if found else ("", "another value", "value"))
         for place in found:
             drifted(*place)
         return self._tolerant.validate_python(data, by_alias=True, by_name=False)
+
+    def _misfit_of_begin(self, raw: bytes) -> Detail | None:
+        """Return what does not fit in the begin of a body of very many values, each of which costs to validate."""
+        from .misfits import first_misfit, has_many_values
+
+        return first_misfit(cast("SchemaValidator", self._adapter.validator), raw) if has_many_values(raw) else None
+
+    @cached_property
+    def _stopping(self) -> SchemaValidator:
+        from .misfits import stopping
+
+        return stopping(self._adapter)
+
+    @cached_property
+    def _counted(self) -> Counted:
+        from .misfits import Counted
+
+        return Counted(self._adapter)
 
     @cached_property
     def _tolerant(self) -> SchemaValidator:
@@ -111,13 +149,37 @@ reader_of = cache(Reader)
 """The reader of a type: one for all operations, since the validators of a large model cost much to build."""
 
 
-def _with_whole_numbers(data: object) -> object:
-    """Return JSON data with `2.0` written as `2`: both are integers (JSON Schema 2020-12 core, 4.2.3)."""
-    if isinstance(data, float):
-        return int(data) if data.is_integer() and abs(data) < _EXACT else data
-    if isinstance(data, dict):
-        return {name: _with_whole_numbers(member) for name, member in cast("dict[str, object]", data).items()}
-    return [_with_whole_numbers(item) for item in cast("list[object]", data)] if isinstance(data, list) else data
+def _is_affordable(raw: bytes, drifted: Drifted) -> bool:
+    """Whether a body that does not fit can be kept in twice the limit on bytes."""
+    from .misfits import cost_of
+
+    return cost_of(raw) <= 2 * (MAX_RESPONSE_BYTES if drifted is None else drifted.limit)
+
+
+def _details(error: ValidationError) -> list[Detail]:
+    return cast("list[Any]", error.errors(include_url=False, include_input=False))
+
+
+def _refuse_misfit(place: tuple[str, str, str], more: str = "") -> NoReturn:
+    pointer, expected, actual = place
+    came = "it is missing" if actual == "missing" else f"{actual} came"
+    misfit = DecodeError(f"the body does not fit at {pointer or '/'!r}: {expected} was expected, {came}{more}")
+    misfit.pointer = pointer
+    raise misfit
+
+
+def _make_whole_numbers_integers(data: Any) -> bool:  # noqa: ANN401 - plain JSON data
+    """Write `2.0` as `2` in plain data: both are integers (JSON Schema 2020-12 core, 4.2.3). Return whether any was."""
+    has_changed = False
+    members = [*cast("dict[str, Any]", data).items()] if isinstance(data, dict) else ()
+    items: Any = enumerate(cast("list[object]", data)) if isinstance(data, list) else members
+    for key, value in items:
+        if isinstance(value, float):
+            if value.is_integer() and abs(value) < _EXACT:
+                data[key], has_changed = int(value), True
+        elif isinstance(value, (dict, list)):
+            has_changed = _make_whole_numbers_integers(value) or has_changed
+    return has_changed
 
 
 def _as_utf8(raw: bytes, content_type: str) -> bytes:
@@ -140,10 +202,15 @@ def _odd_data(raw: bytes) -> object:
     A repeated name loses a colon when what was read is written again; only then, or for an escaped one, is it worth
     reading in Python.
     """
-    again = to_json(from_json(raw))
+    try:
+        again = to_json(from_json(raw))
+    except ValueError:
+        refuse("the body is not valid JSON", DecodeError)
     suspect = b"NaN" in again or b"Infinity" in again or b"\\u003a" in raw or b"\\u003A" in raw
     if not suspect and raw.count(b":") == again.count(b":"):
         return None
+    if not suspect and len(raw) > _SEARCHED:
+        refuse("the body has an object with the same name twice", DecodeError)
     large: list[Decimal] = []
     try:
         data: object = json.loads(
@@ -185,21 +252,30 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def parse_payload(type_: object, payload: object, *, many: bool = False) -> Any:  # noqa: ANN401 - the type asked for
     """Read the payload of a webhook or callback: JSON bytes or text, or data already parsed from it.
 
-    Raises DecodeError for what is no JSON; what does not fit is kept as it came.
+    Raises DecodeError, and nothing else, for what is no JSON; what does not fit is kept as it came.
     """
-    if isinstance(payload, str):
-        payload = payload.encode()
-    raw = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
-    return reader_of(type_, many=many).read(raw, "", lambda _pointer, _expected, _actual: None)
+    raw: bytes | None = None
+    with suppress(Exception):  # of data of the caller's own classes, it may be any
+        if isinstance(payload, (bytes, bytearray, memoryview)):
+            raw = bytes(cast("bytes", payload))
+        else:
+            raw = (payload if isinstance(payload, str) else json.dumps(payload)).encode()
+    if raw is None:
+        refuse("the payload is not valid JSON", DecodeError)
+    return reader_of(type_, many=many).read(raw, "", Report(_ignore))
 
 
-def places(error: ValidationError, data: object) -> Iterator[tuple[str, str, str]]:
+def _ignore(_pointer: str, _expected: str, _actual: str) -> None:
+    """Take a place of a payload, which has nobody to be told."""
+
+
+def places(details: list[Detail], data: object) -> Iterator[tuple[str, str, str]]:
     """Yield (pointer, expected, actual) of each place, once; at most 100 of them.
 
     Of a value that fits no branch of a union, each branch is named.
     """
     found: dict[str, tuple[dict[str, None], str]] = {}
-    for detail in error.errors(include_url=False, include_input=False)[: _LIMIT * 4]:
+    for detail in details[:MOST]:
         missing = detail["type"] == "missing"
         member = detail.get("ctx", {}).get("member")  # of a branch of a union that has a rule
         steps = detail["loc"] if member is None else (*detail["loc"], member)

@@ -9,10 +9,12 @@ from ._http import http
 from ._retry import Budget, Clock
 from .auth import ApiKey, ClientCredentials, Secret, choose, collect, given_or_set
 from .codecs import Events, JsonLines
+from .drifts import MAX_RESPONSE_BYTES
 from .errors import DecodeError, refuse
 from .operation import StreamCall
 from .params import Cookie, Header, Path
-from .settings import MAX_RESPONSE_BYTES, ClientSettings, Timeout
+from .redaction import Masked, MaskedMap, Masks, is_secret, masks_of, redacted_url
+from .settings import ClientSettings, Timeout
 from .styles import encode
 from .unset import UNSET
 from .urls import checked_url, server_url
@@ -67,15 +69,19 @@ class Plan:
     def __init__(self, base: http.URL, method: str) -> None:
         self.base = base
         self.prefix = base.raw_path.decode("ascii").rstrip("/")
-        self.headers: HeaderList = [(b"Host", base.netloc)]
-        self.query: list[str] = []
-        self.cookies: list[str] = []
+        self.headers: HeaderList = Masked([(b"Host", base.netloc)])
+        self.query: list[str] = Masked()
+        self.cookies: list[str] = Masked()
+        self.hidden: frozenset[str] = frozenset()
+        """Names of secret values in the query, in lower case, beside those that every operation has."""
+        self.masks: Masks = Masks()
+        """Secret texts of the path and the host, as they stand in a URL."""
         self.dynamic: list[tuple[Scheme, TokenSource | ClientCredentials]] = []
-        self.inserted: list[tuple[int, object]] = []
+        self.inserted: list[tuple[int, object]] = Masked()
         """Path values that the client gives: (index among the slots, value)."""
         self._bodiless = method in _BODILESS
-        self._urls: dict[str, http.URL] = {}
-        self._ready: dict[tuple[str, int | None], http.Headers] = {}
+        self._urls: dict[str, http.URL] = MaskedMap()
+        self._ready: dict[tuple[str, int | None], http.Headers] = MaskedMap()
 
     def url(self, path: str, query: list[str]) -> http.URL:
         """Return the URL of a call, at the origin of the base; the latest are kept, for parsing one is slow."""
@@ -97,7 +103,8 @@ class Plan:
         except (http.InvalidURL, ValueError, UnicodeError):
             refuse("the link to the next page is no URL", DecodeError)
         if (url.scheme, url.host, url.port) != (self.base.scheme, self.base.host, self.base.port):
-            refuse(f"the next page is at another origin, {url.scheme}://{url.host}, which is not followed", DecodeError)
+            origin = f"{url.scheme}://{url.netloc.decode('ascii', 'replace')}"
+            refuse(f"the next page is at another origin, {origin}, which is not followed", DecodeError)
         target = url.raw_path.decode("ascii")
         given = set(url.params)
         lacking = "&".join(pair for pair in query if unquote_plus(pair.partition("=")[0]) not in given)
@@ -130,7 +137,7 @@ class Core:
         """Check everything that can be checked before a call. Raises ConfigurationError."""
         given = options.get("base_url")
         self.settings = settings
-        self.variables = options.get("variables") or {}
+        self.variables: Mapping[str, str | None] = MaskedMap(options.get("variables") or {})
         self.allow_insecure = options.get("allow_insecure", False)
         self.base_is_given = given is not None
         if given is None and settings.servers:
@@ -138,11 +145,13 @@ class Core:
         self.base = None if given is None else checked_url(given, allow_insecure=self.allow_insecure)
         self.max_response_bytes = options.get("max_response_bytes") or MAX_RESPONSE_BYTES
         self.credentials = collect(settings.security, options.get("credentials") or {})
-        self.parameters = dict(_given_parameters(settings, options.get("parameters") or {}))
+        self.parameters = MaskedMap(_given_parameters(settings, options.get("parameters") or {}))
         self.headers = _base_headers(settings, options.get("http_client"))
         schemes = {scheme.name.lower() for scheme in settings.security.values() if isinstance(scheme, ApiKey)}
         secret = {item.parameter.name.lower() for item in settings.parameters.values() if item.secret}
         self.hidden = frozenset(schemes | secret)
+        given_variables = {name: value for name, value in self.variables.items() if value is not None}
+        self.masks = masks_of(str(value) for name, value in given_variables.items() if is_secret(name, self.hidden))
         self.plans: dict[tuple[Operation, bool], Plan] = {}
         self.mode: Mode = "lenient"
         self.allow_anonymous = False
@@ -192,6 +201,7 @@ class Core:
     def _plan(self, operation: Operation, parameters: Mapping[str, object], *, streaming: bool) -> Plan:
         operation.path.compile()
         plan = Plan(self._server(operation), operation.method)
+        plan.masks = self.masks
         plan.headers += [*self.headers, (b"Accept", accepted(operation, streaming=streaming).encode())]
         plan.query += [f"{encode(name)}={encode(value)}" for name, value in operation.fixed_query]
         for argument in operation.client_parameters:
@@ -223,16 +233,24 @@ class Core:
                 refuse(f"this operation needs {argument}{where}: give it to the client")
         elif isinstance(parameter, Path):
             names = [slot.name for slot in operation.path.slots]
-            plan.inserted = sorted([*plan.inserted, (names.index(parameter.name), value)], key=lambda pair: pair[0])
+            index = names.index(parameter.name)
+            plan.inserted = Masked(sorted([*plan.inserted, (index, value)], key=lambda pair: pair[0]))
+            if described.secret:
+                plan.masks = Masks(plan.masks | masks_of([operation.path.slots[index].text(value)]))
         elif isinstance(parameter, Header):
             plan.headers += parameter.lines(value)
         else:
             target = plan.cookies if isinstance(parameter, Cookie) else plan.query
-            target += [f"{key}={text}" for key, text in parameter.pairs(value)]
+            pairs = Masked(parameter.pairs(value))
+            target += [f"{key}={text}" for key, text in pairs]
+            if described.secret:
+                plan.hidden |= {unquote_plus(key).lower() for key, _ in pairs}
 
     def __repr__(self) -> str:
         """Return the API and the server, never a credential."""
-        return f"<{self.settings.name} at {self.base or 'the server of each operation'}>"
+        name = self.settings.name
+        shown = None if self.base is None else redacted_url(str(self.base), self.hidden, self.masks)
+        return f"<{name} at {shown or 'the server of each operation'}>"
 
     def __reduce__(self) -> NoReturn:
         """Refuse to be pickled: it holds credentials."""

@@ -18,7 +18,6 @@ from .redaction import is_secret
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ._http import http
     from .exchange import Exchange
 
 _LONGEST: Final = 200
@@ -84,7 +83,7 @@ def _said(body: object, depth: int) -> str:
 
 def _secrets(exchange: Exchange) -> Iterator[str]:
     """Yield the credentials of a call, in each form in which a server may repeat them."""
-    sent, core = cast("http.Request", exchange.sent), exchange.core
+    sent, core = exchange.sent, exchange.core
     pairs: list[tuple[str, object]] = list(sent.headers.items())
     query = (pair.partition("=") for pair in sent.url.query.decode("ascii", "replace").split("&"))
     pairs += [(unquote_plus(name), unquote_plus(value)) for name, _, value in query]

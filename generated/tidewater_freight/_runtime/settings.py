@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from .operation import Security, Server
     from .params import Cookie, Header, Path, Query
 
-MAX_RESPONSE_BYTES: Final = 64 * 1024 * 1024
 NOTHING: Final = 0.001
 _LONGEST: Final = 1_000_000
 _PHASES: Final = ("connect", "read", "write", "pool")

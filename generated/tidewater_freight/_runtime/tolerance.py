@@ -1,9 +1,9 @@
 """Takes the type adapter of a response and gives a validator that keeps, as it came, each value that does not fit.
 
-It rewrites a copy of pydantic's core schema: every field, list item and map value is wrapped in a function that returns
-the raw value when the inner validator fails, and a field that is missing is None. In a union of several models a value
-becomes the branch that it fits exactly; else the nearest one, or a plain `Model` where its tag is that of none.
-The form of the core schema is no promise of pydantic: when it cannot be rewritten, the whole body is kept raw.
+It rewrites a copy of pydantic's core schema: every field, list item and map value may also be anything, when the inner
+validator fails, and a field that is missing is None. In a union of several models a value becomes the branch that it
+fits exactly; else the nearest one, or a plain `Model` where its tag is that of none. The form of the core schema is no
+promise of pydantic: when it cannot be rewritten, the whole body is kept raw.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from pydantic_core import PydanticCustomError, SchemaValidator, ValidationError, core_schema
 
 from .model import Model
+from .recasting import first_only, rewritten
 from .variants import PLAIN, Checked
 
 if TYPE_CHECKING:
@@ -41,18 +42,16 @@ _TEXTUAL: Final = frozenset({"datetime", "date", "time", "timedelta"})
 def tolerant(adapter: TypeAdapter[Any]) -> SchemaValidator:
     """Return a validator of plain data that never fails."""
     try:
-        relaxed = _kept(_Rewriter().relax(cast("Schema", adapter.core_schema)))
+        relaxed = rewritten(_kept(_Rewriter().relax(cast("Schema", adapter.core_schema))), first_only)
         # Without this flag pydantic-core silently reuses the strict validator of each class.
-        return SchemaValidator(cast("Any", relaxed), cast("Any", {"strict": True}), _use_prebuilt=False)
+        return SchemaValidator(relaxed, cast("Any", {"strict": True}), _use_prebuilt=False)
     except Exception:  # noqa: BLE001 - whatever a future pydantic changes, the body stays readable
         return SchemaValidator(core_schema.any_schema())
 
 
-def _keep(value: object, handler: Handler) -> object:
-    try:
-        return handler(value)
-    except ValidationError:
-        return value
+def exact(adapter: TypeAdapter[Any]) -> Schema:
+    """Return a core schema that takes of plain data what strict validation takes of JSON."""
+    return _Rewriter().exact(cast("Schema", adapter.core_schema))
 
 
 def _text_only(value: object, handler: Handler) -> object:
@@ -123,7 +122,10 @@ def _moment_only(value: object, handler: Handler) -> object:
 
 
 def _kept(schema: Schema) -> Schema:
-    return cast("Schema", core_schema.no_info_wrap_validator_function(_keep, cast("Any", schema)))
+    """Return a schema that takes what does not fit as it is; a union does so without an exception for each value."""
+    return cast(
+        "Schema", core_schema.union_schema([cast("Any", schema), core_schema.any_schema()], mode="left_to_right")
+    )
 
 
 _DATES: Final = {"date": _day_only, "datetime": _moment_only}
@@ -131,6 +133,10 @@ _DATES: Final = {"date": _day_only, "datetime": _moment_only}
 
 class _Rewriter:
     """Copies a core schema twice over: relaxed, and exact for what stands in a union of several models."""
+
+    def exact(self, node: Schema) -> Schema:
+        """Return the exact copy."""
+        return self._copy(node, exact=True)
 
     def relax(self, node: Schema) -> Schema:
         """Return the relaxed copy, which others refer to as to the original."""

@@ -13,7 +13,7 @@ from collections.abc import AsyncIterable
 from contextlib import suppress
 from http.cookiejar import CookieJar
 from inspect import isawaitable
-from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, cast
 
 from ._http import http
 from .errors import DecodeError, refuse
@@ -68,6 +68,12 @@ def drain(items: AsyncIterator[T]) -> Iterator[T]:
         except StopAsyncIteration:
             return
         yield item
+
+
+class Sending(Protocol):
+    """What holds a request that is to be sent; the request itself shows its URL in a traceback with locals."""
+
+    sent: http.Request
 
 
 class Connections:
@@ -128,18 +134,19 @@ class SyncPool(Connections):
 
     kind = http.Client
 
-    async def send(self, request: http.Request) -> http.Response:
+    async def send(self, given: Sending) -> http.Response:
         """Send; the body of the response is not read."""
-        client = self.client(request.url.host)
-        return cast("http.Response", client.send(request, auth=client.auth or _NO_AUTH, **_SENDING))
+        client = self.client(given.sent.url.host)
+        return cast("http.Response", client.send(given.sent, auth=client.auth or _NO_AUTH, **_SENDING))
 
     def abandon(self, closing: Coroutine[Any, Any, None]) -> None:
         """Close what nobody closed."""
         run(closing)
 
-    async def chunks(self, answer: http.Response) -> AsyncIterator[bytes]:
-        """Yield the decoded body. Raises DecodeError when its compression has no end."""
-        for chunk in answer.iter_bytes():
+    async def chunks(self, answer: http.Response, *, packed: bool = False) -> AsyncIterator[bytes]:
+        """Yield the body, decoded unless `packed`. Raises DecodeError when its compression has no end."""
+        as_it_came = packed and not answer.is_stream_consumed
+        for chunk in answer.iter_raw() if as_it_came else answer.iter_bytes():
             yield chunk
         check_end(answer)
 
@@ -163,14 +170,15 @@ class AsyncPool(Connections):
 
     kind = http.AsyncClient
 
-    async def send(self, request: http.Request) -> http.Response:
+    async def send(self, given: Sending) -> http.Response:
         """Send; the body of the response is not read."""
-        client = self.client(request.url.host)
-        return cast("http.Response", await client.send(request, auth=client.auth or _NO_AUTH, **_SENDING))
+        client = self.client(given.sent.url.host)
+        return cast("http.Response", await client.send(given.sent, auth=client.auth or _NO_AUTH, **_SENDING))
 
-    async def chunks(self, answer: http.Response) -> AsyncIterator[bytes]:
-        """Yield the decoded body. Raises DecodeError when its compression has no end."""
-        async for chunk in answer.aiter_bytes():
+    async def chunks(self, answer: http.Response, *, packed: bool = False) -> AsyncIterator[bytes]:
+        """Yield the body, decoded unless `packed`. Raises DecodeError when its compression has no end."""
+        as_it_came = packed and not answer.is_stream_consumed
+        async for chunk in answer.aiter_raw() if as_it_came else answer.aiter_bytes():
             yield chunk
         check_end(answer)
 
