@@ -124,7 +124,7 @@ RUNTIME = (
     Mutation(
         "truth values as Python writes them", _STYLES, '"true" if value else "false"', '"True" if value else "False"'
     ),
-    Mutation("times without their zone", _STYLES, 'text[:-6] + "Z"', "text[:-6]"),
+    Mutation("times without their zone", "_runtime/exact_values.py", 'text[:-6] + "Z"', "text[:-6]"),
     Mutation("label without its dot", _STYLES, 'return "." + simple', "return simple"),
     Mutation("nothing percent-encoded", _STYLES, 'return quote(text, safe="")', 'return quote(text, safe="/,;:")'),
     Mutation(

@@ -37,7 +37,7 @@ BODIES = (
         "bodies",
         "encoding of media types lost",
         "bodies",
-        ('declared = media.get("encoding")', 'declared = media.get("lost")'),
+        ('declared = codec_of_name(kind), media.get("encoding")', 'declared = codec_of_name(kind), media.get("lost")'),
     ),
     _patch(
         "B10",

@@ -35,7 +35,7 @@ ERRORS: dict[int, str] = {
 FAMILIES: dict[int, str] = {3: "RedirectError", 4: "ClientError", 5: "ServerError"}
 """The documented class of each status, as docs/proof.md and the errors of every client say."""
 _HTML = b"<html><body>Sign in</body></html>"
-_ANYTHING: tuple[JsonValue, ...] = ("<html>", 1.5, True, None, [None], {"specpress": None})
+_ANYTHING: tuple[JsonValue, ...] = (1.5, True, None, [None], {"specpress": None})
 _PLAIN = ("integer", "boolean", "number")
 _WRONG: dict[str, JsonValue] = {"wrong-type": {"specpress": "an object"}, "text-for-number": "1"}
 
@@ -110,7 +110,7 @@ def _unreadable(validity: Validity, usual: Answer, operation: Operation, errors:
     types = {media.media_type for response in operation.responses for media in response.media}
     cut = usual.content[:-1] if usual.content[:1] in (b"{", b"[", b'"') else b""
     spoiled = [("truncated", cut, usual.media_type), ("empty", b"", usual.media_type)]
-    # A schema that allows anything promises nothing of another media type either.
+    # A schema that allows anything promises nothing of another media type either, nor does one that only excludes text.
     promises = not all(validity.fits(usual.schema, value) for value in _ANYTHING)
     if promises and not any("*" in name or "html" in name for name in types):
         spoiled += [("html", _HTML, "text/html"), ("wrong-content-type", usual.content, "text/html")]

@@ -79,6 +79,8 @@ class Responses:
                     lambda label, mode, a=answer: self._answered(operation, called, arguments, a, label, mode),  # type: ignore[misc]
                 )
         for promise in promises_for(self._bodies, operation, self._caller.package):
+            if not self._exact and promise.label.startswith("behaviour/undocumented-success"):
+                continue  # an overlay may describe other schemas
             yield (
                 promise.label,
                 lambda label, mode, p=promise: self._promised(operation, called, arguments, p, label, mode),  # type: ignore[misc]

@@ -102,8 +102,8 @@ CLIENT_ATTRIBUTES = frozenset({
 """What clients have, what annotations in their class mean, and what clients had once: no resource has such a name."""
 
 CLIENT_ARGUMENTS = frozenset({
-    "allow_insecure", "base_url", "credentials", "http_client", "max_response_bytes", "max_retries", "on_drift",
-    "on_error", "on_request", "on_response", "parameters", "responses", "self", "server", "settings", "timeout",
-    "variables",
+    "allow_anonymous", "allow_insecure", "base_url", "credentials", "default_headers", "http_client",
+    "max_response_bytes", "max_retries", "on_drift", "on_error", "on_request", "on_response", "parameters",
+    "responses", "self", "server", "settings", "timeout", "variables",
 })  # fmt: skip
 """Arguments that every client takes, or took once: no credential and no parameter of the client has such a name."""

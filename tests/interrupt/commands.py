@@ -120,8 +120,8 @@ COMMANDS: dict[str, tuple[tuple[str, ...], Prepare]] = {
     "init URL": (("init", "@URL@/pets.yaml", "--name", "pets", "--private-host", "@HOST@"), with_a_published_document),
     "verify": (("verify",), with_a_first_ledger),
     "verify --report": (("verify", "--operation", "GET /things/{id}", "--report", "proof.html"), with_a_first_ledger),
-    "rename": (("rename", "things.get_things_by_id", "fetch"), with_a_client),
-    "forget": (("forget", "things.get_things_by_id"), with_a_client),
+    "rename": (("rename", "things.get", "fetch"), with_a_client),
+    "forget": (("forget", "things.get"), with_a_client),
     "lint --suggest-overlay": (("lint", "--suggest-overlay", "pets.overlay.yaml"), with_a_contradicting_example),
     "drift": (("drift", "drift.jsonl", "--client", "pets", "--output", "pets.overlay.yaml"), with_a_client),
 }

@@ -94,9 +94,9 @@ def install(folder: Path, files: dict[str, str]) -> str:
     package = folder / name
     (package / "_runtime").mkdir(parents=True)
     (package / "__init__.py").touch()
-    (package / "_runtime" / "__init__.py").touch()
-    for module in ("lazy.py", "model.py", "variants.py"):
-        shutil.copy(RUNTIME / module, package / "_runtime" / module)
+    for module in RUNTIME.glob("*.py"):
+        shutil.copy(module, package / "_runtime" / module.name)
+    (package / "_runtime" / "__init__.py").write_text("", "utf-8")  # models import what they need of it themselves
     for path, text in files.items():
         (package / path).parent.mkdir(parents=True, exist_ok=True)
         (package / path).write_text(text, "utf-8")

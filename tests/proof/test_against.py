@@ -73,7 +73,7 @@ def test_safe_operations_are_sent_and_drift_is_told_without_its_value(server: st
     assert status == 1
     assert rows["GET /good"]["verdict"] == "proven"
     assert rows["GET /drift"] | {"reason": ""} == {**rows["GET /drift"], "reason": "", "verdict": "failed"}
-    assert "/n: int expected, string came" in rows["GET /drift"]["reason"]
+    assert "/n: integer expected, string came" in rows["GET /drift"]["reason"]
     assert rows["GET /refused"]["verdict"] == "unproven"
     assert "418" in rows["GET /odd"]["reason"]
     assert SECRET not in text

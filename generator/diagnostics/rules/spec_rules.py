@@ -1,6 +1,7 @@
 """Diagnostic codes of the spec stage: (code, severity, message template, help)."""
 
 UNSEEN = frozenset({
+    "dynamic-reference",
     "ref-siblings-ignored",
     "items-list",
     "items-missing",
