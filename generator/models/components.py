@@ -140,7 +140,10 @@ def _with_references(value: object, own: AbstractSet[str]) -> object:
     reference = members.get("$ref")
     if isinstance(reference, str) and reference not in own:
         return {"$ref": f"/{ELSEWHERE}.json#/{reference.removeprefix(SCHEMA_PREFIX)}"}
-    return {name: each if name == "enum" and isinstance(each, list) else _with_references(each, own) for name, each in members.items()}
+    return {
+        name: each if name == "enum" and isinstance(each, list) else _with_references(each, own)
+        for name, each in members.items()
+    }
 
 
 Unit = tuple[Component, ...]

@@ -131,6 +131,10 @@ def _add_value(sampler: Sampler, media: Media, called: Called, wanted: Wanted, r
         else:
             result.extra[wire] = value[wire]
         members[wire] = value[wire]
+    switch = called.switch
+    if switch is not None and switch in described and switch not in members:
+        takes_true = Validity(sampler.forms, "request").fits(described[switch], True)  # noqa: FBT003  # a JSON value
+        members |= {switch: True} if takes_true else {}
     result.body = members
 
 

@@ -42,6 +42,14 @@ class Called:
     """The argument that chooses among media types."""
     is_paged: bool = False
 
+    @property
+    def switch(self) -> str | None:
+        """The member that asks for a stream, where the call gives nothing else: it is sent as true when left out.
+
+        OpenAPI has no word for it; docs/decisions/0025 says why the client does so.
+        """
+        return "stream" if self.stream == self.call and "stream" in self.fields else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:

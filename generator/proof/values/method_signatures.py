@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from ..calls.arguments import arguments_for
@@ -43,6 +43,8 @@ class _Wanted:
 
     schema: JsonValue
     required: bool
+    is_switch: bool = False
+    """Whether it asks for a stream, and may have true as its default."""
     samples: list[object] = field(default_factory=list[object])
 
 
@@ -154,7 +156,10 @@ class Signatures:
         argument = self._annotations.arguments(method).get(name)
         if argument is None:
             return [f"{method.__qualname__} has no argument {name!a}"]
-        return argument_objections(self._requests, wanted.schema, argument, wanted.samples, required=wanted.required)
+        required = wanted.required
+        if wanted.is_switch and argument.default is True:
+            argument, required = replace(argument, default=inspect.Parameter.empty), True
+        return argument_objections(self._requests, wanted.schema, argument, wanted.samples, required=required)
 
     def _wanted(self, operation: Operation, called: Called) -> dict[str, _Wanted]:
         """Return what each argument must take, by its name."""
@@ -187,7 +192,9 @@ class Signatures:
                 continue
             files = any(part.wire == wire and (part.file or part.files) for entry in media for part in entry.parts)
             required = body is not None and body.required and all(wire in required_of(leaf) for leaf in leaves)
-            found[argument] = _Wanted(schema=True if files else _either(schemas), required=required)
+            found[argument] = _Wanted(
+                schema=True if files else _either(schemas), required=required, is_switch=wire == called.switch
+            )
         return found
 
     def _sample(self, operation: Operation, called: Called, wanted: dict[str, _Wanted]) -> None:
