@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from ..spec.cursor import Cursor
     from .context import Context, Owner
 
+_OF_OTHERS = frozenset({"properties", "additionalProperties", "items", "prefixItems"})
+"""Keywords of objects and arrays: what has one of them is no text."""
+_LEVELS = 8
+"""How many unions within unions are looked into."""
 _ENVELOPE = frozenset({"data", "event", "id", "retry", "comment"})
 """The fields of a server-sent event (HTML Living Standard, section 9.2.6)."""
 
@@ -78,9 +82,19 @@ def _data_type(data: Cursor, context: Context, owner: Owner) -> TypeRef:
     media_type = schema.text("contentMediaType")
     if "json" in media_type:
         return ANY
-    if schema.mapping.get("type", "string") == "string":
+    if _is_text(schema, _LEVELS):
         return Primitive("str")
     return _named(data, context, owner)
+
+
+def _is_text(schema: Cursor, levels: int) -> bool:
+    """Whether `data` is text and no JSON: of that type, or without one and without a branch of another type."""
+    if not levels or "type" in schema.mapping or schema.mapping.keys() & _OF_OTHERS:
+        return schema.mapping.get("type") == "string"
+    lists = [schema.get(keyword) for keyword in ("oneOf", "anyOf", "allOf")]
+    return all(
+        _is_text(each.resolved(), levels - 1) for found in lists if found is not None for each in found.elements()
+    )
 
 
 def item_type(media: Cursor, codec: Codec, context: Context, owner: Owner) -> TypeRef:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics.location import parse_pointer
 from .cells import judged, not_offered
-from .schemas.joined import described_members, schemas_of
+from .schemas.joined import described_members, required_members, schemas_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +77,7 @@ def _members(operation: Operation, called: Called, expected: Expected, forms: Fo
     known: set[str] = set()
     for media in operation.body.media:
         described = described_members(forms, media.schema)
-        known |= described.keys()
+        known |= described.keys() | required_members(forms, media.schema)
         for wire, schema in described.items():
             may_be_sent = schema is not False and not schemas_of(forms).hidden(schema, "readOnly")
             if may_be_sent and wire not in called.fields:

@@ -53,6 +53,10 @@ _OUTER = 3
 """How many values deep optional members are written when a sample is that large, up to ten times as many."""
 
 
+class NullAloneError(UnsatisfiableError):
+    """Null is all that is listed, where a null cannot stand: there is nothing to show."""
+
+
 class BoundError(UnsatisfiableError):
     """A component would stand inside itself once more than samples go."""
 
@@ -269,7 +273,7 @@ class Sampler:
         if None in values and self.nulls and self.fits(flat, None):
             return None
         message = "no member of the enum can be sent"
-        raise UnsatisfiableError(message)
+        raise UnsatisfiableError(message) if listed or self.nulls else NullAloneError(message)
 
     def _union(self, flat: Flat, keyword: str, branches: list[JsonValue]) -> JsonValue:
         """Return a value of a union, which may come back through `allOf` of one of its own branches."""
@@ -339,6 +343,8 @@ class Sampler:
             self._lack(what, schema, error)
 
     def _lack(self, what: str, schema: JsonValue, error: UnsatisfiableError) -> None:
+        if isinstance(error, NullAloneError):
+            return
         self.record.lacking(" ".join(filter(None, (self.name, ".".join(self._state.path), what))), schema, str(error))
 
     def _flavoured(self, flavour: Flavour) -> Sampler:

@@ -12,6 +12,8 @@ from .patterns import search
 from .tags import branches_of, fallback_of, name_of, tags_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ...source.document import JsonValue
     from ..described.dialects import Forms
 
@@ -209,8 +211,23 @@ def merged(forms: Forms, schema: dict[str, JsonValue]) -> dict[str, JsonValue]:
 
 def described_members(forms: Forms, schema: JsonValue) -> dict[str, JsonValue]:
     """Return the properties that a schema names, in itself, its `allOf`, its branches and what it refers to."""
-    schemas = schemas_of(forms)
     found: dict[str, JsonValue] = {}
+    for current in _joined_schemas(forms, schema):
+        properties = current.get("properties")
+        for name, member in properties.items() if isinstance(properties, dict) else ():
+            found.setdefault(name, member)
+    return found
+
+
+def required_members(forms: Forms, schema: JsonValue) -> frozenset[str]:
+    """Return the names that a schema or one of its branches requires; some of them may be described nowhere."""
+    lists = (current.get("required") for current in _joined_schemas(forms, schema))
+    return frozenset(name for names in lists if isinstance(names, list) for name in names if isinstance(name, str))
+
+
+def _joined_schemas(forms: Forms, schema: JsonValue) -> Iterator[dict[str, JsonValue]]:
+    """Yield a schema, its `allOf`, its branches, and what any of them refers to."""
+    schemas = schemas_of(forms)
     seen: set[str] = set()
     queue: deque[JsonValue] = deque([schema])
     while queue:
@@ -225,10 +242,7 @@ def described_members(forms: Forms, schema: JsonValue) -> dict[str, JsonValue]:
             members = current.get(keyword)
             queue.extend(members if isinstance(members, list) else ())
         queue.extend(current[keyword] for keyword in ("then", "else") if keyword in current)
-        properties = current.get("properties")
-        for name, member in properties.items() if isinstance(properties, dict) else ():
-            found.setdefault(name, member)
-    return found
+        yield current
 
 
 def _spelled(text: str) -> tuple[JsonValue, ...]:

@@ -31,7 +31,8 @@ def server_objections(
 
     The servers in effect are those of the operation, else of its path, else of the document, in place of which
     `base_url` may be chosen. A client that is given no base URL sends to the first that is usable: an absolute https
-    URL, or http to this machine, with `variables` or defaults in it; of the `schemes` of Swagger 2.0 any is right.
+    URL, or http to this machine, with `variables` or defaults in it. The first https one is right beside http to this
+    machine, which is the server of its author. Of the `schemes` of Swagger 2.0 any is right.
     Plain http to another host may be refused or used, since no text says so; a relative URL of the document needs a
     base URL where the document's own is not known.
     """
@@ -48,7 +49,7 @@ def server_objections(
     if origin is None:
         return [f"server: nothing sent, though {safe[0]!a} is described"] if safe else []
     sent = _absolute(origin)
-    allowed = [*safe[:1], *absolute[:1]]
+    allowed = [*safe[:1], *absolute[:1], *[url for url in absolute if url.startswith("https:")][:1]]
     if description.version == "2.0":
         allowed += safe  # `schemes` is a set of protocols: no text prefers the first
     if sent in allowed:
