@@ -90,17 +90,18 @@ def referred(cursor: Cursor) -> Cursor | None:
     return found
 
 
-def _mapping(discriminator: Cursor) -> dict[str, list[str]]:
-    """Return component -> its tags."""
-    found: dict[str, list[str]] = {}
+def _mapping(discriminator: Cursor) -> dict[str, list[str | int]]:
+    """Return component -> its tags; one that spells a number may be that number."""
+    found: dict[str, list[str | int]] = {}
     entries = discriminator.mapping.get("mapping")
     for tag, target in entries.items() if isinstance(entries, dict) else ():
         if isinstance(target, str):
-            found.setdefault(target.rsplit("/", 1)[-1].replace("~1", "/").replace("~0", "~"), []).append(tag)
+            tags = found.setdefault(target.rsplit("/", 1)[-1].replace("~1", "/").replace("~0", "~"), [])
+            tags += [tag, int(tag)] if tag.isdecimal() else [tag]
     return found
 
 
-def site_tags(owner: Cursor, branch: Cursor) -> tuple[str, list[str]]:
+def site_tags(owner: Cursor, branch: Cursor) -> tuple[str, list[str | int]]:
     """Return the property that the owner's discriminator names, and the tags that stand for a branch."""
     discriminator = owner.get("discriminator")
     target = referred(branch)
@@ -111,9 +112,9 @@ def site_tags(owner: Cursor, branch: Cursor) -> tuple[str, list[str]]:
     return name, _mapping(discriminator).get(component) or [component]
 
 
-def _tags(spec: Spec) -> dict[str, dict[str, list[str]]]:
+def _tags(spec: Spec) -> dict[str, dict[str, list[str | int]]]:
     """Return component -> property -> its tags, for all that a discriminator anywhere in the schemas names."""
-    found: dict[str, dict[str, list[str]]] = {}
+    found: dict[str, dict[str, list[str | int]]] = {}
     schemas = spec.at(("components", "schemas"))
     pending = [] if schemas is None else [schemas]
     while pending:
@@ -138,7 +139,9 @@ def _tags(spec: Spec) -> dict[str, dict[str, list[str]]]:
     return found
 
 
-def _inherited(base: Cursor, discriminator: Cursor, schemas: Cursor, found: dict[str, dict[str, list[str]]]) -> None:
+def _inherited(
+    base: Cursor, discriminator: Cursor, schemas: Cursor, found: dict[str, dict[str, list[str | int]]]
+) -> None:
     """Note the tags of the components that name `base` in their `allOf`, and theirs."""
     name, mapping = discriminator.text("propertyName"), _mapping(discriminator)
     below = {base.pointer}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..schemas.joined import Flat, schemas_of
 from ..schemas.tags import name_of
-from ..schemas.validity import Direction, UndecidedError, UnsatisfiableError, Validity
+from ..schemas.validity import BoundError, Direction, NullAloneError, UndecidedError, UnsatisfiableError, Validity
 from .containers import array_of, object_of, relieved
 from .flavours import FULL, MINIMAL, Flavour, Record, Rotation
 from .keywords import implied, is_file, is_null, nullable, others, shapes, strings, ways
@@ -51,19 +51,6 @@ _BUDGET = 400
 """How many values a sample holds before optional members are left out."""
 _OUTER = 3
 """How many values deep optional members are written when a sample is that large, up to ten times as many."""
-
-
-class NullAloneError(UnsatisfiableError):
-    """Null is all that is listed, where a null cannot stand: there is nothing to show."""
-
-
-class BoundError(UnsatisfiableError):
-    """A component would stand inside itself once more than samples go."""
-
-    def __init__(self, reference: str) -> None:
-        """Keep which one."""
-        super().__init__(f"recursion at {reference}")
-        self.reference = reference
 
 
 @dataclass(slots=True)

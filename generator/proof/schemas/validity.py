@@ -42,6 +42,19 @@ class UnsatisfiableError(ValueError):
     """No value was found that the schema allows; the text says which keyword is in the way."""
 
 
+class NullAloneError(UnsatisfiableError):
+    """Null is all that is listed, where a null cannot stand: there is nothing to show."""
+
+
+class BoundError(UnsatisfiableError):
+    """A component would stand inside itself once more than samples go."""
+
+    def __init__(self, reference: str) -> None:
+        """Keep which one."""
+        super().__init__(f"recursion at {reference}")
+        self.reference = reference
+
+
 class UndecidedError(UnsatisfiableError):
     """It takes too many steps, or goes too deep, to say whether a schema allows a value."""
 
