@@ -140,10 +140,9 @@ def _with_references(value: object, own: AbstractSet[str]) -> object:
     reference = members.get("$ref")
     if isinstance(reference, str) and reference not in own:
         return {"$ref": f"/{ELSEWHERE}.json#/{reference.removeprefix(SCHEMA_PREFIX)}"}
-    return {
-        name: each if name == "enum" and isinstance(each, list) else _with_references(each, own)
-        for name, each in members.items()
-    }
+    values = members.get("enum")
+    listed = cast("object", values) if isinstance(values, list) else None  # a property that is called so has a schema
+    return {name: each if each is listed else _with_references(each, own) for name, each in members.items()}
 
 
 Unit = tuple[Component, ...]
