@@ -45,8 +45,8 @@ BODIES = (
         "an object part is text",
         "bodies",
         (
-            'if types & {"object", "array"}:\n        return "application/json"',
-            'if types & {"object", "array"}:\n        return "text/plain"',
+            'return _JSON if types == frozenset({"object"}) or (inner',
+            'return _TEXT if types == frozenset({"object"}) or (inner',
         ),
     ),
     _patch(
@@ -55,7 +55,7 @@ BODIES = (
         "content type of a file ignored",
         "bodies",
         (
-            'content_type = upload.content_type or _concrete(self.content_type) or "application/octet-stream"',
+            "content_type = upload.content_type or self._type_of(filename)",
             'content_type = "application/octet-stream"',
         ),
     ),
@@ -179,7 +179,7 @@ PAGINATION = (
     ),
 )
 
-_NAMED_STYLE = "    return named\n\n\ndef _content("
+_NAMED_STYLE = "    return named\n\n\ndef _allows_reserved("
 
 PARAMETERS = (
     _patch(
@@ -187,7 +187,7 @@ PARAMETERS = (
         "parameters",
         "declared style ignored",
         "parameters",
-        (_NAMED_STYLE, "    return allowed[0]\n\n\ndef _content("),
+        (_NAMED_STYLE, "    return allowed[0]\n\n\ndef _allows_reserved("),
     ),
     _patch(
         "P11",
@@ -220,7 +220,7 @@ PARAMETERS = (
         "parameters",
         "deepObject sent as form",
         "parameters",
-        (_NAMED_STYLE, '    return allowed[0] if named == "deepObject" else named\n\n\ndef _content('),
+        (_NAMED_STYLE, '    return allowed[0] if named == "deepObject" else named\n\n\ndef _allows_reserved('),
         ('explode=style == "deepObject" or cursor.flag(', "explode=cursor.flag("),
     ),
     _patch(
@@ -235,14 +235,17 @@ PARAMETERS = (
         "parameters",
         "label and matrix mixed up",
         "parameters",
-        (_NAMED_STYLE, '    return {"label": "matrix", "matrix": "label"}.get(named, named)\n\n\ndef _content('),
+        (
+            _NAMED_STYLE,
+            '    return {"label": "matrix", "matrix": "label"}.get(named, named)\n\n\ndef _allows_reserved(',
+        ),
     ),
     _patch(
         "P08",
         "parameters",
         "allowReserved lost",
         "parameters",
-        ('allow_reserved=cursor.flag("allowReserved"),', "allow_reserved=False,"),
+        ("allow_reserved=_allows_reserved(cursor, declared.place, style, context),", "allow_reserved=False,"),
     ),
     _patch(
         "X11",
@@ -464,7 +467,7 @@ ANSWERS = (
         "streams",
         "only the last data line of an event kept",
         "answers",
-        ('data, self._data = b"\\n".join(self._data), []', 'data, self._data = (self._data or [b""])[-1], []'),
+        ("data = bytes(self._data)", 'data = bytes(self._data).rpartition(b"\\n")[2]'),
     ),
     _patch(
         "T41",
@@ -481,7 +484,7 @@ ANSWERS = (
         "streams",
         "the last line without an end lost",
         "answers",
-        ('return [self._rest.removesuffix(b"\\r")] if self._rest else []', "return []"),
+        ('return [bytes(self._rest).removesuffix(b"\\r")] if self._rest else []', "return []"),
     ),
     _patch(
         "T21",
@@ -517,8 +520,8 @@ ANSWERS = (
         "Python names accepted when reading",
         "answers",
         (
-            "return self._validate(raw, strict=True, by_alias=True, by_name=False)",
-            "return self._validate(raw, strict=True, by_alias=True, by_name=True)",
+            "return validate(raw, strict=True, by_alias=True, by_name=False)",
+            "return validate(raw, strict=True, by_alias=True, by_name=True)",
         ),
     ),
     _patch(
@@ -526,7 +529,7 @@ ANSWERS = (
         "values",
         "fractions of seconds lost",
         "parameters",
-        ("        text = value.isoformat()\n", "        text = value.replace(microsecond=0).isoformat()\n"),
+        ("    text = moment.isoformat()\n", "    text = moment.replace(microsecond=0).isoformat()\n"),
     ),
 )
 
@@ -537,7 +540,7 @@ EVENTS = (
         "a payload is plain data",
         "events",
         (
-            'return reader_of(type_, many=many).read(raw, "", lambda _pointer, _expected, _actual: None)',
+            'return reader_of(type_, many=many).read(raw, "", Report(_ignore))',
             "return json.loads(raw)",
         ),
     ),
@@ -571,7 +574,7 @@ TYPES = (
         "types",
         "type of additionalProperties lost",
         "answers",
-        ("return MapOf(union(values) if values else ANY)", "return MapOf(ANY)"),
+        ("return MapOf(unions.joined(self, values, node) if values else ANY)", "return MapOf(ANY)"),
     ),
     _patch(
         "M13",
