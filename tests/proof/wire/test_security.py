@@ -124,9 +124,14 @@ def at(origin: str | None, *servers: Server, own: bool = False, **more: Any) -> 
 
 @pytest.mark.parametrize(("version", "refused"), [("2.0", False), ("3.1", True)])
 def test_the_schemes_of_swagger_have_no_order(version: Version, *, refused: bool) -> None:
-    servers = (Server(url="http://localhost/v2"), Server(url="https://localhost/v2"))
+    servers = (
+        Server(url="http://localhost/v2"),
+        Server(url="https://a.example/v2"),
+        Server(url="https://localhost/v2"),
+    )
     whole = replace(description(servers=servers), version=version)
     assert not server_objections(operation(servers=servers), whole, "http://localhost/v2")
+    assert not server_objections(operation(servers=servers), whole, "https://a.example/v2")
     assert bool(server_objections(operation(servers=servers), whole, "https://localhost/v2")) is refused
     assert server_objections(operation(servers=servers), whole, "https://localhost/v3")
 
