@@ -220,14 +220,19 @@ class Exchange:
             line = f"%s %s %s: %s in {took:.0f} ms, attempt {self.retrying.attempts}{then}"
             LOGGER.log(level, line, call.operation_id, call.method, call.path.template, shown)
 
-    def examine(self, answer: http.Response) -> None:
-        """Raise TransportError for a body of two lengths, and DecodeError for a success in a coding not asked for."""
+    def examine(self, answer: http.Response) -> bool:
+        """Return whether the body is to be unpacked.
+
+        Raises TransportError for a body of two lengths, and DecodeError for a success in a coding not asked for.
+        """
         names = {name.lower() for name, _ in answer.headers.raw}
         if b"content-length" in names and b"transfer-encoding" in names:  # RFC 9112 section 6.3
             refuse("the response says that it has a length, and that it has none", errors.TransportError)
-        if answer.status_code in SUCCESS and not is_readable(answer):
+        is_packed = b"content-encoding" in names
+        if is_packed and answer.status_code in SUCCESS and not is_readable(answer):
             coding = answer.headers["content-encoding"]
             refuse(f"the body is compressed as {coding!r}, which was not asked for", DecodeError)
+        return is_packed and is_readable(answer)
 
     async def read(self, chunks: AsyncIterator[bytes], answer: http.Response, kept: list[bytes]) -> bool:
         """Keep the decoded body, and return whether it is whole: of an error no more than 64 KiB are kept.
@@ -251,6 +256,8 @@ class Exchange:
         """Return the seconds to wait before the next attempt, or None when what came is final."""
         asked, obstacle = None, ""
         if isinstance(outcome, http.Response):
+            if outcome.status_code in SUCCESS:
+                return None
             asked = _retry.retry_after(outcome.headers, self.core.clock)
             invited = asked is not None or self.has_key
             if not _retry.is_transient(outcome.status_code, self.call.operation.responses, invited=invited):
