@@ -75,27 +75,26 @@ def base_of(value: Scalar) -> Primitive:
     return next((Primitive(name) for kind, name in _BASES if isinstance(value, kind)), NONE)
 
 
-def literal_of(values: Iterable[Scalar], *, is_open: bool, number: bool = False) -> TypeRef:
-    """Return the type of a set of JSON values.
+def literal_of(values: Iterable[Scalar], *, is_open: bool) -> TypeRef:
+    """Return the type of a set of JSON values, where `3.0` and `3` are one (JSON Schema 2020-12 core, 4.2.2).
 
-    Python's `Literal` holds no float, so floats (and integers of a `number`) fall back to the base type, which then
-    stands beside the values that can be spelled.
+    Python's `Literal` holds no float, so a fraction falls back to `float`, which then stands beside the values that can
+    be spelled.
     """
     kept: dict[tuple[str, str], str | int | bool] = {}
     beside: list[TypeRef] = []
-    for value in values:
+    for given in values:
+        value = int(given) if isinstance(given, float) and given.is_integer() else given
         if value is None:
             beside.append(NONE)
         elif isinstance(value, float) or (isinstance(value, int) and abs(value) >= _LARGEST):
             beside.append(base_of(value))
         else:
             kept[type(value).__name__, str(value)] = value
-            if number and not isinstance(value, (bool, str)):
-                beside.append(Primitive("float"))
     if len(kept) == 2 and all(kind == "bool" for kind, _ in kept):  # noqa: PLR2004  # there are two booleans
         beside.append(Primitive("bool"))
     elif kept:
-        beside.insert(0, LiteralOf(tuple(kept.values()), open=is_open and not number))
+        beside.insert(0, LiteralOf(tuple(kept.values()), open=is_open))
     return union(beside)
 
 

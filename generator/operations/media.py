@@ -131,13 +131,13 @@ def _is_structured(schema: Cursor) -> bool:
 def codec_of(media_type: str, schema: Cursor | None) -> Codec:
     """Return how a media type is read and written; `schema` is resolved and decides for wildcards.
 
-    `*/*` with an object or array is JSON: that is what servers that leave their media type open send. A JSON media
-    type whose whole body is `format: binary` is raw bytes.
+    `*/*` with an object or array is JSON: that is what servers that leave their media type open send. JSON, text or XML
+    whose whole body is `format: binary`, or a file of Swagger 2.0, is raw bytes.
     """
     found = codec_of_name(media_type)
     if schema is None:
         return found
-    if found == "json" and is_binary(schema):
+    if found in {"json", "text", "xml"} and is_binary(schema):
         return "binary"
     if base_type(media_type) in {"*/*", "application/*"}:
         if _is_structured(schema):

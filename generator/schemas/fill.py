@@ -107,26 +107,38 @@ def _fill_base(lifter: Lifting, draft: Draft) -> None:
 def narrowed(lifter: Lifting, cursors: tuple[Cursor, ...], *, reached: bool) -> tuple[Cursor, ...]:
     """Return those schemas of a property, which parents and children give it, that are to be merged.
 
-    Primitives and plain objects are merged. A child that gives the property another model, union or array, or an
-    incompatible type, replaces what its parent says: that is what its author means, whatever `allOf` says.
+    Primitives, plain objects and arrays are merged; a named model that has all members of the others stands for them. A
+    child that gives the property a union or an incompatible type replaces what its parent says: that is what its author
+    means, whatever `allOf` says.
     """
     if len(cursors) == 1:
         return cursors
     telling = tuple(cursor for cursor in cursors if has_meaning(cursor)) or cursors[-1:]
     if len(telling) == 1:
         return telling
-    if only_reference(telling[-1]) is not None:
-        return telling[-1:]
     try:
         shapes = [lifter.flattener.shape(Node((cursor,))) for cursor in telling]
         merged = lifter.flattener.shape(Node(telling))
+        suffices = _is_named(telling[-1]) and _members(lifter, merged) == _members(lifter, shapes[-1])
     except BrokenReferenceError as error:
         lifter.degrade(error, reached=reached)
         return telling[-1:]
     if merged.conflict:
         lifter.reporter.report("allof-conflict", telling[-1].location, action="the last of the definitions is used")
-    replaced = merged.conflict or any(shape.unions or shape.opaque or shape.items for shape in shapes)
-    return telling[-1:] if replaced else telling
+    replaced = merged.conflict or any(shape.unions or shape.opaque or shape.prefix for shape in shapes)
+    return telling[-1:] if replaced or suffices else telling
+
+
+def _is_named(cursor: Cursor) -> bool:
+    """Whether a schema refers to a model, or is an array of one."""
+    items = cursor.get("items")
+    return only_reference(cursor) is not None or (items is not None and only_reference(items) is not None)
+
+
+def _members(lifter: Lifting, shape: Shape) -> set[str]:
+    """Return the names of the properties of an object, or of the items of an array."""
+    inner = lifter.flattener.shape(Node(shape.items)) if shape.items else shape
+    return {*inner.properties}
 
 
 def fields_of(lifter: Lifting, shape: Shape, place: Place, *, request: bool, reached: bool) -> list[DraftField]:

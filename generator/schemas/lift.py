@@ -170,8 +170,7 @@ class Lifter:
             return ANY
         if shape.values is not None:
             is_open = self._open_enums and not shape.constant and len(shape.values) > 1
-            number = shape.types is not None and "number" in shape.types
-            return literal_of(shape.values, is_open=is_open, number=number)
+            return literal_of(shape.values, is_open=is_open)
         if unions.is_lifted(shape) or scope.depth > _DEEPEST or is_tuple(shape):
             return self.lifted(node, place, request=scope.request)
         if shape.unions:
@@ -202,6 +201,9 @@ class Lifter:
         return primitive(name, shape.format)
 
     def _map(self, shape: Shape, node: Node, place: Place, scope: Scope) -> MapOf:
+        parts = {schema.pointer[:-1] for schema in shape.extra if schema.pointer[-1] == "additionalProperties"}
+        if len(parts) == len(shape.extra) > 1:  # one of each part, and all of them hold for each value
+            return MapOf(self._below(narrowed(self, shape.extra, reached=True), place, scope))
         values = [self._below((schema,), place, scope) for schema in shape.extra]
         return MapOf(unions.joined(self, values, node) if values else ANY)
 

@@ -206,7 +206,7 @@ class Merger:
             if via_reference and self._leads_back(branches):
                 continue
             if any(is_null_schema(branch) for branch in branches):
-                self._own_null = True
+                self._null_said.append(True)
             meaningful = _meaningful(branches)
             if meaningful:
                 site = UnionSite(pointer, keyword, meaningful, cursor.get("discriminator"), not via_reference)

@@ -41,17 +41,21 @@ def test_all_of_is_flattened() -> None:
 def test_a_child_narrows_a_property_and_replaces_what_does_not_fit() -> None:
     bench = Bench(
         {
-            "Base": {"properties": {"kind": STRING, "size": STRING, "part": ref("P")}},
+            "Base": {"properties": {"kind": STRING, "size": STRING, "part": ref("P"), "twin": ref("P")}},
             "P": {"properties": {"a": STRING}},
-            "Q": {"properties": {"b": STRING}},
+            "Q": {"properties": {"a": STRING, "b": STRING}},
+            "R": {"properties": {"c": STRING}},
             "Child": {
                 "allOf": [ref("Base")],
-                "properties": {"kind": {"enum": ["a"]}, "size": INTEGER, "part": ref("Q")},
+                "properties": {"kind": {"enum": ["a"]}, "size": INTEGER, "part": ref("Q"), "twin": ref("R")},
             },
         }
     )
-    found = schema_of(bench.finish().entries["Child"])["properties"]
-    assert found == {"kind": {"const": "a"}, "size": INTEGER, "part": ref("Q")}
+    entries = bench.finish().entries
+    both = "Child/allOf/properties/twin"
+    found = schema_of(entries["Child"])["properties"]
+    assert found == {"kind": {"const": "a"}, "size": INTEGER, "part": ref("Q"), "twin": ref(both)}
+    assert schema_of(entries[both])["properties"] == {"a": STRING, "c": STRING}
     assert bench.codes == ["allof-conflict"]
 
 

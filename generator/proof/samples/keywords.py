@@ -37,6 +37,11 @@ def nullable(flat: dict[str, JsonValue]) -> bool:
     return kind is None and any(isinstance(entry, list) and any(map(is_null, entry)) for entry in branches)
 
 
+def shortest(listed: JsonValue) -> JsonValue:
+    """Return a value that a schema lists; `3.0` as `3`, which is the same number (JSON Schema 2020-12 core, 4.2.2)."""
+    return int(listed) if isinstance(listed, float) and listed.is_integer() else listed
+
+
 def shapes(rest: dict[str, JsonValue]) -> bool:
     """Whether the siblings of a oneOf restrict the value."""
     return bool(rest.keys() - _TEXTS)

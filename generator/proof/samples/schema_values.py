@@ -14,7 +14,7 @@ from ..schemas.tags import name_of
 from ..schemas.validity import BoundError, Direction, NullAloneError, UndecidedError, UnsatisfiableError, Validity
 from .containers import array_of, object_of, relieved
 from .flavours import FULL, MINIMAL, Flavour, Record, Rotation
-from .keywords import implied, is_file, is_null, nullable, others, shapes, strings, ways
+from .keywords import implied, is_file, is_null, nullable, others, shapes, shortest, strings, ways
 from .numbers import number_of
 from .positions import Where, can_stand
 from .tagging import heirs_of, tag_of, tagged, with_tags
@@ -197,7 +197,7 @@ class Sampler:
     def _of(self, flat: Flat) -> JsonValue:
         keywords = flat.keywords
         if "const" in keywords:
-            return self._null() if keywords["const"] is None else keywords["const"]
+            return self._null() if keywords["const"] is None else shortest(keywords["const"])
         if self.flavour.nulls and self.nulls and self._state.depth > 1 and nullable(keywords):
             return None
         enum = keywords.get("enum")
@@ -256,7 +256,7 @@ class Sampler:
             order = [(first + index) % len(listed) for index in range(len(listed))]
         for index in order:
             if self.fits(flat, listed[index]):
-                return listed[index]
+                return shortest(listed[index])
         if None in values and self.nulls and self.fits(flat, None):
             return None
         message = "no member of the enum can be sent"
