@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 STAGES = ("reading", "resolving", "building", "writing models", "rendering", "formatting", "writing files", "proving")
 """What `progress` is called with, in this order; a run may end before the last."""
+_LARGE = 300_000
+"""Bytes of sources from which on there are models enough for two workers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +154,14 @@ def _options(config: Config, pruned: Pruned) -> str:
     return old if held == old else new
 
 
+def _size(source: Path) -> int:
+    """Return the bytes of a source; 0 for what cannot be read, which the stage that reads it reports."""
+    try:
+        return source.stat().st_size
+    except OSError:
+        return 0
+
+
 def press(config: Config, reporter: Reporter, progress: Progress = no_progress) -> Pressed | None:
     """Press one client in memory; None when there are errors, which are then in `reporter`.
 
@@ -163,7 +173,8 @@ def press(config: Config, reporter: Reporter, progress: Progress = no_progress) 
 
     kept = KeptTexts(cache_folder(), config.name)
     if kept.is_empty:
-        start_workers()  # before it is known what they are asked: they take a while
+        # Before it is known what they are asked: they take a while.
+        start_workers(1 if sum(map(_size, config.sources)) < _LARGE else 2)
     analysed = analyse(config, reporter, progress)
     if analysed is None or reporter.errors:
         return None

@@ -73,8 +73,8 @@ _IMPORTED = frozenset(
     {"Annotated", "Any", "Choice", "Exact", "Field", "Literal", "Model", "Optional", "Tagged", "TypeAliasType", "Union"}
 )
 """What stands in the text of models beside them, and a class may be called too."""
-_MOST = 300
-"""Models in one request: dcg takes more than twice as long for twice as many."""
+_MOST = 100
+"""Models in one request: dcg takes a while to begin, and more than twice as long for twice as many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

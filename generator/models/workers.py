@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from . import ModelsError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from .components import Request
 
@@ -116,8 +116,8 @@ class Answers:
             worker.ask(asked, given, empty)
             self._asked.append((worker, given))
 
-    def texts(self) -> list[str]:
-        """Return the text of each request, in order, when all are there.
+    def texts(self) -> Iterator[str]:
+        """Yield the text of each request, in order, as soon as it is there.
 
         Raises:
             ModelsError: dcg refused what it was asked, or a process ended.
@@ -125,4 +125,4 @@ class Answers:
         with self._folder:
             for worker, given in self._asked:
                 worker.wait(given)
-            return [given.read_text("utf-8", "surrogatepass") for _, given in self._asked]
+                yield given.read_text("utf-8", "surrogatepass")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ..config.tools import PACKAGE, tool_versions
@@ -54,7 +55,7 @@ class Writing:
         Raises:
             ModelsError: dcg did not write what it was asked for: our fault.
         """
-        texts = self._answers.texts() if self._answers is not None else []
+        texts = self._answers.texts() if self._answers is not None else ()
         for request, text in zip(self._requests, texts, strict=True):
             for name, model in split(text, request.components).items():
                 self._found[name] = model
@@ -75,6 +76,7 @@ def _digest(component: Component, unit: Unit) -> str:
     return digest.hexdigest()
 
 
+@cache
 def _revision() -> bytes:
     code = [(PACKAGE / "models" / name).read_bytes() for name in ("components.py", "dcg.py", "split.py")]
     return hashlib.sha256(b"".join([tool_versions()["datamodel-code-generator"].encode(), *code])).digest()
