@@ -23,8 +23,17 @@ _SHOWN = 20
     epilog="Examples: [cyan]specpress init page.md[/]   [cyan]specpress init https://docs.example.com/llms.txt[/]"
 )
 def init(  # noqa: PLR0913  # one parameter for each option is how typer reads a command line
-    source: Annotated[str, typer.Argument(help="A page, a document, a folder, or the URL of a document or an index.")],
+    source: Annotated[
+        str, typer.Argument(help="A page, a document, a folder, or the URL of a document, a page or a site.")
+    ],
     name: Annotated[str, typer.Option("--name", metavar="NAME", help="Default: made from the title.")] = "",
+    only: Annotated[
+        str, typer.Option("--only", metavar="NAME", help="The one to take of several descriptions, by name or address.")
+    ] = "",
+    host: Annotated[
+        list[str] | None,
+        typer.Option("--host", metavar="HOST", help="May be asked too, when the page leads there; repeatable."),
+    ] = None,
     private_host: Annotated[
         list[str] | None,
         typer.Option("--private-host", metavar="HOST", help="May have a private address and speak http; repeatable."),
@@ -47,9 +56,15 @@ def init(  # noqa: PLR0913  # one parameter for each option is how typer reads a
         from ..pull import PULL_STAGES
 
         with run.progress(PULL_STAGES) as progress:
-            hosts = private_host or ()
             done = initialise(
-                source, run.reporter, progress, name=name, private_hosts=hosts, authorization=authorization
+                source,
+                run.reporter,
+                progress,
+                name=name,
+                only=only,
+                hosts=host or (),
+                private_hosts=private_host or (),
+                authorization=authorization,
             )
         _say(done, run)
 
@@ -57,11 +72,13 @@ def init(  # noqa: PLR0913  # one parameter for each option is how typer reads a
 
 
 def _say(done: Initialised, run: Run) -> None:
-    sources = f"specs/{done.name}/"
+    for one in done.tried[1:] and done.tried:  # a search is told, one plain request is not
+        run.say(f"asked for {shown_path(one.url)}: {one.outcome}")
+    sources = tuple(f"specs/{name}/" for name in done.names)
     for path in sorted(done.written, key=lambda path: path.startswith(sources))[:_SHOWN]:
         run.say(f"{shown_path(path)}: written")
     if len(done.written) > _SHOWN:
-        run.say(f"and {len(done.written) - _SHOWN} more files, below {sources}")
+        run.say(f"and {len(done.written) - _SHOWN} more files, below {' and '.join(sources)}")
     for path in done.kept:
         run.say(f"{shown_path(path)}: kept as it is; `specpress init` in an empty folder shows what it would be")
-    run.say(f"next: specpress generate {done.name}")
+    run.say(f"next: specpress generate {' '.join(done.names)}")

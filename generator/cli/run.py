@@ -150,6 +150,7 @@ class Run:
             yield _silent
             return
         from rich.console import Console
+        from rich.markup import escape
         from rich.progress import Progress as Bar
 
         from ..pipeline import STAGES
@@ -161,8 +162,9 @@ class Run:
         timer.daemon = True
         timer.start()
 
-        def show(stage: str, part: float = 0.0, /) -> None:
-            bar.update(task, description=stage, completed=stages.index(stage) + part)
+        def show(stage: str, part: float = 0.0, detail: str = "", /) -> None:
+            description = f"{stage} {escape(shown_path(detail))}" if detail else stage
+            bar.update(task, description=description, completed=stages.index(stage) + part)
 
         try:
             yield show
@@ -187,5 +189,5 @@ def _print_traceback(error: Exception) -> None:
     traceback.print_exception(error)
 
 
-def _silent(_stage: str, _part: float = 0.0, /) -> None:
+def _silent(_stage: str, _part: float = 0.0, _detail: str = "", /) -> None:
     """Show no progress."""

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 class Progress(Protocol):
-    """Told the stage, and which part of it is done."""
+    """Told the stage, which part of it is done, and what it is at."""
 
-    def __call__(self, stage: str, part: float = 0.0, /) -> None:
+    def __call__(self, stage: str, part: float = 0.0, detail: str = "", /) -> None:
         """Show it."""
 
 

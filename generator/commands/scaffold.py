@@ -2,39 +2,36 @@
 
 from __future__ import annotations
 
-import asyncio
 import glob
 import json
 import os
 import re
-from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from .. import __version__
-from ..config.pull_tables import read_pull
-from ..config.toml import Table
 from ..config.tools import template_folder
-from ..diagnostics import Reporter, SpecError, fatal, shown_path
+from ..diagnostics import Reporter, fatal, shown_path
 from ..disk.package import finish_writing, write_files
-from ..lock.pulled import Pulled, with_pulled
-from ..pull import PULL_STAGES
-from ..pull.allowance import Limits
-from ..pull.fetched import Collected, collect, report_unreachable
+from ..lock.pulled import with_pulled
 from ..pull.published import files_referred_to
 from ..pull.security_changes import facts_of
 from ..source.files import DOCUMENT_SUFFIXES, PAGE_SUFFIXES, files_below, read_input, start_of
 from ..source.inputs import read_document
 from ..source.load import load_sources
-from ..source.markdown import fences
 from ..source.text import DOCUMENT_LIMIT, decode
 from ..spelling.naming import snake
+from .online import published
+from .origins import Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
+    from ..pull.search import Tried
     from ..source.document import JsonValue
+    from .proofs import Progress
 
 SHARED = {
     "Makefile": "Makefile",
@@ -47,8 +44,6 @@ SHARED = {
 }
 """Template -> file of the repository; one that is there already is kept as it is."""
 
-_INDEXES = {"llms.txt": "llms", "llms-full.txt": "llms", "docs.json": "docs", "mint.json": "docs"}
-_NEW = "new"
 _TRAILING = re.compile(
     r"(?:_(?:api|rest|openapi|swagger|spec|specification|definition|reference|documentation|docs))+$"
 )
@@ -56,61 +51,61 @@ _SECRET = re.compile(r"key|secret|token|auth|password|signature", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
-    """What is known of a source before anything is written."""
-
-    documents: list[JsonValue]
-    stem: str
-    """A name for a description without a title."""
-    sources: tuple[str, ...] = ()
-    """Paths from specs/, of sources that stay where they are."""
-    files: dict[str, bytes] = field(default_factory=dict[str, bytes])
-    """File, below the folder of the client in specs/ -> its content."""
-    table: dict[str, object] = field(default_factory=dict[str, object])
-    """The `[[pull]]` table; `into` is below the folder of the client."""
-    rows: dict[str, Pulled] = field(default_factory=dict[str, Pulled])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Initialised:
     """What was set up: paths in the repository."""
 
-    name: str
+    names: tuple[str, ...]
+    """Of the clients, in the order of what was named."""
     written: tuple[str, ...]
     kept: tuple[str, ...]
     """Shared files that were there already and are not as specpress would write them."""
+    tried: tuple[Tried, ...] = ()
+    """What was asked for to find the sources."""
 
 
 def initialise(  # noqa: PLR0913  # each is an option of the command
     source: str,
     reporter: Reporter,
-    progress: Callable[[str, float], None],
+    progress: Progress,
     *,
     name: str = "",
+    only: str = "",
+    hosts: Sequence[str] = (),
     private_hosts: Sequence[str] = (),
     authorization: str = "",
 ) -> Initialised:
     """Set up the working directory for a client of `source`; nothing that is there is changed.
 
+    Each description that the source leads to becomes a client; `only` chooses one by its name. `hosts`,
     `private_hosts` and `authorization` are those of the `[[pull]]` table, for a source that is a URL.
 
     Raises:
-        SpecError: the source is not there or describes nothing, or a file of the client exists already.
+        SpecError: the source is not there or describes nothing, or a file of a client exists already.
     """
-    keys: dict[str, object] = {"private_hosts": list(private_hosts)} if private_hosts else {}
+    keys: dict[str, object] = {"hosts": list(hosts)} if hosts else {}
+    keys |= {"private_hosts": list(private_hosts)} if private_hosts else {}
     keys |= {"authorization": authorization} if authorization else {}
-    origin = _published(source, reporter, progress, keys) if "://" in source else _on_disk(Path(source))
-    name = name or name_for(_title(origin.documents) or origin.stem)
-    client = _client_files(name, origin)
+    tried: list[Tried] = []
+    if "://" in source:
+        origins, tried = published(source, reporter, progress, keys, only)
+    else:
+        origins = [_on_disk(Path(source))]
+    if name and len(origins) > 1:
+        listed = ", ".join(shown_path(origin.called or origin.title or origin.stem) for origin in origins)
+        raise fatal("init-several", start_of(source), url=shown_path(source), count=str(len(origins)), listed=listed)
+    named = {name: origins[0]} if name else _named(origins)
+    client = {path: text for each, origin in named.items() for path, text in _client_files(each, origin).items()}
     shared = {Path(file): _template(template) for template, file in SHARED.items()}
-    finish_writing(Path("generated", name), [*shared, *client], within=Path("specs"))
+    for each in named:
+        finish_writing(Path("generated", each), [*shared, *client], within=Path("specs"))
     for path in client:
         if os.path.lexists(path):
             raise fatal("init-exists", start_of(str(path)), path=shown_path(path))
     kept = [path for path, text in shared.items() if path.exists() and path.read_bytes() != text.encode()]
     new = client | {path: text for path, text in shared.items() if not os.path.lexists(path)}
-    write_files(Path("generated", name), new, dict.fromkeys(new))
-    return Initialised(name=name, written=tuple(sorted(map(str, new))), kept=tuple(sorted(map(str, kept))))
+    write_files(Path("generated", next(iter(named))), new, dict.fromkeys(new), within=Path())
+    written, as_it_was = tuple(sorted(map(str, new))), tuple(sorted(map(str, kept)))
+    return Initialised(names=tuple(named), written=written, kept=as_it_was, tried=tuple(tried))
 
 
 def name_for(title: str) -> str:
@@ -119,80 +114,15 @@ def name_for(title: str) -> str:
     return snake(_TRAILING.sub("", name) or name)
 
 
-def _title(documents: list[JsonValue]) -> str:
-    for document in documents:
-        info = document.get("info") if isinstance(document, dict) else None
-        title = info.get("title") if isinstance(info, dict) else None
-        if isinstance(title, str) and title.strip():
-            return title
-    return ""
-
-
-# -- a URL
-
-
-def _published(url: str, reporter: Reporter, progress: Callable[[str, float], None], keys: dict[str, object]) -> Origin:
-    """Fetch a document, a page, or what an index lists.
-
-    A page for people is asked for as Markdown, a site for what it publishes at the usual places, and an index whose
-    pages describe nothing for the documents that they point at.
-    """
-    errors: list[SpecError] = []
-    for address, take in _addresses(url):
-        values = {"url": address} | ({"take": take} if take else {}) | keys
-        found = Collected(folder=Path("specs"), before={}, reporter=Reporter())
-        limits = Limits(attempts=1) if errors else Limits()
-        try:
-            origin = _fetched(values, found, limits, lambda part: progress(PULL_STAGES[0], part))
-        except SpecError as error:
-            errors.append(error)
-            continue
-        for diagnostic in found.reporter.diagnostics:
-            reporter.add(diagnostic)
-        return origin
-    raise errors[0]  # what was said of the URL itself is what helps
-
-
-def _addresses(url: str) -> list[tuple[str, str]]:
-    """Return (URL, `take` of the table) of all that may be meant, the likeliest first."""
-    path = urlsplit(url).path
-    last = PurePosixPath(path).name
-    if last.lower() in _INDEXES:
-        return [(url, ""), (url, "sources")]
-    if path.endswith("/") or not last:
-        base = url.rstrip("/")
-        usual = [(f"{base}/{index}", take) for index in ("llms.txt", "docs.json") for take in ("", "sources")]
-        return [(url, ""), *usual, *((f"{base}/openapi{suffix}", "") for suffix in (".json", ".yaml"))]
-    return [(url, "")] if PurePosixPath(last).suffix else [(url, ""), (f"{url}.md", "")]
-
-
-def _fetched(values: dict[str, object], found: Collected, limits: Limits, done: Callable[[float], None]) -> Origin:
-    url = str(values["url"])
-    last = PurePosixPath(urlsplit(url).path).name
-    index = _INDEXES.get(last.lower(), "")
-    suffix = PurePosixPath(last).suffix.lower()
-    into = _NEW if index else f"{_NEW}/{snake(PurePosixPath(last).stem or 'source')}{suffix}"
-    values = {"url": url, "into": into} | ({"index": index} if index else {}) | values
-    pull = read_pull(Table(path=url, lines=(url,), values=values, name="pull"))
-    asyncio.run(collect([pull], found, limits, done))
-    report_unreachable([pull], found, "pull-passed-over")
-    host = (urlsplit(url).hostname or "").split(".")
-    missing = "" if index or suffix in PAGE_SUFFIXES | DOCUMENT_SUFFIXES else _suffix(found.bodies[into])
-    place = {file: file.removeprefix(f"{_NEW}/") + (missing if file == into else "") for file in found.bodies}
-    return Origin(
-        documents=[document for file in sorted(found.documents) for document in found.documents[file]],
-        stem=host[-2] if len(host) > 1 else host[0],
-        files={place[file]: body for file, body in found.bodies.items()},
-        table={**values, "into": "" if index else place[into]},
-        rows={place[file]: row for file, row in found.rows.items()},
-    )
-
-
-def _suffix(body: bytes) -> str:
-    text = body.decode("utf-8", "replace")
-    if any(fence.is_candidate for fence in fences(text)):
-        return ".md"
-    return ".json" if text.lstrip("\ufeff \t\r\n").startswith("{") else ".yaml"
+def _named(origins: list[Origin]) -> dict[str, Origin]:
+    """Return each source by a name of its own: from its title, else with what the page calls it, else numbered."""
+    titles = [name_for(origin.title or origin.stem) for origin in origins]
+    named: dict[str, Origin] = {}
+    for title, origin in zip(titles, origins, strict=True):
+        name = title if titles.count(title) == 1 or not origin.called else name_for(f"{title} {origin.called}")
+        numbered = (f"{name}_{number}" for number in count(2))
+        named[name if name not in named else next(each for each in numbered if each not in named)] = origin
+    return named
 
 
 # -- a path

@@ -17,6 +17,10 @@ class Limits:
     links: int = 300
     """How many references may lead from one document to the next."""
     redirects: int = 5
+    searches: int = 30
+    """How many addresses may be asked for the place of a description."""
+    listed: int = 60
+    """How many descriptions a page may list to be asked for."""
     attempts: int = 4
     concurrency: int = 6
     connecting: float = 10

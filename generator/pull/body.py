@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 _GZIP = 16 + zlib.MAX_WBITS
+_MAGIC = b"\x1f\x8b"
 
 
 async def read_body(url: str, pieces: AsyncIterator[bytes], encoding: str, limit: int) -> bytes:
@@ -39,3 +40,22 @@ async def read_body(url: str, pieces: AsyncIterator[bytes], encoding: str, limit
     if unpack is not None and not unpack.eof:
         raise FetchError(url, "its packed body is cut off", temporary=True)
     return b"".join(parts)
+
+
+def unpacked(url: str, body: bytes, limit: int) -> bytes:
+    """Return a body without the gzip of the file itself, such as of `openapi.json.gz`.
+
+    Raises:
+        FetchError: it is larger than `limit`, or is cut off.
+    """
+    if not body.startswith(_MAGIC):
+        return body
+    unpack = zlib.decompressobj(_GZIP)
+    try:
+        inner = unpack.decompress(body, limit + 1)
+    except zlib.error:
+        raise FetchError(url, "it begins like a file of gzip, and is none", refused=True) from None
+    if len(inner) > limit or not unpack.eof:
+        reason = f"it is larger than {limit} bytes" if len(inner) > limit else "the file of gzip is cut off"
+        raise FetchError(url, reason, refused=True)
+    return inner

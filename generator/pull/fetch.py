@@ -10,7 +10,7 @@ import httpx2
 
 from .address import addresses_of, joined, target_of
 from .allowance import FetchError
-from .body import read_body
+from .body import read_body, unpacked
 from .retry_after import RETRIED, wait_for
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ class Answer:
     media_type: str = ""
     etag: str = ""
     modified: str = ""
+    link: str = ""
+    """The Link headers (RFC 8288), joined by commas."""
 
     @property
     def is_gone(self) -> bool:
@@ -68,16 +70,24 @@ class Session:
             await transport.aclose()
 
     async def get(
-        self, url: str, pull: PullConfig, authorization: Authorization, *, known: Mapping[str, str] | None = None
+        self,
+        url: str,
+        pull: PullConfig,
+        authorization: Authorization,
+        *,
+        known: Mapping[str, str] | None = None,
+        attempts: int = 0,
     ) -> Answer:
         """Return the answer for `url`; `known` holds the headers of a conditional request.
+
+        It is asked for `attempts` times, or as often as the limits allow.
 
         `authorization` is sent to the origin of the toml's own URL only, and never after a redirect.
 
         Raises:
             FetchError: the rules of `pull` or the limits forbid it, or the server does not answer as it should.
         """
-        attempt = 1
+        attempt, most = 1, attempts or self.limits.attempts
         while True:
             try:
                 async with self._gate:
@@ -88,11 +98,11 @@ class Session:
                 if seconds is None:
                     reason = f"{busy.reason}, and asks to wait longer than {self.limits.longest_wait:g} s"
                     raise FetchError(url, reason) from None
-                if attempt >= self.limits.attempts:
+                if attempt >= most:
                     raise FetchError(url, f"{busy.reason}, at each of {attempt} attempts") from None
                 self._resume = max(self._resume, asyncio.get_running_loop().time() + seconds)
             except FetchError as error:
-                if not error.temporary or attempt >= self.limits.attempts:
+                if not error.temporary or attempt >= most:
                     raise
                 await asyncio.sleep(wait_for(attempt, "", self.limits) or 0.0)
             attempt += 1
@@ -184,6 +194,7 @@ class Session:
             if length.isdigit() and int(length) > limit:
                 raise FetchError(asked, f"it is larger than {limit} bytes", refused=True)
             body = await read_body(asked, response.aiter_raw(), headers.get("content-encoding", ""), limit)
+            body = unpacked(asked, body, limit)
             self._total += len(body)
         final = "" if target.url == asked else target.url.partition("?")[0]
         return Answer(
@@ -194,6 +205,7 @@ class Session:
             media_type=headers.get("content-type", "").partition(";")[0].strip().lower(),
             etag=headers.get("etag", ""),
             modified=headers.get("last-modified", ""),
+            link=", ".join(headers.get_list("link")),
         )
 
 
@@ -206,8 +218,8 @@ class _BusyError(FetchError):
 
 
 def _all_of(answer: Answer) -> bytes:
-    """Return what of an answer is kept: in a file, or in the lock."""
-    words = (answer.final, answer.media_type, answer.etag, answer.modified)
+    """Return what of an answer is kept in a file or in the lock, or leads to another address."""
+    words = (answer.final, answer.media_type, answer.etag, answer.modified, answer.link)
     return b"\n".join((*(word.encode("utf-8", "replace") for word in words), answer.body))
 
 

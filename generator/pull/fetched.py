@@ -5,79 +5,40 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import posixpath
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NoReturn, cast
+from urllib.parse import urlsplit
 
 from ..diagnostics import SpecError, fatal, shown_path
 from ..lock.pulled import Pulled
+from ..source.files import DOCUMENT_SUFFIXES
 from ..source.text import digest
 from .address import joined
 from .allowance import FetchError
 from .authorization import Authorization, AuthorizationError
+from .collected import Unreachable
 from .fetch import Session
 from .file_names import files_for, key_of
 from .index import read_index, sources_of
-from .published import UnusableError, files_referred_to, is_html, read_published
+from .published import UnusableError, files_referred_to, is_html, is_markup, read_published
+from .search import Search, usual_addresses
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Coroutine, Sequence
 
     from ..config.pull_tables import PullConfig
     from ..diagnostics import Reporter
+    from ..diagnostics.location import Location
     from ..source.document import JsonValue
     from .allowance import Limits
+    from .collected import Collected
     from .fetch import Answer
+    from .search import Tried
 
 _SAME = 304
+_PAGE = "it is an HTML page, and not a description"
 _LONGEST_TAG = 256
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Unreachable:
-    """A page or document that an index lists and that cannot be had today."""
-
-    file: str
-    """Empty for a page that only points at documents."""
-    url: str
-    reason: str
-
-
-@dataclass(slots=True, kw_only=True)
-class Collected:
-    """What a pull found; nothing is on the disk yet."""
-
-    folder: Path
-    before: Mapping[str, Pulled]
-    reporter: Reporter
-    rows: dict[str, Pulled] = field(default_factory=dict[str, Pulled])
-    """File -> where it came from: the rows of the lock from now on."""
-    bodies: dict[str, bytes] = field(default_factory=dict[str, bytes])
-    """File -> its new content, of those that changed or are new."""
-    documents: dict[str, list[JsonValue]] = field(default_factory=dict[str, "list[JsonValue]"])
-    """What the files that were given describe, changed or not."""
-    claimed: set[str] = field(default_factory=set[str])
-    """Files that a URL was found for."""
-    names: dict[str, str] = field(default_factory=dict[str, str])
-    """What tells a name apart on every disk -> the claimed file; the empty text for a folder of one."""
-    gone: set[str] = field(default_factory=set[str])
-    """Files that are no longer published; each is kept unless the user prunes."""
-    skipped: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
-    """(URL, reason) of pages that an index lists and that describe nothing."""
-    unreachable: list[Unreachable] = field(default_factory=list["Unreachable"])
-    """What an index lists and the server does not give; there is another time."""
-
-    def known(self, file: str, url: str) -> bytes | None:
-        """Return the content of a file that is here as it was pulled from `url`."""
-        row = self.before.get(file)
-        if row is None or row.url != url:
-            return None
-        try:
-            body = (self.folder / file).read_bytes()
-        except OSError:
-            return None
-        return body if digest(body) == row.sha256 else None
 
 
 async def collect(pulls: Sequence[PullConfig], found: Collected, limits: Limits, done: Callable[[float], None]) -> None:
@@ -94,6 +55,18 @@ async def collect(pulls: Sequence[PullConfig], found: Collected, limits: Limits,
         except TimeoutError:
             reason = f"the whole pull was not complete after {limits.everything:g} s"
             raise fatal("pull-failed", pulls[0].place, url=shown_path(pulls[0].url), reason=reason) from None
+
+
+def report_tried(tried: Sequence[Tried], reporter: Reporter, place: Location) -> None:
+    """Report each address that a search asked for, and what came of it."""
+    for one in tried:
+        reporter.report("pull-tried", place, url=shown_path(one.url), outcome=one.outcome)
+
+
+def elsewhere(search: Search, url: str, place: Location) -> SpecError:
+    """Return what to say of a page that names a description which must not be asked for."""
+    first = search.elsewhere[0]
+    return fatal("pull-elsewhere", place, url=shown_path(url), address=shown_path(first.url), reason=first.reason)
 
 
 def report_unreachable(pulls: Sequence[PullConfig], found: Collected, code: str) -> None:
@@ -281,22 +254,57 @@ class _Table:
 
     async def _documents(self, answer: Answer, file: str, *, part: bool) -> list[JsonValue]:
         """Keep what a server gave for a document; return what is in it, or in the last good copy."""
-        url = answer.url
-        if answer.is_gone:
-            if file not in self.found.before:
-                raise FetchError(url, f"there is nothing (status {answer.status})")
-            reason = f"the server answers with {_said(answer)}"
-        elif is_html(answer):
-            raise FetchError(url, "it is an HTML page, and not a description", refused=True)
-        else:
+        url, known = answer.url, file in self.found.before
+        if is_html(answer) and (part or not is_markup(answer)):
+            raise FetchError(url, _PAGE, refused=True)
+        reason = f"the server answers with {_said(answer)}"
+        if not answer.is_gone:
             try:
                 return await self._keep(file, answer, part=part)
             except UnusableError as error:
                 reason = str(error)
-            if file not in self.found.before:
-                raise fatal("pull-unusable", self.pull.place, url=shown_path(url), reason=reason)
+        if not part and not self.pull.index and not (answer.is_gone and known):
+            followed = await self._followed(answer, file)
+            if followed is not None:
+                return await self._keep(file, followed)
+        if not known and answer.is_gone:
+            raise FetchError(url, f"there is nothing (status {answer.status})")
+        if is_markup(answer):
+            raise FetchError(url, _PAGE, refused=True)
+        if not known:
+            raise fatal("pull-unusable", self.pull.place, url=shown_path(url), reason=reason)
         self._missing(file, url, reason, gone=answer.is_gone)
         return await self._held(url, file, part=part)
+
+    async def _followed(self, answer: Answer, file: str) -> Answer | None:
+        """Return the description that a page names, as the answer for the page; None when it names none.
+
+        Raises:
+            SpecError: `pull-elsewhere`, `pull-several`.
+        """
+        found, place, url = self.found, self.pull.place, answer.url
+        row = found.before.get(file)
+        search = Search(
+            pull=self.pull, session=self.session, authorization=self.authorization, asking=lambda _address: None
+        )
+        described = await search.named_by(answer)
+        if not described and not search.elsewhere:
+            usual = usual_addresses(url) if PurePosixPath(urlsplit(url).path).suffix not in DOCUMENT_SUFFIXES else []
+            # What is guessed may be another API: once something was found, only its place is asked again.
+            described = await search.among(usual if row is None else {row.final}.intersection(usual))
+        origins = {one.answer.final or one.answer.url: one for one in described}
+        final = next(iter(origins), "").partition("?")[0]
+        if row is None or final != row.final:
+            report_tried(search.tried, found.reporter, place)
+        if search.elsewhere and not described:
+            raise elsewhere(search, url, place)
+        if len(described) > 1:
+            listed = ", ".join(shown_path(address) for address in origins)
+            raise fatal("pull-several", place, url=shown_path(url), count=str(len(described)), listed=listed)
+        if not described:
+            return None
+        found.ready[described[0].answer.url] = described[0]
+        return replace(described[0].answer, url=url, final=final, etag="", modified="")  # tags are of one address
 
     async def _held(self, url: str, file: str, *, part: bool = False) -> list[JsonValue]:
         """Return what is in the copy that is here, if it can be read."""
@@ -307,6 +315,8 @@ class _Table:
 
     async def _get(self, url: str, file: str = "") -> Answer:
         """Ask for a URL; if its file is here, ask only whether it changed."""
+        if url in self.found.ready:
+            return self.found.ready[url].answer
         row = self.found.before.get(file)
         known: dict[str, str] = {}
         if row is not None and self.found.known(file, url) is not None:
@@ -366,6 +376,9 @@ class _Table:
 
     async def _read(self, file: str, body: bytes, *, part: bool) -> list[JsonValue]:
         """Parse a file beside the loop, one at a time: the time of other requests must not run out meanwhile."""
+        for ready in self.found.ready.values():
+            if ready.answer.body is body:
+                return ready.documents
         async with self.reading:
             return await asyncio.to_thread(read_published, file, body, part=part)
 

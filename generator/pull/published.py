@@ -5,17 +5,21 @@ from __future__ import annotations
 import posixpath
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from ..diagnostics import Reporter, SpecError
-from ..source.files import PAGE_SUFFIXES
+from ..source.files import DOCUMENT_SUFFIXES, PAGE_SUFFIXES
 from ..source.inputs import read_description, read_document
+from ..source.markdown import fences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..source.document import JsonValue
+    from ..source.markdown import Fence
     from .fetch import Answer
 
+_TEXTS = frozenset({".js", ".mjs", ".txt", ".html", ".htm"})
 _HTML_STARTS = (b"<!doctype html", b"<html")
 _NO_DESCRIPTION = frozenset({"page-no-block", "document-asyncapi", "page-old-mintlify", "document-empty"})
 """What a page of an index may well be: a page about something else."""
@@ -34,6 +38,35 @@ def is_html(answer: Answer) -> bool:
     if answer.media_type in ("text/html", "application/xhtml+xml"):
         return True
     return answer.body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_HTML_STARTS)
+
+
+def is_markup(answer: Answer) -> bool:
+    """Whether the text itself is HTML or XML, whatever the server calls it."""
+    return answer.body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
+def named_for(answer: Answer) -> str:
+    """Return a file name for what a server gave: the last part of its address, with a suffix that fits the text."""
+    last = PurePosixPath(urlsplit(answer.url).path.removesuffix(".gz")).name
+    suffix = PurePosixPath(last).suffix.lower()
+    if is_markup(answer) and suffix not in PAGE_SUFFIXES:
+        return f"{PurePosixPath(last).stem or 'index'}.html"
+    if suffix in PAGE_SUFFIXES | DOCUMENT_SUFFIXES | _TEXTS:
+        return last
+    start = answer.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if start == b"{":
+        suffix = ".json"
+    elif "script" in answer.media_type:
+        suffix = ".js"
+    elif answer.media_type == "text/markdown" or any(fence.is_candidate for fence in _fences(answer.body)):
+        suffix = ".md"
+    else:
+        suffix = ".yaml"
+    return f"{last or 'source'}{suffix}"
+
+
+def _fences(body: bytes) -> list[Fence]:
+    return fences(body.decode("utf-8", "replace"))
 
 
 def read_published(file: str, body: bytes, *, part: bool = False) -> list[JsonValue]:

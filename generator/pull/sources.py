@@ -18,7 +18,8 @@ from ..lock.pulled import report_edited, with_pulled
 from ..source.text import digest
 from .address import joined
 from .allowance import Limits
-from .fetched import Collected, collect, report_unreachable
+from .collected import Collected
+from .fetched import collect, report_unreachable
 from .published import UnusableError, read_published
 from .security_changes import drift_between, facts_of, together
 

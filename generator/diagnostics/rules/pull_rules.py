@@ -32,6 +32,43 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "Correct the URL. For a page that lists others, say `index` in the [[pull]] table.",
     ),
     (
+        "pull-elsewhere",
+        "error",
+        "{url} names its description at {address}, which is not asked for: {reason}; nothing was written",
+        "If you trust that place, list it: `hosts` or `private_hosts` in the [[pull]] table, --host or --private-host of "
+        "`specpress init`. Or give that address itself.",
+    ),
+    (
+        "pull-several",
+        "error",
+        "{url} names {count} descriptions: {listed}; nothing was written",
+        "Give each its own toml with its own address as `url`; `specpress init` with the page's address writes them.",
+    ),
+    (
+        "pull-tried",
+        "note",
+        "asked for {url}: {outcome}",
+        "A page that names its description is followed, on the hosts that are listed (docs/pull.md).",
+    ),
+    (
+        "init-nothing",
+        "error",
+        "{url}: no description was found: {reason}; nothing was written",
+        "The notes say what was asked for. Look for a link to an OpenAPI file on the site, and give its address.",
+    ),
+    (
+        "init-several",
+        "error",
+        "{url} names {count} descriptions, and --name goes with one: {listed}; nothing was written",
+        "Choose one with --only and its name or address; without --name each gets a toml with a name of its own.",
+    ),
+    (
+        "init-only",
+        "error",
+        "{url} names no description that is called {only}; it names {listed}; nothing was written",
+        "Give --only a name as the page has it, a title, or an address.",
+    ),
+    (
         "pull-page-unusable",
         "warning",
         "{url}: {reason}; there is no earlier copy to keep, so the client does not have what this page describes",

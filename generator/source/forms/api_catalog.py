@@ -24,7 +24,8 @@ def _read(sheet: Sheet) -> Reading | None:
                 href = as_mapping(target).get("href")
                 if isinstance(href, str) and href:
                     pointer = ("linkset", str(number), name, str(place), "href")
-                    links[name].append(sheet.link(href, sheet.offset_of(pointer)))
+                    title = as_mapping(target).get("title")
+                    links[name].append(sheet.link(href, sheet.offset_of(pointer), title))
     best = next((found for found in links.values() if found), links["service-desc"])
     return Reading(links=tuple(best), place=sheet.place(0))
 

@@ -24,7 +24,8 @@ def _read(sheet: Sheet) -> Reading | None:
             url = found.get("url", found.get("value"))
             if isinstance(url, str) and str(found.get("type", "")).lower() in _TYPES:
                 pointer = ("apis", str(number), "properties", str(place), "url")
-                links.append(sheet.link(url, sheet.offset_of(pointer) or max(sheet.content.find(url), 0)))
+                offset = sheet.offset_of(pointer) or max(sheet.content.find(url), 0)
+                links.append(sheet.link(url, offset, as_mapping(api).get("name")))
     for number, include in enumerate(as_list(data.get("include"))):
         url = as_mapping(include).get("url")
         if isinstance(url, str) and url and not links:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .sheet import Form, Reading
+from .sheet import LAST_RESORT, Form, Reading
 
 if TYPE_CHECKING:
     from .sheet import Sheet
@@ -27,5 +27,5 @@ FORM = Form(
     read=_read,
     advice="Its block has no `openapi`, which says how it is to be read: put the line in a copy of the block, with "
     "`info`, or find the whole description.",
-    rank=9,
+    rank=LAST_RESORT,
 )

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .sheet import Form, Link, Reading
+from .sheet import LAST_RESORT, Form, Link, Reading
 
 if TYPE_CHECKING:
     from .sheet import Sheet
 
-_LINK = re.compile(r"\[[^\[\]\n]*+\]\(\s*+<?([^()\s<>]++)>?[^()\n]*+\)")
+_LINK = re.compile(r"\[([^\[\]\n]*+)\]\(\s*+<?([^()\s<>]++)>?[^()\n]*+\)")
 _DESCRIPTION = re.compile(r"(?:openapi|swagger)[^/]*\.(?:json|ya?ml)(?:\.md)?\Z", re.IGNORECASE)
 
 
@@ -18,7 +18,9 @@ def _read(sheet: Sheet) -> Reading | None:
     if sheet.name not in ("llms.txt", "llms-full.txt"):
         return None
     links: list[Link] = [
-        sheet.link(found[1], found.start(1)) for found in _LINK.finditer(sheet.prose) if _DESCRIPTION.search(found[1])
+        sheet.link(found[2], found.start(2), found[1])
+        for found in _LINK.finditer(sheet.prose)
+        if _DESCRIPTION.search(found[2])
     ]
     return Reading(links=tuple(links), place=sheet.place(0))
 
@@ -29,5 +31,5 @@ FORM = Form(
     does="followed",
     read=_read,
     advice="Run `specpress init` with its URL, which pulls the pages that it lists.",
-    rank=9,
+    rank=LAST_RESORT,
 )

@@ -46,7 +46,13 @@ def address_of(script: Script, value: Range) -> str:
     return ""
 
 
-def links_of(sheet: Sheet, script: Script, value: Range) -> list[Link]:
+def links_of(sheet: Sheet, script: Script, value: Range, name: str = "") -> list[Link]:
     """Return the link that an expression spells; none if it spells no address."""
     address = address_of(script, value)
-    return [sheet.link(address, script.tokens[value[0]].begin)] if address else []
+    return [sheet.link(address, script.tokens[value[0]].begin, name)] if address else []
+
+
+def text_of(script: Script, value: Range | None) -> str:
+    """Return the text that an expression is; the empty text for any other expression."""
+    begin, end = script.resolved(value) if value is not None else (0, 0)
+    return script.string(begin) if end - begin == 1 and script.kind(begin) in ("text", "template") else ""

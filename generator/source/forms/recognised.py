@@ -8,7 +8,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
-from .sheet import Form, Sheet
+from .sheet import LAST_RESORT, Form, Sheet
 
 if TYPE_CHECKING:
     from ...diagnostics.location import Location
@@ -51,6 +51,7 @@ def recognise(sheet: Sheet) -> Recognised | None:
             return Recognised(form=form, described=found.described)
         if found is not None:
             (links if found.links else names).append((form, found))
+    links = [(form, found) for form, found in links if form.rank < LAST_RESORT] or links
     if links:
         unique = {link.address: link for _, found in reversed(links) for link in reversed(found.links)}
         ordered = sorted(unique.values(), key=lambda link: (link.place.line, link.place.column))

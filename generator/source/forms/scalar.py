@@ -6,7 +6,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from .embedded import descriptions_in, looks_like_one
-from .linked import address_of
+from .linked import address_of, links_of, text_of
 from .literal import described
 from .script import Script
 from .sheet import Described, Form, Link, Reading
@@ -80,8 +80,8 @@ def _take_options(sheet: Sheet, script: Script, value: Range, found: list[Descri
             _take_options(sheet, script, script.resolved(members[name]), found, links)
     if "content" in members and (text := described(sheet, script, members["content"])) is not None:
         found.append(Described(text=text))
-    if "url" in members and (address := address_of(script, members["url"])):
-        links.append(sheet.link(address, script.tokens[members["url"][0]].begin))
+    if "url" in members:
+        links.extend(links_of(sheet, script, members["url"], text_of(script, members.get("title"))))
     for element in script.elements(script.resolved(members["sources"])) if "sources" in members else ():
         _take_options(sheet, script, script.resolved(element), found, links)
 

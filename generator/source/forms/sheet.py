@@ -40,6 +40,9 @@ _NOT_END = re.compile(r"[^\r\n]")
 _FRONT = re.compile(r"(?:\ufeff)?---[ \t]*\r?\n((?:(?!---|\.\.\.)[^\n]*+\n)*+)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
 
 
+LAST_RESORT = 9
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class Excerpt(Text):
     """A part of a page, perhaps without its escapes; `pieces` says where each part of it stands on the page."""
@@ -82,6 +85,8 @@ class Link:
     address: str
     """A URL, or a reference from the page to another address or file."""
     place: Location
+    name: str = ""
+    """What the page calls the description, where it names several."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +114,8 @@ class Form:
     advice: str = ""
     """What to do about a page that has neither a description nor a link."""
     rank: int = 5
-    """The form with the lowest number that gives descriptions is the one that is read."""
+    """The form with the lowest number that gives descriptions is the one that is read; links of `LAST_RESORT` count
+    only where no other form gives any."""
 
     @property
     def told(self) -> str:
@@ -155,9 +161,11 @@ class Sheet:
         first_line = self.whole.line_of(pieces[0][1])
         return Excerpt(file=self.file, content=content, first_line=first_line, page=self.whole, pieces=pieces)
 
-    def link(self, address: str, offset: int) -> Link:
-        """Return a link that stands at `offset`."""
-        return Link(address=address.strip(), place=self.place(offset))
+    def link(self, address: str, offset: int, name: object = "") -> Link:
+        """Return a link that stands at `offset`, and what is called `name` there, if that is a text."""
+        return Link(
+            address=address.strip(), place=self.place(offset), name=name.strip() if isinstance(name, str) else ""
+        )
 
     # -- what kind of text it is
 

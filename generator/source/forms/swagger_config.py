@@ -24,8 +24,8 @@ def _read(sheet: Sheet) -> Reading | None:
     urls = data.get("urls")
     for number, entry in enumerate(urls if isinstance(urls, list) else []):
         url = entry.get("url") if isinstance(entry, dict) else None
-        if isinstance(url, str) and url:
-            links.append(sheet.link(url, sheet.offset_of(("urls", str(number), "url"))))
+        if isinstance(url, str) and isinstance(entry, dict) and url:
+            links.append(sheet.link(url, sheet.offset_of(("urls", str(number), "url")), entry.get("name")))
     url = data.get("url")
     if isinstance(url, str) and url and not links:
         links.append(sheet.link(url, sheet.offset_of(("url",))))

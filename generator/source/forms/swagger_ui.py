@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .linked import links_of
+from .linked import links_of, text_of
 from .literal import described
+from .script import Script
 from .sheet import Described, Form, Link, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .script import Range, Script
+    from .script import Range
     from .sheet import Sheet
 
 _CALLS = ("SwaggerUIBundle", "SwaggerUi", "SwaggerUI", "SwaggerUIStandalone")
-_LINKS = frozenset({"url", "configUrl"})
 _EXPRESS = ("swaggerDoc", "swaggerUrl", "swaggerUrls")
 
 
@@ -29,22 +29,43 @@ def _read(sheet: Sheet) -> Reading | None:
             members = script.members(value)
             if "spec" in members:
                 _take(sheet, script, members["spec"], found)
-            for name in _LINKS & members.keys():
-                links += links_of(sheet, script, members[name])
+            links += _linked(sheet, script, members)
+        links = links or _packed(sheet, script)
         for value in script.keyed("swaggerUrl"):
             links += links_of(sheet, script, value)
-        for name in ("swaggerUrls", "urls"):
-            for value in script.keyed(name):
-                links += _listed(sheet, script, value)
+        for value in script.keyed("swaggerUrls"):
+            links += _listed(sheet, script, value)
     links = list({(link.address, link.place.line): link for link in links}.values())
     own = [link for link in links if "petstore.swagger.io" not in link.address]  # what the distribution comes with
     return Reading(described=tuple(found), links=tuple(own or links)) if found or links else None
+
+
+def _packed(sheet: Sheet, script: Script) -> list[Link]:
+    """Return what `JSON.parse('{"urls": ...}')` names: ASP.NET writes the options of Swagger UI as a text."""
+    for arguments in script.calls("parse"):
+        text = text_of(script, arguments[0]) if arguments else ""
+        if any(f'"{name}"' in text for name in ("configUrl", "urls", "url")):
+            offset = script.tokens[arguments[0][0]].begin
+            inner = Script(text)
+            links = _linked(sheet, inner, inner.members((0, len(inner.tokens))))
+            return [sheet.link(link.address, offset, link.name) for link in links]
+    return []
 
 
 def _take(sheet: Sheet, script: Script, value: Range, found: list[Described]) -> None:
     text = described(sheet, script, value)
     if text is not None and all(text.content != known.text.content for known in found):
         found.append(Described(text=text))
+
+
+def _linked(sheet: Sheet, script: Script, members: dict[str, Range]) -> list[Link]:
+    """Return what options name, as Swagger UI reads them: a configuration counts before `urls`, these before `url`."""
+    for name in ("configUrl", "urls", "url"):
+        if name in members:
+            found = (_listed if name == "urls" else links_of)(sheet, script, members[name])
+            if found:
+                return found
+    return []
 
 
 def _options(script: Script) -> Iterator[Range]:
@@ -74,7 +95,8 @@ def _listed(sheet: Sheet, script: Script, value: Range) -> list[Link]:
     found: list[Link] = []
     for element in script.elements(script.resolved(value)):
         members = script.members(script.resolved(element))
-        found += links_of(sheet, script, members["url"]) if "url" in members else []
+        name = text_of(script, members.get("name"))
+        found += links_of(sheet, script, members["url"], name) if "url" in members else []
     return found
 
 
