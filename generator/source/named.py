@@ -72,7 +72,9 @@ def _is_viewer(found: Recognised | None) -> bool:
 
 
 def _base(sheet: Sheet) -> str:
-    return next((element.get("href") for element in sheet.elements if element.name == "base" and element.get("href")), "")
+    return next(
+        (element.get("href") for element in sheet.elements if element.name == "base" and element.get("href")), ""
+    )
 
 
 def _more(sheet: Sheet) -> Iterator[str]:

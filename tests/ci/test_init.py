@@ -153,6 +153,16 @@ def test_the_address_of_a_site_leads_to_what_it_publishes_at_the_usual_place(fol
     site.put("/docs/openapi.yaml", DOCUMENT)
     init(folder, f"{site.url}/docs/", "--private-host", "localhost")
     [pull] = load_config(folder / "specs" / "harbour.toml").pulls
+    assert (pull.url, pull.index) == (f"{site.url}/docs/openapi.yaml", "")
+    assert command("pull", "--check", cwd=folder).status == 0
+
+
+def test_an_index_whose_pages_point_at_documents_becomes_a_table_of_documents(folder: Path, site: Site) -> None:
+    site.put("/docs/", "<!doctype html>", Content_Type="text/html")
+    site.put("/docs/docs.json", json.dumps({"navigation": {"pages": ["spec.yaml GET /berths"]}}))
+    site.put("/docs/spec.yaml", DOCUMENT)
+    init(folder, f"{site.url}/docs/", "--private-host", "localhost")
+    [pull] = load_config(folder / "specs" / "harbour.toml").pulls
     assert (pull.url, pull.index, pull.take) == (f"{site.url}/docs/docs.json", "docs", "sources")
     assert command("pull", "--check", cwd=folder).status == 0
 

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from .markup import Element
     from .sheet import Sheet
 
-_FILE = re.compile(r"(?:openapi|swagger|\boas[23]?\b|api-?(?:spec|docs?|schema))[^?#]*\.(?:json|ya?ml)\Z", re.IGNORECASE)
+_FILE = re.compile(
+    r"(?:openapi|swagger|\boas[23]?\b|api-?(?:spec|docs?|schema))[^?#]*\.(?:json|ya?ml)\Z", re.IGNORECASE
+)
 _DATA = re.compile(r"\.(?:json|ya?ml)\Z", re.IGNORECASE)
 
 
