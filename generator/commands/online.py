@@ -22,7 +22,7 @@ from ..pull.published import named_for
 from ..pull.search import Search, site_indexes, usual_addresses
 from ..source.files import DOCUMENT_SUFFIXES
 from ..spelling.naming import snake
-from .origins import NEW, Origin, title_of
+from .origin import NEW, Origin, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,7 +101,7 @@ class _Online:
             return [await self._described(one) for one in self._chosen(found)]
         if last in _INDEXES:
             return await self._index(url)
-        if search.elsewhere or PurePosixPath(last).suffix in DOCUMENT_SUFFIXES:
+        if search.elsewhere or search.is_away or PurePosixPath(last).suffix in DOCUMENT_SUFFIXES:
             return []
         for address in site_indexes(url):
             found = await search.among([address])
@@ -193,7 +193,7 @@ class _Online:
             reason = first.outcome if first is not None else "it was not asked for"
             error = fatal("init-nothing", place, url=shown_path(url), reason=reason)
         self.reporter.add(error.diagnostic)
-        report_tried(search.tried, self.reporter, place)
+        report_tried(search.tried, self.reporter)
         return error
 
 

@@ -24,7 +24,7 @@ from ..source.load import load_sources
 from ..source.text import DOCUMENT_LIMIT, decode
 from ..spelling.naming import snake
 from .online import published
-from .origins import Origin
+from .origin import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

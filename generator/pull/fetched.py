@@ -57,10 +57,10 @@ async def collect(pulls: Sequence[PullConfig], found: Collected, limits: Limits,
             raise fatal("pull-failed", pulls[0].place, url=shown_path(pulls[0].url), reason=reason) from None
 
 
-def report_tried(tried: Sequence[Tried], reporter: Reporter, place: Location) -> None:
-    """Report each address that a search asked for, and what came of it."""
-    for one in tried:
-        reporter.report("pull-tried", place, url=shown_path(one.url), outcome=one.outcome)
+def report_tried(tried: Sequence[Tried], reporter: Reporter) -> None:
+    """Report each address that a search asked for, and what came of it; nothing if it asked for one only."""
+    for one in tried[1:] and tried:
+        reporter.report("pull-tried", url=shown_path(one.url), outcome=one.outcome)
 
 
 def elsewhere(search: Search, url: str, place: Location) -> SpecError:
@@ -245,11 +245,9 @@ class _Table:
         self._claim(file)
         answer = await (self._get(url, file) if part else self._asked(url, file))
         self._tick()
-        if answer is None:
-            row = self.found.rows.get(file)
-            documents, final = await self._held(url, file), row.final if row is not None else ""
-        else:
-            documents, final = await self._documents(answer, file, part=part), answer.final
+        documents = await (self._held(url, file) if answer is None else self._documents(answer, file, part=part))
+        row = self.found.rows.get(file)
+        final = (row.final if row is not None else "") or (answer.final if answer is not None else "")
         return {beside: joined(final or url, name) for name, beside in files_referred_to(file, documents, below)}
 
     async def _documents(self, answer: Answer, file: str, *, part: bool) -> list[JsonValue]:
@@ -295,7 +293,7 @@ class _Table:
         origins = {one.answer.final or one.answer.url: one for one in described}
         final = next(iter(origins), "").partition("?")[0]
         if row is None or final != row.final:
-            report_tried(search.tried, found.reporter, place)
+            report_tried(search.tried, found.reporter)
         if search.elsewhere and not described:
             raise elsewhere(search, url, place)
         if len(described) > 1:

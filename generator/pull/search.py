@@ -76,7 +76,14 @@ class Search:
     _listed: int = 0
 
     def __post_init__(self) -> None:
+        """Begin with what the limits allow."""
         self._left, self._listed = self.session.limits.searches, self.session.limits.listed
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the first address could not be asked for at all: it must not be, or no server answers."""
+        error = self.tried[0].error if self.tried else None
+        return error is not None and (error.refused or error.temporary)
 
     async def at(self, url: str) -> list[Description]:
         """Return what an address leads to by what is written there, the Markdown of a page before the page itself."""
@@ -84,7 +91,7 @@ class Search:
             return found
         found = await self._visit(url, 0, guess=False)
         is_page = any(is_markup(one.answer) for one in found)
-        if (not found or is_page) and not self.elsewhere and (markdown := markdown_of(url)):
+        if (not found or is_page) and not (self.elsewhere or self.is_away) and (markdown := markdown_of(url)):
             found = await self._visit(markdown, 0) or found
         return found
 
@@ -138,11 +145,11 @@ class Search:
             try:
                 documents = await asyncio.to_thread(read_published, file, answer.body)
             except UnusableError as error:
-                reason = str(error)
+                reason = "it is an HTML page that names no description" if is_markup(answer) else str(error)
             else:
                 self._say(answer.url, "it holds a description")
                 return [Description(answer=answer, documents=documents, name=name)]
-        named = await asyncio.to_thread(named_in, file, answer.body)
+        named = await asyncio.to_thread(named_in, file, answer.body) if answer.body else Named()
         here = answer.final or answer.url
         base = page if page and named.of_viewer else joined(here, named.base) if named.base else here
         links = [(joined(base, link.address), link.name) for link in named.links]

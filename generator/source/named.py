@@ -88,4 +88,5 @@ def _more(sheet: Sheet) -> Iterator[str]:
     names = [(source, source.partition("?")[0].rpartition("/")[2]) for source in sources]
     fitting = [source for source, name in names if _SETTING.search(name) and not _LIBRARY.search(name)]
     # What comes last on a page is what its author wrote; what comes first are libraries.
-    yield from sorted(reversed(fitting), key=lambda source: "init" not in source.lower())[:_SCRIPTS]
+    fitting.reverse()
+    yield from sorted(fitting, key=lambda source: "init" not in source.lower())[:_SCRIPTS]

@@ -35,8 +35,7 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "pull-elsewhere",
         "error",
         "{url} names its description at {address}, which is not asked for: {reason}; nothing was written",
-        "If you trust that place, list it: `hosts` or `private_hosts` in the [[pull]] table, --host or --private-host of "
-        "`specpress init`. Or give that address itself.",
+        "If you trust that host, list it (`hosts`, `private_hosts`; `init`: --host, --private-host).",
     ),
     (
         "pull-several",
@@ -47,7 +46,7 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
     (
         "pull-tried",
         "note",
-        "asked for {url}: {outcome}",
+        "{url}: {outcome}",
         "A page that names its description is followed, on the hosts that are listed (docs/pull.md).",
     ),
     (
