@@ -112,7 +112,7 @@ def _read(config: Config, folder: Path) -> tuple[Description, Names]:
     from ..proof.package.names import read_names
     from ..source.load import load_overlays, load_sources
 
-    names = read_names(folder)
+    names = read_names(folder, config.idempotency_header)
     quiet = Reporter()  # `lint` says what is to be said of the text
     sources = load_sources(config.sources, quiet, config.merges, config.root)
     entry = entry_of(sources, load_overlays(config.overlays, quiet))

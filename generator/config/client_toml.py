@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ..diagnostics import fatal, quoted, shown_path
 from ..diagnostics.location import Location, parse_pointer
+from ..spelling.header_names import header_problem
 from ..spelling.naming import is_identifier
 from .pull_tables import PullConfig, read_pull
 from .toml import Table, meant
@@ -125,6 +126,8 @@ class Config:
     """A consumer's tree: the client holds what is called there too."""
     base_url: str | None = None
     allow_insecure: bool = False
+    idempotency_header: str = ""
+    """The header of the idempotency key that each POST and PATCH gets; empty for one that the description names."""
     keeps_changelog: bool = True
     """It changes nothing of the output."""
 
@@ -202,8 +205,8 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
     table = Table.read(path)
     table.allow(
         "name", "sources", "root", "overlays", "output", "enums", "environment_prefix", "base_url", "allow_insecure",
-        "changelog", "client_parameters", "pagination", "merges", "waivers", "proof_waivers", "pull",
-        *_CHOOSING,
+        "changelog", "client_parameters", "idempotency_header", "pagination", "merges", "waivers", "proof_waivers",
+        "pull", *_CHOOSING,
     )  # fmt: skip
     name = table.text("name", path.stem)
     if problem := name_problem(name):
@@ -237,6 +240,7 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
         ),
         base_url=table.text("base_url", "") or None,
         allow_insecure=table.flag("allow_insecure"),
+        idempotency_header=_header(table, "idempotency_header"),
         keeps_changelog=table.flag("changelog", default=True),
     )
 
@@ -277,6 +281,14 @@ def _sources(table: Table, folder: Path, pulls: tuple[PullConfig, ...], *, pulli
         else:
             paths.append(folder / entry)
     return tuple(dict.fromkeys(paths))
+
+
+def _header(table: Table, key: str) -> str:
+    """Return the name of a header that the client may be told to send; empty where the key is not there."""
+    name = table.text(key, "")
+    if name and (problem := header_problem(name)):
+        raise table.invalid(key, problem)
+    return name
 
 
 def _client_parameter(row: Table) -> ClientParameterConfig:

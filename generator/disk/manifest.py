@@ -133,7 +133,12 @@ def _operation(api: Api, operation: Operation) -> dict[str, object]:
         "builder": f"resources.{operation.resource}:{operation.builder}",
         "stream": None if operation.stream is None else f"{operation.resource}.{operation.stream_name}",
         "parameters": [
-            {"name": parameter.wire, "in": parameter.place, "argument": parameter.argument}
+            {
+                "name": parameter.wire,
+                "in": parameter.place,
+                "argument": parameter.argument,
+                **({"fresh_key": True} if parameter.fresh_key else {}),
+            }
             for parameter in operation.parameters
         ],
         "body": _body(api, operation.body),
@@ -170,6 +175,7 @@ def _client(api: Api) -> dict[str, object]:
             for parameter in api.client_parameters
         ],
         "server_variables": [{"name": name, "argument": argument} for name, argument in api.server_variables],
+        **({"idempotency_header": api.idempotency_header} if api.idempotency_header else {}),
     }
 
 

@@ -72,6 +72,8 @@ class Parameter:
     """As JSON, when the description has one."""
     client_parameter: bool = False
     """Given once to the client (toml `client_parameters`); then it is no argument of the method."""
+    fresh_key: bool = False
+    """Whether a call that leaves it out sends an idempotency key of its own."""
     pointer: Pointer = ()
 
 
@@ -367,6 +369,8 @@ class Api:
     waived: tuple[Waived, ...] = ()
     sha256: str = ""
     """Of the input bytes; of several inputs, of their digests in order."""
+    idempotency_header: str = ""
+    """The header of the idempotency key that each call gets whose method is not idempotent; empty for none."""
     open_enums: bool = True
     short_methods: bool = True
     """Whether methods go without the words of their resource; else they are called as their builders are."""

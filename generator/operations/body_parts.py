@@ -10,8 +10,9 @@ from ..ir.api import STYLES, BodyField
 from ..ir.types import ANY, ArrayOf, Primitive, closed, union
 from ..spec.grammar import INNER
 from ..spec.stated import Reading
+from ..spelling.header_names import is_token
 from ..spelling.naming import pascal
-from .context import Owner, has_control, is_token, refuse
+from .context import Owner, has_control, refuse
 from .media import base_type, codec_of_name, is_media_type, is_only, is_range
 from .part_types import FILE, default_content_type, file_content_type, file_type, holds_file, plain
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from ..diagnostics import SpecError, quoted
 from ..spec import path_items
 from ..spec.path_items import Described
-from .context import is_token
+from ..spelling.header_names import is_token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,13 +21,7 @@ if TYPE_CHECKING:
     from ..spec.repair import Repairs
     from .client_parameters import ClientParameters
 
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-FRAMING_HEADERS = frozenset({
-    "host", "connection", "keep-alive", "proxy-connection", "content-length", "transfer-encoding", "te", "trailer",
-    "upgrade", "expect", "accept-encoding",
-})  # fmt: skip
-"""What a client must write itself, lest a message be read in two ways (RFC 9110 section 7.6.1, RFC 9112 section 6)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +61,6 @@ class Owner:
     def inner(self, *words: str) -> tuple[str, ...]:
         """Return the words of something inside."""
         return (*self.words, *words)
-
-
-def is_token(text: str) -> bool:
-    """Whether `text` is a token of RFC 9110 section 5.6.2: a method, a header name, half a media type."""
-    return _TOKEN.fullmatch(text) is not None
 
 
 def has_control(text: str) -> bool:

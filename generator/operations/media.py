@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import quoted
 from ..ir.types import ArrayOf, ModelRef, Primitive
-from .context import is_token, refuse
+from ..spelling.header_names import is_token
+from .context import refuse
 
 if TYPE_CHECKING:
     from ..diagnostics import Reporter

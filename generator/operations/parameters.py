@@ -10,10 +10,12 @@ from ..diagnostics import quoted
 from ..ir.api import DELIMITED, STYLES, Parameter, is_exploded
 from ..ir.types import Primitive, closed
 from ..spec.stated import Reading
+from ..spelling.header_names import FRAMING_HEADERS, is_token
 from ..spelling.naming import pascal
 from .body_parts import build_fields, inner_styles
-from .context import FRAMING_HEADERS, Owner, is_token, refuse
+from .context import Owner, refuse
 from .examples import example_of
+from .idempotency import takes_fresh_key
 from .media import base_type, check_media_type, codec_of_name
 
 if TYPE_CHECKING:
@@ -293,6 +295,7 @@ def build_parameter(declared: Declared, names: Mapping[Slot, str], context: Cont
         deprecated=cursor.flag("deprecated"),
         example=example,
         client_parameter=client_argument is not None,
+        fresh_key=client_argument is None and takes_fresh_key(cursor, context.config.idempotency_header),
         pointer=cursor.pointer,
     )
 

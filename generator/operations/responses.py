@@ -9,7 +9,7 @@ from ..diagnostics import quoted
 from ..ir.api import Media, Response, ResponseHeader
 from ..ir.types import ANY, NONE, Primitive, union
 from ..spec.stated import Reading
-from .context import is_token
+from ..spelling.header_names import is_token
 from .examples import example_of
 from .media import check_media_type, codec_of, is_nameable
 from .streams import item_type

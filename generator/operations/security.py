@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Literal
 from ..diagnostics import Diagnostic, SpecError, quoted
 from ..ir.api import SecurityScheme
 from ..spec.stated import Reading
+from ..spelling.header_names import FRAMING_HEADERS, is_token
 from ..spelling.naming import Proposal, snake
-from .context import FRAMING_HEADERS, has_control, is_token, refuse
+from .context import has_control, refuse
 from .servers import is_loopback, url_fault
 
 if TYPE_CHECKING:

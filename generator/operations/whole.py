@@ -202,13 +202,8 @@ def _digest(spec: Spec) -> str:
     return hashlib.sha256("".join(digest for _, digest in spec.inputs).encode()).hexdigest()
 
 
-def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) -> Api:
-    """Return the whole API, named and typed.
-
-    What cannot be understood is an error diagnostic and costs its operation alone; `reporter.errors` then says so.
-    Implements the objects of OpenAPI 3.1 section 4.8 and what 3.2 adds to them.
-    """
-    pinned = follow_paths(pinned, _paths(spec))
+def _context(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) -> tuple[Context, Mapping[str, str]]:
+    """Return what every part needs, and the arguments of the client."""
     url = document_url(pinned.pulled, config.lock, spec.root.location.file)
     servers = document_servers(spec.root, config, reporter, url)
     declared = declared_schemes(spec, reporter)
@@ -224,6 +219,18 @@ def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) ->
         document_url=url,
         schemes=build_schemes(declared, client_names, _prefix(config), reporter),
     )
+    return context, client_names
+
+
+def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) -> Api:
+    """Return the whole API, named and typed.
+
+    What cannot be understood is an error diagnostic and costs its operation alone; `reporter.errors` then says so.
+    Implements the objects of OpenAPI 3.1 section 4.8 and what 3.2 adds to them.
+    """
+    pinned = follow_paths(pinned, _paths(spec))
+    context, client_names = _context(spec, config, pinned, reporter)
+    servers = context.servers
     named = _named(spec, pinned, reporter)
     built = _built(named, context)
     operations = [operation for _, operation in built]
@@ -248,6 +255,7 @@ def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) ->
         events=events,
         waived=apply_waivers(config, reporter, {entry.found.label: entry.found.operation.pointer for entry in named}),
         sha256=_digest(spec),
+        idempotency_header=config.idempotency_header,
         open_enums=config.enums == "open",
         short_methods=pinned.short_methods,
         documentation_url=documentation_url(spec.root),

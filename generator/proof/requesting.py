@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .cells import Cell, judged
@@ -26,6 +27,8 @@ class Requests:
         self._oracle = oracle
         self._caller = caller
         self._credentials = credentials
+        self._keys: set[str] = set()
+        """The idempotency keys that the client made so far."""
 
     def cell(  # noqa: PLR0913  # one call, and what is known of it
         self, operation: Operation, called: Called, arguments: Arguments, mode: Mode, label: str, first: list[object]
@@ -36,16 +39,21 @@ class Requests:
         second verdict.
         """
         exchange = self._caller.call(operation, called, arguments, mode).exchange
-        if first and first[0] == exchange.fingerprint:
+        keys = {text for name, text in exchange.headers if name.lower() in arguments.fresh_key.headers}
+        repeated = [f"idempotency key: {key!a} was sent by another call" for key in keys & self._keys]
+        self._keys |= keys
+        headers = tuple((name, "" if text in keys else text) for name, text in exchange.headers)
+        fingerprint = replace(exchange, headers=headers).fingerprint
+        if first and first[0] == fingerprint and not repeated:
             return judged(operation.title, label, (), (), exchange)
-        objections = self.objections(operation, arguments, exchange)
+        objections = [*self.objections(operation, arguments, exchange), *repeated]
         doubts: list[str] = []
         if not objections:
             verdict = self._oracle.request(operation, exchange)
             objections = [f"openapi-core: {error}" for error in verdict.errors]
             doubts = [*verdict.doubts, *self._doubts(operation, arguments, exchange)]
         if not objections and not doubts:
-            first.append(exchange.fingerprint)
+            first.append(fingerprint)
         return judged(operation.title, label, objections, [] if objections else doubts, exchange)
 
     def objections(self, operation: Operation, arguments: Arguments, exchange: Exchange) -> list[str]:

@@ -187,6 +187,8 @@ class _Client:
                 Code(f"{string(entry.argument)}: {self._parameter(entry)}") for entry in self._api.client_parameters
             )
             parts.append(Code(f"parameters={{{joined(', ', pairs)}}}"))
+        if self._api.idempotency_header:
+            parts.append(Code(f"idempotency_header={string(self._api.idempotency_header)}"))
         return Code(f"{self._name('ClientSettings')}({joined(', ', parts)})")
 
     def signature(self, http: str) -> Code:

@@ -164,6 +164,8 @@ def settings_of(entry: Parameter) -> list[Code]:
         found.append(Code("allow_reserved=True"))
     if entry.allow_empty and entry.place == "query":
         found.append(Code("allow_empty=True"))
+    if entry.fresh_key:
+        found.append(Code("fresh_key=True"))
     if entry.multi_segment:
         found.append(Code("multi_segment=True"))
     if entry.inner:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _USUAL = frozenset({"accept", "accept-encoding", "connection", "content-length", "host", "user-agent"})
 """Headers of every request; they are compared only where a page names them."""
 _BOUNDARY = re.compile(r"boundary=([\w-]+)")
+_KEY = re.compile(
+    r"(?m)^(.*idempoten.*: |x-request-ref: )[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
+)
 
 
 def differences(exchange: Exchange, package: Package, path: str) -> Iterator[str]:
@@ -73,7 +76,7 @@ def _shown(request: Any) -> str:
     text += "".join(f"{name.decode()}: {value.decode()}\n" for name, value in request.headers.raw)
     body = request.content.decode().replace("\r\n", "\n")
     boundary = _BOUNDARY.search(text)
-    whole = _normal(f"{text}\n{body}")
+    whole = _KEY.sub(r"\1fresh", _normal(f"{text}\n{body}"))
     return whole.replace(boundary[1], "boundary") if boundary else whole
 
 

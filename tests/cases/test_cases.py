@@ -15,7 +15,8 @@ for people; its fenced blocks count:
     ```call                     an expression with `client`, or with `Client(...)` where its arguments matter
     ```request                  what the call before it must send: `GET /pets?limit=2`, lines of headers, an empty
                                 line, the body. Every header counts but those that any request has; the boundary of
-                                a multipart body is `boundary`. Several blocks are several requests.
+                                a multipart body is `boundary`, an idempotency key that the client makes is `fresh`.
+                                Several blocks are several requests.
     ```answer                   what the call before it is answered: `200 application/json`, and the rest like a request
     ```result                   a doctest of what came of it: `result` (or the ApiError that was raised) and `drift`
     ```unproven                 cells of the proof that do not hold yet, a fault to mend: `GET /pets request/full/*`

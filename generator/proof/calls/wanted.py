@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..samples.flavours import Record
+from .fresh_keys import FreshKey
 
 if TYPE_CHECKING:
     from ...source.document import JsonValue
@@ -48,6 +49,8 @@ class Arguments:
     has_body: bool = False
     required_body: bool = False
     body_argument: str = "body"
+    fresh_key: FreshKey = field(default_factory=FreshKey)
+    """The idempotency key that the client makes for this call."""
     content_type: str = ""
     """The media type that must be sent, or the range that it must be in."""
 

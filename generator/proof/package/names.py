@@ -41,6 +41,8 @@ class Called:
     content_type: str | None = None
     """The argument that chooses among media types."""
     is_paged: bool = False
+    key_header: str = ""
+    """The header of an idempotency key, which each call gets whose method is not idempotent; empty for none."""
 
     @property
     def switch(self) -> str | None:
@@ -85,8 +87,8 @@ class Names:
         return self.operations.get((operation.method, operation.path))
 
 
-def read_names(folder: Path) -> Names:
-    """Read the map of the package in `folder`.
+def read_names(folder: Path, key_header: str = "") -> Names:
+    """Read the map of the package in `folder`; `key_header` is the idempotency header that its toml names, if any.
 
     Raises:
         SpecError: `proof-package-unreadable`.
@@ -99,16 +101,18 @@ def read_names(folder: Path) -> Names:
     if not isinstance(found, dict) or "client" not in found or "operations" not in found:
         reason = "it has no map of names; generate the package again"
         raise fatal("proof-package-unreadable", path=shown_path(path), reason=reason)
-    return names_of(cast("Row", found))
+    return names_of(cast("Row", found), key_header)
 
 
-def names_of(manifest: Row) -> Names:
+def names_of(manifest: Row, key_header: str = "") -> Names:
     """Return the map in the data of a manifest; what is not of the documented form is passed over."""
     client = _row(manifest.get("client"))
+    key_header = key_header or _text(client.get("idempotency_header"))
+    rows = list(_rows(manifest.get("operations")))
     return Names(
         name=_text(manifest.get("name")),
         sha256=_text(_row(manifest.get("spec")).get("sha256")),
-        operations={(_text(row.get("method")), _key(row)): _called(row) for row in _rows(manifest.get("operations"))},
+        operations={(_text(row.get("method")), _key(row)): _called(row, key_header) for row in rows},
         credentials={_text(row.get("scheme")): _text(row.get("argument")) for row in _rows(client.get("credentials"))},
         parameters=_parameters(client.get("parameters")),
         server_variables={
@@ -124,7 +128,7 @@ def _key(row: Row) -> str:
     return _text(row["key"]) if "key" in row else _text(row.get("path"))
 
 
-def _called(row: Row) -> Called:
+def _called(row: Row, key_header: str) -> Called:
     body, stream = _row(row.get("body")), row.get("stream")
     argument, content_type = body.get("argument"), body.get("content_type")
     return Called(
@@ -136,6 +140,7 @@ def _called(row: Row) -> Called:
         fields={wire: _text(name) for wire, name in _row(body.get("fields")).items()},
         content_type=content_type if isinstance(content_type, str) else None,
         is_paged=bool(row.get("pagination")),
+        key_header=key_header,
     )
 
 

@@ -44,6 +44,9 @@ def broken(exchange: Exchange, arguments: Arguments) -> _Broken:
                 yield from _header(exchange, parameter)
             case _:
                 yield from _cookie(exchange, parameter, value)
+    if arguments.fresh_key.required:
+        kept = tuple(pair for pair in exchange.headers if pair[0].lower() not in arguments.fresh_key.headers)
+        yield "idempotency key dropped", replace(exchange, headers=kept)
     if exchange.body:
         yield from _body(exchange, arguments)
 

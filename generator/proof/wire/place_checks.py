@@ -150,7 +150,8 @@ def header_objections(arguments: Arguments, exchange: Exchange, credentials: Cre
     """Compare the headers with the values: style simple, as they are (OpenAPI 3.2.0 section 4.12.2).
 
     An undefined value has no header, or an empty one. What neither a parameter nor HTTP itself asks for must not be
-    there. One credential of the same name may stand in the place of a parameter.
+    there. One credential of the same name may stand in the place of a parameter. The value of an idempotency key that
+    nobody passed is free.
     """
     sent: dict[str, list[str]] = {}
     carried: set[str] = set()
@@ -171,6 +172,12 @@ def header_objections(arguments: Arguments, exchange: Exchange, credentials: Cre
         is_absent = parameter.media_type is None and is_undefined(value) and texts in ([], [""])
         if not is_absent and not (len(texts) == 1 and fits(pieces, texts[0], RAW)):
             found.append(f"header {parameter.wire}: expected {shown(pieces)!a:.120}, sent {texts!a:.120}")
+    key = arguments.fresh_key
+    keys = {name: sent[name] for name in sorted(key.headers & sent.keys())}
+    if (key.required and not keys) or len(keys) > 1:
+        found.append(f"idempotency key: one of {', '.join(sorted(key.headers))} must be there, sent {sorted(keys)}")
+    found += [f"header {name}: no value" for name, texts in keys.items() if not re.fullmatch("[!-~]+", texts[0])]
+    asked |= keys.keys()
     return found + [f"header {name}: sent, but nothing asks for it" for name in sorted(sent.keys() - asked - FRAMING)]
 
 

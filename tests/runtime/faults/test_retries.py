@@ -233,10 +233,101 @@ def test_what_is_tried_again(driver: Driver, server: FaultServer, status: int, d
     assert caught.value.attempts == len(server.received) == (2 if again else 1)
 
 
+@fault("M18", "429, of every method", "tried again when the body can be sent again; 503 with `Retry-After` is not")
+@pytest.mark.parametrize("method", ["POST", "PATCH", "DELETE", "PURGE"])
+@pytest.mark.parametrize("headers", [(), ("Retry-After: 0",)])
+def test_what_is_refused_for_now_is_sent_again(
+    driver: Driver, server: FaultServer, method: str, headers: tuple[str, ...]
+) -> None:
+    runtime = driver.runtime
+    client = driver.client(server.url)
+    server.answer(_busy(429, *headers), _busy(429, *headers))
+    call = driver.call(method, body=runtime.Json(), values={"body": {"a": 1}})
+    driver.send(client, call)
+    assert [request.body for request in server.received] == [b'{"a":1}'] * 3
+    server.received.clear()
+    server.answer(_busy(429, *headers))
+    with pytest.raises(runtime.RateLimitError, match="not tried again: its body cannot be read again"):
+        driver.send(client, driver.call(method, body=runtime.Binary(), values={"body": iter([b"a"])}))
+    assert len(server.received) == 1
+    server.received.clear()
+    server.answer(_busy(503, *headers))
+    if method == "DELETE":
+        driver.send(client, call)
+    else:
+        with pytest.raises(runtime.ServerError, match=f"not tried again: {method} without an idempotency key"):
+            driver.send(client, call)
+    assert len(server.received) == (2 if method == "DELETE" else 1)
+
+
+def _keys(server: FaultServer, name: str) -> list[str | None]:
+    found = [request.header(name.lower()) for request in server.received]
+    server.received.clear()
+    return found
+
+
 @fault(
     "M18",
-    "409 of an operation that documents it",
-    "tried again where the server asks for it by `Retry-After`, or the call has an idempotency key; else final",
+    "an API with an idempotency header, which the description or the toml names",
+    "a call that was given no key has a fresh one, the same in each attempt; a key that was given is kept",
+)
+@pytest.mark.parametrize("name", ["Idempotency-Key", "X-Request-Ref"])
+@pytest.mark.parametrize("described", [False, True])
+def test_a_fresh_idempotency_key(driver: Driver, server: FaultServer, name: str, described: bool) -> None:
+    runtime = driver.runtime
+    chosen = "" if described and name == "Idempotency-Key" else name
+    settings = runtime.ClientSettings(name="keyed", servers=(server.url,), idempotency_header=chosen)
+    client = driver.client(server.url, settings=settings, credentials=None)
+    headers = (runtime.Header(name, fresh_key=True),) if described else ()
+
+    def send(method: str = "POST", value: Any = runtime.UNSET, **options: Any) -> list[str | None]:
+        server.answer(_busy(500), _busy(503))
+        driver.send(client, driver.call(method, headers=headers, values={"headers": (value,)}), **options)
+        return _keys(server, name)
+
+    first, second = send(), send("PATCH")
+    assert (len(first), len(second)) == (3, 3)
+    assert (len(set(first)), len(set(second))) == (1, 1)
+    assert first[0] is not None
+    assert second[0] not in (None, first[0])
+    assert send(idempotency_key="mine") == ["mine"] * 3
+    assert send(headers={name.lower(): "mine"}) == ["mine"] * 3
+    assert (send("PUT")[0] is None) == (not described)
+    if described:
+        assert send(value="mine") == ["mine"] * 3
+    server.answer(_busy(500))
+    given = driver.client(server.url, settings=settings, credentials=None)
+    driver.send(given, driver.call("POST", headers=(runtime.Header("Idempotency-Key"),)), headers={name: "a"})
+    assert _keys(server, name) == ["a", "a"]
+
+
+@fault("M18", "such a header that an operation describes in another way", "no key is made up for it")
+def test_a_key_that_no_uuid_may_be(driver: Driver, server: FaultServer) -> None:
+    runtime = driver.runtime
+    settings = runtime.ClientSettings(name="keyed", servers=(server.url,), idempotency_header="Idempotency-Key")
+    client = driver.client(server.url, settings=settings, credentials=None)
+    call = driver.call("POST", headers=(runtime.Header("idempotency-key"),), values={"headers": (runtime.UNSET,)})
+    driver.send(client, call)
+    assert _keys(server, "Idempotency-Key") == [None]
+
+
+@fault("M18", "409 with a key of the client's own and without `Retry-After`", "final: no other call has that key")
+def test_a_conflict_of_a_fresh_key(driver: Driver, server: FaultServer) -> None:
+    runtime = driver.runtime
+    settings = runtime.ClientSettings(name="keyed", servers=(server.url,), idempotency_header="Idempotency-Key")
+    client = driver.client(server.url, settings=settings, credentials=None, max_retries=1)
+    for headers, requests in (((), 1), (("Retry-After: 0",), 2)):
+        server.default = _busy(409, *headers)
+        with pytest.raises(runtime.ConflictError):
+            driver.send(client, driver.call("POST", responses={200: runtime.Json(), 409: runtime.Json()}))
+        assert len(_keys(server, "Idempotency-Key")) == requests
+
+
+@fault(
+    "M18",
+    "409",
+    "of an idempotent method, or with an idempotency key, tried again where the server asks for it by `Retry-After`; "
+    "with a key that was given also where the operation documents it; else final",
 )
 @pytest.mark.parametrize("documented", [False, True])
 @pytest.mark.parametrize(
@@ -266,8 +357,9 @@ def test_a_conflict(  # noqa: PLR0913 - each is a part of the case
     options = {} if key is None else {"idempotency_key": key}
     with pytest.raises(runtime.ConflictError) as caught:
         driver.send(driver.client(server.url, max_retries=1), driver.call(method, responses=responses), **options)
-    assert caught.value.attempts == len(server.received) == (2 if again and documented else 1)
-    assert ("not tried again" in str(caught.value)) == (method == "POST" and bool(headers) and documented)
+    again = again and (documented or bool(headers))
+    assert caught.value.attempts == len(server.received) == (2 if again else 1)
+    assert ("not tried again" in str(caught.value)) == (method == "POST" and bool(headers))
 
 
 @fault("M18", "a wait that would end after the total time", "no further attempt; the error says so")
