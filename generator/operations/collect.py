@@ -27,6 +27,8 @@ _VERSION = re.compile(r"v?\d[\d.\-]*([a-z]+\d*)?|api|rest|public", re.IGNORECASE
 """A first segment that every path of an API tends to share: `v1`, `2010-04-01`, `v2beta1`, `api`."""
 _GROUPS = ("x-fern-sdk-group-name", "x-speakeasy-group")
 """Where a vendor states the resource; of a list, each element is one level of it."""
+_PREFIX = re.compile(r"api|v\d+(\.\d+)*", re.IGNORECASE)
+_GROUPED = re.compile(r"([A-Z][A-Za-z0-9]*)_[A-Z][A-Za-z0-9]*|([A-Za-z][A-Za-z0-9-]*)[./][A-Za-z][A-Za-z0-9_-]*")
 _EXTENSION = re.compile(r"\.(json|xml)\Z")
 
 
@@ -35,10 +37,11 @@ def is_version(segment: str) -> bool:
     return _VERSION.fullmatch(segment) is not None
 
 
-def tag_of(entry: Described) -> str:
+def tag_of(entry: Described, *, telling: bool = True) -> str:
     """Return what decides the resource: a vendor's group, the first tag, the first word of the path, as `/customers`.
 
-    Nothing when there is none of them.
+    Nothing when there is none of them. With `telling`, a tag that only repeats the version or the prefix of the path
+    counts for none, and without a tag the group of an id such as `Users_List` or `users.list` comes before the path.
     """
     for hint in _GROUPS:
         group = entry.operation.mapping.get(hint)
@@ -46,8 +49,18 @@ def tag_of(entry: Described) -> str:
         if named := " ".join(word for word in words if isinstance(word, str) and word.strip()):
             return named
     tags = entry.operation.mapping.get("tags")
-    first = next((tag for tag in tags if isinstance(tag, str)), "") if isinstance(tags, list) else ""
-    return first if first.strip() else _first_word(entry.path)
+    named = [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
+    word = _first_word(entry.path)
+    if telling:
+        prefix = {segment.lower() for segment in entry.path.split("/") if _PREFIX.fullmatch(segment)}
+        named = [tag for tag in named if not word or tag.lower() not in prefix] or _group_of(entry)
+    return named[0] if named and named[0].strip() else word
+
+
+def _group_of(entry: Described) -> list[str]:
+    """Return the group in an operationId such as `Users_ListAll` or `users.list`, if it has one."""
+    found = _GROUPED.fullmatch(entry.operation_id or "")
+    return [found[1] or found[2]] if found else []
 
 
 def _first_word(path: str) -> str:

@@ -11,6 +11,7 @@ from ..diagnostics import quoted
 from ..spelling.naming import LONGEST, Proposal, class_name, keyword_free, module_name, settle, snake, words_of
 from ..spelling.reserved import CLIENT_ATTRIBUTES, MODULE_ATTRIBUTES, RESOURCE_CLASSES
 from .collect import tag_of
+from .short_names import LONGEST as LONGEST_METHOD
 from .short_names import Siblings, candidates_of
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ..diagnostics import Reporter
     from ..lock.pinned import Pinned
     from ..spec.path_items import Described
+    from .short_names import Candidates
 
 UNTAGGED = "api"
 """The resource of operations without a tag."""
@@ -115,7 +117,7 @@ def kept_tags(operations: Sequence[Described], pinned: Pinned) -> dict[str, str]
     """
     tags = {attribute: tag for tag, attribute in pinned.resources.items()}
     kept = {label: tags.get(attribute) for label, (attribute, _) in pinned.operations.items()}
-    own = {found.label: tag_of(found) for found in operations}
+    own = {found.label: tag_of(found, telling=pinned.short_methods) for found in operations}
     named = (
         {f"/{snake(tag)}": tag for tag in sorted(own.values()) if not tag.startswith("/")}
         if pinned.short_methods
@@ -144,8 +146,14 @@ def name_operations(
         builders = {label: pinned.builders.get(label, method) for label, method in methods.items()}
         if pinned.short_methods:
             telling = {found.label: _telling_candidates(found, siblings) for found in members}
-            called = {found.label: candidates_of(found, tags[found.label] or attribute, siblings) for found in members}
-            built, methods = _settled(telling, members, builders), _settled(called, members, methods)
+            called = {
+                found.label: candidates_of(found, tags[found.label] or attribute, siblings, _longest(found))
+                for found in members
+            }
+            methods = _settled(
+                {label: entry.names for label, entry in called.items()}, members, methods, nearest=_nearest(called)
+            )
+            built = _settled(telling, members, builders)
         else:
             built = methods = _settled(
                 {found.label: _builder_candidates(found) for found in members}, members, builders
@@ -154,15 +162,39 @@ def name_operations(
     return names
 
 
+def _longest(found: Described) -> int:
+    """Return how long a method may be; one that streams has a second one."""
+    return LONGEST_METHOD - len("_stream") if may_stream(found) else LONGEST_METHOD
+
+
+def _nearest(called: Mapping[str, Candidates]) -> frozenset[str]:
+    """Return, of the operations that would have one method, the one that is nearest to the resource, if it is one."""
+    groups: dict[str, list[str]] = {}
+    for label, entry in called.items():
+        groups.setdefault(entry.names[0], []).append(label)
+    found: set[str] = set()
+    for labels in groups.values():
+        best = max(called[label].nearness for label in labels)
+        near = [label for label in labels if called[label].nearness == best]
+        found.update(near if len(near) == 1 else ())
+    return frozenset(found)
+
+
 def _settled(
-    candidates: Mapping[str, tuple[str, ...]], members: Sequence[Described], pins: Mapping[str, str]
+    candidates: Mapping[str, tuple[str, ...]],
+    members: Sequence[Described],
+    pins: Mapping[str, str],
+    *,
+    nearest: Collection[str] = (),
 ) -> dict[str, str]:
     """Return a name for each operation of a resource.
 
     A streaming operation has a second method with `_stream` at its end: that name is kept free too, by keeping every
     operation from ending in it when its stem is another one's name.
     """
-    proposals = [Proposal(key=label, candidates=names) for label, names in candidates.items()]
+    proposals = [
+        Proposal(key=label, candidates=names, privileged=label in nearest) for label, names in candidates.items()
+    ]
     bases = {names[0] for names in candidates.values()}
     streaming = {candidates[found.label][0] for found in members if may_stream(found)}
     taken = {f"{base}_stream" for base in bases & streaming if f"{base}_stream" in bases}

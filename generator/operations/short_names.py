@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..diagnostics import SpecError
 from ..spelling.naming import keyword_free, singular, words_of
 from .collect import is_version
+from .identifiers import JOINING, KINDS, VERBS, identifier_of, resource_words, version_of, without_prefix, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -28,12 +30,7 @@ _HINTS = ("x-fern-sdk-method-name", "x-speakeasy-name-override", "x-ms-client-na
 _SEPARATORS = re.compile(r"[/.:#]+|(?<=Controller)_")
 _VARIABLE = re.compile(r"\{[^{}]*\}")
 _EXTENSION = re.compile(r"\.(json|xml)\Z")
-_JOINING = frozenset({
-    "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "per", "the", "to", "with",
-})  # fmt: skip
-"""Words that hold others together: a name neither starts nor ends with one, and a long name does without them."""
-_KINDS = frozenset({"api", "controller", "endpoint", "resource", "service"})
-"""Words that frameworks put behind the name of a resource."""
+_ROOM = len("_9999")
 _DEPTH = 3
 """How many levels of allOf are looked at."""
 _ANSWERED = ("200", "2XX", "201", "default")
@@ -46,11 +43,19 @@ class Siblings:
         self._methods: dict[tuple[str, ...], set[str]] = {}
         self._items: dict[tuple[str, ...], set[str]] = {}
         self._uses = Counter(word for found in operations for word in set(words_of(found.operation_id or "")))
+        self._things: set[str] = set()
         for found in operations:
             segments = tuple(segments_of(found.path))
             self._methods.setdefault(segments, set()).add(found.method)
             if segments and _is_variable(segments[-1]):
                 self._items.setdefault(segments[:-1], set()).add(found.method)
+            for segment, after in pairwise(segments):
+                if _is_variable(after) and not _is_variable(segment):
+                    self._things.add("".join(map(singular, words_of(segment))))
+
+    def has_thing(self, words: Sequence[str]) -> bool:
+        """Whether a path has a segment of these words with its items below."""
+        return "".join(map(singular, words)) in self._things
 
     def has(self, segments: tuple[str, ...], method: str) -> bool:
         """Whether a path has an operation of a method."""
@@ -65,7 +70,7 @@ class Siblings:
         """Return words of at most `longest` characters: joining ones go first, then those that most operations have."""
         kept = list(words)
         if _length(kept) > longest:
-            kept = [kept[0], *(word for word in kept[1:] if word not in _JOINING)]
+            kept = [kept[0], *(word for word in kept[1:] if word not in JOINING)]
         while _length(kept) > longest and len(kept) > 1:
             place = max(range(1, len(kept)), key=lambda index: (self._uses[kept[index]], -index))
             del kept[place]
@@ -87,23 +92,59 @@ class _Subject:
         """Whether the path ends in a variable."""
         return bool(self.segments) and _is_variable(self.segments[-1])
 
+    @property
+    def is_own(self) -> bool:
+        """Whether the resource is all that the path names."""
+        fixed = [segment for segment in self.segments if not _is_variable(segment)]
+        return len(fixed) == 1 and _is_resource(words_of(fixed[0]), self.resource)
 
-def candidates_of(found: Described, resource: str, siblings: Siblings) -> tuple[str, ...]:
-    """Return the names that a method may have, the shortest first; none is longer than `LONGEST`.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidates:
+    """The names that a method may have, the shortest first, and how near its operation is to the resource itself."""
+
+    names: tuple[str, ...]
+    nearness: tuple[bool, bool, int]
+    """Whether the path is the resource's own, whether it is one item, and how short it is: the nearest of several
+    keeps its name."""
+
+
+def candidates_of(found: Described, resource: str, siblings: Siblings, longest: int = LONGEST) -> Candidates:
+    """Return the names that a method may have; none is longer than `longest`, and the last has room for a number.
 
     `resource` is the tag, or the words that stand for one.
     """
-    segments = tuple(segments_of(found.path))
-    subject = _Subject(found=found, resource=tuple(words_of(resource)), segments=segments, siblings=siblings)
+    segments, identifier = tuple(segments_of(found.path)), identifier_of(found)
+    whole = without_prefix(words_in(identifier, found.path), found.path) if identifier else []
+    subject = _Subject(found=found, resource=resource_words(resource, whole), segments=segments, siblings=siblings)
     hints = [words_of(text) for hint in _HINTS if (text := found.operation.text(hint)).strip()]
-    identifier = _identifier(found)
-    whole: Sequence[str] = words_of(identifier) if identifier else ()
     path = [*words_of(found.method), *(word for segment in segments for word in words_of(_VARIABLE.sub(_by, segment)))]
     if not whole or _says_verb_and_path(whole, subject):
-        ladder = [*hints, _derived(subject), _derived(subject, every=True), path, [*whole, *path]]
+        own = [_named(identifier, whole, subject)] if whole else []
+        ladder = [_derived(subject), _for_parent(subject), *own, _derived(subject, every=True)]
     else:
-        ladder = [*hints, _named(identifier, subject), whole, [*whole, *path]]
-    return tuple(dict.fromkeys(keyword_free("_".join(siblings.shortened(words))) for words in ladder if words))
+        ladder = [*_telling(identifier, whole, subject), whole]
+    versioned = [[*ladder[0], version]] if (version := version_of(found.path)) else []
+    ladder = [*ladder[:-1], *versioned, ladder[-1], path, [*whole, *path]]
+    *names, last = [words for words in (*hints, *ladder) if words]
+    spelled = [_spelled(words, siblings, longest) for words in names]
+    spelled.append(_spelled(last, siblings, longest - _ROOM))
+    return Candidates(names=tuple(dict.fromkeys(spelled)), nearness=(subject.is_own, subject.is_item, -len(segments)))
+
+
+def _spelled(words: Sequence[str], siblings: Siblings, longest: int) -> str:
+    first, *others = words
+    first = first if first[0].isalpha() else f"n{first}"
+    return keyword_free("_".join(siblings.shortened([first, *others], longest)))
+
+
+def _telling(identifier: str, whole: Sequence[str], subject: _Subject) -> list[Sequence[str]]:
+    """Return the method in an operationId; a verb alone comes with what may tell it from another of that verb."""
+    named = _named(identifier, whole, subject)
+    if len(named) > 1:
+        return [named]
+    listed = [_derived(subject)] if subject.found.method == "GET" else []
+    return [named, *listed, [*named, *_for_parent(subject)[1:]]]
 
 
 def segments_of(path: str) -> list[str]:
@@ -123,59 +164,77 @@ def _is_variable(segment: str) -> bool:
     return "{" in segment
 
 
-def _identifier(found: Described) -> str:
-    """Return the operationId; of one that FastAPI made of a function, a path and a method, the function."""
-    identifier = found.operation_id or ""
-    tail = f"_{found.method.lower()}"
-    if not identifier.endswith(tail):
-        return identifier
-    stem, path = identifier.removesuffix(tail), found.path
-    while path:
-        made = re.sub(r"\W", "_", path)
-        if stem.endswith(made) and len(stem) > len(made):
-            return stem[: -len(made)]
-        path = path[1:].partition("/")[2]
-        path = f"/{path}" if path else ""
-    return identifier
-
-
 def _says_verb_and_path(words: Sequence[str], subject: _Subject) -> bool:
     """Whether an operationId only repeats the method and the path."""
     if words[0] != subject.found.method.lower():
         return False
-    said = {singular(word) for word in words[1:]} - _JOINING
+    said = {singular(word) for word in words[1:]} - JOINING
     fixed = {singular(word) for segment in subject.segments if not _is_variable(segment) for word in words_of(segment)}
     path = {singular(word) for segment in subject.found.path.split("/") if segment for word in words_of(segment)}
-    return said <= path | {"id"} and fixed - _JOINING - {singular(word) for word in subject.resource} <= said
+    return said <= path | {"id"} and fixed - JOINING - {singular(word) for word in subject.resource} <= said
 
 
-def _named(identifier: str, subject: _Subject) -> list[str]:
+def _named(identifier: str, words: Sequence[str], subject: _Subject) -> list[str]:
     """Return the words of the method in an operationId such as `issues/list`, `users.list`, `UsersController_list`."""
     if "/" in identifier.strip("/"):
         return list(words_of(identifier.strip("/").rpartition("/")[2]))
     parts = [part for part in _SEPARATORS.split(identifier) if part]
     before = words_of(parts[-2]) if len(parts) > 1 else ()
-    if before and (_is_resource(before, subject.resource) or before[-1] in _KINDS):
+    if before and (_is_resource(before, subject.resource) or before[-1] in KINDS):
         return list(words_of(parts[-1]))
-    return _stripped(words_of(identifier), subject)
+    return _stripped(words, subject)
 
 
 def _stripped(words: Sequence[str], subject: _Subject) -> list[str]:
     """Return the words of an operationId without those of the resource, or what its method and path say."""
     kept = _without_resource(words, subject)
-    if not kept:
+    if not kept or (kept == list(words_of(subject.found.method)) and _says_less(kept[0], subject)):
         return _derived(subject)
-    return [_verb(subject), *kept] if kept[0] in _JOINING else kept
+    return [_verb(subject), *kept] if kept[0] in JOINING else kept
+
+
+def _says_less(method: str, subject: _Subject) -> bool:
+    """Whether the method of HTTP in an id says less than what the path is; PATCH stays apart from a PUT."""
+    return method in {"post", "put"} or (method == "patch" and not subject.siblings.has(subject.segments, "PUT"))
 
 
 def _without_resource(words: Sequence[str], subject: _Subject) -> list[str]:
-    """Return the words without those of the resource at the front and at the back."""
+    """Return the words without those of the resource at the front, behind the verb at the front, and at the back."""
     length = _front(words, subject.resource)
-    if length and len(words) > length and words[length] in _KINDS:
+    if length and len(words) > length and words[length] in KINDS:
         length += 1
+    length = length if length == len(words) or words[length][0].isalpha() else 0
     kept = list(words[length:])
+    after = 0 if length or not kept or kept[0] in JOINING else _front(kept[1:], subject.resource)
+    if after and len(kept) > after + 1:
+        return [kept[0], *kept[after + 1 :]]
     back = _front(kept[::-1], subject.resource[::-1], backwards=True)
-    return kept[: len(kept) - back] if len(kept) == back or kept[-back - 1] not in _JOINING else kept
+    if not back or (len(kept) > back and kept[-back - 1] in JOINING):
+        return _unglued(kept, subject)
+    return _with_for(kept[: len(kept) - back], subject)
+
+
+def _unglued(words: list[str], subject: _Subject) -> list[str]:
+    """Return `create` for `createuser` of `Users`."""
+    meant = singular("".join(subject.resource))
+    verb = singular(words[0]).removesuffix(meant) if len(words) == 1 else ""
+    return [verb] if verb in VERBS else words
+
+
+def _with_for(words: list[str], subject: _Subject) -> list[str]:
+    """Return `cancel_for_site` for `cancelSiteDeploy` of `Deploys`: a site is no deploy, and is not what is cancelled.
+
+    What a path has a segment for is such a thing.
+    """
+    verb, *rest = words or [""]
+    if verb and _is_thing(words, subject):
+        return [_verb(subject), "for", *words]
+    return [verb, "for", *rest] if rest and _is_thing(rest, subject) else words
+
+
+def _is_thing(words: Sequence[str], subject: _Subject) -> bool:
+    fixed = [words_of(segment) for segment in subject.segments[:-1] if not _is_variable(segment)]
+    return subject.siblings.has_thing(words) or any(_is_resource(words, segment) for segment in fixed)
 
 
 def _front(words: Sequence[str], resource: Sequence[str], *, backwards: bool = False) -> int:
@@ -196,16 +255,33 @@ def _derived(subject: _Subject, *, every: bool = False) -> list[str]:
     """Return a verb and the path's own words; with `every`, those of the whole path."""
     fragment = subject.found.path.partition("#")[2]
     if fragment and not every:
-        return list(words_of(fragment))
+        return _without_resource(words_of(fragment), subject) or [_verb(subject)]
     fixed = _fixed(subject)
-    matching = [index for index, words in enumerate(fixed) if _is_resource(words, subject.resource)]
-    own = fixed if every or not matching else fixed[matching[-1] + 1 :]
+    place = _place_of_resource(fixed, subject)
+    own = fixed if every or place is None else fixed[place + 1 :]
     if own and not every and _is_action(subject):
         return [*own[-1], *(word for words in own[:-1] for word in words)]
     verb, words = _verb(subject), [word for words in own for word in words]
     if words and verb == "create":
         words[-1] = singular(words[-1])
     return [verb, *(words if every else _without_resource(words, subject) or words)]
+
+
+def _place_of_resource(fixed: Sequence[Sequence[str]], subject: _Subject) -> int | None:
+    """Return which of the fixed segments is the resource, or ends it: of `File versions` `/files/{id}/versions`."""
+    places = [index for index, words in enumerate(fixed) if _is_resource(words, subject.resource)]
+    places = places or [
+        index for index in range(1, len(fixed)) if _is_resource([*fixed[index - 1], *fixed[index]], subject.resource)
+    ]
+    return places[-1] if places else None
+
+
+def _for_parent(subject: _Subject) -> list[str]:
+    """Return `list_for_site` for a GET of `/sites/{site_id}/deploys`, or nothing where nothing stands before."""
+    fixed = _fixed(subject)
+    place = _place_of_resource(fixed, subject)
+    before = fixed[: place or 0]
+    return [*_derived(subject), "for", *before[-1]] if before else []
 
 
 def _fixed(subject: _Subject) -> list[list[str]]:
@@ -224,8 +300,12 @@ def _is_action(subject: _Subject) -> bool:
     siblings = subject.siblings
     if not before or _is_variable(last) or siblings.has_items(subject.segments):
         return False
+    words = words_of(last)
+    if subject.found.method == "POST" and len(words) > 1 and words[0] in VERBS:
+        return True
     if _is_variable(before[-1]):
-        return subject.found.method == "POST" and not siblings.has(subject.segments, "GET")
+        is_plural = singular(words[-1]) != words[-1]
+        return subject.found.method == "POST" and not is_plural and not siblings.has(subject.segments, "GET")
     return subject.found.method in ("GET", "POST") and siblings.has_items(tuple(before))
 
 

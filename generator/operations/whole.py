@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Named:
+class Named:
     """An operation with the names that were settled for it."""
 
     found: Described
@@ -92,7 +92,7 @@ def _variables(servers: Sequence[Server]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for server in servers for name, _, _ in server.variables))
 
 
-def _named(spec: Spec, pinned: Pinned, reporter: Reporter) -> list[_Named]:
+def named_operations(spec: Spec, pinned: Pinned, reporter: Reporter) -> list[Named]:
     """Find all operations whose path can be sent, and name them."""
     templates: dict[str, Template] = {}
     usable: list[Described] = []
@@ -110,7 +110,7 @@ def _named(spec: Spec, pinned: Pinned, reporter: Reporter) -> list[_Named]:
     names = name_operations(usable, tags, resources, pinned)
     report_duplicates(usable, names, reporter)
     return [
-        _Named(
+        Named(
             found=found,
             template=templates[found.path],
             tag=tags[found.label],
@@ -121,10 +121,10 @@ def _named(spec: Spec, pinned: Pinned, reporter: Reporter) -> list[_Named]:
     ]
 
 
-def _built(named: Sequence[_Named], context: Context) -> list[tuple[_Named, Operation]]:
+def _built(named: Sequence[Named], context: Context) -> list[tuple[Named, Operation]]:
     """Build each operation; one that fails, or that an earlier stage gave up, costs itself alone."""
     given_up = {diagnostic.operation for diagnostic in context.reporter.errors}
-    built: list[tuple[_Named, Operation]] = []
+    built: list[tuple[Named, Operation]] = []
     shared = {name for name, count in Counter(entry.names.builder for entry in named).items() if count > 1}
     for entry in named:
         if entry.found.label in given_up:
@@ -142,8 +142,8 @@ def _built(named: Sequence[_Named], context: Context) -> list[tuple[_Named, Oper
 
 
 def _paged(
-    built: Sequence[tuple[_Named, Operation]], models: Mapping[str, ModelEntry], context: Context
-) -> list[tuple[_Named, Operation]]:
+    built: Sequence[tuple[Named, Operation]], models: Mapping[str, ModelEntry], context: Context
+) -> list[tuple[Named, Operation]]:
     """Return the operations with the paging that the toml gives them."""
     paged = page_operations([operation for _, operation in built], models, context.config, context.reporter)
     return [(entry, operation) for (entry, _), operation in zip(built, paged, strict=True)]
@@ -158,7 +158,7 @@ def _tags(spec: Spec) -> dict[str, Cursor]:
 
 
 def _resources(
-    spec: Spec, built: Sequence[tuple[_Named, Operation]], models: Mapping[str, ModelEntry]
+    spec: Spec, built: Sequence[tuple[Named, Operation]], models: Mapping[str, ModelEntry]
 ) -> tuple[Resource, ...]:
     """Return the resources in the order of their names."""
     attributes = {entry.tag: entry.resource for entry, _ in built}
@@ -231,7 +231,7 @@ def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) ->
     pinned = follow_paths(pinned, _paths(spec))
     context, client_names = _context(spec, config, pinned, reporter)
     servers = context.servers
-    named = _named(spec, pinned, reporter)
+    named = named_operations(spec, pinned, reporter)
     built = _built(named, context)
     operations = [operation for _, operation in built]
     events = build_events([(entry.found, entry.names.builder) for entry, _ in built], context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from keyword import iskeyword
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from tests.operations.support import build
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from random import Random
 
 TABLE = Path(__file__).parents[2] / "docs" / "names.md"
 LIST = {"200": {"description": "", "content": {"application/json": {"schema": {"type": "array", "items": {}}}}}}
@@ -66,7 +68,7 @@ def test_the_table_of_the_documentation_is_true() -> None:
         (("POST", "/users", "AppController_addUser", "users"), "users.add_user"),
         (("GET", "/users/{id}", "users.get", "Users"), "users.get"),
         (("GET", "/users/{id}", "read_user_users__id__get", "Users"), "users.read"),
-        (("GET", "/users/{id}", "read_user_api_users__id__get", "Users"), "users.read_user_api"),
+        (("GET", "/users/{id}", "read_user_api_users__id__get", "Users"), "users.read"),
         (("POST", "/users/{id}", None, "Users"), "users.update"),
         (("POST", "/users/{id}/ban", None, "Users"), "users.ban"),
         (("PATCH", "/users/{id}", "patch_user", "Users"), "users.update"),
@@ -116,9 +118,83 @@ def test_an_operation_without_a_tag_joins_the_tag_of_its_first_word() -> None:
     assert calls(*described) == ["responses.create", "responses.count_tokens"]
 
 
-def test_what_would_have_one_name_takes_its_whole_id() -> None:
+FRAMEWORKS = {
+    "FastAPI, a router with a prefix": [
+        ("GET", "/api/v1/users/", "read_users_api_v1_users__get", "users", "users.read"),
+        ("PATCH", "/api/v1/users/me", "update_user_me_api_v1_users_me_patch", "users", "users.update_me"),
+        ("GET", "/api/v1/users/{id}", "read_user_by_id_api_v1_users__id__get", "users", "users.read_by_id"),
+        ("POST", "/api/v1/login/access-token", "login_access_token_api_v1_login_access_token_post", "login",
+         "login.access_token"),
+    ],
+    "FastAPI, functions": [
+        ("GET", "/", "root__get", None, "api.root"),
+        ("GET", "/items/", "read_items_items__get", None, "items.list"),
+        ("GET", "/items/{item_id}", "read_item_items__item_id__get", None, "items.read"),
+        ("POST", "/items/{item_id}/publish", "publish_item_items__item_id__publish_post", None, "items.publish"),
+    ],
+    "FastAPI, ids of tag and function": [
+        ("GET", "/items/", "items-get_items", "items", "items.list"),
+        ("GET", "/items/{id}", "items-get_item", "items", "items.get"),
+    ],
+    "FastAPI, mounted": [("GET", "/users/{id}", "read_user_api_v1_users__id__get", "users", "users.read")],
+    "NestJS": [
+        ("GET", "/users", "UsersController_findAll", None, "users.find_all"),
+        ("GET", "/", "AppController_getHello", None, "api.get_hello"),
+        ("GET", "/v1/cats", "CatsController_findAll_v1", "cats", "cats.find_all_v1"),
+        ("GET", "/v2/cats", "CatsController_findAll_v2", "cats", "cats.find_all_v2"),
+    ],
+    "drf-spectacular": [
+        ("GET", "/api/users/", "api_users_list", "api", "users.list"),
+        ("PATCH", "/api/users/{id}/", "api_users_partial_update", "api", "users.partial_update"),
+        ("GET", "/api/v1/posts/{id}/", "api_v1_posts_retrieve", "api", "posts.retrieve"),
+        ("DELETE", "/tags/{id}/", "tags_destroy", "tags", "tags.destroy"),
+    ],
+    "swag": [
+        ("GET", "/api/v1/users", "listusers", "users", "users.list"),
+        ("GET", "/api/v1/users/{id}/roles", "getuserroles", "users", "users.get_roles"),
+        ("GET", "/accounts/{id}", "get-account-by-id", "accounts", "accounts.get"),
+        ("DELETE", "/accounts/{id}", None, "accounts", "accounts.delete"),
+    ],
+    "Azure": [
+        ("GET", "/subscriptions/{id}/vms", "VirtualMachines_ListAll", None, "virtual_machines.list_all"),
+        ("PUT", "/subscriptions/{id}/vms/{vm}", "VirtualMachines_CreateOrUpdate", None,
+         "virtual_machines.create_or_update"),
+        ("GET", "/subscriptions/{id}/disks", "Disks_List", "Disks", "disks.list"),
+    ],
+    "springdoc": [
+        ("GET", "/owners", "listOwners_1", "owner-controller", "owner_controller.list"),
+        ("GET", "/owners/{id}", "getOwner", "owner-controller", "owner_controller.get"),
+    ],
+    "gRPC": [("POST", "/v1/users", "UserService_CreateUser", "UserService", "user_service.create")],
+    "other spellings": [
+        ("GET", "/teams", "teams.list", None, "teams.list"),
+        ("GET", "/bots/{id}/followers", "list-bot-followers", "Bots", "bots.list_followers"),
+        ("POST", "/invoices/{id}/void", "VoidInvoice", "Invoices", "invoices.void"),
+        ("GET", "/spend_limit", "Getspendlimit", "Usage", "usage.get_spend_limit"),
+        ("POST", "/builds/{id}/cancel", "cancelSiteBuild", "Builds", "builds.cancel_for_site"),
+        ("GET", "/sites/{id}", "getSite", "Sites", "sites.get"),
+        ("POST", "/payments/{id}/captures", None, "Payments", "payments.create_capture"),
+        ("PATCH", "/vpcs/{id}", "vpcs_patch", "VPCs", "vpcs.patch"),
+        ("PUT", "/vpcs/{id}", "vpcs_update", "VPCs", "vpcs.update"),
+        ("POST", "/files/{id}/versions", "post_files_id_versions", "File versions", "file_versions.create"),
+        ("GET", "/2010-04-01/calls/{id}", "FetchCall", "Api20100401Call", "api20100401_call.fetch"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("described", FRAMEWORKS.values(), ids=FRAMEWORKS)
+def test_ids_as_frameworks_make_them(described: list[tuple[str, str, str | None, str | None, str]]) -> None:
+    assert calls(*(row[:4] for row in described)) == [row[4] for row in described]
+
+
+def test_of_two_that_would_have_one_name_the_nearer_one_keeps_it() -> None:
     found = calls(("GET", "/pets/{id}", "fetchPet", "Pets"), ("GET", "/pets", "fetchPets", "Pets"))
-    assert found == ["pets.fetch_pet", "pets.fetch_pets"]
+    assert found == ["pets.fetch", "pets.list"]
+    found = calls(("PATCH", "/pets/{id}", "updatePet", "Pets"), ("PATCH", "/pets", "updatePets", "Pets"))
+    assert found == ["pets.update", "pets.update_pets"]
+    found = calls(("DELETE", "/deploys/{id}", "deleteDeploy", "Deploys"),
+                  ("DELETE", "/sites/{site}/deploys/{id}", "deleteSiteDeploy", "Deploys"))  # fmt: skip
+    assert found == ["deploys.delete", "deploys.delete_for_site"]
 
 
 def test_a_path_with_items_is_listed_and_what_stands_beside_a_patch_replaces() -> None:
@@ -147,29 +223,50 @@ def test_a_lock_of_whole_names_keeps_to_them() -> None:
     assert [(entry.name, entry.builder) for entry in built.operations] == [("list_pets", "list_pets")]
 
 
-@given(
-    st.lists(
-        st.tuples(
-            st.sampled_from(["GET", "POST", "PUT", "DELETE"]),
-            st.sampled_from(["/a", "/a/{b}", "/a/{b}/c", "/"]),
-            st.none() | st.text(max_size=90),
-            st.none() | st.text(max_size=20),
+HASH = re.compile(r"_(?=[a-f]*[0-9])[0-9a-f]{8}(_|\\Z)")
+STREAM = {"200": {"description": "", "content": {"text/event-stream": {"schema": {"type": "string"}}}}}
+WORDS = st.lists(st.sampled_from(["get", "list", "pets", "Pet", "for", "by", "owner", "v1", "x" * 30]), max_size=9)
+OPERATIONS = st.lists(
+    st.tuples(
+        st.sampled_from(["GET", "POST", "PUT", "PATCH", "DELETE"]),
+        st.sampled_from(
+            ["/a", "/a/{b}", "/a/{b}/c", "/", "/v1/pets", "/v2/pets", "/v1/pets/{id}", "/owners/{id}/pets"]
         ),
-        min_size=1,
-        max_size=8,
-        unique_by=lambda entry: entry[:2],
-    )
+        st.none() | st.text(max_size=90) | WORDS.map("_".join) | WORDS.map("".join),
+        st.none() | st.text(max_size=20) | st.sampled_from(["pets", "Pet", "api", "v1"]),
+    ),
+    min_size=1,
+    max_size=10,
+    unique_by=lambda entry: entry[:2],
 )
-def test_whatever_the_id_every_name_is_a_short_identifier_of_its_own(
-    operations: list[tuple[str, str, str | None, str | None]],
+
+
+@given(OPERATIONS, st.randoms(use_true_random=False))
+def test_whatever_the_id_every_name_is_a_short_identifier_of_its_own_in_any_order(
+    operations: list[tuple[str, str, str | None, str | None]], random: Random
 ) -> None:
     found = calls(*operations)
     assert len(set(found)) == len(found)
-    for call in found:
+    for call, (_, _, identifier, tag) in zip(found, operations, strict=True):
         method = call.partition(".")[2]
         assert method.isidentifier()
         assert method.isascii()
-        assert len(method) <= LONGEST + len("_10")
+        assert not iskeyword(method)
+        assert len(method) <= LONGEST
+        assert not HASH.search(method) or HASH.search(f"_{identifier}_{tag}_".lower())
+    shuffled = random.sample(operations, len(operations))
+    assert dict(zip(shuffled, calls(*shuffled), strict=True)) == dict(zip(operations, found, strict=True))
+
+
+@pytest.mark.parametrize("size", [1, 3, 30])
+def test_equal_long_ids_are_told_apart_within_the_limit_also_where_they_stream(size: int) -> None:
+    paths = {
+        f"/{'p' * 60}/{'q' * number}": {"get": {"operationId": "z" * 90, "tags": ["t"], "responses": STREAM}}
+        for number in range(1, size + 1)
+    }
+    built = build(yaml.safe_dump({"paths": paths})).api
+    assert len({entry.name for entry in built.operations}) == size
+    assert all(len(name) <= LONGEST for entry in built.operations for name in (entry.name, f"{entry.name}_stream"))
 
 
 def test_names_do_not_depend_on_the_order_of_operations() -> None:
