@@ -46,8 +46,8 @@ def tag_of(entry: Described, *, telling: bool = True) -> str:
     for hint in _GROUPS:
         group = entry.operation.mapping.get(hint)
         words = group if isinstance(group, list) else [group]
-        if named := " ".join(word for word in words if isinstance(word, str) and word.strip()):
-            return named
+        if grouped := " ".join(word for word in words if isinstance(word, str) and word.strip()):
+            return grouped
     tags = entry.operation.mapping.get("tags")
     named = [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
     word = _first_word(entry.path)

@@ -119,13 +119,12 @@ def candidates_of(found: Described, resource: str, siblings: Siblings, longest: 
     subject = _Subject(found=found, resource=resource_words(resource, whole), segments=segments, siblings=siblings)
     hints = [words_of(text) for hint in _HINTS if (text := found.operation.text(hint)).strip()]
     path = [*words_of(found.method), *(word for segment in segments for word in words_of(_VARIABLE.sub(_by, segment)))]
-    if not whole or _says_verb_and_path(whole, subject):
-        own = [_named(identifier, whole, subject)] if whole else []
-        ladder = [_derived(subject), _for_parent(subject), *own, _derived(subject, every=True)]
-    else:
-        ladder = [*_telling(identifier, whole, subject), whole]
-    versioned = [[*ladder[0], version]] if (version := version_of(found.path)) else []
-    ladder = [*ladder[:-1], *versioned, ladder[-1], path, [*whole, *path]]
+    repeats = not whole or _says_verb_and_path(whole, subject)
+    telling = _telling_path(identifier, whole, subject) if repeats else _telling(identifier, whole, subject)
+    version = version_of(found.path)
+    ladder: list[Sequence[str]] = [*telling, *([[*telling[0], version]] if version else [])]
+    ladder += [_derived(subject, every=True), path] if repeats else [whole]
+    ladder.append([*whole, *path])
     *names, last = [words for words in (*hints, *ladder) if words]
     spelled = [_spelled(words, siblings, longest) for words in names]
     spelled.append(_spelled(last, siblings, longest - _ROOM))
@@ -136,6 +135,11 @@ def _spelled(words: Sequence[str], siblings: Siblings, longest: int) -> str:
     first, *others = words
     first = first if first[0].isalpha() else f"n{first}"
     return keyword_free("_".join(siblings.shortened([first, *others], longest)))
+
+
+def _telling_path(identifier: str, whole: Sequence[str], subject: _Subject) -> list[Sequence[str]]:
+    """Return the method in a path, with what stands before the resource in it, and with the words of its id."""
+    return [_derived(subject), _for_parent(subject), *([_named(identifier, whole, subject)] if whole else [])]
 
 
 def _telling(identifier: str, whole: Sequence[str], subject: _Subject) -> list[Sequence[str]]:
