@@ -21,6 +21,7 @@ IDEMPOTENT: Final = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE
 RETRY_AFTER_CAP: Final = 60.0
 _TRANSIENT: Final = frozenset({408, 425, 429, *range(500, 600)})
 _CONFLICT: Final = 409
+TOO_MANY: Final = 429
 _NUMBER: Final = r"[0-9]{1,18}(\.[0-9]{1,18})?([eE][0-9]{1,2})?"
 
 
@@ -88,14 +89,14 @@ class Retrying:
         return None
 
 
-def is_transient(status: int, documented: Mapping[int | str, object], *, invited: bool) -> bool:
+def is_transient(status: int, documented: Mapping[int | str, object], *, asked: bool, keyed: bool) -> bool:
     """Whether a later attempt may end otherwise: 408, 425, 429, 5XX.
 
-    A 409 that the operation documents is final as a rule; the server's `Retry-After` or an idempotency key of the
-    call make a repeat `invited`.
+    A 409 is final as a rule: but where the server asked for a repeat by `Retry-After`, and where the operation
+    documents it and the caller gave an idempotency key, which another call may be using.
     """
     if status == _CONFLICT:
-        return invited and (_CONFLICT in documented or str(_CONFLICT) in documented)
+        return asked or (keyed and (_CONFLICT in documented or str(_CONFLICT) in documented))
     return status in _TRANSIENT
 
 

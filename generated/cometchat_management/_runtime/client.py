@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from .auth import ClientCredentials, TokenRequest, checked_secret
 from .errors import ApiError, ConnectError, bare, refuse, without_arguments
-from .exchange import FAILURES, SUCCESS, Exchange, is_of_the_library, is_readable
+from .exchange import FAILURES, SUCCESS, Exchange, is_of_the_library
 from .plan import Core
 from .reading import result_of, status_error
 from .redaction import Masked
@@ -155,9 +155,9 @@ class BaseClient:
                 await self._tell(exchange)
             exchange.request(self._pool.adapt)
             answer = await self._pool.send(exchange)
-            exchange.examine(answer)
+            is_packed = exchange.examine(answer)
             open_ = streaming and answer.status_code in SUCCESS
-            chunks = self._pool.chunks(answer, packed=not is_readable(answer))
+            chunks = self._pool.chunks(answer, unpack=is_packed)
             complete = open_ or await exchange.read(chunks, answer, kept)
             return answer, b"".join(kept), complete
         except Exception as error:

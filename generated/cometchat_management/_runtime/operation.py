@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from .unset import UNSET, Unset
@@ -62,6 +63,11 @@ class Paging(NamedTuple):
     """The number of the first page, or the offset of the first item."""
 
 
+def _keys(status: int | str) -> tuple[int | str, ...]:
+    """Return the keys under which a status may be described, the most telling first."""
+    return status, str(status), f"{str(status)[0]}XX", f"{str(status)[0]}xx", "default"
+
+
 class Operation:
     """One operation: everything that does not depend on arguments. Building it only stores what is given.
 
@@ -101,12 +107,23 @@ class Operation:
     def documented(self, status: int | str) -> Mapping[str, Codec]:
         """Return the codecs, by media type, of a status: of itself, its range, or the default; empty for no such."""
         if status not in self._by_status:
-            keys = (status, str(status), f"{str(status)[0]}XX", f"{str(status)[0]}xx", "default")
             found: Described = next(
-                (self.responses[key] for key in keys if key in self.responses), dict[str, "Codec"]()
+                (self.responses[key] for key in _keys(status) if key in self.responses), dict[str, "Codec"]()
             )
             self._by_status[status] = found if isinstance(found, Mapping) else {found.media_type: found}
         return self._by_status[status]
+
+    @cached_property
+    def successes(self) -> list[int | str]:
+        """The statuses by which success is described: `default` where there is no other."""
+        found = [key for key in self.responses if str(key)[0] == "2"]
+        return found or [key for key in self.responses if key == "default"]
+
+    def successful(self, status: int) -> Mapping[str, Codec]:
+        """Return the codecs of a success; `default` describes errors wherever a success is described by its status."""
+        if status in self.successes:
+            return self.documented(status)
+        return self.documented(status) if not {*_keys(status)}.isdisjoint(self.successes) else {}
 
     def call(self, **values: Unpack[Values]) -> Call[Any]:
         """Bind arguments, in the order of the descriptions; nothing is sent."""

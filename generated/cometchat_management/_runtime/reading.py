@@ -39,6 +39,8 @@ def pick(codecs: Mapping[str, Codec], content_type: str) -> Codec:
         return next(iter(codecs.values()))
     essence = essence_of(content_type)
     alike = [(name, codec) for name, codec in codecs.items() if essence_of(name) == essence]
+    if len(alike) == 1 and ";" not in alike[0][0]:
+        return alike[0][1]
     if alike:
         return _by_parameters(alike, content_type)
     for media_type, codec in codecs.items():
@@ -81,11 +83,11 @@ def result_of(exchange: Exchange, answer: http.Response, raw: bytes, *, complete
     that is not what the description says.
     """
     status, operation = answer.status_code, exchange.call.operation
-    described = _of_success(operation, status)
     if status not in SUCCESS:
         raise status_error(exchange, answer, raw, complete=complete)
     exchange.core.budget.succeed()
-    if not described and successes_of(operation):
+    described = operation.successful(status)
+    if not described and operation.successes:
         return _undocumented(exchange, answer, raw)
     parsed, is_none = None, all(type(codec) is NoContent for codec in described.values())
     # A 204 that a range or the default covers, with content, is an answer that lacks it.
@@ -101,24 +103,11 @@ def result_of(exchange: Exchange, answer: http.Response, raw: bytes, *, complete
     return Response(parsed, status, answer.headers, raw, exchange.shown())
 
 
-def successes_of(operation: Operation) -> list[int | str]:
-    """Return the statuses by which the success of an operation is described: `default` where there is no other."""
-    found = [key for key in operation.responses if str(key)[0] == "2"]
-    return found or [key for key in operation.responses if key == "default"]
-
-
-def _of_success(operation: Operation, status: int) -> Mapping[str, Codec]:
-    """Return the codecs of a success; the default describes errors wherever a success is described by its status."""
-    known = successes_of(operation)
-    family = {status, str(status), f"{str(status)[0]}XX", f"{str(status)[0]}xx", "default"}
-    return operation.documented(status) if not family.isdisjoint(known) else {}
-
-
 def _only_codec(operation: Operation, content_type: str, *, streams: bool = False) -> Codec | None:
     """Return the codec of all documented successes of a content type; None where there is none, or several."""
     found: dict[tuple[object, ...], Codec] = {}
     essence = essence_of(content_type)
-    for key in successes_of(operation):
+    for key in operation.successes:
         with suppress(DecodeError):
             codec = pick(operation.documented(key), content_type)
             if isinstance(codec, (Events, JsonLines)) is not streams or type(codec) is NoContent:
@@ -144,7 +133,7 @@ def _undocumented(exchange: Exchange, answer: http.Response, raw: bytes) -> Resp
 
 
 def _report_status(exchange: Exchange, status: int) -> None:
-    known = " or ".join(map(str, successes_of(exchange.call.operation)))
+    known = " or ".join(map(str, exchange.call.operation.successes))
     report = drift_reporter(exchange, status, always=True)
     if report is not None:
         report("", f"status {known}", f"status {status}")
@@ -211,7 +200,7 @@ def stream_codec(exchange: Exchange, answer: http.Response) -> Events | JsonLine
     A stream with an undocumented status of success is read by the only stream that is described, and reported.
     """
     operation, content_type = exchange.call.operation, answer.headers.get("content-type", "")
-    described = _of_success(operation, answer.status_code)
+    described = operation.successful(answer.status_code)
     if not described and (only := _only_codec(operation, content_type, streams=True)) is not None:
         if exchange.core.mode == "strict":
             raise status_error(exchange, answer, b"", complete=False)

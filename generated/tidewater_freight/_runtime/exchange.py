@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Final, cast
+from uuid import uuid4
 
 from . import _retry, errors
 from ._http import http
@@ -50,7 +51,7 @@ class Exchange:
     """One logical call; `request` may be taken several times."""
 
     __slots__ = (
-        "attempt", "begun", "body", "call", "core", "drift", "headers", "hopeless", "now", "options", "plan",
+        "attempt", "begun", "body", "call", "core", "drift", "fresh", "headers", "hopeless", "now", "options", "plan",
         "replaced", "retrying", "sent", "started", "timeout", "url",
     )  # fmt: skip
 
@@ -76,6 +77,8 @@ class Exchange:
         """The present one, when there are hooks; it began at `begun`."""
         self.drift: tuple[Drift, ...] = ()
         """What `on_drift` is still to be told."""
+        self.fresh = False
+        """Whether the idempotency key is one of ours."""
         self.hopeless = False
         """Whether the last failure would come again, as that of a certificate does."""
         self.now = core.clock.monotonic
@@ -99,6 +102,10 @@ class Exchange:
         if self.options is not None:
             self._add_options(self.options, query)
         self._set(resumed)
+        name, is_filled = self._key_header()
+        if is_filled and name.lower() not in self._names():
+            self._set([(name.encode(), str(uuid4()).encode())])
+            self.fresh = True
         if cookies:
             cookies[:0] = (value.decode() for name, value in self.headers if name.lower() == b"cookie")
             self._set([(b"Cookie", "; ".join(cookies).encode())])
@@ -117,8 +124,7 @@ class Exchange:
             query += [f"{key}={text}" for key, text in Query(name).pairs(value)]
         added = dict(options.headers)
         if options.idempotency_key is not None:
-            declared = [header.name for header in self.call.operation.headers if _is_key(header.name)]
-            added[declared[0] if declared else "Idempotency-Key"] = options.idempotency_key
+            added[self._key_header()[0]] = options.idempotency_key
         self._add_headers(added)
 
     def _add_headers(self, added: Mapping[str, str]) -> None:
@@ -220,14 +226,19 @@ class Exchange:
             line = f"%s %s %s: %s in {took:.0f} ms, attempt {self.retrying.attempts}{then}"
             LOGGER.log(level, line, call.operation_id, call.method, call.path.template, shown)
 
-    def examine(self, answer: http.Response) -> None:
-        """Raise TransportError for a body of two lengths, and DecodeError for a success in a coding not asked for."""
+    def examine(self, answer: http.Response) -> bool:
+        """Return whether the body is to be unpacked.
+
+        Raises TransportError for a body of two lengths, and DecodeError for a success in a coding not asked for.
+        """
         names = {name.lower() for name, _ in answer.headers.raw}
         if b"content-length" in names and b"transfer-encoding" in names:  # RFC 9112 section 6.3
             refuse("the response says that it has a length, and that it has none", errors.TransportError)
-        if answer.status_code in SUCCESS and not is_readable(answer):
+        is_packed = b"content-encoding" in names
+        if is_packed and answer.status_code in SUCCESS and not is_readable(answer):
             coding = answer.headers["content-encoding"]
             refuse(f"the body is compressed as {coding!r}, which was not asked for", DecodeError)
+        return is_packed and is_readable(answer)
 
     async def read(self, chunks: AsyncIterator[bytes], answer: http.Response, kept: list[bytes]) -> bool:
         """Keep the decoded body, and return whether it is whole: of an error no more than 64 KiB are kept.
@@ -249,15 +260,18 @@ class Exchange:
 
     def pause(self, outcome: ApiError | http.Response) -> float | None:
         """Return the seconds to wait before the next attempt, or None when what came is final."""
-        asked, obstacle = None, ""
+        asked, obstacle, is_refused = None, "", isinstance(outcome, errors.ConnectError)
         if isinstance(outcome, http.Response):
-            asked = _retry.retry_after(outcome.headers, self.core.clock)
-            invited = asked is not None or self.has_key
-            if not _retry.is_transient(outcome.status_code, self.call.operation.responses, invited=invited):
+            if outcome.status_code in SUCCESS:
                 return None
+            asked = _retry.retry_after(outcome.headers, self.core.clock)
+            documented, keyed = self.call.operation.responses, self.has_key and not self.fresh
+            if not _retry.is_transient(outcome.status_code, documented, asked=asked is not None, keyed=keyed):
+                return None
+            is_refused = outcome.status_code == _retry.TOO_MANY  # whatever the method: nothing was done
         elif not isinstance(outcome, errors.TransportError) or self.hopeless:
             return None
-        if not self.repeatable and not isinstance(outcome, errors.ConnectError):
+        if not self.repeatable and not is_refused:
             obstacle = f"{self.call.operation.method} without an idempotency key"
         elif type(self.body[0]) not in _REPLAYABLE:
             obstacle = "its body cannot be read again"
@@ -271,7 +285,20 @@ class Exchange:
     @property
     def has_key(self) -> bool:
         """Whether the call has an idempotency key."""
-        return any(_is_key(name.decode()) for name, _ in self.headers)
+        names = self._names()
+        return self.core.settings.idempotency_header.lower() in names or any(map(_is_key, names))
+
+    def _names(self) -> set[str]:
+        return {name.decode().lower() for name, _ in (*self.plan.headers, *self.headers)}
+
+    def _key_header(self) -> tuple[str, bool]:
+        """Return the header of an idempotency key, and whether the client fills it where the caller does not."""
+        operation, chosen = self.call.operation, self.core.settings.idempotency_header
+        found = [each for each in operation.headers if _is_key(each.name) or each.name.lower() == chosen.lower()]
+        for header in sorted(found, key=lambda each: not each.fresh_key):
+            if not chosen or header.name.lower() == chosen.lower():
+                return header.name, header.fresh_key
+        return chosen or "Idempotency-Key", bool(chosen) and operation.method not in _retry.IDEMPOTENT
 
     def locate(self, error: ApiError) -> None:
         """Say which call failed."""
@@ -325,7 +352,7 @@ def is_of_the_library(error: Exception) -> bool:
 
 def _is_key(name: str) -> bool:
     """Whether a header is an idempotency key."""
-    return "idempotency" in name.lower()
+    return "idempoten" in name.lower()
 
 
 def _pairs(parameters: tuple[Query | QueryString | Cookie, ...], values: tuple[object, ...]) -> list[str]:

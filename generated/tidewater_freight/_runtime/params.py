@@ -190,6 +190,8 @@ class Header(NamedTuple):
     media_type: str | None = None
     style: Literal["simple", "spaceDelimited", "pipeDelimited", "tabDelimited"] = "simple"
     inner: Styles = ()
+    fresh_key: bool = False
+    """Whether a call that has no value for it gets an idempotency key of its own."""
 
     def lines(self, value: object) -> HeaderList:
         """Return the header, or nothing for an empty array or object."""

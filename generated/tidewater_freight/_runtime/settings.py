@@ -98,3 +98,5 @@ class ClientSettings(NamedTuple):
     """The alternatives of operations that name none; empty asks for nothing."""
     parameters: Mapping[str, ClientParameter] = {}
     """By argument name."""
+    idempotency_header: str = ""
+    """The header in which each call that is not idempotent by its method gets a key of its own."""

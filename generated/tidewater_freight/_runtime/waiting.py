@@ -143,9 +143,9 @@ class SyncPool(Connections):
         """Close what nobody closed."""
         run(closing)
 
-    async def chunks(self, answer: http.Response, *, packed: bool = False) -> AsyncIterator[bytes]:
-        """Yield the body, decoded unless `packed`. Raises DecodeError when its compression has no end."""
-        as_it_came = packed and not answer.is_stream_consumed
+    async def chunks(self, answer: http.Response, *, unpack: bool = True) -> AsyncIterator[bytes]:
+        """Yield the body, as it came or unpacked. Raises DecodeError when its compression has no end."""
+        as_it_came = not unpack and not answer.is_stream_consumed
         for chunk in answer.iter_raw() if as_it_came else answer.iter_bytes():
             yield chunk
         check_end(answer)
@@ -175,9 +175,9 @@ class AsyncPool(Connections):
         client = self.client(given.sent.url.host)
         return cast("http.Response", await client.send(given.sent, auth=client.auth or _NO_AUTH, **_SENDING))
 
-    async def chunks(self, answer: http.Response, *, packed: bool = False) -> AsyncIterator[bytes]:
-        """Yield the body, decoded unless `packed`. Raises DecodeError when its compression has no end."""
-        as_it_came = packed and not answer.is_stream_consumed
+    async def chunks(self, answer: http.Response, *, unpack: bool = True) -> AsyncIterator[bytes]:
+        """Yield the body, as it came or unpacked. Raises DecodeError when its compression has no end."""
+        as_it_came = not unpack and not answer.is_stream_consumed
         async for chunk in answer.aiter_raw() if as_it_came else answer.aiter_bytes():
             yield chunk
         check_end(answer)

@@ -152,7 +152,7 @@ CREATE_SHIPMENT = Operation(
     "createShipment",
     "POST",
     path("/shipments"),
-    headers=(Header("Idempotency-Key"),),
+    headers=(Header("Idempotency-Key", fresh_key=True),),
     body=Json(),
     responses={
         201: Json("models.shipments:Shipment"),
