@@ -93,8 +93,8 @@ def proof_of(
 
     if unrepaired:
         config = replace(config, overlays=())
-    description, names = _read(config, folder)
-    if names.sha256 and description.sha256 and names.sha256 != description.sha256:
+    description, names, digest = _read(config, folder)
+    if names.sha256 and digest and names.sha256 != digest:
         reporter.report("proof-description-moved", path=shown_path(folder))
     try:
         package = Package(folder)
@@ -103,30 +103,38 @@ def proof_of(
     return Proof(description, names, package, Expected(config, names), choice, unrepaired=unrepaired)
 
 
-def _read(config: Config, folder: Path) -> tuple[Description, Names]:
-    """Read the description, with the repairs that the package states and the rules of the proof allow."""
+def _read(config: Config, folder: Path) -> tuple[Description, Names, str]:
+    """Read the description, with the repairs that the package states and the rules of the proof allow.
+
+    The last item is the digest of its inputs as MANIFEST.json has it; empty where references lead to other files, for
+    these were read in another order then.
+    """
     from ..lock.pinned import read_pinned
     from ..lock.pulled import document_url
     from ..proof.described.description import entry_of, read_description
     from ..proof.described.repairs import apply_repairs, files_of
     from ..proof.package.names import read_names
     from ..source.load import load_overlays, load_sources
+    from ..source.text import joint_digest
 
     names = read_names(folder, config.idempotency_header)
     quiet = Reporter()  # `lint` says what is to be said of the text
     sources = load_sources(config.sources, quiet, config.merges, config.root)
-    entry = entry_of(sources, load_overlays(config.overlays, quiet))
+    overlays = load_overlays(config.overlays, quiet)
+    entry = entry_of(sources, overlays)
     repaired = apply_repairs(entry, names.repairs, files_of(sources))
     description = read_description(sources, repaired.entry, repaired.others, repaired.refused)
     pulled = read_pinned(config.lock).pulled
-    return replace(description, url=document_url(pulled, config.lock, sources.entry.file)), names
+    digests = [digest for _, digest in sources.inputs]
+    known = joint_digest([*digests, *(overlay.sha256 for overlay in overlays)]) if len(digests) == 1 else ""
+    return replace(description, url=document_url(pulled, config.lock, sources.entry.file)), names, known
 
 
 def _asked(config: Config, folder: Path, choice: Choice, server: str) -> Ledger:
     from ..proof.against import against
     from ..proof.ledger import Ledger
 
-    description, names = _read(config, folder)
+    description, names, _ = _read(config, folder)
     cells = tuple(against(description, names, folder, server, choice))
     return Ledger(name=config.name, description=description, cells=cells)
 

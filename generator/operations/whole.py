@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from ..ir.api import Api, Resource, SecurityScheme
 from ..lock.paths import follow_paths
 from ..lock.pulled import document_url
 from ..schemas.table import SchemaTable
+from ..source.text import joint_digest
 from ..spelling.naming import Proposal, pascal, settle, snake
 from ..spelling.reserved import CLIENT_ARGUMENTS
 from .client_parameters import gather, matched
@@ -195,13 +195,6 @@ def _info(spec: Spec, name: str) -> str:
     return info.text(name) if info is not None else ""
 
 
-def _digest(spec: Spec) -> str:
-    """Return the digest of the one input, or of the digests of several."""
-    if len(spec.inputs) == 1:
-        return spec.inputs[0][1]
-    return hashlib.sha256("".join(digest for _, digest in spec.inputs).encode()).hexdigest()
-
-
 def _context(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) -> tuple[Context, Mapping[str, str]]:
     """Return what every part needs, and the arguments of the client."""
     url = document_url(pinned.pulled, config.lock, spec.root.location.file)
@@ -254,7 +247,7 @@ def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) ->
         server_variables=_server_variables(servers, operations, client_names),
         events=events,
         waived=apply_waivers(config, reporter, {entry.found.label: entry.found.operation.pointer for entry in named}),
-        sha256=_digest(spec),
+        sha256=joint_digest([digest for _, digest in spec.inputs]),
         idempotency_header=config.idempotency_header,
         open_enums=config.enums == "open",
         short_methods=pinned.short_methods,

@@ -6,9 +6,13 @@ import hashlib
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ..diagnostics import fatal
 from ..diagnostics.location import Location, Pointer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 DOCUMENT_LIMIT = 32 * 1024 * 1024
 PAGE_LIMIT = 16 * 1024 * 1024
@@ -78,6 +82,11 @@ class Text:
 def digest(raw: bytes) -> str:
     """Return the hex SHA-256 of an input's bytes."""
     return hashlib.sha256(raw).hexdigest()
+
+
+def joint_digest(digests: Sequence[str]) -> str:
+    """Return the digest of one input, or of the digests of several, in the order in which they were read."""
+    return digests[0] if len(digests) == 1 else digest("".join(digests).encode())
 
 
 def decode(raw: bytes, file: str, limit: int) -> str:

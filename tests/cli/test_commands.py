@@ -358,6 +358,19 @@ def test_verify_proves_the_small_client(project: Path) -> None:
     assert "summary" in rows[-1]
 
 
+def test_verify_notes_that_the_description_moved_and_that_alone(tmp_path: Path) -> None:
+    toml = 'sources = ["pets.yaml"]\noverlays = ["pets.overlay.yaml"]\n'
+    project = Project.of(tmp_path, "pets", SMALL, toml)
+    overlay = "overlay: 1.0.0\ninfo: {title: o, version: '1'}\nactions: [{target: $.info, update: {summary: s}}]\n"
+    project.write("specs/pets.overlay.yaml", overlay)
+    assert command("generate", cwd=tmp_path).status == 0
+    assert "proof-description-moved" not in command("verify", cwd=tmp_path).stderr
+    project.write("specs/pets.overlay.yaml", overlay.replace("summary: s", "summary: t"))
+    run = command("verify", cwd=tmp_path)
+    assert "proof-description-moved" in run.stderr
+    assert run.status == 0
+
+
 def test_an_internal_error_is_one_line_and_status_3(project: Path, tmp_path: Path) -> None:
     fault = tmp_path / "fault"
     fault.mkdir()
