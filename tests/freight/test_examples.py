@@ -14,7 +14,7 @@ from .app import API_KEY
 ROOT = Path(__file__).parents[2]
 PRINTED = {
     "quick_start": ["booked TW-1 to SGSIN", "changed spring order of Ada", "read 200 application/json at_sea"],
-    "fan_out": ["29 read, 1 failed: the server answered 404: No such shipment"],
+    "fan_out": ["29 read, 1 failed: No such shipment"],
     "pagination": [
         "TW-1 at_sea",
         "TW-2 booked",

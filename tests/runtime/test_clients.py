@@ -127,7 +127,7 @@ def test_options_change_one_call(package: Any, mode: str) -> None:
 
 def test_an_answer_that_nothing_changed_is_told_from_a_redirect(package: Any, mode: str) -> None:
     rig = Rig(package, mode, _json(b"", 304))
-    with pytest.raises(package.RedirectError, match=r"answered 304 \("):
+    with pytest.raises(package.RedirectError, match=r": 304 Not Modified \("):
         rig.send(_pet(package).call(path=(7,)))
 
 

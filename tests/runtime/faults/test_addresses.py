@@ -60,7 +60,7 @@ def test_redirects_are_never_followed(  # noqa: PLR0913 - a table
             driver.send(driver.client(server.url, **options), driver.call("POST"))
         text = str(caught.value)
         assert (named is None) == (" to " not in text)
-        assert named is None or f"answered {status} to {named.format(**names)}; redirects are not followed" in text
+        assert named is None or f"; the redirect to {named.format(**names)} is not followed (" in text
         assert "in-url" not in text
         assert "pass" not in text
         assert (len(server.received), other.received) == (1, [])

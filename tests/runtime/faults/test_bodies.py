@@ -389,7 +389,7 @@ def test_every_error_says_what_failed(driver: Driver, server: FaultServer) -> No
     error = caught.value
     assert (error.operation_id, error.method, error.status, error.request_id) == ("op", "GET", 200, "r-2")
     assert error.url == f"{server.url}/a?odd_key=***"
-    assert str(error) == f"op: the body is not valid JSON (GET {server.url}/a?odd_key=***)"
+    assert str(error) == f"op: the body is not valid JSON (GET {server.url}/a?odd_key=***, request id r-2)"
 
 
 @fault(

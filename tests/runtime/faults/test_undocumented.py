@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from .driver import SECRET
-from .server import reply
+from .server import reply, then_close
 from .table import fault
 
 if TYPE_CHECKING:
@@ -96,7 +96,9 @@ def test_a_success_that_cannot_be_read(  # noqa: PLR0913 - each is a part of the
     client, call = driver.client(server.url, on_drift=seen.append), driver.call(
         method, responses=_responses(driver, **kinds)
     )
-    with pytest.raises(driver.runtime.UnexpectedStatusError, match="201, which is not documented; it has acted") as got:
+    with pytest.raises(
+        driver.runtime.UnexpectedStatusError, match="201 Created, which is not documented; it has acted"
+    ) as got:
         driver.send(client, call, max_retries=2, idempotency_key="k-1")
     assert (got.value.body, got.value.raw, got.value.attempts, seen) == (expected, body, 1, [])
 
@@ -208,6 +210,33 @@ _ECHO = f"key {SECRET} is unknown".encode()
         ("text", "application/json", b'{"detail": [{"loc": ["a"], "msg": "too long"}]}', "too long"),
         ("any", "application/json", b'{"error": {"message": "why", "code": 3}}', "why"),
         ("any", "application/json", b'{"error": 5, "access_token": "hide me"}', "5"),
+        ("any", "application/json", b'{"error": true, "Error_Message": "why"}', "why"),
+        (
+            "any",
+            "application/json",
+            b'{"success": false, "x": {"token": "hide me", "y": [1]}}',
+            '{"success":false,"x":{"y":[1]}}',
+        ),
+        ("any", "application/json", b'{"errors": [{"code": 3, "message": "why"}, {"message": "not"}]}', "why; not"),
+        ("any", "application/json", b'{"errorMessages": ["why"], "errors": {}}', "why"),
+        ("any", "application/json", b'{"errors": {"name": ["is taken"]}}', '{"name":["is taken"]}'),
+        ("any", "application/json", b'{"message": null, "title": "why", "status": 404}', "why"),
+        ("any", "application/json", b'"why"', "why"),
+        ("any", "application/json", b"null", ""),
+        ("any", "application/problem+json", b'{"type": "about:blank", "title": "no", "detail": "why"}', "why"),
+        ("any", "application/problem+json; charset=utf-8", b'{"type": "x:y", "title": "why"}', "why"),
+        ("any", "text/plain", b'{"error": {"message": "why"}}', "why"),
+        ("any", "text/plain", b"{why} if a < b and b > c", "{why} if a < b and b > c"),
+        (
+            "any",
+            "text/html",
+            b"<html><head><style>p{}</style><title>\n why &amp; not </title></head><h1>x</h1>",
+            "why & not",
+        ),
+        ("any", "text/html", b"<head><title> </title></head><script>no()</script><p>why", "why"),
+        ("any", "text/html", b"why <b>not</b>", "why not"),
+        ("any", "application/xhtml+xml", b"<!doctype html><!-- no <title>x</title> --><body>why<style>p {", "x"),
+        ("any", "application/xml", b"<?xml version='1.0'?><Error><Code>E</Code><Message>why</Message></Error>", "why"),
         ("any", "application/json", b'{"x": 1, "access_token": "hide me"}', '{"x":1}'),
         ("any", "application/json", b'["a", "b"]', "a; b"),
         ("any", "application/json", b'{"message": "' + b"long " * 100 + b'"}', "long " * 39 + "lo..."),
@@ -226,8 +255,63 @@ def test_what_an_error_says(  # noqa: PLR0913 - each is a part of the case
     with pytest.raises(driver.runtime.NotFoundError) as caught:
         # Not through the driver: `raw` and `body` hold what the server repeats, and only they.
         driver.finish(driver.client(server.url, max_retries=0).send(call))
-    words = caught.value.message.removeprefix("the server answered 404").removeprefix(": ")
+    words = caught.value.message
     assert words[:60] == said[:60]
     assert len(words) <= 200
+    shown = f": {words}" if words else ""
+    assert str(caught.value) == f"op: 404 Not Found{shown} (GET {server.url}/a?odd_key=***)"
     assert SECRET not in str(caught.value)
-    assert (caught.value.body is None) == (body in (b"", b"\x89PNG"))
+    assert (caught.value.body is None) == (body in (b"", b"\x89PNG", b"null"))
+
+
+@fault(
+    "F12",
+    "the text of such an error",
+    "the operation, status and phrase, the server's words, why there was no further attempt, the request, the "
+    "identifier that the server gave it, and the attempts",
+)
+@pytest.mark.parametrize(
+    ("headers", "shown"),
+    [
+        ((), ""),
+        (("X-Request-Id: req_123",), ", request id req_123"),
+        (("request-id: req_123", "CF-Ray: no"), ", request id req_123"),
+        (("x-github-request-id: AB:12",), ", request id AB:12"),
+        (("x-amzn-RequestId: a-1", "X-Amzn-Trace-Id: no"), ", request id a-1"),
+        (("apigw-requestid: a-1",), ", request id a-1"),
+        (("X-Correlation-ID: c-1", "Cf-Ray: no"), ", request id c-1"),
+        (("Cf-Ray: r-1",), ", request id r-1"),
+        (("X-Request-Id:", "X-Trace-Id: t-1"), ", request id t-1"),
+        (("X-Request-Id: another-key-1",), ", request id ***-1"),
+        (("X-Request-Id: " + "x" * 300,), ", request id " + "x" * 197 + "..."),
+    ],
+)
+def test_the_text_of_an_error(driver: Driver, server: FaultServer, headers: tuple[str, ...], shown: str) -> None:
+    server.default = reply(429, b'{"error": {"message": "You exceeded your quota", "type": "x"}}', headers=headers)
+    call = driver.call("POST", body=driver.runtime.Binary(), values={"body": iter([b"a"])})
+    where = f"(POST {server.url}/a?odd_key=***{shown})"
+    given = {"credentials": {"head": "another-key", "query": SECRET}}
+    note = "; not tried again: its body cannot be read again"
+    with pytest.raises(driver.runtime.RateLimitError) as caught:
+        driver.finish(driver.client(server.url, **given).send(call))
+    assert str(caught.value) == f"op: 429 Too Many Requests: You exceeded your quota{note} {where}"
+    assert (caught.value.message, caught.value.note) == ("You exceeded your quota", note)
+    with pytest.raises(driver.runtime.RateLimitError) as caught:
+        driver.finish(driver.client(server.url, max_retries=1, **given).send(driver.call("POST")))
+    assert str(caught.value) == f"op: 429 Too Many Requests: You exceeded your quota {where} after 2 attempts"
+    server.default = reply(599, b"", headers=headers)
+    with pytest.raises(driver.runtime.ServerError) as caught:
+        driver.finish(driver.client(server.url, max_retries=0, **given).send(driver.call("POST")))
+    assert (str(caught.value), caught.value.message) == (f"op: 599 {where}", "")
+
+
+@fault("F12", "an error whose body ends within a credential of the call", "what came of the credential is masked too")
+@pytest.mark.parametrize("size", [5, 9, len(SECRET) - 1])
+@pytest.mark.parametrize("text", ["bad key {}", '{{"message": "bad key {}', "<p>bad key {}", "x" * 190 + "{}"])
+def test_half_a_credential(driver: Driver, server: FaultServer, size: int, text: str) -> None:
+    body = text.format(SECRET[:size]).encode()
+    server.default = then_close(reply(400, body, "text/plain", length=len(body) + 10))
+    with pytest.raises(driver.runtime.BadRequestError) as caught:
+        driver.finish(driver.client(server.url, max_retries=0).send(driver.call()))
+    assert caught.value.message.endswith("***")
+    assert SECRET[:5] not in str(caught.value)
