@@ -14,7 +14,7 @@ from .schemas.validity import Validity
 from .wire.compare import same
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from ..source.document import JsonValue
     from .calls.made import Bodies
@@ -54,8 +54,10 @@ class Promise:
     objections: Callable[[Result], list[str]]
 
 
-def promises_for(bodies: Bodies, operation: Operation, package: Package) -> Iterator[Promise]:
-    """Yield what is promised of one operation."""
+def promises_for(
+    bodies: Bodies, operation: Operation, package: Package, known: Collection[str] = ()
+) -> Iterator[Promise]:
+    """Yield what is promised of one operation; of an answer in `known`, by the beginning of its label, nothing more."""
     errors = _Errors(package)
     status = _undocumented(operation)
     if status is not None:
@@ -65,8 +67,8 @@ def promises_for(bodies: Bodies, operation: Operation, package: Package) -> Iter
             answer=answer,
             objections=lambda result: errors.objections(result, error_name(status), raw=answer.content, status=status),
         )
-    usual = usual_answer(bodies, operation)
-    if usual is None:
+    usual = usual_answer(bodies, operation, known)
+    if usual is None or usual.label.rpartition("/")[0] in known:
         return
     yield from _unreadable(Validity(bodies.forms, "response"), usual, operation, errors)
     yield from _undocumented_success(usual, operation, errors)

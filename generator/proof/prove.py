@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -23,6 +22,7 @@ from .requesting import Requests
 from .responding import Responses
 from .samples.schema_values import FULL, MINIMAL, UnsatisfiableError
 from .security_cells import Connections
+from .shown_before import ShownBefore
 from .time_limits import Allowance
 from .values.method_signatures import Signatures
 from .values.results import Values
@@ -31,11 +31,11 @@ from .wire.credentials import Credentials
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ..diagnostics.location import Pointer
     from ..source.document import JsonValue
     from .calls.wanted import Arguments
-    from .described.data import Description, Event, Media, Operation, Response
+    from .described.data import Description, Event, Media, Operation
     from .expected import Expected
+    from .package.caller import Mode
     from .package.imported import Package
     from .package.names import Called, Names
 
@@ -43,9 +43,6 @@ _MODELLED = ("full", "null")
 """The argument sets that are also passed as the client's models."""
 _USUAL = ("minimal", "full")
 """The argument sets that every operation has; the others are there where the schema has room for them."""
-"""What the client is given for each client parameter."""
-_BOTH = 10
-"""For how many operations the promises of the runtime are shown with both clients."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +93,7 @@ class Proof:
         self.allowance = Allowance(description.size)
         self._caller = Caller(self._package, self._connections.all_given())
         self._requests = Requests(self._oracle, self._caller, self._credentials)
-        self._in_both = frozenset(operation.place.pointer for operation in description.operations[:_BOTH])
-        self._errors: dict[str, Pointer] = {}
-        """The first operation that answers with each error."""
-        for operation in description.operations:
-            for response in operation.responses:
-                self._errors.setdefault(_text_of(response), operation.place.pointer)
+        self._before = ShownBefore(description.operations)
         self._values = Values(description.forms, self._package)
         self._signatures = Signatures(description.forms, self._package, names.parameters)
         self._bodies = Bodies(forms=description.forms, seed=self.choice.seed)
@@ -239,7 +231,7 @@ class Proof:
 
     def _requested(self, operation: Operation, called: Called, label: str, arguments: Arguments) -> Iterator[Cell]:
         first: list[object] = []
-        for mode in MODES:
+        for mode in self._modes(operation, label):
             yield from self._cell(
                 operation,
                 f"{label}/{mode}",
@@ -247,22 +239,15 @@ class Proof:
             )
 
     def _response_cells(self, operation: Operation, called: Called, arguments: Arguments) -> Iterator[Cell]:
-        for label, prove in self._responses.of(operation, called, arguments, self._known(operation)):
+        for label, prove in self._responses.of(operation, called, arguments, self._before.answers(operation)):
             if not isinstance(prove, str):
-                # What the runtime promises is the same code for all operations: both clients show it for some.
-                alone = label.startswith("behaviour/") and operation.place.pointer not in self._in_both
-                for mode in MODES[:1] if alone else MODES:
+                for mode in self._modes(operation, label):
                     yield from self._cell(operation, f"{label}/{mode}", lambda label, p=prove, m=mode: p(label, m))  # type: ignore[misc]
             else:
                 yield from self._cell(operation, label, lambda label, r=prove: _grey(operation, label, r))  # type: ignore[misc]
 
-    def _known(self, operation: Operation) -> frozenset[str]:
-        """Return the statuses of errors whose Response Object an earlier operation has, for which all is shown."""
-        return frozenset(
-            response.status
-            for response in operation.responses
-            if not response.status.startswith("2") and self._errors[_text_of(response)] != operation.place.pointer
-        )
+    def _modes(self, operation: Operation, label: str) -> tuple[Mode, ...]:
+        return MODES if self._before.both(operation, label) else MODES[:1]
 
     def _connection_cells(self, operation: Operation, called: Called, arguments: Arguments) -> Iterator[Cell]:
         try:
@@ -330,8 +315,3 @@ def _unsampled(operation: Operation, label: str, error: UnsatisfiableError) -> C
 
 def _grey(operation: Operation, label: str, reason: str) -> Cell:
     return judged(operation.title, label, (), [reason])
-
-
-def _text_of(response: Response) -> str:
-    """Return what tells one Response Object from another: its status and its text."""
-    return f"{response.status} {json.dumps(response.place.data, sort_keys=True, default=str)}"

@@ -65,12 +65,11 @@ class Responses:
     ) -> Iterator[tuple[str, Prover | str]]:
         """Yield the label of each cell and what proves it, or why it cannot be proven.
 
-        Of a status in `known` one body is enough: an earlier operation has the same Response Object.
+        Of an answer whose label begins as one in `known` says, a full body is enough, and for a success a minimal one:
+        an earlier operation answers the same, and showed what the runtime promises of it.
         """
         self._parsed.clear()
-        for answer in answers_for(self._bodies, operation):
-            if answer.label.split("/")[1] in known and "/" in answer.media_type and not answer.label.endswith("/full"):
-                continue
+        for answer in answers_for(self._bodies, operation, known):
             if answer.reason:
                 yield answer.label, answer.reason
             else:
@@ -78,7 +77,7 @@ class Responses:
                     answer.label,
                     lambda label, mode, a=answer: self._answered(operation, called, arguments, a, label, mode),  # type: ignore[misc]
                 )
-        for promise in promises_for(self._bodies, operation, self._caller.package):
+        for promise in promises_for(self._bodies, operation, self._caller.package, known):
             if not self._exact and promise.label.startswith("behaviour/undocumented-success"):
                 continue  # an overlay may describe other schemas
             yield (

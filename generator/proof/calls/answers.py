@@ -15,7 +15,7 @@ from .made import Bodies
 from .passed_bodies import concrete
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from ...source.document import JsonValue
     from ..described.data import Codec, Header, Media, Operation, Response
@@ -85,8 +85,12 @@ class Answer:
         )
 
 
-def answers_for(bodies: Bodies, operation: Operation) -> Iterator[Answer]:
-    """Yield the answers that prove the responses of one operation."""
+def answers_for(bodies: Bodies, operation: Operation, known: Collection[str] = ()) -> Iterator[Answer]:
+    """Yield the answers that prove the responses of one operation.
+
+    `known` has the beginnings of labels: an earlier operation showed such answers whole, and the full and, for a
+    success, the minimal one are enough.
+    """
     documented = frozenset(response.status for response in operation.responses)
     for response in operation.responses:
         status = _status(response.status, documented)
@@ -110,17 +114,17 @@ def answers_for(bodies: Bodies, operation: Operation) -> Iterator[Answer]:
                 schema=media.schema,
                 headers=(("Content-Type", concrete(media, types)), *headers),
             )
-            yield from _of_media(bodies, media, head)
+            yield from _of_media(bodies, media, head, known=head.label in known)
         ranged = status in _SUCCESS and not response.status.isdecimal() and str(_NO_CONTENT) not in documented
         if ranged and not all(media.codec in _STREAMED for media in response.media):  # a stream may have no items
             yield Answer(label=f"{label}/{_NO_CONTENT}", status=_NO_CONTENT, headers=headers, lacks_content=True)
 
 
-def usual_answer(bodies: Bodies, operation: Operation) -> Answer | None:
+def usual_answer(bodies: Bodies, operation: Operation, known: Collection[str] = ()) -> Answer | None:
     """Return a full JSON answer of the success of an operation, or None when there is none."""
     found = [
         answer
-        for answer in answers_for(bodies, operation)
+        for answer in answers_for(bodies, operation, known)
         if answer.success and answer.carries and answer.codec == "json" and answer.content and not answer.reason
     ]
     return next((answer for answer in found if answer.label.endswith("/full")), found[0] if found else None)
@@ -138,10 +142,12 @@ def _undescribed(label: str, status: int, headers: tuple[tuple[str, str], ...]) 
     )
 
 
-def _of_media(bodies: Bodies, media: Media, head: Answer) -> Iterator[Answer]:
+def _of_media(bodies: Bodies, media: Media, head: Answer, *, known: bool) -> Iterator[Answer]:
     """Yield the answers of one media type, each content once."""
     seen: set[tuple[bytes, bool]] = set()
-    for name, made in bodies.of(media, single=not head.success):
+    for name, made in bodies.of(media, single=not head.success, few=known):
+        if known and name == "minimal" and not head.success and media.codec != "binary":
+            continue
         answer = dataclasses.replace(head, label=f"{head.label}/{name}")
         if isinstance(made, UnsatisfiableError):
             if name in ("minimal", "full") or name.startswith("sample "):

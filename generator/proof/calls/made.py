@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..samples.flavours import FULL, MINIMAL, Flavour, Record, Rotation
@@ -36,6 +37,8 @@ _FLAVOURS = (
     Flavour(name="empty", empty=True),
     Flavour(name="unknown", unknown=True),
 )
+_FEW = 2
+"""How many of them an answer has that was shown before: those of the first flavours."""
 _NEXT = 50
 """Where the numbers of a second message of a stream begin."""
 
@@ -61,28 +64,28 @@ class Bodies:
     seed: int = 0
     _known: dict[object, Listed] = field(default_factory=dict[object, Listed])
 
-    def of(self, media: Media, *, single: bool) -> Listed:
+    def of(self, media: Media, *, single: bool, few: bool = False) -> Listed:
         """Return the name of each body of an answer with the body, or why there is none.
 
-        `single` is for an error, which brings one message where a success brings a stream of them. What had its turn
-        and has no sample is named `sample ...`.
+        `single` is for an error, which brings one message where a success brings a stream of them; `few` asks for
+        `full` and `minimal` alone. What had its turn and has no sample is named `sample ...`.
         """
-        return self._bodies(media, "response", single=single)
+        return self._bodies(media, "response", single=single, few=few)
 
     def of_event(self, media: Media) -> Listed:
         """Return the same for what the API sends to its user: a request, so that `readOnly` members are not in it."""
-        return self._bodies(media, "request", single=True)
+        return self._bodies(media, "request", single=True, few=False)
 
-    def _bodies(self, media: Media, direction: Direction, *, single: bool) -> Listed:
+    def _bodies(self, media: Media, direction: Direction, *, single: bool, few: bool) -> Listed:
         schema = media.schema
         is_reference = isinstance(schema, dict) and schema.keys() == {"$ref"} and media.item_schema is None
         where = str(schema["$ref"]) if is_reference and isinstance(schema, dict) else media.place.address
         examples = media.place.address if media.examples else ""
-        key = media.codec, media.media_type, direction, single, where, examples
+        key = media.codec, media.media_type, direction, single, few, where, examples
         found = self._known.pop(key, None)
         if found is None:
             maker = _Maker(forms=self.forms, media=media, direction=direction, single=single)
-            found = list(maker.bodies(self.seed))
+            found = list(islice(maker.bodies(self.seed), _FEW if few else None))
         self._known[key] = found  # the last one now
         if len(self._known) > _REMEMBERED:
             del self._known[next(iter(self._known))]

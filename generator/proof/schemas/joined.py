@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _REMEMBERED = 30_000
 """How many schemas are remembered; those that a sample makes up are not worth more."""
 _UNIONS_DEEP = 5
+_REFERENCE = {"$ref"}
 _FLAGS = ("readOnly", "writeOnly", "uniqueItems")
 _ALONE = ("oneOf", "anyOf", "not", "pattern", "contains")
 """Keywords of which a second one stays beside the first: both hold."""
@@ -46,6 +47,8 @@ class Schemas:
         default_factory=dict[int, "tuple[dict[str, JsonValue], Flat]"]
     )
     """By identity; the schema is kept so that no other object takes its place."""
+    _named: dict[str, Flat] = field(default_factory=dict[str, Flat])
+    """By the address of a component, for schemas that are a reference alone."""
     _hidden: dict[tuple[int, str], tuple[JsonValue, bool]] = field(
         default_factory=dict[tuple[int, str], "tuple[JsonValue, bool]"]
     )
@@ -61,6 +64,12 @@ class Schemas:
         behind in an `allOf` of the result. A reference that leads nowhere or back to itself adds nothing, nor does an
         empty `enum`, which should have a member (JSON Schema 2020-12 section 6.1.2).
         """
+        if schema.keys() == _REFERENCE and isinstance(schema["$ref"], str):
+            # Wherever a component is named alone it is the same object, of which others remember what they found.
+            reference = schema["$ref"]
+            if reference not in self._named:
+                self._named[reference] = self._joined(schema)
+            return self._named[reference]
         known = self._flat.get(id(schema))
         if known is None:
             if len(self._flat) > _REMEMBERED:

@@ -44,9 +44,10 @@ class Probes:
     branches: Branches
     annotations: Annotations
     structures: Structures = field(init=False)
-    _known: dict[tuple[int, int, bool], tuple[object, list[str]]] = field(
-        default_factory=dict[tuple[int, int, bool], tuple[object, list[str]]]
+    _known: dict[tuple[int | str, int, bool], tuple[object, list[str]]] = field(
+        default_factory=dict[tuple[int | str, int, bool], tuple[object, list[str]]]
     )
+    """By the identity of a schema, or by what it refers to."""
 
     def __post_init__(self) -> None:
         """Prepare to compare classes."""
@@ -57,7 +58,8 @@ class Probes:
 
         `nullable`: null may be taken although the schema does not allow it, since it stands for what is absent.
         """
-        key = id(schema), id(typed), nullable
+        is_reference = isinstance(schema, dict) and schema.keys() == {"$ref"}
+        key = str(schema) if is_reference else id(schema), id(typed), nullable
         if key not in self._known:
             self._known[key] = (schema, typed), []  # what a circle finds
             self._known[key] = (schema, typed), self._found(schema, typed, nullable=nullable)

@@ -56,6 +56,9 @@ class Annotations:
     _namespaces: dict[str, dict[str, object]] = field(default_factory=dict[str, dict[str, object]])
     _adapters: dict[Any, Typed] = field(default_factory=dict[Any, Typed])
     _texts: dict[tuple[str, Any], Any] = field(default_factory=dict[tuple[str, Any], Any])
+    _arguments: dict[Callable[..., Any], dict[str, Argument]] = field(
+        default_factory=dict["Callable[..., Any]", "dict[str, Argument]"]
+    )
     _hints: dict[Callable[..., Any], dict[str, Any]] = field(
         default_factory=dict["Callable[..., Any]", "dict[str, Any]"]
     )
@@ -63,12 +66,14 @@ class Annotations:
     def arguments(self, method: Callable[..., Any]) -> dict[str, Argument]:
         """Return the arguments of a method by name, without `self`."""
         function = _function(method)
-        hints = self.hints(function)
-        return {
-            name: Argument(name=name, typed=self.typed(hints[name]), default=parameter.default)
-            for name, parameter in inspect.signature(function).parameters.items()
-            if name in hints
-        }
+        if function not in self._arguments:
+            hints = self.hints(function)
+            self._arguments[function] = {
+                name: Argument(name=name, typed=self.typed(hints[name]), default=parameter.default)
+                for name, parameter in inspect.signature(function).parameters.items()
+                if name in hints
+            }
+        return self._arguments[function]
 
     def result(self, method: Callable[..., Any]) -> Typed:
         """Return what a method gives back; of a page its body, of a stream one item."""
