@@ -157,8 +157,11 @@ class _Gate:
 
     def _class(self, node: ast.ClassDef) -> None:
         self._defined(node, node.name)
-        if node.keywords or node.decorator_list or len(node.bases) > 1:
-            self.refuse(node, "a class with keywords, decorators or several bases")
+        if node.decorator_list or len(node.bases) > 1:
+            self.refuse(node, "a class with decorators or several bases")
+        base = self.scope.imported(node.bases[0].id) if node.bases and isinstance(node.bases[0], ast.Name) else None
+        if not (_is_total(node.keywords) if base == "TypedDict" else not node.keywords):
+            self.refuse(node, "a class with other keywords than ours")
         for base in node.bases:
             if not isinstance(base, ast.Name) or base.id not in self.scope.bases:
                 self.refuse(node, "a base class that is not on the list")
@@ -284,6 +287,9 @@ class _Gate:
         original = self.scope.imported(function.id) if isinstance(function, ast.Name) else None
         if self.path.startswith("models/") and {keyword.arg for keyword in node.keywords} - _FIELD_KEYWORDS:
             self.refuse(node, "a Field with more than a name")
+        if original == "TypedDict":
+            self._typed_dict(node)
+            return
         alias = original == "TypeAliasType"
         for position, argument in enumerate(node.args):
             (self._annotation if alias and position else self._value)(argument)
@@ -291,6 +297,17 @@ class _Gate:
             if keyword.arg is None:
                 self.refuse(node, "a call with **")
             self._value(keyword.value)
+
+    def _typed_dict(self, node: ast.Call) -> None:
+        """Check `TypedDict("Name", {"member": "its type"}, total=False)`."""
+        match node.args:
+            case [ast.Constant(value=str()), ast.Dict(keys=keys, values=values)] if _is_total(node.keywords):
+                for key, value in zip(keys, values, strict=True):
+                    if not (_is_text(key) and _is_text(value)):
+                        self.refuse(node, "a member that is no literal")
+                    self._annotation(value)
+            case _:
+                self.refuse(node, "a class that is made otherwise than ours")
 
     def _annotation(self, node: ast.expr) -> None:
         """Check a type; its texts are read as code by pydantic, except in `Literal[...]` and in calls."""
@@ -334,6 +351,15 @@ class _Gate:
 
 def _is_self(node: ast.expr) -> bool:
     return isinstance(node, ast.Name) and node.id == "self"
+
+
+def _is_text(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _is_total(keywords: list[ast.keyword]) -> bool:
+    """Whether the keywords are `total=False`."""
+    return [(each.arg, ast.dump(each.value)) for each in keywords] == [("total", ast.dump(ast.Constant(value=False)))]
 
 
 def _items(node: ast.expr) -> list[ast.expr]:

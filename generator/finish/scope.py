@@ -19,12 +19,14 @@ _IMPORTS: Final[dict[str, frozenset[str]]] = {
     "builtins": TYPE_NAMES | {"object"},
 }
 """What may be imported from elsewhere, by module."""
+_OF_PARAMS: Final = frozenset({"Required", "TypedDict"})
+"""What modules of params/ alone may import from `typing_extensions`, too."""
 
 _BUILTINS: Final = _IMPORTS["builtins"]
-_UNCALLED: Final = frozenset({*_IMPORTS["typing"], "date", "datetime", "annotations", "lazy"})
+_UNCALLED: Final = frozenset({*_IMPORTS["typing"], "date", "datetime", "annotations", "lazy", "Required"})
 _CLASS: Final = re.compile(r"[A-Z][A-Za-z0-9]*")
 _MODULE: Final = re.compile(r"[a-z][a-z0-9_]*")
-_HOLDER: Final = re.compile(r"(models|resources)\.[a-z][a-z0-9_]*|models\.[a-z][a-z0-9_]*\._[a-z][a-z0-9_]*")
+_HOLDER: Final = re.compile(r"(models|params|resources)\.[a-z][a-z0-9_]*|models\.[a-z][a-z0-9_]*\._[a-z][a-z0-9_]*")
 """A module that classes are imported from."""
 _IN_RUNTIME: Final = frozenset(
     {
@@ -36,7 +38,7 @@ _IN_RUNTIME: Final = frozenset(
         ("_runtime.model", "Model"),
     }
 )
-_BASES: Final = frozenset({"Model", "SyncClient", "AsyncHTTPClient"})
+_BASES: Final = frozenset({"Model", "SyncClient", "AsyncHTTPClient", "TypedDict"})
 
 
 class Scope:
@@ -46,6 +48,7 @@ class Scope:
         """Collect the names; whether the imports are allowed is asked for each of them."""
         self._folders = path.split("/")[:-1]
         self._package = path == "__init__.py"
+        self._has_params = path.startswith("params/")
         self._imported: dict[str, str] = {}
         self._modules: set[str] = set()
         self._defined: set[str] = set()
@@ -100,7 +103,8 @@ class Scope:
         names = [alias.name for alias in node.names]
         module = node.module or ""
         if node.level == 0:
-            return module in _IMPORTS and _IMPORTS[module].issuperset(names)
+            more = _OF_PARAMS if self._has_params and module == "typing_extensions" else frozenset[str]()
+            return module in _IMPORTS and (_IMPORTS[module] | more).issuperset(names)
         above = len(self._folders) - (node.level - 1)
         if above < 0:
             return False

@@ -86,6 +86,8 @@ class ModelEntry:
     class_name: str
     fields: tuple[ModelField, ...] = ()
     """Of a class, in the order of the description."""
+    is_open: bool = False
+    """Of a class: whether the description writes that an object may have members that it does not list."""
     alias: TypeRef | TupleOf | TaggedUnion | CheckedUnion | None = None
     description: str = ""
     deprecated: bool = False

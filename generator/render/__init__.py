@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from .client_files import client_view, package_view
 from .environment import render_template
+from .param_views import params_views
+from .params import params_of
 from .readme import readme_view
 from .runtime_files import runtime_files
 from .views import resource_view
@@ -22,17 +24,21 @@ def render(api: Api) -> dict[str, str]:
 
     Python files still need `format.format_files`.
     """
+    params = params_of(api)
     found = {
         "__init__.py": render_template("package.py.jinja", package_view(api)),
-        "client.py": render_template("client.py.jinja", client_view(api)),
+        "client.py": render_template("client.py.jinja", client_view(api, params)),
         "resources/__init__.py": render_template("resources_folder.py.jinja", None),
         "py.typed": "",
         "README.md": render_template("readme.md.jinja", readme_view(api)),
         **runtime_files(),
     }
     for resource in api.resources:
-        view = resource_view(api, resource)
+        view = resource_view(api, resource, params)
         found[f"resources/{resource.attribute}.py"] = render_template("resource.py.jinja", view)
+    for params_view in params_views(api, params):
+        found["params/__init__.py"] = render_template("params_folder.py.jinja", None)
+        found[f"params/{params_view.module}.py"] = render_template("params.py.jinja", params_view)
     if api.events:
         found["webhooks.py"] = render_template("webhooks.py.jinja", webhooks_view(api))
     return dict(sorted(found.items()))

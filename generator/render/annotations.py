@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..ir.types import ANY, NONE, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, UnionOf
-from ..spelling.code import Code, joined
+from ..spelling.code import Code, identifier, joined
 from ..spelling.literals import literal
+from .params import NO_PARAMS, param_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ..ir.api import Api
+    from ..ir.models import ModelEntry
     from ..ir.types import TypeRef
     from .module import Module
+    from .params import Params
 
 RUNTIME = ".._runtime"
 _OPENED = 2
@@ -41,21 +44,31 @@ def _base_types(ref: LiteralOf) -> list[str]:
 class Speller:
     """Spells the types of one module and records what they import.
 
+    `params` are what may be given in place of models, `own` the module of params/ that is being spelled, if any;
     `literals` names the long `Literal`s that the module defines; `relative` leads from the module to the package.
     """
 
     def __init__(
-        self, api: Api, module: Module, *, relative: str = "..", literals: Mapping[Code, Code] | None = None
+        self,
+        api: Api,
+        module: Module,
+        *,
+        params: Params = NO_PARAMS,
+        own: str = "",
+        relative: str = "..",
+        literals: Mapping[Code, Code] | None = None,
     ) -> None:
         self._api = api
         self._module = module
+        self._params = params
+        self._own = own
         self._relative = relative
         self._literals = literals or {}
         self._opened: list[str] = []
         """The aliases whose meaning is being spelled: within their own, they are their name."""
 
     def argument(self, ref: TypeRef) -> Code:
-        """Return the annotation of a value that the caller gives: models also as mappings, lists as sequences."""
+        """Return the annotation of a value that the caller gives: models also as their params, lists as sequences."""
         return self._union(self._atoms(ref, request=True))
 
     def result(self, ref: TypeRef, *, runtime: bool = False) -> Code:
@@ -96,7 +109,7 @@ class Speller:
         if isinstance(ref, Primitive):
             return [self._primitive(ref, request=request, runtime=runtime)]
         if isinstance(ref, LiteralOf):
-            return self._literal(ref, runtime=runtime)
+            return self._literal(LiteralOf(ref.values) if request and self._own else ref, runtime=runtime)
         if isinstance(ref, ModelRef):
             return self._model(ref, request=request)
         if isinstance(ref, ArrayOf):
@@ -141,26 +154,40 @@ class Speller:
 
     def _model(self, ref: ModelRef, *, request: bool) -> list[Code]:
         entry = self._api.models[ref.key]
+        if request and entry.kind == "alias" and ref.key in self._params:
+            return [self._param(entry)]
+        if request and self._own and isinstance(entry.alias, LiteralOf) and entry.alias.open:
+            return self._atoms(entry.alias, request=True)
         name = self._module.use(f"{self._relative}models.{entry.module}", entry.class_name)
         if not request:
             return [name]
+        if entry.kind == "object":
+            return [name, *self._mappings(entry)]
         if ref.key in self._opened or len(self._opened) == _OPENED:
             return [name]
-        shapes = self._shapes(ref.key)
         atoms = [name]
         self._opened.append(ref.key)
-        for shape in shapes:
-            if isinstance(shape, (ArrayOf, MapOf)):
-                atoms += self._atoms(shape, request=True)
+        for shape in self._shapes(ref.key):
+            atoms += self._atoms(shape, request=True)
         self._opened.pop()
-        if any(isinstance(shape, ModelRef) for shape in shapes):
-            anything = self._module.use("typing", "Any")
-            mapping = self._module.use("collections.abc", "Mapping")
-            atoms.append(Code(f"{mapping}[{self._module.builtin('str')}, {anything}]"))
         return atoms
 
+    def _mappings(self, entry: ModelEntry) -> list[Code]:
+        """Return what may be given in place of an object: its param, and any mapping where it may have any members."""
+        param = [self._param(entry)] if entry.key in self._params else []
+        if param and not entry.is_open:
+            return param
+        mapping, anything = self._module.use("collections.abc", "Mapping"), self._module.use("typing", "Any")
+        return [*param, Code(f"{mapping}[{self._module.builtin('str')}, {anything}]")]
+
+    def _param(self, entry: ModelEntry) -> Code:
+        name = param_name(entry.class_name)
+        if entry.module == self._own:
+            return identifier(name)
+        return self._module.use(f"{self._relative}params.{entry.module}", name)
+
     def _shapes(self, key: str) -> list[TypeRef]:
-        """Return what a model accepts beside its own class: the object models, lists and maps that it stands for."""
+        """Return the lists and maps that an alias stands for."""
         found: list[TypeRef] = []
         seen: set[str] = set()
         pending: list[TypeRef] = [ModelRef(key)]
@@ -168,13 +195,9 @@ class Speller:
             ref = pending.pop(0)
             if isinstance(ref, UnionOf):
                 pending[:0] = ref.options
-            elif not isinstance(ref, ModelRef):
+            elif isinstance(ref, (ArrayOf, MapOf)):
                 found.append(ref)
-            elif ref.key not in seen:
+            elif isinstance(ref, ModelRef) and ref.key not in seen:
                 seen.add(ref.key)
-                entry = self._api.models[ref.key]
-                if entry.kind == "object":
-                    found.append(ref)
-                else:
-                    pending.insert(0, entry.type)
+                pending.insert(0, self._api.models[ref.key].type)
         return found

@@ -16,6 +16,7 @@ from .module import Imports, Module
 if TYPE_CHECKING:
     from ..ir.api import Api, ClientParameter, Resource, SecurityScheme
     from ..ir.types import TypeRef
+    from .params import Params
 
 RUNTIME = "._runtime"
 EXPORTS = [
@@ -127,10 +128,10 @@ def package_view(api: Api) -> PackageView:
     )
 
 
-def client_view(api: Api) -> ClientView:
+def client_view(api: Api, params: Params) -> ClientView:
     """Return the view of `client.py`."""
     module = Module({"Client", "AsyncClient", "SETTINGS", *(resource.attribute for resource in api.resources)})
-    client = _Client(api, module)
+    client = _Client(api, module, params)
     view_attributes = tuple(
         AttributeView(
             name=identifier(resource.attribute),
@@ -165,10 +166,10 @@ def _resource_text(resource: Resource) -> str:
 class _Client:
     """Spells what depends on credentials, client parameters and server variables."""
 
-    def __init__(self, api: Api, module: Module) -> None:
+    def __init__(self, api: Api, module: Module, params: Params) -> None:
         self._api = api
         self._module = module
-        self._speller = Speller(api, module, relative=".")
+        self._speller = Speller(api, module, params=params, relative=".")
 
     def settings(self) -> Code:
         """Return `ClientSettings(...)`."""

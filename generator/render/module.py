@@ -78,6 +78,11 @@ class Module:
             typing=self._groups(key for key in self._names if key not in self._runtime),
         )
 
+    @property
+    def all_imports(self) -> tuple[tuple[Code, ...], ...]:
+        """All that was used so far, for a module that needs its annotations when it runs."""
+        return self._groups(self._names)
+
     def _is_free(self, name: str) -> bool:
         return name not in self._taken and name not in self._reserved and name not in _BUILTINS
 

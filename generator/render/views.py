@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from ..ir.api import Api, Operation, Resource
     from ..ir.types import TypeRef
+    from .params import Params
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,14 +84,14 @@ class ResourceView:
     async_sender: Code
 
 
-def resource_view(api: Api, resource: Resource) -> ResourceView:
+def resource_view(api: Api, resource: Resource, params: Params) -> ResourceView:
     """Return the view of one resource."""
     names = [name for operation in resource.operations for name in _defined(operation)]
     classes = (resource.class_name, f"Async{resource.class_name}")
     paged = any(operation.paging is not None for operation in resource.operations)
     module = Module([*names, *classes], reserved=RESOURCE_IMPORTS if paged else RESOURCE_IMPORTS - PAGED_IMPORTS)
     literals = _literals(resource, module)
-    speller = Speller(api, module, literals=literals)
+    speller = Speller(api, module, params=params, literals=literals)
     constants = Constants(module, Codecs(module, speller), default_security(api))
     spelling = _Spelling(module=module, speller=speller, constants=constants)
     operations = tuple(_operation(operation, resource, spelling) for operation in resource.operations)

@@ -108,6 +108,8 @@ class Draft:
     kind: Literal["object", "alias", "tuple", "union"] = "alias"
     type: TypeRef = ANY
     fields: list[DraftField] = field(default_factory=list[DraftField])
+    is_open: bool = False
+    """Of an object: whether it is written that it may have other members."""
     members: tuple[TypeRef, ...] = ()
     variants: Variants | None = None
     rules: Rules = ()

@@ -45,6 +45,7 @@ def finished(
             module=modules[key],
             class_name=names[key],
             fields=_fields(content, field_names(draft, kept, taken)) if isinstance(content, ObjectOf) else (),
+            is_open=draft.is_open,
             alias=None if isinstance(content, ObjectOf) else content,
             description=shortened(draft.description),
             deprecated=draft.deprecated and draft.kind == "object",

@@ -38,19 +38,23 @@ def fill(lifter: Lifting, draft: Draft) -> None:
     elif draft.component in lifter.families and not draft.base_class and is_plain_object(shape):
         _fill_base(lifter, draft)
     elif draft.as_object:
-        draft.kind = "object"
-        draft.fields = fields_of(lifter, shape, place, request=draft.request, reached=draft.reached)
+        _fill_object(lifter, draft, shape)
     elif _is_alias(draft, shape):
         draft.type = without_none(lifter.guarded(draft.node, place, request=draft.request, reached=draft.reached))
     elif shape.unions and not (shape.broken or shape.opaque or shape.values):
         unions.fill_union(lifter, draft, shape, place)
     elif is_plain_object(shape):
-        draft.kind = "object"
-        draft.fields = fields_of(lifter, shape, place, request=draft.request, reached=draft.reached)
+        _fill_object(lifter, draft, shape)
     elif is_tuple(shape):
         _fill_tuple(lifter, draft, shape)
     else:
         _fill_alias(lifter, draft, shape)
+
+
+def _fill_object(lifter: Lifting, draft: Draft, shape: Shape) -> None:
+    draft.kind = "object"
+    draft.is_open = shape.is_open
+    draft.fields = fields_of(lifter, shape, draft.place, request=draft.request, reached=draft.reached)
 
 
 def _fill_alias(lifter: Lifting, draft: Draft, shape: Shape) -> None:

@@ -186,7 +186,9 @@ class Merger:
             values = cursor.get(keyword)
             if values is not None and isinstance(values.data, dict):
                 shape.extra = (*shape.extra, values)
+            shape.is_open = shape.is_open or (values is not None and values.data is True)
         shape.extra = (*shape.extra, *(schema for _, schema in _members(cursor, "patternProperties")))
+        shape.is_open = shape.is_open or bool(shape.extra)
         items = cursor.get("items")
         if items is not None and isinstance(items.data, (dict, bool)):
             shape.items = (*shape.items, items)

@@ -72,6 +72,8 @@ class Shape:
     prefix: tuple[Cursor, ...] = ()
     extra: tuple[Cursor, ...] = ()
     """Schemas of values under names that are not listed: `additionalProperties` and `patternProperties`."""
+    is_open: bool = False
+    """Whether it is written that members may have names that are not listed; that nothing forbids them is not enough."""
     unions: tuple[UnionSite, ...] = ()
     discriminator: Cursor | None = None
     description: str = ""

@@ -1,0 +1,189 @@
+"""Takes the params of the Api, gives the view of each module of params/."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..ir.types import references
+from ..spelling.code import Code, docstring, identifier, joined, string
+from ..spelling.naming import is_identifier
+from .annotations import Speller
+from .module import Module
+from .params import param_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ..ir.api import Api
+    from ..ir.models import ModelField
+    from .params import Param, Params
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberView:
+    """One member of a class."""
+
+    statement: Code
+    docstring: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParamView:
+    """One class, or one statement that assigns a type."""
+
+    name: Code
+    head: Code
+    docstring: Code
+    is_class: bool
+    members: tuple[MemberView, ...] = ()
+    former: tuple[Code, ...] = ()
+
+    @property
+    def indent(self) -> Code:
+        """What stands before the docstring."""
+        return Code("    " if self.is_class else "")
+
+    @property
+    def deprecated(self) -> Code:
+        """The docstring of a former name."""
+        return docstring(f"Deprecated: it is called {self.name} now.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParamsView:
+    """One module of params/."""
+
+    module: Code
+    imports: tuple[tuple[Code, ...], ...]
+    params: tuple[ParamView, ...]
+
+
+def params_views(api: Api, params: Params) -> Iterator[ParamsView]:
+    """Iterate over the views of the modules, in the order of their names."""
+    modules: dict[str, list[Param]] = {}
+    for param in sorted(params.values(), key=lambda param: (param.entry.module, param.name)):
+        modules.setdefault(param.entry.module, []).append(param)
+    for module, members in modules.items():
+        yield _File(api, params, module, members).view()
+
+
+class _File:
+    """One module: spells its params so that no name and no member hides what they are made of."""
+
+    def __init__(self, api: Api, params: Params, module: str, members: list[Param]) -> None:
+        self._params = members
+        self._module_name = module
+        self._circles = _circles(members)
+        names = {param_name(name) for param in members for name in (param.entry.class_name, *param.entry.former)}
+        wires = {field.wire for param in members for field in param.entry.fields if is_identifier(field.wire)}
+        self._module = Module(names | wires)
+        self._speller = Speller(api, self._module, params=params, own=module)
+
+    def view(self) -> ParamsView:
+        classes = [param for param in self._params if param.entry.kind == "object"]
+        views = tuple(map(self._view, (*classes, *self._aliases())))
+        return ParamsView(module=identifier(self._module_name), imports=self._module.all_imports, params=views)
+
+    def _aliases(self) -> Iterator[Param]:
+        """Iterate over the aliases, each after those of this module that it names; they are evaluated at import."""
+        left = {param.entry.key: param for param in self._params if param.entry.kind == "alias"}
+        while left:
+            ready = [key for key, param in left.items() if not left.keys() & self._needs(param)]
+            for key in ready:
+                yield left.pop(key)
+
+    def _needs(self, param: Param) -> set[str]:
+        """Return the keys that have to be there before an alias; what leads back to it is quoted."""
+        return set() if param.entry.key in self._circles else {*references(param.type)}
+
+    def _view(self, param: Param) -> ParamView:
+        former = tuple(identifier(param_name(name)) for name in param.entry.former)
+        name = identifier(param.name)
+        if param.entry.kind == "alias":
+            return ParamView(
+                name=name,
+                head=self._alias(param, name),
+                docstring=_documented(param.entry.description, deprecated=False),
+                is_class=False,
+                former=former,
+            )
+        if not all(_is_member(field.wire) for field in param.entry.fields):
+            return ParamView(
+                name=name,
+                head=self._call(param, name),
+                docstring=_documented("\n".join(_described(param)), deprecated=param.entry.deprecated),
+                is_class=False,
+                former=former,
+            )
+        base = self._module.use("typing_extensions", "TypedDict", runtime=True)
+        return ParamView(
+            name=name,
+            head=Code(f"class {name}({base}, total=False):"),
+            docstring=_documented(param.entry.description, deprecated=param.entry.deprecated, indent=4),
+            is_class=True,
+            members=tuple(self._member(field) for field in param.entry.fields),
+            former=former,
+        )
+
+    def _alias(self, param: Param, name: Code) -> Code:
+        value = self._speller.argument(param.type)
+        if param.entry.key in self._circles:
+            value = string(value)
+        maker = self._module.use("typing_extensions", "TypeAliasType", runtime=True)
+        return Code(f"{name} = {maker}({string(name)}, {value})")
+
+    def _call(self, param: Param, name: Code) -> Code:
+        """Return the class as a call, for members whose names cannot stand in a class."""
+        maker = self._module.use("typing_extensions", "TypedDict", runtime=True)
+        rows = (Code(f"{string(field.wire)}: {string(self._type(field))}") for field in param.entry.fields)
+        return Code(f"{name} = {maker}({string(name)}, {{{joined(', ', rows)}}}, total=False)")
+
+    def _member(self, field: ModelField) -> MemberView:
+        return MemberView(
+            statement=Code(f"{identifier(field.wire)}: {self._type(field)}"),
+            docstring=_documented(field.description, deprecated=field.deprecated, indent=4),
+        )
+
+    def _type(self, field: ModelField) -> Code:
+        found = self._speller.argument(field.type)
+        if not field.required:
+            return found
+        return Code(f"{self._module.use('typing_extensions', 'Required', runtime=True)}[{found}]")
+
+
+def _is_member(wire: str) -> bool:
+    """Whether a member can be written in a class; two underscores at its front would be mangled."""
+    return is_identifier(wire) and not wire.startswith("__")
+
+
+def _circles(members: Iterable[Param]) -> frozenset[str]:
+    """Return the keys of the aliases that lead to themselves through aliases alone."""
+    uses = {param.entry.key: references(param.type) for param in members if param.entry.kind == "alias"}
+    found: set[str] = set()
+    for start in uses:
+        pending, seen = [*uses[start]], set[str]()
+        while pending:
+            key = pending.pop()
+            if key not in seen and key in uses:
+                seen.add(key)
+                pending += uses[key]
+        if start in seen:
+            found.add(start)
+    return frozenset(found)
+
+
+def _described(param: Param) -> Iterator[str]:
+    """Iterate over the lines of the description of a class whose members have no docstrings of their own."""
+    if param.entry.description:
+        yield param.entry.description
+    for field in param.entry.fields:
+        if field.description:
+            yield f"\n{field.wire}: {field.description}"
+
+
+def _documented(text: str, *, deprecated: bool, indent: int = 0) -> Code:
+    text = text.strip()
+    if deprecated:
+        text = f"{text}\n\nDeprecated." if text else "Deprecated."
+    return docstring(text, indent) if text else Code("")
