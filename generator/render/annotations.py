@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..ir.types import ANY, NONE, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, UnionOf
 from ..spelling.code import Code, identifier, joined
 from ..spelling.literals import literal
-from .params import NO_PARAMS, param_name
+from .model_params import NO_PARAMS, param_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..ir.models import ModelEntry
     from ..ir.types import TypeRef
     from .module import Module
-    from .params import Params
+    from .model_params import Params
 
 RUNTIME = ".._runtime"
 _OPENED = 2

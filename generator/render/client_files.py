@@ -16,7 +16,7 @@ from .module import Imports, Module
 if TYPE_CHECKING:
     from ..ir.api import Api, ClientParameter, Resource, SecurityScheme
     from ..ir.types import TypeRef
-    from .params import Params
+    from .model_params import Params
 
 RUNTIME = "._runtime"
 EXPORTS = [

@@ -10,14 +10,14 @@ from ..spelling.code import Code, docstring, identifier, joined, string
 from ..spelling.naming import is_identifier
 from .annotations import Speller
 from .module import Module
-from .params import param_name
+from .model_params import param_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ..ir.api import Api
     from ..ir.models import ModelField
-    from .params import Param, Params
+    from .model_params import Param, Params
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

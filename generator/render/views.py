@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ..ir.api import Api, Operation, Resource
     from ..ir.types import TypeRef
-    from .params import Params
+    from .model_params import Params
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

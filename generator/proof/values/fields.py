@@ -1,4 +1,4 @@
-"""What a model class declares: by wire name, and whether it stands for the object that a schema describes."""
+"""What a model class or a `TypedDict` declares: by wire name, and whether it stands for what a schema describes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from .kinds import members_of
+from .type_parts import is_model
+from .typed_dicts import members_of_dict
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -29,22 +31,30 @@ class Declared(NamedTuple):
     info: FieldInfo
 
 
-_fields: WeakKeyDictionary[type[BaseModel], list[Declared]] = WeakKeyDictionary()
+_fields: WeakKeyDictionary[type, list[Declared]] = WeakKeyDictionary()
 
 
-def fields_of(model: type[BaseModel]) -> list[Declared]:
-    """Return the fields that a class declares.
+def fields_of(model: type) -> list[Declared]:
+    """Return the fields that a class declares, or the members of a `TypedDict`, which have no other names.
 
     A class whose types were not resolved yet is not built for it, which would take as long as all that it refers to.
     """
     found = _fields.get(model)
     if found is None:
-        infos = model.__pydantic_fields__
-        if not model.__pydantic_complete__:
-            hints = get_type_hints(model, include_extras=True)
-            infos = {name: _resolved(hints[name], info.default) for name, info in infos.items()}
+        infos = _infos(model)
         found = _fields[model] = [Declared(_wire(name, info), name, info) for name, info in infos.items()]
     return found
+
+
+def _infos(model: type) -> dict[str, FieldInfo]:
+    if not is_model(model):
+        members = members_of_dict(model)
+        return {name: FieldInfo.from_annotation(member.annotation) for name, member in members.items()}
+    infos = model.__pydantic_fields__
+    if model.__pydantic_complete__:
+        return infos
+    hints = get_type_hints(model, include_extras=True)
+    return {name: _resolved(hints[name], info.default) for name, info in infos.items()}
 
 
 def _resolved(annotation: Any, default: Any) -> FieldInfo:  # noqa: ANN401  # of types and values known at run time only
@@ -73,14 +83,14 @@ def required_of(reading: Reading) -> frozenset[str]:
 
 @dataclass(slots=True)
 class Structures:
-    """Compares model classes with described objects; each pair once."""
+    """Compares classes of models, and `TypedDict`s, with described objects; each pair once."""
 
     branches: Branches
-    _known: dict[tuple[type[BaseModel], int], tuple[object, list[str]]] = field(
-        default_factory=dict[tuple["type[BaseModel]", int], tuple[object, list[str]]]
+    _known: dict[tuple[type, int], tuple[object, list[str]]] = field(
+        default_factory=dict[tuple[type, int], tuple[object, list[str]]]
     )
 
-    def objections(self, model: type[BaseModel], reading: Reading) -> list[str]:
+    def objections(self, model: type, reading: Reading) -> list[str]:
         """Say where a class has no field, or two, for a described member, and a field for none.
 
         A member that must not travel in this direction (`readOnly`, `writeOnly`) may be declared or not, and so may
@@ -91,7 +101,7 @@ class Structures:
             self._known[key] = reading.keywords, self._found(model, reading)
         return self._known[key][1]
 
-    def _found(self, model: type[BaseModel], reading: Reading) -> list[str]:
+    def _found(self, model: type, reading: Reading) -> list[str]:
         described = properties_of(reading)
         declared = fields_of(model)
         wires = [wire for wire, _, _ in declared]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from ..schemas.tags import name_of
 from .branches import Branches, Reading, item_schema, member_schemas
 from .fields import Structures, fields_of, properties_of
-from .type_parts import alternatives, items, literals, models, values
+from .type_parts import alternatives, is_model, items, literals, models, values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -130,9 +130,10 @@ def models_within(annotation: Any, depth: int = 0) -> bool:  # noqa: ANN401  # k
     return bool(models(annotation)) or any(models_within(part(annotation), depth + 1) for part in (items, values))
 
 
-def bears(model: type[BaseModel], reading: Reading) -> bool:
+def bears(model: type, reading: Reading) -> bool:
     """Whether a class bears the name of one of the components that an object is made of."""
-    return simple(model.__name__) in {simple(name_of(address)) for address in reading.followed}
+    name = model.__name__ if is_model(model) else model.__name__.removesuffix("Param")
+    return simple(name) in {simple(name_of(address)) for address in reading.followed}
 
 
 def _excludes(model: type[BaseModel], value: dict[str, JsonValue]) -> bool:

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 from .fields import Structures, fields_of, properties_of, required_of
 from .kinds import ALL
 from .modelled import bears
-from .type_parts import alternatives, items, literals, models, values
+from .type_parts import alternatives, is_model, items, literals, models, typed_dicts, values
+from .typed_dicts import members_of_dict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pydantic import BaseModel
+    from collections.abc import Callable, Sequence
 
     from ...source.document import JsonValue
     from .branches import Branches, Reading
@@ -34,6 +33,7 @@ _PROBES: dict[str, tuple[object, str]] = {
 _LISTED = ("string", "integer")
 """Kinds of which a type can list values; truth values have but two, and no type lists a fraction."""
 _MOMENTS = ("date", "date-time")
+_NO_NAME = "no such member"
 _DEPTH = 12
 
 
@@ -151,9 +151,17 @@ class Probes:
         return found or None
 
     def _models(self, schema: JsonValue, typed: Typed) -> list[str]:
-        """Look at the fields of the models that an annotation names, each by the objects that it stands for."""
-        classes = models(typed.annotation)
-        standing: dict[type[BaseModel], list[Reading]] = {}
+        """Look at the fields of the models, and the members of the dictionaries, that an annotation names."""
+        dictionaries = typed_dicts(typed.annotation)
+        return [
+            *self._named(schema, models(typed.annotation)),
+            *self._named(schema, dictionaries),
+            *(self._mappings(schema, typed) if dictionaries else ()),
+        ]
+
+    def _named(self, schema: JsonValue, classes: Sequence[type]) -> list[str]:
+        """Compare each class with the objects that it stands for."""
+        standing: dict[type, list[Reading]] = {}
         for leaf in self.branches.leaves(schema) if classes else ():
             if properties_of(leaf):
                 named = [model for model in classes if bears(model, leaf)]
@@ -161,17 +169,41 @@ class Probes:
                 standing.setdefault(nearest, []).append(leaf)
         return [entry for model, leaves in standing.items() for entry in self._model(model, leaves)]
 
-    def _distance(self, model: type[BaseModel], leaf: Reading) -> tuple[int, int]:
+    def _mappings(self, schema: JsonValue, typed: Typed) -> list[str]:
+        """Say where any mapping is taken, although nobody wrote that other members than those listed are allowed."""
+        objects = [leaf for leaf in self.branches.leaves(schema) if "object" in self.branches.kinds.of(leaf.keywords)]
+        is_listed = all(properties_of(leaf) and not _is_open(leaf) for leaf in objects)
+        if is_listed and typed.refusal({_NO_NAME: 7}) is None:
+            return ["the annotation takes a member that is not described"]
+        return []
+
+    def _distance(self, model: type, leaf: Reading) -> tuple[int, int]:
         return len(self.structures.objections(model, leaf)), len(self._model(model, [leaf]))
 
-    def _model(self, model: type[BaseModel], leaves: list[Reading]) -> list[str]:
+    def _model(self, model: type, leaves: list[Reading]) -> list[str]:
         """Say how a class departs from the objects that it stands for, of which a value may be any one."""
         found = [entry for leaf in leaves for entry in self.structures.objections(model, leaf)]
-        return found or self._fields(model, leaves)
+        if found:
+            return found
+        if is_model(model):
+            found = [entry for leaf in leaves[:1] for entry in self.structures.tag_objections(model, leaf)]
+        else:
+            found = self._required(model, leaves)
+        return [*found, *self._fields(model, leaves)]
 
-    def _fields(self, model: type[BaseModel], leaves: list[Reading]) -> list[str]:
+    def _required(self, declared: type, leaves: list[Reading]) -> list[str]:
+        """Say where a member of a dictionary must be there that may be left out, or may be left out that must be."""
+        found: list[str] = []
+        for wire, member in members_of_dict(declared).items():
+            asked = {wire in required_of(leaf) for leaf in leaves if wire in properties_of(leaf)}
+            if asked == {not member.required}:
+                word = "may" if member.required else "must not"
+                found.append(f"{declared.__name__}: {wire!a} {word} be left out")
+        return found
+
+    def _fields(self, model: type, leaves: list[Reading]) -> list[str]:
         described = [properties_of(leaf) for leaf in leaves]
-        found = [entry for leaf in leaves[:1] for entry in self.structures.tag_objections(model, leaf)]
+        found: list[str] = []
         for wire, _, info in fields_of(model):
             schemas = [members[wire] for members in described if wire in members]
             if not schemas:
@@ -179,9 +211,9 @@ class Probes:
             hidden = any(
                 self.branches.schemas.hidden(schema, flag) for schema in schemas for flag in ("readOnly", "writeOnly")
             )
-            nullable = hidden or not all(wire in required_of(leaf) for leaf in leaves)
-            name = model.__name__
-            found += [f"{name}.{wire}: {entry}" for entry in self._part(schemas, info.annotation, nullable=nullable)]
+            optional = is_model(model) and not all(wire in required_of(leaf) for leaf in leaves)
+            parts = self._part(schemas, info.annotation, nullable=hidden or optional)
+            found += [f"{model.__name__}.{wire}: {entry}" for entry in parts]
         return found
 
 
@@ -212,6 +244,12 @@ def argument_objections(
 def _is_mark(default: object) -> bool:
     """Whether a default is an object of the client's own that no caller passes as data."""
     return isinstance(default, Enum) and not isinstance(default, str | int)
+
+
+def _is_open(leaf: Reading) -> bool:
+    """Whether it is written that an object may have members that it does not list."""
+    written = [leaf.keywords.get(name) for name in ("additionalProperties", "unevaluatedProperties")]
+    return "patternProperties" in leaf.keywords or any(isinstance(each, dict) or each is True for each in written)
 
 
 def _is_listed(value: object, kind: str) -> bool:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
 
-from pydantic import ConfigDict, PydanticUserError, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from .type_parts import plain_type
+from .type_parts import adapter_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,7 +86,7 @@ class Annotations:
         """Return an annotation with its adapter."""
         known = self._adapters.get(annotation)
         if known is None:
-            known = self._adapters[annotation] = Typed(annotation=annotation, adapter=_adapter(plain_type(annotation)))
+            known = self._adapters[annotation] = Typed(annotation=annotation, adapter=adapter_of(annotation))
         return known
 
     def hints(self, function: Callable[..., Any]) -> dict[str, Any]:
@@ -149,10 +149,3 @@ def _checked_only(tree: ast.Module) -> list[ast.stmt]:
 def _member(source: ModuleType, name: str) -> object:
     found = getattr(source, name, None)
     return importlib.import_module(f"{source.__name__}.{name}") if found is None else found
-
-
-def _adapter(annotation: Any) -> TypeAdapter[Any]:  # noqa: ANN401  # a type that is known at run time only
-    try:
-        return TypeAdapter(annotation, config=ConfigDict(arbitrary_types_allowed=True))
-    except PydanticUserError:  # pydantic takes no config for a type that has its own
-        return TypeAdapter(annotation)

@@ -6,11 +6,13 @@ import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import NoneType, UnionType
-from typing import Annotated, Any, ForwardRef, Literal, TypeGuard, Union, get_args, get_origin
+from typing import Annotated, Any, ForwardRef, Literal, TypeGuard, Union, cast, get_args, get_origin
 
-from pydantic import BaseModel
-from pydantic_core import core_schema
+from pydantic import BaseModel, ConfigDict, PydanticUserError, TypeAdapter
+from pydantic_core import PydanticCustomError, core_schema
 from typing_extensions import TypeAliasType
+
+from .typed_dicts import is_typed_dict, members_of_dict
 
 _DEPTH = 40
 _LISTS = (list, Sequence, Iterable, Collection, set, frozenset)
@@ -27,6 +29,48 @@ class _Instance:
         return core_schema.is_instance_schema(self.model)
 
 
+@dataclass(frozen=True, slots=True)
+class _Members:
+    """What a type checker asks of a literal where a `TypedDict` is declared: no other member, and each of its type.
+
+    The types of members are built when one is met, for a `TypedDict` may lead to all others of a client and to itself.
+    """
+
+    declared: type
+
+    def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(self._checked)
+
+    def _checked(self, value: object) -> object:
+        members = members_of_dict(self.declared)
+        if not isinstance(value, dict):
+            raise PydanticCustomError("dict_type", "no dictionary")
+        held = cast("dict[str, object]", value)
+        if other := [name for name in held if name not in members]:
+            raise PydanticCustomError("extra_forbidden", "no member {name}", {"name": other[0]})
+        if missing := [name for name, member in members.items() if member.required and name not in held]:
+            raise PydanticCustomError("missing", "without {name}", {"name": missing[0]})
+        for name, item in held.items():
+            adapter_of(members[name].annotation).validate_python(item, strict=True)
+        return held
+
+
+_adapters: dict[Any, TypeAdapter[Any]] = {}
+
+
+def adapter_of(annotation: Any) -> TypeAdapter[Any]:  # noqa: ANN401  # a type that is known at run time only
+    """Return what checks values by an annotation as a strict type checker would."""
+    found = _adapters.get(annotation)
+    if found is None:
+        plain = plain_type(annotation)
+        try:
+            found = TypeAdapter(plain, config=ConfigDict(arbitrary_types_allowed=True))
+        except PydanticUserError:  # pydantic takes no config for a type that has its own
+            found = TypeAdapter(plain)
+        _adapters[annotation] = found
+    return found
+
+
 def alternatives(annotation: Any) -> tuple[Any, ...]:  # noqa: ANN401  # a type that is known at run time only
     """Return the members of a union, with aliases opened and `Annotated` taken off."""
     return tuple(dict.fromkeys(_opened(annotation, None, 0)))
@@ -40,6 +84,11 @@ def literals(annotation: Any) -> tuple[object, ...]:  # noqa: ANN401
 def models(annotation: Any) -> list[type[BaseModel]]:  # noqa: ANN401
     """Return the model classes among the alternatives of an annotation."""
     return [part for part in alternatives(annotation) if is_model(part)]
+
+
+def typed_dicts(annotation: Any) -> list[type]:  # noqa: ANN401
+    """Return each `TypedDict` among the alternatives of an annotation."""
+    return [part for part in alternatives(annotation) if is_typed_dict(part)]
 
 
 def items(annotation: Any) -> Any:  # noqa: ANN401
@@ -60,6 +109,8 @@ def is_model(part: Any) -> TypeGuard[type[BaseModel]]:  # noqa: ANN401
 def plain_type(annotation: Any) -> Any:  # noqa: ANN401
     """Return an annotation with `instance of` in place of each model: a type checker asks for no more.
 
+    In place of each `TypedDict` stands what reads its members when it is needed.
+
     An adapter of it is built without the fields of the models and of all that they refer to. Within an alias that
     refers to itself, the second turn is any value.
     """
@@ -75,6 +126,8 @@ def _plain(annotation: Any, module: str | None, within: tuple[object, ...]) -> A
         return _plain(_evaluated(annotation, module), module, within)
     if is_model(annotation):
         return Annotated[Any, _Instance(annotation)]
+    if is_typed_dict(annotation):
+        return Annotated[Any, _Members(annotation)]
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         return _plain(arguments[0], module, within)
