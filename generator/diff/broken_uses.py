@@ -163,6 +163,11 @@ class _Uses:
                 by_position = bool(node.args) and (subject, change.member) in self._positional
                 if change.member not in keywords and not whole and not by_position:
                     continue
+            elif change.kind == "argument-member":
+                literal = _literal_within(node, change.member, anywhere=whole or bool(node.args))
+                if literal is not None:
+                    yield self._site(node, change, certain=literal)
+                continue
             elif change.kind in ("argument-required", "argument-added", "field-added", "field-required"):
                 if change.member in keywords:
                     continue
@@ -194,3 +199,25 @@ def _dotted(node: ast.expr) -> list[str]:
         names.append(node.attr)
         node = node.value
     return names[::-1]
+
+
+def _literal_within(call: ast.Call, argument: str, *, anywhere: bool) -> bool | None:
+    """Return whether a dictionary is written in an argument; None when it is left out or holds only what is called.
+
+    What has a name may be a dictionary. `anywhere` when the argument may be given by position or within `**`.
+    """
+    given = [keyword.value for keyword in call.keywords if keyword.arg in (argument, None)]
+    if anywhere:
+        given += call.args
+    parts = [part for value in given for part in _parts(value)]
+    if any(isinstance(part, ast.Dict | ast.DictComp) for part in parts):
+        return True
+    return False if any(isinstance(part, ast.Name | ast.Attribute | ast.Subscript) for part in parts) else None
+
+
+def _parts(node: ast.expr) -> Iterator[ast.expr]:
+    """Iterate over an expression and what it is made of, without what is called."""
+    yield node
+    for inner in ast.iter_child_nodes(node) if not isinstance(node, ast.Call | ast.Attribute) else ():
+        if isinstance(inner, ast.expr):
+            yield from _parts(inner)

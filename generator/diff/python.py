@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .changes import Change
-from .surface.annotated import NONE, Named, Options, options_of, shown, union
+from .surface.annotated import NONE, Named, Options, names_in, options_of, shown, union
 from .surface.assign import Assignability
 
 if TYPE_CHECKING:
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
     from .surface.annotated import Type
     from .surface.members import Function, Model, Parameter, Surface
+
+
+_PARAMS = "params."
+"""The front of the keys of params."""
 
 
 def python_changes(old: Surface, new: Surface) -> tuple[Change, ...]:
@@ -49,6 +53,8 @@ class _Comparison:
         self._renamed = {
             key: kind.key for key in new.renamed - old.renamed if isinstance(kind := new.aliases.get(key), Named)
         }
+        self._told = {key: tuple(self._param(key)) for key in old.params.keys() | _aliases_of_params(old)}
+        """What changed of each param; it is told of the arguments that lead to it."""
 
     def run(self) -> Iterator[Change]:
         yield from self._names()
@@ -56,7 +62,7 @@ class _Comparison:
             if key in self._new.models or key in self._new.aliases:
                 yield from self._model(key, model)
         for key, alias in self._old.aliases.items():
-            if key in self._new.models or key in self._new.aliases:
+            if key not in self._told and (key in self._new.models or key in self._new.aliases):
                 yield from self._alias(key, alias)
         yield from self._clients()
         built = {key for name, surface in self._old.methods.items() for key in _builders(name, surface)}
@@ -70,12 +76,13 @@ class _Comparison:
         for key in sorted(self._old.names - self._new.names):
             if key not in twins:
                 yield _change("name-removed", _name(key), "is gone", breaking=True)
+        # A param has its model's name: what is new of it, or is called otherwise, is said of the model.
         for key, called in sorted(self._renamed.items()):
-            if key in self._old.names:
+            if key in self._old.names and not key.startswith(_PARAMS):
                 text = f"is called `{_name(called)}` now; the old name stays for a while"
                 yield _change("name-renamed", _name(key), text, breaking=False)
         for key in sorted(self._new.names - self._old.names - {*self._renamed.values()}):
-            if not (key in self._new.methods and _twin(key) in self._new.methods):
+            if not (key.startswith(_PARAMS) or (key in self._new.methods and _twin(key) in self._new.methods)):
                 yield _change("name-added", _name(key), "is new", breaking=False)
 
     def _clients(self) -> Iterator[Change]:
@@ -148,6 +155,36 @@ class _Comparison:
             text = f"argument `{was.name}` takes `{shown(wanted)}`, it took `{shown(accepted)}`"
             fits = self._rules.fits(was.type, now.type)
             yield _change("argument-type", subject, text, breaking=not fits, member=was.name)
+        for key in sorted(self._old.within(names_in(was.type), self._old.params)):
+            for text, breaking in self._told.get(key, ()):
+                whole = f"argument `{was.name}`: in `{_name(key)}` {text}"
+                yield _change("argument-member", subject, whole, breaking=breaking, member=was.name)
+
+    def _param(self, key: str) -> Iterator[tuple[str, bool]]:
+        """Iterate over what changed of a param, and whether it breaks a literal of before."""
+        if key in self._old.aliases:
+            was, now = self._old.aliases[key], self._new.aliases.get(key, Named(key))
+            if key in self._new.aliases and self._followed(was) != now:
+                yield f"`{shown(now)}` is taken, it was `{shown(was)}`", not self._rules.fits(was, now)
+        elif (param := self._new.params.get(key)) is not None:
+            yield from self._members(self._old.params[key], param)
+
+    def _members(self, old: Model, new: Model) -> Iterator[tuple[str, bool]]:
+        before, after = ({entry.name: entry for entry in param.fields} for param in (old, new))
+        for name, was in before.items():
+            now = after.get(name)
+            if now is None:
+                yield f"member `{name}` is gone", True
+                continue
+            if now.required is not was.required:
+                yield f"member `{name}` is {'required' if now.required else 'optional'} now", now.required
+            if self._followed(was.type) != now.type:
+                text = f"member `{name}` is `{shown(now.type)}`, it was `{shown(was.type)}`"
+                yield text, not self._rules.fits(was.type, now.type)
+        for name, now in after.items():
+            if name not in before:
+                word = "required member" if now.required else "member"
+                yield f"{word} `{name}: {shown(now.type)}` is new", now.required
 
     def _result(self, subject: str, was: Type, now: Type) -> Iterator[Change]:
         if self._followed(was) != now:
@@ -232,6 +269,10 @@ class _Comparison:
             made = key in self._given and not self._rules.fits(was, Named(key))
             text = f"stands for `{shown(now)}`, it stood for `{shown(was)}`"
             yield _change("alias-changed", _name(key), text, breaking=read or made)
+
+
+def _aliases_of_params(surface: Surface) -> set[str]:
+    return {key for key in surface.aliases if key.startswith(_PARAMS)}
 
 
 def _given(parameter: Parameter) -> Type:

@@ -120,16 +120,18 @@ class _Gate:
         """Check `if TYPE_CHECKING:`, whose `else` is the alias that pydantic sees."""
         if not (isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"):
             self.refuse(node, "an if that is not for TYPE_CHECKING")
-        for inner in (*node.body, *node.orelse):
+        for inner in node.body:
+            self._statement(inner, runs=False)
+        for inner in node.orelse:
             self._statement(inner)
 
-    def _statement(self, node: ast.stmt) -> None:
+    def _statement(self, node: ast.stmt, *, runs: bool = True) -> None:
         if isinstance(node, ast.AnnAssign):
             self._annotated(node)
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             self._constant(node.value, texts=True)
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            if not self.scope.allows(node):
+            if not self.scope.allows(node, runs=runs):
                 self.refuse(node, "an import that is not on the list")
         elif isinstance(node, ast.Assign):
             self._assign(node)

@@ -94,8 +94,11 @@ class Scope:
             return False
         return attribute in _BUILTINS if name == "builtins" else _CLASS.fullmatch(attribute) is not None
 
-    def allows(self, node: ast.Import | ast.ImportFrom) -> bool:
-        """Whether an import is on the list, with aliases that only add underscores, `Model` or dcg's `_aliased`."""
+    def allows(self, node: ast.Import | ast.ImportFrom, *, runs: bool = True) -> bool:
+        """Whether an import is on the list, with aliases that only add underscores, `Model` or dcg's `_aliased`.
+
+        An import that `runs` loads nothing of params/ but from there.
+        """
         if isinstance(node, ast.Import):
             return [(alias.name, alias.asname) for alias in node.names] == [("builtins", None)]
         if any(alias.asname is not None and not _is_alias(alias.name, alias.asname) for alias in node.names):
@@ -109,6 +112,8 @@ class Scope:
         if above < 0:
             return False
         source = ".".join([*self._folders[:above], *([module] if module else [])])
+        if source.startswith("params") and runs and not self._has_params:
+            return False
         return all(self._relative(source, name) for name in names)
 
     def _relative(self, source: str, name: str) -> bool:

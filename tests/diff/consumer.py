@@ -61,6 +61,13 @@ class Consumer:
                 every = ", ".join(f"{field}=a{i}" for i, field in enumerate(fields))
                 some = ", ".join(f"{field}=a{i}" for i, field in enumerate(fields) if fields[field].required)
                 self._define(parameters, [f"{name}({every})", f"{name}({some})"])
+        for key, param in self._surface.params.items():
+            pairs = [(f"a{index}", entry) for index, entry in enumerate(param.fields)]
+            parameters = ", ".join(f"{name}: {self._type(entry.type)}" for name, entry in pairs)
+            every = ", ".join(f"{entry.wire!r}: {name}" for name, entry in pairs)
+            some = ", ".join(f"{entry.wire!r}: {name}" for name, entry in pairs if entry.required)
+            self._define(parameters, [f"every: {self._spelled(key)} = {{{every}}}"])
+            self._define(parameters, [f"some: {self._spelled(key)} = {{{some}}}"])
         for key, kind in self._surface.aliases.items():
             if key in received:
                 self._define(f"value: {self._spelled(key)}", [f"found: {self._type(kind)} = value"])

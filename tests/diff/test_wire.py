@@ -27,6 +27,7 @@ COMPATIBLE = {
     "a required field more in an answer", "an optional field more in a request",
     "an answer's field becomes required", "a request's field becomes optional", "a request's field becomes nullable",
     "a value more in an answer", "a value less in an answer", "a component nobody uses", "an answer that was none",
+    "a value more in a request", "members that nobody listed",
     "an answer that may be another", "an error that is documented", "a body of a second media type",
 }  # fmt: skip
 

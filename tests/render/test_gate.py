@@ -110,6 +110,43 @@ BAD_RESOURCES = {
 }
 
 
+PARAMS = HEAD + (
+    "from typing_extensions import Required, TypeAliasType, TypedDict\n\nfrom ..models.good import Model as ModelModel\n"
+    'from ..params.other import BParam\n\n\nclass AParam(TypedDict, total=False):\n    a: Required[int]\n\n\n'
+    'CParam = TypedDict("CParam", {"from": "Required[list[AParam | BParam]]"}, total=False)\n'
+)
+BAD_PARAMS = {
+    "a class with another keyword": "class A(TypedDict, total=False, metaclass=Any):\n    a: int\n",
+    "a keyword that runs": 'class A(TypedDict, total=print("x")):\n    a: int\n',
+    "a class with a default": "class A(TypedDict, total=False):\n    a: int = exit\n",
+    "a member that runs": 'A = TypedDict("A", {"a": print("x")}, total=False)\n',
+    "a member in quotes that runs": "A = TypedDict(\"A\", {\"a\": \"__import__('os').system('x')\"}, total=False)\n",
+    "a member that is no text": 'A = TypedDict("A", {"a": int}, total=False)\n',
+    "members from elsewhere": 'A = TypedDict("A", {**Any}, total=False)\n',
+    "a name that runs": 'A = TypedDict(print("A"), {"a": "int"}, total=False)\n',
+    "a call of another class": "A = Required(a=1)\n",
+    "another base": "class A(Model, total=False):\n    a: int\n",
+}
+
+
+@pytest.mark.parametrize("body", BAD_PARAMS.values(), ids=BAD_PARAMS)
+def test_a_bad_module_of_params_is_refused(body: str) -> None:
+    with pytest.raises(GateError):
+        check_file("params/bad.py", PARAMS + body)
+
+
+@pytest.mark.parametrize("folder", ["models", "resources"])
+def test_params_are_imported_for_type_checkers_only(folder: str) -> None:
+    line = "from ..params.pets import PetParam\n"
+    check_file(f"{folder}/a.py", f"{HEAD}if TYPE_CHECKING:\n    {line}")
+    check_file("params/a.py", HEAD + line)
+    for text in (line, f"if TYPE_CHECKING:\n    Some = Any\nelse:\n    {line}"):
+        with pytest.raises(GateError, match="an import"):
+            check_file(f"{folder}/a.py", HEAD + text)
+    with pytest.raises(GateError, match="an import"):
+        check_file(f"{folder}/a.py", HEAD + "from typing_extensions import TypedDict\n")
+
+
 @pytest.mark.parametrize("body", BAD_MODELS.values(), ids=BAD_MODELS)
 def test_a_bad_module_of_models_is_refused(body: str) -> None:
     with pytest.raises(GateError):
@@ -122,7 +159,7 @@ def test_a_bad_module_of_resources_is_refused(body: str) -> None:
         check_file("resources/bad.py", RESOURCE + body)
 
 
-@pytest.mark.parametrize(("path", "head"), [("models/good.py", MODEL), ("resources/good.py", RESOURCE)])
+@pytest.mark.parametrize(("path", "head"), [("models/good.py", MODEL), ("resources/good.py", RESOURCE), ("params/good.py", PARAMS)])
 def test_the_heads_of_the_bad_modules_are_good(path: str, head: str) -> None:
     check_file(path, head)
 

@@ -61,8 +61,10 @@ class Surface:
     exports: frozenset[str]
     """What the package itself exports."""
     models: Mapping[str, Model] = field(default_factory=dict[str, "Model"])
+    params: Mapping[str, Model] = field(default_factory=dict[str, "Model"])
+    """What may be written in place of a model: the `TypedDict`s of params/, whose fields are called as they are sent."""
     aliases: Mapping[str, Type] = field(default_factory=dict[str, "Type"])
-    """Named types of models/ and what they stand for."""
+    """Named types of models/ and params/, and what they stand for."""
     renamed: frozenset[str] = frozenset()
     """Aliases that are another name of a class, which can be called as it can."""
     functions: Mapping[str, Function] = field(default_factory=dict[str, "Function"])
@@ -78,7 +80,7 @@ class Surface:
     def names(self) -> frozenset[str]:
         """Every name that can be imported."""
         exported = {f":{name}" for name in self.exports}
-        return frozenset({*exported, *self.models, *self.aliases, *self.functions, *self.methods})
+        return frozenset({*exported, *self.models, *self.params, *self.aliases, *self.functions, *self.methods})
 
     @property
     def given(self) -> frozenset[str]:
@@ -96,15 +98,19 @@ class Surface:
             yield from methods.values()
 
     def _reached(self, types: Iterable[Type]) -> frozenset[str]:
+        return self.within((key for kind in types for key in names_in(kind)), {**self.params, **self.models})
+
+    def within(self, keys: Iterable[str], classes: Mapping[str, Model]) -> frozenset[str]:
+        """Return those of the keys, and of all that they lead to, that are aliases or among `classes`."""
         found: set[str] = set()
-        pending = {key for kind in types for key in names_in(kind)}
+        pending = {*keys}
         while pending:
             key = pending.pop()
-            if key in found or (key not in self.models and key not in self.aliases):
+            if key in found or (key not in classes and key not in self.aliases):
                 continue
             found.add(key)
             if key in self.aliases:
                 pending.update(names_in(self.aliases[key]))
             else:
-                pending.update(name for entry in self.models[key].fields for name in names_in(entry.type))
+                pending.update(name for entry in classes[key].fields for name in names_in(entry.type))
         return frozenset(found)

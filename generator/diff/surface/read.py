@@ -6,11 +6,11 @@ import ast
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .annotated import ANY, NONE, parse_type
+from .annotated import ANY, NONE, Named, parse_type
 from .members import Field, Function, Model, Parameter, Surface
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from .annotated import Type
 
@@ -29,6 +29,7 @@ def read_surface(files: Mapping[str, str]) -> Surface:
         if path.endswith(".py") and not path.startswith("_runtime/") and not path.endswith("__init__.py")
     }
     models = [module for name, module in modules.items() if name.startswith("models.")]
+    params = [module for name, module in modules.items() if name.startswith("params.")]
     resources = [module for name, module in modules.items() if name.startswith("resources.")]
     client = modules.get("client")
     callables = [*resources, *(module for name, module in modules.items() if name == "webhooks")]
@@ -38,8 +39,9 @@ def read_surface(files: Mapping[str, str]) -> Surface:
         models={
             f"{module.public}:{name}": module.model(node) for module in models for name, node in module.classes.items()
         },
-        aliases={f"{module.public}:{name}": found for module in models for name, found in module.aliases()},
-        renamed=frozenset(f"{module.public}:{name}" for module in models for name in module.renamed),
+        params={f"{module.name}:{name}": found for module in params for name, found in module.dictionaries()},
+        aliases={f"{module.public}:{name}": found for module in (*models, *params) for name, found in module.aliases()},
+        renamed=frozenset(f"{module.public}:{name}" for module in (*models, *params) for name in module.renamed),
         functions={
             f"{module.name}:{name}": module.function(node)
             for module in callables
@@ -85,6 +87,8 @@ class _Module:
     renamed: set[str] = field(default_factory=set[str])
     assigned: dict[str, ast.expr] = field(default_factory=dict[str, ast.expr])
     """Named types: `X = TypeAliasType("X", ...)` and `X: TypeAlias = ...`."""
+    called: dict[str, ast.Dict] = field(default_factory=dict[str, ast.Dict])
+    """The members of `X = TypedDict("X", {...}, total=False)`."""
 
     @property
     def public(self) -> str:
@@ -113,6 +117,8 @@ class _Module:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=function, args=[_, value])):
                 if self.resolved(ast.unparse(function)) == "TypeAliasType":
                     self.assigned[name] = value
+                elif isinstance(value, ast.Dict):
+                    self.called[name] = value
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name() as value):
                 self.assigned[name] = value
                 self.renamed.add(name)
@@ -141,13 +147,13 @@ class _Module:
         first, _, rest = dotted.partition(".")
         if first == "builtins":
             return rest
-        if first in self.classes or first in self.assigned:
+        if first in self.classes or first in self.assigned or first in self.called:
             return f"{self.public}:{dotted}"
         found = self.imported.get(first, first)
         return f"{found}:{rest}" if rest and first in self.imported else found
 
     def _resolve(self, dotted: str) -> str | Type:
-        if dotted in self.assigned and not self.name.startswith("models."):
+        if dotted in self.assigned and not self.name.startswith(("models.", "params.")):
             return self.type(self.assigned[dotted])  # a long literal that has a name for readers only
         return self.resolved(dotted)
 
@@ -159,6 +165,28 @@ class _Module:
         """Iterate over the named types of a module of models/."""
         for name, value in self.assigned.items():
             yield name, self.type(value)
+
+    def dictionaries(self) -> Iterator[tuple[str, Model]]:
+        """Iterate over the `TypedDict`s of a module of params/."""
+        for name, node in self.classes.items():
+            members = [entry for entry in node.body if isinstance(entry, ast.AnnAssign)]
+            yield name, self._dictionary(name, ((ast.unparse(entry.target), entry.annotation) for entry in members))
+        for name, held in self.called.items():
+            pairs = zip(held.keys, held.values, strict=True)
+            texts = ((key.value, value.value) for key, value in pairs if isinstance(key, ast.Constant) and isinstance(value, ast.Constant))
+            yield name, self._dictionary(name, ((str(wire), ast.parse(str(text), mode="eval").body) for wire, text in texts))
+
+    def _dictionary(self, name: str, members: Iterable[tuple[str, ast.expr]]) -> Model:
+        fields = ((wire, self.type(annotation)) for wire, annotation in members)
+        return Model(
+            key=f"{self.name}:{name}",
+            fields=tuple(
+                Field(name=wire, wire=wire, type=kind.arguments[0], required=True)
+                if isinstance(kind, Named) and kind.key == "Required"
+                else Field(name=wire, wire=wire, type=kind, required=False)
+                for wire, kind in fields
+            ),
+        )
 
     def model(self, node: ast.ClassDef) -> Model:
         """Return the fields of a model class."""
