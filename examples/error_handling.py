@@ -12,8 +12,9 @@ from generated.tidewater_freight import (
     StatusError,
 )
 from generated.tidewater_freight.models.shared import Problem, ValidationProblem
+from generated.tidewater_freight.params.shipments import CargoParam
 
-CARGO = [{"kind": "bulk", "litres": 1}]
+CARGO: list[CargoParam] = [{"kind": "bulk", "litres": 1}]
 
 
 def refused(client: Client) -> None:

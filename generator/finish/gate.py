@@ -161,8 +161,9 @@ class _Gate:
         self._defined(node, node.name)
         if node.decorator_list or len(node.bases) > 1:
             self.refuse(node, "a class with decorators or several bases")
-        base = self.scope.imported(node.bases[0].id) if node.bases and isinstance(node.bases[0], ast.Name) else None
-        if not (_is_total(node.keywords) if base == "TypedDict" else not node.keywords):
+        first = node.bases[0] if node.bases else None
+        is_typed_dict = isinstance(first, ast.Name) and self.scope.imported(first.id) == "TypedDict"
+        if not (_is_total(node.keywords) if is_typed_dict else not node.keywords):
             self.refuse(node, "a class with other keywords than ours")
         for base in node.bases:
             if not isinstance(base, ast.Name) or base.id not in self.scope.bases:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from .client_files import client_view, package_view
 from .environment import render_template
-from .param_views import params_views
 from .model_params import params_of
+from .param_views import params_views
 from .readme import readme_view
 from .runtime_files import runtime_files
 from .views import resource_view

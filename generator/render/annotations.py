@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from ..ir.api import Api
     from ..ir.models import ModelEntry
     from ..ir.types import TypeRef
-    from .module import Module
     from .model_params import Params
+    from .module import Module
 
 RUNTIME = ".._runtime"
 _OPENED = 2
@@ -48,7 +48,7 @@ class Speller:
     `literals` names the long `Literal`s that the module defines; `relative` leads from the module to the package.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # what one module may have of its own
         self,
         api: Api,
         module: Module,

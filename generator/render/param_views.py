@@ -9,8 +9,8 @@ from ..ir.types import references
 from ..spelling.code import Code, docstring, identifier, joined, string
 from ..spelling.naming import is_identifier
 from .annotations import Speller
-from .module import Module
 from .model_params import param_name
+from .module import Module
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -161,8 +161,8 @@ def _circles(members: Iterable[Param]) -> frozenset[str]:
     """Return the keys of the aliases that lead to themselves through aliases alone."""
     uses = {param.entry.key: references(param.type) for param in members if param.entry.kind == "alias"}
     found: set[str] = set()
-    for start in uses:
-        pending, seen = [*uses[start]], set[str]()
+    for start, first in uses.items():
+        pending, seen = [*first], set[str]()
         while pending:
             key = pending.pop()
             if key not in seen and key in uses:

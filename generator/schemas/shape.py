@@ -73,7 +73,7 @@ class Shape:
     extra: tuple[Cursor, ...] = ()
     """Schemas of values under names that are not listed: `additionalProperties` and `patternProperties`."""
     is_open: bool = False
-    """Whether it is written that members may have names that are not listed; that nothing forbids them is not enough."""
+    """Whether it is written that other members are allowed than those listed; nobody forbidding them is not it."""
     unions: tuple[UnionSite, ...] = ()
     discriminator: Cursor | None = None
     description: str = ""

@@ -111,8 +111,9 @@ BAD_RESOURCES = {
 
 
 PARAMS = HEAD + (
-    "from typing_extensions import Required, TypeAliasType, TypedDict\n\nfrom ..models.good import Model as ModelModel\n"
-    'from ..params.other import BParam\n\n\nclass AParam(TypedDict, total=False):\n    a: Required[int]\n\n\n'
+    "from typing_extensions import Required, TypeAliasType, TypedDict\n\n"
+    "from ..models.good import Model as ModelModel\n"
+    "from ..params.other import BParam\n\n\nclass AParam(TypedDict, total=False):\n    a: Required[int]\n\n\n"
     'CParam = TypedDict("CParam", {"from": "Required[list[AParam | BParam]]"}, total=False)\n'
 )
 BAD_PARAMS = {
@@ -120,7 +121,7 @@ BAD_PARAMS = {
     "a keyword that runs": 'class A(TypedDict, total=print("x")):\n    a: int\n',
     "a class with a default": "class A(TypedDict, total=False):\n    a: int = exit\n",
     "a member that runs": 'A = TypedDict("A", {"a": print("x")}, total=False)\n',
-    "a member in quotes that runs": "A = TypedDict(\"A\", {\"a\": \"__import__('os').system('x')\"}, total=False)\n",
+    "a member in quotes that runs": 'A = TypedDict("A", {"a": "__import__(\'os\').system(\'x\')"}, total=False)\n',
     "a member that is no text": 'A = TypedDict("A", {"a": int}, total=False)\n',
     "members from elsewhere": 'A = TypedDict("A", {**Any}, total=False)\n',
     "a name that runs": 'A = TypedDict(print("A"), {"a": "int"}, total=False)\n',
@@ -159,7 +160,9 @@ def test_a_bad_module_of_resources_is_refused(body: str) -> None:
         check_file("resources/bad.py", RESOURCE + body)
 
 
-@pytest.mark.parametrize(("path", "head"), [("models/good.py", MODEL), ("resources/good.py", RESOURCE), ("params/good.py", PARAMS)])
+@pytest.mark.parametrize(
+    ("path", "head"), [("models/good.py", MODEL), ("resources/good.py", RESOURCE), ("params/good.py", PARAMS)]
+)
 def test_the_heads_of_the_bad_modules_are_good(path: str, head: str) -> None:
     check_file(path, head)
 

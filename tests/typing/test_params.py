@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 import pytest
@@ -20,6 +19,7 @@ from tests.support.project import press
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import ModuleType
 
 DOCUMENT = Path(__file__).parent / "orders.yaml"
 COMMITTED = ("generated.tidewater_freight", "generated.cometchat_management")

@@ -11,4 +11,6 @@ client.shipments.update_shipment("TW-1", notify=None)  # 5: null where the descr
 for shipment in client.shipments.list_shipments():  # 6: a page is no iterator
     repr(shipment)
 _ = client.warehouses  # 7: no such resource
+client.shipments.create_shipment(origin="A", destination="B", cargo=[{"kind": "bulk", "liters": 1}])  # 8: a wrong key
+client.customers.set_party("c", body={"given_name": "A"})  # 9: a member of a mapping is missing
 client.shipments.list_shipments().items[0].colour.upper()  # unknown members are kept, and not typed

@@ -62,7 +62,7 @@ class Surface:
     """What the package itself exports."""
     models: Mapping[str, Model] = field(default_factory=dict[str, "Model"])
     params: Mapping[str, Model] = field(default_factory=dict[str, "Model"])
-    """What may be written in place of a model: the `TypedDict`s of params/, whose fields are called as they are sent."""
+    """What may be written in place of a model: the `TypedDict`s of params/; fields are called as they are sent."""
     aliases: Mapping[str, Type] = field(default_factory=dict[str, "Type"])
     """Named types of models/ and params/, and what they stand for."""
     renamed: frozenset[str] = frozenset()

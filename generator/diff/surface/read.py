@@ -173,17 +173,25 @@ class _Module:
             yield name, self._dictionary(name, ((ast.unparse(entry.target), entry.annotation) for entry in members))
         for name, held in self.called.items():
             pairs = zip(held.keys, held.values, strict=True)
-            texts = ((key.value, value.value) for key, value in pairs if isinstance(key, ast.Constant) and isinstance(value, ast.Constant))
-            yield name, self._dictionary(name, ((str(wire), ast.parse(str(text), mode="eval").body) for wire, text in texts))
+            texts = (
+                (key.value, value.value)
+                for key, value in pairs
+                if isinstance(key, ast.Constant) and isinstance(value, ast.Constant)
+            )
+            yield name, self._dictionary(
+                name, ((str(wire), ast.parse(str(text), mode="eval").body) for wire, text in texts)
+            )
 
     def _dictionary(self, name: str, members: Iterable[tuple[str, ast.expr]]) -> Model:
         fields = ((wire, self.type(annotation)) for wire, annotation in members)
         return Model(
             key=f"{self.name}:{name}",
             fields=tuple(
-                Field(name=wire, wire=wire, type=kind.arguments[0], required=True)
-                if isinstance(kind, Named) and kind.key == "Required"
-                else Field(name=wire, wire=wire, type=kind, required=False)
+                (
+                    Field(name=wire, wire=wire, type=kind.arguments[0], required=True)
+                    if isinstance(kind, Named) and kind.key == "Required"
+                    else Field(name=wire, wire=wire, type=kind, required=False)
+                )
                 for wire, kind in fields
             ),
         )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, TypeGuard, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, Required, TypeGuard, get_args, get_origin, get_type_hints
 from weakref import WeakKeyDictionary
 
-from typing_extensions import Required, is_typeddict
+from typing_extensions import is_typeddict
 
 
 class Member(NamedTuple):

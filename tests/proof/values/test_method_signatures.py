@@ -82,10 +82,20 @@ class Pet(Model):
     born: date | None = None
     parents: list[Pet] | None = None
 """
+PARAMS = HEAD + """
+from typing_extensions import Required, TypedDict
+from .models import Pet
+
+class PetParam(TypedDict, total=False):
+    kind: Required[Literal['pet']]
+    name: Required[str]
+    born: date
+    parents: Sequence[Pet | PetParam]
+"""
 ARGUMENTS = """
     id: int,
     *,
-    pet: Pet | Mapping[str, Any],
+    pet: Pet | PetParam,
     sort: Literal['up', 'down'] | Unset = UNSET,
     tags: Sequence[str] | Unset = UNSET,
     note: str | None | Unset = UNSET,
@@ -98,6 +108,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any, Literal
     from .models import Pet, Unset
+    from .params import PetParam
     import decimal
 
 def put_pet({ARGUMENTS}) -> object:
@@ -154,6 +165,7 @@ def _package(folder: Path, old: str = "", new: str = "") -> Path:
         "client.py": CLIENT,
         "pets.py": RESOURCE,
         "models.py": MODELS,
+        "params.py": PARAMS,
         "py.typed": "",
     }
     for name, text in files.items():
@@ -192,8 +204,28 @@ def test_a_right_client(tmp_path: Path) -> None:
         ("Sequence[str]", "Sequence[Any]", "tags", "items: the annotation takes null"),
         ("Sequence[str]", "Sequence[int]", "tags", "the annotation refuses ["),
         ("note: str | None | Unset", "note: str | Unset", "note", "refuses None"),  # C26
-        ("pet: Pet | Mapping[str, Any]", "pet: Pet", "pet", "the annotation refuses {"),
-        ("pet: Pet | Mapping[str, Any]", "pet: Pet | Mapping[str, Any] | None", "pet", "takes null"),
+        ("pet: Pet | PetParam", "pet: Pet", "pet", "the annotation refuses {"),
+        ("pet: Pet | PetParam", "pet: Pet | PetParam | None", "pet", "takes null"),
+        ("pet: Pet | PetParam", "pet: Pet | PetParam | Mapping[str, Any]", "pet", "a member that is not described"),
+        ("    name: Required[str]\n", "    name: str\n", "pet", "PetParam: 'name' must not be left out"),
+        ("    born: date\n", "    born: Required[date]\n", "pet", "PetParam: 'born' may be left out"),
+        ("    born: date\n", "    born: date | None\n", "pet", "PetParam.born: the annotation takes null"),
+        ("    born: date\n", "    born: float\n", "pet", "PetParam.born: the annotation takes"),
+        ("    born: date\n", "", "pet", "PetParam declares no field for 'born'"),
+        ("    born: date\n", "    born: date\n    size: int\n", "pet", "declares 'size', which is not described"),
+        (
+            "Required[Literal['pet']]",
+            "Required[Literal['pet', 'dog']]",
+            "pet",
+            "PetParam.kind: the annotation lists 'dog'",
+        ),
+        ("Required[Literal['pet']]", "Required[str]", "pet", "PetParam.kind: the annotation does not list 'pet'"),
+        (
+            "Sequence[Pet | PetParam]",
+            "Sequence[Pet | PetParam | None]",
+            "pet",
+            "PetParam.parents: items: the annotation",
+        ),
         ("tags: Sequence[str] | Unset = UNSET,", "", "tags", "has no argument 'tags'"),
         ("-> Pet:", "-> Any:", "result", "takes null"),  # C12
         ("-> Pet:", "-> Pet | None:", "result", "takes null"),
@@ -236,7 +268,9 @@ def test_a_type_checker_judges_sampled_calls(tmp_path: Path) -> None:
     package = Package(root)
     pet = package.module("models").Pet(name="a", born=date(2024, 2, 29))
     right = SampledCall(call="pets.put_pet", keywords={"id": 1, "pet": pet, "sort": "up", "tags": ["a"], "note": None})
-    plain = SampledCall(call="pets.put_pet", keywords={"id": 1, "pet": {"name": "a", "born": date(2024, 2, 29)}})
-    wrong = SampledCall(call="pets.put_pet", keywords={"id": 1.5, "pet": {}}, label="wrong")
-    found = refusals(root, [right, plain, wrong])
-    assert [(entry.label, "float" in text) for entry, text in found] == [("wrong", True)]
+    param = {"kind": "pet", "name": "a", "born": date(2024, 2, 29)}
+    plain = SampledCall(call="pets.put_pet", keywords={"id": 1, "pet": param})
+    wrong = SampledCall(call="pets.put_pet", keywords={"id": 1.5, "pet": param}, label="wrong")
+    key = SampledCall(call="pets.put_pet", keywords={"id": 1, "pet": {**param, "nam": "b"}}, label="key")
+    found = refusals(root, [right, plain, wrong, key])
+    assert [(entry.label, "float" in text) for entry, text in found] == [("wrong", True), ("key", False)]
