@@ -46,6 +46,8 @@ class ApiError(Exception):
     """How many requests were sent for this call."""
     headers: Mapping[str, str] = MappingProxyType({})
     """Of the response, where one came."""
+    request_id: str = ""
+    """The identifier under which the server knows this request, if it sent one."""
 
     def __init__(self, message: str = "") -> None:
         super().__init__(message)
@@ -58,19 +60,17 @@ class ApiError(Exception):
         self.url = self.url or url
         self.attempts = self.attempts or attempts
 
-    @property
-    def request_id(self) -> str:
-        """The identifier under which the server knows this request, if it sent one."""
-        names = ("x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "cf-ray")
-        return next(filter(None, map(self.headers.get, names)), "")
-
     def __str__(self) -> str:
-        """Return the operation, the message and the redacted request."""
+        """Return the operation, what happened, the redacted request, and its identifier on the server."""
         head = f"{self.operation_id}: " if self.operation_id else ""
-        tail = f" ({self.method} {self.url})" if self.url else ""
+        known = f"{self.method} {self.url}" if self.url else "", self.request_id and f"request id {self.request_id}"
+        tail = f" ({', '.join(filter(None, known))})" if any(known) else ""
         if self.attempts > 1:
             tail += f" after {self.attempts} attempts"
-        return f"{head}{self.message}{tail}"
+        return f"{head}{self._outcome()}{tail}"
+
+    def _outcome(self) -> str:
+        return self.message
 
 
 class ConfigurationError(ApiError, ValueError):
@@ -102,12 +102,19 @@ class DecodeError(ApiError):
 
 
 class StatusError(ApiError):
-    """The server answered with an error status; `raw` is always there, the message has the server's own words."""
+    """The server answered with an error status. `message` is what it says, on one line; empty where it says nothing."""
 
     status: int = 0
+    phrase: str = ""
+    """The status in words: `404 Not Found`."""
+    note: str = ""
+    """What the client adds: why it did not try again, or follow."""
     raw: bytes = b""
     body: Any = None
     """As the description says, else JSON, else text; None for nothing, and for bytes that are no text."""
+
+    def _outcome(self) -> str:
+        return ": ".join(filter(None, (self.phrase, self.message))) + self.note
 
 
 class UnexpectedStatusError(StatusError):

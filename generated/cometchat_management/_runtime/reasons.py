@@ -16,21 +16,27 @@ from .params import essence_of, is_json
 from .redaction import is_secret
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from .exchange import Exchange
 
 _LONGEST: Final = 200
 _READ: Final = 4000
-"""How many characters of an answer are searched for a message."""
+"""How many characters of a text are searched for credentials."""
 _SHORTEST: Final = 4
 """Characters of a secret: what is shorter is masked nowhere, for it stands in any text."""
 _DEPTH: Final = 4
 _MEMBERS: Final = (
-    "message", "detail", "error_description", "msg", "description", "reason", "error", "title", "errors", "code",
+    "message", "errormessage", "detail", "errordescription", "msg", "errormsg", "description", "reason", "error",
+    "faultstring", "fault", "title", "errors", "errormessages", "messages", "code",
 )  # fmt: skip
-"""Under which names servers say what is wrong; the first that is there counts."""
-_MARKUP: Final = re.compile(r"<(script|style|head)\b.*?</\1\s*>|<!--.*?-->|<[^<>]*>", re.DOTALL | re.IGNORECASE)
+"""Under which names servers say what is wrong, without case and marks; the first that says something counts."""
+_TITLE: Final = re.compile(r"<(?:title|message)\b[^<>]*>([^<]*\w[^<]*)", re.IGNORECASE)
+_MARKUP: Final = re.compile(
+    r"<(script|style|head)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)|<[^<>]*(?:>|\Z)", re.DOTALL | re.IGNORECASE
+)
+_IDENTIFIERS: Final = (r"(x-)?request-id", r".*request-?id", r".*correlation-?id", r".*trace-?id", r"cf-ray")
+"""The headers by which servers name a request, in any case; the first that is there counts."""
 _TOKENS: Final = re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{8,}|\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*")
 """What is a credential by its form, whoever it belongs to."""
 
@@ -50,35 +56,64 @@ def plain_body(raw: bytes, content_type: str) -> Any:  # noqa: ANN401 - JSON dat
     return None
 
 
-def words(exchange: Exchange, raw: bytes, content_type: str) -> str:
+def words(exchange: Exchange, raw: bytes, content_type: str, *, complete: bool) -> str:
     """Return what the server says, on one line of at most 200 characters, without a credential of the call."""
     body = plain_body(raw, content_type)
-    if body is None:
-        return ""
-    text = _MARKUP.sub(" ", body[:_READ]) if isinstance(body, str) else _said(body, _DEPTH)
-    was_cut, text = len(body if isinstance(body, str) else text) > _READ, text[:_READ]
+    if isinstance(body, str) and body.lstrip()[:1] in {"{", "["}:
+        with suppress(ValueError, RecursionError):
+            body = from_json(body)
+    if not isinstance(body, str):
+        body = _said(body, _DEPTH)
+    elif body.lstrip()[:1] == "<" or "html" in content_type.lower():
+        from html import unescape
+
+        title = _TITLE.search(body)
+        body = unescape(title[1] if title else _MARKUP.sub(" ", body))
+    return shown(exchange, body, complete=complete)
+
+
+def request_id(headers: Mapping[str, str]) -> str:
+    """Return the identifier of a request in the headers of its answer, if it has one."""
+    for pattern in _IDENTIFIERS:
+        for name, value in headers.items():
+            if value and re.fullmatch(pattern, name, re.IGNORECASE):
+                return value
+    return ""
+
+
+def shown(exchange: Exchange, text: str, *, complete: bool = True) -> str:
+    """Return a text of the server as `words` does; one that is not `complete` may end within a credential."""
+    complete, text = complete and len(text) <= _READ, text[:_READ]
     text = "".join(character if character.isprintable() else " " for character in text)
     text = _TOKENS.sub("***", " ".join(text.split()))
-    secrets = sorted(set(_secrets(exchange)), key=len, reverse=True)
-    for secret in secrets:
+    for secret in sorted(set(_secrets(exchange)), key=len, reverse=True):
         text = re.sub(re.escape(secret), "***", text, flags=re.IGNORECASE)
-    if was_cut and secrets:  # the text may end within a credential
-        text = text[: -len(secrets[0])]
+        ends = (size for size in range(len(secret), _SHORTEST, -1) if text.lower().endswith(secret[:size].lower()))
+        if not complete and (size := next(ends, 0)):
+            text = f"{text[:-size]}***"
     return text if len(text) <= _LONGEST else text[: _LONGEST - 3].rstrip() + "..."
 
 
 def _said(body: object, depth: int) -> str:
     """Return the message that stands in JSON data, else the data as JSON."""
-    if isinstance(body, str) or not depth:
-        return str(body) if isinstance(body, (str, int, float)) else ""
+    if body is None or isinstance(body, (bool, str)) or not depth:
+        return body if isinstance(body, str) else ""
     if isinstance(body, dict):
-        members = cast("dict[str, object]", body)
+        whole = cast("dict[str, object]", body)
+        members = {re.sub("[-_ ]", "", name).lower(): value for name, value in whole.items()}
         found = (_said(members[name], depth - 1) for name in _MEMBERS if members.get(name))
-        whole = {name: value for name, value in members.items() if not is_secret(name, frozenset())}
-        return next(filter(None, found), "") or to_json(whole).decode()
+        return next(filter(None, found), "") or to_json(_open(whole)).decode()
     if isinstance(body, list):
         return "; ".join(filter(None, (_said(item, depth - 1) for item in cast("list[object]", body)[:3])))
     return to_json(body).decode()
+
+
+def _open(body: object) -> object:
+    """Return JSON data without the members that hold a secret by their name."""
+    if isinstance(body, dict):
+        members = cast("dict[str, object]", body).items()
+        return {name: _open(value) for name, value in members if not is_secret(name, frozenset())}
+    return [*map(_open, cast("list[object]", body))] if isinstance(body, list) else body
 
 
 def _secrets(exchange: Exchange) -> Iterator[str]:

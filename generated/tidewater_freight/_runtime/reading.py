@@ -7,19 +7,19 @@ from fnmatch import fnmatchcase
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
+from ._http import http
 from .codecs import Events, Json, JsonLines, NoContent
 from .drifts import Report
 from .errors import DecodeError, StatusError, UnexpectedStatusError, error_class, refuse
 from .exchange import LOGGER, SUCCESS, is_readable
 from .operation import Response
 from .params import essence_of
-from .reasons import plain_body, words
+from .reasons import plain_body, request_id, shown, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import TypeVar
 
-    from ._http import http
     from .codecs import Codec
     from .drifts import Drifted
     from .exchange import Exchange
@@ -142,6 +142,7 @@ def _report_status(exchange: Exchange, status: int) -> None:
 def located(exchange: Exchange, error: Failed, answer: http.Response, raw: bytes) -> Failed:
     """Say which call and response an error belongs to."""
     error.status, error.headers, error.raw = answer.status_code, answer.headers, raw
+    error.request_id = shown(exchange, request_id(answer.headers))
     exchange.locate(error)
     return error
 
@@ -168,16 +169,16 @@ def status_error(exchange: Exchange, answer: http.Response, raw: bytes, *, compl
     """
     status = answer.status_code
     kind = error_class(status)
-    message = f"the server answered {status}"
+    is_told = status not in SUCCESS and is_readable(answer)
+    error = kind(words(exchange, raw, answer.headers.get("content-type", ""), complete=complete) if is_told else "")
+    error.phrase = f"{status} {http.codes.get_reason_phrase(status)}".rstrip()
     if answer.is_redirect and status != HTTPStatus.NOT_MODIFIED:
-        message += f"{exchange.redirect(answer)}; redirects are not followed"
+        error.note = f"; the redirect{exchange.redirect(answer)} is not followed"
     if kind is UnexpectedStatusError:
-        message += ", which is not documented"
+        error.note = ", which is not documented"
     if status in SUCCESS:
-        message += "; it has acted on the request: do not send it again without a look at what it did"
-    elif is_readable(answer) and (said := words(exchange, raw, answer.headers.get("content-type", ""))):
-        message += f": {said}"
-    error = kind(message + exchange.retrying.note)
+        error.note += "; it has acted on the request: do not send it again without a look at what it did"
+    error.note += exchange.retrying.note
     if complete and is_readable(answer):
         error.body = _body_of_error(exchange, answer, raw)
     return located(exchange, error, answer, raw)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from .._runtime import UNSET, Field, Form, Json, NoContent, Operation, Paging, Query, path
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, Literal
+    from collections.abc import Sequence
+    from typing import Literal
 
     from .._runtime import (
         AsyncHTTPClient,
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     )
     from ..models.customers import Party, SearchCustomersResponse
     from ..models.shared import Customer, Money
+    from ..params.customers import PartyParam
+    from ..params.shared import MoneyParam
 
 
 LIST_CUSTOMERS = Operation(
@@ -64,7 +66,7 @@ def create_customer(
     name: str,
     email: str | Unset = UNSET,
     vat_number: str | None | Unset = UNSET,
-    credit: Money | Mapping[str, Any] | Unset = UNSET,
+    credit: Money | MoneyParam | Unset = UNSET,
     secret: str | Unset = UNSET,
     content_type: Literal[
         "application/json", "application/x-www-form-urlencoded"
@@ -141,7 +143,7 @@ SET_PARTY = Operation(
 )
 
 
-def set_party(customer_id: str, *, body: Party | Mapping[str, Any]) -> Call[Party]:
+def set_party(customer_id: str, *, body: PartyParam) -> Call[Party]:
     """Build `PUT /customers/{customerId}/party` without sending it."""
     return SET_PARTY.call(path=(customer_id,), body=body)
 
@@ -183,7 +185,7 @@ class Customers:
         name: str,
         email: str | Unset = UNSET,
         vat_number: str | None | Unset = UNSET,
-        credit: Money | Mapping[str, Any] | Unset = UNSET,
+        credit: Money | MoneyParam | Unset = UNSET,
         secret: str | Unset = UNSET,
         content_type: Literal[
             "application/json", "application/x-www-form-urlencoded"
@@ -248,11 +250,7 @@ class Customers:
         self._client.send(call, options)
 
     def set_party(
-        self,
-        customer_id: str,
-        *,
-        body: Party | Mapping[str, Any],
-        options: RequestOptions | None = None,
+        self, customer_id: str, *, body: PartyParam, options: RequestOptions | None = None
     ) -> Party:
         """Say who the customer is.
 
@@ -286,7 +284,7 @@ class AsyncCustomers:
         name: str,
         email: str | Unset = UNSET,
         vat_number: str | None | Unset = UNSET,
-        credit: Money | Mapping[str, Any] | Unset = UNSET,
+        credit: Money | MoneyParam | Unset = UNSET,
         secret: str | Unset = UNSET,
         content_type: Literal[
             "application/json", "application/x-www-form-urlencoded"
@@ -331,11 +329,7 @@ class AsyncCustomers:
         await self._client.send(call, options)
 
     async def set_party(
-        self,
-        customer_id: str,
-        *,
-        body: Party | Mapping[str, Any],
-        options: RequestOptions | None = None,
+        self, customer_id: str, *, body: PartyParam, options: RequestOptions | None = None
     ) -> Party:
         """Say who the customer is. See `Customers.set_party`."""
         call = set_party(customer_id, body=body)

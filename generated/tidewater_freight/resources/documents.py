@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from .._runtime import UNSET, Binary, Json, Multipart, NoContent, Operation, Part, Text, path
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, Literal
+    from collections.abc import Sequence
+    from typing import Literal
 
     from .._runtime import AsyncHTTPClient, Call, FileInput, RequestOptions, SyncClient, Unset
     from ..models.documents import DocumentInfo, UploadDocumentRequestMetadata
+    from ..params.documents import UploadDocumentRequestMetadataParam
 
 
 UPLOAD_DOCUMENT = Operation(
@@ -36,7 +37,7 @@ def upload_document(
     file: FileInput,
     kind: Literal["bill_of_lading", "invoice", "photo"],
     pages: Sequence[FileInput] | Unset = UNSET,
-    metadata: UploadDocumentRequestMetadata | Mapping[str, Any] | Unset = UNSET,
+    metadata: UploadDocumentRequestMetadata | UploadDocumentRequestMetadataParam | Unset = UNSET,
 ) -> Call[DocumentInfo]:
     """Build `POST /documents` without sending it."""
     return UPLOAD_DOCUMENT.call(
@@ -112,7 +113,9 @@ class Documents:
         file: FileInput,
         kind: Literal["bill_of_lading", "invoice", "photo"],
         pages: Sequence[FileInput] | Unset = UNSET,
-        metadata: UploadDocumentRequestMetadata | Mapping[str, Any] | Unset = UNSET,
+        metadata: (
+            UploadDocumentRequestMetadata | UploadDocumentRequestMetadataParam | Unset
+        ) = UNSET,
         options: RequestOptions | None = None,
     ) -> DocumentInfo:
         """Upload a document.
@@ -184,7 +187,9 @@ class AsyncDocuments:
         file: FileInput,
         kind: Literal["bill_of_lading", "invoice", "photo"],
         pages: Sequence[FileInput] | Unset = UNSET,
-        metadata: UploadDocumentRequestMetadata | Mapping[str, Any] | Unset = UNSET,
+        metadata: (
+            UploadDocumentRequestMetadata | UploadDocumentRequestMetadataParam | Unset
+        ) = UNSET,
         options: RequestOptions | None = None,
     ) -> DocumentInfo:
         """Upload a document. See `Documents.upload_document`."""

@@ -24,7 +24,7 @@ from .._runtime import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
-    from typing import Any, Literal
+    from typing import Literal
 
     from .._runtime import (
         AsyncHTTPClient,
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     )
     from ..models.shared import Money
     from ..models.shipments import (
-        Cargo,
         GetQuotePathOptions,
         Incoterm,
         Labels,
@@ -50,6 +49,14 @@ if TYPE_CHECKING:
         Route,
         Shipment,
         ShipmentStatus,
+    )
+    from ..params.shared import MoneyParam
+    from ..params.shipments import (
+        CargoParam,
+        GetQuotePathOptionsParam,
+        LegParam,
+        ListShipmentsQueryWeightParam,
+        QuoteFilterParam,
     )
 
 
@@ -78,11 +85,11 @@ GET_QUOTE = Operation(
 
 def get_quote(
     ports: Sequence[str],
-    options_path: GetQuotePathOptions | Mapping[str, Any],
+    options_path: GetQuotePathOptions | GetQuotePathOptionsParam,
     via: Sequence[str],
     *,
     currencies: Sequence[str] | Unset = UNSET,
-    filter: QuoteFilter | Mapping[str, Any] | Unset = UNSET,
+    filter: QuoteFilter | QuoteFilterParam | Unset = UNSET,
     expression: str | Unset = UNSET,
     prefs: str | Unset = UNSET,
     x_features: Sequence[str] | Unset = UNSET,
@@ -128,7 +135,7 @@ def list_shipments(
     port: Sequence[str] | Unset = UNSET,
     departed_after: datetime | Unset = UNSET,
     departs_on: date | Unset = UNSET,
-    weight: ListShipmentsQueryWeight | Mapping[str, Any] | Unset = UNSET,
+    weight: ListShipmentsQueryWeight | ListShipmentsQueryWeightParam | Unset = UNSET,
     include_archived: bool | Unset = UNSET,
     x_request_id: str | Unset = UNSET,
 ) -> PagedCall[Shipment, ListShipmentsResponse]:
@@ -168,11 +175,11 @@ def create_shipment(
     *,
     origin: str,
     destination: str,
-    cargo: Sequence[Cargo | Mapping[str, Any]],
+    cargo: Sequence[CargoParam],
     idempotency_key: str | Unset = UNSET,
     reference: str | None | Unset = UNSET,
     incoterm: Incoterm | None | Unset = UNSET,
-    budget: Money | Mapping[str, Any] | None | Unset = UNSET,
+    budget: Money | MoneyParam | None | Unset = UNSET,
     labels: Labels | Mapping[str, str] | Unset = UNSET,
     callback_url: str | Unset = UNSET,
     class_: Literal["standard", "express"] | Unset = UNSET,
@@ -288,7 +295,7 @@ REPLACE_ROUTE = Operation(
 )
 
 
-def replace_route(shipment_id: str, *, body: Sequence[Leg | Mapping[str, Any]]) -> Call[Route]:
+def replace_route(shipment_id: str, *, body: Sequence[Leg | LegParam]) -> Call[Route]:
     """Build `PUT /shipments/{shipment_id}/route` without sending it."""
     return REPLACE_ROUTE.call(path=(shipment_id,), body=body)
 
@@ -302,11 +309,11 @@ class Shipments:
     def get_quote(
         self,
         ports: Sequence[str],
-        options_path: GetQuotePathOptions | Mapping[str, Any],
+        options_path: GetQuotePathOptions | GetQuotePathOptionsParam,
         via: Sequence[str],
         *,
         currencies: Sequence[str] | Unset = UNSET,
-        filter: QuoteFilter | Mapping[str, Any] | Unset = UNSET,
+        filter: QuoteFilter | QuoteFilterParam | Unset = UNSET,
         expression: str | Unset = UNSET,
         prefs: str | Unset = UNSET,
         x_features: Sequence[str] | Unset = UNSET,
@@ -347,7 +354,7 @@ class Shipments:
         port: Sequence[str] | Unset = UNSET,
         departed_after: datetime | Unset = UNSET,
         departs_on: date | Unset = UNSET,
-        weight: ListShipmentsQueryWeight | Mapping[str, Any] | Unset = UNSET,
+        weight: ListShipmentsQueryWeight | ListShipmentsQueryWeightParam | Unset = UNSET,
         include_archived: bool | Unset = UNSET,
         x_request_id: str | Unset = UNSET,
         options: RequestOptions | None = None,
@@ -392,11 +399,11 @@ class Shipments:
         *,
         origin: str,
         destination: str,
-        cargo: Sequence[Cargo | Mapping[str, Any]],
+        cargo: Sequence[CargoParam],
         idempotency_key: str | Unset = UNSET,
         reference: str | None | Unset = UNSET,
         incoterm: Incoterm | None | Unset = UNSET,
-        budget: Money | Mapping[str, Any] | None | Unset = UNSET,
+        budget: Money | MoneyParam | None | Unset = UNSET,
         labels: Labels | Mapping[str, str] | Unset = UNSET,
         callback_url: str | Unset = UNSET,
         class_: Literal["standard", "express"] | Unset = UNSET,
@@ -536,7 +543,7 @@ class Shipments:
         self,
         shipment_id: str,
         *,
-        body: Sequence[Leg | Mapping[str, Any]],
+        body: Sequence[Leg | LegParam],
         options: RequestOptions | None = None,
     ) -> Route:
         """Replace the route.
@@ -559,11 +566,11 @@ class AsyncShipments:
     async def get_quote(
         self,
         ports: Sequence[str],
-        options_path: GetQuotePathOptions | Mapping[str, Any],
+        options_path: GetQuotePathOptions | GetQuotePathOptionsParam,
         via: Sequence[str],
         *,
         currencies: Sequence[str] | Unset = UNSET,
-        filter: QuoteFilter | Mapping[str, Any] | Unset = UNSET,
+        filter: QuoteFilter | QuoteFilterParam | Unset = UNSET,
         expression: str | Unset = UNSET,
         prefs: str | Unset = UNSET,
         x_features: Sequence[str] | Unset = UNSET,
@@ -591,7 +598,7 @@ class AsyncShipments:
         port: Sequence[str] | Unset = UNSET,
         departed_after: datetime | Unset = UNSET,
         departs_on: date | Unset = UNSET,
-        weight: ListShipmentsQueryWeight | Mapping[str, Any] | Unset = UNSET,
+        weight: ListShipmentsQueryWeight | ListShipmentsQueryWeightParam | Unset = UNSET,
         include_archived: bool | Unset = UNSET,
         x_request_id: str | Unset = UNSET,
         options: RequestOptions | None = None,
@@ -615,11 +622,11 @@ class AsyncShipments:
         *,
         origin: str,
         destination: str,
-        cargo: Sequence[Cargo | Mapping[str, Any]],
+        cargo: Sequence[CargoParam],
         idempotency_key: str | Unset = UNSET,
         reference: str | None | Unset = UNSET,
         incoterm: Incoterm | None | Unset = UNSET,
-        budget: Money | Mapping[str, Any] | None | Unset = UNSET,
+        budget: Money | MoneyParam | None | Unset = UNSET,
         labels: Labels | Mapping[str, str] | Unset = UNSET,
         callback_url: str | Unset = UNSET,
         class_: Literal["standard", "express"] | Unset = UNSET,
@@ -690,7 +697,7 @@ class AsyncShipments:
         self,
         shipment_id: str,
         *,
-        body: Sequence[Leg | Mapping[str, Any]],
+        body: Sequence[Leg | LegParam],
         options: RequestOptions | None = None,
     ) -> Route:
         """Replace the route. See `Shipments.replace_route`."""
