@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .disk.package import Written
     from .ir.api import Api
     from .lock.pinned import Pinned
+    from .source.loaded import LoadedDocument
     from .spec.cursor import Spec
 
     Progress = Callable[[str], None]
@@ -49,6 +50,8 @@ class Analysed:
     """What the lock held before."""
     options: str
     """Digest of all that decides the output beside the inputs."""
+    parts: tuple[LoadedDocument, ...]
+    """What was read of the sources, before it was merged."""
     chosen: tuple[str, ...] = ()
     """What the client was pruned to, empty when it is whole; see `prune.Pruned`."""
 
@@ -135,6 +138,7 @@ def analyse(config: Config, reporter: Reporter, progress: Progress = no_progress
         inputs=spec.inputs,
         pinned=pinned,
         options=_options(config, pruned),
+        parts=sources.parts,
         chosen=pruned.chosen,
     )
 

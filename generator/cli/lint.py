@@ -9,7 +9,7 @@ import typer
 
 from ..diagnostics import shown_path
 from .app import app
-from .common import Debug, Format, FormatOption, Names, Root, Sources, chosen_configs
+from .common import Debug, Format, FormatOption, Names, Root, Sources, chosen_configs, wrong_usage
 from .run import Run
 
 if TYPE_CHECKING:
@@ -30,14 +30,20 @@ def lint(  # noqa: PLR0913 - the options of the command
     format_: FormatOption = Format.TEXT,
     debug: Debug = False,
 ) -> None:
-    """Report what is wrong with a description, and which parts are generated, waived, or neither."""
+    """Report what is wrong with a description, and which parts are generated, waived, or neither.
+
+    NAME may also be the path of a page, document or folder. The first line says what each source is.
+    """
 
     def one(config: Config, run: Run) -> None:
         from ..choose.coverage import report_coverage
         from ..pipeline import analyse
+        from ..source.summary import summaries
 
         with run.progress() as progress:
             analysed = analyse(config, run.reporter, progress)
+        for line in summaries(config.sources, analysed.parts if analysed is not None else ()):
+            run.say(line)
         if analysed is not None:
             report_coverage(analysed.spec, analysed.coverage, run.reporter)
         if analysed is not None and suggest is not None:
@@ -48,4 +54,14 @@ def lint(  # noqa: PLR0913 - the options of the command
             count = write_proposal(Path(suggest), analysed.spec, from_examples(analysed.spec, analysed.api), title)
             run.say(f"{shown_path(suggest)}: {count} actions" if count else "no example contradicts its schema")
 
+    paths = [name for name in names or () if _is_source(name)]
+    if paths and not source:
+        names, source = [name for name in names or () if name not in paths], paths
+        if names:
+            wrong_usage("give names of clients, or paths of sources, not both")
     Run(format_, debug=debug).each(chosen_configs(names, source, None, None, root=root), one)
+
+
+def _is_source(name: str) -> bool:
+    """Whether a word on the command line is a path, and no name of a client."""
+    return not name.endswith(".toml") and not Path("specs", f"{name}.toml").exists() and Path(name).exists()

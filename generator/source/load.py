@@ -48,6 +48,8 @@ class LoadedSources:
     reporter: Reporter
     digests: dict[str, str]
     opened: dict[Path, Document]
+    parts: tuple[LoadedDocument, ...]
+    """What was read of the sources, before it was merged."""
 
     @property
     def inputs(self) -> tuple[tuple[str, str], ...]:
@@ -97,7 +99,9 @@ def load_sources(
         document.path.resolve(): document for document in documents if document.path.suffix.lower() not in PAGE_SUFFIXES
     }
     digests = {document.file: document.sha256 for document in documents}
-    return LoadedSources(entry=entry, roots=(*folders, around), reporter=reporter, digests=digests, opened=opened)
+    return LoadedSources(
+        entry=entry, roots=(*folders, around), reporter=reporter, digests=digests, opened=opened, parts=tuple(documents)
+    )
 
 
 def load_overlays(paths: Sequence[Path], reporter: Reporter) -> tuple[LoadedDocument, ...]:

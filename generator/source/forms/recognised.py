@@ -53,8 +53,11 @@ def recognise(sheet: Sheet) -> Recognised | None:
             (links if found.links else names).append((form, found))
     links = [(form, found) for form, found in links if form.rank < LAST_RESORT] or links
     if links:
-        unique = {link.address: link for _, found in reversed(links) for link in reversed(found.links)}
-        ordered = sorted(reversed(unique.values()), key=lambda link: (link.place.line, link.place.column))
+        unique: dict[str, Link] = {}
+        for _, found in links:
+            for link in found.links:
+                unique.setdefault(link.address, link)
+        ordered = sorted(unique.values(), key=lambda link: (link.place.line, link.place.column))
         return Recognised(form=links[0][0], links=tuple(ordered))
     if names:
         return Recognised(form=names[0][0], place=names[0][1].place)
