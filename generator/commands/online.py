@@ -17,7 +17,8 @@ from ..pull.allowance import Limits
 from ..pull.authorization import Authorization, AuthorizationError
 from ..pull.collected import Collected
 from ..pull.fetch import Session
-from ..pull.fetched import collect, elsewhere, report_tried, report_unreachable
+from ..pull.fetched import collect, report_unreachable
+from ..pull.following import elsewhere, report_tried
 from ..pull.published import named_for
 from ..pull.search import Search, site_indexes, usual_addresses
 from ..source.files import DOCUMENT_SUFFIXES

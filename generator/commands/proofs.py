@@ -110,7 +110,7 @@ def _read(config: Config, folder: Path) -> tuple[Description, Names, str]:
     these were read in another order then.
     """
     from ..lock.pinned import read_pinned
-    from ..lock.pulled import document_url
+    from ..lock.pulled import document_url, pinned_files
     from ..proof.described.description import entry_of, read_description
     from ..proof.described.repairs import apply_repairs, files_of
     from ..proof.package.names import read_names
@@ -119,12 +119,12 @@ def _read(config: Config, folder: Path) -> tuple[Description, Names, str]:
 
     names = read_names(folder, config.idempotency_header)
     quiet = Reporter()  # `lint` says what is to be said of the text
-    sources = load_sources(config.sources, quiet, config.merges, config.root)
+    pulled = read_pinned(config.lock).pulled
+    sources = load_sources(config.sources, quiet, config.merges, config.root, pinned_files(pulled, config.lock))
     overlays = load_overlays(config.overlays, quiet)
     entry = entry_of(sources, overlays)
     repaired = apply_repairs(entry, names.repairs, files_of(sources))
     description = read_description(sources, repaired.entry, repaired.others, repaired.refused)
-    pulled = read_pinned(config.lock).pulled
     digests = [digest for _, digest in sources.inputs]
     known = joint_digest([*digests, *(overlay.sha256 for overlay in overlays)]) if len(digests) == 1 else ""
     return replace(description, url=document_url(pulled, config.lock, sources.entry.file)), names, known

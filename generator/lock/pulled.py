@@ -56,6 +56,13 @@ def document_url(pulled: Mapping[str, Pulled], lock: Path | None, file: str) -> 
     return "" if origin is None else origin.final or origin.url
 
 
+def pinned_files(pulled: Mapping[str, Pulled], lock: Path | None) -> dict[str, Path]:
+    """Return URL -> file of all that was pulled, by the URL that was asked for and by where redirects led."""
+    folder = lock.parent if lock is not None else Path()
+    found = {row.final: folder / file for file, row in pulled.items() if row.final}
+    return found | {row.url: folder / file for file, row in pulled.items()}
+
+
 def report_edited(pulled: Mapping[str, Pulled], folder: Path, reporter: Reporter) -> None:
     """Report each pulled file that is missing or is not as it was pulled."""
     for file, origin in sorted(pulled.items()):

@@ -50,6 +50,8 @@ class Collected:
     """(URL, reason) of pages that an index lists and that describe nothing."""
     unreachable: list[Unreachable] = field(default_factory=list["Unreachable"])
     """What an index lists and the server does not give; there is another time."""
+    addresses: set[str] = field(default_factory=set[str])
+    """URLs of what is kept, and of what descriptions refer to by its address."""
     ready: dict[str, Description] = field(default_factory=dict[str, "Description"])
     """URL -> what a search got from it already."""
 

@@ -5,36 +5,31 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import posixpath
-from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NoReturn, cast
-from urllib.parse import urlsplit
 
 from ..diagnostics import SpecError, fatal, shown_path
 from ..lock.pulled import Pulled
-from ..source.files import DOCUMENT_SUFFIXES
 from ..source.text import digest
-from .address import joined
+from .address import joined, target_of
 from .allowance import FetchError
 from .authorization import Authorization, AuthorizationError
 from .collected import Unreachable
 from .fetch import Session
-from .file_names import files_for, key_of
+from .file_names import file_for_reference, files_for, folder_of_host, key_of
+from .following import follow
 from .index import read_index, sources_of
-from .published import UnusableError, files_referred_to, is_html, is_markup, read_published
-from .search import Search, usual_addresses
+from .published import UnusableError, addresses_referred_to, files_referred_to, is_html, is_markup, read_published
+from .search import Search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
 
     from ..config.pull_tables import PullConfig
-    from ..diagnostics import Reporter
-    from ..diagnostics.location import Location
     from ..source.document import JsonValue
     from .allowance import Limits
     from .collected import Collected
     from .fetch import Answer
-    from .search import Tried
 
 _SAME = 304
 _PAGE = "it is an HTML page, and not a description"
@@ -55,18 +50,6 @@ async def collect(pulls: Sequence[PullConfig], found: Collected, limits: Limits,
         except TimeoutError:
             reason = f"the whole pull was not complete after {limits.everything:g} s"
             raise fatal("pull-failed", pulls[0].place, url=shown_path(pulls[0].url), reason=reason) from None
-
-
-def report_tried(tried: Sequence[Tried], reporter: Reporter) -> None:
-    """Report each address that a search asked for, and what came of it; nothing if it asked for one only."""
-    for one in tried[1:] and tried:
-        reporter.report("pull-tried", url=shown_path(one.url), outcome=one.outcome)
-
-
-def elsewhere(search: Search, url: str, place: Location) -> SpecError:
-    """Return what to say of a page that names a description which must not be asked for."""
-    first = search.elsewhere[0]
-    return fatal("pull-elsewhere", place, url=shown_path(url), address=shown_path(first.url), reason=first.reason)
 
 
 def report_unreachable(pulls: Sequence[PullConfig], found: Collected, code: str) -> None:
@@ -96,6 +79,7 @@ class _Table:
         self.total = 1
         self.answered = False
         self.reading = asyncio.Lock()
+        self.remote: dict[str, str] = {}  # file that an address in a description leads to -> the folder of its host
 
     async def run(self) -> None:
         try:
@@ -243,12 +227,47 @@ class _Table:
         if part and file in self.found.claimed:
             return {}
         self._claim(file)
-        answer = await (self._get(url, file) if part else self._asked(url, file))
-        self._tick()
-        documents = await (self._held(url, file) if answer is None else self._documents(answer, file, part=part))
+        try:
+            answer = await (self._get(url, file) if part else self._asked(url, file))
+            documents = await (self._held(url, file) if answer is None else self._documents(answer, file, part=part))
+        except (FetchError, SpecError) as error:
+            if file not in self.remote:
+                raise
+            self._without(url, file, error.reason if isinstance(error, FetchError) else error.diagnostic.message)
+            return {}
+        finally:
+            self._tick()
         row = self.found.rows.get(file)
         final = (row.final if row is not None else "") or (answer.final if answer is not None else "")
-        return {beside: joined(final or url, name) for name, beside in files_referred_to(file, documents, below)}
+        self.found.addresses.update((url, final))
+        below = self.remote.get(file, below)
+        beside = {other: joined(final or url, name) for name, other in files_referred_to(file, documents, below)}
+        if file in self.remote:
+            self.remote.update(dict.fromkeys(beside, below))
+        return beside | self._remote(documents)
+
+    def _remote(self, documents: list[JsonValue]) -> dict[str, str]:
+        """Return file -> URL of what documents refer to by its address, on hosts that are listed."""
+        found: dict[str, str] = {}
+        for address in addresses_referred_to(documents):
+            if address in self.found.addresses:
+                continue
+            self.found.addresses.add(address)
+            try:
+                target_of(address, self.pull)
+            except FetchError as error:
+                self._without(address, "", error.reason)
+                continue
+            file = file_for_reference(address, self.pull.into)
+            self.remote[file] = folder_of_host(address, self.pull.into)
+            found[file] = address
+        return found
+
+    def _without(self, url: str, file: str, reason: str) -> None:
+        """Keep the last good copy of what a description refers to by its address, and say that there is no other."""
+        if file in self.found.before:
+            self.found.rows[file] = self.found.before[file]
+        self.found.reporter.report("pull-reference", self.pull.place, url=shown_path(url), reason=reason)
 
     async def _documents(self, answer: Answer, file: str, *, part: bool) -> list[JsonValue]:
         """Keep what a server gave for a document; return what is in it, or in the last good copy."""
@@ -262,7 +281,10 @@ class _Table:
             except UnusableError as error:
                 reason = str(error)
         if not part and not self.pull.index and not (answer.is_gone and known):
-            followed = await self._followed(answer, file)
+            search = Search(
+                pull=self.pull, session=self.session, authorization=self.authorization, asking=lambda _address: None
+            )
+            followed = await follow(answer, file, search, self.found)
             if followed is not None:
                 return await self._keep(file, followed)
         if not known and answer.is_gone:
@@ -273,36 +295,6 @@ class _Table:
             raise fatal("pull-unusable", self.pull.place, url=shown_path(url), reason=reason)
         self._missing(file, url, reason, gone=answer.is_gone)
         return await self._held(url, file, part=part)
-
-    async def _followed(self, answer: Answer, file: str) -> Answer | None:
-        """Return the description that a page names, as the answer for the page; None when it names none.
-
-        Raises:
-            SpecError: `pull-elsewhere`, `pull-several`.
-        """
-        found, place, url = self.found, self.pull.place, answer.url
-        row = found.before.get(file)
-        search = Search(
-            pull=self.pull, session=self.session, authorization=self.authorization, asking=lambda _address: None
-        )
-        described = await search.named_by(answer)
-        if not described and not search.elsewhere:
-            usual = usual_addresses(url) if PurePosixPath(urlsplit(url).path).suffix not in DOCUMENT_SUFFIXES else []
-            # What is guessed may be another API: once something was found, only its place is asked again.
-            described = await search.among(usual if row is None else {row.final}.intersection(usual))
-        origins = {one.answer.final or one.answer.url: one for one in described}
-        final = next(iter(origins), "").partition("?")[0]
-        if row is None or final != row.final:
-            report_tried(search.tried, found.reporter)
-        if search.elsewhere and not described:
-            raise elsewhere(search, url, place)
-        if len(described) > 1:
-            listed = ", ".join(shown_path(address) for address in origins)
-            raise fatal("pull-several", place, url=shown_path(url), count=str(len(described)), listed=listed)
-        if not described:
-            return None
-        found.ready[described[0].answer.url] = described[0]
-        return replace(described[0].answer, url=url, final=final, etag="", modified="")  # tags are of one address
 
     async def _held(self, url: str, file: str, *, part: bool = False) -> list[JsonValue]:
         """Return what is in the copy that is here, if it can be read."""

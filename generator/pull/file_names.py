@@ -57,6 +57,22 @@ def files_for(urls: Iterable[str], pull: PullConfig, kept: Iterable[str] = ()) -
         digits.update(more)
 
 
+def folder_of_host(url: str, into: str) -> str:
+    """Return the folder, beside the document `into`, of what comes from the host of a URL."""
+    return str(PurePosixPath(into).parent / (_segment(urlsplit(url).netloc.lower()) or "host"))
+
+
+def file_for_reference(url: str, into: str) -> str:
+    """Return the file for what the document `into`, or what it leads to, refers to by a URL."""
+    parts = urlsplit(url)
+    segments = [segment for part in parts.path.split("/")[:_DEEPEST] if (segment := _segment(part))] or ["index"]
+    if parts.query:
+        segments[-1] = str(PurePosixPath(_told_apart(segments[-1], url)))
+    if PurePosixPath(segments[-1]).suffix.lower() not in DOCUMENT_SUFFIXES:
+        segments[-1] += ".yaml"
+    return str(PurePosixPath(folder_of_host(url, into), *segments))
+
+
 def key_of(file: str) -> str:
     """Return the same text for all names that some disk takes for one: case and Unicode normal forms do not count."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", file).casefold())

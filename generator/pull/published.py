@@ -95,6 +95,22 @@ def files_referred_to(file: str, documents: list[JsonValue], below: str) -> Iter
     if Path(file).suffix.lower() in PAGE_SUFFIXES:
         return
     seen: set[str] = set()
+    for reference in _references(documents):
+        name = _relative_file(reference)
+        if name and name not in seen:
+            seen.add(name)
+            beside = posixpath.normpath(posixpath.join(posixpath.dirname(file), name))
+            if PurePosixPath(beside).is_relative_to(below or ".") and not beside.startswith(".."):
+                yield name, beside
+
+
+def addresses_referred_to(documents: list[JsonValue]) -> list[str]:
+    """Return the URLs, without fragments, that documents refer to, each once."""
+    found = (reference.partition("#")[0] for reference in _references(documents))
+    return [url for url in dict.fromkeys(found) if url.lower().startswith(("https://", "http://"))]
+
+
+def _references(documents: list[JsonValue]) -> Iterator[str]:
     waiting: list[JsonValue] = list(documents)
     while waiting:
         value = waiting.pop()
@@ -102,13 +118,8 @@ def files_referred_to(file: str, documents: list[JsonValue], below: str) -> Iter
             waiting += value
         elif isinstance(value, dict):
             waiting += value.values()
-            reference = value.get("$ref")
-            name = _relative_file(reference) if isinstance(reference, str) else ""
-            if name and name not in seen:
-                seen.add(name)
-                beside = posixpath.normpath(posixpath.join(posixpath.dirname(file), name))
-                if PurePosixPath(beside).is_relative_to(below or ".") and not beside.startswith(".."):
-                    yield name, beside
+            if isinstance(reference := value.get("$ref"), str):
+                yield reference
 
 
 def _relative_file(reference: str) -> str:

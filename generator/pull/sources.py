@@ -20,6 +20,7 @@ from .address import joined
 from .allowance import Limits
 from .collected import Collected
 from .fetched import collect, report_unreachable
+from .file_names import folder_of_host
 from .published import UnusableError, read_published
 from .security_changes import drift_between, facts_of, together
 
@@ -126,6 +127,8 @@ def _led_to(pull: PullConfig, file: str, found: Collected) -> bool:
     document = found.before.get(pull.into)
     if pull.index or document is None or not PurePosixPath(file).is_relative_to(below or "."):
         return False
+    if PurePosixPath(file).is_relative_to(folder_of_host(row.url, pull.into)):
+        return True
     name = posixpath.relpath(file, below or ".")
     return row.url in {joined(base, name) for base in (document.url, document.final) if base}
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from ..diagnostics import fatal, quoted
 from .files import (
@@ -26,7 +28,7 @@ from .pages import merge_documents
 from .text import DOCUMENT_LIMIT, PAGE_LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ..config.client_toml import MergeChoice
     from ..diagnostics import Reporter
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from .loaded import LoadedDocument
 
 _ENTRY = re.compile(rb"""^\s*\{?\s*["']?(?:openapi|swagger)["']?\s*:""", re.MULTILINE)
+_URL = re.compile(r"https?://", re.IGNORECASE)
 _SHOWN = 8
 
 
@@ -48,8 +51,11 @@ class LoadedSources:
     reporter: Reporter
     digests: dict[str, str]
     opened: dict[Path, Document]
+    pinned: dict[str, Path]
+    """URL -> the copy of what was pulled from it."""
     parts: tuple[LoadedDocument, ...]
     """What was read of the sources, before it was merged."""
+    _urls: dict[Path, str] = field(default_factory=dict["Path", str], init=False)
 
     @property
     def inputs(self) -> tuple[tuple[str, str], ...]:
@@ -62,22 +68,48 @@ class LoadedSources:
         Raises:
             SpecError: it is remote, absolute, leaves the source folder, is missing or does not parse.
         """
-        path = referenced_path(relative_to.path.parent, self.roots, reference, place)
+        pinned = self._pinned(relative_to, reference)
+        path = pinned.resolve() if pinned else referenced_path(relative_to.path.parent, self.roots, reference, place)
         found = self.opened.get(path)
         if found is None:
             raw = referenced_bytes(path, reference, place)
-            found = read_document(path, shown_name(relative_to.file, reference), raw, self.reporter)
+            shown = str(pinned) if pinned else shown_name(relative_to.file, reference)
+            found = read_document(path, shown, raw, self.reporter)
             self.opened[path] = found
             self.digests[found.file] = found.sha256
         return found
 
+    def _pinned(self, relative_to: Document, reference: str) -> Path | None:
+        """Return the copy of what a URL names, also of one that is relative to the URL of a copy (RFC 3986 section 5).
+
+        A copy that is a link out of the roots is none.
+        """
+        if not self.pinned:
+            return None
+        url = reference
+        if _URL.match(reference) is None:
+            self._urls = self._urls or {path.resolve(): url for url, path in reversed(self.pinned.items())}
+            base = self._urls.get(relative_to.path.resolve(), "")
+            url = urljoin(base, reference) if base else ""
+        found = self.pinned.get(url)
+        inside = found is not None and any(found.resolve().is_relative_to(root) for root in self.roots)
+        return found if inside else None
+
+
+_NOTHING: Mapping[str, Path] = MappingProxyType({})
+
 
 def load_sources(
-    paths: Sequence[Path], reporter: Reporter, merges: Sequence[MergeChoice] = (), root: Path | None = None
+    paths: Sequence[Path],
+    reporter: Reporter,
+    merges: Sequence[MergeChoice] = (),
+    root: Path | None = None,
+    pinned: Mapping[str, Path] = _NOTHING,
 ) -> LoadedSources:
     """Load a document, a page, several pages, or a folder of them; `merges` settle what pages contradict.
 
-    References stay within `root`, or within the folder that holds all of the paths.
+    References stay within `root`, or within the folder that holds all of the paths. A reference to a URL names the file
+    that `pinned` has for it; nothing is fetched.
 
     A folder stands for its pages if any of them has an OpenAPI block, else for its only document with `openapi` or
     `swagger` at its root.
@@ -100,7 +132,13 @@ def load_sources(
     }
     digests = {document.file: document.sha256 for document in documents}
     return LoadedSources(
-        entry=entry, roots=(*folders, around), reporter=reporter, digests=digests, opened=opened, parts=tuple(documents)
+        entry=entry,
+        roots=(*folders, around),
+        reporter=reporter,
+        digests=digests,
+        opened=opened,
+        pinned=dict(pinned),
+        parts=tuple(documents),
     )
 
 

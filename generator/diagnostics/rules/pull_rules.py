@@ -74,6 +74,12 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "Tell the vendor; or leave the page out with `exclude` in the [[pull]] table.",
     ),
     (
+        "pull-reference",
+        "warning",
+        "{url}, which a description refers to, cannot be had: {reason}",
+        "List its host in `hosts` of the [[pull]] table, or repair the reference with an overlay.",
+    ),
+    (
         "pull-kept",
         "warning",
         "{path} is kept as it was pulled before: {url}: {reason}",

@@ -250,7 +250,7 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "ref-outside",
         "error",
         "$ref {reference} is refused: {reason}",
-        "Only `#/…` and relative paths inside the `root` of the toml, or `--root`, are followed; nothing is fetched.",
+        "Relative paths inside the `root` of the toml are followed; `specpress pull` fetches what a URL names.",
     ),
     (
         "ref-file-missing",
