@@ -67,7 +67,7 @@ def _first_word(path: str) -> str:
     """Return `/` and the first segment that is neither a variable nor a version; `""` when there is none."""
     for segment in path.partition("?")[0].partition("#")[0].split("/"):
         word = _EXTENSION.sub("", segment)
-        if word and "{" not in word and not is_version(word):
+        if word and "{" not in word and word[0] not in ":<[" and not is_version(word):
             return f"/{word}"
     return ""
 

@@ -10,7 +10,6 @@ from ..ir.api import Event, Sender
 from ..spelling.naming import Proposal, pascal, settle, snake
 from .collect import operations_of
 from .context import Owner
-from .path_templates import without_expansions
 from .responses import build_media
 
 if TYPE_CHECKING:
@@ -50,19 +49,17 @@ def _webhooks(context: Context) -> Iterator[_Incoming]:
             context.reporter.add(error.diagnostic)
 
 
-def _callbacks(operations: Sequence[tuple[Described, str]], context: Context) -> Iterator[_Incoming]:
+def _callbacks(operations: Sequence[tuple[Described, str, str]], context: Context) -> Iterator[_Incoming]:
     """Yield the callbacks of each operation; one that several operations share by reference counts once."""
     seen: dict[Pointer, _Incoming] = {}
-    for owner, method_name in operations:
+    for owner, key, method_name in operations:
         for name, entry in owner.operation.members("callbacks"):
             try:
                 for found in _expressions(entry.resolved(), context):
                     wire = f"{owner.label} {name} {found.path}"
                     new = _Incoming(found=found, wire=wire, kind="callback", words=(name, method_name))
                     known = seen.get(found.operation.pointer, new)
-                    sender = Sender(
-                        method=owner.method, key=without_expansions(owner.path), callback=name, expression=found.path
-                    )
+                    sender = Sender(method=owner.method, key=key, callback=name, expression=found.path)
                     seen[found.operation.pointer] = replace(known, senders=(*known.senders, sender))
             except SpecError as error:
                 context.reporter.add(replace(error.diagnostic, operation=owner.label))
@@ -107,8 +104,11 @@ def _event(incoming: _Incoming, name: str, context: Context) -> Event:
     )
 
 
-def build_events(operations: Sequence[tuple[Described, str]], context: Context) -> tuple[Event, ...]:
-    """Return the webhooks (OpenAPI 3.1 section 4.8.1) and callbacks (4.8.18); one that fails is an error of its own."""
+def build_events(operations: Sequence[tuple[Described, str, str]], context: Context) -> tuple[Event, ...]:
+    """Return the webhooks (OpenAPI 3.1 section 4.8.1) and callbacks (4.8.18); one that fails is an error of its own.
+
+    Of each operation, `operations` has the key below `paths` as it is read, and the name of its builder.
+    """
     incoming = [*_webhooks(context), *_callbacks(operations, context)]
     by_key = {entry.key: entry for entry in incoming}
     proposals = [Proposal(key=key, candidates=_candidates(entry)) for key, entry in by_key.items()]

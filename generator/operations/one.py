@@ -12,7 +12,7 @@ from .argument_names import CHOICE, name_arguments
 from .bodies import build_body
 from .examples import check_content
 from .parameters import build_parameters, declared_parameters, fitted, left_out
-from .path_templates import with_declared_names, without_expansions
+from .path_templates import with_declared_names
 from .responses import build_responses
 from .security import build_security
 from .servers import build_servers
@@ -107,7 +107,6 @@ def build_operation(
         outcome = outcome.without_body()
     _check_examples(operation, context)
     parameters = build_parameters(ordered, names, context, owner)
-    key = without_expansions(found.path)
     return Operation(
         operation_id=found.operation_id,
         method=found.method,
@@ -129,7 +128,7 @@ def build_operation(
         deprecated=operation.flag("deprecated"),
         documentation_url=documentation_url(operation) or _page_url(operation.key_location, context),
         left_out=left_out(found.item, operation, parameters),
-        key=key if key != template.text else "",
+        key=template.key if template.key != template.text else "",
         pointer=operation.pointer,
         origin=operation.key_location,
     )

@@ -6,9 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from ..diagnostics import quoted
+from ..diagnostics import SpecError, quoted
 from ..ir.api import DELIMITED, STYLES, Parameter, is_exploded
 from ..ir.types import Primitive, closed
+from ..source.methods import METHODS
 from ..spec.stated import Reading
 from ..spelling.header_names import FRAMING_HEADERS, is_token
 from ..spelling.naming import pascal
@@ -93,6 +94,21 @@ def _level(owner: Cursor, context: Context) -> dict[Slot, Cursor]:
             continue
         found[slot] = cursor
     return found
+
+
+def path_parameters(item: Cursor) -> frozenset[str]:
+    """Return the names of the path parameters that a path item and its operations declare."""
+    operations = (item / name for name in METHODS if name in item.mapping)
+    lists = [found for owner in (item, *operations) if (found := owner.get("parameters")) is not None]
+    names: set[str] = set()
+    for element in (element for listed in lists for element in listed.elements()):
+        try:
+            cursor = element.resolved()
+        except SpecError:  # whoever builds the operation reports it
+            continue
+        if cursor.text("in") == "path":
+            names.add(cursor.text("name"))
+    return frozenset(names)
 
 
 def _is_ignored(declared: Declared, context: Context) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
 
@@ -12,13 +12,15 @@ from ..spec.stated import Reading
 from .context import refuse
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from ..diagnostics.location import Location
     from ..spec.repair import Repairs
 
 _PIECE = re.compile(r"\{([^{}]*)\}|([^{}]+)|[{}]")
 _QUERY_EXPANSION = re.compile(r"\{[?&][^{}]*\}")
+_OTHER_SIGN = re.compile(r":[A-Za-z_]|[<\[]|\{\{|%7[Bb]")
+_UNDECLARED = re.compile(r"/:[A-Za-z_][\w-]*(?=/|\Z)")
 _LEVEL_FOUR = re.compile(r"[+#./;]?(.+?)\*?", re.DOTALL)
 
 
@@ -31,6 +33,8 @@ class Template:
     fixed_query: tuple[tuple[str, str], ...] = ()
     query_variables: tuple[tuple[str, str], ...] = ()
     """(name of a variable, query key) of each `?key={variable}`."""
+    key: str = ""
+    """The key of `paths` as it is read: each variable in braces, without query expansions."""
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -95,21 +99,49 @@ def without_expansions(key: str) -> str:
     return _QUERY_EXPANSION.sub("", key)
 
 
-def parse_template(key: str, repairs: Repairs) -> Template:
-    """Return the template of one key of `paths` (OpenAPI 3.1 section 4.8.8).
+def _in_braces(text: str, parameters: Callable[[], Collection[str]]) -> str:
+    """Return a path with braces around the parameters that it writes as Express, Flask, Next.js or Postman do.
+
+    These are `:name`, `<name>` and `<int:name>`, `[name]`, `{{name}}`, and braces that are percent-encoded. Only a name
+    that is declared and has no other place is one: `:undo` of `/berths/{id}:undo` is text.
+    """
+    if not _OTHER_SIGN.search(text):
+        return text
+    known = set(re.findall(r"(?<!\{)\{([^{}]*)\}(?!\})", text))
+    names = "|".join(map(re.escape, sorted({*parameters()} - known, key=len, reverse=True)))
+    if not names:
+        return text
+    forms = (
+        rf"(?<![}}\w]):({names})(?!\w)|<(?:\w+:)?({names})>|\[({names})\]|\{{\{{({names})\}}\}}|%7[Bb]({names})%7[Dd]"
+    )
+    path, mark, query = text.partition("?")
+    braced = re.sub(forms, lambda match: "{" + next(filter(None, match.groups())) + "}", path)
+    return braced + mark + query
+
+
+def parse_template(key: str, parameters: Callable[[], Collection[str]], repairs: Repairs) -> Template:
+    """Return the template of one key of `paths` (OpenAPI 3.1 section 4.8.8); `parameters` gives those of its path.
 
     A query becomes `fixed_query`, a fragment is dropped with a note: it is never sent. RFC 6570 query expansions
-    (`{?page}`) are dropped with a warning; what they name are query parameters.
+    (`{?page}`) are dropped with a warning; what they name are query parameters. A declared parameter that stands in the
+    path without braces of its own is a variable.
 
     Raises:
         SpecError: `path-invalid`.
     """
     location = repairs.origins.locate(("paths", key), key=True)
     text = without_expansions(key)
+    place = ("paths", key)
     if text != key:
-        place, action = ("paths", key), "left out of the path"
-        reading = Reading(place, text, key=True)
+        action, reading = "left out of the path", Reading(place, text, key=True)
         repairs.report("path-expression", place, reading, key=True, path=quoted(key), action=action)
+    read = text if text != key else _in_braces(text, parameters)
+    if read != text:
+        action, reading = f"read as {quoted(read)}", Reading(place, read, key=True)
+        repairs.report("path-parameter-form", place, reading, key=True, path=quoted(key), action=action)
+        text = read
+    if found := _UNDECLARED.search(text.partition("?")[0]):
+        repairs.reporter.report("path-colon", location, segment=quoted(found[0][1:]), action="sent as it is")
     fragment = _outside_braces(text, "#")
     if fragment >= 0:
         repairs.reporter.report("path-fragment", location, path=quoted(key), action="dropped")
@@ -119,7 +151,7 @@ def parse_template(key: str, repairs: Repairs) -> Template:
     text = text[:mark] if mark >= 0 else text
     _check(text, location)
     fixed, variables = _query(query)
-    return Template(pieces=_pieces(text, location), fixed_query=fixed, query_variables=variables)
+    return Template(pieces=_pieces(text, location), fixed_query=fixed, query_variables=variables, key=read)
 
 
 def with_declared_names(template: Template, declared: Collection[str]) -> Template:
@@ -127,7 +159,7 @@ def with_declared_names(template: Template, declared: Collection[str]) -> Templa
     pieces = tuple(
         (_declared_name(text, declared) if variable else text, variable) for text, variable in template.pieces
     )
-    return Template(pieces=pieces, fixed_query=template.fixed_query, query_variables=template.query_variables)
+    return replace(template, pieces=pieces)
 
 
 def _declared_name(text: str, declared: Collection[str]) -> str:

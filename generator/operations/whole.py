@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..diagnostics import SpecError
@@ -21,6 +22,7 @@ from .events import build_events
 from .method_names import kept_tags, name_classes, name_operations, name_resources, report_duplicates
 from .one import build_operation, documentation_url
 from .pagination import page_operations
+from .parameters import path_parameters
 from .path_templates import parse_template
 from .remarks import report_component_names, report_credentials, report_equal_templates, report_property_names
 from .security import build_schemes, declared_schemes, report_unused, scheme_proposals
@@ -99,7 +101,8 @@ def named_operations(spec: Spec, pinned: Pinned, reporter: Reporter) -> list[Nam
     for found in find_operations(spec, reporter):
         try:
             if found.path not in templates:
-                templates[found.path] = parse_template(found.path, spec.repairs(reporter))
+                declared = partial(path_parameters, found.item)
+                templates[found.path] = parse_template(found.path, declared, spec.repairs(reporter))
         except SpecError as error:
             reporter.add(replace(error.diagnostic, operation=found.label))
             continue
@@ -227,7 +230,7 @@ def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) ->
     named = named_operations(spec, pinned, reporter)
     built = _built(named, context)
     operations = [operation for _, operation in built]
-    events = build_events([(entry.found, entry.names.builder) for entry, _ in built], context)
+    events = build_events([(entry.found, entry.template.key, entry.names.builder) for entry, _ in built], context)
     report_unused(context, operations)
     report_credentials(operations, context)
     report_component_names(spec, reporter)

@@ -10,7 +10,7 @@ from .files import DOCUMENT_SUFFIXES, PAGE_SUFFIXES, start_of
 from .forms.embedded import is_description
 from .forms.recognised import recognise
 from .forms.sheet import Sheet
-from .loaded import LoadedDocument, keep_version_texts, kind_of, parse
+from .loaded import document_of, keep_version_texts, kind_of
 from .page import Page, page_documents, refuse_page, shown_keys
 from .text import DOCUMENT_LIMIT, PAGE_LIMIT, Text, decode, digest
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from .forms.recognised import Recognised
     from .forms.sheet import Link
+    from .loaded import LoadedDocument
 
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
 _SHOWN = 5
@@ -92,10 +93,8 @@ def _recognised(page: Page, found: Recognised, reporter: Reporter) -> list[Loade
     """
     documents: list[LoadedDocument] = []
     for one in found.described:
-        parsed = parse(one.text, reporter=reporter, json_expected=one.is_json)
-        document = LoadedDocument(
-            text=one.text, path=page.path, data=parsed.data, sha256=page.sha256, parsed=parsed, form=found.form.name
-        )
+        form = found.form.name
+        document = document_of(one.text, page.path, page.sha256, reporter, json_expected=one.is_json, form=form)
         if is_description(document.data) or len(found.described) == 1:
             documents.append(document)
     for document in documents:
@@ -141,8 +140,7 @@ def read_document(path: Path, file: str, raw: bytes, reporter: Reporter) -> Load
         raise fatal("document-empty", start_of(file))
     if _MARKUP.match(text.content):
         raise fatal("document-html", start_of(file))
-    parsed = parse(text, reporter=reporter, json_expected=path.suffix.lower() == ".json")
-    return LoadedDocument(text=text, path=path, data=parsed.data, sha256=digest(raw), parsed=parsed)
+    return document_of(text, path, digest(raw), reporter, json_expected=path.suffix.lower() == ".json")
 
 
 def _check_description(document: LoadedDocument) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import Reporter, SpecError, fatal, quoted
 from .json import NotJsonError, parse_json
+from .mappings import write_mappings
 from .yaml import parse_yaml
 
 if TYPE_CHECKING:
@@ -68,6 +69,20 @@ class LoadedDocument:
             return None
         found = _PLAIN_SCALAR.match(self.text.content, place.value)
         return None if found is None or found[0][0] in "\"'|>&*{[" else found[0]
+
+
+def document_of(  # noqa: PLR0913  # a document is what it was parsed from, and where that stood
+    text: Text, path: Path, sha256: str, reporter: Reporter, *, json_expected: bool, form: str = ""
+) -> LoadedDocument:
+    """Return the document in a YAML or JSON text.
+
+    Raises:
+        SpecError: as `parse`.
+    """
+    parsed = parse(text, reporter=reporter, json_expected=json_expected)
+    document = LoadedDocument(text=text, path=path, data=parsed.data, sha256=sha256, parsed=parsed, form=form)
+    write_mappings(document, text.content, reporter)
+    return document
 
 
 def kind_of(value: JsonValue) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import Reporter, SpecError, diagnose, fatal, quoted
 from .files import start_of
-from .loaded import LoadedDocument, keep_version_texts, kind_of, parse
+from .loaded import document_of, keep_version_texts, kind_of
 from .markdown import WEBHOOK, Fence, fences
 from .methods import METHODS
 from .text import Text
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from ..diagnostics.location import Location
     from .document import JsonValue
+    from .loaded import LoadedDocument
 
 _INSPECTED = 20
 _SHOWN = 5
@@ -60,8 +61,7 @@ class Page:
         text = Text(file=self.file, content=fence.content, first_line=fence.line + 1, prefixes=fence.prefixes)
         if not fence.content.strip():
             raise fatal("document-empty", self.place(fence))
-        parsed = parse(text, reporter=reporter, json_expected=fence.language == "json")
-        return LoadedDocument(text=text, path=self.path, data=parsed.data, sha256=self.sha256, parsed=parsed)
+        return document_of(text, self.path, self.sha256, reporter, json_expected=fence.language == "json")
 
 
 def page_documents(page: Page, reporter: Reporter) -> list[LoadedDocument]:

@@ -25,7 +25,9 @@ _DATA = frozenset({"default", "enum", "const", "example", "examples", "value"})
 _SECTION = r"(?:components|definitions?|schemas?|models?|parameters?|responses?|requestBod(?:y|ies)|headers?|examples?)"
 
 
-_LOOSE = re.compile(rf"#?/?(?:components/)?(?:{_SECTION}/)?([^/#]+)", re.IGNORECASE)
+_LOOSE = re.compile(rf"#?/?(?:components/)?(?:{_SECTION}/)?([^#]+)", re.IGNORECASE)
+_LONGEST = 64
+"""Tokens of a reference in which a name with a slash is looked for."""
 
 
 class Target(NamedTuple):
@@ -50,16 +52,38 @@ class Identities:
 def loosely_named(document: JsonValue, text: str, section: Pointer) -> Pointer | None:
     """Return the place that a reference to nothing means: `Pet`, `/definitions/Pet`, `#definitions/Pet`, `#Pet`.
 
-    A reader understands a pointer without its first slash, and a component of `section` by its name alone.
+    A reader understands a pointer without its first slash, a component of `section` by its name alone, and a name with
+    a slash in it that should be `~1` (RFC 6901 section 3).
     """
     name = unquote(text)
     if name.startswith("#"):
-        pointer = tuple(map(unescape_token, name.lstrip("#/").split("/")))
-        if name != "#" and lookup(document, pointer)[0]:
+        tokens = tuple(map(unescape_token, name.lstrip("#/").split("/")))
+        if name != "#" and (pointer := _with_slashes(document, tokens)) is not None:
             return pointer
     match = _LOOSE.fullmatch(name)
-    pointer = () if match is None else (*section, match[1])
+    pointer = () if match is None else (*section, unescape_token(match[1]))
     return pointer if pointer and lookup(document, pointer)[0] else None
+
+
+def _with_slashes(value: JsonValue, tokens: Pointer) -> Pointer | None:
+    """Return the place that tokens lead to, where several of them may be one name with slashes; short names first."""
+    if not tokens:
+        return ()
+    if isinstance(value, dict):
+        for length in range(1, min(len(tokens), _LONGEST) + 1):
+            name = "/".join(tokens[:length])
+            rest = _with_slashes(value[name], tokens[length:]) if name in value else None
+            if rest is not None:
+                return (name, *rest)
+    elif lookup(value, tokens[:1])[0]:
+        rest = _with_slashes(lookup(value, tokens[:1])[1], tokens[1:])
+        return None if rest is None else (tokens[0], *rest)
+    return None
+
+
+def has_slashes(text: str, meant: Pointer) -> bool:
+    """Whether the only thing wrong with a reference is a slash that is not escaped in a name."""
+    return any("/" in token for token in meant) and unquote(text) == "#/" + "/".join(meant)
 
 
 def resource_of(value: JsonValue, pointer: Pointer) -> Pointer:

@@ -127,14 +127,6 @@ class Repairs:
             expected=_EXPECTED[shape],
         )
 
-    def mapped(self, value: JsonValue, pointer: Pointer) -> JsonValue:
-        """Return what a `mapping` has for a tag; of an object with a `$ref`, its text (OpenAPI 3.1 section 4.8.25)."""
-        reference = value.get("$ref") if isinstance(value, dict) else None
-        if not isinstance(reference, str):
-            return value
-        self.mistyped(value, "text", pointer, reference, "read as the text of its $ref")
-        return reference
-
     def simple(self, value: JsonValue, shape: Shape, pointer: Pointer) -> JsonValue | Missing:
         """Return the checked copy of a value of a shape that holds no objects of OpenAPI."""
         match shape:

@@ -16,7 +16,7 @@ from ..source.document import JsonValue, lookup
 from .dynamic_references import report_choice, static
 from .grammar import ANY_FIELD, DECORATION, Grammar, Slot, is_answered
 from .placement import Imported, place, relative_file
-from .references import Library, Target, loosely_named, resource_of
+from .references import Library, Target, has_slashes, loosely_named, resource_of
 from .stated import Reading
 
 if TYPE_CHECKING:
@@ -239,8 +239,12 @@ class _Bundler:
             if isinstance(otherwise, SpecError):
                 raise otherwise
             return otherwise
-        action, reading = f"read as {quoted(_uri(meant))}", Reading(out, file + _uri(meant))
-        self.repairs.report("ref-section", holder, reading, action=action, reference=quoted(text))
+        reading = Reading(out, file + _uri(meant))
+        if has_slashes(wanted, meant):
+            self.repairs.report("ref-slash", holder, reading, action="read as a reference to that component")
+        else:
+            action = f"read as {quoted(_uri(meant))}"
+            self.repairs.report("ref-section", holder, reading, action=action, reference=quoted(text))
         return Target(document, meant)
 
     def _point(self, holder: dict[str, JsonValue], key: str, target: Target, kind: str, out: Pointer) -> None:
@@ -346,7 +350,7 @@ class _Bundler:
         mapping = discriminator.get("mapping")
         if not isinstance(mapping, dict):
             return
-        result = {tag: self.repairs.mapped(value, (*out, "mapping", tag)) for tag, value in mapping.items()}
+        result = dict(mapping)
         for tag, text in [*result.items()]:
             if not isinstance(text, str) or not _is_reference(text):
                 continue

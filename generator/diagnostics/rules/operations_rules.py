@@ -11,6 +11,7 @@ UNSEEN = frozenset({
     "media-type-form",
     "operation-id-duplicate",
     "parameter-media-type",
+    "path-colon",
     "path-duplicate",
     "path-fragment",
     "path-parameter-undeclared",
@@ -30,7 +31,7 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "path-invalid",
         "error",
         "the path {path} cannot be sent: {reason}",
-        "Each `{{name}}` in a path names a parameter, and no segment is `.` or `..`.",
+        "Each `{name}` in a path names a parameter, and no segment is `.` or `..`.",
     ),
     (
         "path-fragment",
@@ -39,10 +40,22 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "What stands after `#` stays with the client. Tell operations apart by their path, method or query.",
     ),
     (
+        "path-parameter-form",
+        "warning",
+        "the path {path} has a parameter that does not stand in braces",
+        "OpenAPI writes `/things/{id}`; what the path holds otherwise is sent as it is.",
+    ),
+    (
+        "path-colon",
+        "warning",
+        "the path has the segment {segment}, and no path parameter of that name is declared",
+        "If it is a parameter, declare it and write it in braces: `/things/{id}`.",
+    ),
+    (
         "path-expression",
         "warning",
         "the path {path} holds a query expansion",
-        "Declare query parameters under `parameters`; a path template has `{{name}}` only.",
+        "Declare query parameters under `parameters`; a path template has `{name}` only.",
     ),
     (
         "path-duplicate",

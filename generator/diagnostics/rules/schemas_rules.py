@@ -29,7 +29,7 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "schema-not-an-object",
         "warning",
         "a schema is a mapping or a boolean, not {value}",
-        "Write `{{}}` for a schema that accepts everything.",
+        "Write `{}` for a schema that accepts everything.",
     ),
     (
         "schema-never",

@@ -131,6 +131,12 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "Use $ref instead of aliases.",
     ),
     (
+        "mapping-reference",
+        "note",
+        "the mapping of a discriminator has an object with a `$ref` where the text of the reference belongs",
+        "Nothing needs to be done; other tools may refuse the page.",
+    ),
+    (
         "number-out-of-range",
         "warning",
         "the number {number} is infinite, not a number, or too large",

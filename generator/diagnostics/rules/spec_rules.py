@@ -62,6 +62,12 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "Write the whole pointer, such as `#/components/schemas/…`.",
     ),
     (
+        "ref-slash",
+        "note",
+        "a `$ref` has a `/` in the name of a component, where `~1` belongs",
+        "Nothing needs to be done; other tools will not find the component (RFC 6901 section 3).",
+    ),
+    (
         "ref-unresolved-schema",
         "warning",
         "$ref {reference} names no schema",

@@ -33,9 +33,11 @@ RULES: Mapping[str, Callable[[Row], str]] = {
     "parameter-place": request_rules.parameter_place,
     "parameter-style": request_rules.parameter_style,
     "path-expression": text_rules.path_expression,
+    "path-parameter-form": text_rules.path_parameter_form,
     "path-without-slash": text_rules.path_without_slash,
     "ref-circular-unused": text_rules.ref_circular,
     "ref-section": text_rules.ref_section,
+    "ref-slash": text_rules.ref_section,
     "ref-unresolved-schema": text_rules.ref_unresolved,
     "ref-unresolved-unused": text_rules.ref_unresolved,
     "required-flag": text_rules.required_flag,
@@ -54,5 +56,14 @@ RULES: Mapping[str, Callable[[Row], str]] = {
 }
 """Code -> why a row is refused, or nothing."""
 
-KEYS = frozenset({"media-type-loose", "media-type-stray", "path-expression", "path-without-slash", "status-key"})
+KEYS = frozenset(
+    {
+        "media-type-loose",
+        "media-type-stray",
+        "path-expression",
+        "path-parameter-form",
+        "path-without-slash",
+        "status-key",
+    }
+)
 """Codes of rows that say what a key is read as. One in `consumes` or `produces` of Swagger 2.0 is a value."""

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from ...source.document import as_mapping
+from ...source.document import as_list, as_mapping
 from .field_types import DATA, is_conversion, is_property, is_unusable_number, kind_of, types_at, way_to
 from .repair_row import AS_WRITTEN, LEFT_OUT, MEANT_ELSEWHERE, WORD, Nothing, refused_unless
 
@@ -72,6 +72,22 @@ def path_without_slash(row: Row) -> str:
 def path_expression(row: Row) -> str:
     """OpenAPI 3.1 section 4.8.2: a template has `{name}` only; `{?page}` (RFC 6570 section 3.2.8) is none."""
     return refused_unless(row.pointer[:-1] == ("paths",) and row.now == re.sub(r"\{[?&][^{}]*\}", "", str(row.was)))
+
+
+def path_parameter_form(row: Row) -> str:
+    """OpenAPI 3.1 section 4.8.2: a parameter stands in braces; a declared one that has no other place is meant so."""
+    if row.pointer[:-1] != ("paths",) or not isinstance(row.was, str) or not isinstance(row.now, str):
+        return MEANT_ELSEWHERE
+    item = row.resolved(row.above(0))
+    holders = [item, *(as_mapping(value) for value in item.values())]
+    listed = [row.resolved(one) for holder in holders for one in as_list(holder.get("parameters"))]
+    declared = {str(one.get("name")) for one in listed if one.get("in") == "path"}
+    written = str(row.was)
+    for name in sorted(map(re.escape, declared), key=len, reverse=True):
+        if not re.search(rf"(?<!\{{)\{{{name}\}}(?!\}})", row.was):
+            other = rf"(?<![\w}}]):{name}(?!\w)|<(\w+:)?{name}>|\[{name}\]|%7[Bb]{name}%7[Dd]|\{{\{{{name}\}}\}}"
+            written = re.sub(other, lambda found: "{" + re.sub(r"%7[BbDd]|[<>{}\[\]]|.*:", "", found[0]) + "}", written)
+    return refused_unless(row.now == written)
 
 
 def media_type_loose(row: Row) -> str:
@@ -198,14 +214,15 @@ def required_flag(row: Row) -> str:
 
 
 def ref_section(row: Row) -> str:
-    """RFC 6901: a reference that names nothing; the last token of it names a component of the same document."""
+    """RFC 6901: a reference that names nothing; its end, perhaps with slashes, names a component of the document."""
     if not isinstance(row.was, str) or not isinstance(row.now, str) or not isinstance(row.named(row.was), Nothing):
         return AS_WRITTEN
     file, mark, _ = row.now.partition("#")
     same_file = file in ("", row.was.partition("#")[0])
-    tail = unquote(row.was).rpartition("/")[2].lstrip("#")
+    text = "/" + unquote(row.was).lstrip("#/").replace("~1", "/").replace("~0", "~")
+    name = unquote(row.now).rpartition("/")[2].replace("~1", "/").replace("~0", "~")
     found = not isinstance(row.named(row.now), Nothing)
-    return refused_unless(bool(mark) and same_file and found and unquote(row.now).rpartition("/")[2] == tail)
+    return refused_unless(bool(mark) and same_file and found and text.endswith(f"/{name}"))
 
 
 def ref_unresolved(row: Row) -> str:

@@ -60,6 +60,23 @@ OPERATION = {"parameters": [BODY]}
 # What a document holds; where; what stands there; the reading that is allowed; what the place above it is then.
 ALLOWED: dict[str, list[tuple[JsonValue, tuple[str, ...], object, object, object]]] = {
     "path-without-slash": [({"paths": {"a": {}, "/b": {}}}, ("paths", "a"), "a", "/a", {"/a": {}, "/b": {}})],
+    "path-parameter-form": [
+        (
+            {"paths": {form: {"get": {"parameters": [{"name": "id", "in": "path"}]}}}},
+            ("paths", form),
+            form,
+            now,
+            {now: {"get": {"parameters": [{"name": "id", "in": "path"}]}}},
+        )
+        for form, now in (
+            ("/a/:id", "/a/{id}"),
+            ("/a/:id:undo", "/a/{id}:undo"),
+            ("/a/<int:id>", "/a/{id}"),
+            ("/a/[id]/b", "/a/{id}/b"),
+            ("/a/{{id}}", "/a/{id}"),
+            ("/a/%7Bid%7D", "/a/{id}"),
+        )
+    ],
     "path-expression": [({"paths": {"/a{?p,q}": {}}}, ("paths", "/a{?p,q}"), "/a{?p,q}", "/a", {"/a": {}})],
     "media-type-loose": [
         (answered({"json": {}}), (*CONTENT, "json"), "json", "application/json", {"application/json": {}}),
@@ -260,6 +277,15 @@ ALLOWED: dict[str, list[tuple[JsonValue, tuple[str, ...], object, object, object
             [BODY],
         ),
     ],
+    "ref-slash": [
+        (
+            schemas(A={"$ref": "#/components/schemas/X/B"}, **{"X/B": {}}),
+            (*SCHEMA, "A", "$ref"),
+            "#/components/schemas/X/B",
+            "#/components/schemas/X~1B",
+            {"$ref": "#/components/schemas/X~1B"},
+        ),
+    ],
     "ref-section": [
         (
             schemas(A={"$ref": "B"}, B={}),
@@ -328,6 +354,15 @@ REFUSED: dict[str, list[tuple[JsonValue, tuple[str, ...], object, list[object]]]
     "path-without-slash": [
         ({"paths": {"a": {}, "/a": {}}}, ("paths", "a"), "a", ["/a", "/b", OUT]),
         ({"paths": {"/a": {}}}, ("paths", "/a"), "/a", ["//a", OUT]),
+    ],
+    "path-parameter-form": [
+        ({"paths": {"/a/:id": {}}}, ("paths", "/a/:id"), "/a/:id", ["/a/{id}", OUT]),
+        (
+            {"paths": {"/{id}:id": {"parameters": [{"name": "id", "in": "path"}]}}},
+            ("paths", "/{id}:id"),
+            "/{id}:id",
+            ["/{id}{id}", OUT],
+        ),
     ],
     "path-expression": [({"paths": {"/a/{id}": {}}}, ("paths", "/a/{id}"), "/a/{id}", ["/a/", OUT])],
     "media-type-loose": [
@@ -455,6 +490,14 @@ REFUSED: dict[str, list[tuple[JsonValue, tuple[str, ...], object, list[object]]]
     ],
     "body-mixed": [(swagger({"parameters": [BODY]}), (*PARAMETERS, "0"), BODY, [OUT])],
     "body-repeated": [(swagger({"parameters": [BODY, BODY]}), (*PARAMETERS, "0"), BODY, [OUT])],
+    "ref-slash": [
+        (
+            schemas(A={"$ref": "#/components/schemas/X/B"}, B={}, **{"X/C": {}, "Y/B": {}}),
+            (*SCHEMA, "A", "$ref"),
+            "#/components/schemas/X/B",
+            ["#/components/schemas/X~1C", "#/components/schemas/Y~1B", OUT],
+        ),
+    ],
     "ref-section": [
         (schemas(A={"$ref": "B"}, B={}, C={}), (*SCHEMA, "A", "$ref"), "B", ["#/components/schemas/C", "#/B", OUT]),
         (
