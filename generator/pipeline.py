@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .config.client_toml import load_config
 from .diagnostics import SpecError
 from .lock.pinned import read_pinned
-from .lock.pulled import pinned_files, report_edited
+from .lock.pulled import report_edited, selection_of
 from .lock.written import lock_text
 
 if TYPE_CHECKING:
@@ -117,8 +117,8 @@ def analyse(config: Config, reporter: Reporter, progress: Progress = no_progress
         if config.lock is not None:
             report_edited(pinned.pulled, config.lock.parent, reporter)
         progress("reading")
-        copies = pinned_files(pinned.pulled, config.lock)
-        sources = load_sources(config.sources, reporter, config.merges, config.root, copies)
+        selection = selection_of(config, pinned.pulled)
+        sources = load_sources(config.sources, reporter, config.merges, config.root, selection)
         overlays = load_overlays(config.overlays, reporter)
         progress("resolving")
         spec = load_spec(sources, reporter, overlays)

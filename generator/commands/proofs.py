@@ -110,7 +110,7 @@ def _read(config: Config, folder: Path) -> tuple[Description, Names, str]:
     these were read in another order then.
     """
     from ..lock.pinned import read_pinned
-    from ..lock.pulled import document_url, pinned_files
+    from ..lock.pulled import document_url, selection_of
     from ..proof.described.description import entry_of, read_description
     from ..proof.described.repairs import apply_repairs, files_of
     from ..proof.package.names import read_names
@@ -120,7 +120,7 @@ def _read(config: Config, folder: Path) -> tuple[Description, Names, str]:
     names = read_names(folder, config.idempotency_header)
     quiet = Reporter()  # `lint` says what is to be said of the text
     pulled = read_pinned(config.lock).pulled
-    sources = load_sources(config.sources, quiet, config.merges, config.root, pinned_files(pulled, config.lock))
+    sources = load_sources(config.sources, quiet, config.merges, config.root, selection_of(config, pulled))
     overlays = load_overlays(config.overlays, quiet)
     entry = entry_of(sources, overlays)
     repaired = apply_repairs(entry, names.repairs, files_of(sources))

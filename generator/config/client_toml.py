@@ -118,6 +118,11 @@ class Config:
     pulls: tuple[PullConfig, ...] = ()
     """What `specpress pull` fetches; it changes nothing of the output."""
     merges: tuple[MergeChoice, ...] = ()
+    specification: str = ""
+    """The API that is meant where pages are of several: what they say they are cut from, or its title."""
+    specification_place: Location | None = field(default=None, repr=False, compare=False)
+    matched: frozenset[Path] = frozenset()
+    """The `sources` that a pattern matched."""
     overlays: tuple[Path, ...] = ()
     """Overlay documents, applied in this order after the sources are read."""
     chosen: tuple[Chosen, ...] = ()
@@ -205,15 +210,15 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
     table = Table.read(path)
     table.allow(
         "name", "sources", "root", "overlays", "output", "enums", "environment_prefix", "base_url", "allow_insecure",
-        "changelog", "client_parameters", "idempotency_header", "pagination", "merges", "waivers", "proof_waivers",
-        "pull", *_CHOOSING,
+"changelog", "specification", "client_parameters", "idempotency_header", "pagination", "merges", "waivers",
+        "proof_waivers", "pull", *_CHOOSING,
     )  # fmt: skip
     name = table.text("name", path.stem)
     if problem := name_problem(name):
         raise table.invalid("name", problem)
     enums: Enums = table.choice("enums", _ENUMS, "open")
     pulls = tuple(read_pull(row) for row in table.rows("pull"))
-    sources = _sources(table, path.parent, pulls, pulling=pulling)
+    sources, matched = _sources(table, path.parent, pulls, pulling=pulling)
     output = Path(os.path.normpath(path.parent / table.text("output", f"../generated/{name}")))
     if problem := _output_problem(output, (path, *sources)):
         raise table.invalid("output", problem)
@@ -231,6 +236,9 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
         client_parameters=tuple(_client_parameter(row) for row in table.rows("client_parameters")),
         pagination=tuple(_pagination(row) for row in table.rows("pagination")),
         merges=tuple(_merge(row) for row in table.rows("merges")),
+        specification=table.text("specification", ""),
+        specification_place=table.place("specification"),
+        matched=matched,
         waivers=tuple(_waiver(row) for row in table.rows("waivers")),
         proof_waivers=tuple(_proof_waiver(row) for row in table.rows("proof_waivers")),
         chosen=tuple(
@@ -262,11 +270,15 @@ def _output_problem(output: Path, read: Iterable[Path]) -> str:
     return ""
 
 
-def _sources(table: Table, folder: Path, pulls: tuple[PullConfig, ...], *, pulling: bool) -> tuple[Path, ...]:
+def _sources(
+    table: Table, folder: Path, pulls: tuple[PullConfig, ...], *, pulling: bool
+) -> tuple[tuple[Path, ...], frozenset[Path]]:
+    """Return the sources, and those of them that a pattern matched."""
     entries = table.texts("sources") or tuple(pull.into for pull in pulls)
     if not entries:
         raise table.invalid("sources", "must list at least one page, document or folder")
     paths: list[Path] = []
+    found: set[Path] = set()
     # What `generate` and `verify` write beside a toml is no page and no document of the vendor.
     ours = {toml.with_suffix(suffix) for toml in folder.glob("*.toml") for suffix in (_PROOF, _CHANGELOG)}
     for entry in entries:
@@ -278,9 +290,11 @@ def _sources(table: Table, folder: Path, pulls: tuple[PullConfig, ...], *, pulli
             if not matched and not pulling:
                 raise table.invalid("sources", f"pattern {quoted(entry)} matches no file")
             paths.extend(matched)
+            found.update(matched)
         else:
             paths.append(folder / entry)
-    return tuple(dict.fromkeys(paths))
+            found.discard(folder / entry)
+    return tuple(dict.fromkeys(paths)), frozenset(found)
 
 
 def _header(table: Table, key: str) -> str:

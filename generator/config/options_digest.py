@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .client_toml import Config
 
 _SILENT = frozenset(
-    {"sources", "root", "output", "lock", "file", "proof_waivers", "pulls", "used_by", "keeps_changelog"}
+    {"sources", "matched", "root", "output", "lock", "file", "proof_waivers", "pulls", "used_by", "keeps_changelog"}
 )
 """Members of a Config that change nothing of the output, or that say where something is."""
 

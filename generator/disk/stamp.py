@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -75,12 +76,26 @@ def _basis(config: Config) -> list[str]:
 
 
 def _listings(config: Config) -> list[str]:
-    """Return a digest of the names below each source folder: a page that is added is a change too."""
-    return [
-        hashlib.sha256("\0".join(sorted(map(str, source.rglob("*")))).encode("utf-8", "surrogateescape")).hexdigest()
-        for source in config.sources
-        if source.is_dir()
-    ]
+    """Return a digest of the files below each source folder, and of those that a pattern matched.
+
+    A page that is added is a change too, and so is one that was left out and is another now.
+    """
+    found: list[str] = []
+    for source in config.sources:
+        if source.is_dir() or source in config.matched:
+            files = sorted(source.rglob("*")) if source.is_dir() else [source]
+            text = "\0".join(f"{file}\0{_state_of(file)}" for file in files)
+            found.append(hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest())
+    return found
+
+
+def _state_of(file: Path) -> str:
+    """Return the size and the time of a file; nothing for a folder, or for a file that is gone."""
+    try:
+        state = file.stat()
+    except OSError:
+        return ""
+    return f"{state.st_size}.{state.st_mtime_ns}" if stat.S_ISREG(state.st_mode) else ""
 
 
 def _results(config: Config) -> list[str | None]:

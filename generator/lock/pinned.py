@@ -138,7 +138,7 @@ def _is_origin(file: str, value: object) -> bool:
     path = PurePosixPath(file)
     plain = bool(path.parts) and not path.is_absolute() and ".." not in path.parts
     texts = all(isinstance(cell, str) for cell in row.values())
-    return plain and texts and {"url", "sha256"} <= row.keys() <= {"url", "sha256", "final", "etag", "modified"}
+    return plain and texts and {"url", "sha256"} <= row.keys() <= {"url", "sha256", "final", "etag", "modified", "kept"}
 
 
 def _are_names(value: object) -> bool:

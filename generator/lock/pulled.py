@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import quoted, shown_path
 from ..diagnostics.location import Location
+from ..source.choices import Selection
 from ..source.files import PAGE_SUFFIXES
 from ..source.text import digest
 from .rows import Row, lock_of, rows_of
@@ -15,6 +16,7 @@ from .rows import Row, lock_of, rows_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ..config.client_toml import Config
     from ..diagnostics import Reporter
 
 
@@ -28,6 +30,8 @@ class Pulled:
     """Where redirects led."""
     etag: str = ""
     modified: str = ""
+    kept: str = ""
+    """Why it is here though it is no longer published; empty for what is."""
 
 
 def pulled_rows(pulled: Mapping[str, Pulled]) -> list[Row]:
@@ -56,11 +60,24 @@ def document_url(pulled: Mapping[str, Pulled], lock: Path | None, file: str) -> 
     return "" if origin is None else origin.final or origin.url
 
 
-def pinned_files(pulled: Mapping[str, Pulled], lock: Path | None) -> dict[str, Path]:
+def _copies(pulled: Mapping[str, Pulled], lock: Path | None) -> dict[str, Path]:
     """Return URL -> file of all that was pulled, by the URL that was asked for and by where redirects led."""
     folder = lock.parent if lock is not None else Path()
     found = {row.final: folder / file for file, row in pulled.items() if row.final}
     return found | {row.url: folder / file for file, row in pulled.items()}
+
+
+def selection_of(config: Config, pulled: Mapping[str, Pulled]) -> Selection:
+    """Return which of the descriptions in the sources count, by the toml and by what `pull` kept."""
+    folder = None if config.lock is None else config.lock.parent
+    kept = {} if folder is None else {(folder / file).resolve(): row.kept for file, row in pulled.items() if row.kept}
+    return Selection(
+        specification=config.specification,
+        place=config.specification_place,
+        kept=kept,
+        copies=_copies(pulled, config.lock),
+        matched=config.matched,
+    )
 
 
 def report_edited(pulled: Mapping[str, Pulled], folder: Path, reporter: Reporter) -> None:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 UNTAGGED = "api"
 """The resource of operations without a tag."""
 
+_PACKAGE = re.compile(r"(?:(?<=/)|(?<=\.)|\A)subpackage_")
+_SHOWN = 5
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 
 
@@ -50,16 +52,22 @@ def name_resources(tags: Collection[str], pinned: Mapping[str, str], taken: Coll
     A tag that is its own attribute keeps it before others that would come to the same one, and any tag before a group
     of operations without a tag, which starts with `/`.
     """
-    exact = {tag for tag in tags if snake(tag) == tag}
+    words = {tag: _spoken(tag) for tag in tags}
+    exact = {word for word in words.values() if snake(word) == word}
     proposals = [
         Proposal(
             key=tag,
-            candidates=(module_name(tag or UNTAGGED), snake(tag or UNTAGGED).rstrip("_") + "_resource"),
-            privileged=tag in exact or not (tag.startswith("/") or snake(tag) in exact),
+            candidates=(module_name(word or UNTAGGED), snake(word or UNTAGGED).rstrip("_") + "_resource"),
+            privileged=word in exact or not (word.startswith("/") or snake(word) in exact),
         )
-        for tag in tags
+        for tag, word in words.items()
     ]
     return settle(proposals, taken={*CLIENT_ATTRIBUTES, *taken}, pinned=pinned)
+
+
+def _spoken(tag: str) -> str:
+    """Return a tag without the mark that Fern puts before the name of a package, `subpackage_users/keys`."""
+    return _PACKAGE.sub("", tag) or tag
 
 
 def name_classes(tags: Mapping[str, str], taken: Collection[str]) -> dict[str, str]:
@@ -70,7 +78,7 @@ def name_classes(tags: Mapping[str, str], taken: Collection[str]) -> dict[str, s
     names: dict[str, str] = {}
     used = {name.casefold() for name in (*RESOURCE_CLASSES, *taken)}
     for tag, attribute in sorted(tags.items(), key=lambda pair: pair[1]):
-        for candidate in _class_candidates(tag or UNTAGGED, attribute):
+        for candidate in _class_candidates(_spoken(tag) or UNTAGGED, attribute):
             pair = {candidate.casefold(), f"async{candidate}".casefold()}
             if not pair & used:
                 used |= pair
@@ -212,7 +220,13 @@ def may_stream(found: Described) -> bool:
     return False
 
 
-def report_duplicates(operations: Sequence[Described], names: Mapping[str, OperationName], reporter: Reporter) -> None:
+def report_duplicates(
+    operations: Sequence[Described],
+    names: Mapping[str, OperationName],
+    tags: Mapping[str, str],
+    resources: Mapping[str, str],
+    reporter: Reporter,
+) -> None:
     """Say which operations share an `operationId` (OpenAPI 3.1 section 4.8.10 forbids it), and what they are called."""
     groups: dict[str, list[Described]] = {}
     for found in operations:
@@ -221,7 +235,10 @@ def report_duplicates(operations: Sequence[Described], names: Mapping[str, Opera
     for identifier, members in groups.items():
         if len(members) > 1:
             first, *others = [(found.operation / "operationId").location for found in members]
-            named = ", ".join(names[found.label].method for found in members[:5])
+            shown = members[:_SHOWN]
+            methods = [names[found.label].method for found in shown]
+            same = len(set(methods)) < len(methods)
+            named = ", ".join(f"{resources[tags[each.label]]}." * same + names[each.label].method for each in shown)
             reporter.report(
                 "operation-id-duplicate",
                 first,

@@ -111,7 +111,7 @@ def named_operations(spec: Spec, pinned: Pinned, reporter: Reporter) -> list[Nam
     tags = kept_tags(usable, pinned)
     resources = name_resources(set(tags.values()), pinned.resources)
     names = name_operations(usable, tags, resources, pinned)
-    report_duplicates(usable, names, reporter)
+    report_duplicates(usable, names, tags, resources, reporter)
     return [
         Named(
             found=found,

@@ -192,7 +192,7 @@ class _Table:
         """Keep the last good copy of what is no longer there, or say that there is none."""
         found = self.found
         if file in found.before:
-            found.rows[file] = found.before[file]
+            found.rows[file] = replace(found.before[file], kept=reason if gone and self.pull.index else "")
             if gone:
                 found.gone.add(file)
             found.reporter.report(
@@ -347,12 +347,14 @@ class _Table:
         found = self.found
         here = found.known(file, answer.url)
         if answer.status == _SAME and here is not None:
-            found.rows[file] = found.before[file]
+            found.rows[file] = replace(found.before[file], kept="")
             found.documents[file] = await self._read(file, here, part=part)
             return found.documents[file]
         documents = found.documents[file] = await self._read(file, answer.body, part=part)
         if answer.body == here and found.before[file].final == answer.final:
-            found.rows[file] = found.before[file]  # a new ETag alone is no news for the reader of the lock
+            found.rows[file] = replace(
+                found.before[file], kept=""
+            )  # a new ETag alone is no news for the reader of the lock
             return documents
         found.bodies[file] = answer.body
         found.rows[file] = Pulled(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import posixpath
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -110,9 +110,9 @@ def _unlisted(config: Config, found: Collected, *, prune: bool) -> tuple[str, ..
         table = next((pull for pull in config.pulls if pull.lists(file) or _led_to(pull, file, found)), None)
         if file not in found.claimed and table is not None:
             found.gone.add(file)
-            found.rows[file] = row
+            reason = f"{'the index does not list it' if table.index else 'nothing refers to it'} any more"
+            found.rows[file] = replace(row, kept=row.kept if found.unreachable else reason)
             if not prune:
-                reason = f"{'the index does not list it' if table.index else 'nothing refers to it'} any more"
                 path = shown_path(found.folder / file)
                 found.reporter.report("pull-kept", table.place, path=path, url=shown_path(row.url), reason=reason)
     removed = sorted(found.gone) if prune else []

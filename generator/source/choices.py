@@ -1,19 +1,37 @@
-"""Takes the `[[merges]]` of a toml and says which page decides where pages contradict each other."""
+"""Takes what a toml and its lock say of the sources: which pages count, and which decides where pages contradict."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..diagnostics import fatal, quoted
 from ..diagnostics.location import format_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from ..config.client_toml import MergeChoice
     from ..diagnostics import Reporter
-    from ..diagnostics.location import Pointer
+    from ..diagnostics.location import Location, Pointer
     from .loaded import LoadedDocument
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which of the descriptions that are found a client is generated from."""
+
+    specification: str = ""
+    """The name or title of the API that is meant, where pages are of several; empty for the only one."""
+    place: Location | None = None
+    """Where the toml names it."""
+    kept: Mapping[Path, str] = field(default_factory=dict["Path", str])
+    """Resolved path of a page that `pull` kept though it is no longer published -> why."""
+    copies: Mapping[str, Path] = field(default_factory=dict[str, "Path"])
+    """URL -> the copy of what was pulled from it."""
+    matched: frozenset[Path] = frozenset()
+    """Sources that a pattern matched: nobody named them one by one."""
 
 
 class Settlements:

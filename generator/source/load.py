@@ -6,29 +6,18 @@ import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from ..diagnostics import fatal, quoted
-from .files import (
-    DOCUMENT_SUFFIXES,
-    PAGE_SUFFIXES,
-    files_below,
-    read_input,
-    referenced_bytes,
-    referenced_path,
-    shown_name,
-    start_of,
-)
-from .inputs import read_description, read_document, read_page
-from .markdown import fences
-from .page import describe
-from .pages import merge_documents
-from .text import DOCUMENT_LIMIT, PAGE_LIMIT
+from ..diagnostics import fatal
+from .choices import Selection
+from .files import PAGE_SUFFIXES, read_input, referenced_bytes, referenced_path, shown_name
+from .folder import read_file, read_folder, read_found
+from .inputs import read_document
+from .together import one_description
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from ..config.client_toml import MergeChoice
     from ..diagnostics import Reporter
@@ -36,9 +25,8 @@ if TYPE_CHECKING:
     from .document import Document
     from .loaded import LoadedDocument
 
-_ENTRY = re.compile(rb"""^\s*\{?\s*["']?(?:openapi|swagger)["']?\s*:""", re.MULTILINE)
+_EVERYTHING = Selection()
 _URL = re.compile(r"https?://", re.IGNORECASE)
-_SHOWN = 8
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -96,23 +84,21 @@ class LoadedSources:
         return found if inside else None
 
 
-_NOTHING: Mapping[str, Path] = MappingProxyType({})
-
-
 def load_sources(
     paths: Sequence[Path],
     reporter: Reporter,
     merges: Sequence[MergeChoice] = (),
     root: Path | None = None,
-    pinned: Mapping[str, Path] = _NOTHING,
+    selection: Selection = _EVERYTHING,
 ) -> LoadedSources:
     """Load a document, a page, several pages, or a folder of them; `merges` settle what pages contradict.
 
     References stay within `root`, or within the folder that holds all of the paths. A reference to a URL names the file
-    that `pinned` has for it; nothing is fetched.
+    that `selection` has for it; nothing is fetched.
 
-    A folder stands for its pages if any of them has an OpenAPI block, else for its only document with `openapi` or
-    `swagger` at its root.
+    A folder stands for its pages if any of them has a description, else for its only document with `openapi` or
+    `swagger` at its root. A page that a folder or a pattern of `selection` led to costs itself alone if it cannot be
+    read.
 
     Raises:
         SpecError: nothing is there, or it is no OpenAPI description; the diagnostic names file and line.
@@ -120,11 +106,14 @@ def load_sources(
     if not paths:
         raise fatal("source-none")
     documents: list[LoadedDocument] = []
+    matched = [path for path in paths if path in selection.matched and not path.is_dir()]
     for path in paths:
-        for file in _entries(path, reporter) if path.is_dir() else [path]:
-            documents.extend(_load_entry(file, reporter))
-    is_one = len(documents) == 1 and not merges
-    entry = documents[0] if is_one else merge_documents(documents, reporter, merges)
+        if path.is_dir():
+            documents.extend(read_folder(path, reporter))
+        elif path not in selection.matched:
+            documents.extend(read_file(path, reporter))
+    documents.extend(read_found(matched, reporter))
+    entry = one_description(documents, reporter, merges, selection)
     folders = [path.resolve() if path.is_dir() else path.resolve().parent for path in paths]
     around = Path(os.path.commonpath(folders)) if root is None else root.resolve()
     opened: dict[Path, Document] = {
@@ -137,7 +126,7 @@ def load_sources(
         reporter=reporter,
         digests=digests,
         opened=opened,
-        pinned=dict(pinned),
+        pinned=dict(selection.copies),
         parts=tuple(documents),
     )
 
@@ -149,36 +138,3 @@ def load_overlays(paths: Sequence[Path], reporter: Reporter) -> tuple[LoadedDocu
         SpecError: one is missing, or is no YAML or JSON.
     """
     return tuple(read_document(path, str(path), read_input(path, str(path)), reporter) for path in paths)
-
-
-def _entries(folder: Path, reporter: Reporter) -> list[Path]:
-    """Return the files of a folder that make one description."""
-    pages = [
-        (path, read_page(path, str(path), read_input(path, str(path), limit=PAGE_LIMIT)))
-        for path in files_below(folder, PAGE_SUFFIXES)
-    ]
-    chosen = [path for path, page in pages if any(fence.is_candidate for fence in fences(page.content))]
-    if chosen:
-        for path, page in pages:
-            if path not in chosen:
-                reporter.report("page-skipped", start_of(page.file), found=describe(page))
-        return chosen
-    documents: list[Path] = []
-    for path in files_below(folder, DOCUMENT_SUFFIXES):
-        # What is deeper than the first hit belongs to it, or is somebody else's.
-        if documents and len(path.parts) > len(documents[0].parts):
-            continue
-        if _ENTRY.search(read_input(path, str(path))):
-            documents = [*(known for known in documents if len(known.parts) == len(path.parts)), path]
-    if not documents:
-        raise fatal("folder-empty", start_of(str(folder)))
-    if len(documents) > 1:
-        names = ", ".join(quoted(path.name) for path in documents[:_SHOWN])
-        raise fatal("folder-ambiguous", start_of(str(folder)), documents=names)
-    return documents
-
-
-def _load_entry(path: Path, reporter: Reporter) -> list[LoadedDocument]:
-    file = str(path)
-    limit = DOCUMENT_LIMIT if path.suffix.lower() in DOCUMENT_SUFFIXES else PAGE_LIMIT
-    return read_description(path, file, read_input(path, file, limit=limit), reporter)

@@ -45,6 +45,8 @@ class LoadedDocument:
     parsed: Parsed
     form: str = ""
     """What the file is that it stands in, for a page that is no plain Markdown."""
+    specification: str = ""
+    """What its page says that it was cut from, such as `/openapi.yaml`."""
     _places: Places | None = field(default=None)
 
     @property

@@ -1,7 +1,7 @@
 """Takes a parsed description and writes each value of a discriminator's `mapping` as the text that it must be.
 
 Generators of documentation pages copy a description and rewrite what looks like a reference: `dog: '#/…/Dog'` becomes
-`dog: {$ref: '#/…/Dog'}`. The text is meant (OpenAPI 3.1 section 4.8.25), and documents that have it merge with such pages.
+`dog: {$ref: '#/…/Dog'}`. The text is meant (OpenAPI 3.1 section 4.8.25), and whole documents have it.
 """
 
 from __future__ import annotations

@@ -61,6 +61,11 @@ class Fence:
         return tokens[-2].lower(), tokens[-1]
 
     @property
+    def specification(self) -> str:
+        """What an info string `yaml [SOURCE] METHOD PATH` names as its source; the empty text for nothing."""
+        return " ".join(self.info.split()[1:-2]) if self.header is not None else ""
+
+    @property
     def is_data(self) -> bool:
         """Whether its language is one that a description may be written in."""
         return self.language in _LANGUAGES

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _INSPECTED = 20
 _SHOWN = 5
+_MANY = 4
+"""Descriptions in a file that is no page of one operation, but a file of pages, as llms-full.txt is."""
 _PARTS = frozenset({"paths", "webhooks", "components", "definitions"})
 _ELSEWHERE = re.compile(r"\s*(?:[/.A-Za-z]|https?:)\S*[/.\s]")
 """A path or an address with an operation behind it, as Mintlify's front matter has at `openapi`."""
@@ -61,39 +63,72 @@ class Page:
         text = Text(file=self.file, content=fence.content, first_line=fence.line + 1, prefixes=fence.prefixes)
         if not fence.content.strip():
             raise fatal("document-empty", self.place(fence))
-        return document_of(text, self.path, self.sha256, reporter, json_expected=fence.language == "json")
+        document = document_of(text, self.path, self.sha256, reporter, json_expected=fence.language == "json")
+        document.specification = fence.specification
+        return document
 
 
 def page_documents(page: Page, reporter: Reporter) -> list[LoadedDocument]:
     """Return the OpenAPI documents in fenced blocks: one for each, and the fragments that complete them.
+
+    In a file of many pages a block that cannot be read costs itself alone.
 
     Raises:
         SpecError: one is unclosed, does not parse, contradicts its fence, or is another format.
     """
     blocks = fences(page.content)
     documents: list[LoadedDocument] = []
+    failed: list[SpecError] = []
+    many = sum(fence.is_candidate for fence in blocks) >= _MANY
     for fence in blocks:
-        if not fence.is_candidate:
-            if fence.is_escaped:
-                raise fatal("page-html-escaped", page.place(fence))
-            continue
-        document = page.document(fence, reporter)
-        if _version_of(document.data) is None:
-            _refuse_other_format(page, fence, document.data)
-            continue
-        if fence.header is not None:
-            _check_header(page, fence, fence.header, document, reporter)
-        keep_version_texts(document)
-        documents.append(document)
-    documents = _without_bare(documents, reporter)
+        try:
+            documents.extend(_block(page, fence, reporter))
+        except SpecError as error:
+            if not many:
+                raise
+            failed.append(error)
+    if failed and not documents:
+        raise failed[0]
+    for broken in failed:
+        report_left_out(broken, reporter)
+    documents = without_bare(documents, reporter)
     for fence in blocks if documents else ():
         if fence.is_fragment:
             documents.extend(_fragment(page, fence, reporter))
     return documents
 
 
-def _without_bare(documents: list[LoadedDocument], reporter: Reporter) -> list[LoadedDocument]:
-    """Leave out what has a version and nothing to generate from, if something else on the page has."""
+def _block(page: Page, fence: Fence, reporter: Reporter) -> list[LoadedDocument]:
+    """Return the description in a fence, if it is one.
+
+    Raises:
+        SpecError: as `page_documents`.
+    """
+    if not fence.is_candidate:
+        if fence.is_escaped:
+            raise fatal("page-html-escaped", page.place(fence))
+        return []
+    document = page.document(fence, reporter)
+    if _version_of(document.data) is None:
+        _refuse_other_format(page, fence, document.data)
+        return []
+    if fence.header is not None:
+        _check_header(page, fence, fence.header, document, reporter)
+    keep_version_texts(document)
+    return [document]
+
+
+def report_left_out(error: SpecError, reporter: Reporter) -> None:
+    """Say that a page, or a block of a file with many pages, is left out for what is wrong with it alone."""
+    found = error.diagnostic
+    if found.code == "page-old-mintlify":
+        reporter.report("page-old-skipped", found.location, action="left out")
+    else:
+        reporter.report("page-unreadable", found.location, action="left out", problem=found.message)
+
+
+def without_bare(documents: list[LoadedDocument], reporter: Reporter) -> list[LoadedDocument]:
+    """Leave out what has a version and nothing to generate from, if something else has."""
     full = [document for document in documents if not is_bare(document.data)]
     if full:
         for document in documents:
@@ -192,14 +227,6 @@ def _check_header(
         related=(("the body", place),),
     )
     raise SpecError(diagnostic)
-
-
-def describe(page: Page) -> str:
-    """Return what a page without an OpenAPI block has instead."""
-    try:
-        return _found(page, fences(page.content))
-    except SpecError as error:
-        return error.diagnostic.message
 
 
 def _found(page: Page, blocks: list[Fence]) -> str:

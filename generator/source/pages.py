@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from ..diagnostics import Diagnostic, SpecError, diagnose, quoted, shown_path
 from ..diagnostics.location import format_pointer
+from .apis import is_titled_as_page
 from .choices import Settlements
 from .document import as_mapping
 
@@ -107,6 +108,8 @@ def merge_documents(
     for document in ordered:
         merger.take(document)
     settlements.report_unneeded(reporter)
+    for difference in merger.differences.values():
+        reporter.add(difference)
     if merger.conflicts:
         for conflict in merger.conflicts[1:]:
             reporter.add(conflict)
@@ -165,6 +168,7 @@ class _Merger:
         self.data: dict[str, JsonValue] = {}
         self.moved: dict[Pointer, tuple[LoadedDocument, Pointer]] = {}
         self.conflicts: list[Diagnostic] = []
+        self.differences: dict[Pointer, Diagnostic] = {}
         self.tags: set[str] = set()
 
     def take(self, document: LoadedDocument) -> None:
@@ -197,7 +201,7 @@ class _Merger:
             self.take_tags(document, value)
         elif name not in self.data:
             self.put((name,), value, document)
-        elif _canonical(self.data[name]) != _canonical(value):
+        elif _canonical(self.data[name]) != _canonical(value) and not (name == "info" and is_titled_as_page(document)):
             self.differ((name,), document)
 
     # -- the parts of a description
@@ -386,5 +390,8 @@ class _Merger:
         self.conflicts.append(self._report("merge-conflict", pointer, document))
 
     def differ(self, pointer: Pointer, document: LoadedDocument) -> None:
-        """Report a difference that changes no request."""
-        self.reporter.add(self._report("merge-differs", pointer, document))
+        """Note a difference that changes no request; all pages that differ there are one warning."""
+        found = self._report("merge-differs", pointer, document)
+        known = self.differences.setdefault(pointer, found)
+        if known is not found:
+            self.differences[pointer] = replace(known, related=(*known.related, *found.related))

@@ -203,8 +203,17 @@ class Repairs:
             return [value]
         if not isinstance(value, list):
             return self.refuse(value, "texts", pointer)
-        checked = [self.text(member, (*pointer, str(index))) for index, member in enumerate(value)]
+        members = [self._tag(member, (*pointer, str(index))) for index, member in enumerate(value)]
+        checked = [self.text(member, (*pointer, str(index))) for index, member in enumerate(members)]
         return [member for member in checked if not isinstance(member, Missing)]
+
+    def _tag(self, value: JsonValue, pointer: Pointer) -> JsonValue:
+        """Return a tag; of a list of groups, each in the one before it, the last: that of the operation."""
+        last = value[-1] if isinstance(value, list) and value else None
+        if not isinstance(last, str) or pointer[-2] != "tags":
+            return value
+        self.report("tag-nested", pointer, Reading(pointer, last), action=f"read as {quoted(last)}")
+        return last
 
     def text_map(self, value: JsonValue, pointer: Pointer) -> dict[str, JsonValue] | Missing:
         """Check an object of strings; a null among them is an empty one."""

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from generator.config.client_toml import load_config
+from generator.diagnostics import Reporter
+from generator.pipeline import analyse
 from generator.pull import fetched as collect
 from generator.pull.published import read_published
 from tests.pull.project import DOCUMENT, QUICK, Project, page
@@ -335,3 +338,38 @@ def test_names_of_files_stay_below_the_folder(project: Project, site: Site) -> N
 def test_two_tables_may_not_give_one_file(project: Project, site: Site) -> None:
     project.toml(table(site) + table(site))
     assert "pull-conflict" in project.refused()
+
+
+def test_a_kept_page_contradicts_nothing_and_is_named(project: Project, site: Site) -> None:
+    site.put("/api/cranes.md", page("/cranes") + "\n" + page("/lifts"))
+    project.pulled()
+    moved = DOCUMENT.replace("https://api.harbour", "https://new.harbour")
+    site.put("/api/berths.md", page("/berths", document=moved), ETag='"new"')
+    site.put("/api/lifts.md", page("/lifts", document=moved))
+    site.put("/llms.txt", "[Berths](/api/berths.md) [Lifts](/api/lifts.md)")
+    assert "pull-kept" in project.pulled()
+    reporter = Reporter()
+    analysed = analyse(load_config(project.folder / "harbour.toml"), reporter)
+    assert analysed is not None, reporter.diagnostics
+    kept = [entry for entry in reporter.diagnostics if entry.code == "merge-kept"]
+    assert [(entry.location.file if entry.location else "") for entry in kept] == [
+        str(project.folder / "harbour/api/cranes.md")
+    ] * 2
+    assert [entry.action for entry in kept] == ["only 'GET /cranes' taken from it", "left out"]
+    servers = {entry.path: [server.url for server in entry.servers] for entry in analysed.api.operations}
+    assert servers == {"/berths": [], "/cranes": ["https://api.harbour.example"], "/lifts": []}
+    site.put("/llms.txt", LLMS.format(url=site.url))
+    site.put("/api/cranes.md", page("/cranes", document=moved))
+    project.pulled()
+    assert {row.kept for file, row in project.rows().items() if file != "harbour/api/lifts.md"} == {""}
+
+
+def test_a_kept_page_of_another_title_is_named_beside_the_conflict(project: Project, site: Site) -> None:
+    project.pulled()
+    other = DOCUMENT.replace("https://api.harbour", "https://new.harbour").replace("Harbour", "Haven")
+    site.put("/api/berths.md", page("/berths", document=other), ETag='"new"')
+    site.put("/llms.txt", "[Berths](/api/berths.md)")
+    assert "pull-kept" in project.pulled()
+    reporter = Reporter()
+    assert analyse(load_config(project.folder / "harbour.toml"), reporter) is None
+    assert {"merge-kept", "several-apis"} <= {entry.code for entry in reporter.diagnostics}

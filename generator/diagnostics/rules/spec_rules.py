@@ -248,6 +248,12 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "Give it a `schema`.",
     ),
     (
+        "tag-nested",
+        "note",
+        "a tag is a list of names where a name belongs",
+        "Nothing needs to be done; other tools will refuse the description.",
+    ),
+    (
         "tag-duplicate",
         "warning",
         "tag {name} is listed {count} times, on lines {lines}",

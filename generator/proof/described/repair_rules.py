@@ -49,6 +49,7 @@ RULES: Mapping[str, Callable[[Row], str]] = {
     "server-without-host": request_rules.server,
     "status-key": text_rules.status_key,
     "swagger-form": request_rules.swagger_form,
+    "tag-nested": text_rules.tag_nested,
     "token-url": request_rules.token_url,
     "type-unknown": text_rules.type_unknown,
     "value-null": text_rules.value_null,

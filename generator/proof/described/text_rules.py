@@ -165,6 +165,12 @@ def _is_mistyped(row: Row) -> bool:
     return whole and isinstance(row.was, float) and not row.was.is_integer()
 
 
+def tag_nested(row: Row) -> str:
+    """OpenAPI 3.1 section 4.8.10: `tags` is a list of strings; of a list in it the last names the group."""
+    nested = row.above_token(1) == "tags" and isinstance(row.was, list) and bool(row.was)
+    return refused_unless(nested and isinstance(row.now, str) and row.was[-1:] == [row.now])  # type: ignore[index]
+
+
 def number_unusable(row: Row) -> str:
     """RFC 8259 section 6: a number that is not finite, or beyond a double, is one that no reader keeps."""
     return refused_unless(

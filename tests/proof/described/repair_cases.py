@@ -277,6 +277,15 @@ ALLOWED: dict[str, list[tuple[JsonValue, tuple[str, ...], object, object, object
             [BODY],
         ),
     ],
+    "tag-nested": [
+        (
+            {"paths": {"/a": {"get": {"tags": [["x", "x/y"]]}}}},
+            ("paths", "/a", "get", "tags", "0"),
+            ["x", "x/y"],
+            "x/y",
+            ["x/y"],
+        ),
+    ],
     "ref-slash": [
         (
             schemas(A={"$ref": "#/components/schemas/X/B"}, **{"X/B": {}}),
@@ -490,6 +499,14 @@ REFUSED: dict[str, list[tuple[JsonValue, tuple[str, ...], object, list[object]]]
     ],
     "body-mixed": [(swagger({"parameters": [BODY]}), (*PARAMETERS, "0"), BODY, [OUT])],
     "body-repeated": [(swagger({"parameters": [BODY, BODY]}), (*PARAMETERS, "0"), BODY, [OUT])],
+    "tag-nested": [
+        (
+            {"paths": {"/a": {"get": {"tags": [["x", "x/y"]]}}}},
+            ("paths", "/a", "get", "tags", "0"),
+            ["x", "x/y"],
+            ["x", OUT],
+        ),
+    ],
     "ref-slash": [
         (
             schemas(A={"$ref": "#/components/schemas/X/B"}, B={}, **{"X/C": {}, "Y/B": {}}),
