@@ -15,7 +15,7 @@ from .pull_tables import PullConfig, read_pull
 from .toml import Table, meant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ..diagnostics.location import Pointer
 
@@ -241,16 +241,19 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
         matched=matched,
         waivers=tuple(_waiver(row) for row in table.rows("waivers")),
         proof_waivers=tuple(_proof_waiver(row) for row in table.rows("proof_waivers")),
-        chosen=tuple(
-            Chosen(kind=kind, pattern=pattern, location=table.place_of(kind, pattern))
-            for kind in _CHOOSING
-            for pattern in table.texts(kind)
-        ),
+        chosen=tuple(_chosen(table)),
         base_url=table.text("base_url", "") or None,
         allow_insecure=table.flag("allow_insecure"),
         idempotency_header=_header(table, "idempotency_header"),
         keeps_changelog=table.flag("changelog", default=True),
     )
+
+
+def _chosen(table: Table) -> Iterator[Chosen]:
+    """Yield each pattern that chooses a part of the description."""
+    for kind in _CHOOSING:
+        for pattern in table.texts(kind):
+            yield Chosen(kind=kind, pattern=pattern, location=table.place_of(kind, pattern))
 
 
 def name_problem(name: str) -> str:

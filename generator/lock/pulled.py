@@ -76,6 +76,7 @@ def selection_of(config: Config, pulled: Mapping[str, Pulled]) -> Selection:
         place=config.specification_place,
         kept=kept,
         copies=_copies(pulled, config.lock),
+        has_base_url=config.base_url is not None,
         matched=config.matched,
     )
 

@@ -47,6 +47,8 @@ class LoadedDocument:
     """What the file is that it stands in, for a page that is no plain Markdown."""
     specification: str = ""
     """What its page says that it was cut from, such as `/openapi.yaml`."""
+    bases: tuple[tuple[str, Location], ...] = ()
+    """Where its page has requests go: addresses before the paths of operations, and where they stand."""
     _places: Places | None = field(default=None)
 
     @property

@@ -12,6 +12,7 @@ from .files import start_of
 from .loaded import document_of, keep_version_texts, kind_of
 from .markdown import WEBHOOK, Fence, fences
 from .methods import METHODS
+from .prose import bases_in
 from .text import Text
 
 if TYPE_CHECKING:
@@ -92,6 +93,10 @@ def page_documents(page: Page, reporter: Reporter) -> list[LoadedDocument]:
     for broken in failed:
         report_left_out(broken, reporter)
     documents = without_bare(documents, reporter)
+    if documents:
+        whole = Text(file=page.file, content=page.content)
+        described = [(fence.line, fence.line + len(fence.prefixes) + 1) for fence in blocks if fence.is_candidate]
+        documents[0].bases = bases_in(whole, described, documents)
     for fence in blocks if documents else ():
         if fence.is_fragment:
             documents.extend(_fragment(page, fence, reporter))

@@ -10,6 +10,7 @@ from .apis import chosen, main_api, told_apart
 from .older import version_text, without_older
 from .page import without_bare
 from .pages import merge_documents
+from .prose import ask_for_base
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,10 +47,13 @@ def one_description(
     except SpecError as error:
         if error.diagnostic.code != "merge-conflict":
             raise
-        main = _without_others(found, error, trial, reporter, merges, selection)
-        return _merged(main.documents, reporter, merges)
+        found = [*_without_others(found, error, trial, reporter, merges, selection).documents]
+        trial = Reporter()
+        merged = _merged(found, trial, merges)
     for diagnostic in trial.diagnostics:
         reporter.add(diagnostic)
+    if not selection.has_base_url:
+        ask_for_base(merged, found, reporter)
     return merged
 
 

@@ -240,6 +240,12 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "What it describes is missing. Correct the page, or fetch it again.",
     ),
     (
+        "server-in-prose",
+        "warning",
+        "this page has its requests go to {url}, and the description {said}",
+        "If the page is right, write that address into the toml: `base_url = '…'`.",
+    ),
+    (
         "merge-older",
         "note",
         "this page is of version {version} of the API, and others are of version {newer}",
