@@ -116,7 +116,7 @@ def test_pages_of_another_form_in_a_folder_are_generated_from(tmp_path: Path) ->
     for name in "ab":
         operation = {"method": "get", "path": f"/{name}", "responses": {}, "info": {"title": "T", "version": "1"}}
         written(tmp_path, f"{name}.api.mdx", f"---\nid: {name}\napi: {json.dumps(operation)}\n---\n\n# {name}\n")
-    whole = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {"/c": {}}}
+    whole = {"openapi": "3.0.3", "info": {"title": "T", "version": "1"}, "paths": {"/c": {}}}
     written(tmp_path, "c.json.md", json.dumps(whole))
     written(tmp_path, "guide.md", "# Guide\n")
     assert _paths(tmp_path)[0] == ["/a", "/b", "/c"]
