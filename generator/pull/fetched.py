@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import posixpath
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NoReturn, cast
 

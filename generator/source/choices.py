@@ -28,13 +28,10 @@ class Selection:
     """Where the toml names it."""
     kept: Mapping[Path, str] = field(default_factory=dict["Path", str])
     """Resolved path of a page that `pull` kept though it is no longer published -> why."""
-<<<<<<< HEAD
     copies: Mapping[str, Path] = field(default_factory=dict[str, "Path"])
     """URL -> the copy of what was pulled from it."""
-=======
     has_base_url: bool = False
     """Whether the toml says where requests go."""
->>>>>>> 88c0b23 (Ask about an address that stands in the prose of a page alone)
     matched: frozenset[Path] = frozenset()
     """Sources that a pattern matched: nobody named them one by one."""
 
