@@ -92,6 +92,8 @@ class ModelEntry:
     description: str = ""
     deprecated: bool = False
     origin: Location | None = None
+    copies: tuple[str, ...] = ()
+    """The keys of the models that are this one, at other places of the description."""
     former: tuple[str, ...] = ()
     """Names of its module that it had before; they stay for a while, deprecated."""
 

@@ -51,6 +51,7 @@ def follow_paths(pinned: Pinned, paths: Iterable[str]) -> Pinned:
         builders={labels.get(label, label): name for label, name in pinned.builders.items()},
         arguments=_arguments(pinned.arguments, labels),
         models={key_of(key): name for key, name in pinned.models.items()},
+        copies={key_of(key): name for key, name in pinned.copies.items()},
         modules={key_of(key): name for key, name in pinned.modules.items()},
         fields={key_of(key): names for key, names in pinned.fields.items()},
         shapes={key_of(key): shape for key, shape in pinned.shapes.items()},

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .rows import Row
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
-_PARTS = {"operation": 2, "model": 2, "resource": 1, "argument": 1, "event": 1}
+_PARTS = {"operation": 2, "model": 2, "copy": 2, "resource": 1, "argument": 1, "event": 1}
 """How many names, with dots between them, the value of a kind is."""
 
 
@@ -47,6 +47,8 @@ class Pinned:
     """Model key -> class name."""
     modules: Mapping[str, str] = field(default_factory=dict[str, str])
     """Model key -> module of models/."""
+    copies: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Key of a model that was one class with another -> `module.Class` of that one."""
     fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
     """Model key -> (wire name -> field name, where it is not the wire name)."""
     events: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -59,6 +61,10 @@ class Pinned:
     """`module.Class` that a model had before -> its key now."""
     sha256: str | None = field(default=None, compare=False)
     """Of the lock as it was read; None when there was none."""
+
+    def name_of(self, key: str) -> str:
+        """Return `module.Class` of a model, or of the one that it was a copy of; empty when it is new."""
+        return f"{self.modules.get(key, '')}.{self.models[key]}" if key in self.models else self.copies.get(key, "")
 
 
 NOTHING_PINNED = Pinned()
@@ -105,6 +111,7 @@ def read_pinned(path: Path | None) -> Pinned:
         pulled={file: Pulled(**cast("dict[str, str]", row.value)) for file, row in tables.get("pulled", {}).items()},
         shapes={key: shape for key, row in shaped.items() for shape in row.values[1:2] if isinstance(shape, str)},
         aliases=names("alias"),
+        copies=names("copy"),
         sha256=digest(raw),
     )
 

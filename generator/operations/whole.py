@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import SpecError
 from ..ir.api import Api, Resource, SecurityScheme
+from ..ir.keys import with_keys
 from ..lock.paths import follow_paths
 from ..lock.pulled import document_url
 from ..schemas.table import SchemaTable
@@ -235,7 +236,10 @@ def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) ->
     report_credentials(operations, context)
     report_component_names(spec, reporter)
     client_parameters = gather(config, _prefix(config), operations, reporter)
-    models = context.table.finish(pinned).entries
+    table = context.table.finish(pinned)
+    models = table.entries
+    built = [(entry, with_keys(operation, table.copies)) for entry, operation in built]
+    operations = [operation for _, operation in built]
     report_property_names(models, operations, context)
     return Api(
         name=config.name,
@@ -246,9 +250,9 @@ def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) ->
         resources=_resources(spec, _paged(built, models, context), models),
         models=models,
         security_schemes=tuple(entry for entry in context.schemes.values() if isinstance(entry, SecurityScheme)),
-        client_parameters=client_parameters,
+        client_parameters=with_keys(client_parameters, table.copies),
         server_variables=_server_variables(servers, operations, client_names),
-        events=events,
+        events=with_keys(events, table.copies),
         waived=apply_waivers(config, reporter, {entry.found.label: entry.found.operation.pointer for entry in named}),
         sha256=joint_digest([digest for _, digest in spec.inputs]),
         idempotency_header=config.idempotency_header,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..ir.keys import with_keys
 from ..ir.models import CheckedUnion, Content, ModelEntry, ModelField, ObjectOf, Property, TaggedUnion, TupleOf
 from ..ir.types import ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, TypeRef, UnionOf, references, union
 from ..lock.renames import find_renames, former_names
 from .class_names import class_names, field_names
+from .copies import find_copies
 from .describe import shortened
 from .discriminator import Discriminators
 from .modules import UNUSED, assign_modules, components_of, module_names
@@ -24,14 +27,20 @@ _TEXTS = (Primitive("str"), Primitive("datetime"), Primitive("date"))
 
 def finished(
     drafts: Mapping[str, Draft], roots: Mapping[str, Iterable[str]], pinned: Pinned, reporter: Reporter
-) -> dict[str, ModelEntry]:
-    """Return the entry of every draft, by key."""
+) -> tuple[dict[str, ModelEntry], dict[str, str]]:
+    """Return the entry of every draft, by key, and of each that is a copy the key of the one that it is."""
     Discriminators(drafts, (key for keys in roots.values() for key in keys), reporter).settle()
     _end_aliases(drafts, reporter)
     contents = {key: _content(draft) for key, draft in drafts.items()}
+    copies = find_copies(drafts, contents, pinned)
+    drafts = {key: draft for key, draft in drafts.items() if key not in copies}
+    contents = {key: with_keys(contents[key], copies) for key in drafts}
+    roots = {tag: [copies.get(key, key) for key in keys] for tag, keys in roots.items()}
+    pinned = _with_names_of_copies(pinned, drafts)
     renames = find_renames(contents, pinned)
     moved = {new: pinned.modules[old] for new, old in renames.items()}
-    modules = assign_modules({key: _uses(draft) for key, draft in drafts.items()}, roots, {**pinned.modules, **moved})
+    uses = {key: tuple(dict.fromkeys(copies.get(used, used) for used in _uses(drafts[key]))) for key in drafts}
+    modules = assign_modules(uses, roots, {**pinned.modules, **moved})
     formers = former_names(drafts, modules, renames, pinned)
     names = class_names(drafts.values(), pinned.models, {name for found in formers.values() for name in found})
     modules_of_resources = frozenset(module_names(roots).values())
@@ -50,9 +59,23 @@ def finished(
             description=shortened(draft.description),
             deprecated=draft.deprecated and draft.kind == "object",
             origin=draft.node.cursors[0].location,
+            copies=tuple(sorted(copy for copy, kept in copies.items() if kept == key)),
             former=formers.get(key, ()),
         )
-    return entries
+    return entries, copies
+
+
+def _with_names_of_copies(pinned: Pinned, keys: Iterable[str]) -> Pinned:
+    """Let a model that was a copy of one that is gone have the name of that one."""
+    keys = [*keys]
+    held = {pinned.models[key] for key in keys if key in pinned.models}
+    left = {key: pinned.copies[key].split(".") for key in keys if key in pinned.copies}
+    heirs = {key: (module, name) for key, (module, name) in left.items() if name not in held}
+    return replace(
+        pinned,
+        models={**pinned.models, **{key: name for key, (_, name) in heirs.items()}},
+        modules={**pinned.modules, **{key: module for key, (module, _) in heirs.items()}},
+    )
 
 
 def _kept_fields(key: str, renames: Mapping[str, str], pinned: Pinned) -> Mapping[str, str]:

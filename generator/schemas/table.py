@@ -51,6 +51,8 @@ class Models:
     """All models, by key; those that operations use first."""
 
     entries: dict[str, ModelEntry]
+    copies: dict[str, str]
+    """Key of a model that types name -> key of the one that it is a copy of."""
 
 
 class SchemaTable:
@@ -148,7 +150,8 @@ class SchemaTable:
             for key in schemas.mapping:
                 self._lifter.reference_to(key, request=False)
         self._lifter.drain(reached=False)
-        return Models(entries=finished(self._lifter.drafts, self._roots, pinned, self._reporter))
+        entries, copies = finished(self._lifter.drafts, self._roots, pinned, self._reporter)
+        return Models(entries=entries, copies=copies)
 
     def _use(self, ref: TypeRef, tag: str) -> None:
         self._roots.setdefault(tag, {}).update(dict.fromkeys(references(ref)))

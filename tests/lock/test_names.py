@@ -52,7 +52,7 @@ components:
       type: object
       properties:
         a: {type: object, properties: {x: {type: string}}}
-        b: {type: object, properties: {x: {type: string}}}
+        b: {type: object, properties: {y: {type: string}}}
     Sign: {type: object, properties: {mark: {$ref: '#/components/schemas/Mark'}}}
 """
 VARIABLE = """\

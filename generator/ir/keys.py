@@ -1,0 +1,43 @@
+"""Gives data of this room in which models go by other keys."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from .models import CheckedUnion
+from .types import ModelRef, UnionOf, union
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_Value = TypeVar("_Value")
+
+
+def with_keys(value: _Value, keys: Mapping[str, str]) -> _Value:
+    """Return a type, a model, an operation, or a tuple of such, with each reference to a key of `keys` renamed.
+
+    What names no such model is returned as it is. Options of a union that are one model now stand in it once.
+    """
+    return cast("_Value", _renamed(value, keys)) if keys else value
+
+
+def _renamed(value: Any, keys: Mapping[str, str]) -> Any:  # noqa: ANN401  # data of any of our classes
+    if isinstance(value, ModelRef):
+        return ModelRef(keys[value.key]) if value.key in keys else value
+    if isinstance(value, UnionOf):
+        options = _renamed(value.options, keys)
+        return value if options is value.options else union(options)
+    if isinstance(value, CheckedUnion):
+        inner = _renamed(value.union, keys)
+        rules = tuple((keys.get(key, key), rule) for key, rule in value.rules)
+        return CheckedUnion(inner, rules) if isinstance(inner, UnionOf) else inner
+    kind: type = type(value)
+    if kind is tuple:
+        new = tuple(_renamed(item, keys) for item in value)
+        return new if any(one is not other for one, other in zip(new, value, strict=True)) else value
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    held = {field.name: getattr(value, field.name) for field in fields(value)}
+    changed = {name: new for name, old in held.items() if (new := _renamed(old, keys)) is not old}
+    return replace(value, **changed) if changed else value
