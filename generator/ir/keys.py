@@ -32,7 +32,7 @@ def _renamed(value: Any, keys: Mapping[str, str]) -> Any:  # noqa: ANN401  # dat
         inner = _renamed(value.union, keys)
         rules = tuple((keys.get(key, key), rule) for key, rule in value.rules)
         return CheckedUnion(inner, rules) if isinstance(inner, UnionOf) else inner
-    kind: type = type(value)
+    kind: type[Any] = type(value)
     if kind is tuple:
         new = tuple(_renamed(item, keys) for item in value)
         return new if any(one is not other for one, other in zip(new, value, strict=True)) else value
