@@ -9,7 +9,7 @@ from .models import CheckedUnion
 from .types import ModelRef, UnionOf, union
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 _Value = TypeVar("_Value")
 
@@ -32,10 +32,10 @@ def _renamed(value: Any, keys: Mapping[str, str]) -> Any:  # noqa: ANN401  # dat
         inner = _renamed(value.union, keys)
         rules = tuple((keys.get(key, key), rule) for key, rule in value.rules)
         return CheckedUnion(inner, rules) if isinstance(inner, UnionOf) else inner
-    kind: type[Any] = type(value)
-    if kind is tuple:
-        new = tuple(_renamed(item, keys) for item in value)
-        return new if any(one is not other for one, other in zip(new, value, strict=True)) else value
+    if isinstance(value, tuple):
+        items = [*cast("Iterable[Any]", value)]
+        new = [_renamed(item, keys) for item in items]
+        return tuple(new) if any(one is not other for one, other in zip(new, items, strict=True)) else cast("object", value)
     if not is_dataclass(value) or isinstance(value, type):
         return value
     held = {field.name: getattr(value, field.name) for field in fields(value)}
