@@ -174,8 +174,9 @@ class Speller:
 
     def _mappings(self, entry: ModelEntry) -> list[Code]:
         """Return what may be given in place of an object: its param, and any mapping where it may have any members."""
-        param = [self._param(entry)] if entry.key in self._params else []
-        if param and not entry.is_open:
+        known = self._params.get(entry.key)
+        param = [self._param(entry)] if known is not None else []
+        if known is not None and not known.is_open:
             return param
         mapping, anything = self._module.use("collections.abc", "Mapping"), self._module.use("typing", "Any")
         return [*param, Code(f"{mapping}[{self._module.builtin('str')}, {anything}]")]

@@ -7,19 +7,20 @@ keeps are those of params, too.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ..ir.models import TupleOf, models_of
-from ..ir.types import ArrayOf, references, union
+from ..ir.types import ArrayOf, ModelRef, UnionOf, references, union
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from ..ir.api import Api, Body
-    from ..ir.models import ModelEntry
+    from ..ir.models import ModelEntry, ModelField
     from ..ir.types import TypeRef
 
 
@@ -29,6 +30,10 @@ class Param:
 
     entry: ModelEntry
     """The model that it is written in place of."""
+    members: tuple[ModelField, ...]
+    """Of an object: its fields, of the types that are sent; a part of a multipart body may be a file."""
+    is_open: bool
+    """Whether any other mapping may be given, too."""
 
     @property
     def name(self) -> str:
@@ -54,15 +59,63 @@ def param_name(class_name: str) -> str:
 
 def params_of(api: Api) -> Params:
     """Return the params of all models that an argument leads to, in the order of the models."""
-    given = _reached({key for ref in _argument_types(api) for key in references(ref)}, api.models)
+    roots = [key for ref in _argument_types(api) for key in references(ref)]
+    given = _reached(roots, api.models)
     aliases = _to_objects(given, api.models)
+    parts, unread = _multipart(api, roots)
     return MappingProxyType(
         {
-            key: Param(entry=entry)
+            key: Param(
+                entry=entry,
+                members=tuple(replace(field, type=parts.get((key, field.wire), field.type)) for field in entry.fields),
+                is_open=entry.is_open or key in unread,
+            )
             for key, entry in api.models.items()
             if key in given and (entry.fields if entry.kind == "object" else key in aliases)
         }
     )
+
+
+def _multipart(api: Api, roots: Iterable[str]) -> tuple[dict[tuple[str, str], TypeRef], frozenset[str]]:
+    """Return the types of parts of multipart bodies that one argument holds, and the models with parts unknown.
+
+    What is bytes in a part is text in a model. A model that is also sent otherwise takes both.
+    """
+    counts = Counter([*roots, *(key for entry in api.models.values() for key in models_of(entry.content))])
+    parts: dict[tuple[str, str], TypeRef] = {}
+    unread: set[str] = set()
+    for operation in api.operations:
+        bodies = operation.body.media if operation.body is not None and not operation.body.flattened else ()
+        for media in bodies:
+            if media.codec != "multipart":
+                continue
+            keys = _objects(media.type, api.models)
+            if len(keys) != 1 or not media.fields:
+                unread.update(keys)
+                continue
+            wires = {field.wire: field.type for field in api.models[keys[0]].fields}
+            for part in media.fields:
+                if part.wire in wires:
+                    both = counts[keys[0]] > 1
+                    parts[keys[0], part.wire] = union((part.type, wires[part.wire])) if both else part.type
+    return parts, frozenset(unread)
+
+
+def _objects(ref: TypeRef, models: Mapping[str, ModelEntry]) -> list[str]:
+    """Return the keys of the objects that a value of a type may be as a whole."""
+    found: dict[str, None] = {}
+    pending, seen = [ref], set[str]()
+    while pending:
+        here = pending.pop()
+        if isinstance(here, UnionOf):
+            pending += here.options
+        elif isinstance(here, ModelRef) and here.key not in seen:
+            seen.add(here.key)
+            if models[here.key].kind == "object":
+                found[here.key] = None
+            else:
+                pending.append(models[here.key].type)
+    return [*found]
 
 
 def _reached(keys: Iterable[str], models: Mapping[str, ModelEntry]) -> frozenset[str]:

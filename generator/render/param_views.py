@@ -76,7 +76,7 @@ class _File:
         self._module_name = module
         self._circles = _circles(members)
         names = {param_name(name) for param in members for name in (param.entry.class_name, *param.entry.former)}
-        wires = {field.wire for param in members for field in param.entry.fields if is_identifier(field.wire)}
+        wires = {field.wire for param in members for field in param.members if is_identifier(field.wire)}
         self._module = Module(names | wires)
         self._speller = Speller(api, self._module, params=params, own=module)
 
@@ -108,7 +108,7 @@ class _File:
                 is_class=False,
                 former=former,
             )
-        if not all(_is_member(field.wire) for field in param.entry.fields):
+        if not all(_is_member(field.wire) for field in param.members):
             return ParamView(
                 name=name,
                 head=self._call(param, name),
@@ -122,7 +122,7 @@ class _File:
             head=Code(f"class {name}({base}, total=False):"),
             docstring=_documented(param.entry.description, deprecated=param.entry.deprecated, indent=4),
             is_class=True,
-            members=tuple(self._member(field) for field in param.entry.fields),
+            members=tuple(self._member(field) for field in param.members),
             former=former,
         )
 
@@ -136,7 +136,7 @@ class _File:
     def _call(self, param: Param, name: Code) -> Code:
         """Return the class as a call, for members whose names cannot stand in a class."""
         maker = self._module.use("typing_extensions", "TypedDict", runtime=True)
-        rows = (Code(f"{string(field.wire)}: {string(self._type(field))}") for field in param.entry.fields)
+        rows = (Code(f"{string(field.wire)}: {string(self._type(field))}") for field in param.members)
         return Code(f"{name} = {maker}({string(name)}, {{{joined(', ', rows)}}}, total=False)")
 
     def _member(self, field: ModelField) -> MemberView:
@@ -177,7 +177,7 @@ def _described(param: Param) -> Iterator[str]:
     """Iterate over the lines of the description of a class whose members have no docstrings of their own."""
     if param.entry.description:
         yield param.entry.description
-    for field in param.entry.fields:
+    for field in param.members:
         if field.description:
             yield f"\n{field.wire}: {field.description}"
 
