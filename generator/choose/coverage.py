@@ -74,6 +74,9 @@ def take_coverage(spec: Spec, api: Api, reporter: Reporter, left_out: frozenset[
     return coverage
 
 
+_NAMED = 10
+
+
 def report_coverage(spec: Spec, coverage: Coverage, reporter: Reporter) -> None:
     """Report the counts and what is waived, as notes; what is neither was reported as errors already."""
     for pointer, reason in coverage.waived:
@@ -85,6 +88,14 @@ def report_coverage(spec: Spec, coverage: Coverage, reporter: Reporter) -> None:
     counts = (f"{kind} {coverage.generated[kind]}/{number}" for kind, number in coverage.described.items())
     summary = ", ".join(counts) or "nothing is described"
     reporter.report("coverage", replace(spec.root.location, excerpt=""), summary=summary)
+
+
+def report_unused(spec: Spec, names: tuple[str, ...], reporter: Reporter) -> None:
+    """Report the components that have no class, as a note that names ten of them."""
+    if names:
+        listed = ", ".join(map(quoted, names[:_NAMED])) + (" and others" if len(names) > _NAMED else "")
+        place = replace(spec.root.location, excerpt="")
+        reporter.report("component-unused", place, count=str(len(names)), listed=listed)
 
 
 class _Walk:

@@ -36,7 +36,7 @@ def lint(  # noqa: PLR0913 - the options of the command
     """
 
     def one(config: Config, run: Run) -> None:
-        from ..choose.coverage import report_coverage
+        from ..choose.coverage import report_coverage, report_unused
         from ..pipeline import analyse
         from ..source.summary import summaries
 
@@ -46,6 +46,7 @@ def lint(  # noqa: PLR0913 - the options of the command
             run.say(line)
         if analysed is not None:
             report_coverage(analysed.spec, analysed.coverage, run.reporter)
+            report_unused(analysed.spec, analysed.api.unused, run.reporter)
         if analysed is not None and suggest is not None:
             from ..suggest.found import from_examples
             from ..suggest.proposal import write_proposal

@@ -108,6 +108,8 @@ class Config:
     file: str = ""
     """The toml as shown in diagnostics; empty for an ad hoc run."""
     enums: Enums = "open"
+    unused: tuple[str, ...] = ()
+    """Patterns of the components that have a class although no operation reaches them; `*` stands for any text."""
     environment_prefix: str = ""
     """Of the environment variables that fill client arguments; default: the client's name in upper case."""
     client_parameters: tuple[ClientParameterConfig, ...] = ()
@@ -199,6 +201,13 @@ def find_configs(names: Sequence[str], folder: Path = Path("specs")) -> tuple[Pa
     return paths
 
 
+def _unused(table: Table) -> tuple[str, ...]:
+    """Return the patterns of `unused`, which may be true for all."""
+    if isinstance(table.values.get("unused", False), bool):
+        return ("*",) if table.flag("unused") else ()
+    return table.texts("unused")
+
+
 def load_config(path: Path, *, pulling: bool = False) -> Config:
     """Read one `specs/<name>.toml`; its relative paths start at its own folder.
 
@@ -211,7 +220,7 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
     table.allow(
         "name", "sources", "root", "overlays", "output", "enums", "environment_prefix", "base_url", "allow_insecure",
 "changelog", "specification", "client_parameters", "idempotency_header", "pagination", "merges", "waivers",
-        "proof_waivers", "pull", *_CHOOSING,
+        "proof_waivers", "pull", "unused", *_CHOOSING,
     )  # fmt: skip
     name = table.text("name", path.stem)
     if problem := name_problem(name):
@@ -232,6 +241,7 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
         lock=path.with_suffix(".lock"),
         file=str(path),
         enums=enums,
+        unused=_unused(table),
         environment_prefix=table.text("environment_prefix", name.upper()),
         client_parameters=tuple(_client_parameter(row) for row in table.rows("client_parameters")),
         pagination=tuple(_pagination(row) for row in table.rows("pagination")),

@@ -47,6 +47,7 @@ def old_options_digest(config: Config) -> str:
         *((config.chosen,) if config.chosen else ()),
         *(path.name for path in config.overlays),
         *((config.merges,) if config.merges else ()),
+        *((config.unused,) if config.unused else ()),
     )
     return hashlib.sha256(repr(options).encode()).hexdigest()
 

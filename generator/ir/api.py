@@ -375,6 +375,8 @@ class Api:
     short_methods: bool = True
     """Whether methods go without the words of their resource; else they are called as their builders are."""
     documentation_url: str = ""
+    unused: tuple[str, ...] = ()
+    """The keys of the components that have no class, since no operation reaches them."""
 
     @property
     def operations(self) -> tuple[Operation, ...]:

@@ -236,7 +236,7 @@ def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) ->
     report_credentials(operations, context)
     report_component_names(spec, reporter)
     client_parameters = gather(config, _prefix(config), operations, reporter)
-    table = context.table.finish(pinned)
+    table = context.table.finish(pinned, config.unused)
     models = table.entries
     built = [(entry, with_keys(operation, table.copies)) for entry, operation in built]
     operations = [operation for _, operation in built]
@@ -259,4 +259,5 @@ def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) ->
         open_enums=config.enums == "open",
         short_methods=pinned.short_methods,
         documentation_url=documentation_url(spec.root),
+        unused=table.unused,
     )

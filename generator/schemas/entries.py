@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,20 +27,33 @@ _TEXTS = (Primitive("str"), Primitive("datetime"), Primitive("date"))
 
 
 def finished(
-    drafts: Mapping[str, Draft], roots: Mapping[str, Iterable[str]], pinned: Pinned, reporter: Reporter
+    drafts: Mapping[str, Draft],
+    roots: Mapping[str, Iterable[str]],
+    pinned: Pinned,
+    reporter: Reporter,
+    unused: Iterable[str],
 ) -> tuple[dict[str, ModelEntry], dict[str, str]]:
-    """Return the entry of every draft, by key, and of each that is a copy the key of the one that it is."""
+    """Return the entry of every draft that is needed, by key, and of each copy the key of the model that it is.
+
+    Needed is what `roots` reach, what the lock has, and what fits a pattern of `unused`.
+    """
     Discriminators(drafts, (key for keys in roots.values() for key in keys), reporter).settle()
     _end_aliases(drafts, reporter)
     contents = {key: _content(draft) for key, draft in drafts.items()}
     copies = find_copies(drafts, contents, pinned)
-    drafts = {key: draft for key, draft in drafts.items() if key not in copies}
-    contents = {key: with_keys(contents[key], copies) for key in drafts}
     roots = {tag: [copies.get(key, key) for key in keys] for tag, keys in roots.items()}
+    uses = {
+        key: tuple(dict.fromkeys(copies.get(used, used) for used in _uses(draft)))
+        for key, draft in drafts.items()
+        if key not in copies
+    }
+    needed = _needed(uses, [key for keys in roots.values() for key in keys], pinned, unused)
+    drafts = {key: drafts[key] for key in uses if key in needed}
+    uses = {key: uses[key] for key in drafts}
+    contents = {key: with_keys(contents[key], copies) for key in drafts}
     pinned = _with_names_of_copies(pinned, drafts)
     renames = find_renames(contents, pinned)
     moved = {new: pinned.modules[old] for new, old in renames.items()}
-    uses = {key: tuple(dict.fromkeys(copies.get(used, used) for used in _uses(drafts[key]))) for key in drafts}
     modules = assign_modules(uses, roots, {**pinned.modules, **moved})
     formers = former_names(drafts, modules, renames, pinned)
     names = class_names(drafts.values(), pinned.models, {name for found in formers.values() for name in found})
@@ -63,6 +77,22 @@ def finished(
             former=formers.get(key, ()),
         )
     return entries, copies
+
+
+def _needed(
+    uses: Mapping[str, tuple[str, ...]], roots: Iterable[str], pinned: Pinned, unused: Iterable[str]
+) -> frozenset[str]:
+    """Return the keys that get a class; where nothing at all is reached, every one."""
+    patterns = [re.compile(".*".join(map(re.escape, pattern.split("*"))), re.DOTALL) for pattern in unused]
+    found: set[str] = set()
+    pending = [key for key in roots if key in uses] or [*uses]
+    pending += [key for key in uses if key in pinned.models or any(each.fullmatch(key) for each in patterns)]
+    while pending:
+        key = pending.pop()
+        if key not in found:
+            found.add(key)
+            pending += uses[key]
+    return frozenset(found)
 
 
 def _with_names_of_copies(pinned: Pinned, keys: Iterable[str]) -> Pinned:

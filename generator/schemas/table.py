@@ -15,6 +15,8 @@ from .lift import Lifter
 from .shape import Node, is_plain_object, only_reference
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ..diagnostics import Reporter
     from ..ir.models import ModelEntry
     from ..lock.pinned import Pinned
@@ -53,6 +55,8 @@ class Models:
     entries: dict[str, ModelEntry]
     copies: dict[str, str]
     """Key of a model that types name -> key of the one that it is a copy of."""
+    unused: tuple[str, ...] = ()
+    """The keys of the components that are no model, since nothing that was asked for reaches them."""
 
 
 class SchemaTable:
@@ -142,16 +146,20 @@ class SchemaTable:
         """Return the description of a schema with its constraints and default as text; see `describe.describe`."""
         return describe(schema, description, example)
 
-    def finish(self, pinned: Pinned) -> Models:
-        """Settle all names and return every model: those that the operations asked for, and every component."""
+    def finish(self, pinned: Pinned, unused: Iterable[str] = ("*",)) -> Models:
+        """Settle all names and return every model that the operations asked for, or that the lock has.
+
+        Of the components that nothing reaches those are models, too, that fit a pattern of `unused`.
+        """
         self._lifter.drain(reached=True)
         schemas = self._spec.at(COMPONENT_SCHEMAS)
         if schemas is not None:
             for key in schemas.mapping:
                 self._lifter.reference_to(key, request=False)
         self._lifter.drain(reached=False)
-        entries, copies = finished(self._lifter.drafts, self._roots, pinned, self._reporter)
-        return Models(entries=entries, copies=copies)
+        entries, copies = finished(self._lifter.drafts, self._roots, pinned, self._reporter, unused)
+        missing = tuple(sorted(key for key in (schemas.mapping if schemas is not None else ()) if key not in entries))
+        return Models(entries=entries, copies=copies, unused=missing)
 
     def _use(self, ref: TypeRef, tag: str) -> None:
         self._roots.setdefault(tag, {}).update(dict.fromkeys(references(ref)))

@@ -128,6 +128,12 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "The toml chose with operations, tags or paths, or --used-by did. Nothing else of the description is missing.",
     ),
     (
+        "component-unused",
+        "note",
+        "no operation reaches {count} of the components, which have no class: {listed}",
+        "`unused = true` in the toml makes a class of each, and a list of names, in which `*` is any text, of some.",
+    ),
+    (
         "chosen-unmatched",
         "error",
         "{key}: {pattern} matches nothing in the description",
