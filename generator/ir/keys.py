@@ -35,8 +35,8 @@ def _renamed(value: Any, keys: Mapping[str, str]) -> Any:  # noqa: ANN401  # dat
     if isinstance(value, tuple):
         items = [*cast("Iterable[Any]", value)]
         new = [_renamed(item, keys) for item in items]
-        changed = any(one is not other for one, other in zip(new, items, strict=True))
-        return tuple(new) if changed else cast("object", value)
+        moved = any(one is not other for one, other in zip(new, items, strict=True))
+        return tuple(new) if moved else cast("object", value)
     if not is_dataclass(value) or isinstance(value, type):
         return value
     held = {field.name: getattr(value, field.name) for field in fields(value)}

@@ -47,45 +47,51 @@ def finished(
         for key, draft in drafts.items()
         if key not in copies
     }
-    needed = _needed(uses, [key for keys in roots.values() for key in keys], pinned, unused)
-    drafts = {key: drafts[key] for key in uses if key in needed}
-    uses = {key: uses[key] for key in drafts}
-    contents = {key: with_keys(contents[key], copies) for key in drafts}
-    pinned = _with_names_of_copies(pinned, drafts)
+    contents = {key: with_keys(contents[key], copies) for key in uses}
+    pinned = _with_names_of_copies(pinned, uses)
     renames = find_renames(contents, pinned)
+    first = [*(key for keys in roots.values() for key in keys if key in uses)] or [*uses]
+    needed = _needed(uses, [*first, *renames], pinned, unused)
+    drafts = {key: drafts[key] for key in uses if key in needed}
     moved = {new: pinned.modules[old] for new, old in renames.items()}
-    modules = assign_modules(uses, roots, {**pinned.modules, **moved})
+    modules = assign_modules({key: uses[key] for key in drafts}, roots, {**pinned.modules, **moved})
     formers = former_names(drafts, modules, renames, pinned)
     names = class_names(drafts.values(), pinned.models, {name for found in formers.values() for name in found})
     modules_of_resources = frozenset(module_names(roots).values())
     entries: dict[str, ModelEntry] = {}
     for key, draft in drafts.items():
-        content = contents[key]
-        kept = _kept_fields(key, renames, pinned)
         taken = modules_of_resources if modules[key] == UNUSED else frozenset[str]()
-        entries[key] = ModelEntry(
-            key=key,
-            module=modules[key],
-            class_name=names[key],
-            fields=_fields(content, field_names(draft, kept, taken)) if isinstance(content, ObjectOf) else (),
-            is_open=draft.is_open,
-            alias=None if isinstance(content, ObjectOf) else content,
-            description=shortened(draft.description),
-            deprecated=draft.deprecated and draft.kind == "object",
-            origin=draft.node.cursors[0].location,
-            copies=tuple(sorted(copy for copy, kept in copies.items() if kept == key)),
-            former=formers.get(key, ()),
-        )
+        fields = field_names(draft, _kept_fields(key, renames, pinned), taken)
+        entry = _entry(draft, contents[key], fields)
+        entries[key] = replace(entry, module=modules[key], class_name=names[key], former=formers.get(key, ()))
+    for copy, kept in sorted(copies.items()):
+        if kept in entries:
+            entries[kept] = replace(entries[kept], copies=(*entries[kept].copies, copy))
     return entries, copies
+
+
+def _entry(draft: Draft, content: Content, fields: Iterable[tuple[str, str]]) -> ModelEntry:
+    """Return a model that has no name yet."""
+    return ModelEntry(
+        key=draft.key,
+        module="",
+        class_name="",
+        fields=_fields(content, fields) if isinstance(content, ObjectOf) else (),
+        is_open=draft.is_open,
+        alias=None if isinstance(content, ObjectOf) else content,
+        description=shortened(draft.description),
+        deprecated=draft.deprecated and draft.kind == "object",
+        origin=draft.node.cursors[0].location,
+    )
 
 
 def _needed(
     uses: Mapping[str, tuple[str, ...]], roots: Iterable[str], pinned: Pinned, unused: Iterable[str]
 ) -> frozenset[str]:
-    """Return the keys that get a class; where nothing at all is reached, every one."""
+    """Return the keys that get a class: `roots`, what the lock has, what fits a pattern, and all that these name."""
     patterns = [re.compile(".*".join(map(re.escape, pattern.split("*"))), re.DOTALL) for pattern in unused]
     found: set[str] = set()
-    pending = [key for key in roots if key in uses] or [*uses]
+    pending = [*roots]
     pending += [key for key in uses if key in pinned.models or any(each.fullmatch(key) for each in patterns)]
     while pending:
         key = pending.pop()
