@@ -18,7 +18,7 @@ from .scope import Scope
 
 _HIDDEN = re.compile(r"[^\n -~]")
 _ATTRIBUTES = frozenset({"call", "stream", "send", "events", "paged", "paginate", "parsed"})
-_DECORATORS = frozenset({"deprecated", "cached_property"})
+_DECORATORS = frozenset({"deprecated", "cached_property", "overload"})
 _CLIENT = re.compile(r"_client_*")
 _LAZY = ast.dump(ast.parse(LAZY_NAMES).body[0])
 _MODEL_FOLDER = re.compile(r"models/[a-z][a-z0-9_]*/__init__\.py")

@@ -31,6 +31,8 @@ _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'((?:[^\'"\\]|\\[^\'"])*)\'|\'(?:[^\'\
 """A text; the group is that of one in single quotes that black gives double ones."""
 _WIDE = re.compile(r"[^ -~]")
 _IMPORT = re.compile(r"(from [\w.]+ import )([\w, ]+)")
+_STUB = ": ..."
+"""How the signature of an overload ends."""
 _QUOTES = '"""'
 
 
@@ -186,7 +188,7 @@ def _statement(text: str, indent: int) -> list[str]:
     match = _DEF.match(text)
     if match:
         parts = _split(text, match.end())
-        if indent + len(parts.tail) > WIDTH or not parts.tail.endswith(":"):
+        if indent + len(parts.tail) > WIDTH or not parts.tail.endswith((":", _STUB)):
             raise UnknownFormError
         _parameters(parts, indent, out)
         return out
@@ -233,7 +235,7 @@ class _Layout:
     stack: list[tuple[int, str]] = field(default_factory=list["tuple[int, str]"])
     """(indent, kind) of the open blocks."""
     last: str = ""
-    """The kind of the statement before: `docstring`, `import`, `decorator`, `head`, `text`, `other`."""
+    """The kind of the statement before: `docstring`, `import`, `decorator`, `head`, `stub`, `text`, `other`."""
     last_indent: int = 0
     after_definition: bool = False
     """Whether a function or class has just ended."""
@@ -265,7 +267,7 @@ class _Layout:
     def _gap(self, kind: str, indent: int, blanks: int) -> None:
         """Append the blank lines that black leaves before a statement."""
         most = 1 if indent else 2
-        if not self.out or self.last in {"head", "decorator"}:
+        if not self.out or self.last in {"head", "decorator"} or (self.last == "stub" and not blanks):
             count = 0
         elif self.last == "docstring":
             count = most if kind in {"def", "class", "decorator"} and not self.stack else self._after_docstring(blanks)
@@ -286,8 +288,9 @@ class _Layout:
             text = _QUOTED.sub(lambda found: found[0] if found[1] is None else f'"{found[1]}"', text)
         self._leave(indent)
         kind = "import" if text.startswith(("from ", "import ")) else "other"
-        head = _BLOCK.match(text) is not None
-        if head:
+        stub = text.endswith(_STUB) and _DEF.match(text) is not None
+        head = _BLOCK.match(text) is not None and not stub
+        if head or stub:
             kind = "class" if text.startswith("class ") else "if" if text.startswith(("if ", "else")) else "def"
         elif text.startswith("@"):
             kind = "decorator"
@@ -299,7 +302,7 @@ class _Layout:
             self.out.extend(self._broken(text, indent, head=head))
         if head:
             self.stack.append((indent, kind))
-        self.last = "head" if head else kind
+        self.last = "head" if head else "stub" if stub else kind
         self.last_indent = indent
 
     def _broken(self, text: str, indent: int, *, head: bool) -> list[str]:

@@ -10,7 +10,7 @@ from ..spelling.reserved import RUNTIME, TYPE_NAMES
 
 _IMPORTS: Final[dict[str, frozenset[str]]] = {
     "__future__": frozenset({"annotations"}),
-    "typing": frozenset({"Annotated", "Any", "Literal", "Optional", "TYPE_CHECKING", "TypeAlias", "Union"}),
+    "typing": frozenset({"Annotated", "Any", "Literal", "Optional", "TYPE_CHECKING", "TypeAlias", "Union", "overload"}),
     "typing_extensions": frozenset({"TypeAliasType", "deprecated"}),
     "collections.abc": frozenset({"Awaitable", "Callable", "Mapping", "Sequence"}),
     "datetime": frozenset({"date", "datetime"}),

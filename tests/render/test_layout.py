@@ -118,3 +118,29 @@ def test_aliases_are_as_black_breaks_them(line: str) -> None:
 )
 def test_docstrings_are_as_black_pads_them(text: str) -> None:
     assert format_text(text) == black.format_str(text, mode=MODE)
+
+
+@pytest.mark.parametrize("length", range(1, 60, 7))
+@pytest.mark.parametrize("result", ["None", "Call[None]"])
+def test_overloads_of_every_length_are_as_black_breaks_them(length: int, result: str) -> None:
+    name = "a" * length
+    text = f"""from typing import overload
+
+A = Operation()
+
+@overload
+def {name}(*, x: int) -> {result}: ...
+@overload
+def {name}(*, x: int, {name}_other: str, another_one: str | None = None) -> {result}: ...
+def {name}(*, x: int, {name}_other: str = "", another_one: str | None = None) -> {result}:
+    return None
+
+class B:
+    @overload
+    def {name}(self, *, x: int) -> {result}: ...
+    @overload
+    def {name}(self, *, x: int, {name}_other: str, another_one: str | None = None) -> {result}: ...
+    def {name}(self, *, x: int, {name}_other: str = "", another_one: str | None = None) -> {result}:
+        return None
+"""
+    _assert_as_black({"resources/a.py": text})
