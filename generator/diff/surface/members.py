@@ -21,6 +21,8 @@ class Parameter:
     type: Type
     positional: bool
     required: bool
+    needed: bool = False
+    """Whether a call that gives any other argument of the body must give this one: overloads say so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

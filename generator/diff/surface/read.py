@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from .annotated import ANY, NONE, Named, parse_type
@@ -84,6 +84,8 @@ class _Module:
     imported: dict[str, str] = field(default_factory=dict[str, str])
     classes: dict[str, ast.ClassDef] = field(default_factory=dict[str, ast.ClassDef])
     functions: dict[str, Defined] = field(default_factory=dict[str, "Defined"])
+    overloads: dict[tuple[str, str], list[Defined]] = field(default_factory=dict[tuple[str, str], "list[Defined]"])
+    """By class, empty for functions of the module, and name."""
     renamed: set[str] = field(default_factory=set[str])
     assigned: dict[str, ast.expr] = field(default_factory=dict[str, ast.expr])
     """Named types: `X = TypeAliasType("X", ...)` and `X: TypeAlias = ...`."""
@@ -107,10 +109,18 @@ class _Module:
                     self._import(node)
                 case ast.ClassDef(name=name):
                     self.classes[name] = node
+                    self._note_overloads(name, node.body)
                 case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                     self.functions[name] = node
+                    self._note_overloads("", [node])
                 case _:
                     self._assign(node)
+
+    def _note_overloads(self, owner: str, body: list[ast.stmt]) -> None:
+        for node in body:
+            marks = node.decorator_list if isinstance(node, Defined) else []
+            if isinstance(node, Defined) and any(self.resolved(ast.unparse(mark)) == "overload" for mark in marks):
+                self.overloads.setdefault((owner, node.name), []).append(node)
 
     def _assign(self, node: ast.stmt) -> None:
         match node:
@@ -215,7 +225,9 @@ class _Module:
     def methods(self, node: ast.ClassDef) -> dict[str, Function]:
         """Return the public methods of a class of resources/."""
         defined = (entry for entry in node.body if isinstance(entry, Defined))
-        return {entry.name: self.function(entry, method=True) for entry in defined if not entry.name.startswith("_")}
+        return {
+            entry.name: self.function(entry, owner=node.name) for entry in defined if not entry.name.startswith("_")
+        }
 
     def attributes(self, node: ast.ClassDef) -> dict[str, Type]:
         """Return the attributes of a client: its resources."""
@@ -231,32 +243,48 @@ class _Module:
         found = next(defined, None)
         if found is None:
             return Function(name=node.name, parameters=(), result=NONE)
-        return self.function(found, method=True)
+        return self.function(found, owner=node.name)
 
-    def function(self, node: Defined, *, method: bool = False) -> Function:
-        """Return the signature of a function, of a method without its first argument."""
+    def function(self, node: Defined, *, owner: str = "") -> Function:
+        """Return the signature of a function, of a method (of the class `owner`) without its first argument.
+
+        Of one with overloads an argument has the type that they give it.
+        """
+        found = self._parameters(node)[1 if owner else 0 :]
+        for way in self.overloads.get((owner, node.name), ()):
+            given = {each.name: each for each in self._parameters(way)}
+            found = [
+                (
+                    replace(each, type=given[each.name].type, needed=each.needed or given[each.name].required)
+                    if each.name in given and not each.required
+                    else each
+                )
+                for each in found
+            ]
+        return Function(
+            name=node.name,
+            parameters=tuple(found),
+            result=self.type(node.returns),
+            is_async=isinstance(node, ast.AsyncFunctionDef),
+            builder=_builder(node) if owner else "",
+            deprecated=any(
+                isinstance(mark, ast.Call) and self.resolved(ast.unparse(mark.func)) == "deprecated"
+                for mark in node.decorator_list
+            ),
+        )
+
+    def _parameters(self, node: Defined) -> list[Parameter]:
         positional = [*node.args.posonlyargs, *node.args.args]
         first_default = len(positional) - len(node.args.defaults)
         found = [
             Parameter(name=entry.arg, type=self.type(entry.annotation), positional=True, required=index < first_default)
             for index, entry in enumerate(positional)
         ]
-        found = found[1:] if method else found
         found += [
             Parameter(name=entry.arg, type=self.type(entry.annotation), positional=False, required=default is None)
             for entry, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
         ]
-        return Function(
-            name=node.name,
-            parameters=tuple(found),
-            result=self.type(node.returns),
-            is_async=isinstance(node, ast.AsyncFunctionDef),
-            builder=_builder(node) if method else "",
-            deprecated=any(
-                isinstance(mark, ast.Call) and self.resolved(ast.unparse(mark.func)) == "deprecated"
-                for mark in node.decorator_list
-            ),
-        )
+        return found
 
 
 def _builder(method: Defined) -> str:
