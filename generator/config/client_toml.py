@@ -95,6 +95,14 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EmptyBody:
+    """One pattern of `empty_bodies`: an operationId or `METHOD /path`, in which `*` stands for any text."""
+
+    pattern: str
+    location: Location | None = field(default=None, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All that decides what one client looks like, beside its sources' text."""
 
@@ -108,6 +116,9 @@ class Config:
     file: str = ""
     """The toml as shown in diagnostics; empty for an ad hoc run."""
     enums: Enums = "open"
+    """Whether the models take values that the description does not list."""
+    enum_arguments: Enums = "closed"
+    """Whether the named ones are as open in arguments as in the models."""
     unused: tuple[str, ...] = ()
     """Patterns of the components that have a class although no operation reaches them; `*` stands for any text."""
     environment_prefix: str = ""
@@ -127,6 +138,8 @@ class Config:
     """The `sources` that a pattern matched."""
     overlays: tuple[Path, ...] = ()
     """Overlay documents, applied in this order after the sources are read."""
+    empty_bodies: tuple[EmptyBody, ...] = ()
+    """Operations whose body may be left out, though their author did not say so."""
     chosen: tuple[Chosen, ...] = ()
     """What the client holds; everything when it is empty and `used_by` is None."""
     used_by: Path | None = None
@@ -220,7 +233,7 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
     table.allow(
         "name", "sources", "root", "overlays", "output", "enums", "environment_prefix", "base_url", "allow_insecure",
 "changelog", "specification", "client_parameters", "idempotency_header", "pagination", "merges", "waivers",
-        "proof_waivers", "pull", "unused", *_CHOOSING,
+        "proof_waivers", "pull", "empty_bodies", "enum_arguments", "unused", *_CHOOSING,
     )  # fmt: skip
     name = table.text("name", path.stem)
     if problem := name_problem(name):
@@ -241,6 +254,7 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
         lock=path.with_suffix(".lock"),
         file=str(path),
         enums=enums,
+        enum_arguments=table.choice("enum_arguments", _ENUMS, "closed"),
         unused=_unused(table),
         environment_prefix=table.text("environment_prefix", name.upper()),
         client_parameters=tuple(_client_parameter(row) for row in table.rows("client_parameters")),
@@ -251,12 +265,18 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
         matched=matched,
         waivers=tuple(_waiver(row) for row in table.rows("waivers")),
         proof_waivers=tuple(_proof_waiver(row) for row in table.rows("proof_waivers")),
+        empty_bodies=_empty_bodies(table),
         chosen=tuple(_chosen(table)),
         base_url=table.text("base_url", "") or None,
         allow_insecure=table.flag("allow_insecure"),
         idempotency_header=_header(table, "idempotency_header"),
         keeps_changelog=table.flag("changelog", default=True),
     )
+
+
+def _empty_bodies(table: Table) -> tuple[EmptyBody, ...]:
+    patterns = table.texts("empty_bodies")
+    return tuple(EmptyBody(pattern=text, location=table.place_of("empty_bodies", text)) for text in patterns)
 
 
 def _chosen(table: Table) -> Iterator[Chosen]:

@@ -48,6 +48,8 @@ def old_options_digest(config: Config) -> str:
         *(path.name for path in config.overlays),
         *((config.merges,) if config.merges else ()),
         *((config.unused,) if config.unused else ()),
+        *((config.empty_bodies,) if config.empty_bodies else ()),
+        *((config.enum_arguments,) if config.enum_arguments != "closed" else ()),
     )
     return hashlib.sha256(repr(options).encode()).hexdigest()
 

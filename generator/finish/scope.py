@@ -23,7 +23,7 @@ _OF_PARAMS: Final = frozenset({"Required", "TypedDict"})
 """What modules of params/ alone may import from `typing_extensions`, too."""
 
 _BUILTINS: Final = _IMPORTS["builtins"]
-_UNCALLED: Final = frozenset({*_IMPORTS["typing"], "date", "datetime", "annotations", "lazy", "Required"})
+_UNCALLED: Final = frozenset({*_IMPORTS["typing"], "date", "datetime", "annotations", "lazy"})
 _CLASS: Final = re.compile(r"[A-Z][A-Za-z0-9]*")
 _MODULE: Final = re.compile(r"[a-z][a-z0-9_]*")
 _HOLDER: Final = re.compile(r"(models|params|resources)\.[a-z][a-z0-9_]*|models\.[a-z][a-z0-9_]*\._[a-z][a-z0-9_]*")
@@ -86,6 +86,8 @@ class Scope:
         original = self.imported(name)
         if original is None:
             return name in self._functions
+        if self._has_params and original == "Required":
+            return False
         return original not in _UNCALLED and original not in _BUILTINS and name not in self._modules
 
     def allows_attribute(self, name: str, attribute: str) -> bool:

@@ -124,8 +124,19 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Switch:
+    """The member of a flattened body that asks for a stream, if an answer is one; who reads it sends true."""
+
+    wire: str
+    says_no: bool
+    """Whether the method for an answer at once sends false; else it leaves the member out."""
+    is_argument: bool
+    """Whether a caller may say otherwise; where there are both methods nobody may."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """The request body. Flattened: `fields` are arguments. Else one argument `argument` holds it whole."""
+    """The request body. Flattened: `fields` are arguments, needed ones if it is sent. Else `argument` has it whole."""
 
     required: bool
     media: tuple[Media, ...]
@@ -137,7 +148,13 @@ class Body:
     """Set when there is a choice: the keyword that picks one of `media`."""
     extra: TypeRef | None = None
     """For a flattened body whose schema names a type for additional properties."""
+    switch: Switch | None = None
     description: str = ""
+
+    @property
+    def asks_for_type(self) -> bool:
+        """Whether only the caller knows the media type: of a file, the description has ranges alone."""
+        return all("*" in media.media_type and media.codec == "binary" for media in self.media)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -372,6 +389,7 @@ class Api:
     idempotency_header: str = ""
     """The header of the idempotency key that each call gets whose method is not idempotent; empty for none."""
     open_enums: bool = True
+    closed_arguments: bool = True
     short_methods: bool = True
     """Whether methods go without the words of their resource; else they are called as their builders are."""
     documentation_url: str = ""

@@ -9,6 +9,7 @@ from ..diagnostics import quoted
 from ..ir.api import Body, Media
 from ..ir.types import ANY, ArrayOf, MapOf, Primitive, UnionOf, closed
 from .body_parts import build_fields, ordered_parts
+from .body_presence import is_required
 from .context import refuse
 from .examples import example_of
 from .media import (
@@ -22,6 +23,7 @@ from .media import (
     without_boundary,
 )
 from .part_types import FILE, holds_file, plain
+from .stream_switch import find_switch
 
 if TYPE_CHECKING:
     from ..ir.api import Codec
@@ -68,7 +70,7 @@ def _read(name: str, entry: Cursor, context: Context, owner: Owner) -> _Option:
     check_media_type(name, entry, context.reporter)
     media = entry.resolved()
     schema = media.get("schema")
-    codec = codec_of(name, schema.resolved() if schema is not None else None)
+    codec = codec_of(name, schema.resolved() if schema is not None else None, request=True)
     if codec == "xml":
         context.reporter.report("xml", entry.key_location, action="the caller gives the XML itself")
     example = example_of(media, schema) if codec == "json" else ""
@@ -157,17 +159,15 @@ def build_body(operation: Cursor, context: Context, owner: Owner) -> Body | None
     options.sort(key=lambda option: preference(option.media.codec, option.media.media_type, files=files))
     flattened = all(option.can_flatten for option in options) and len({option.shape for option in options}) == 1
     first = options[0]
-    required = cursor.flag("required")
-    fields = first.media.fields if flattened else ()
-    if not required:
-        fields = tuple(replace(entry, required=False) for entry in fields)
+    members = first.flattened if flattened else None
     return Body(
-        required=required,
+        required=is_required(cursor, context),
         media=tuple(option.media if flattened else _whole(option, context, owner) for option in options),
         flattened=flattened,
-        fields=fields,
+        fields=first.media.fields if flattened else (),
         content_type_argument="content_type" if _is_choice(options) else None,
-        extra=first.flattened.extra if flattened and first.flattened is not None else None,
+        extra=members.extra if members is not None else None,
+        switch=find_switch(members.fields) if members is not None else None,
         description=cursor.text("description"),
     )
 

@@ -42,6 +42,10 @@ class Context:
     """The security schemes that the description declares; of one that cannot be used, why."""
     responses: dict[tuple[Pointer, str], Response] = field(default_factory=dict[tuple["Pointer", str], "Response"])
     """Shared responses that were built already, by pointer and resource."""
+    empty_bodies: frozenset[Pointer] = frozenset()
+    """The bodies that the toml lets callers leave out."""
+    assumed: list[Pointer] = field(default_factory=list["Pointer"])
+    """The body of each operation that is read as required although its author did not say so."""
     compared: set[Pointer] = field(default_factory=set["Pointer"])
     """Bodies and responses whose examples were compared already."""
 
@@ -61,6 +65,11 @@ class Owner:
     def inner(self, *words: str) -> tuple[str, ...]:
         """Return the words of something inside."""
         return (*self.words, *words)
+
+
+def pattern_of(text: str) -> re.Pattern[str]:
+    """Return what fits the names that a text of the toml names, in which `*` stands for any text."""
+    return re.compile(".*".join(map(re.escape, text.split("*"))), re.DOTALL)
 
 
 def has_control(text: str) -> bool:

@@ -129,11 +129,12 @@ def _is_structured(schema: Cursor) -> bool:
     return any(keyword in schema.mapping for keyword in _JSON_KEYWORDS)
 
 
-def codec_of(media_type: str, schema: Cursor | None) -> Codec:
+def codec_of(media_type: str, schema: Cursor | None, *, request: bool = False) -> Codec:
     """Return how a media type is read and written; `schema` is resolved and decides for wildcards.
 
-    `*/*` with an object or array is JSON: that is what servers that leave their media type open send. JSON, text or XML
-    whose whole body is `format: binary`, or a file of Swagger 2.0, is raw bytes.
+    `*/*` with an object or array is JSON: that is what servers that leave their media type open send. With a string it
+    is a text that comes, and a file that is sent. JSON, text or XML whose whole body is `format: binary`, or a file of
+    Swagger 2.0, is raw bytes.
     """
     found = codec_of_name(media_type)
     if schema is None:
@@ -143,7 +144,7 @@ def codec_of(media_type: str, schema: Cursor | None) -> Codec:
     if base_type(media_type) in {"*/*", "application/*"}:
         if _is_structured(schema):
             return "json"
-        if "string" in schema_types(schema) and not is_binary(schema):
+        if not request and "string" in schema_types(schema) and not is_binary(schema):
             return "text"
     return found
 

@@ -16,6 +16,7 @@ from .path_templates import with_declared_names
 from .responses import build_responses
 from .security import build_security
 from .servers import build_servers
+from .stream_switch import with_switch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,7 +53,9 @@ def _named_body(body: Body | None, names: Mapping[Slot, str]) -> Body | None:
     media = tuple(
         replace(
             entry,
-            fields=tuple(replace(field, argument=names["body", field.wire]) for field in entry.fields),
+            fields=tuple(
+                replace(field, argument=names.get(("body", field.wire), field.argument)) for field in entry.fields
+            ),
         )
         for entry in body.media
     )
@@ -98,13 +101,14 @@ def build_operation(
     template = with_declared_names(template, {entry.wire for entry in declared if entry.place == "path"})
     ordered = fitted(declared, template, operation, context)
     body = build_body(operation, context, owner)
+    outcome = build_responses(operation, context, owner)
+    if found.method.upper() == "HEAD":
+        outcome = outcome.without_body()
+    body = with_switch(body, streams=outcome.stream is not None, only=outcome.stream_only)
     slots = _slots(ordered, body, context)
     names = name_arguments(
         found.label, slots, pinned=context.pinned.arguments, taken={name.builder, f"{name.builder}_stream"}
     )
-    outcome = build_responses(operation, context, owner)
-    if found.method.upper() == "HEAD":
-        outcome = outcome.without_body()
     _check_examples(operation, context)
     parameters = build_parameters(ordered, names, context, owner)
     return Operation(

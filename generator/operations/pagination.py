@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
@@ -11,6 +10,7 @@ from ..diagnostics.location import parse_pointer
 from ..ir.api import Paging
 from ..ir.models import ObjectOf
 from ..ir.types import ANY, NONE, ArrayOf, MapOf, ModelRef, UnionOf, union
+from .context import pattern_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -41,7 +41,7 @@ def page_operations(
     found = list(operations)
     for entry in config.pagination:
         for pattern in entry.operations:
-            fits = _pattern(pattern)
+            fits = pattern_of(pattern)
             indexes = [
                 index
                 for index, operation in enumerate(found)
@@ -57,10 +57,6 @@ def page_operations(
                     place = entry.place(error.key)
                     reporter.report("pagination-misfit", place, name=label, problem=error.problem)
     return found
-
-
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(".*".join(map(re.escape, text.split("*"))), re.DOTALL)
 
 
 def _names(operation: Operation) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from ..schemas.table import SchemaTable
 from ..source.text import joint_digest
 from ..spelling.naming import Proposal, pascal, settle, snake
 from ..spelling.reserved import CLIENT_ARGUMENTS
+from .body_presence import find_empty_bodies, report_assumed
 from .client_parameters import gather, matched
 from .collect import find_operations
 from .context import Context, Owner
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from ..config.client_toml import Config
     from ..diagnostics import Reporter
+    from ..diagnostics.location import Pointer
     from ..ir.api import Operation, Server
     from ..ir.models import ModelEntry
     from ..lock.pinned import Pinned
@@ -125,8 +127,15 @@ def named_operations(spec: Spec, pinned: Pinned, reporter: Reporter) -> list[Nam
     ]
 
 
+def _empty_bodies(named: Sequence[Named], context: Context) -> frozenset[Pointer]:
+    return find_empty_bodies([entry.found for entry in named], context.config, context.reporter)
+
+
 def _built(named: Sequence[Named], context: Context) -> list[tuple[Named, Operation]]:
-    """Build each operation; one that fails, or that an earlier stage gave up, costs itself alone."""
+    """Build each operation; one that fails, or that an earlier stage gave up, costs itself alone.
+
+    Report how many bodies are read as required.
+    """
     given_up = {diagnostic.operation for diagnostic in context.reporter.errors}
     built: list[tuple[Named, Operation]] = []
     shared = {name for name, count in Counter(entry.names.builder for entry in named).items() if count > 1}
@@ -142,6 +151,7 @@ def _built(named: Sequence[Named], context: Context) -> list[tuple[Named, Operat
             context.reporter.add(replace(error.diagnostic, operation=entry.found.label))
             continue
         built.append((entry, operation))
+    report_assumed(context)
     return built
 
 
@@ -229,7 +239,7 @@ def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) ->
     context, client_names = _context(spec, config, pinned, reporter)
     servers = context.servers
     named = named_operations(spec, pinned, reporter)
-    built = _built(named, context)
+    built = _built(named, replace(context, empty_bodies=_empty_bodies(named, context)))
     operations = [operation for _, operation in built]
     events = build_events([(entry.found, entry.template.key, entry.names.builder) for entry, _ in built], context)
     report_unused(context, operations)
@@ -257,6 +267,7 @@ def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) ->
         sha256=joint_digest([digest for _, digest in spec.inputs]),
         idempotency_header=config.idempotency_header,
         open_enums=config.enums == "open",
+        closed_arguments=config.enum_arguments == "closed",
         short_methods=pinned.short_methods,
         documentation_url=documentation_url(spec.root),
         unused=table.unused,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..diagnostics.location import parse_pointer
+from .calls.asking_for_streams import is_switch
 from .cells import judged, not_offered
 from .schemas.joined import described_members, required_members, schemas_of
 
@@ -47,19 +48,20 @@ def offered(  # noqa: PLR0913  # what is offered, and what it is held against
     # The toml may give the client a header that the specification has clients ignore.
     for position, wire in sorted(called.parameters.keys() - known - names.parameters.keys()):
         yield judged(operation.title, f"{_LABEL}/{position} {wire}", ["offered, but nothing describes it"])
-    yield from _body(operation, called, expected)
+    yield from _body(operation, called, expected, forms)
     yield from _members(operation, called, expected, forms)
     for problem in operation.problems:
         yield _cell(operation.title, problem.place.address, problem.place, expected, problem.text)
 
 
-def _body(operation: Operation, called: Called, expected: Expected) -> Iterator[Cell]:
+def _body(operation: Operation, called: Called, expected: Expected, forms: Forms) -> Iterator[Cell]:
     body = operation.body
     if body is None:
         if called.body is not None or called.fields:
             yield judged(operation.title, f"{_LABEL}/body", ["a body is offered, but nothing describes one"])
         return
-    if called.body is None and not called.fields and any(_has_members(media) for media in body.media):
+    silent = all(is_switch(forms, media, called.apart) for media in body.media)
+    if called.body is None and not called.fields and not silent and any(_has_members(media) for media in body.media):
         yield _cell(operation.title, "body", body.place, expected, "not offered: no argument takes the body")
     if len(body.media) > 1 and called.content_type is None:
         for media in body.media[1:]:
@@ -79,7 +81,8 @@ def _members(operation: Operation, called: Called, expected: Expected, forms: Fo
         described = described_members(forms, media.schema)
         known |= described.keys() | required_members(forms, media.schema)
         for wire, schema in described.items():
-            may_be_sent = schema is not False and not schemas_of(forms).hidden(schema, "readOnly")
+            asks = wire == called.apart and is_switch(forms, media, wire)
+            may_be_sent = schema is not False and not asks and not schemas_of(forms).hidden(schema, "readOnly")
             if may_be_sent and wire not in called.fields:
                 reason = "not offered: no argument takes the member"
                 yield _cell(operation.title, f"body {wire}", media.place, expected, reason)

@@ -95,7 +95,8 @@ class Proof:
         self._requests = Requests(self._oracle, self._caller, self._credentials)
         self._before = ShownBefore(description.operations)
         self._values = Values(description.forms, self._package)
-        self._signatures = Signatures(description.forms, self._package, names.parameters)
+        closed = expected.config.enum_arguments == "closed"
+        self._signatures = Signatures(description.forms, self._package, names.parameters, closed=closed)
         self._bodies = Bodies(forms=description.forms, seed=self.choice.seed)
         self._responses = Responses(
             self._oracle, self._caller, self._bodies, self._values, self._signatures, exact=not unrepaired
@@ -274,9 +275,12 @@ class Proof:
         for choice in media:
             for _, wanted in argument_sets(self.description.forms, operation, choice, self.choice.seed):
                 try:
-                    return self._arguments(operation, called, wanted, choice)
+                    found = self._arguments(operation, called, wanted, choice)
                 except UnsatisfiableError as error:
                     failure = error
+                    continue
+                if found.has_body or choice is None or called.apart is None:  # what asks for a stream is in the body
+                    return found
         # What is answered can be shown with a request that the description would not allow.
         anyway = Wanted(flavour=MINIMAL, anyway=True)
         try:

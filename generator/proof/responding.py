@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, cast
 
 from .behaviour import error_name, promises_for
 from .calls.answers import answers_for, expected_value
+from .calls.asking_for_streams import is_switch
 from .cells import Cell, judged
 from .samples.schema_values import as_json
 from .wire.compare import accept_objections
 from .wire.controls import changed
+from .wire.equal import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -100,12 +102,23 @@ class Responses:
         doubts: list[str] = []
         if mode == "sync":
             objections += accept_objections(operation, result.exchange, stream=streaming)
+            objections += self._switch_objections(called, arguments, result) if streaming else []
             verdict = self._oracle.response(operation, result.exchange)
             objections += [f"openapi-core: {error}" for error in verdict.errors]
             doubts += verdict.doubts
         if not objections and mode == "sync" and answer.controlled:
             doubts += self._doubts(operation, called, arguments, answer, mode)
         return judged(operation.title, label, objections, [] if objections else doubts, result.exchange)
+
+    def _switch_objections(self, called: Called, arguments: Arguments, result: Result) -> list[str]:
+        """Say whether a call that reads a stream does not ask for one, though its body has a member that does."""
+        media = arguments.media
+        if media is None or media.codec != "json" or not is_switch(self._bodies.forms, media, called.apart):
+            return []
+        sent = read_json(result.exchange.body) if result.exchange.body else None
+        return (
+            [] if isinstance(sent, dict) and sent.get(called.apart or "") is True else ["the call asks for no stream"]
+        )
 
     def _objections(self, operation: Operation, answer: Answer, result: Result, mode: Mode) -> list[str]:
         """Say how the result departs from what the answer carries."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..ir.types import ANY, NONE, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, UnionOf
 from ..spelling.code import Code, identifier, joined
 from ..spelling.literals import literal
+from .closed_arguments import argument_type
 from .model_params import NO_PARAMS, param_name
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class Speller:
 
     def argument(self, ref: TypeRef) -> Code:
         """Return the annotation of a value that the caller gives: models also as their params, lists as sequences."""
-        return self._union(self._atoms(ref, request=True))
+        return self._union(self._atoms(argument_type(self._api, ref, self._params), request=True))
 
     def result(self, ref: TypeRef, *, runtime: bool = False) -> Code:
         """Return the annotation of a value that the API gives; `runtime` when the module evaluates it."""
@@ -109,7 +110,7 @@ class Speller:
         if isinstance(ref, Primitive):
             return [self._primitive(ref, request=request, runtime=runtime)]
         if isinstance(ref, LiteralOf):
-            return self._literal(LiteralOf(ref.values) if request and self._own else ref, runtime=runtime)
+            return self._literal(ref, runtime=runtime)
         if isinstance(ref, ModelRef):
             return self._model(ref, request=request)
         if isinstance(ref, ArrayOf):
@@ -156,8 +157,6 @@ class Speller:
         entry = self._api.models[ref.key]
         if request and entry.kind == "alias" and ref.key in self._params:
             return [self._param(entry)]
-        if request and self._own and isinstance(entry.alias, LiteralOf) and entry.alias.open:
-            return self._atoms(entry.alias, request=True)
         name = self._module.use(f"{self._relative}models.{entry.module}", entry.class_name)
         if not request:
             return [name]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..ir.types import LiteralOf, Primitive, UnionOf
+from ..ir.types import Primitive, UnionOf
 from ..operations.media import is_range
 from ..spelling.code import Code, identifier, joined, string, tuple_of
 from .annotations import RUNTIME
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from .annotations import Speller
     from .module import Module
 
-SWITCH = "stream"
-"""The property by which a request asks for a stream; see decision 25."""
 _SWITCHED = "This method sends `true` unless it is given."
 _KEYWORDS: dict[Place, str] = {"query": "query", "querystring": "query", "header": "headers", "cookie": "cookies"}
 
@@ -30,15 +28,22 @@ class Argument:
 
     name: Code
     annotation: Code
+    """Of a value that is given."""
     default: Code | None
     description: str
+    unset: Code | None = None
+    """The type of the default, where that is no value."""
     positional: bool = False
+    of_body: bool = False
+    needed: bool = False
+    """Whether it must be given where any argument of the body is, though the body may be left out."""
 
     @property
     def item(self) -> Code:
         """The argument as it stands in a signature."""
+        beside = f" | {self.unset}" if self.unset is not None else ""
         tail = f" = {self.default}" if self.default is not None else ""
-        return Code(f"{self.name}: {self.annotation}{tail}")
+        return Code(f"{self.name}: {self.annotation}{beside}{tail}")
 
     @property
     def forwarded(self) -> Code:
@@ -54,6 +59,21 @@ def signature(arguments: Sequence[Argument], *, first: Iterable[Code] = (), last
     return joined(", ", [*first, *positional, *star, *keywords])
 
 
+def without_body(arguments: Sequence[Argument]) -> list[Argument]:
+    """Return the arguments of a call that sends no body."""
+    return [argument for argument in arguments if not argument.of_body]
+
+
+def with_body(arguments: Sequence[Argument]) -> list[Argument]:
+    """Return the arguments of a call that sends a body: what that needs has no default."""
+    return _sorted(replace(entry, default=None, unset=None) if entry.needed else entry for entry in arguments)
+
+
+def _sorted(arguments: Iterable[Argument]) -> list[Argument]:
+    """Return path arguments first, then keywords: the required ones, then the optional ones."""
+    return sorted(arguments, key=lambda argument: (not argument.positional, argument.default is not None))
+
+
 class Arguments:
     """The arguments of one operation, spelled for one module."""
 
@@ -67,13 +87,11 @@ class Arguments:
     def all(self) -> list[Argument]:
         """Return path arguments first, then keywords: the required ones, then the optional ones."""
         given = [entry for entry in self._operation.parameters if not entry.client_parameter]
-        positional = [self._parameter(entry) for entry in given if entry.place == "path"]
-        keywords = [self._parameter(entry) for entry in given if entry.place != "path"]
+        found = [self._parameter(entry) for entry in given]
         body = self._operation.body
         if body is not None:
-            keywords += self._body(body)
-        keywords.sort(key=lambda argument: argument.default is not None)
-        return positional + keywords
+            found += self._body(body)
+        return _sorted(found)
 
     def values(self) -> list[Code]:
         """Return the keyword arguments of `Operation.call`, by place; what is empty is left out."""
@@ -89,18 +107,42 @@ class Arguments:
             if values:
                 found.append(Code(f"{keyword}={tuple_of(values)}"))
         body = self._operation.body
-        if body is not None:
-            found.append(Code(f"body={self._body_value(body)}"))
+        if body is not None and (value := self._body_value(body)) is not None:
+            found.append(Code(f"body={value}"))
             if body.content_type_argument is not None:
                 found.append(Code(f"content_type={identifier(body.content_type_argument)}"))
         return found
 
-    def _body_value(self, body: Body) -> Code:
-        if not body.flattened:
+    def _body_value(self, body: Body) -> Code | None:
+        """Return what is passed as the body; nothing of one without arguments that need not be sent."""
+        if body.flattened:
+            pairs = [(field.wire, self._passed(field.argument, field.type)) for field in body.fields]
+            if (asks := self._switch(body)) is not None and body.switch is not None:
+                pairs.append((body.switch.wire, asks))
+            if not pairs and not body.required:
+                return None
+            value = Code(f"{{{joined(', ', (Code(f'{string(wire)}: {passed}') for wire, passed in pairs))}}}")
+        else:
             types = {media.type for media in body.media}
-            return self._passed(body.argument, types.pop()) if len(types) == 1 else identifier(body.argument)
-        members = (Code(f"{string(field.wire)}: {self._passed(field.argument, field.type)}") for field in body.fields)
-        return Code(f"{{{joined(', ', members)}}}")
+            value = self._passed(body.argument, types.pop()) if len(types) == 1 else identifier(body.argument)
+        needed = [Code(f"{entry.name}={entry.name}") for entry in self._body(body) if entry.needed]
+        if not needed:
+            return value
+        return Code(f"{self._module.use(RUNTIME, 'whole_body', runtime=True)}({joined(', ', [value, *needed])})")
+
+    def _switch(self, body: Body) -> Code | None:
+        """Return what this method sends for the member that asks for a stream; nothing where the caller decides."""
+        if body.switch is None or body.switch.is_argument:
+            return None
+        return Code("True") if self._streamed else Code("False") if body.switch.says_no else None
+
+    def _is_sent(self, body: Body) -> bool:
+        """Whether a body is sent in any case: it is required, or it says whether a stream is wanted."""
+        return body.required or self._switch(body) is not None or self._asks(body)
+
+    def _asks(self, body: Body) -> bool:
+        """Whether an argument asks for a stream unless its caller says otherwise."""
+        return self._streamed and body.switch is not None and body.switch.is_argument
 
     def _passed(self, name: str, ref: TypeRef) -> Code:
         """Return an argument as it is passed on; of a date, after a datetime was refused."""
@@ -123,57 +165,53 @@ class Arguments:
     def _argument(
         self, name: str, ref: TypeRef, *, required: bool, description: str, positional: bool = False
     ) -> Argument:
-        annotation = self._speller.argument(ref)
-        default: Code | None = None
-        if not required:
-            annotation = Code(f"{annotation} | {self._module.use(RUNTIME, 'Unset')}")
-            default = self._module.use(RUNTIME, "UNSET", runtime=True)
         return Argument(
             name=identifier(name),
-            annotation=annotation,
-            default=default,
+            annotation=self._speller.argument(ref),
+            default=None if required else self._module.use(RUNTIME, "UNSET", runtime=True),
+            unset=None if required else self._module.use(RUNTIME, "Unset"),
             description=description,
             positional=positional,
         )
 
-    def _field(self, field: BodyField) -> Argument:
+    def _field(self, body: Body, field: BodyField, *, sent: bool) -> Argument:
         found = self._argument(
             field.argument,
             field.type,
-            required=field.required,
+            required=sent and field.required,
             description=_noted(field.description, deprecated=field.deprecated),
         )
-        if not (self._streamed and field.wire == SWITCH and _is_switch(field.type)):
-            return found
+        if not (self._asks(body) and body.switch is not None and field.wire == body.switch.wire):
+            return replace(found, needed=field.required and not sent)
         return replace(found, default=Code("True"), description=f"{found.description} {_SWITCHED}".strip())
 
     def _body(self, body: Body) -> list[Argument]:
+        sent = self._is_sent(body)
         if body.flattened:
-            found = [self._field(field) for field in body.fields]
+            found = [self._field(body, field, sent=sent) for field in body.fields]
         else:
             types = tuple(dict.fromkeys(media.type for media in body.media))
             ref = types[0] if len(types) == 1 else UnionOf(types)
-            found = [self._argument(body.argument, ref, required=body.required, description=body.description)]
+            whole = self._argument(body.argument, ref, required=sent, description=body.description)
+            found = [replace(whole, needed=body.asks_for_type and not sent)]
         if body.content_type_argument is not None:
-            names = [string(media.media_type) for media in body.media]
-            literal = self._module.use("typing", "Literal")
-            has_range = any(is_range(media.media_type) for media in body.media)
-            found.append(
-                Argument(
-                    name=identifier(body.content_type_argument),
-                    annotation=Code(f"{literal}[{', '.join(names)}]{' | str' if has_range else ''}"),
-                    default=names[0],
-                    description="The media type of the body" + (", one within the range." if has_range else "."),
-                )
-            )
-        return found
+            found.append(self._content_type(body, body.content_type_argument, sent=sent))
+        return [replace(argument, of_body=True) for argument in found]
 
-
-def _is_switch(ref: TypeRef) -> bool:
-    """Whether a value of this type may be True."""
-    if isinstance(ref, UnionOf):
-        return any(map(_is_switch, ref.options))
-    return ref == Primitive("bool") or (isinstance(ref, LiteralOf) and any(value is True for value in ref.values))
+    def _content_type(self, body: Body, name: str, *, sent: bool) -> Argument:
+        names = [string(media.media_type) for media in body.media]
+        if body.asks_for_type:
+            text = f"The media type of the body, one within {' or '.join(media.media_type for media in body.media)}."
+            found = self._argument(name, Primitive("str"), required=sent, description=text)
+            return replace(found, needed=not sent)
+        literal = self._module.use("typing", "Literal")
+        has_range = any(is_range(media.media_type) for media in body.media)
+        return Argument(
+            name=identifier(name),
+            annotation=Code(f"{literal}[{', '.join(names)}]{' | str' if has_range else ''}"),
+            default=names[0],
+            description="The media type of the body" + (", one within the range." if has_range else "."),
+        )
 
 
 def _noted(description: str, *, deprecated: bool) -> str:

@@ -44,9 +44,9 @@ def required(operation: Operation) -> list[tuple[str, TypeRef, bool, str]]:
         if not entry.client_parameter and (entry.required or entry.place == "path")
     ]
     body = operation.body
-    if body is not None and body.flattened:
+    if body is not None and body.flattened and body.required:
         found += [(field.argument, field.type, False, "") for field in body.fields if field.required]
-    elif body is not None and body.required:
+    elif body is not None and body.required and not body.flattened:
         found.append((body.argument, body.media[0].type, False, body.media[0].example))
     return sorted(found, key=lambda entry: not entry[2])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..ir.types import NONE, ArrayOf, LiteralOf, MapOf, UnionOf
@@ -11,12 +11,13 @@ from ..spelling.code import Code, docstring, identifier, joined, string
 from ..spelling.naming import pascal
 from ..spelling.reserved import PAGED_IMPORTS, RESOURCE_IMPORTS
 from .annotations import INLINE_LITERAL, RUNTIME, Speller, literal_text
+from .closed_arguments import argument_type
 from .codec_views import Codecs
 from .constants import Constants, default_security
 from .docstrings import class_text, resource_text
 from .documentation import async_text, builder_text, method_text
 from .module import Imports, Module
-from .signatures import Argument, Arguments, signature
+from .signatures import Argument, Arguments, signature, with_body, without_body
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,19 @@ if TYPE_CHECKING:
     from .model_params import Params
 
 
+_SELF = (Code("self"),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overload:
+    """One way to call a builder, and its methods."""
+
+    mark: Code
+    """The decorator."""
+    builder_signature: Code
+    signature: Code
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodView:
     """One builder and the sync and async method that send what it builds."""
@@ -33,6 +47,8 @@ class MethodView:
     name: Code
     builder: Code
     """The function of the module that builds the call."""
+    overloads: tuple[Overload, ...]
+    """The ways to call it where a body may be left out that needs some of its arguments; none where there is one."""
     builder_signature: Code
     builder_result: Code
     builder_docstring: Code
@@ -90,7 +106,7 @@ def resource_view(api: Api, resource: Resource, params: Params) -> ResourceView:
     classes = (resource.class_name, f"Async{resource.class_name}")
     paged = any(operation.paging is not None for operation in resource.operations)
     module = Module([*names, *classes], reserved=RESOURCE_IMPORTS if paged else RESOURCE_IMPORTS - PAGED_IMPORTS)
-    literals = _literals(resource, module)
+    literals = _literals(api, params, resource, module)
     speller = Speller(api, module, params=params, literals=literals)
     constants = Constants(module, Codecs(module, speller), default_security(api))
     spelling = _Spelling(module=module, speller=speller, constants=constants)
@@ -154,13 +170,13 @@ def _argument_types(operation: Operation) -> Iterator[tuple[str, TypeRef]]:
             yield operation.body.argument, media.type
 
 
-def _literals(resource: Resource, module: Module) -> dict[Code, Code]:
+def _literals(api: Api, params: Params, resource: Resource, module: Module) -> dict[Code, Code]:
     """Return a name for the values of each long literal: its argument's, or with the operation's when that differs."""
     uses: dict[Code, set[tuple[str, str]]] = defaultdict(set)
     by_argument: dict[str, set[Code]] = defaultdict(set)
     for operation in resource.operations:
         for argument, ref in _argument_types(operation):
-            for found in _literals_of(ref):
+            for found in _literals_of(argument_type(api, ref, params)):
                 values = literal_text(found)
                 if len(values) > INLINE_LITERAL:
                     uses[values].add((operation.builder, argument))
@@ -205,15 +221,17 @@ def _method(
     returned = "" if sending.is_plain and operation.result == NONE else "return "
     tail = ".parsed" if sending.is_plain and returned else ""
     awaited = f"(await {sent})" if tail else f"await {sent}"
+    last = [Code(f"options: {options} | None = None")]
     return MethodView(
         name=name,
+        overloads=_overloads(listed, module, last),
         builder=builder,
         builder_signature=signature(listed),
         builder_result=sending.call,
         builder_docstring=docstring(builder_text(operation), 4),
         build=Code(f"{constant}.{sending.builder}({joined(', ', arguments.values())})"),
         alias=alias,
-        signature=signature(listed, first=[Code("self")], last=[Code(f"options: {options} | None = None")]),
+        signature=signature(_behind_overloads(listed, module), first=_SELF, last=last),
         local=local,
         build_call=_forward(alias or builder, listed),
         sync_result=sending.result,
@@ -225,6 +243,25 @@ def _method(
         deprecated=_deprecated(operation, module),
         async_def=Code("async def" if stream is None else "def"),
     )
+
+
+def _overloads(listed: list[Argument], module: Module, last: list[Code]) -> tuple[Overload, ...]:
+    """Return both ways to call what may send no body: without its arguments, and with all that it needs."""
+    if not any(argument.needed for argument in listed):
+        return ()
+    mark = module.use("typing", "overload", runtime=True)
+    return tuple(
+        Overload(mark=mark, builder_signature=signature(way), signature=signature(way, first=_SELF, last=last))
+        for way in (without_body(listed), with_body(listed))
+    )
+
+
+def _behind_overloads(listed: list[Argument], module: Module) -> list[Argument]:
+    """Return the arguments of a method as it hands them on: to an overloaded builder it cannot say which way."""
+    if not any(argument.needed for argument in listed):
+        return listed
+    anything = module.use("typing", "Any")
+    return [replace(argument, annotation=anything, unset=None) if argument.needed else argument for argument in listed]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

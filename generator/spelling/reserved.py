@@ -63,7 +63,7 @@ MODEL_CLASSES = (
 
 RESOURCE_IMPORTS = (RUNTIME - {"Attempt"}) | {
     "Any", "Literal", "Mapping", "Sequence", "TYPE_CHECKING", "TypeAlias", "annotations", "date", "datetime",
-    "deprecated",
+    "deprecated", "overload",
 }  # fmt: skip
 """What a module of resources/ may import; its constants, and models that it imports, get another name there."""
 

@@ -79,11 +79,11 @@ application/json:
     assert body.content_type_argument is None
 
 
-def test_members_of_an_optional_body_are_all_optional() -> None:
+def test_members_of_an_optional_body_are_required_once_there_is_one() -> None:
     content = "application/json:\n  schema: {type: object, required: [a], properties: {a: {type: string}}}"
     body = body_of(with_content(content, required=False))
     assert not body.required
-    assert [entry.required for entry in body.fields] == [False]
+    assert [entry.required for entry in body.fields] == [True]
 
 
 @pytest.mark.parametrize(

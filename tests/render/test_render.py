@@ -86,7 +86,7 @@ def test_the_package_passes_strict_type_checking(
         '    client.pets.photo("id", file=b"png")\n'
         "    with client.feed.watch_stream() as stream:\n"
         "        names = [pet.name for pet in stream]\n"
-        '    return client.pets.list("s", date=date(2026, 1, 2), tags=names, sort="price", order="other")\n'
+        '    return client.pets.list("s", date=date(2026, 1, 2), tags=names, sort="price", order="asc")\n'
     )
     run = checker("a", cwd=tmp_path)
     assert run.returncode == 0, run.stdout + run.stderr
@@ -151,7 +151,7 @@ def test_a_long_literal_has_one_name_and_a_short_one_none() -> None:
     text = _text("resources/pets.py")
     assert text.count('"created_at_descending"') == 1
     assert "sort: Sort | Unset = UNSET" in text
-    assert 'order: Literal["asc", "desc"] | str | Unset = UNSET' in text
+    assert 'order: Literal["asc", "desc"] | Unset = UNSET' in text
 
 
 def test_values_that_no_literal_can_hold_become_their_type() -> None:

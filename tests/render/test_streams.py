@@ -46,15 +46,18 @@ def test_the_streaming_method_asks_and_the_other_does_not(client: Any) -> None:
     assert json.loads(client.answers.create(text="x").text) == {"text": "x"}
 
 
-def test_a_property_that_must_be_given_need_not_be_given_to_the_streaming_method(client: Any) -> None:
+def test_a_property_that_must_be_there_is_no_argument_of_either_method(client: Any) -> None:
     assert pieces(client.required.answer_stream()) == ["a", "b"]
+    assert json.loads(client.required.answer().text) == {"stream": False}
     with pytest.raises(TypeError, match="stream"):
-        client.required.answer()
+        client.required.answer(stream=True)
 
 
-def test_the_caller_may_say_otherwise(client: Any) -> None:
-    with pytest.raises(importlib.import_module("asked_for").DecodeError):
-        pieces(client.answers.create_stream(text="x", stream=False))
+def test_the_caller_may_say_otherwise_in_members_of_its_own(client: Any) -> None:
+    package = importlib.import_module("asked_for")
+    options = package.RequestOptions(extra_body={"stream": False})
+    with pytest.raises(package.DecodeError):
+        pieces(client.answers.create_stream(text="x", options=options))
 
 
 def test_a_property_of_another_type_is_left_alone(client: Any) -> None:

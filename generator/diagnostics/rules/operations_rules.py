@@ -148,6 +148,18 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "List at least one under `content`, or leave the body out.",
     ),
     (
+        "body-required",
+        "note",
+        "`required` is missing from {count} whose schema has required members",
+        "Write `required: true`; where none may be sent, write `required: false` or name it in `empty_bodies`.",
+    ),
+    (
+        "empty-bodies-unmatched",
+        "error",
+        "empty_bodies names {name}, which fits no operation with a body that may be left out",
+        "Correct the pattern in the toml: an operationId or `METHOD /path`, in which `*` stands for any text.",
+    ),
+    (
         "media-type-invalid",
         "error",
         "{media_type} in the content of a requestBody, response or parameter is no media type",

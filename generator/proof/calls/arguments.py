@@ -13,6 +13,7 @@ from ..samples.schema_values import FULL, MINIMAL, Flavour, Record, Rotation, Sa
 from ..schemas.joined import described_members, merged
 from ..schemas.validity import Validity
 from ..values.passed import python_value
+from .asking_for_streams import sent_by_itself
 from .fresh_keys import fresh_key
 from .passed_bodies import add_body, holds_null
 from .wanted import Arguments, Wanted
@@ -184,8 +185,12 @@ def arguments_for(  # noqa: PLR0913  # what is called, and what is known of it
     passed = [parameter.wire.lower() for parameter, _ in result.parameters if parameter.position == "header"]
     result.fresh_key = fresh_key(forms, operation, called.key_header, passed)
     body = operation.body
-    asked = any(position == "body" for position, _ in wanted.only)
-    if body is not None and media is not None and (body.required or wanted.flavour.level == "full" or asked):
+    asked = any(position == "body" for position, _ in wanted.only) or wanted.flavour.level == "full"
+    if (
+        body is not None
+        and media is not None
+        and (body.required or asked or sent_by_itself(forms, media, called) is not None)
+    ):
         add_body(forms, body, media, called, wanted, result, next(serial))
     return result
 

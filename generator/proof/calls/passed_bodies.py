@@ -11,6 +11,7 @@ from ..schemas.validity import Validity
 from ..values.passed import python_value
 from ..wire.media_types import media_type
 from ..wire.tables import compact, primitive
+from .asking_for_streams import is_switch, sent_by_itself
 from .wanted import FILE, Uploaded
 
 if TYPE_CHECKING:
@@ -114,7 +115,8 @@ def _add_value(sampler: Sampler, media: Media, called: Called, wanted: Wanted, r
     if media.codec == "multipart":
         passed = _with_files(sampler, media, value, passed, result)
     whole: object = passed
-    if not isinstance(value, dict) or not isinstance(passed, dict) or not called.fields:
+    by_members = bool(called.fields) or is_switch(sampler.forms, media, called.apart)
+    if not isinstance(value, dict) or not isinstance(passed, dict) or not by_members:
         result.body = value
         wanted.shown.update(("body", name) for name in (value if isinstance(value, dict) else ()))
         _pass(called, whole, result)
@@ -122,6 +124,9 @@ def _add_value(sampler: Sampler, media: Media, called: Called, wanted: Wanted, r
     described = described_members(sampler.forms, media.schema)
     members: dict[str, JsonValue] = {}
     for wire, member in cast("dict[str, object]", passed).items():
+        if wire == called.apart and is_switch(sampler.forms, media, wire):
+            wanted.shown.add(("body", wire))
+            continue
         if wire in called.fields:
             result.keywords[called.fields[wire]] = member
             wanted.shown.add(("body", wire))
@@ -131,10 +136,9 @@ def _add_value(sampler: Sampler, media: Media, called: Called, wanted: Wanted, r
         else:
             result.extra[wire] = value[wire]
         members[wire] = value[wire]
-    switch = called.switch
-    if switch is not None and switch in described and switch not in members:
-        takes_true = Validity(sampler.forms, "request").fits(described[switch], True)  # noqa: FBT003  # a JSON value
-        members |= {switch: True} if takes_true else {}
+    switch, asks = called.switch or called.apart, sent_by_itself(sampler.forms, media, called)
+    if switch is not None and asks is not None and switch not in members:
+        members[switch] = asks
     result.body = members
 
 
@@ -274,9 +278,12 @@ def concrete(media: Media, documented: set[str]) -> str:
 
 
 def sent_type(media: Media) -> str:
-    """Return what is passed as content type: a range only where what the client itself would write is within it."""
+    """Return what is passed as content type: a range only where what the client itself would write is within it.
+
+    What octets are only their sender knows.
+    """
     found = concrete(media, set())
-    return found if "x-proof" in found else media.media_type
+    return found if "x-proof" in found or media.codec == "binary" else media.media_type
 
 
 def holds_null(value: JsonValue) -> bool:

@@ -111,6 +111,11 @@ def way_to(pointer: Pointer) -> tuple[str, bool]:
     return field, is_member
 
 
+def is_fixed(field: str) -> bool:
+    """Whether the specifications have a field of this name, whatever object has it."""
+    return field in _FIELDS
+
+
 def is_property(pointer: Pointer) -> bool:
     """Whether a place is a member of `properties` of a schema."""
     return way_to(pointer) == ("properties", True)

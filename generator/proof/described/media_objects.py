@@ -49,7 +49,7 @@ def made(reading: Reading, name: str, content: Content) -> Media:
         schema = {"type": "array", "items": content.item_schema}  # 3.2.0 section 4.14.3, for any kind of multipart
     return Media(
         media_type=name,
-        codec=codec_of(reading.shapes, name, content.schema),
+        codec=codec_of(reading.shapes, name, content.schema, request=content.request),
         schema=schema,
         item_schema=content.item_schema,
         described=content.schema is not None or content.item_schema is not None,
@@ -60,11 +60,12 @@ def made(reading: Reading, name: str, content: Content) -> Media:
     )
 
 
-def codec_of(shapes: Shapes, name: str, schema: JsonValue) -> Codec:
+def codec_of(shapes: Shapes, name: str, schema: JsonValue, *, request: bool) -> Codec:
     """Return how content is written; the schema, None when there is none, decides where the name does not.
 
     Raw bytes are no JSON text, whatever the media type: 3.0.4 section 4.4.1, `binary` is "any sequence of octets".
-    A range names no format: what has a structure is read as JSON, a bare string as text.
+    A range names no format: what has a structure is read as JSON, a bare string as text. One that is sent is octets,
+    for `string` has no other meaning where the format of the content is open.
     """
     found = codec_of_name(name)
     if schema is None or found in ("form", "multipart", "sse", "jsonl"):
@@ -72,7 +73,8 @@ def codec_of(shapes: Shapes, name: str, schema: JsonValue) -> Codec:
     if shapes.is_bytes(schema):
         return "binary"
     if base_type(name) in ("*/*", "application/*") and not shapes.is_absent(schema):
-        return "text" if shapes.is_only(schema, "string") else "json"
+        is_text = shapes.is_only(schema, "string")
+        return "json" if not is_text else "binary" if request else "text"
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
@@ -34,7 +35,9 @@ class Row:
     document: JsonValue
     """As its author wrote it; nothing of it is changed."""
     opened: Callable[[str], JsonValue | Nothing]
-    """Gives the data of another file by the name that a reference in this one has for it."""
+    """Gives the data of a file by its name as seen from the entry document."""
+    file: str = ""
+    """The file of the row, as seen from the entry document; empty for that."""
 
     @property
     def last(self) -> str:
@@ -57,17 +60,23 @@ class Row:
 
     def resolved(self, value: JsonValue) -> dict[str, JsonValue]:
         """Return an object, or what its `$ref` names."""
+        return self.followed(value, self.file)[0]
+
+    def followed(self, value: JsonValue, file: str) -> tuple[dict[str, JsonValue], str]:
+        """Return an object of a file, or what its `$ref` names, and the file that this stands in."""
         for _ in range(_LONGEST_CHAIN):
             reference = as_mapping(value).get("$ref")
             if not isinstance(reference, str):
                 break
-            value = None if isinstance(found := self.named(reference), Nothing) else found
-        return as_mapping(value)
+            value = None if isinstance(found := self.named(reference, file), Nothing) else found
+            file = _joined(file, reference)
+        return as_mapping(value), file
 
-    def named(self, reference: str) -> JsonValue | Nothing:
-        """Return what a reference names: by a pointer, or by an `$anchor` of the document."""
-        file, _, fragment = reference.partition("#")
-        document = self.opened(file) if file else self.document
+    def named(self, reference: str, file: str | None = None) -> JsonValue | Nothing:
+        """Return what a reference in a file names: by a pointer, or by an `$anchor` of its document."""
+        fragment = reference.partition("#")[2]
+        name = _joined(self.file if file is None else file, reference)
+        document = self.document if name == self.file else self.opened(name)
         if isinstance(document, Nothing):
             return NOTHING
         if fragment and not fragment.startswith("/"):
@@ -84,6 +93,12 @@ class Row:
 
 _LONGEST_CHAIN = 100
 """References that are followed one after the other."""
+
+
+def _joined(file: str, reference: str) -> str:
+    """Return the file that a reference leads to, as seen from the entry document."""
+    name = reference.partition("#")[0]
+    return posixpath.normpath(posixpath.join(posixpath.dirname(file), name)) if name else file
 
 
 def _anchored(document: JsonValue, name: str) -> JsonValue | Nothing:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import request_rules, text_rules
+from . import body_rules, request_rules, text_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 RULES: Mapping[str, Callable[[Row], str]] = {
     "body-mixed": request_rules.second_body,
     "body-repeated": request_rules.second_body,
+    "body-required": body_rules.body_required,
     "collection-format": request_rules.collection_format,
     "collection-format-place": request_rules.collection_format_place,
     "encoding-invalid": request_rules.encoding_invalid,

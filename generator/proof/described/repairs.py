@@ -118,7 +118,7 @@ class _Documents:
         if isinstance(data, Nothing):
             return "its file cannot be opened"
         was, now = found.get("was", NOTHING), found.get("now", NOTHING)
-        row = Row(pointer=tokens, was=was, now=now, document=data, opened=self.data)
+        row = Row(pointer=tokens, was=was, now=now, document=data, opened=self.data, file=name)
         reason = _mistaken(row, code) or rule(row)
         if not reason:
             self.edits.setdefault(name, Edits(data)).add(code, row)

@@ -52,6 +52,12 @@ class Called:
         """
         return "stream" if self.stream == self.call and "stream" in self.fields else None
 
+    @property
+    def apart(self) -> str | None:
+        """The member that asks for a stream where another call reads one, if neither takes an argument for it."""
+        beside = self.stream is not None and self.stream != self.call
+        return "stream" if beside and self.body is None and "stream" not in self.fields else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from ..calls.arguments import arguments_for
+from ..calls.asking_for_streams import sent_by_itself
 from ..calls.stream_bytes import message_of
 from ..calls.wanted import Wanted
 from ..cells import Cell, judged
@@ -20,15 +21,16 @@ from .probes import Probes, argument_objections
 from .read_annotations import Annotations, objection_to_result
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from ...source.document import JsonValue
     from ..calls.answers import Answer
     from ..calls.wanted import Arguments
-    from ..described.data import Media, Operation
+    from ..described.data import Body, Media, Operation
     from ..described.dialects import Forms
     from ..package.imported import Package
     from ..package.names import Called
+    from .read_annotations import Argument
 
 _CLIENTS = {"sync": "Client", "async": "AsyncClient"}
 _SAMPLED = (MINIMAL, FULL, Flavour(name="null", nulls=True))
@@ -43,6 +45,9 @@ class _Wanted:
 
     schema: JsonValue
     required: bool
+    """Of a member of a body: wherever a body is sent."""
+    of_optional_body: bool = False
+    """Whether a call may leave it out together with all other arguments of the body."""
     is_switch: bool = False
     """Whether it asks for a stream, and may have true as its default."""
     samples: list[object] = field(default_factory=list[object])
@@ -51,11 +56,20 @@ class _Wanted:
 class Signatures:
     """Judges the annotations of one client."""
 
-    def __init__(self, forms: Forms, package: Package, given_once: Collection[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self,
+        forms: Forms,
+        package: Package,
+        given_once: Collection[tuple[str, str]] = (),
+        *,
+        closed: bool = True,
+    ) -> None:
         """Prepare to read annotations; each is read when it is first asked for.
 
-        `given_once` are the parameters of the client, which no method takes.
+        `given_once` are the parameters of the client, which no method takes. `closed`: no argument takes a value that
+        is not among those that its schema lists.
         """
+        self._closed = closed
         self._forms = forms
         self._given_once = given_once
         self._package = package
@@ -68,13 +82,15 @@ class Signatures:
         """Yield a cell for each argument of an operation, and one for its result."""
         methods = [self.method(called.call, mode) for mode in _CLIENTS]
         functions = [*methods, self._package.builder(called.builder)]
-        for argument, wanted in self._wanted(operation, called).items():
+        listed = self._wanted(operation, called)
+        of_body = {name for name, wanted in listed.items() if wanted.of_optional_body}
+        for argument, wanted in listed.items():
             self._requests.branches.renew()
             yield _cell(
                 operation,
                 f"signature/{argument}",
                 lambda argument=argument, wanted=wanted: [  # type: ignore[misc]  # mypy cannot type a default
-                    entry for function in functions for entry in self._objections(function, argument, wanted)
+                    entry for function in functions for entry in self._objections(function, argument, wanted, of_body)
                 ],
             )
         yield from self._results(operation, called)
@@ -152,14 +168,31 @@ class Signatures:
         getter = found.func if isinstance(found, functools.cached_property) else found.fget
         return self._annotations.hints(getter)["return"]
 
-    def _objections(self, method: Callable[..., Any], name: str, wanted: _Wanted) -> list[str]:
-        argument = self._annotations.arguments(method).get(name)
+    def _objections(
+        self, method: Callable[..., Any], name: str, wanted: _Wanted, of_body: Collection[str]
+    ) -> list[str]:
+        """Say what is wrong with an argument in each way to call a method, of which one may leave out the body."""
+        ways = self._annotations.ways(method)
+        bare = [way for way in ways if wanted.of_optional_body and not any(other in of_body for other in way)]
+        found: list[str] = []
+        for way in ways:
+            if way not in bare:
+                required = wanted.required and (bool(bare) or not wanted.of_optional_body)
+                found += self._of_way(method, name, way, replace(wanted, required=required))
+        if wanted.of_optional_body and wanted.required and not bare:
+            found.append("a body may be sent without it, which needs it, or cannot be left out")
+        return found
+
+    def _of_way(self, method: Callable[..., Any], name: str, way: Mapping[str, Argument], wanted: _Wanted) -> list[str]:
+        argument = way.get(name)
         if argument is None:
             return [f"{method.__qualname__} has no argument {name!a}"]
         required = wanted.required
         if wanted.is_switch and argument.default is True:
             argument, required = replace(argument, default=inspect.Parameter.empty), True
-        return argument_objections(self._requests, wanted.schema, argument, wanted.samples, required=required)
+        return argument_objections(
+            self._requests, wanted.schema, argument, wanted.samples, required=required, closed=self._closed
+        )
 
     def _wanted(self, operation: Operation, called: Called) -> dict[str, _Wanted]:
         """Return what each argument must take, by its name."""
@@ -173,16 +206,24 @@ class Signatures:
         body = operation.body
         if body is not None and called.body is not None:
             schemas: list[JsonValue] = [_body_schema(media) for media in body.media]
-            found[called.body] = _Wanted(schema=_either(schemas), required=body.required)
+            sent = body.required
+            asks = self._asks_for_type(body, called)
+            found[called.body] = _Wanted(
+                schema=_either(schemas), required=sent or asks, of_optional_body=asks and not sent
+            )
+            if asks and called.content_type is not None:
+                found[called.content_type] = replace(found[called.body], schema={"type": "string"}, samples=[])
         elif body is not None:
             found |= self._members(operation, called)
         self._sample(operation, called, found)
         return found
 
     def _members(self, operation: Operation, called: Called) -> dict[str, _Wanted]:
-        """Return what the arguments of a flattened body must take; in an optional body no member is required."""
+        """Return what the arguments of a flattened body must take; an optional body may be left out as a whole."""
         found: dict[str, _Wanted] = {}
         body = operation.body
+        itself = body is not None and any(sent_by_itself(self._forms, one, called) is not None for one in body.media)
+        sent = body is not None and (body.required or itself)
         media = [entry for entry in body.media if entry.codec in _MEMBERS] if body is not None else []
         described = [described_members(self._forms, entry.schema) for entry in media]
         leaves = [leaf for entry in media for leaf in self._requests.branches.leaves(entry.schema)]
@@ -191,11 +232,20 @@ class Signatures:
             if not schemas or any(map(self._requests.branches.validity.hidden, schemas)):
                 continue
             files = any(part.wire == wire and (part.file or part.files) for entry in media for part in entry.parts)
-            required = body is not None and body.required and all(wire in required_of(leaf) for leaf in leaves)
             found[argument] = _Wanted(
-                schema=True if files else _either(schemas), required=required, is_switch=wire == called.switch
+                schema=True if files else _either(schemas),
+                required=all(wire in required_of(leaf) for leaf in leaves),
+                of_optional_body=not sent,
+                is_switch=wire == called.switch,
             )
         return found
+
+    @staticmethod
+    def _asks_for_type(body: Body, called: Called) -> bool:
+        """Whether nobody but the caller knows the media type: the description has ranges of files alone."""
+        return called.content_type is not None and all(
+            media.codec == "binary" and "*" in media.media_type for media in body.media
+        )
 
     def _sample(self, operation: Operation, called: Called, wanted: dict[str, _Wanted]) -> None:
         """Add what is passed in calls of several kinds; a call that has no sample adds nothing."""

@@ -35,6 +35,7 @@ _LISTED = ("string", "integer")
 _MOMENTS = ("date", "date-time")
 _NO_NAME = "no such member"
 _DEPTH = 12
+_LARGEST = 2**63
 
 
 @dataclass(slots=True)
@@ -44,8 +45,8 @@ class Probes:
     branches: Branches
     annotations: Annotations
     structures: Structures = field(init=False)
-    _known: dict[tuple[int | str, int, bool], tuple[object, list[str]]] = field(
-        default_factory=dict[tuple[int | str, int, bool], tuple[object, list[str]]]
+    _known: dict[tuple[int | str, int, bool, bool], tuple[object, list[str]]] = field(
+        default_factory=dict[tuple[int | str, int, bool, bool], tuple[object, list[str]]]
     )
     """By the identity of a schema, or by what it refers to."""
 
@@ -53,19 +54,21 @@ class Probes:
         """Prepare to compare classes."""
         self.structures = Structures(self.branches)
 
-    def objections(self, schema: JsonValue, typed: Typed, *, nullable: bool = False) -> list[str]:
+    def objections(self, schema: JsonValue, typed: Typed, *, nullable: bool = False, closed: bool = False) -> list[str]:
         """Say what an annotation takes too much or too little.
 
         `nullable`: null may be taken although the schema does not allow it, since it stands for what is absent.
+        `closed`: a value that is not listed may not be taken, neither here nor as an item or a member of a
+        dictionary; fields of models are open.
         """
         is_reference = isinstance(schema, dict) and schema.keys() == {"$ref"}
-        key = str(schema) if is_reference else id(schema), id(typed), nullable
+        key = str(schema) if is_reference else id(schema), id(typed), nullable, closed
         if key not in self._known:
             self._known[key] = (schema, typed), []  # what a circle finds
-            self._known[key] = (schema, typed), self._found(schema, typed, nullable=nullable)
+            self._known[key] = (schema, typed), self._found(schema, typed, nullable=nullable, closed=closed)
         return self._known[key][1]
 
-    def _found(self, schema: JsonValue, typed: Typed, *, nullable: bool) -> list[str]:
+    def _found(self, schema: JsonValue, typed: Typed, *, nullable: bool, closed: bool) -> list[str]:
         kinds = self.branches.kinds.of(schema)
         if not kinds:
             return []  # no value is right, so none is wrong to take
@@ -73,7 +76,12 @@ class Probes:
         for kind in _LISTED:
             if kind in kinds:
                 found += self._listed(schema, typed, kind)
-        return found or [*self._items(schema, typed), *self._values(schema, typed), *self._models(schema, typed)]
+                found += self._beside(schema, typed, kind) if closed and not found else []
+        return found or [
+            *self._items(schema, typed, closed=closed),
+            *self._values(schema, typed, closed=closed),
+            *self._models(schema, typed, closed=closed),
+        ]
 
     def _kinds(self, kinds: frozenset[str], typed: Typed) -> list[str]:
         """Probe with a value of each kind that the schema does not allow."""
@@ -113,30 +121,50 @@ class Probes:
             found += [f"the annotation lists {value!r:.60}" for value in offered if value not in named]
         return found
 
+    def _beside(self, schema: JsonValue, typed: Typed, kind: str) -> list[str]:
+        """Probe with a value that the schema does not list, where it lists all that it takes and a type can, too."""
+        members, is_open = self.branches.listed(schema, kind)
+        probe, _ = _PROBES[kind]
+        unlisted = [member for member in members if isinstance(member, float) or _is_huge(member)]
+        if is_open or not members or unlisted or probe in members or self._is_moment(schema):
+            return []
+        if "fraction" in self.branches.kinds.of(schema) and kind == "integer":
+            return []
+        if kind == "string" and Any in alternatives(items(typed.annotation)):
+            return []  # a text is a sequence of anything
+        return [] if typed.refusal(probe) else [f"the annotation takes {probe!r}, which is not among the listed values"]
+
     def _is_moment(self, schema: JsonValue) -> bool:
         """Whether a listed text is a date or moment, which a type can give as an object too."""
         return any(leaf.keywords.get("format") in _MOMENTS for leaf in self.branches.leaves(schema))
 
-    def _items(self, schema: JsonValue, typed: Typed) -> list[str]:
+    def _items(self, schema: JsonValue, typed: Typed, *, closed: bool) -> list[str]:
         annotation = items(typed.annotation)
         found = self._parts(schema, "array", lambda leaf: None if "prefixItems" in leaf.keywords else _items_of(leaf))
         if annotation is None or found is None:
             return []
-        return [f"items: {entry}" for entry in self._part(found, annotation)]
+        closed = closed and not _returns_to(schema, found)
+        return [f"items: {entry}" for entry in self._part(found, annotation, closed=closed)]
 
-    def _values(self, schema: JsonValue, typed: Typed) -> list[str]:
+    def _values(self, schema: JsonValue, typed: Typed, *, closed: bool) -> list[str]:
         annotation = values(typed.annotation)
         found = self._parts(schema, "object", lambda leaf: None if properties_of(leaf) else _values_of(leaf))
         if annotation is None or found is None:
             return []
-        return [f"values: {entry}" for entry in self._part(found, annotation)]
+        closed = closed and not _returns_to(schema, found)
+        return [f"values: {entry}" for entry in self._part(found, annotation, closed=closed)]
 
     def _part(
-        self, schemas: list[JsonValue], annotation: Any, *, nullable: bool = False  # noqa: ANN401  # known at run time
+        self,
+        schemas: list[JsonValue],
+        annotation: Any,  # noqa: ANN401  # known at run time
+        *,
+        nullable: bool = False,
+        closed: bool = False,
     ) -> list[str]:
         different = list({id(schema): schema for schema in schemas}.values())
         schema: JsonValue = different[0] if len(different) == 1 else {"anyOf": different}
-        return self.objections(schema, self.annotations.typed(annotation), nullable=nullable)
+        return self.objections(schema, self.annotations.typed(annotation), nullable=nullable, closed=closed)
 
     def _parts(self, schema: JsonValue, kind: str, of: Callable[[Reading], JsonValue]) -> list[JsonValue] | None:
         """Return the schemas of the parts of all arrays or objects; None when one of them says nothing of its own."""
@@ -150,16 +178,16 @@ class Probes:
             found.append(part)
         return found or None
 
-    def _models(self, schema: JsonValue, typed: Typed) -> list[str]:
+    def _models(self, schema: JsonValue, typed: Typed, *, closed: bool) -> list[str]:
         """Look at the fields of the models, and the members of the dictionaries, that an annotation names."""
         dictionaries = typed_dicts(typed.annotation)
         return [
             *self._named(schema, models(typed.annotation)),
-            *self._named(schema, dictionaries),
+            *self._named(schema, dictionaries, closed=closed),
             *(self._mappings(schema, typed) if dictionaries else ()),
         ]
 
-    def _named(self, schema: JsonValue, classes: Sequence[type]) -> list[str]:
+    def _named(self, schema: JsonValue, classes: Sequence[type], *, closed: bool = False) -> list[str]:
         """Compare each class with the objects that it stands for."""
         standing: dict[type, list[Reading]] = {}
         for leaf in self.branches.leaves(schema) if classes else ():
@@ -167,7 +195,7 @@ class Probes:
                 named = [model for model in classes if bears(model, leaf)]
                 nearest = min(named or classes, key=lambda model: self._distance(model, leaf))
                 standing.setdefault(nearest, []).append(leaf)
-        return [entry for model, leaves in standing.items() for entry in self._model(model, leaves)]
+        return [entry for model, leaves in standing.items() for entry in self._model(model, leaves, closed=closed)]
 
     def _mappings(self, schema: JsonValue, typed: Typed) -> list[str]:
         """Say where any mapping is taken, although nobody wrote that other members than those listed are allowed."""
@@ -180,7 +208,7 @@ class Probes:
     def _distance(self, model: type, leaf: Reading) -> tuple[int, int]:
         return len(self.structures.objections(model, leaf)), len(self._model(model, [leaf]))
 
-    def _model(self, model: type, leaves: list[Reading]) -> list[str]:
+    def _model(self, model: type, leaves: list[Reading], *, closed: bool = False) -> list[str]:
         """Say how a class departs from the objects that it stands for, of which a value may be any one."""
         found = [entry for leaf in leaves for entry in self.structures.objections(model, leaf)]
         if found:
@@ -189,7 +217,7 @@ class Probes:
             found = [entry for leaf in leaves[:1] for entry in self.structures.tag_objections(model, leaf)]
         else:
             found = self._required(model, leaves)
-        return [*found, *self._fields(model, leaves)]
+        return [*found, *self._fields(model, leaves, closed=closed)]
 
     def _required(self, declared: type, leaves: list[Reading]) -> list[str]:
         """Say where a member of a dictionary must be there that may be left out, or may be left out that must be."""
@@ -201,7 +229,7 @@ class Probes:
                 found.append(f"{declared.__name__}: {wire!a} {word} be left out")
         return found
 
-    def _fields(self, model: type, leaves: list[Reading]) -> list[str]:
+    def _fields(self, model: type, leaves: list[Reading], *, closed: bool) -> list[str]:
         described = [properties_of(leaf) for leaf in leaves]
         found: list[str] = []
         for wire, _, info in fields_of(model):
@@ -212,18 +240,19 @@ class Probes:
                 self.branches.schemas.hidden(schema, flag) for schema in schemas for flag in ("readOnly", "writeOnly")
             )
             optional = is_model(model) and not all(wire in required_of(leaf) for leaf in leaves)
-            parts = self._part(schemas, info.annotation, nullable=hidden or optional)
+            parts = self._part(schemas, info.annotation, nullable=hidden or optional, closed=closed)
             found += [f"{model.__name__}.{wire}: {entry}" for entry in parts]
         return found
 
 
-def argument_objections(
-    probes: Probes, schema: JsonValue, argument: Argument, samples: list[object], *, required: bool
+def argument_objections(  # noqa: PLR0913  # what is judged, by what
+    probes: Probes, schema: JsonValue, argument: Argument, samples: list[object], *, required: bool, closed: bool
 ) -> list[str]:
     """Say how one argument departs from what its schema says: what it takes, what it refuses, and its default.
 
     An optional argument takes its own default, which is no value of the schema; a required one has none. Where texts of
-    several formats are allowed, the annotation may have a type of its own for each, or none.
+    several formats are allowed, the annotation may have a type of its own for each, or none. `closed`: what is not
+    among the values that the schema lists must be refused.
     """
     found: list[str] = []
     has_default = argument.default is not Parameter.empty
@@ -238,7 +267,7 @@ def argument_objections(
         if refusal is not None and not (isinstance(sample, date) and probes.branches.is_mixed_text(schema)):
             found.append(f"the annotation refuses {sample!r:.60}: {refusal}")
             break
-    return found + probes.objections(schema, argument.typed)
+    return found + probes.objections(schema, argument.typed, closed=closed)
 
 
 def _is_mark(default: object) -> bool:
@@ -250,6 +279,17 @@ def _is_open(leaf: Reading) -> bool:
     """Whether it is written that an object may have members that it does not list."""
     written = [leaf.keywords.get(name) for name in ("additionalProperties", "unevaluatedProperties")]
     return "patternProperties" in leaf.keywords or any(isinstance(each, dict) or each is True for each in written)
+
+
+def _returns_to(schema: JsonValue, parts: list[JsonValue]) -> bool:
+    """Whether a part is again what it is a part of: only a named type, which answers have too, can say so."""
+    name = schema.get("$ref") if isinstance(schema, dict) else None
+    return name is not None and any(isinstance(part, dict) and part.get("$ref") == name for part in parts)
+
+
+def _is_huge(value: object) -> bool:
+    """Whether a number is too long for the text of a program."""
+    return isinstance(value, int) and abs(value) >= _LARGEST
 
 
 def _is_listed(value: object, kind: str) -> bool:

@@ -8,7 +8,7 @@ import inspect
 import sys
 from dataclasses import dataclass, field
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, cast, get_args, get_overloads, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -63,9 +63,16 @@ class Annotations:
         default_factory=dict["Callable[..., Any]", "dict[str, Any]"]
     )
 
-    def arguments(self, method: Callable[..., Any]) -> dict[str, Argument]:
-        """Return the arguments of a method by name, without `self`."""
+    def ways(self, method: Callable[..., Any]) -> list[dict[str, Argument]]:
+        """Return the arguments of each way to call a method: of its overloads, or its own where it has none."""
         function = _function(method)
+        return [self._of(way) for way in get_overloads(function) or [function]]
+
+    def arguments(self, method: Callable[..., Any]) -> dict[str, Argument]:
+        """Return the arguments of a method by name, without `self`; of overloads, those of any."""
+        return {name: argument for way in self.ways(method) for name, argument in way.items()}
+
+    def _of(self, function: Callable[..., Any]) -> dict[str, Argument]:
         if function not in self._arguments:
             hints = self.hints(function)
             self._arguments[function] = {

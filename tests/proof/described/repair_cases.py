@@ -58,6 +58,18 @@ FILE = {"name": "g", "in": "formData", "type": "file"}
 OPERATION = {"parameters": [BODY]}
 
 # What a document holds; where; what stands there; the reading that is allowed; what the place above it is then.
+NAMED: dict[str, Any] = {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}}
+BODY_FLAG = (*GET, "requestBody", "required")
+SHARED_FLAG = ("components", "requestBodies", "A", "required")
+
+
+def asking(*bodies: dict[str, Any], **more: object) -> dict[str, Any]:
+    """Return an operation whose body has a media type for each schema."""
+    return {
+        "requestBody": {**more, "content": {f"application/{at}+json": {"schema": one} for at, one in enumerate(bodies)}}
+    }
+
+
 ALLOWED: dict[str, list[tuple[JsonValue, tuple[str, ...], object, object, object]]] = {
     "path-without-slash": [({"paths": {"a": {}, "/b": {}}}, ("paths", "a"), "a", "/a", {"/a": {}, "/b": {}})],
     "path-parameter-form": [
@@ -266,6 +278,17 @@ ALLOWED: dict[str, list[tuple[JsonValue, tuple[str, ...], object, object, object
             "csv",
             {"in": "path", "collectionFormat": "csv"},
         ),
+    ],
+    "body-required": [
+        (described(asking(NAMED)), BODY_FLAG, OUT, True, {**asking(NAMED)["requestBody"], "required": True}),
+        (
+            {**schemas(A=NAMED), **described(asking({"allOf": [{"$ref": "#/components/schemas/A"}]}))},
+            BODY_FLAG,
+            OUT,
+            True,
+            None,
+        ),
+        ({"components": {"requestBodies": {"A": asking(NAMED)["requestBody"]}}}, SHARED_FLAG, OUT, True, None),
     ],
     "body-mixed": [(swagger({"parameters": [BODY, FIELD]}), (*PARAMETERS, "0"), BODY, OUT, [FIELD])],
     "body-repeated": [
@@ -495,6 +518,29 @@ REFUSED: dict[str, list[tuple[JsonValue, tuple[str, ...], object, list[object]]]
             (*PARAMETERS, "0", "collectionFormat"),
             "pipes",
             ["csv", OUT],
+        ),
+    ],
+    "body-required": [
+        (described(asking(NAMED)), BODY_FLAG, OUT, [False, None, "true", OUT]),
+        (described(asking(NAMED, required=False)), BODY_FLAG, False, [True, OUT]),
+        (described(asking(NAMED, required=None)), BODY_FLAG, None, [True, OUT]),
+        (described(asking({"properties": {"a": {}}})), BODY_FLAG, OUT, [True]),
+        (described(asking({"required": ["a"], "properties": {"a": {"readOnly": True}}})), BODY_FLAG, OUT, [True]),
+        (described(asking({"type": "array", "required": ["a"]})), BODY_FLAG, OUT, [True]),
+        (described(asking({"oneOf": [NAMED, NAMED]})), BODY_FLAG, OUT, [True]),
+        (described(asking(NAMED, {"type": "string"})), BODY_FLAG, OUT, [True]),
+        (swagger(asking(NAMED)), BODY_FLAG, OUT, [True]),
+        (
+            {"components": {"responses": {"A": asking(NAMED)["requestBody"]}}},
+            ("components", "responses", "A", "required"),
+            OUT,
+            [True],
+        ),
+        (
+            {"components": {"parameters": {"A": asking(NAMED)["requestBody"]}}},
+            ("components", "parameters", "A", "required"),
+            OUT,
+            [True],
         ),
     ],
     "body-mixed": [(swagger({"parameters": [BODY]}), (*PARAMETERS, "0"), BODY, [OUT])],

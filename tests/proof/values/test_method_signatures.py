@@ -150,9 +150,11 @@ CALLED = Called(
 )
 
 
-def _description(folder: Path) -> Description:
+def _description(folder: Path, *, required: bool = True) -> Description:
     path = folder / "api.json"
-    path.write_text(json.dumps(DOCUMENT), encoding="utf-8")
+    text = json.dumps(DOCUMENT)
+    body = text.replace('"requestBody": {"required": true', f'"requestBody": {{"required": {json.dumps(required)}')
+    path.write_text(body, encoding="utf-8")
     sources = load_sources([path], Reporter())
     return read_description(sources, sources.entry.data)
 
@@ -173,8 +175,8 @@ def _package(folder: Path, old: str = "", new: str = "") -> Path:
     return root
 
 
-def _cells(folder: Path, old: str = "", new: str = "") -> dict[str, str]:
-    description = _description(folder)
+def _cells(folder: Path, old: str = "", new: str = "", *, required: bool = True) -> dict[str, str]:
+    description = _description(folder, required=required)
     signatures = Signatures(description.forms, Package(_package(folder, old, new)))
     return {cell.cell: cell.reason for cell in signatures.cells(description.operations[0], CALLED)}
 
@@ -200,6 +202,7 @@ def test_a_right_client(tmp_path: Path) -> None:
         ("['up', 'down']", "['up']", "sort", "refuses 'down'"),  # C10
         ("['up', 'down']", "['up', 'down', 'left']", "sort", "lists 'left'"),
         ("Literal['up', 'down']", "str", "sort", "does not list 'up'"),
+        ("Literal['up', 'down']", "Literal['up', 'down'] | str", "sort", "which is not among the listed values"),
         ("Unset = UNSET,\n    tags", "None = None,\n    tags", "sort", "no mark of absence"),
         ("Sequence[str]", "Sequence[Any]", "tags", "items: the annotation takes null"),
         ("Sequence[str]", "Sequence[int]", "tags", "the annotation refuses ["),
@@ -240,6 +243,49 @@ def test_a_right_client(tmp_path: Path) -> None:
 def test_a_fault(old: str, new: str, cell: str, said: str, tmp_path: Path) -> None:
     found = _cells(tmp_path, old, new)
     assert said in found[f"signature/{cell}"], found
+
+
+WITHOUT_BODY = ARGUMENTS.replace("    pet: Pet | Mapping[str, Any],\n", "").replace(
+    "    note: str | None | Unset = UNSET,\n", ""
+)
+BEHIND = ARGUMENTS.replace("pet: Pet | Mapping[str, Any],", "pet: Any = UNSET,")
+OPTIONAL = ARGUMENTS.replace("pet: Pet | Mapping[str, Any],", "pet: Pet | Mapping[str, Any] | Unset = UNSET,")
+
+
+def overloaded(*ways: str) -> str:
+    """Return the resource with overloads before each function and method."""
+    text = RESOURCE.replace("import TYPE_CHECKING\n", "import TYPE_CHECKING, overload\n")
+    heads = (("def put_pet(", "object"), ("def put_pet(self, ", "Pet"), ("async def put_pet(self, ", "Pet"))
+    for head, result in heads:
+        indent = "    " if "self" in head else ""
+        marked = "".join(f"{indent}@overload\n{indent}{head}{way}) -> {result}: ...\n" for way in ways)
+        text = text.replace(f"\n{indent}{head}{ARGUMENTS})", f"\n{marked}{indent}{head}{BEHIND})")
+    return text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (overloaded(WITHOUT_BODY, ARGUMENTS), ""),
+        (overloaded(ARGUMENTS, WITHOUT_BODY), ""),
+        (RESOURCE, "it is optional, and has no default"),
+        (RESOURCE.replace(ARGUMENTS, OPTIONAL), "a body may be sent without it"),
+        (overloaded(WITHOUT_BODY, OPTIONAL), "it is required, and has a default"),
+        (overloaded(ARGUMENTS, ARGUMENTS), "a body may be sent without it, which needs it, or cannot be left out"),
+        (overloaded(WITHOUT_BODY, ARGUMENTS, WITHOUT_BODY + "    note: str,\n"), "has no argument 'pet'"),
+        (overloaded(WITHOUT_BODY, ARGUMENTS.replace("Pet | Mapping", "int | Mapping")), "the annotation takes an int"),
+    ],
+)
+def test_a_body_that_may_be_left_out(text: str, said: str, tmp_path: Path) -> None:
+    found = _cells(tmp_path, RESOURCE, text, required=False)
+    assert said in found["signature/pet"], found
+    if not said:
+        assert set(found.values()) == {""}
+
+
+def test_a_required_body_that_an_overload_leaves_out(tmp_path: Path) -> None:
+    found = _cells(tmp_path, RESOURCE, overloaded(WITHOUT_BODY, ARGUMENTS))
+    assert "has no argument 'pet'" in found["signature/pet"]
 
 
 def test_the_same_call_with_models(tmp_path: Path) -> None:
