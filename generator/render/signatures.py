@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from .annotations import Speller
     from .module import Module
 
+CALLED_BY_BUILDERS = frozenset({"full_date", "whole_body"})
+"""Functions of the runtime that an argument of that name would hide."""
 _SWITCHED = "This method sends `true` unless it is given."
 _KEYWORDS: dict[Place, str] = {"query": "query", "querystring": "query", "header": "headers", "cookie": "cookies"}
 

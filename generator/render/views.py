@@ -17,7 +17,7 @@ from .constants import Constants, default_security
 from .docstrings import class_text, resource_text
 from .documentation import async_text, builder_text, method_text
 from .module import Imports, Module
-from .signatures import Argument, Arguments, signature, with_body, without_body
+from .signatures import CALLED_BY_BUILDERS, Argument, Arguments, signature, with_body, without_body
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,6 +103,8 @@ class ResourceView:
 def resource_view(api: Api, resource: Resource, params: Params) -> ResourceView:
     """Return the view of one resource."""
     names = [name for operation in resource.operations for name in _defined(operation)]
+    arguments = {name for operation in resource.operations for name, _ in _argument_types(operation)}
+    names += sorted(arguments & CALLED_BY_BUILDERS)
     classes = (resource.class_name, f"Async{resource.class_name}")
     paged = any(operation.paging is not None for operation in resource.operations)
     module = Module([*names, *classes], reserved=RESOURCE_IMPORTS if paged else RESOURCE_IMPORTS - PAGED_IMPORTS)
