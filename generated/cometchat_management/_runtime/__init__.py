@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from .parsing import parse_payload
     from .settings import ClientParameter, ClientSettings, Timeout
     from .streaming import AsyncStream, AsyncStreamedResponse, Stream, StreamedResponse
-    from .styles import full_date
+    from .styles import full_date, whole_body
     from .unset import UNSET, Unset
 
 # fmt: off
@@ -45,7 +45,7 @@ __all__ = [
     "Query", "QueryString", "RateLimitError", "RedirectError", "RequestOptions", "Response", "Server", "ServerError",
     "StatusError", "Stream", "StreamCall", "StreamedResponse", "SyncClient", "Text", "Timeout", "TransportError",
     "UnexpectedStatusError", "UnprocessableEntityError", "Unset", "Upload", "full_date", "parse_payload",
-    "path",
+    "path", "whole_body",
 ]
 # fmt: on
 _MODULES = {
@@ -61,7 +61,7 @@ _MODULES = {
     "params": "Cookie Header Path Query path",
     "parsing": "parse_payload",
     "settings": "ClientParameter ClientSettings Timeout",
-    "styles": "full_date",
+    "styles": "full_date whole_body",
     "streaming": "AsyncStream AsyncStreamedResponse Stream StreamedResponse",
     "unset": "UNSET Unset",
 }

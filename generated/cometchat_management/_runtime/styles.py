@@ -13,7 +13,7 @@ import math
 import re
 import secrets
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, ValuesView
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -107,15 +107,22 @@ def full_date(value: T) -> T:
 
     RFC 3339 section 5.6: a full-date has no time.
     """
-    given: object = value
-    items: Iterable[object] = (given,)
-    if isinstance(given, Mapping):
-        items = cast("Mapping[object, object]", given).values()
-    elif isinstance(given, (list, tuple, set, frozenset, deque)):
-        items = cast("Iterable[object]", given)
-    if any(isinstance(item, datetime) for item in items):
+    held = cast("Mapping[object, object]", value).values() if isinstance(cast("object", value), Mapping) else value
+    several = isinstance(held, (list, tuple, set, frozenset, deque, ValuesView))
+    if any(isinstance(item, datetime) for item in (cast("Iterable[object]", held) if several else (held,))):
         refuse("a datetime was given for a date: give its .date()")
     return value
+
+
+def whole_body(body: T, /, **needed: object) -> T:
+    """Return a body that may be left out; `needed` are the arguments that go with any other of it.
+
+    Raises TypeError when one of them is missing although there is a body.
+    """
+    held = cast("dict[str, object]", body) if isinstance(cast("object", body), dict) else needed
+    missing = ", ".join(name for name, value in needed.items() if value is UNSET)
+    is_given = any(value is not UNSET for value in held.values())
+    return refuse(f"the body needs {missing} as well", TypeError) if missing and is_given else body
 
 
 def _digits(value: int) -> str:

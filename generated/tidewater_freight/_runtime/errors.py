@@ -195,6 +195,6 @@ def without_arguments(made: Callable[..., None]) -> Callable[..., None]:
     return call
 
 
-def refuse(message: str, kind: type[ApiError] = ConfigurationError) -> NoReturn:
+def refuse(message: str, kind: type[Exception] = ConfigurationError) -> NoReturn:
     """Raise an error of ours without the one that led to it, whose text may hold a value of the caller."""
     raise kind(message) from None

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from . import _retry, errors
 from ._http import http
-from .codecs import Json, Rereadable, Text
+from .codecs import Rereadable, Text
 from .errors import ApiError, DecodeError, refuse
 from .params import Header, Query, essence_of
 from .redaction import Masked, SentRequest, redacted_url
@@ -382,8 +382,7 @@ def _concrete(codec: BodyCodec, media_type: str) -> str:
     """
     if "*" not in media_type:
         return media_type
-    usual = "text/plain; charset=utf-8" if isinstance(codec, Text) else "application/octet-stream"
-    usual = codec.default_media_type if isinstance(codec, Json) else usual
+    usual = getattr(codec, "default_media_type", "") + ("; charset=utf-8" if isinstance(codec, Text) else "")
     if not fnmatchcase(usual, f"{essence_of(media_type)}*"):
         refuse(f"content_type must say which of {media_type} the body is")
     return usual

@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from ..models.shared import Money
     from ..models.shipments import (
         GetQuotePathOptions,
-        Incoterm,
         Labels,
         Leg,
         ListShipmentsQueryWeight,
@@ -48,7 +47,6 @@ if TYPE_CHECKING:
         QuoteFilter,
         Route,
         Shipment,
-        ShipmentStatus,
     )
     from ..params.shared import MoneyParam
     from ..params.shipments import (
@@ -131,7 +129,7 @@ def list_shipments(
     *,
     limit: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
-    status: Sequence[ShipmentStatus] | Unset = UNSET,
+    status: Sequence[Literal["draft", "booked", "at_sea", "arrived", "delivered"]] | Unset = UNSET,
     port: Sequence[str] | Unset = UNSET,
     departed_after: datetime | Unset = UNSET,
     departs_on: date | Unset = UNSET,
@@ -178,7 +176,7 @@ def create_shipment(
     cargo: Sequence[CargoParam],
     idempotency_key: str | Unset = UNSET,
     reference: str | None | Unset = UNSET,
-    incoterm: Incoterm | None | Unset = UNSET,
+    incoterm: Literal["EXW", "FOB", "CIF", "DDP"] | None | Unset = UNSET,
     budget: Money | MoneyParam | None | Unset = UNSET,
     labels: Labels | Mapping[str, str] | Unset = UNSET,
     callback_url: str | Unset = UNSET,
@@ -240,7 +238,7 @@ def update_shipment(
     *,
     reference: str | None | Unset = UNSET,
     notify: Sequence[str] | Unset = UNSET,
-    incoterm: Incoterm | None | Unset = UNSET,
+    incoterm: Literal["EXW", "FOB", "CIF", "DDP"] | None | Unset = UNSET,
     labels: Labels | Mapping[str, str] | Unset = UNSET,
 ) -> Call[Shipment]:
     """Build `PATCH /shipments/{shipment_id}` without sending it."""
@@ -350,7 +348,9 @@ class Shipments:
         *,
         limit: int | Unset = UNSET,
         cursor: str | Unset = UNSET,
-        status: Sequence[ShipmentStatus] | Unset = UNSET,
+        status: (
+            Sequence[Literal["draft", "booked", "at_sea", "arrived", "delivered"]] | Unset
+        ) = UNSET,
         port: Sequence[str] | Unset = UNSET,
         departed_after: datetime | Unset = UNSET,
         departs_on: date | Unset = UNSET,
@@ -402,7 +402,7 @@ class Shipments:
         cargo: Sequence[CargoParam],
         idempotency_key: str | Unset = UNSET,
         reference: str | None | Unset = UNSET,
-        incoterm: Incoterm | None | Unset = UNSET,
+        incoterm: Literal["EXW", "FOB", "CIF", "DDP"] | None | Unset = UNSET,
         budget: Money | MoneyParam | None | Unset = UNSET,
         labels: Labels | Mapping[str, str] | Unset = UNSET,
         callback_url: str | Unset = UNSET,
@@ -476,7 +476,7 @@ class Shipments:
         *,
         reference: str | None | Unset = UNSET,
         notify: Sequence[str] | Unset = UNSET,
-        incoterm: Incoterm | None | Unset = UNSET,
+        incoterm: Literal["EXW", "FOB", "CIF", "DDP"] | None | Unset = UNSET,
         labels: Labels | Mapping[str, str] | Unset = UNSET,
         options: RequestOptions | None = None,
     ) -> Shipment:
@@ -594,7 +594,9 @@ class AsyncShipments:
         *,
         limit: int | Unset = UNSET,
         cursor: str | Unset = UNSET,
-        status: Sequence[ShipmentStatus] | Unset = UNSET,
+        status: (
+            Sequence[Literal["draft", "booked", "at_sea", "arrived", "delivered"]] | Unset
+        ) = UNSET,
         port: Sequence[str] | Unset = UNSET,
         departed_after: datetime | Unset = UNSET,
         departs_on: date | Unset = UNSET,
@@ -625,7 +627,7 @@ class AsyncShipments:
         cargo: Sequence[CargoParam],
         idempotency_key: str | Unset = UNSET,
         reference: str | None | Unset = UNSET,
-        incoterm: Incoterm | None | Unset = UNSET,
+        incoterm: Literal["EXW", "FOB", "CIF", "DDP"] | None | Unset = UNSET,
         budget: Money | MoneyParam | None | Unset = UNSET,
         labels: Labels | Mapping[str, str] | Unset = UNSET,
         callback_url: str | Unset = UNSET,
@@ -666,7 +668,7 @@ class AsyncShipments:
         *,
         reference: str | None | Unset = UNSET,
         notify: Sequence[str] | Unset = UNSET,
-        incoterm: Incoterm | None | Unset = UNSET,
+        incoterm: Literal["EXW", "FOB", "CIF", "DDP"] | None | Unset = UNSET,
         labels: Labels | Mapping[str, str] | Unset = UNSET,
         options: RequestOptions | None = None,
     ) -> Shipment:
