@@ -6,14 +6,14 @@ import glob
 import json
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import __version__
 from ..config.tools import template_folder
-from ..diagnostics import Reporter, fatal, shown_path
+from ..diagnostics import Reporter, SpecError, fatal, shown_path
 from ..disk.package import finish_writing, write_files
 from ..lock.pulled import with_pulled
 from ..pull.published import files_referred_to
@@ -23,6 +23,7 @@ from ..source.inputs import read_document
 from ..source.load import load_sources
 from ..source.text import DOCUMENT_LIMIT, decode
 from ..spelling.naming import snake
+from .checkout import descriptions_by, descriptions_of
 from .online import published
 from .origin import Origin
 
@@ -89,7 +90,7 @@ def initialise(  # noqa: PLR0913  # each is an option of the command
     if "://" in source:
         origins, tried = published(source, reporter, progress, keys, only)
     else:
-        origins = [_on_disk(Path(source))]
+        origins = _chosen(_local_origins(Path(source)), source, only)
     if name and len(origins) > 1:
         listed = ", ".join(shown_path(origin.called or origin.title or origin.stem) for origin in origins)
         raise fatal("init-several", start_of(source), url=shown_path(source), count=str(len(origins)), listed=listed)
@@ -126,6 +127,33 @@ def _named(origins: list[Origin]) -> dict[str, Origin]:
 
 
 # -- a path
+
+
+def _local_origins(path: Path) -> list[Origin]:
+    """Read what a checkout or a page names, else the path itself."""
+    if path.is_dir():
+        found = descriptions_of(path)
+    else:
+        try:
+            return [_on_disk(path)]
+        except SpecError as error:
+            found = descriptions_by(path) if error.diagnostic.code == "page-link" else []
+            if not found:
+                raise
+    return [replace(_on_disk(one), called=one.stem) for one in found] or [_on_disk(path)]
+
+
+def _chosen(origins: list[Origin], source: str, only: str) -> list[Origin]:
+    """Return the source that `--only` names; all without it.
+
+    Raises:
+        SpecError: `init-only`.
+    """
+    chosen = [origin for origin in origins if snake(only) in (snake(origin.called), snake(origin.title))]
+    if only and not chosen:
+        listed = ", ".join(shown_path(origin.called or origin.title) for origin in origins)
+        raise fatal("init-only", start_of(source), url=shown_path(source), only=shown_path(only), listed=listed)
+    return chosen if only else origins
 
 
 def _on_disk(path: Path) -> Origin:

@@ -57,7 +57,9 @@ def files_below(folder: Path, suffixes: frozenset[str]) -> Iterator[Path]:
             if seen > _FOLDER_LIMIT:
                 return
             if not name.startswith(".") and Path(name).suffix.lower() in suffixes:
-                yield Path(current, name)
+                path = Path(current, name)
+                if not path.is_symlink() or path.resolve().is_relative_to(folder.resolve()):
+                    yield path
 
 
 def referenced_path(base: Path, roots: Sequence[Path], reference: str, place: Location) -> Path:

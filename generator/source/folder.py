@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import Reporter, SpecError, fatal, quoted
 from .files import DOCUMENT_SUFFIXES, PAGE_SUFFIXES, files_below, read_input, start_of
+from .forms.site_config import NAMES, SCRIPT_NAMES
 from .inputs import read_description
 from .page import report_left_out
 from .text import DOCUMENT_LIMIT, PAGE_LIMIT
@@ -74,7 +75,7 @@ def read_folder(folder: Path, reporter: Reporter) -> list[LoadedDocument]:
             documents = [*(known for known in documents if len(known.parts) == len(path.parts)), path]
     if not documents:
         pages.refuse(reporter)
-        raise fatal("folder-empty", start_of(str(folder)))
+        raise _named_elsewhere(folder) or fatal("folder-empty", start_of(str(folder)))
     if len(documents) > 1:
         names = ", ".join(quoted(path.name) for path in documents[:_SHOWN])
         raise fatal("folder-ambiguous", start_of(str(folder)), documents=names)
@@ -82,16 +83,29 @@ def read_folder(folder: Path, reporter: Reporter) -> list[LoadedDocument]:
     return read_file(documents[0], reporter)
 
 
+def _named_elsewhere(folder: Path) -> SpecError | None:
+    """Return what to say of a checkout whose configuration names its description."""
+    for path in sorted(folder.iterdir()):
+        if path.name.lower() in NAMES or SCRIPT_NAMES.search(path.name.lower()):
+            try:
+                read_file(path, Reporter())
+            except SpecError as error:
+                if error.diagnostic.code == "page-link":
+                    return error
+    return None
+
+
 def _is_entry(raw: bytes) -> bool:
     """Whether a document has `openapi` or `swagger` at its root, by its look or, on one line, by its value."""
-    if _ENTRY.search(raw):
+    found = _ENTRY.search(raw)
+    if found is not None and found[0][:1] in b"os\"'":  # at the begin of a line: the root of a YAML document
         return True
-    if not _ONE_LINE.search(raw):
+    if found is None and not _ONE_LINE.search(raw):
         return False
     try:
         root: object = json.loads(raw)
     except (ValueError, RecursionError):
-        return False
+        return found is not None
     return isinstance(root, dict) and not {"openapi", "swagger"}.isdisjoint(root)
 
 
