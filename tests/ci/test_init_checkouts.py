@@ -64,7 +64,7 @@ CHECKOUTS: dict[str, dict[str, str]] = {
         "package.json": '{"dependencies": {"docusaurus-plugin-openapi-docs": "^4.0.0"}}',
     },
     "redocusaurus": {
-        "docusaurus.config.js": "module.exports = {presets: [['redocusaurus', {specs: [{spec: 'openapi/index.yaml'}]}]]}",
+        "docusaurus.config.js": "module.exports = {presets: [['redoc', {specs: [{spec: 'openapi/index.yaml'}]}]]}",
         "openapi/index.yaml": DOCUMENT,
     },
     "mkdocs": {

@@ -11,17 +11,22 @@ if TYPE_CHECKING:
     from .sheet import Sheet
 
 _LINK = re.compile(r"\[([^\[\]\n]*+)\]\(\s*+<?([^()\s<>]++)>?[^()\n]*+\)")
+_HEADING = re.compile(r"^#{1,6}[ \t][^\n]*+", re.MULTILINE)
+_OPENAPI = re.compile(r"open ?api|swagger", re.IGNORECASE)
 _DESCRIPTION = re.compile(r"(?:openapi|swagger)[^/]*\.(?:json|ya?ml)(?:\.md)?\Z", re.IGNORECASE)
 
 
 def _read(sheet: Sheet) -> Reading | None:
     if sheet.name not in ("llms.txt", "llms-full.txt"):
         return None
-    links: list[Link] = [
-        sheet.link(found[2], found.start(2), found[1])
-        for found in _LINK.finditer(sheet.prose)
-        if _DESCRIPTION.search(found[2])
-    ]
+    headings = [(found.start(), _OPENAPI.search(found[0]) is not None) for found in _HEADING.finditer(sheet.prose)]
+    links: list[Link] = []
+    section = 0
+    for found in _LINK.finditer(sheet.prose):
+        while section < len(headings) and headings[section][0] < found.start():
+            section += 1
+        if _DESCRIPTION.search(found[2]) or (section and headings[section - 1][1]):
+            links.append(sheet.link(found[2], found.start(2), found[1]))
     return Reading(links=tuple(links), place=sheet.place(0))
 
 

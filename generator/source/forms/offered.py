@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .sheet import Sheet
 
 _FILE = re.compile(
-    r"(?:openapi|swagger|\boas[23]?\b|api-?(?:spec|docs?|schema))[^?#]*\.(?:json|ya?ml)\Z", re.IGNORECASE
+    r"(?:openapi|swagger|\boas[23]?\b|api-?(?:spec|docs?|schema))[^?#]*\.(?:json|ya?ml)\Z|/openapi/?\Z", re.IGNORECASE
 )
 _DATA = re.compile(r"\.(?:json|ya?ml)\Z", re.IGNORECASE)
 
