@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..lock.pulled import Pulled
+from ..source.apis import api_title
 
 if TYPE_CHECKING:
     from ..source.document import JsonValue
@@ -23,6 +24,8 @@ class Origin:
     """A name for a description without a title."""
     called: str = ""
     """What a page that names several descriptions calls this one."""
+    specification: str = ""
+    """What chooses the pages of this API among those of others."""
     sources: tuple[str, ...] = ()
     """Paths from specs/, of sources that stay where they are."""
     files: dict[str, bytes] = field(default_factory=dict[str, bytes])
@@ -38,10 +41,5 @@ class Origin:
 
 
 def title_of(documents: list[JsonValue]) -> str:
-    """Return the title of the first description that has one; else the empty text."""
-    for document in documents:
-        info = document.get("info") if isinstance(document, dict) else None
-        title = info.get("title") if isinstance(info, dict) else None
-        if isinstance(title, str) and title.strip():
-            return title
-    return ""
+    """Return the title of the first description that has one of its API, and not of its page; else the empty text."""
+    return next(filter(None, map(api_title, documents)), "")

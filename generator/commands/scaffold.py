@@ -26,6 +26,7 @@ from ..spelling.naming import snake
 from .checkout import descriptions_by, descriptions_of
 from .online import published
 from .origin import Origin
+from .per_api import apis_on_disk, each_of, each_pulled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,9 +89,12 @@ def initialise(  # noqa: PLR0913  # each is an option of the command
     keys |= {"authorization": authorization} if authorization else {}
     tried: list[Tried] = []
     if "://" in source:
-        origins, tried = published(source, reporter, progress, keys, only)
+        found, tried = published(source, reporter, progress, keys, only)
+        origins = [each for origin in found for each in each_pulled(origin)]
+        among = [origin for origin in origins if origin.specification]  # of links, `published` chose already
     else:
-        origins = _chosen(_local_origins(Path(source)), source, only)
+        origins = among = _local_origins(Path(source))
+    origins = _chosen(origins, among, only, source)
     if name and len(origins) > 1:
         listed = ", ".join(shown_path(origin.called or origin.title or origin.stem) for origin in origins)
         raise fatal("init-several", start_of(source), url=shown_path(source), count=str(len(origins)), listed=listed)
@@ -115,6 +119,21 @@ def name_for(title: str) -> str:
     return snake(_TRAILING.sub("", name) or name)
 
 
+def _chosen(origins: list[Origin], among: list[Origin], only: str, source: str) -> list[Origin]:
+    """Return the source among several that `--only` names; all without it.
+
+    Raises:
+        SpecError: `init-only`.
+    """
+    if not only or not among:
+        return origins
+    chosen = [origin for origin in among if snake(only) in (snake(origin.called), snake(origin.title))]
+    if not chosen:
+        listed = ", ".join(shown_path(origin.called or origin.title) for origin in among)
+        raise fatal("init-only", start_of(source), url=shown_path(source), only=shown_path(only), listed=listed)
+    return chosen
+
+
 def _named(origins: list[Origin]) -> dict[str, Origin]:
     """Return each source by a name of its own: from its title, else with what the page calls it, else numbered."""
     titles = [name_for(origin.title or origin.stem) for origin in origins]
@@ -135,31 +154,24 @@ def _local_origins(path: Path) -> list[Origin]:
         found = descriptions_of(path)
     else:
         try:
-            return [_on_disk(path)]
+            return _on_disk(path)
         except SpecError as error:
             found = descriptions_by(path) if error.diagnostic.code == "page-link" else []
             if not found:
                 raise
-    return [replace(_on_disk(one), called=one.stem) for one in found] or [_on_disk(path)]
+    named = [replace(each, called=each.called or one.stem) for one in found for each in _on_disk(one)]
+    return named or _on_disk(path)
 
 
-def _chosen(origins: list[Origin], source: str, only: str) -> list[Origin]:
-    """Return the source that `--only` names; all without it.
-
-    Raises:
-        SpecError: `init-only`.
-    """
-    chosen = [origin for origin in origins if snake(only) in (snake(origin.called), snake(origin.title))]
-    if only and not chosen:
-        listed = ", ".join(shown_path(origin.called or origin.title) for origin in origins)
-        raise fatal("init-only", start_of(source), url=shown_path(source), only=shown_path(only), listed=listed)
-    return chosen if only else origins
-
-
-def _on_disk(path: Path) -> Origin:
+def _on_disk(path: Path) -> list[Origin]:
     """Read a page, a document or a folder; what is outside the repository is copied with what it refers to."""
-    sources = load_sources([path], Reporter())
-    documents = [sources.entry.data]
+    apis = apis_on_disk(path)
+    documents = [] if apis else [load_sources([path], Reporter()).entry.data]
+    return each_of(_held(path, documents), apis)
+
+
+def _held(path: Path, documents: list[JsonValue]) -> Origin:
+    """Return the source of a page, a document or a folder that describes `documents`."""
     real, here = path.resolve(), Path.cwd().resolve()
     if real.is_relative_to(here):
         relative = os.path.relpath(real, here / "specs")
@@ -204,6 +216,8 @@ def _toml(name: str, origin: Origin) -> str:
     if origin.sources:
         placed = [f"{name}/{source}".rstrip("/") if origin.files else source for source in origin.sources]
         lines.append(f"sources = {_value([glob.escape(_told(source)) for source in placed])}")  # no patterns of ours
+    if origin.specification:
+        lines.append(f"specification = {_value(origin.specification)}")
     if origin.table:
         table = {**origin.table, "into": f"{name}/{origin.table['into']}".rstrip("/")}
         lines += ["", "[[pull]]", *(f"{key} = {_value(value)}" for key, value in table.items())]

@@ -17,6 +17,7 @@ from .methods import METHODS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from .document import JsonValue
     from .loaded import LoadedDocument
 
 _SHOWN = 3
@@ -60,7 +61,10 @@ class DocumentedApi:
 
 def operations_in(document: LoadedDocument) -> Iterator[tuple[str, str, str]]:
     """Iterate over the operations of a description: (section, path, method)."""
-    root = as_mapping(document.data)
+    yield from _operations(as_mapping(document.data))
+
+
+def _operations(root: dict[str, JsonValue]) -> Iterator[tuple[str, str, str]]:
     for section in ("paths", "webhooks"):
         for path, item in as_mapping(root.get(section)).items():
             for method in as_mapping(item):
@@ -70,17 +74,22 @@ def operations_in(document: LoadedDocument) -> Iterator[tuple[str, str, str]]:
 
 def title_of(document: LoadedDocument) -> str:
     """Return the title of the API; nothing when there is none, or when it is that of the page."""
-    title = as_mapping(as_mapping(document.data).get("info")).get("title")
-    return title.strip() if isinstance(title, str) and not is_titled_as_page(document) else ""
+    return api_title(document.data)
 
 
-def is_titled_as_page(document: LoadedDocument) -> bool:
+def api_title(data: JsonValue) -> str:
+    """Return the title of the API that a description has; nothing when it is that of its page."""
+    title = as_mapping(as_mapping(data).get("info")).get("title")
+    return title.strip() if isinstance(title, str) and not is_titled_as_page(data) else ""
+
+
+def is_titled_as_page(data: JsonValue) -> bool:
     """Whether the title is that of the one operation on the page, as Fern has it, or empty, as Apidog has it."""
-    root = as_mapping(document.data)
+    root = as_mapping(data)
     title = as_mapping(root.get("info")).get("title")
     if not isinstance(title, str) or not title.strip():
         return isinstance(title, str)
-    operations = [*islice(operations_in(document), _OF_A_PAGE + 1)]
+    operations = [*islice(_operations(root), _OF_A_PAGE + 1)]
     for section, path, method in operations if len(operations) <= _OF_A_PAGE else ():
         operation = as_mapping(as_mapping(as_mapping(root.get(section)).get(path)).get(method))
         if title.strip() in (operation.get("summary"), operation.get("operationId")):

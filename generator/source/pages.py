@@ -201,7 +201,9 @@ class _Merger:
             self.take_tags(document, value)
         elif name not in self.data:
             self.put((name,), value, document)
-        elif _canonical(self.data[name]) != _canonical(value) and not (name == "info" and is_titled_as_page(document)):
+        elif _canonical(self.data[name]) != _canonical(value) and not (
+            name == "info" and is_titled_as_page(document.data)
+        ):
             self.differ((name,), document)
 
     # -- the parts of a description

@@ -86,6 +86,12 @@ def _without_others(  # noqa: PLR0913  # what was tried, and what it was tried w
     return main
 
 
+def apis_in(documents: Sequence[LoadedDocument]) -> tuple[DocumentedApi, ...]:
+    """Return the APIs that descriptions are of, where these do not go together; nothing when they are of one."""
+    found = without_older(without_bare([*documents], Reporter()), Reporter(), {})
+    return () if _go_together(found, ()) else told_apart(found, lambda part: _go_together(part, ()))
+
+
 def _merged(
     documents: Sequence[LoadedDocument], reporter: Reporter, merges: Sequence[MergeChoice]
 ) -> LoadedDocument | MergedDocument:
