@@ -238,7 +238,6 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
     name = table.text("name", path.stem)
     if problem := name_problem(name):
         raise table.invalid("name", problem)
-    enums: Enums = table.choice("enums", _ENUMS, "open")
     pulls = tuple(read_pull(row) for row in table.rows("pull"))
     sources, matched = _sources(table, path.parent, pulls, pulling=pulling)
     output = Path(os.path.normpath(path.parent / table.text("output", f"../generated/{name}")))
@@ -253,7 +252,7 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
         output=output,
         lock=path.with_suffix(".lock"),
         file=str(path),
-        enums=enums,
+        enums=table.choice("enums", _ENUMS, "open"),
         enum_arguments=table.choice("enum_arguments", _ENUMS, "closed"),
         unused=_unused(table),
         environment_prefix=table.text("environment_prefix", name.upper()),
