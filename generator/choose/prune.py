@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, cast
 
+from ..config.wildcard import wildcard
 from ..diagnostics import Reporter, SpecError, fatal, quoted, shown_path
 from ..ir.models import models_of
 from ..ir.types import ModelRef
@@ -14,7 +14,7 @@ from ..operations.collect import find_operations, label_of, operations_of
 from .usage import read_usage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from ..config.client_toml import Chosen, Config
@@ -126,7 +126,7 @@ def _by_pattern(chosen: tuple[Chosen, ...], candidates: list[_Candidate], report
     """Return the labels that some pattern matches; a pattern that matches nothing is an error at its place."""
     labels: set[str] = set()
     for entry in chosen:
-        matches = _matcher(entry.pattern)
+        matches = wildcard(entry.pattern).fullmatch
         hits = {each.label for each in candidates if any(map(matches, each.texts(entry.kind)))}
         if not hits:
             reporter.report("chosen-unmatched", entry.location, key=entry.kind, pattern=quoted(entry.pattern))
@@ -134,23 +134,17 @@ def _by_pattern(chosen: tuple[Chosen, ...], candidates: list[_Candidate], report
     return labels
 
 
-def _matcher(pattern: str) -> Callable[[str], bool]:
-    """Return whether a text is what a pattern says; `*` is any text, everything else is itself."""
-    compiled = re.compile(".*".join(re.escape(part) for part in pattern.split("*")), re.DOTALL)
-    return lambda text: compiled.fullmatch(text) is not None
-
-
 def _used(api: Api, config: Config, tree: Path) -> set[str]:
     """Return the labels of what a consumer's tree uses."""
     methods = {
-        resource.attribute: {name for operation in resource.operations for name in _names(operation)}
+        resource.name: {name for operation in resource.operations for name in _names(operation)}
         for resource in api.resources
     }
     usage = read_usage(tree, config.output.name, methods)
     labels = {
         _operation_label(operation)
         for operation in api.operations
-        if any(usage.uses(operation.resource, name) for name in _names(operation))
+        if any(usage.uses(owner, name) for name in _names(operation) for owner in _owners(operation))
     }
     labels |= {_event_label(event) for event in api.events if usage.uses("webhooks", event.function)}
     labels |= {entry.target for entry in api.models.values() if (entry.module, entry.class_name) in usage.pairs}
@@ -165,6 +159,11 @@ def _names(operation: Operation) -> tuple[str, ...]:
     return (*names, *(f"{name}_stream" for name in names), operation.builder.upper())
 
 
+def _owners(operation: Operation) -> tuple[str, str]:
+    """Return what a consumer may write before the name: the attribute, or the module that it imports."""
+    return operation.resource.rpartition(".")[2], operation.module
+
+
 def _operation_label(operation: Operation) -> str:
     path = operation.path
     if operation.pointer[:1] == ("paths",) and len(operation.pointer) > 1:
@@ -177,11 +176,12 @@ def _event_label(event: Event) -> str:
 
 
 def _part(spec: Spec, api: Api, labels: set[str], places: set[Pointer]) -> Api:
-    resources = tuple(
-        replace(resource, operations=kept)
+    parts = [
+        replace(resource, operations=tuple(each for each in resource.operations if _is_chosen(each, labels, places)))
         for resource in api.resources
-        if (kept := tuple(each for each in resource.operations if _is_chosen(each, labels, places)))
-    )
+    ]
+    filled = [f"{part.attribute}." for part in parts if part.operations]
+    resources = tuple(part for part in parts if any(name.startswith(f"{part.attribute}.") for name in filled))
     events = tuple(event for event in api.events if _event_label(event) in labels or _is_below(event.pointer, places))
     operations = [operation for resource in resources for operation in resource.operations]
     sent = {(each.place, each.wire.lower()) for operation in operations for each in operation.parameters}

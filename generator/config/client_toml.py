@@ -11,6 +11,7 @@ from ..diagnostics import fatal, quoted, shown_path
 from ..diagnostics.location import Location, parse_pointer
 from ..spelling.header_names import header_problem
 from ..spelling.naming import is_identifier
+from .named_calls import NamedCall, read_named_calls
 from .pull_tables import PullConfig, read_pull
 from .toml import Table, meant
 
@@ -125,6 +126,8 @@ class Config:
     """Of the environment variables that fill client arguments; default: the client's name in upper case."""
     client_parameters: tuple[ClientParameterConfig, ...] = ()
     pagination: tuple[PaginationConfig, ...] = ()
+    names: tuple[NamedCall, ...] = ()
+    """`[names]`: calls that a person has chosen, before the lock and the rules."""
     waivers: tuple[Waiver, ...] = ()
     proof_waivers: tuple[ProofWaiver, ...] = ()
     """They change nothing of the output."""
@@ -232,8 +235,8 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
     table = Table.read(path)
     table.allow(
         "name", "sources", "root", "overlays", "output", "enums", "environment_prefix", "base_url", "allow_insecure",
-"changelog", "specification", "client_parameters", "idempotency_header", "pagination", "merges", "waivers",
-        "proof_waivers", "pull", "empty_bodies", "enum_arguments", "unused", *_CHOOSING,
+        "changelog", "specification", "client_parameters", "idempotency_header", "names", "pagination", "merges",
+        "waivers", "proof_waivers", "pull", "empty_bodies", "enum_arguments", "unused", *_CHOOSING,
     )  # fmt: skip
     name = table.text("name", path.stem)
     if problem := name_problem(name):
@@ -258,6 +261,7 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
         environment_prefix=table.text("environment_prefix", name.upper()),
         client_parameters=tuple(_client_parameter(row) for row in table.rows("client_parameters")),
         pagination=tuple(_pagination(row) for row in table.rows("pagination")),
+        names=read_named_calls(table.table("names")),
         merges=tuple(_merge(row) for row in table.rows("merges")),
         specification=table.text("specification", ""),
         specification_place=table.place("specification"),

@@ -145,6 +145,13 @@ class Table:
             raise self.invalid(key, "must be a list of strings")
         return texts
 
+    def table(self, key: str) -> Table:
+        """Return a table within this one; an empty one when it is not there."""
+        value = self.values.get(key, {})
+        if not isinstance(value, dict):
+            raise self.invalid(key, f"must be written as a table [{key}]")
+        return Table(self.path, self.lines, cast("dict[str, object]", value), key)
+
     def rows(self, key: str) -> tuple[Table, ...]:
         """Return an array of tables."""
         problem = f"must be written as [[{key}]] tables"

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from .surface.members import Surface
 
 _LARGEST = 4 * 1024 * 1024
+_OF_IMPORTS = frozenset({
+    "alias-changed", "field-added", "field-removed", "field-required", "field-type", "model-kind", "name-removed",
+})  # fmt: skip
+"""Kinds of changes whose subject is the whole name of something that is imported."""
 _SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "build", "dist"})
 
 
@@ -53,7 +57,7 @@ def find_impact(tree: Path, package: str, changes: Iterable[Change], old: Surfac
     calls: dict[str, list[Change]] = {}
     for change in breaking:
         for called in {change.subject, change.builder or change.subject}:
-            calls.setdefault(called, []).append(change)
+            calls.setdefault(_as_written(called, change.kind), []).append(change)
     positional = _positional(old)
     sites: set[Site] = set()
     unread: list[str] = []
@@ -68,10 +72,17 @@ def find_impact(tree: Path, package: str, changes: Iterable[Change], old: Surfac
     return Impact(sites=tuple(sorted(sites)), files=count, unread=tuple(unread))
 
 
+def _as_written(subject: str, kind: str) -> str:
+    """Return what of a name a consumer is sure to write: of a nested resource, what stands before may be a variable."""
+    if kind in _OF_IMPORTS:
+        return subject
+    return subject.rpartition(".")[2] if kind == "resource-removed" else ".".join(subject.split(".")[-2:])
+
+
 def _positional(surface: Surface) -> frozenset[tuple[str, str]]:
     """Return (call, argument) of each argument that can be given by position."""
     return frozenset(
-        (f"{attribute}.{called}", parameter.name)
+        (".".join(f"{attribute}.{called}".split(".")[-2:]), parameter.name)
         for attributes in surface.clients.values()
         for attribute, kind in attributes.items()
         if isinstance(kind, Named)

@@ -130,7 +130,7 @@ def _operation(api: Api, operation: Operation) -> dict[str, object]:
         "path": operation.path,
         **({"key": operation.key} if operation.key else {}),
         "call": f"{operation.resource}.{operation.name}",
-        "builder": f"resources.{operation.resource}:{operation.builder}",
+        "builder": f"resources.{operation.module}:{operation.builder}",
         "stream": None if operation.stream is None else f"{operation.resource}.{operation.stream_name}",
         "parameters": [
             {

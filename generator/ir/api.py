@@ -235,7 +235,7 @@ class Operation:
     path: str
     """As in the description; with a fixed query or fragment removed by `fixed_query`."""
     resource: str
-    """Attribute of the client, and module of resources/."""
+    """Attribute of the client; of a nested resource all attributes from the client on, with dots between them."""
     name: str
     """Method of the resource."""
     builder: str
@@ -269,6 +269,11 @@ class Operation:
     origin: Location | None = None
 
     @property
+    def module(self) -> str:
+        """The module of resources/ that it stands in."""
+        return module_of(self.resource)
+
+    @property
     def stream_name(self) -> str:
         """The name of the streaming method, if it has a stream."""
         return self.name if self.stream_only else f"{self.name}_stream"
@@ -279,16 +284,37 @@ class Operation:
         return self.builder if self.stream_only else f"{self.builder}_stream"
 
 
+def module_of(attribute: str) -> str:
+    """Return the module of resources/ of a resource; no name of one has two underscores in a row."""
+    return attribute.replace(".", "__")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
-    """One tag: a module of resources/ with a sync and an async class."""
+    """One tag, or what the toml or a vendor names: a module of resources/ with a sync and an async class."""
 
     tag: str
     attribute: str
+    """Dotted, from the client on."""
     class_name: str
     description: str = ""
     documentation_url: str = ""
     operations: tuple[Operation, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Its attribute, of the client or of the resource that holds it."""
+        return self.attribute.rpartition(".")[2]
+
+    @property
+    def holder(self) -> str:
+        """The attribute of the resource that holds it; empty for one of the client."""
+        return self.attribute.rpartition(".")[0]
+
+    @property
+    def module(self) -> str:
+        """Its module of resources/."""
+        return module_of(self.attribute)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -395,6 +421,10 @@ class Api:
     documentation_url: str = ""
     unused: tuple[str, ...] = ()
     """The keys of the components that have no class, since no operation reaches them."""
+
+    def held_by(self, attribute: str) -> tuple[Resource, ...]:
+        """Return the resources right within another, or those of the client for the empty text."""
+        return tuple(resource for resource in self.resources if resource.holder == attribute)
 
     @property
     def operations(self) -> tuple[Operation, ...]:

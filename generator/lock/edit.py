@@ -70,6 +70,7 @@ def renamed(api: Api, text: str, old: Entry, new: str, lock: Path) -> str:
     if old.kind == "fields":
         return lock_of(_put(rows, Row.of("fields", old.identity, {**_fields(rows, old.identity), old.wire: new})))
     if old.kind == "resource":
+        new = ".".join([*old.name.split(".")[:-1], new])
         below = [row for row in rows if _is_below(row, old.name)]
         for row in below:
             rows = _put(rows, Row.of(*row.key, f"{new}{str(row.value).removeprefix(old.name)}"))
@@ -115,8 +116,8 @@ def _fields(rows: list[Row], model: str) -> dict[str, str]:
 
 
 def _is_below(row: Row, resource: str) -> bool:
-    """Whether a row keeps the name of an operation of a resource."""
-    return row.kind == "operation" and str(row.value).startswith(f"{resource}.")
+    """Whether a row keeps the name of an operation of a resource, or of a resource within it."""
+    return row.kind in ("operation", "resource") and str(row.value).startswith(f"{resource}.")
 
 
 def _put(rows: list[Row], new: Row) -> list[Row]:

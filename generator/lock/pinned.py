@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _PARTS = {"operation": 2, "model": 2, "copy": 2, "resource": 1, "argument": 1, "event": 1}
-"""How many names, with dots between them, the value of a kind is."""
+"""How many names, with dots between them, the value of a kind is at least."""
+_NESTED = frozenset({"operation", "resource"})
+"""The kinds whose value may be more: a resource may stand in another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +35,7 @@ class Pinned:
     """
 
     operations: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
-    """`METHOD /path` -> (resource attribute, method name)."""
+    """`METHOD /path` -> (dotted resource attribute, method name)."""
     builders: Mapping[str, str] = field(default_factory=dict[str, str])
     """`METHOD /path` -> builder, where it is called otherwise than the method."""
     short_methods: bool = True
@@ -99,7 +101,7 @@ def read_pinned(path: Path | None) -> Pinned:
 
     models, shaped, operations = names("model"), tables.get("model", {}), tables.get("operation", {})
     return Pinned(
-        operations={identity: _two(name) for identity, name in names("operation").items()},
+        operations={identity: _call(name) for identity, name in names("operation").items()},
         builders={identity: str(row.values[1]) for identity, row in operations.items() if len(row.values) > 1},
         short_methods=not operations or "methods" in tables.get("names", {}),
         resources=names("resource"),
@@ -121,6 +123,11 @@ def _two(dotted: str) -> tuple[str, str]:
     return first, second
 
 
+def _call(dotted: str) -> tuple[str, str]:
+    resource, _, method = dotted.rpartition(".")
+    return resource, method
+
+
 def _check(row: Row) -> None:
     """Refuse a row whose value is not of its kind: names go into code.
 
@@ -128,7 +135,9 @@ def _check(row: Row) -> None:
         RowError: it is not.
     """
     parts = row.value.split(".") if isinstance(row.value, str) else []
-    if row.kind in _PARTS and not (len(parts) == _PARTS[row.kind] and all(map(_NAME.match, parts))):
+    wanted = _PARTS.get(row.kind, 0)
+    fits = len(parts) == wanted or (row.kind in _NESTED and len(parts) > wanted)
+    if wanted and not (fits and all(map(_NAME.match, parts))):
         raise RowError(row.line, "the third cell is not a Python name")
     if row.kind == "operation" and not all(isinstance(name, str) and _NAME.match(name) for name in row.values[1:]):
         raise RowError(row.line, "the fourth cell is not a Python name")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..config.wildcard import wildcard
 from ..diagnostics import quoted
 from ..source.document import as_mapping, lookup
 from ..spec.stated import Reading
-from .context import pattern_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,7 +83,7 @@ def find_empty_bodies(described: Sequence[Described], config: Config, reporter: 
     """
     found: set[Pointer] = set()
     for entry in config.empty_bodies:
-        fits = pattern_of(entry.pattern)
+        fits = wildcard(entry.pattern)
         named = [one for one in described if any(map(fits.fullmatch, (one.label, one.operation_id or one.label)))]
         bodies = [body.resolved() for one in named if (body := one.operation.get("requestBody")) is not None]
         optional = {body.pointer for body in bodies if not body.flag(_FLAG)}

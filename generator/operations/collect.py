@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from ..diagnostics import SpecError, quoted
 from ..spec import path_items
 from ..spec.path_items import Described
 from ..spelling.header_names import is_token
+from ..spelling.naming import keyword_free, words_of
+from ..spelling.reserved import CLIENT_ATTRIBUTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ..diagnostics import Reporter
     from ..spec.cursor import Cursor, Spec
@@ -25,8 +27,10 @@ _RANK = {method: rank for rank, method in enumerate(_LISTED)}
 
 _VERSION = re.compile(r"v?\d[\d.\-]*([a-z]+\d*)?|api|rest|public", re.IGNORECASE)
 """A first segment that every path of an API tends to share: `v1`, `2010-04-01`, `v2beta1`, `api`."""
+NESTED = "."
+"""What the tag of a resource begins with that is no tag of the description but named by its place."""
 _GROUPS = ("x-fern-sdk-group-name", "x-speakeasy-group")
-"""Where a vendor states the resource; of a list, each element is one level of it."""
+"""Where a vendor states the resource; each element of a list, and each part between dots, is one level of it."""
 _PREFIX = re.compile(r"api|v\d+(\.\d+)*", re.IGNORECASE)
 _GROUPED = re.compile(r"([A-Z][A-Za-z0-9]*)_[A-Z][A-Za-z0-9]*|([A-Za-z][A-Za-z0-9-]*)[./][A-Za-z][A-Za-z0-9_-]*")
 _EXTENSION = re.compile(r"\.(json|xml)\Z")
@@ -44,10 +48,8 @@ def tag_of(entry: Described, *, telling: bool = True) -> str:
     counts for none, and without a tag the group of an id such as `Users_List` or `users.list` comes before the path.
     """
     for hint in _GROUPS:
-        group = entry.operation.mapping.get(hint)
-        words = group if isinstance(group, list) else [group]
-        if grouped := " ".join(word for word in words if isinstance(word, str) and word.strip()):
-            return grouped
+        if parts := _parts_of(entry.operation.mapping.get(hint)):
+            return _nested(parts) if telling and len(parts) > 1 else " ".join(parts)
     tags = entry.operation.mapping.get("tags")
     named = [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
     word = _first_word(entry.path)
@@ -55,6 +57,20 @@ def tag_of(entry: Described, *, telling: bool = True) -> str:
         prefix = {segment.lower() for segment in entry.path.split("/") if _PREFIX.fullmatch(segment)}
         named = [tag for tag in named if not word or tag.lower() not in prefix] or _group_of(entry)
     return named[0] if named and named[0].strip() else word
+
+
+def _parts_of(group: object) -> list[str]:
+    """Return the levels of a group that a vendor states: those of `["chat", "completions"]` or `chat.completions`."""
+    words = (
+        group.split(".") if isinstance(group, str) else cast("list[object]", group) if isinstance(group, list) else ()
+    )
+    return [word for word in words if isinstance(word, str) and word.strip()]
+
+
+def _nested(parts: Sequence[str]) -> str:
+    """Return the tag of a resource within another: `.chat.completions`."""
+    first, *others = [keyword_free("_".join(words_of(part))) for part in parts]
+    return NESTED + ".".join([f"{first}_resource" if first in CLIENT_ATTRIBUTES else first, *others])
 
 
 def _group_of(entry: Described) -> list[str]:

@@ -67,11 +67,6 @@ class Owner:
         return (*self.words, *words)
 
 
-def pattern_of(text: str) -> re.Pattern[str]:
-    """Return what fits the names that a text of the toml names, in which `*` stands for any text."""
-    return re.compile(".*".join(map(re.escape, text.split("*"))), re.DOTALL)
-
-
 def has_control(text: str) -> bool:
     """Whether `text` holds a control character, a line end or a lone surrogate."""
     return _CONTROL.search(text) is not None

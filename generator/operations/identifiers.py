@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ..spelling.naming import singular, words_of
-from .collect import is_version
+from .collect import NESTED, is_version
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,13 +98,21 @@ def resource_words(tag: str, identifier: Sequence[str]) -> tuple[str, ...]:
 
     What a framework puts behind a name belongs to it where the id says it too, behind the whole tag at its front.
     """
-    words = words_of(tag)
+    words = _of_nested(tag, identifier) if tag.startswith(NESTED) else words_of(tag)
     rest = identifier[len(words) :] if tuple(identifier[: len(words)]) == words else identifier
     while len(words) > 1 and _API.fullmatch(words[0]):
         words = words[1:]
     while len(words) > 1 and words[-1] in KINDS and not {words[-1], f"{words[-1]}s"} & {*rest}:
         words = words[:-1]
     return words
+
+
+def _of_nested(tag: str, identifier: Sequence[str]) -> tuple[str, ...]:
+    """Return the words of a nested resource: all of `.chat.completions` where the id has them, else the last part."""
+    words = words_of(tag)
+    said, whole = [singular(word) for word in identifier], [singular(word) for word in words]
+    held = any(said[start : start + len(whole)] == whole for start in range(len(said)))
+    return words if held else words_of(tag.rpartition(".")[2])
 
 
 def without_prefix(words: Sequence[str], path: str) -> list[str]:

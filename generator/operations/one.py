@@ -115,7 +115,7 @@ def build_operation(
         operation_id=found.operation_id,
         method=found.method,
         path=template.text,
-        resource=owner.tag,
+        resource=name.resource,
         name=name.method,
         builder=name.builder,
         parameters=parameters,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
+from ..config.wildcard import wildcard
 from ..diagnostics import quoted
 from ..diagnostics.location import parse_pointer
 from ..ir.api import Paging
 from ..ir.models import ObjectOf
 from ..ir.types import ANY, NONE, ArrayOf, MapOf, ModelRef, UnionOf, union
-from .context import pattern_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -41,7 +41,7 @@ def page_operations(
     found = list(operations)
     for entry in config.pagination:
         for pattern in entry.operations:
-            fits = pattern_of(pattern)
+            fits = wildcard(pattern)
             indexes = [
                 index
                 for index, operation in enumerate(found)

@@ -21,12 +21,13 @@ from .client_parameters import gather, matched
 from .collect import find_operations
 from .context import Context, Owner
 from .events import build_events
-from .method_names import kept_tags, name_classes, name_operations, name_resources, report_duplicates
+from .method_names import name_operations, report_duplicates, report_taken_names
 from .one import build_operation, documentation_url
 from .pagination import page_operations
 from .parameters import path_parameters
 from .path_templates import parse_template
 from .remarks import report_component_names, report_credentials, report_equal_templates, report_property_names
+from .resource_names import matched_names, name_classes, place_operations, with_parents
 from .security import build_schemes, declared_schemes, report_unused, scheme_proposals
 from .servers import document_servers
 from .waivers import apply_waivers
@@ -53,7 +54,6 @@ class Named:
     found: Described
     template: Template
     tag: str
-    resource: str
     names: OperationName
 
 
@@ -97,7 +97,7 @@ def _variables(servers: Sequence[Server]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for server in servers for name, _, _ in server.variables))
 
 
-def named_operations(spec: Spec, pinned: Pinned, reporter: Reporter) -> list[Named]:
+def named_operations(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) -> list[Named]:
     """Find all operations whose path can be sent, and name them."""
     templates: dict[str, Template] = {}
     usable: list[Described] = []
@@ -111,18 +111,13 @@ def named_operations(spec: Spec, pinned: Pinned, reporter: Reporter) -> list[Nam
             continue
         usable.append(found)
     report_equal_templates(templates, spec, reporter)
-    tags = kept_tags(usable, pinned)
-    resources = name_resources(set(tags.values()), pinned.resources)
-    names = name_operations(usable, tags, resources, pinned)
-    report_duplicates(usable, names, tags, resources, reporter)
+    named = matched_names(usable, config.names, reporter)
+    places = place_operations(usable, named, pinned)
+    names = name_operations(usable, places, named, pinned)
+    report_duplicates(usable, names, reporter)
+    report_taken_names(named, names, reporter)
     return [
-        Named(
-            found=found,
-            template=templates[found.path],
-            tag=tags[found.label],
-            resource=resources[tags[found.label]],
-            names=names[found.label],
-        )
+        Named(found=found, template=templates[found.path], tag=places[found.label].tag, names=names[found.label])
         for found in usable
     ]
 
@@ -143,8 +138,9 @@ def _built(named: Sequence[Named], context: Context) -> list[tuple[Named, Operat
         if entry.found.label in given_up:
             continue
         builder = entry.names.builder
-        word = f"{entry.resource}_{builder}" if builder in shared else builder
-        owner = Owner(words=(pascal(word),), tag=entry.resource)
+        word = f"{entry.names.resource}_{builder}" if builder in shared else builder
+        # The types of a nested resource stand in the module of the outermost one.
+        owner = Owner(words=(pascal(word),), tag=entry.names.resource.partition(".")[0])
         try:
             operation = build_operation(entry.found, entry.template, entry.names, owner, context)
         except SpecError as error:
@@ -172,13 +168,13 @@ def _tags(spec: Spec) -> dict[str, Cursor]:
 
 
 def _resources(
-    spec: Spec, built: Sequence[tuple[Named, Operation]], models: Mapping[str, ModelEntry]
+    spec: Spec, built: Sequence[tuple[Named, Operation]], models: Mapping[str, ModelEntry], pinned: Pinned
 ) -> tuple[Resource, ...]:
-    """Return the resources in the order of their names."""
-    attributes = {entry.tag: entry.resource for entry, _ in built}
+    """Return the resources in the order of their names, those that only hold others included."""
+    attributes = with_parents({entry.tag: entry.names.resource for entry, _ in built}, pinned.resources)
     operations: dict[str, list[Operation]] = {}
     for entry, operation in built:
-        operations.setdefault(entry.resource, []).append(operation)
+        operations.setdefault(entry.names.resource, []).append(operation)
     classes = name_classes(attributes, {entry.class_name for entry in models.values()})
     tags = _tags(spec)
     return tuple(
@@ -188,7 +184,7 @@ def _resources(
             class_name=classes[tag],
             description=tags[tag].text("description") if tag in tags else "",
             documentation_url=documentation_url(tags[tag]) if tag in tags else "",
-            operations=tuple(operations[attribute]),
+            operations=tuple(operations.get(attribute, ())),
         )
         for tag, attribute in sorted(attributes.items(), key=lambda pair: pair[1])
     )
@@ -238,7 +234,7 @@ def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) ->
     pinned = follow_paths(pinned, _paths(spec))
     context, client_names = _context(spec, config, pinned, reporter)
     servers = context.servers
-    named = named_operations(spec, pinned, reporter)
+    named = named_operations(spec, config, pinned, reporter)
     built = _built(named, replace(context, empty_bodies=_empty_bodies(named, context)))
     operations = [operation for _, operation in built]
     events = build_events([(entry.found, entry.template.key, entry.names.builder) for entry, _ in built], context)
@@ -257,7 +253,7 @@ def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) ->
         version=_info(spec, "version"),
         description=_info(spec, "description"),
         servers=servers,
-        resources=_resources(spec, _paged(built, models, context), models),
+        resources=_resources(spec, _paged(built, models, context), models, pinned),
         models=models,
         security_schemes=tuple(entry for entry in context.schemes.values() if isinstance(entry, SecurityScheme)),
         client_parameters=with_keys(client_parameters, table.copies),

@@ -35,7 +35,7 @@ def render(api: Api) -> dict[str, str]:
     }
     for resource in api.resources:
         view = resource_view(api, resource, params)
-        found[f"resources/{resource.attribute}.py"] = render_template("resource.py.jinja", view)
+        found[f"resources/{resource.module}.py"] = render_template("resource.py.jinja", view)
     for params_view in params_views(api, params):
         found["params/__init__.py"] = render_template("params_folder.py.jinja", None)
         found[f"params/{params_view.module}.py"] = render_template("params.py.jinja", params_view)

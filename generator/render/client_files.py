@@ -9,14 +9,16 @@ from ..ir.types import NONE, UnionOf
 from ..spelling.code import Code, docstring, identifier, joined, string, tuple_of
 from .annotations import Speller
 from .constants import default_security, describer, security_text, server_text, settings_of
-from .docstrings import compose, cut, entry, lines_of, one_line, resource_text
+from .docstrings import compose, cut, entry, lines_of, one_line
 from .lazy_names import LAZY_NAMES
 from .module import Imports, Module
+from .nested_resources import attribute_views
 
 if TYPE_CHECKING:
-    from ..ir.api import Api, ClientParameter, Resource, SecurityScheme
+    from ..ir.api import Api, ClientParameter, SecurityScheme
     from ..ir.types import TypeRef
     from .model_params import Params
+    from .nested_resources import AttributeView
 
 RUNTIME = "._runtime"
 EXPORTS = [
@@ -92,17 +94,6 @@ class PackageView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AttributeView:
-    """One resource as an attribute of the clients."""
-
-    name: Code
-    module: Code
-    class_name: Code
-    async_class_name: Code
-    docstring: Code
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ClientView:
     """The module `client.py`."""
 
@@ -130,18 +121,9 @@ def package_view(api: Api) -> PackageView:
 
 def client_view(api: Api, params: Params) -> ClientView:
     """Return the view of `client.py`."""
-    module = Module({"Client", "AsyncClient", "SETTINGS", *(resource.attribute for resource in api.resources)})
+    module = Module({"Client", "AsyncClient", "SETTINGS", *(resource.name for resource in api.held_by(""))})
     client = _Client(api, module, params)
-    view_attributes = tuple(
-        AttributeView(
-            name=identifier(resource.attribute),
-            module=identifier(resource.attribute),
-            class_name=module.use(f".resources.{resource.attribute}", resource.class_name),
-            async_class_name=module.use(f".resources.{resource.attribute}", f"Async{resource.class_name}"),
-            docstring=docstring(_resource_text(resource), 8),
-        )
-        for resource in api.resources
-    )
+    attributes = attribute_views(api, "", module, ".resources.")
     module.use("typing", "TYPE_CHECKING", runtime=True)
     settings = client.settings()
     signature, async_signature = client.signature("Client"), client.signature("AsyncClient")
@@ -153,14 +135,10 @@ def client_view(api: Api, params: Params) -> ClientView:
         signature=signature,
         async_signature=async_signature,
         arguments=client.arguments(),
-        cached_property=module.use("functools", "cached_property", runtime=True) if view_attributes else Code(""),
-        attributes=view_attributes,
+        cached_property=module.use("functools", "cached_property", runtime=True) if attributes else Code(""),
+        attributes=attributes,
         imports=module.imports,
     )
-
-
-def _resource_text(resource: Resource) -> str:
-    return one_line(resource.description, 300) or resource_text(resource.tag)
 
 
 class _Client:

@@ -142,11 +142,15 @@ def compose(*, title: str, blocks: Iterable[Sequence[str]], width: int) -> str:
 def class_text(resource: Resource) -> str:
     """Return the docstring of a resource's class, with the link of its tag."""
     link = [f"See {one_line(resource.documentation_url, 400)}"] if resource.documentation_url else []
-    return compose(title=resource_text(resource.tag), blocks=[link], width=WIDTH - 4)
+    return compose(title=resource_text(resource), blocks=[link], width=WIDTH - 4)
 
 
-def resource_text(tag: str) -> str:
+def resource_text(resource: Resource) -> str:
     """Return what stands in a resource: a tag starts with `/` when it is a part of the path, for want of a tag."""
+    tag = resource.tag
     if tag.startswith("/"):
         return f"The operations below `{one_line(tag)}`."
+    if tag.startswith(".") or not resource.operations:
+        kind = "operations" if resource.operations else "resources"
+        return f"The {kind} of `client.{resource.attribute}`."
     return f"The operations tagged `{one_line(tag)}`." if tag else "The operations without a tag."

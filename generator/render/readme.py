@@ -38,6 +38,7 @@ class ResourceRows:
     """The operations of one resource: (call, request, summary) as cells of a table."""
 
     attribute: Code
+    module: Code
     count: Code
     rows: tuple[tuple[Code, Code, Code], ...]
     more: Code | None
@@ -50,6 +51,9 @@ class UsualCall:
 
     resource: Code
     method: Code
+    module: Code
+    builder: Code
+    """The function of that module of resources/ that builds the call."""
     arguments: Code
     credentials: Code
     """The arguments of the client that makes it."""
@@ -124,16 +128,22 @@ def readme_view(api: Api) -> ReadmeView:
         arguments=(*arguments, *((span(name), Code(""), Code(text)) for name, text in OPTIONS.items())),
         resources=tuple(
             ResourceRows(
-                attribute=identifier(resource.attribute),
+                attribute=_dotted(resource.attribute),
+                module=identifier(resource.module),
                 count=Code(str(len(resource.operations))),
                 rows=tuple(map(_row, resource.operations[:_ROWS])),
                 more=Code(str(len(resource.operations) - _ROWS)) if len(resource.operations) > _ROWS else None,
             )
             for resource in api.resources
+            if resource.operations
         ),
         is_folded=len(api.operations) > _UNFOLDED,
         has_events=bool(api.events),
     )
+
+
+def _dotted(attribute: str) -> Code:
+    return joined(".", map(identifier, attribute.split(".")))
 
 
 def _row(operation: Operation) -> tuple[Code, Code, Code]:
@@ -144,8 +154,10 @@ def _usual_call(operation: Operation | None, api: Api) -> UsualCall | None:
     if operation is None:
         return None
     return UsualCall(
-        resource=identifier(operation.resource),
+        resource=_dotted(operation.resource),
         method=identifier(operation.name),
+        module=identifier(operation.module),
+        builder=identifier(operation.builder),
         arguments=usual_arguments(operation),
         credentials=_credentials(api, operation),
     )

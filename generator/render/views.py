@@ -17,6 +17,7 @@ from .constants import Constants, default_security
 from .docstrings import class_text, resource_text
 from .documentation import async_text, builder_text, method_text
 from .module import Imports, Module
+from .nested_resources import attribute_views
 from .signatures import CALLED_BY_BUILDERS, Argument, Arguments, signature, with_body, without_body
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ..ir.api import Api, Operation, Resource
     from ..ir.types import TypeRef
     from .model_params import Params
+    from .nested_resources import AttributeView
 
 
 _SELF = (Code("self"),)
@@ -98,6 +100,9 @@ class ResourceView:
     """The attribute that holds the client."""
     sender: Code
     async_sender: Code
+    cached_property: Code
+    children: tuple[AttributeView, ...]
+    """The resources within this one."""
 
 
 def resource_view(api: Api, resource: Resource, params: Params) -> ResourceView:
@@ -106,8 +111,9 @@ def resource_view(api: Api, resource: Resource, params: Params) -> ResourceView:
     arguments = {name for operation in resource.operations for name, _ in _argument_types(operation)}
     names += sorted(arguments & CALLED_BY_BUILDERS)
     classes = (resource.class_name, f"Async{resource.class_name}")
+    held = [child.name for child in api.held_by(resource.attribute)]
     paged = any(operation.paging is not None for operation in resource.operations)
-    module = Module([*names, *classes], reserved=RESOURCE_IMPORTS if paged else RESOURCE_IMPORTS - PAGED_IMPORTS)
+    module = Module([*names, *classes, *held], reserved=RESOURCE_IMPORTS if paged else RESOURCE_IMPORTS - PAGED_IMPORTS)
     literals = _literals(api, params, resource, module)
     speller = Speller(api, module, params=params, literals=literals)
     constants = Constants(module, Codecs(module, speller), default_security(api))
@@ -119,9 +125,11 @@ def resource_view(api: Api, resource: Resource, params: Params) -> ResourceView:
         (name, module.use("typing", "TypeAlias"), Code(f"{module.use('typing', 'Literal')}[{values}]"))
         for values, name in literals.items()
     ]
+    children = attribute_views(api, resource.attribute, module, ".")
+    cached_property = module.use("functools", "cached_property", runtime=True) if children else Code("")
     module.use("typing", "TYPE_CHECKING", runtime=True)
     return ResourceView(
-        docstring=docstring(resource_text(resource.tag)),
+        docstring=docstring(resource_text(resource)),
         imports=module.imports,
         literals=tuple(aliases),
         operations=operations,
@@ -132,6 +140,8 @@ def resource_view(api: Api, resource: Resource, params: Params) -> ResourceView:
         client=Code("_client"),
         sender=sender,
         async_sender=async_sender,
+        cached_property=cached_property,
+        children=children,
     )
 
 

@@ -48,12 +48,14 @@ def names_of(path: Path) -> list[Entry]:
     reporter = Reporter()
     config = ad_hoc_config([path], path.parent / "out", "client")
     try:
-        named = named_operations(load_spec(load_sources(config.sources, reporter), reporter), Pinned(), reporter)
+        named = named_operations(
+            load_spec(load_sources(config.sources, reporter), reporter), config, Pinned(), reporter
+        )
     except SpecError:  # the corpus has documents that cannot be read
         return []
     return [
         Entry(label=entry.found.label, identifier=entry.found.operation_id or "", tag=entry.tag,
-              resource=entry.resource, method=entry.names.method)
+              resource=entry.names.resource, method=entry.names.method)
         for entry in named
     ]  # fmt: skip
 

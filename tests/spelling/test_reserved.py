@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.lock.pinned import Pinned
-from generator.operations.method_names import name_classes
+from generator.operations.resource_names import name_classes
 from generator.runtime import plan
 from generator.runtime.client import AsyncHTTPClient, SyncClient
 from generator.spelling import reserved

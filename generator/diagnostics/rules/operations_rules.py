@@ -9,6 +9,7 @@ UNSEEN = frozenset({
     "header-parameter-framing",
     "header-parameter-ignored",
     "media-type-form",
+    "names-unmatched",
     "operation-id-duplicate",
     "parameter-media-type",
     "path-colon",
@@ -27,6 +28,18 @@ UNSEEN = frozenset({
 """Codes that say what was done, though nothing is read otherwise than it is written; see `spec_rules`."""
 
 RULES: tuple[tuple[str, str, str, str], ...] = (
+    (
+        "names-unmatched",
+        "warning",
+        "[names]: {name} means no operation of the description",
+        "Correct or remove the line. It takes an operationId or `METHOD /path`, in which `*` stands for any text.",
+    ),
+    (
+        "names-taken",
+        "error",
+        "[names]: {label} cannot be called {call}: another operation, or a resource, has that name",
+        "Give one of them another name. A line with `*` that means several operations has to end in `.*`.",
+    ),
     (
         "path-invalid",
         "error",

@@ -74,7 +74,7 @@ class Surface:
     methods: Mapping[str, Mapping[str, Function]] = field(default_factory=dict[str, "Mapping[str, Function]"])
     """The methods of each class of resources/."""
     clients: Mapping[str, Mapping[str, Type]] = field(default_factory=dict[str, "Mapping[str, Type]"])
-    """The attributes of `Client` and `AsyncClient`."""
+    """The resources of `Client` and `AsyncClient`, those within others by dotted names."""
     constructors: Mapping[str, Function] = field(default_factory=dict[str, "Function"])
     """The arguments of `Client` and `AsyncClient`."""
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from .annotated import Type
 
+_PROPERTIES = frozenset({"cached_property", "property"})
 _CLIENTS = ("Client", "AsyncClient")
 
 
@@ -53,11 +54,25 @@ def read_surface(files: Mapping[str, str]) -> Surface:
             for module in resources
             for name, node in module.classes.items()
         },
-        clients={name: client.attributes(classes[name]) for name in _CLIENTS if client is not None and name in classes},
+        clients={
+            name: dict(_attributes(client, classes[name], modules))
+            for name in _CLIENTS
+            if client is not None and name in classes
+        },
         constructors={
             name: client.constructor(classes[name]) for name in _CLIENTS if client is not None and name in classes
         },
     )
+
+
+def _attributes(owner: _Module, node: ast.ClassDef, modules: Mapping[str, _Module]) -> Iterator[tuple[str, Type]]:
+    """Yield the resources of a client, and those within them by dotted names."""
+    for name, kind in owner.attributes(node).items():
+        yield name, kind
+        module, _, class_name = kind.key.partition(":") if isinstance(kind, Named) else ("", "", "")
+        if module in modules and class_name in modules[module].classes:
+            inner = _attributes(modules[module], modules[module].classes[class_name], modules)
+            yield from ((f"{name}.{nested}", found) for nested, found in inner)
 
 
 def _exports(text: str) -> frozenset[str]:
@@ -224,18 +239,15 @@ class _Module:
 
     def methods(self, node: ast.ClassDef) -> dict[str, Function]:
         """Return the public methods of a class of resources/."""
-        defined = (entry for entry in node.body if isinstance(entry, Defined))
+        defined = (entry for entry in node.body if isinstance(entry, Defined) and not _is_resource(entry))
         return {
             entry.name: self.function(entry, owner=node.name) for entry in defined if not entry.name.startswith("_")
         }
 
     def attributes(self, node: ast.ClassDef) -> dict[str, Type]:
-        """Return the attributes of a client: its resources."""
-        return {
-            entry.name: self.type(entry.returns)
-            for entry in node.body
-            if isinstance(entry, ast.FunctionDef) and not entry.name.startswith("_")
-        }
+        """Return the resources of a client, or of a class of resources/."""
+        defined = (entry for entry in node.body if isinstance(entry, ast.FunctionDef))
+        return {entry.name: self.type(entry.returns) for entry in defined if _is_resource(entry)}
 
     def constructor(self, node: ast.ClassDef) -> Function:
         """Return the arguments of a client."""
@@ -285,6 +297,11 @@ class _Module:
             for entry, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
         ]
         return found
+
+
+def _is_resource(entry: Defined) -> bool:
+    """Whether a function of a class is a property that gives a resource."""
+    return any(ast.unparse(mark).rstrip("_") in _PROPERTIES for mark in entry.decorator_list)
 
 
 def _builder(method: Defined) -> str:
