@@ -17,7 +17,7 @@ from ..spelling.literals import string_literal
 from .scope import Scope
 
 _HIDDEN = re.compile(r"[^\n -~]")
-_ATTRIBUTES = frozenset({"call", "stream", "send", "events", "paged", "paginate", "parsed"})
+_ATTRIBUTES = frozenset({"call", "stream", "send", "iterate", "paged", "paginate", "parsed"})
 _DECORATORS = frozenset({"deprecated", "cached_property", "overload"})
 _CLIENT = re.compile(r"_client_*")
 _LAZY = ast.dump(ast.parse(LAZY_NAMES).body[0])

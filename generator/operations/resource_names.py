@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import quoted
 from ..spelling.naming import Proposal, class_name, module_name, settle, snake
-from ..spelling.reserved import CLIENT_ATTRIBUTES, RESOURCE_CLASSES
+from ..spelling.reserved import CLIENT_ATTRIBUTES, FORMER_ATTRIBUTE, RESOURCE_CLASSES
 from .collect import NESTED, tag_of
 
 if TYPE_CHECKING:
@@ -54,7 +54,10 @@ def place_operations(
 ) -> dict[str, Place]:
     """Return the place of each operation by `METHOD /path`."""
     tags = _kept_tags(operations, pinned)
-    top = name_resources({tag for tag in tags.values() if not tag.startswith(NESTED)}, pinned.resources)
+    # A client that is in use has `events` for its streams, unless it has a resource of that name already.
+    in_use = {FORMER_ATTRIBUTE} if pinned.operations else set[str]()
+    taken = in_use - {attribute.partition(".")[0] for attribute in pinned.resources.values()}
+    top = name_resources({tag for tag in tags.values() if not tag.startswith(NESTED)}, pinned.resources, taken)
     owners = {attribute: tag for tag, attribute in [*pinned.resources.items(), *top.items()]}
     places: dict[str, Place] = {}
     for label, tag in tags.items():

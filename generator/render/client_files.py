@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..ir.types import NONE, UnionOf
 from ..spelling.code import Code, docstring, identifier, joined, string, tuple_of
+from ..spelling.reserved import FORMER_ATTRIBUTE
 from .annotations import Speller
 from .constants import default_security, describer, security_text, server_text, settings_of
 from .docstrings import compose, cut, entry, lines_of, one_line
@@ -94,6 +95,17 @@ class PackageView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FormerView:
+    """The deprecated name of `iterate`, for clients that have streams and no resource of that name."""
+
+    decorator: Code
+    name: Code
+    signature: Code
+    result: Code
+    async_result: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClientView:
     """The module `client.py`."""
 
@@ -105,6 +117,7 @@ class ClientView:
     arguments: Code
     cached_property: Code
     attributes: tuple[AttributeView, ...]
+    former: FormerView | None
 
 
 def package_view(api: Api) -> PackageView:
@@ -127,6 +140,7 @@ def client_view(api: Api, params: Params) -> ClientView:
     module.use("typing", "TYPE_CHECKING", runtime=True)
     settings = client.settings()
     signature, async_signature = client.signature("Client"), client.signature("AsyncClient")
+    former = _former(api, module)
     for name in ("AsyncHTTPClient", "SyncClient"):
         module.use(RUNTIME, name, runtime=True)
     return ClientView(
@@ -137,7 +151,24 @@ def client_view(api: Api, params: Params) -> ClientView:
         arguments=client.arguments(),
         cached_property=module.use("functools", "cached_property", runtime=True) if attributes else Code(""),
         attributes=attributes,
+        former=former,
         imports=module.imports,
+    )
+
+
+def _former(api: Api, module: Module) -> FormerView | None:
+    taken = any(resource.name == FORMER_ATTRIBUTE for resource in api.held_by(""))
+    if taken or all(operation.stream is None for operation in api.operations):
+        return None
+    item = module.use(f"{RUNTIME}.client", "T")
+    call, options = module.use(RUNTIME, "StreamCall"), module.use(RUNTIME, "RequestOptions")
+    deprecated = module.use("typing_extensions", "deprecated", runtime=True)
+    return FormerView(
+        decorator=Code(f"{deprecated}({string('It is called iterate.')})"),
+        name=Code(FORMER_ATTRIBUTE),
+        signature=Code(f"self, call: {call}[{item}], options: {options} | None = None"),
+        result=Code(f"{module.use(RUNTIME, 'Stream')}[{item}]"),
+        async_result=Code(f"{module.use(RUNTIME, 'AsyncStream')}[{item}]"),
     )
 
 

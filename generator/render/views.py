@@ -291,7 +291,7 @@ class _Sending:
 def _sending(operation: Operation, spelling: _Spelling, stream: TypeRef | None) -> _Sending:
     module, spell = spelling.module, spelling.speller.result
     if stream is not None:
-        types, sender, builder, kind, result = spell(stream), "events", "stream", "StreamCall", "Stream"
+        types, sender, builder, kind, result = spell(stream), "iterate", "stream", "StreamCall", "Stream"
     elif operation.paging is not None:
         types = joined(", ", [spell(operation.paging.item_type), spell(operation.result)])
         sender, builder, kind, result = "paginate", "paged", "PagedCall", "Page"

@@ -238,7 +238,7 @@ class SyncClient(BaseClient):
         finally:
             run(response.close())
 
-    def events(self, call: StreamCall[T], options: RequestOptions | None = None) -> Stream[T]:
+    def iterate(self, call: StreamCall[T], options: RequestOptions | None = None) -> Stream[T]:
         """Return the items of a streaming call; it is sent when the stream is entered or iterated."""
         return Stream(lambda resumed: self._open(call, options, resumed))
 
@@ -280,7 +280,7 @@ class AsyncHTTPClient(BaseClient):
         finally:
             await response.close()
 
-    def events(self, call: StreamCall[T], options: RequestOptions | None = None) -> AsyncStream[T]:
+    def iterate(self, call: StreamCall[T], options: RequestOptions | None = None) -> AsyncStream[T]:
         """Return the items of a streaming call; it is sent when the stream is entered, awaited or iterated."""
         return AsyncStream(lambda resumed: self._open(call, options, resumed))
 

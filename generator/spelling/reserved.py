@@ -95,11 +95,14 @@ ARGUMENT_NAMES = frozenset({"call", "options", "self"})
 """What every generated method has of its own, so that no parameter of the description may have their name."""
 
 CLIENT_ATTRIBUTES = frozenset({
-    "close", "events", "paginate", "send", "stream", "with_options",
+    "close", "iterate", "paginate", "send", "stream", "with_options",
     "cached_property", "property",
     "aclose", "base_url", "copy", "http", "pool_class", "request",
 })  # fmt: skip
 """What clients have, what annotations in their class mean, and what clients had once: no resource has such a name."""
+
+FORMER_ATTRIBUTE = "events"
+"""What `iterate` was called: a client has it still, deprecated, unless a resource has that name."""
 
 CLIENT_ARGUMENTS = frozenset({
     "allow_anonymous", "allow_insecure", "base_url", "credentials", "default_headers", "http_client",

@@ -142,11 +142,11 @@ def test_operations_without_a_tag_stand_with_the_first_word_of_their_path() -> N
 
 
 def test_tags_never_take_an_attribute_of_the_client_or_a_file_that_tools_run() -> None:
-    tags = ["close", "send", "base_url", "setup", "__init__", "con", "events", "stream", "with options", "http"]
+    tags = ["close", "send", "base_url", "setup", "__init__", "con", "iterate", "stream", "with options", "http"]
     built = build("paths:\n" + "".join(f"  /p{n}: {{get: {{tags: ['{tag}'], {OK}}}}}\n" for n, tag in enumerate(tags)))
     attributes = {entry.attribute for entry in built.api.resources}
     assert len(attributes) == len(tags)
-    assert not attributes & {"close", "send", "base_url", "setup", "__init__", "con", "events", "stream", "http"}
+    assert not attributes & {"close", "send", "base_url", "setup", "__init__", "con", "iterate", "stream", "http"}
 
 
 def test_a_tag_keeps_its_name_before_operations_without_a_tag() -> None:

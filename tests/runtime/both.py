@@ -50,7 +50,7 @@ class Rig:
         return finish(self.client.send(call, options))
 
     def items(self, call: Any) -> list[Any]:
-        stream = self.client.events(call)
+        stream = self.client.iterate(call)
         if self.mode == "sync":
             with stream:
                 return list(stream)

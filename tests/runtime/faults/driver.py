@@ -116,7 +116,7 @@ class Driver:
         return response
 
     def items(self, client: Any, call: Any, **options: Any) -> list[Any]:
-        stream = client.events(call, self.runtime.RequestOptions(**options) if options else None)
+        stream = client.iterate(call, self.runtime.RequestOptions(**options) if options else None)
         if self.mode == "sync":
             with stream:
                 return list(stream)

@@ -250,14 +250,14 @@ def test_a_stream_that_is_left_open_is_closed_with_a_warning(
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         if driver.mode == "sync":
-            stream = client.events(call).__enter__()
+            stream = client.iterate(call).__enter__()
             assert not started or next(stream) == 1
             del stream
             gc.collect()
         else:
 
             async def leave_open() -> None:
-                stream = await client.events(call)
+                stream = await client.iterate(call)
                 assert not started or await anext(stream) == 1
                 del stream
                 gc.collect()
@@ -285,7 +285,7 @@ def test_a_stream_that_outlives_its_loop(package: Any, server: FaultServer, libr
     left: list[Any] = []
 
     async def leave_open() -> None:
-        left.append(await client.events(call))
+        left.append(await client.iterate(call))
         await client.close()
 
     trio.run(leave_open) if library == "trio" else asyncio.run(leave_open())

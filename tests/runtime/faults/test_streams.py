@@ -90,12 +90,12 @@ def test_a_stream_may_last(driver: Driver, server: FaultServer) -> None:
     client = driver.client(server.url, timeout=driver.runtime.Timeout(total=0.3, read=1))
     call = _stream(driver)
     if driver.mode == "sync":
-        with client.events(call) as stream:
+        with client.iterate(call) as stream:
             assert [next(stream) for _ in range(6)] == [1] * 6
     else:
 
         async def read() -> list[int]:
-            async with client.events(call) as stream:
+            async with client.iterate(call) as stream:
                 return [await anext(stream) for _ in range(6)]
 
         assert driver.run(read()) == [1] * 6
