@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..proof.choice import Choice
     from ..proof.described.data import Description
     from ..proof.ledger import Ledger
-    from ..proof.package.names import Names
+    from ..proof.package.name_map import Names
     from ..proof.prove import Proof
 
 
@@ -113,7 +113,7 @@ def _read(config: Config, folder: Path) -> tuple[Description, Names, str]:
     from ..lock.pulled import document_url, selection_of
     from ..proof.described.description import entry_of, read_description
     from ..proof.described.repairs import apply_repairs, files_of
-    from ..proof.package.names import read_names
+    from ..proof.package.name_map import read_names
     from ..source.load import load_overlays, load_sources
     from ..source.text import joint_digest
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .choice import Choice
     from .described.data import Description, Operation
     from .described.dialects import Forms
-    from .package.names import Called, Names
+    from .package.name_map import Called, Names
 
 SAFE = ("GET", "HEAD")
 """Methods that change nothing (RFC 9110 section 9.2.1); any other operation must be named."""

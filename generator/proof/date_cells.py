@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .described.data import Operation
     from .described.dialects import Forms
     from .package.caller import Caller
-    from .package.names import Called
+    from .package.name_map import Called
     from .wire.credentials import Credentials
 
 _MOMENT = "2026-03-01T22:30:00Z"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .described.data import Event, Media
     from .expected import Expected
     from .package.imported import Package
-    from .package.names import Named, Names
+    from .package.name_map import Named, Names
     from .values.results import Values
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..diagnostics.location import Pointer
     from .described.data import Operation
     from .described.reached_files import Place
-    from .package.names import Names
+    from .package.name_map import Names
 
 
 @dataclass(frozen=True, slots=True)

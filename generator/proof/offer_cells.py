@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .described.repairs import Refused
     from .expected import Expected
     from .package.imported import Package
-    from .package.names import Called, Names
+    from .package.name_map import Called, Names
 
 _LABEL = "offered"
 

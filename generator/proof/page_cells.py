@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from .described.data import Operation
     from .expected import Expected
     from .package.caller import Caller
-    from .package.names import Called
+    from .package.name_map import Called
 
 _LABEL = "pages"
 _CURSOR = "proof-cursor-2"

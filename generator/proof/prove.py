@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from .expected import Expected
     from .package.caller import Mode
     from .package.imported import Package
-    from .package.names import Called, Names
+    from .package.name_map import Called, Names
 
 _MODELLED = ("full", "null")
 """The argument sets that are also passed as the client's models."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .core.adapter import Oracle
     from .described.data import Operation
     from .package.caller import Caller, Mode
-    from .package.names import Called
+    from .package.name_map import Called
     from .wire.credentials import Credentials
 
 

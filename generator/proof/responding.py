@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .core.adapter import Oracle
     from .described.data import Operation
     from .package.caller import Caller, Mode, Result
-    from .package.names import Called
+    from .package.name_map import Called
     from .values.method_signatures import Signatures
     from .values.results import Values
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .described.data import Description, Flow, Operation, Requirement, Scheme
     from .expected import Expected
     from .package.imported import Package
-    from .package.names import Called, Names
+    from .package.name_map import Called, Names
     from .wire.credentials import Credentials
 
 _ID, _SECRET = "proof-id", "proof-secret"

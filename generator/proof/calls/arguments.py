@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ...source.document import JsonValue
     from ..described.data import Description, Media, Operation, Parameter
     from ..described.dialects import Forms
-    from ..package.names import Called
+    from ..package.name_map import Called
     from ..schemas.validity import Direction
     from .wanted import Key
 

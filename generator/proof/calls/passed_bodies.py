@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ...source.document import JsonValue
     from ..described.data import Body, Header, Media, Part
     from ..described.dialects import Forms
-    from ..package.names import Called
+    from ..package.name_map import Called
     from .wanted import Arguments, Wanted
 
 XML = '<?xml version="1.0"?><proof>text \u00e9</proof>'

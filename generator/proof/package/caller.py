@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..calls.wanted import Arguments
     from ..described.data import Operation
     from .imported import Package
-    from .names import Called
+    from .name_map import Called
 
 _PREFIX = "/proof"
 BASE_URL = f"https://proof.invalid{_PREFIX}"

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ..described.data import Body, Media, Operation
     from ..described.dialects import Forms
     from ..package.imported import Package
-    from ..package.names import Called
+    from ..package.name_map import Called
     from .read_annotations import Argument
 
 _CLIENTS = {"sync": "Client", "async": "AsyncClient"}

@@ -7,7 +7,7 @@ import pytest
 
 from generator.proof.calls.arguments import argument_sets, arguments_for
 from generator.proof.calls.wanted import FILE, Arguments
-from generator.proof.package.names import Called
+from generator.proof.package.name_map import Called
 from generator.proof.samples.schema_values import UnsatisfiableError
 from tests.proof.described.reading import described
 

@@ -14,7 +14,7 @@ from generator.proof.calls.arguments import arguments_for
 from generator.proof.calls.wanted import Wanted
 from generator.proof.described.description import read_description
 from generator.proof.package.imported import Package
-from generator.proof.package.names import Called
+from generator.proof.package.name_map import Called
 from generator.proof.samples.schema_values import FULL
 from generator.proof.values.method_signatures import Signatures
 from generator.proof.values.types_of_calls import SampledCall, refusals
