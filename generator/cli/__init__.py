@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import NoReturn
 
-from . import check, diff, drift, explain, generate, impact, init, lint, pull, rename, vendor, verify
+from . import check, diff, drift, explain, generate, impact, init, lint, names, pull, rename, vendor, verify
 from . import output_streams as streams
 from .app import app
 from .run import DONE, INTERRUPTED
@@ -21,6 +21,7 @@ _ORDER = (
     diff.diff,
     impact.impact,
     drift.drift,
+    names.names,
     rename.rename,
     rename.forget,
     verify.verify,

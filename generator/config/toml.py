@@ -43,9 +43,17 @@ class Table:
             raise fatal("config-syntax", path=shown_path(path), reason="larger than 1 MiB")
         try:
             text = data.decode("utf-8-sig")  # an editor may begin it with a mark
-            return cls(str(path), tuple(text.splitlines()), dict(tomllib.loads(text)))
-        except (ValueError, RecursionError) as error:
+        except ValueError as error:
             raise _syntax_error(str(path), data, error) from error
+        return cls.parsed(str(path), text)
+
+    @classmethod
+    def parsed(cls, path: str, text: str) -> Table:
+        """Parse the text of a file."""
+        try:
+            return cls(path, tuple(text.splitlines()), dict(tomllib.loads(text)))
+        except (ValueError, RecursionError) as error:
+            raise _syntax_error(path, text.encode(), error) from error
 
     def place(self, key: str) -> Location:
         """Return where `key` of this table stands; the table's own start when the key is not there."""

@@ -77,10 +77,8 @@ def test_a_difference_tells_of_what_stands_in_others(project: Project) -> None:
     assert {(change.kind, change.subject) for change in changes if change.breaking} == {
         ("method-removed", "animals.pets.remove")
     }
-    use = project.write(
-        "use.py",
-        "def f(client, animals):\n    client.animals.pets.remove()\n    animals.pets.remove()\n    animals.pets.drop()\n",
-    )
+    lines = ("def f(client, animals):", "client.animals.pets.remove()", "animals.pets.remove()", "animals.pets.drop()")
+    use = project.write("use.py", "\n    ".join(lines) + "\n")
     impact = find_impact(use, "pets", changes, read_surface(old))
     assert [site.line for site in impact.sites] == [2, 3]
 

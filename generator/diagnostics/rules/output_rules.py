@@ -212,6 +212,12 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "Write `pets`, `pets.list_pets`, `pets.list_pets.limit`, `models.pets.Pet` or `…Pet.age`; see also --client.",
     ),
     (
+        "names-file",
+        "error",
+        "{path}: {problem}",
+        "`names --from` takes an api.md as Stainless writes it, or a MANIFEST.json. Nothing was changed.",
+    ),
+    (
         "ledger-name",
         "error",
         "{path}: {name} cannot be the new name: {problem}",

@@ -1,0 +1,65 @@
+"""The command that takes over the calls of another SDK: names."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003  # typer reads the annotations
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ..diagnostics import shown_path
+from .app import app
+from .common import Debug, Format, FormatOption, chosen_configs
+from .run import Run
+
+if TYPE_CHECKING:
+    from ..commands.adopted_names import Adopted
+    from ..config.client_toml import Config
+
+
+@app.command(
+    epilog="Examples: [cyan]specpress names --from ../openai-python/api.md openai[/]   "
+    "[cyan]specpress names --from old/MANIFEST.json billing --dry-run[/]",
+)
+def names(
+    file: Annotated[
+        Path,
+        typer.Option("--from", metavar="FILE", help="An api.md as Stainless writes it, or a client's MANIFEST.json."),
+    ],
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="A client of specs/*.toml; default: all.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be set.")] = False,
+    format_: FormatOption = Format.TEXT,
+    debug: Debug = False,
+) -> None:
+    """Fill [names] of a client's toml with the calls that another SDK has; lines that are there stay as they are."""
+
+    def one(config: Config, run: Run) -> None:
+        from ..commands.adopted_names import adopt
+        from ..pipeline import analyse
+
+        with run.reading() as reporter:
+            analysed = analyse(config, reporter)
+        if analysed is not None:
+            _show(adopt(config, analysed, file, dry_run=dry_run), config, run, dry_run=dry_run)
+
+    run = Run(format_, debug=debug)
+    run.each(chosen_configs([name] if name else None, None, None, None), one)
+
+
+def _show(adopted: Adopted, config: Config, run: Run, *, dry_run: bool) -> None:
+    counts = f"{len(adopted.set)} set, {len(adopted.kept)} kept"
+    next_step = "nothing was written" if dry_run else f"run `specpress generate {config.name}`"
+    run.show(f"{shown_path(adopted.toml)}: {counts}, {len(adopted.passed_over)} passed over; {next_step}")
+    if dry_run:
+        for label, call in adopted.set:
+            run.show(f"  {label}: {call}")
+    for label, call, reason in adopted.passed_over:
+        run.show(f"  passed over: {label}, {call}: {reason}")
+    for missing in adopted.missing:
+        run.show(f"  not there, but with calls: {shown_path(missing)}")
+    if adopted.unnamed:
+        run.show(f"  without a call in the file: {len(adopted.unnamed)} operations")
+        for label in adopted.unnamed:
+            run.show(f"    {label}")
