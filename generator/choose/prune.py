@@ -155,7 +155,7 @@ def _used(api: Api, config: Config, tree: Path) -> set[str]:
 
 def _names(operation: Operation) -> tuple[str, ...]:
     """Return what a consumer may write: the method, its builder, their streaming twins, the constant beneath them."""
-    names = dict.fromkeys((operation.name, operation.builder))
+    names = dict.fromkeys((operation.name, operation.builder, *operation.former))
     return (*names, *(f"{name}_stream" for name in names), operation.builder.upper())
 
 

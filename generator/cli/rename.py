@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ..diagnostics import fatal, quoted, shown_path
 from .app import app
-from .common import Debug, Format, chosen_configs
+from .common import Debug, Format, chosen_configs, wrong_usage
 from .run import Run
 
 if TYPE_CHECKING:
@@ -57,32 +58,71 @@ def _change(
 
 @app.command(
     epilog="Examples: [cyan]specpress rename pets.list_pets list[/]   "
-    "[cyan]specpress rename models.pets.Pet Animal[/]   [cyan]specpress rename pets.list_pets.limit page_size[/]",
+    "[cyan]specpress rename models.pets.Pet Animal[/]   [cyan]specpress rename pets.list_pets.limit page_size[/]   "
+    "[cyan]specpress rename --short --dry-run billing[/]",
 )
-def rename(
-    old: Annotated[str, typer.Argument(metavar="OLD", help="`resource`, `resource.method`, `resource.method.argument`, "
-                                       "`models.module.Class` or `models.module.Class.field`.")],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="The new name of its last part.")],
+def rename(  # noqa: PLR0913  # one parameter for each option is how typer reads a command line
+    old: Annotated[str | None, typer.Argument(
+        metavar="OLD", help="`resource`, `resource.method`, `resource.method.argument`, `models.module.Class` or "
+                            "`models.module.Class.field`; with --short the name of a client, default: all.")] = None,
+    new: Annotated[str | None, typer.Argument(metavar="NEW", help="The new name of its last part.")] = None,
     client: Client = None,
+    short: Annotated[bool, typer.Option("--short", help="Give all methods of a client the names that a new client "
+                                        "has; the old ones stay as deprecated aliases.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="With --short: only show what would move.")] = False,
     debug: Debug = False,
 ) -> None:  # fmt: skip
     """Give a resource, method, argument, model or field another name, which the lock keeps from then on."""
+    if short:
+        if new is not None or (old and client):
+            wrong_usage("--short takes the name of one client, or none")
+        name = old or client
+        work = partial(_shorten, dry_run=dry_run)
+        Run(Format.TEXT, debug=debug).each(chosen_configs([name] if name else None, None, None, None), work)
+    if old is None or new is None or dry_run:
+        wrong_usage("name what to rename and its new name; --dry-run goes with --short")
+    wanted = new
 
     def change(config: Config, api: Api, text: str, entry: Entry) -> str:
         from ..lock.edit import renamed
 
-        return renamed(api, text, entry, new, config.lock or config.output)
+        return renamed(api, text, entry, wanted, config.lock or config.output)
 
     _change(old, client, change, f"{quoted(old)} is called {quoted(new)}", debug=debug)
 
 
-@app.command(epilog="Examples: [cyan]specpress forget models.pets.Pet[/]   [cyan]specpress forget pets.list_pets[/]")
+def _shorten(config: Config, run: Run, *, dry_run: bool) -> None:
+    from ..commands.shortened import shorten
+    from ..pipeline import analyse
+
+    with run.reading() as reporter:
+        analysed = analyse(config, reporter)
+    if analysed is None:
+        return
+    moves = shorten(config, analysed, dry_run=dry_run)
+    width = max((len(move.resource) + len(move.old) + 1 for move in moves), default=0)
+    for move in moves:
+        run.show(f"{f'{move.resource}.{move.old}':{width}}  {move.resource}.{move.new}")
+    next_step = "nothing was written" if dry_run or not moves else f"run `specpress generate {config.name}`"
+    run.show(f"{config.name}: {len(moves)} methods get another name; {next_step}")
+
+
+@app.command(
+    epilog="Examples: [cyan]specpress forget models.pets.Pet[/]   [cyan]specpress forget pets.list_pets[/]   "
+    "[cyan]specpress forget --aliases billing[/]"
+)
 def forget(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A name as `rename` takes it, or a deprecated alias.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name as `rename` takes it, or a deprecated alias; with "
+                                        "--aliases the name of a client.")],
     client: Client = None,
+    aliases: Annotated[bool, typer.Option("--aliases", help="Drop all deprecated aliases of a client.")] = False,
     debug: Debug = False,
-) -> None:
+) -> None:  # fmt: skip
     """Drop a name from the lock: an alias goes away, anything else is named from the description again."""
+    if aliases:
+        if client:
+            wrong_usage("--aliases takes the name of one client")
+        Run(Format.TEXT, debug=debug).each(chosen_configs([name], None, None, None), _forget_aliases)
 
     def change(_config: Config, _api: Api, text: str, entry: Entry) -> str:
         from ..lock.edit import forgotten
@@ -90,3 +130,16 @@ def forget(
         return forgotten(text, entry)
 
     _change(name, client, change, f"{quoted(name)} is kept no longer", debug=debug)
+
+
+def _forget_aliases(config: Config, run: Run) -> None:
+    from ..disk.package import write_files
+    from ..lock.edit import without_aliases
+    from ..lock.pinned import read_pinned
+
+    if config.lock is None or not config.lock.is_file():
+        raise fatal("names-no-lock", path=shown_path(config.lock or config.output))
+    seen = read_pinned(config.lock).sha256
+    text, count = without_aliases(config.lock.read_text(encoding="utf-8"))
+    write_files(config.output, {config.lock: text}, {config.lock: seen})
+    run.show(f"{shown_path(config.lock)}: {count} aliases are kept no longer; run `specpress generate {config.name}`")

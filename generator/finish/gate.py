@@ -9,12 +9,15 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from ..render.lazy_names import LAZY_NAMES
 from ..render.runtime_files import runtime_files
 from ..spelling.literals import string_literal
 from .scope import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _HIDDEN = re.compile(r"[^\n -~]")
 _ATTRIBUTES = frozenset({"call", "stream", "send", "iterate", "paged", "paginate", "parsed"})
@@ -173,8 +176,33 @@ class _Gate:
                 self._function(inner, method=True)
             elif isinstance(inner, (ast.AnnAssign, ast.Expr, ast.Pass)):
                 self._statement(inner)
+            elif isinstance(inner, ast.Assign):
+                defined = (each for each in node.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)))
+                self._former(inner, {each.name for each in defined})
             else:
                 self.refuse(inner, f"a statement of kind {type(inner).__name__} in a class")
+
+    def _former(self, node: ast.Assign, methods: Collection[str]) -> None:
+        """Check `old = deprecated("...")(new)` in a class, another name of one of its methods."""
+        match node:
+            case ast.Assign(
+                targets=[ast.Name(name)], value=ast.Call(func=ast.Call() as mark, args=[called], keywords=[])
+            ):
+                of_class = isinstance(called, ast.Name) and called.id in methods
+                of_base = ast.unparse(called) in {f"{base}.iterate" for base in self.scope.bases}
+                if not ((of_class or (of_base and self.path == "client.py")) and self._is_mark(mark)):
+                    self.refuse(node, "an alias of something that is no method")
+                self._defined(node, name)
+            case _:
+                self.refuse(node, "an assignment in a class that is no alias of a method")
+
+    def _is_mark(self, node: ast.Call) -> bool:
+        """Whether a call is `deprecated("...")`."""
+        match node:
+            case ast.Call(func=ast.Name(name), args=[ast.Constant(value=str())], keywords=[]):
+                return self.scope.imported(name) == "deprecated"
+            case _:
+                return False
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, *, method: bool) -> None:
         if not (method and node.name == "__init__"):

@@ -31,7 +31,6 @@ _HOLDER: Final = re.compile(r"(models|params|resources)\.[a-z][a-z0-9_]*|models\
 _IN_RUNTIME: Final = frozenset(
     {
         ("_runtime._http", "http"),
-        ("_runtime.client", "T"),
         ("_runtime.variants", "Choice"),
         ("_runtime.variants", "Exact"),
         ("_runtime.variants", "Tagged"),

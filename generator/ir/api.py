@@ -240,6 +240,8 @@ class Operation:
     """Method of the resource."""
     builder: str
     """Function of the resource's module that builds the call without sending it."""
+    former: tuple[str, ...] = ()
+    """Methods of the resource that it was called as before, which stay as deprecated aliases."""
     parameters: tuple[Parameter, ...]
     """Path parameters in path order first, then the others in document order."""
     body: Body | None

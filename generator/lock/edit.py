@@ -12,7 +12,7 @@ from .pinned import operation_identity
 from .rows import Row, lock_of, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from ..ir.api import Api
@@ -41,6 +41,9 @@ def entries(api: Api) -> Iterator[Entry]:
     for operation in api.operations:
         call, identity = f"{operation.resource}.{operation.name}", operation_identity(operation)
         yield Entry(name=call, kind="operation", identity=identity)
+        for former in operation.former:
+            name = f"{operation.resource}.{former}"
+            yield Entry(name=name, kind="former", identity=name)
         named = [(str(entry.place), entry.wire, entry.argument) for entry in operation.parameters]
         named += [("body", entry.wire, entry.argument) for entry in operation.body.fields] if operation.body else []
         for place, wire, argument in named:
@@ -74,6 +77,7 @@ def renamed(api: Api, text: str, old: Entry, new: str, lock: Path) -> str:
         below = [row for row in rows if _is_below(row, old.name)]
         for row in below:
             rows = _put(rows, Row.of(*row.key, f"{new}{str(row.value).removeprefix(old.name)}"))
+        rows = [_below_its_new_name(row, old.name, new) for row in rows]
     if old.kind in ("operation", "model"):
         module, _, before = old.name.removeprefix("models.").rpartition(".")
         if old.kind == "model":
@@ -82,10 +86,38 @@ def renamed(api: Api, text: str, old: Entry, new: str, lock: Path) -> str:
     return lock_of(_put(rows, Row.of(old.kind, old.identity, new)))
 
 
+def _below_its_new_name(row: Row, old: str, new: str) -> Row:
+    """Return the row of a former call of a resource, which is below the new name of the resource too."""
+    is_below = row.kind == "former" and row.identity.startswith(f"{old}.")
+    return Row.of(row.kind, f"{new}{row.identity.removeprefix(old)}", *row.values) if is_below else row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """One operation that gets another method; its builder stays."""
+
+    identity: str
+    resource: str
+    old: str
+    new: str
+    builder: str
+
+
+def moved(text: str, moves: Iterable[Move]) -> str:
+    """Return the text of a lock of a client that goes over to short methods; old calls are kept as aliases."""
+    rows = _put(rows_of(text), Row.of("names", "methods", "short"))
+    for move in moves:
+        builder = () if move.builder == move.new else (move.builder,)
+        rows = [row for row in rows if row.key != ("operation", move.identity)]
+        rows.append(Row.of("operation", move.identity, f"{move.resource}.{move.new}", *builder))
+        rows = _put(rows, Row.of("former", f"{move.resource}.{move.old}", move.identity))
+    return lock_of(rows)
+
+
 def _problem(api: Api, old: Entry, new: str) -> str:
     pattern = _PASCAL if old.kind == "model" else _SNAKE
     scope = old.name.rpartition(".")[0]
-    if old.kind == "alias":
+    if old.kind in ("alias", "former"):
         return "an alias cannot be renamed; forget it"
     if not pattern.fullmatch(new) or keyword.iskeyword(new) or len(new) > _LONGEST:
         return f"it must match {pattern.pattern}, be no keyword and have at most {_LONGEST} characters"
@@ -107,6 +139,13 @@ def forgotten(text: str, entry: Entry) -> str:
     if entry.kind == "resource":
         kept = [row for row in kept if not _is_below(row, entry.name)]
     return lock_of(kept)
+
+
+def without_aliases(text: str) -> tuple[str, int]:
+    """Return the text of a lock without the deprecated aliases of models and methods, and how many it kept."""
+    rows = rows_of(text)
+    kept = [row for row in rows if row.kind not in ("alias", "former")]
+    return lock_of(kept), len(rows) - len(kept)
 
 
 def _fields(rows: list[Row], model: str) -> dict[str, str]:

@@ -49,6 +49,7 @@ def follow_paths(pinned: Pinned, paths: Iterable[str]) -> Pinned:
         pinned,
         operations={labels.get(label, label): name for label, name in pinned.operations.items()},
         builders={labels.get(label, label): name for label, name in pinned.builders.items()},
+        former={call: labels.get(label, label) for call, label in pinned.former.items()},
         arguments=_arguments(pinned.arguments, labels),
         models={key_of(key): name for key, name in pinned.models.items()},
         copies={key_of(key): name for key, name in pinned.copies.items()},

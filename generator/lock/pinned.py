@@ -38,6 +38,8 @@ class Pinned:
     """`METHOD /path` -> (dotted resource attribute, method name)."""
     builders: Mapping[str, str] = field(default_factory=dict[str, str])
     """`METHOD /path` -> builder, where it is called otherwise than the method."""
+    former: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Dotted call that an operation had before -> `METHOD /path`."""
     short_methods: bool = True
     """Whether new methods go without the words of their resource; a lock that was written before they did says no."""
     resources: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -103,6 +105,7 @@ def read_pinned(path: Path | None) -> Pinned:
     return Pinned(
         operations={identity: _call(name) for identity, name in names("operation").items()},
         builders={identity: str(row.values[1]) for identity, row in operations.items() if len(row.values) > 1},
+        former=names("former"),
         short_methods=not operations or "methods" in tables.get("names", {}),
         resources=names("resource"),
         arguments=names("argument"),
@@ -141,6 +144,8 @@ def _check(row: Row) -> None:
         raise RowError(row.line, "the third cell is not a Python name")
     if row.kind == "operation" and not all(isinstance(name, str) and _NAME.match(name) for name in row.values[1:]):
         raise RowError(row.line, "the fourth cell is not a Python name")
+    if row.kind == "former" and not (isinstance(row.value, str) and all(map(_NAME.match, row.identity.split(".")))):
+        raise RowError(row.line, "a former call is a dotted name and `METHOD /path`")
     if row.kind == "alias" and not (isinstance(row.value, str) and all(map(_NAME.match, _two(row.identity)))):
         raise RowError(row.line, "an alias is `module.Class` and the key of a model")
     if row.kind == "fields" and not _are_names(row.value):

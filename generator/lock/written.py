@@ -79,6 +79,7 @@ def _operation_rows(operation: Operation, portable: Callable[[str], str]) -> lis
             "origin", identity, *((portable(origin.file), format_pointer(origin.pointer)[1:]) if origin else ("", ""))
         ),
     ]
+    rows += [Row.of("former", f"{operation.resource}.{name}", identity) for name in operation.former]
     named = [(str(parameter.place), parameter.wire, parameter.argument) for parameter in operation.parameters]
     named += [("body", part.wire, part.argument) for part in operation.body.fields] if operation.body else []
     rows += [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..diagnostics import quoted
@@ -37,6 +37,8 @@ class OperationName:
     """Of the resource."""
     builder: str
     """The function of the resource's module that builds the call."""
+    former: tuple[str, ...] = ()
+    """Methods that it was called as before."""
 
 
 def path_words(path: str) -> str:
@@ -87,26 +89,49 @@ def name_operations(
         builders = {label: pinned.builders.get(label, method) for label, (_, method) in pins.items()}
         stated = {found.label: named[found.label].method for found in members if found.label in named}
         methods = kept | {label: method for label, method in stated.items() if method}
-        taken = children.get(attribute, set())
-        if pinned.short_methods:
-            telling = {found.label: _telling_candidates(found, siblings) for found in members}
-            called = {
-                found.label: candidates_of(
-                    found, spoken(places[found.label].tag) or attribute, siblings, _longest(found)
-                )
-                for found in members
-            }
-            spelled = {label: entry.names for label, entry in called.items()}
-            nearest = _nearest(called)
-        else:
-            telling = spelled = {found.label: _builder_candidates(found) for found in members}
-            nearest = frozenset()
-        built = _settled(telling, members, builders, taken=taken)
+        former = _former(attribute, pinned)
+        taken = children.get(attribute, set()) | former.keys()
+        telling, spelled, nearest = _proposed(members, places, siblings, short=pinned.short_methods)
+        built = _settled(telling, members, builders)
         methods = _settled(spelled, members, methods, nearest=nearest, taken=taken)
+        used = {*methods.values(), *children.get(attribute, ())}
         names |= {
-            label: OperationName(resource=attribute, method=methods[label], builder=built[label]) for label in built
+            label: OperationName(
+                resource=attribute,
+                method=methods[label],
+                builder=built[label],
+                former=tuple(name for name, owner in former.items() if owner == label and name not in used),
+            )
+            for label in built
         }
     return names
+
+
+def _proposed(
+    members: Sequence[Described], places: Mapping[str, Place], siblings: Siblings, *, short: bool
+) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]], frozenset[str]]:
+    """Return the candidates of builders and of methods, and the operations that keep theirs against others."""
+    if not short:
+        plain = {found.label: _builder_candidates(found) for found in members}
+        return plain, plain, frozenset()
+    telling = {found.label: _telling_candidates(found, siblings) for found in members}
+    called: dict[str, Candidates] = {}
+    for found in members:
+        place = places[found.label]
+        called[found.label] = candidates_of(found, spoken(place.tag) or place.attribute, siblings, _longest(found))
+    return telling, {label: entry.names for label, entry in called.items()}, _nearest(called)
+
+
+def without_methods(pinned: Pinned) -> Pinned:
+    """Return the names of a lock without its methods; resources and builders stay."""
+    loose = {label: ("", method) for label, (_, method) in pinned.operations.items()}
+    return replace(pinned, operations=loose, short_methods=True)
+
+
+def _former(attribute: str, pinned: Pinned) -> dict[str, str]:
+    """Return the former methods of a resource, each with the operation that it called."""
+    calls = ((call.rpartition("."), label) for call, label in sorted(pinned.former.items()))
+    return {method: label for (resource, _, method), label in calls if resource == attribute}
 
 
 def report_taken_names(named: Mapping[str, NamedCall], names: Mapping[str, OperationName], reporter: Reporter) -> None:

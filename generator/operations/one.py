@@ -118,6 +118,7 @@ def build_operation(
         resource=name.resource,
         name=name.method,
         builder=name.builder,
+        former=name.former,
         parameters=parameters,
         body=_named_body(body, names),
         responses=outcome.responses,

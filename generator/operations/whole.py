@@ -21,7 +21,7 @@ from .client_parameters import gather, matched
 from .collect import find_operations
 from .context import Context, Owner
 from .events import build_events
-from .method_names import name_operations, report_duplicates, report_taken_names
+from .method_names import name_operations, report_duplicates, report_taken_names, without_methods
 from .one import build_operation, documentation_url
 from .pagination import page_operations
 from .parameters import path_parameters
@@ -97,8 +97,10 @@ def _variables(servers: Sequence[Server]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for server in servers for name, _, _ in server.variables))
 
 
-def named_operations(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) -> list[Named]:
-    """Find all operations whose path can be sent, and name them."""
+def named_operations(
+    spec: Spec, config: Config, pinned: Pinned, reporter: Reporter, *, anew: bool = False
+) -> list[Named]:
+    """Find all operations whose path can be sent, and name them; with `anew`, their methods by the rules of today."""
     templates: dict[str, Template] = {}
     usable: list[Described] = []
     for found in find_operations(spec, reporter):
@@ -113,7 +115,7 @@ def named_operations(spec: Spec, config: Config, pinned: Pinned, reporter: Repor
     report_equal_templates(templates, spec, reporter)
     named = matched_names(usable, config.names, reporter)
     places = place_operations(usable, named, pinned)
-    names = name_operations(usable, places, named, pinned)
+    names = name_operations(usable, places, named, without_methods(pinned) if anew else pinned)
     report_duplicates(usable, names, reporter)
     report_taken_names(named, names, reporter)
     return [

@@ -95,17 +95,6 @@ class PackageView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FormerView:
-    """The deprecated name of `iterate`, for clients that have streams and no resource of that name."""
-
-    decorator: Code
-    name: Code
-    signature: Code
-    result: Code
-    async_result: Code
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ClientView:
     """The module `client.py`."""
 
@@ -117,7 +106,10 @@ class ClientView:
     arguments: Code
     cached_property: Code
     attributes: tuple[AttributeView, ...]
-    former: FormerView | None
+    former: Code | None
+    """The deprecated name of `iterate`, for clients that have streams and no resource of that name."""
+    former_value: Code
+    async_former_value: Code
 
 
 def package_view(api: Api) -> PackageView:
@@ -140,7 +132,11 @@ def client_view(api: Api, params: Params) -> ClientView:
     module.use("typing", "TYPE_CHECKING", runtime=True)
     settings = client.settings()
     signature, async_signature = client.signature("Client"), client.signature("AsyncClient")
-    former = _former(api, module)
+    has_former = _has_former(api)
+    mark = module.use("typing_extensions", "deprecated", runtime=True) if has_former else ""
+    values = [
+        f"{mark}({string('It is called iterate now.')})({base}.iterate)" for base in ("SyncClient", "AsyncHTTPClient")
+    ]
     for name in ("AsyncHTTPClient", "SyncClient"):
         module.use(RUNTIME, name, runtime=True)
     return ClientView(
@@ -151,25 +147,16 @@ def client_view(api: Api, params: Params) -> ClientView:
         arguments=client.arguments(),
         cached_property=module.use("functools", "cached_property", runtime=True) if attributes else Code(""),
         attributes=attributes,
-        former=former,
+        former=Code(FORMER_ATTRIBUTE) if has_former else None,
+        former_value=Code(values[0]),
+        async_former_value=Code(values[1]),
         imports=module.imports,
     )
 
 
-def _former(api: Api, module: Module) -> FormerView | None:
+def _has_former(api: Api) -> bool:
     taken = any(resource.name == FORMER_ATTRIBUTE for resource in api.held_by(""))
-    if taken or all(operation.stream is None for operation in api.operations):
-        return None
-    item = module.use(f"{RUNTIME}.client", "T")
-    call, options = module.use(RUNTIME, "StreamCall"), module.use(RUNTIME, "RequestOptions")
-    deprecated = module.use("typing_extensions", "deprecated", runtime=True)
-    return FormerView(
-        decorator=Code(f"{deprecated}({string('It is called iterate.')})"),
-        name=Code(FORMER_ATTRIBUTE),
-        signature=Code(f"self, call: {call}[{item}], options: {options} | None = None"),
-        result=Code(f"{module.use(RUNTIME, 'Stream')}[{item}]"),
-        async_result=Code(f"{module.use(RUNTIME, 'AsyncStream')}[{item}]"),
-    )
+    return not taken and any(operation.stream is not None for operation in api.operations)
 
 
 class _Client:

@@ -70,6 +70,9 @@ class MethodView:
     async_docstring: Code
     deprecated: Code | None
     """The decorator of the two methods."""
+    former: tuple[tuple[Code, Code], ...]
+    """(name, value) of each method that it was called as before."""
+    former_docstring: Code
     async_def: Code
     """`async def`, or `def` for a stream, which `async with` opens."""
 
@@ -253,6 +256,8 @@ def _method(
         docstring=docstring(method_text(operation, listed, stream=stream is not None), 8),
         async_docstring=docstring(async_text(operation, resource.class_name, name), 8),
         deprecated=_deprecated(operation, module),
+        former=_former(operation, module, name, streamed=stream is not None),
+        former_docstring=docstring(f"Deprecated: it is called {name} now.", 4),
         async_def=Code("async def" if stream is None else "def"),
     )
 
@@ -310,6 +315,16 @@ def _sending(operation: Operation, spelling: _Spelling, stream: TypeRef | None) 
 
 def _forward(name: Code, arguments: list[Argument]) -> Code:
     return Code(f"{name}({joined(', ', (argument.forwarded for argument in arguments))})")
+
+
+def _former(operation: Operation, module: Module, name: Code, *, streamed: bool) -> tuple[tuple[Code, Code], ...]:
+    """Return the aliases of a method, which warn when they are called."""
+    if not operation.former:
+        return ()
+    mark = module.use("typing_extensions", "deprecated", runtime=True)
+    value = Code(f"{mark}({string(f'It is called {name} now.')})({name})")
+    end = "_stream" if streamed and not operation.stream_only else ""
+    return tuple((identifier(f"{former}{end}"), value) for former in operation.former)
 
 
 def _deprecated(operation: Operation, module: Module) -> Code | None:

@@ -218,6 +218,12 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "`names --from` takes an api.md as Stainless writes it, or a MANIFEST.json. Nothing was changed.",
     ),
     (
+        "names-no-lock",
+        "error",
+        "{path}: there is no lock yet, so there are no names to move",
+        "Run `specpress generate`: a new client has short names from its first lock on.",
+    ),
+    (
         "ledger-name",
         "error",
         "{path}: {name} cannot be the new name: {problem}",

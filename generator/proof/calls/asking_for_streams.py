@@ -10,7 +10,7 @@ from ..schemas.validity import Validity
 if TYPE_CHECKING:
     from ..described.data import Media
     from ..described.dialects import Forms
-    from ..package.names import Called
+    from ..package.name_map import Called
 
 _WITH_MEMBERS = ("json", "form", "multipart")
 
