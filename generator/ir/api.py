@@ -7,42 +7,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
 
-    from ..config.client_toml import PagingStyle
     from ..diagnostics.location import Location, Pointer
     from .models import ModelEntry
+    from .paged import Paging
+    from .serialisation import Place, Style
     from .types import TypeRef
-
-Style = Literal[
-    "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "tabDelimited", "cookie"
-]
-
-Place = Literal["path", "query", "header", "cookie", "querystring"]
-
-STYLES: Mapping[Place, tuple[Style, ...]] = MappingProxyType({
-    "path": ("simple", "label", "matrix"),
-    "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject", "tabDelimited"),
-    "header": ("simple",),
-    "cookie": ("form", "cookie"),
-    "querystring": ("form",),
-})  # fmt: skip
-"""The styles of each place, its default first (OpenAPI 3.1 section 4.8.12.3).
-
-`tabDelimited` is what becomes of the `tsv` of Swagger 2.0, which has no style in OpenAPI 3. The place `querystring` and
-the style `cookie` came with 3.2: the one takes no style, its object is written as a form.
-"""
-DELIMITED: tuple[Style, ...] = ("spaceDelimited", "pipeDelimited", "tabDelimited")
-"""The styles that Swagger 2.0 has in paths and headers as well."""
-
-
-def is_exploded(style: Style) -> bool:
-    """Whether a style has `explode` where nothing says otherwise (OpenAPI 3.1 section 4.8.12.1)."""
-    return style in {"form", "cookie"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,23 +178,6 @@ class Server:
     url: str
     variables: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     description: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paging:
-    """How an operation is paged, from the toml; a place is a JSON pointer into the body, `""` the body itself."""
-
-    style: PagingStyle
-    item_type: TypeRef
-    items: str
-    parameter: str = ""
-    """The wire name of what asks for another page: a query parameter, or with `in_body` a member of the body."""
-    in_body: bool = False
-    next: str = ""
-    item: str = ""
-    more: str = ""
-    total: str = ""
-    first: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..diagnostics import quoted
-from ..ir.api import STYLES, BodyField
+from ..ir.api import BodyField
+from ..ir.serialisation import STYLES
 from ..ir.types import ANY, ArrayOf, Primitive, closed, union
 from ..spec.grammar import INNER
 from ..spec.stated import Reading
@@ -17,7 +18,8 @@ from .media import base_type, codec_of_name, is_media_type, is_only, is_range
 from .part_types import FILE, default_content_type, file_content_type, file_type, holds_file, plain
 
 if TYPE_CHECKING:
-    from ..ir.api import Codec, Style
+    from ..ir.api import Codec
+    from ..ir.serialisation import Style
     from ..ir.types import TypeRef
     from ..schemas.table import FlatProperty
     from ..spec.cursor import Cursor

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, cast
 from ..config.wildcard import wildcard
 from ..diagnostics import quoted
 from ..diagnostics.location import parse_pointer
-from ..ir.api import Paging
 from ..ir.models import ObjectOf
+from ..ir.paged import Paging
 from ..ir.types import ANY, NONE, ArrayOf, MapOf, ModelRef, UnionOf, union
 
 if TYPE_CHECKING:

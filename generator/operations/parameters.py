@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from ..diagnostics import SpecError, quoted
-from ..ir.api import DELIMITED, STYLES, Parameter, is_exploded
+from ..ir.api import Parameter
+from ..ir.serialisation import DELIMITED, STYLES, is_exploded
 from ..ir.types import Primitive, closed
 from ..source.methods import METHODS
 from ..spec.stated import Reading
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..diagnostics.location import Pointer
-    from ..ir.api import BodyField, Place, Style
+    from ..ir.api import BodyField
+    from ..ir.serialisation import Place, Style
     from ..ir.types import TypeRef
     from ..spec.cursor import Cursor
     from .argument_names import Slot

@@ -6,14 +6,16 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ..ir.api import STYLES, is_exploded
+from ..ir.serialisation import STYLES, is_exploded
 from ..spelling.code import Code, joined, string, tuple_of
 from .annotations import RUNTIME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ..ir.api import Api, Operation, Paging, Parameter, Place, Requirement, Response, Server
+    from ..ir.api import Api, Operation, Parameter, Requirement, Response, Server
+    from ..ir.paged import Paging
+    from ..ir.serialisation import Place
     from .codec_views import Codecs
     from .module import Module
 

@@ -13,7 +13,8 @@ from .annotations import RUNTIME
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ..ir.api import Body, BodyField, Operation, Parameter, Place
+    from ..ir.api import Body, BodyField, Operation, Parameter
+    from ..ir.serialisation import Place
     from ..ir.types import TypeRef
     from .annotations import Speller
     from .module import Module

@@ -1,4 +1,4 @@
-"""The styles of each place stand in `ir.api.STYLES`; the runtime has its own, because it is copied into clients."""
+"""The styles of each place stand in `ir.serialisation`; the runtime has its own, because it is copied into clients."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from generator.ir.api import DELIMITED, STYLES, Place, Style, is_exploded
+from generator.ir.serialisation import DELIMITED, STYLES, Place, Style, is_exploded
 from generator.runtime import params, styles
 
 VALUES = (["a", "b"], {"k": "v", "l": "w"}, "text")

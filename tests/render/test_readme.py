@@ -5,15 +5,19 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from hypothesis import given
 
-from generator.ir.api import Api, Paging
+from generator.ir.paged import Paging
 from generator.render.environment import render_template
 from generator.render.readme import readme_view
 
 from .sample import API, LIST_PETS, PET
 from .strategies import hostile_apis
+
+if TYPE_CHECKING:
+    from generator.ir.api import Api
 
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 

@@ -240,7 +240,9 @@ class _Module:
     def methods(self, node: ast.ClassDef) -> dict[str, Function]:
         """Return the public methods of a class of resources/."""
         defined = (entry for entry in node.body if isinstance(entry, Defined) and not _is_resource(entry))
-        found = {entry.name: self.function(entry, owner=node.name) for entry in defined if not entry.name.startswith("_")}
+        found = {
+            entry.name: self.function(entry, owner=node.name) for entry in defined if not entry.name.startswith("_")
+        }
         for entry in node.body:
             match entry:
                 case ast.Assign(targets=[ast.Name(former)], value=ast.Call(args=[ast.Name(name)])) if name in found:
