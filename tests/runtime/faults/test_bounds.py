@@ -6,9 +6,13 @@ import sys
 import time
 from pathlib import Path
 from subprocess import run
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import pytest
+from pydantic import TypeAdapter
+
+from generator.runtime.misfits import first_misfit
+from generator.runtime.model import Model
 
 from .server import endless, reply
 from .table import fault
@@ -200,6 +204,31 @@ def test_wrong_types_cost_at_most_twice_the_limit(package: Any, type_: str, body
     assert int(megabytes) < 2 * 64 * 1.2
     assert int(told) <= 100
     assert came == "DecodeError" or (int(told) and mode == "lenient")
+
+
+class First(Model):
+    kind: Literal["first"]
+    size: int
+
+
+class Second(Model):
+    kind: Literal["second"]
+    size: int
+    inner: list[First | dict[str, int]]
+    end: str
+
+
+def test_no_part_of_a_right_answer_is_judged_wrong() -> None:
+    reader = TypeAdapter(list[First | Second])
+    item = b'{"kind":"second","size":1,"inner":[{"kind":"first","size":2},{"a":1}],"end":"x"}'
+    # Only a body of so many values is looked at; what follows its first 64 KiB does not count.
+    room = b"," * 600_000
+    for padding in range(len(item) + 1):
+        begin = b"[" + b" " * padding
+        right = begin + b",".join([item] * (65_536 // len(item) + 1))
+        assert first_misfit(cast("Any", reader.validator), right[:65_536] + room) is None
+        wrong = begin + b",".join([item.replace(b"second", b"third")] * (65_536 // len(item) + 1))
+        assert first_misfit(cast("Any", reader.validator), wrong[:65_536] + room) is not None
 
 
 @fault(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gzip
 import importlib
 import os
 import subprocess
@@ -206,6 +207,47 @@ def test_an_http_client_of_yours_is_not_used_after_a_fork(driver: Driver, server
     with pytest.raises(driver.runtime.ConfigurationError, match="make one in this process"):
         driver.send(client, driver.call())
     client._pool._pid = os.getpid()
+    driver.finish(http.close() if driver.mode == "sync" else http.aclose())
+
+
+@fault(
+    "M21",
+    "an http client of yours, for an answer, an error and a download",
+    "the runtime looks at no private attribute of it, nor of its answers",
+)
+def test_an_http_client_of_yours_is_used_by_its_public_methods(driver: Driver, server: FaultServer) -> None:
+    from generator.runtime._http import http as httpx2
+
+    folder, seen = Path(driver.runtime.__file__).parent, list[str]()
+
+    def watched(kind: Any) -> Any:
+        def look(self: Any, name: str) -> Any:
+            if name.startswith("_") and not name.startswith("__"):
+                caller = Path(sys._getframe(1).f_code.co_filename)
+                seen.extend([name] if caller.parent == folder else [])
+            return object.__getattribute__(self, name)
+
+        return type(kind.__name__, (kind,), {"__getattribute__": look})
+
+    answers, kind = watched(httpx2.Response), httpx2.Client if driver.mode == "sync" else httpx2.AsyncClient
+
+    def received(answer: Any) -> None:
+        answer.__class__ = answers
+
+    async def received_later(answer: Any) -> None:
+        received(answer)
+
+    hook = received if driver.mode == "sync" else received_later
+    http = watched(kind)(event_hooks={"response": [hook]})
+    client = driver.client(server.url, http_client=http, max_retries=0)
+    call = driver.call(responses={200: driver.runtime.Binary()})
+    packed = reply(body=gzip.compress(b"text" * 99), content_type="text/plain", headers=["Content-Encoding: gzip"])
+    server.answer(packed, reply(500), packed)
+    assert driver.send(client, call).parsed == b"text" * 99
+    with pytest.raises(driver.runtime.ServerError):
+        driver.send(client, call)
+    assert driver.streamed(client, call, "read") == b"text" * 99
+    assert seen == []
     driver.finish(http.close() if driver.mode == "sync" else http.aclose())
 
 
