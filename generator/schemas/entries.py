@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..ir.keys import with_keys
 from ..ir.models import CheckedUnion, Content, ModelEntry, ModelField, ObjectOf, Property, TaggedUnion, TupleOf
-from ..ir.types import ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, TypeRef, UnionOf, references, union
+from ..ir.types import NONE, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, TypeRef, UnionOf, references, union
 from ..lock.renames import find_renames, former_names
 from .class_names import class_names, field_names
 from .copies import find_copies
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ..lock.pinned import Pinned
     from .draft import Draft
 
+_LONGEST_CHAIN = 100
 _TEXTS = (Primitive("str"), Primitive("datetime"), Primitive("date"))
 
 
@@ -39,6 +40,7 @@ def finished(
     """
     Discriminators(drafts, (key for keys in roots.values() for key in keys), reporter).settle()
     _end_aliases(drafts, reporter)
+    _shorten_chains(drafts)
     contents = {key: _content(draft) for key, draft in drafts.items()}
     copies = find_copies(drafts, contents, pinned)
     roots = {tag: [copies.get(key, key) for key in keys] for tag, keys in roots.items()}
@@ -155,6 +157,35 @@ def _end_aliases(drafts: Mapping[str, Draft], reporter: Reporter) -> None:
                 option for option in options if not (isinstance(option, ModelRef) and option.key in circle)
             )
             reporter.report("alias-recursive", draft.node.cursors[0].location, action="left out of the type")
+
+
+def _shorten_chains(drafts: Mapping[str, Draft]) -> None:
+    """Let an alias that begins a very long chain of aliases name what the chain ends in.
+
+    A reader of types follows each alias by a recursion of its own, so that no client could read such a type.
+    """
+    following = {
+        key: _direct(draft.type)
+        for key, draft in drafts.items()
+        if draft.kind == "alias" and draft.tagged is None and not draft.rules and _is_of_one_type(draft.type)
+    }
+    following = {key: tuple(used for used in found if used in following) for key, found in following.items()}
+    lengths: dict[str, int] = {}
+    ends: dict[str, TypeRef] = {}
+    for (key,) in components_of(following):  # what an alias names comes before it, and no alias is in a circle
+        draft, names = drafts[key], following[key]
+        options = draft.type.options if isinstance(draft.type, UnionOf) else (draft.type,)
+        ends[key] = union(
+            ends.get(option.key, option) if isinstance(option, ModelRef) else option for option in options
+        )
+        lengths[key] = 1 + max((lengths[name] for name in names), default=0)
+        if lengths[key] > _LONGEST_CHAIN:
+            draft.type = ends[key]
+
+
+def _is_of_one_type(ref: TypeRef) -> bool:
+    """Whether values are of one type, or null."""
+    return not isinstance(ref, UnionOf) or len([option for option in ref.options if option != NONE]) == 1
 
 
 def _direct(ref: TypeRef) -> tuple[str, ...]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.ir.types import ModelRef, Primitive
+import pytest
+
+from generator.ir.types import ModelRef, Primitive, references
 from generator.lock.pinned import Pinned
 from tests.schemas.support import Bench, models_of, names_of, schema_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from generator.source.document import JsonValue
 
 PREFIX = "#/components/schemas/"
@@ -75,6 +79,21 @@ def test_a_chain_of_all_of_is_followed_to_a_stated_depth() -> None:
     assert len(entries["C60"].fields) == 61
     assert schema_of(entries["C399"]) == {}
     assert bench.codes == ["allof-too-deep"]
+
+
+@pytest.mark.parametrize(
+    "wrap", [dict, lambda schema: {"anyOf": [schema, {"type": "null"}]}], ids=["plain", "nullable"]
+)
+def test_a_very_long_chain_of_aliases_names_its_end(wrap: Callable[[dict[str, JsonValue]], JsonValue]) -> None:
+    schemas: dict[str, JsonValue] = {f"A{level}": wrap(ref(f"A{level + 1}")) for level in range(1200)}
+    entries = Bench({**schemas, "A1200": INTEGER}).finish().entries
+    assert len(entries) == 1201
+    for start in (0, 600, 1098):
+        key, steps = f"A{start}", 0
+        while (used := [*references(entries[key].content)]) and steps <= 100:
+            key, steps = used[0], steps + 1
+        assert steps <= 100, f"A{start} is followed by {steps} aliases"
+    assert references(entries["A1150"].content), "an alias near the end names the next one"
 
 
 def test_what_stands_beside_a_union_is_in_every_variant() -> None:
