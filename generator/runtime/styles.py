@@ -13,7 +13,7 @@ import math
 import re
 import secrets
 from collections import deque
-from collections.abc import Iterable, Mapping, ValuesView
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
