@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from typing_extensions import deprecated
+
 from ._runtime import (
     ApiKey,
     AsyncHTTPClient,
@@ -175,6 +177,9 @@ class Client(SyncClient):
 
         return Tracking(self)
 
+    events = deprecated("It is called iterate now.")(SyncClient.iterate)
+    """Deprecated: it is called iterate now."""
+
 
 class AsyncClient(AsyncHTTPClient):
     """The async twin of `Client`, with the same arguments."""
@@ -263,3 +268,6 @@ class AsyncClient(AsyncHTTPClient):
         from .resources.tracking import AsyncTracking
 
         return AsyncTracking(self)
+
+    events = deprecated("It is called iterate now.")(AsyncHTTPClient.iterate)
+    """Deprecated: it is called iterate now."""

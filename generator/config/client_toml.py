@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -12,11 +11,12 @@ from ..diagnostics.location import Location, parse_pointer
 from ..spelling.header_names import header_problem
 from ..spelling.naming import is_identifier
 from .named_calls import NamedCall, read_named_calls
+from .output import output_folder, output_problem
 from .pull_tables import PullConfig, read_pull
 from .toml import Table, meant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ..diagnostics.location import Pointer
 
@@ -187,7 +187,7 @@ def ad_hoc_config(sources: Sequence[Path], output: Path, name: str, root: Path |
     """
     if problem := name_problem(name):
         raise fatal("config-invalid", path=shown_path(output), key="--name", problem=problem)
-    if problem := _output_problem(output, sources):
+    if problem := output_problem(output, sources):
         raise fatal("config-invalid", path=shown_path(output), key="--output", problem=problem)
     return Config(name=name, sources=tuple(sources), output=output, root=root, environment_prefix=name.upper())
 
@@ -243,16 +243,13 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
         raise table.invalid("name", problem)
     pulls = tuple(read_pull(row) for row in table.rows("pull"))
     sources, matched = _sources(table, path.parent, pulls, pulling=pulling)
-    output = Path(os.path.normpath(path.parent / table.text("output", f"../generated/{name}")))
-    if problem := _output_problem(output, (path, *sources)):
-        raise table.invalid("output", problem)
     return Config(
         name=name,
         sources=sources,
         root=path.parent / root if (root := table.text("root", "")) else repository_top(path.parent),
         pulls=pulls,
         overlays=tuple(path.parent / entry for entry in table.texts("overlays")),
-        output=output,
+        output=output_folder(table, name, (path, *sources)),
         lock=path.with_suffix(".lock"),
         file=str(path),
         enums=table.choice("enums", _ENUMS, "open"),
@@ -294,16 +291,6 @@ def name_problem(name: str) -> str:
     if is_identifier(name):
         return ""
     return f"must be an ASCII Python identifier, not {quoted(name)}"
-
-
-def _output_problem(output: Path, read: Iterable[Path]) -> str:
-    """Return what is wrong with the place of a client, whose whole folder is replaced; the empty text for nothing."""
-    target = output.resolve()
-    for held in (Path.cwd(), *read):
-        if held.resolve().is_relative_to(target):
-            what = "the working directory" if held == Path.cwd() else shown_path(held)
-            return f"must be a folder of the client's own; it would hold {what}"
-    return ""
 
 
 def _sources(

@@ -12,33 +12,13 @@ from .errors import DecodeError, refuse
 
 _CHARSET: Final = r""";\s*charset\s*=\s*["']?([^\s"';]+)"""
 
-_CHARSETS: Final = frozenset(
-    [
-        "utf_8",
-        "utf_16",
-        "utf_16_le",
-        "utf_16_be",
-        "utf_32",
-        "utf_32_le",
-        "utf_32_be",
-        "ascii",
-        "latin_1",
-        "koi8_r",
-        "koi8_u",
-        "shift_jis",
-        "cp932",
-        "euc_jp",
-        "gb2312",
-        "gbk",
-        "gb18030",
-        "big5",
-        "big5hkscs",
-        "euc_kr",
-        "cp949",
-    ]
-    + [f"cp125{number}" for number in range(9)]
-    + [f"iso8859_{number}" for number in range(2, 17)]
+_NAMES: Final = (
+    "utf_8 utf_16 utf_16_le utf_16_be utf_32 utf_32_le utf_32_be ascii latin_1 koi8_r koi8_u shift_jis cp932 euc_jp "
+    "gb2312 gbk gb18030 big5 big5hkscs euc_kr cp949 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 "
+    "iso8859_2 iso8859_3 iso8859_4 iso8859_5 iso8859_6 iso8859_7 iso8859_8 iso8859_9 iso8859_10 iso8859_11 iso8859_13 "
+    "iso8859_14 iso8859_15 iso8859_16"
 )
+_CHARSETS: Final = frozenset(_NAMES.split())
 """By Python's names: what servers write text in. Each is decoded in linear time and keeps no state between characters.
 
 Others of Python's codecs are not: `punycode` takes quadratic time, `utf-7` makes another text of ASCII.

@@ -5,19 +5,18 @@ from __future__ import annotations
 from contextlib import asynccontextmanager, contextmanager
 from copy import copy
 from inspect import iscoroutinefunction
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from .auth import ClientCredentials, TokenRequest, checked_secret
 from .errors import ApiError, ConnectError, bare, refuse, without_arguments
-from .exchange import FAILURES, SUCCESS, Exchange, is_of_the_library
+from .exchange import FAILURES, LOGGER, SUCCESS, Exchange, is_of_the_library
 from .plan import Core
 from .reading import result_of, status_error
 from .redaction import Masked
-from .streaming import AsyncStream, AsyncStreamedResponse, Stream, StreamedResponse
 from .waiting import AsyncPool, SyncPool, run, settle
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Generator, Mapping
+    from collections.abc import AsyncGenerator, Coroutine, Generator, Mapping
     from typing import Self, TypeVar, Unpack
 
     from ._http import http
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from .paging import AsyncPage, Page
     from .plan import ChangeableOptions, ClientOptions
     from .settings import ClientSettings
+    from .streaming import AsyncStream, AsyncStreamedResponse, Stream, StreamedResponse
     from .waiting import Pool
 
     Answer = tuple[http.Response, bytes, bool]
@@ -34,7 +34,13 @@ if TYPE_CHECKING:
     Item = TypeVar("Item")
 
 
-_PACKAGE: Final = __name__.rpartition(".")[0].rpartition(".")[0]
+async def _bared(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Return what a coroutine returns; what it raises comes without the frames and errors that led to it."""
+    try:
+        return await coroutine
+    except ApiError as error:
+        failure = bare(error)
+    raise failure
 
 
 class BaseClient:
@@ -71,15 +77,11 @@ class BaseClient:
     def __init_subclass__(cls) -> None:
         """Have no argument of a generated client stand in the traceback of an error that it raises when it is made."""
         super().__init_subclass__()
-        if cls.__module__.startswith(f"{_PACKAGE}.") and "__init__" in vars(cls):
+        if cls.__module__.startswith(f"{LOGGER.name}.") and "__init__" in vars(cls):
             type.__setattr__(cls, "__init__", without_arguments(cls.__init__))
 
     async def _send(self, call: Call[T], options: RequestOptions | None) -> Response[T]:
-        try:
-            return await self._sent(call, options)
-        except ApiError as error:
-            failure = bare(error)
-        raise failure
+        return await _bared(self._sent(call, options))
 
     async def _sent(self, call: Call[T], options: RequestOptions | None) -> Response[T]:
         exchange = Exchange(self._core, call, options)
@@ -91,13 +93,11 @@ class BaseClient:
                 await exchange.tell_drift()
 
     async def _open(self, call: Bound, options: RequestOptions | None, resumed: str = "") -> AsyncStreamedResponse:
-        try:
-            return await self._opened(call, options, resumed)
-        except ApiError as error:
-            failure = bare(error)
-        raise failure
+        return await _bared(self._opened(call, options, resumed))
 
     async def _opened(self, call: Bound, options: RequestOptions | None, resumed: str) -> AsyncStreamedResponse:
+        from .streaming import AsyncStreamedResponse
+
         exchange = Exchange(self._core, call, options, resumed)
         answer, raw, complete = await self._answer(exchange, streaming=True)
         if not answer.is_success:
@@ -232,14 +232,18 @@ class SyncClient(BaseClient):
     @contextmanager
     def stream(self, call: Bound, options: RequestOptions | None = None) -> Generator[StreamedResponse]:
         """Send a call and give its response unread. Raises as `send` does."""
+        from .streaming import StreamedResponse
+
         response = run(self._open(call, options))
         try:
             yield StreamedResponse(response)
         finally:
             run(response.close())
 
-    def events(self, call: StreamCall[T], options: RequestOptions | None = None) -> Stream[T]:
+    def iterate(self, call: StreamCall[T], options: RequestOptions | None = None) -> Stream[T]:
         """Return the items of a streaming call; it is sent when the stream is entered or iterated."""
+        from .streaming import Stream
+
         return Stream(lambda resumed: self._open(call, options, resumed))
 
     def close(self) -> None:
@@ -280,8 +284,10 @@ class AsyncHTTPClient(BaseClient):
         finally:
             await response.close()
 
-    def events(self, call: StreamCall[T], options: RequestOptions | None = None) -> AsyncStream[T]:
+    def iterate(self, call: StreamCall[T], options: RequestOptions | None = None) -> AsyncStream[T]:
         """Return the items of a streaming call; it is sent when the stream is entered, awaited or iterated."""
+        from .streaming import AsyncStream
+
         return AsyncStream(lambda resumed: self._open(call, options, resumed))
 
     async def close(self) -> None:

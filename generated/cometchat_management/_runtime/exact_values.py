@@ -6,33 +6,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from pydantic_core import PydanticCustomError, core_schema
 
 from .errors import refuse
+from .recasting import with_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable
 
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
-    Schema = dict[str, Any]
+    from .recasting import Schema
+
     Resolve = Callable[[CoreSchema], CoreSchema]
 
 _DATE_TIME: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 """`date-time` of RFC 3339 section 5.6."""
 _FULL_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_DOUBTFUL: Final = re.compile(rb'T\d\d:\d\d:\d\d(\.\d*0Z|(\.\d+)?([+-][\d:.]+)?)"')
-"""A time with zeros at the end of its fraction, without an offset, or with one, whose seconds pydantic cuts off."""
+DOUBTFUL: Final = re.compile(rb'T\d\d:\d\d:\d\d(\.\d*0Z|(\.\d+)?([+-][\d:.]+)?)"')
+"""A time in JSON that `time_text` may write otherwise, or refuse.
+
+It has zeros at the end of its fraction, no offset, or one, whose seconds pydantic cuts off.
+"""
 _DONE: Final = {"kept_exact": True}
 _WHOLE_MINUTES: Final = timedelta(minutes=1)
-_SKIPPED: Final = frozenset({"metadata", "serialization", "config", "cls", "function", "default", "expected"})
 
 
 def time_text(moment: datetime) -> str:
@@ -61,22 +64,6 @@ def _written(value: object) -> object:
     return _text(value) if isinstance(value, datetime) else value
 
 
-def has_doubtful_times(encoded: bytes) -> bool:
-    """Whether JSON may hold a datetime that `with_times` writes otherwise, or refuses."""
-    return _DOUBTFUL.search(encoded) is not None
-
-
-def with_times(value: object) -> object:
-    """Return plain data in which each datetime is its text. Raises ConfigurationError as `time_text` does."""
-    if isinstance(value, datetime):
-        return time_text(value)
-    if isinstance(value, Mapping):
-        return {key: with_times(item) for key, item in cast("Mapping[object, object]", value).items()}
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [with_times(item) for item in cast("Iterable[object]", value)]
-    return value
-
-
 def _moment(value: object, _handler: object) -> datetime:
     """Read a date-time: RFC 3339 says it with an offset, and digits are none."""
     if isinstance(value, datetime):
@@ -85,10 +72,8 @@ def _moment(value: object, _handler: object) -> datetime:
         code, message = "naive_datetime", "Input should have an offset: give its .astimezone(), or one with tzinfo=UTC"
         raise PydanticCustomError(code, message)
     if isinstance(value, str) and _DATE_TIME.fullmatch(value):
-        try:
+        with suppress(ValueError):
             return datetime.fromisoformat(value.upper())
-        except ValueError:
-            pass
     code, message = "datetime", "Input should be a date-time of RFC 3339"
     raise PydanticCustomError(code, message)
 
@@ -144,43 +129,33 @@ class KeptExact:
 
 
 def kept_exact(schema: CoreSchema, resolve: Resolve) -> CoreSchema:
-    """Rewrite a core schema in place, with the aliases that it refers to; models in it have done so themselves."""
-    root, seen = cast("Schema", schema), set[int]()
-    for inner in _children(root) if root.get("type") == "model" else [root]:
-        _walk(inner, resolve, seen)
-    return schema
+    """Return a core schema that is rewritten; so are, where they are kept, the aliases that it refers to.
 
+    Models in it have done so themselves.
+    """
+    root = cast("Schema", schema)
+    pending: list[Schema] = []
+    seen: set[int] = set()
 
-def _walk(node: Schema, resolve: Resolve, seen: set[int]) -> None:
-    kind = node.get("type")
-    if kind == "model" or node.get("metadata", {}).get("kept_exact"):
-        return
-    if kind in _EXACT:
-        inner = dict(node)
-        named = {"ref": inner.pop("ref")} if "ref" in inner else {}
-        node.clear()
-        node.update(cast("Schema", _EXACT[kind](inner)), **named)
-        return
-    if kind == "definition-ref":
-        with suppress(LookupError):  # what refers to itself is rewritten where it begins
-            node = cast("Schema", resolve(cast("CoreSchema", node)))
-    if id(node) in seen or node.get("type") in {"definition-ref", "model"}:
-        return
-    seen.add(id(node))
-    for inner in (node,) if node.get("type") in _EXACT else _children(node):
-        _walk(inner, resolve, seen)
+    def walk(node: Schema) -> Schema:
+        kind = node["type"]
+        if kind == "model" or "kept_exact" in node.get("metadata", ()):
+            return node
+        if kind in _EXACT:
+            inner = {key: value for key, value in node.items() if key != "ref"}
+            return {**cast("Schema", _EXACT[kind](inner)), **({"ref": node["ref"]} if "ref" in node else {})}
+        if kind == "definition-ref":
+            with suppress(LookupError):  # what refers to itself is rewritten where it begins
+                pending.append(cast("Schema", resolve(cast("CoreSchema", node))))
+            return node
+        return with_parts(node, walk)
 
-
-def _children(node: Schema) -> Iterator[Schema]:
-    """Yield the schemas that stand directly in a schema: alone, in a list, or by name."""
-    for key, child in node.items():
-        if key in _SKIPPED:
-            continue
-        members = cast("Schema", child) if isinstance(child, dict) else {}
-        if isinstance(members.get("type"), str):
-            yield members
-            continue
-        for item in (*members.values(), *(cast("list[object]", child) if isinstance(child, list) else ())):
-            each: object = cast("tuple[object, ...]", item)[0] if isinstance(item, tuple) else item
-            if isinstance(each, dict):
-                yield cast("Schema", each)
+    found = with_parts(root, walk) if root["type"] == "model" else walk(root)
+    while pending:
+        alias = pending.pop()
+        if id(alias) not in seen:
+            seen.add(id(alias))
+            changed = {**walk(alias)}
+            alias.clear()
+            alias.update(changed)
+    return cast("CoreSchema", found)

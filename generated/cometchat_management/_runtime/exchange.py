@@ -13,7 +13,7 @@ from . import _retry, errors
 from ._http import http
 from .codecs import Rereadable, Text
 from .errors import ApiError, DecodeError, refuse
-from .params import Header, Query, essence_of
+from .params import Header, Query, essence_of, of_range
 from .redaction import Masked, SentRequest, redacted_url
 from .settings import NOTHING, Deadline, Timeout
 from .unset import UNSET
@@ -206,10 +206,6 @@ class Exchange:
         ended.seconds = self.now() - self.begun
         return ended
 
-    def add_drift(self, drift: Drift) -> None:
-        """Keep drift until `on_drift` is told."""
-        self.drift += (drift,)
-
     async def tell_drift(self) -> None:
         """Tell `on_drift` what the last reading found."""
         found, self.drift = self.drift, ()
@@ -369,9 +365,8 @@ def choose_codec(described: BodyCodec | Mapping[str, BodyCodec], asked: str | No
         return next(iter(described.values())), None
     if asked in described:
         return described[asked], None
-    for media_type, codec in described.items():
-        if "*" in media_type and fnmatchcase(essence_of(asked), media_type.lower()):
-            return codec, asked
+    if (ranged := of_range(described, asked)) is not None:
+        return ranged, asked
     refuse(f"content_type must be one of {', '.join(described)}")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import string
+from fnmatch import fnmatchcase
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote, quote_plus, unquote
@@ -18,11 +19,12 @@ from .styles import encode, shape_of
 from .unset import UNSET
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Literal, NoReturn
+    from collections.abc import Mapping, Sequence
+    from typing import Literal, NoReturn, TypeVar
 
     from .styles import Encoder, Pair, Shape, Style, Styles
 
+    T = TypeVar("T")
     HeaderList = list[tuple[bytes, bytes]]
 
 SLOT = re.compile(r"\{([^{}]+)\}")
@@ -37,6 +39,14 @@ COOKIE_TEXT: Final = re.compile(r'[!#-+\--:<-\[\]-~]*|"[!#-+\--:<-\[\]-~]*"')
 def essence_of(media_type: str) -> str:
     """Return a media type without its parameters."""
     return media_type.partition(";")[0].strip().lower()
+
+
+def of_range(described: Mapping[str, T], media_type: str) -> T | None:
+    """Return what is described for the first range, such as `text/*`, that a media type is in."""
+    essence = essence_of(media_type)
+    return next(
+        (each for name, each in described.items() if "*" in name and fnmatchcase(essence, essence_of(name))), None
+    )
 
 
 def is_json(media_type: str) -> bool:
@@ -99,12 +109,10 @@ class Path(NamedTuple):
         try:
             if self.style == "matrix":
                 encoded = styles.matrix(self.name, shape, encoder, explode=self.explode)
+            elif self.style == "label":
+                encoded = styles.label(shape, encoder, explode=self.explode)
             else:
-                encoded = (
-                    styles.label(shape, encoder, explode=self.explode)
-                    if self.style == "label"
-                    else styles.simple(shape, encoder, self.style, explode=self.explode, inner=self.inner)
-                )
+                encoded = styles.simple(shape, encoder, self.style, explode=self.explode, inner=self.inner)
         except UnicodeEncodeError:
             _refuse("path", self.name, "is not valid Unicode")
         if not encoded or not shape:
@@ -170,15 +178,7 @@ class Query(NamedTuple):
 
     def pairs(self, value: object) -> list[Pair]:
         """Return the encoded pairs of one value."""
-        encoder = styles.encode_reserved if self.allow_reserved else encode
-        try:
-            if self.media_type is not None:
-                return [(encode(self.name), encoder(content_text(value, self.media_type)))]
-            found = styles.pairs_of(self.name, value, self.style, encoder, explode=self.explode, inner=self.inner)
-        except UnicodeEncodeError:
-            _refuse("query", self.name, "is not valid Unicode")
-        except ConfigurationError as error:
-            _refuse("query", self.name, f": {error.message}")
+        found = _pairs(self, value, styles.encode_reserved if self.allow_reserved else encode)
         return found or ([(encode(self.name), "")] if self.allow_empty else [])
 
 
@@ -228,19 +228,26 @@ class Cookie(NamedTuple):
 
     def pairs(self, value: object) -> list[Pair]:
         """Return the pairs of one value. Raises ConfigurationError for what a cookie cannot hold."""
-        if self.media_type is not None or (self.style == "form" and not self.allow_reserved):
-            return Query(self.name, explode=self.explode, media_type=self.media_type).pairs(value)
-        raw = self.style == "cookie"
-        encoder = _cookie_text if raw else partial(styles.encode_reserved, safe=styles.COOKIE_RESERVED)
-        try:
-            found = styles.pairs_of(self.name, value, "form", encoder, explode=self.explode, raw=raw)
-        except UnicodeEncodeError:
-            _refuse("cookie", self.name, "is not valid Unicode")
-        except ConfigurationError as error:
-            _refuse("cookie", self.name, f": {error.message}")
+        raw = self.style == "cookie" and self.media_type is None
+        is_free = self.allow_reserved and self.media_type is None
+        encoder = partial(styles.encode_reserved, safe=styles.COOKIE_RESERVED) if is_free else encode
+        found = _pairs(self, value, _cookie_text if raw else encoder, raw=raw)
         if raw and not all(_TOKEN.issuperset(key) and key for key, _ in found):
             _refuse("cookie", self.name, "has a member whose name no cookie can have")
         return found
+
+
+def _pairs(of: Query | Cookie, value: object, encoder: Encoder, *, raw: bool = False) -> list[Pair]:
+    """Return the encoded pairs of one value of a parameter. Raises ConfigurationError that names it."""
+    place, style, inner = ("query", of.style, of.inner) if isinstance(of, Query) else ("cookie", "form", ())
+    try:
+        if of.media_type is not None:
+            return [(encode(of.name), encoder(content_text(value, of.media_type)))]
+        return styles.pairs_of(of.name, value, style, encoder, explode=of.explode, inner=inner, raw=raw)
+    except UnicodeEncodeError:
+        _refuse(place, of.name, "is not valid Unicode")
+    except ConfigurationError as error:
+        _refuse(place, of.name, f": {error.message}")
 
 
 def _cookie_text(text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from decimal import Decimal
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from importlib import import_module
 from math import isfinite
 from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, cast
@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, cast
 from pydantic import TypeAdapter
 from pydantic_core import ValidationError, from_json, to_json
 
-from .drifts import MAX_RESPONSE_BYTES, MOST, Report
-from .error_words import expected_by
+from .drifts import JSON_NAMES, MAX_RESPONSE_BYTES, MOST, Report, misfits_of
 from .errors import DecodeError, refuse
 from .exact_values import KeptExact
 
@@ -27,16 +26,13 @@ if TYPE_CHECKING:
 
     from pydantic_core import SchemaValidator
 
-    from .drifts import Drifted
-    from .misfits import Counted, Detail
+    from .drifts import Drifted, Misfit
 
 _LIMIT: Final = 100
 _SEARCHED: Final = 65536
 """The bytes of a body in which repeated names are looked for where drift is kept: that costs half of validating it."""
 _EXACT: Final = 2**53
 """A float below it is one integer and no other."""
-_JSON_NAMES: Final[dict[type, str]] = {dict: "object", list: "array", str: "string", bool: "boolean", int: "integer"}
-_JSON_NAMES.update({float: "number", type(None): "null"})
 _COSTLY: Final = "; what does not fit is not kept when it takes more memory than twice max_response_bytes"
 _PACKAGE: Final = __name__.rpartition(".")[0].rpartition(".")[0]
 
@@ -65,99 +61,69 @@ class Reader:
         fit and would take more memory than twice its limit.
         """
         is_large = len(raw) > _SEARCHED
-        if is_large and (found := self._misfit_of_begin(raw)) is not None:
-            return self._keep(raw, drifted, [found])
+        if is_large:
+            from .misfits import first_misfit
+
+            if (found := first_misfit(cast("SchemaValidator", self._adapter.validator), raw)) is not None:
+                return self._keep(raw, drifted, [found])
         try:
             value = self._fit(raw)
         except ValidationError as error:
-            failure = error
+            misfits = misfits_of(error)
         else:
             searched = drifted is None or not is_large or b"NaN" in raw or b"Infinity" in raw
             data = _odd_data(raw) if searched else None
             return value if data is None else self._keep(raw, drifted, [])
-        details = _details(failure)
-        if details[0]["type"] == "json_invalid":
-            del failure
-            plain = _as_utf8(raw, content_type)
-            if plain == raw:
-                raise DecodeError("the body is empty" if not raw.strip() else "the body is not valid JSON") from None
-            return self.read(plain, "", drifted)
-        return self._keep(raw, drifted, details)
+        if misfits[0][0] != "json_invalid":
+            return self._keep(raw, drifted, misfits)
+        plain = _as_utf8(raw, content_type)
+        if plain == raw:
+            refuse("the body is empty" if not raw.strip() else "the body is not valid JSON", DecodeError)
+        return self.read(plain, "", drifted)
 
     def _fit(self, raw: bytes) -> Any:  # noqa: ANN401 - the reader's own type
         """Validate by wire names only: an undocumented `class_` is not the field that `class` has in Python."""
-        validate = self._validate if len(raw) <= _SEARCHED else self._stopping.validate_json
+        validate = self._validate
+        if len(raw) > _SEARCHED:
+            from .misfits import stopping
+
+            validate = stopping(self._adapter).validate_json
         return validate(raw, strict=True, by_alias=True, by_name=False)
 
-    def _keep(self, raw: bytes, drifted: Drifted, details: list[Detail]) -> Any:  # noqa: ANN401 - or what came
+    def _keep(self, raw: bytes, drifted: Drifted, misfits: list[Misfit]) -> Any:  # noqa: ANN401 - or what came
+        from .misfits import cost_of, counted
+        from .tolerance import tolerant
+
         is_large = len(raw) > _SEARCHED
-        if is_large and details and not _is_affordable(raw, drifted):
+        if is_large and misfits and cost_of(raw) > 2 * (MAX_RESPONSE_BYTES if drifted is None else drifted.limit):
             begin = from_json(raw[:_SEARCHED], allow_partial=True)
-            _refuse_misfit(next(places(details[:1], begin)), _COSTLY if drifted else "")
+            _refuse_misfit(next(places(misfits[:1], begin)), _COSTLY if drifted else "")
         odd = _odd_data(raw)
-        data = from_json(raw) if odd is None else odd
-        found = [] if odd is None else list(_too_large(data, ""))
-        if isinstance(data, float) and data.is_integer() and abs(data) < _EXACT:
-            data, has_changed = int(data), True
-        else:
-            has_changed = _make_whole_numbers_integers(data)
+        root = [from_json(raw) if odd is None else odd]
+        found = [(pointer[2:], "a number that a float can hold", "number") for pointer in _settle(root)]
+        data = root[0]
         if is_large:
-            details = self._counted.details(data, MOST if drifted else 1)
-        if not details or found or (has_changed and not is_large):
+            misfits = counted(self._adapter, data, MOST if drifted else 1)
+        if found or not (misfits and is_large):
             try:
                 value = self._fit(to_json(data))
             except ValidationError as error:
-                details = _details(error)
+                misfits = misfits_of(error)
             else:
                 if not found:
                     return value
-                details = []
+                misfits = []
         known = {place[0] for place in found}
-        found += [place for place in places(details, data) if place[0] not in known]
+        found += [place for place in places(misfits, data) if place[0] not in known]
         if drifted is None:
             _refuse_misfit(found[0] if found else ("", "another value", "value"))
         for place in found:
             drifted(*place)
-        return self._tolerant.validate_python(data, by_alias=True, by_name=False)
-
-    def _misfit_of_begin(self, raw: bytes) -> Detail | None:
-        """Return what does not fit in the begin of a body of very many values, each of which costs to validate."""
-        from .misfits import first_misfit, has_many_values
-
-        return first_misfit(cast("SchemaValidator", self._adapter.validator), raw) if has_many_values(raw) else None
-
-    @cached_property
-    def _stopping(self) -> SchemaValidator:
-        from .misfits import stopping
-
-        return stopping(self._adapter)
-
-    @cached_property
-    def _counted(self) -> Counted:
-        from .misfits import Counted
-
-        return Counted(self._adapter)
-
-    @cached_property
-    def _tolerant(self) -> SchemaValidator:
-        from .tolerance import tolerant
-
-        return tolerant(self._adapter)
+        return tolerant(self._adapter).validate_python(data, by_alias=True, by_name=False)
 
 
 reader_of = cache(Reader)
 """The reader of a type: one for all operations, since the validators of a large model cost much to build."""
-
-
-def _is_affordable(raw: bytes, drifted: Drifted) -> bool:
-    """Whether a body that does not fit can be kept in twice the limit on bytes."""
-    from .misfits import cost_of
-
-    return cost_of(raw) <= 2 * (MAX_RESPONSE_BYTES if drifted is None else drifted.limit)
-
-
-def _details(error: ValidationError) -> list[Detail]:
-    return cast("list[Any]", error.errors(include_url=False, include_input=False))
 
 
 def _refuse_misfit(place: tuple[str, str, str], more: str = "") -> NoReturn:
@@ -168,18 +134,22 @@ def _refuse_misfit(place: tuple[str, str, str], more: str = "") -> NoReturn:
     raise misfit
 
 
-def _make_whole_numbers_integers(data: Any) -> bool:  # noqa: ANN401 - plain JSON data
-    """Write `2.0` as `2` in plain data: both are integers (JSON Schema 2020-12 core, 4.2.3). Return whether any was."""
-    has_changed = False
-    members = [*cast("dict[str, Any]", data).items()] if isinstance(data, dict) else ()
-    items: Any = enumerate(cast("list[object]", data)) if isinstance(data, list) else members
-    for key, value in items:
+def _settle(data: Any) -> list[str]:  # noqa: ANN401 - plain JSON data
+    """Write `2.0` as `2` in a container: both are integers (JSON Schema 2020-12 core, 4.2.3).
+
+    Return the pointers to numbers that no float holds.
+    """
+    found: list[str] = []
+    members: Any = enumerate(cast("list[object]", data)) if isinstance(data, list) else data.items()
+    for step, value in members:
         if isinstance(value, float):
             if value.is_integer() and abs(value) < _EXACT:
-                data[key], has_changed = int(value), True
+                data[step] = int(value)
         elif isinstance(value, (dict, list)):
-            has_changed = _make_whole_numbers_integers(value) or has_changed
-    return has_changed
+            found += [_step(step) + inner for inner in _settle(value)]
+        elif isinstance(value, Decimal):
+            found.append(_step(step))
+    return found
 
 
 def _as_utf8(raw: bytes, content_type: str) -> bytes:
@@ -232,18 +202,6 @@ def _finite(large: list[Decimal], text: str) -> float | Decimal:
     return large[-1]
 
 
-def _too_large(data: object, pointer: str) -> Iterator[tuple[str, str, str]]:
-    """Yield the places of numbers that no float holds."""
-    if isinstance(data, Decimal):
-        yield pointer, "a number that a float can hold", "number"
-    elif isinstance(data, (dict, list)):
-        members = (
-            cast("dict[str, object]", data).items() if isinstance(data, dict) else enumerate(cast("list[object]", data))
-        )
-        for step, inner in members:
-            yield from _too_large(inner, pointer + _step(step))
-
-
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     return found if len(found) == len(pairs) else refuse("the body has an object with the same name twice", DecodeError)
@@ -269,34 +227,34 @@ def _ignore(_pointer: str, _expected: str, _actual: str) -> None:
     """Take a place of a payload, which has nobody to be told."""
 
 
-def places(details: list[Detail], data: object) -> Iterator[tuple[str, str, str]]:
+def places(misfits: list[Misfit], data: object) -> Iterator[tuple[str, str, str]]:
     """Yield (pointer, expected, actual) of each place, once; at most 100 of them.
 
     Of a value that fits no branch of a union, each branch is named.
     """
+    from .error_words import expected_by
+
     found: dict[str, tuple[dict[str, None], str]] = {}
-    for detail in details[:MOST]:
-        missing = detail["type"] == "missing"
-        member = detail.get("ctx", {}).get("member")  # of a branch of a union that has a rule
-        steps = detail["loc"] if member is None else (*detail["loc"], member)
+    for kind, steps in misfits[:MOST]:
+        missing = kind == "missing"
         pointer, value = _walk(steps[:-1] if missing else steps, data)
         if missing:
             pointer += _step(steps[-1])
         if pointer not in found and len(found) == _LIMIT:
             continue
-        actual = "missing" if missing else _JSON_NAMES.get(type(value), "value")
-        found.setdefault(pointer, ({}, actual))[0][expected_by(detail["type"])] = None
+        actual = "missing" if missing else JSON_NAMES.get(type(value), "value")
+        found.setdefault(pointer, ({}, actual))[0][expected_by(kind)] = None
     for pointer, (expected, actual) in found.items():
         yield pointer, " or ".join(word for word in expected if word != "integer" or "number" not in expected), actual
 
 
-def _walk(location: tuple[int | str, ...], data: Any) -> tuple[str, object]:  # noqa: ANN401 - plain JSON data
-    """Follow a pydantic location; its labels of union branches name no place of the data and are skipped."""
+def _walk(steps: tuple[int | str, ...], data: Any) -> tuple[str, object]:  # noqa: ANN401 - plain JSON data
+    """Follow the steps to a value; labels of union branches name no place of the data and are skipped."""
     pointer = ""
-    for step in location:
+    for step in steps:
         try:
             data = data[step]
-        except (KeyError, IndexError, TypeError):
+        except (LookupError, TypeError):
             continue
         pointer += _step(step)
     return pointer, data

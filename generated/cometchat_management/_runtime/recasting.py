@@ -1,58 +1,42 @@
-"""Takes a core schema of pydantic and gives a copy of it that is changed."""
+"""Takes a core schema of pydantic and gives a copy of it that is changed: the one walk over core schemas."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from pydantic_core import core_schema
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Schema = dict[str, Any]
+    Change = Callable[[Schema], Schema]
 
-_PLAIN: Final = frozenset({"default", "expected", "metadata", "serialization", "cls"})
-"""Members of a core schema that hold no schema."""
-_FAIL_FAST: Final = {"list", "set", "frozenset", "tuple"} | (
-    {"dict"} if "fail_fast" in core_schema.DictSchema.__annotations__ else set[str]()
-)
-
-
-class _Stop(Exception):  # noqa: N818 - no error: it ends a validation early
-    """Ends a validation at the first value of a map that does not fit."""
+_PLAIN: Final = frozenset({"default", "expected", "metadata", "serialization", "cls", "config", "function"})
+"""Members of a core schema that hold no schema of a value."""
+_COLLECTIONS: Final = frozenset({"list", "set", "frozenset", "tuple", "dict"})
 
 
-def _stop() -> object:
-    raise _Stop
+def with_parts(schema: Schema, change: Change) -> Schema:
+    """Return a copy of a schema in which each that stands directly in it, alone, in a list or by name, is changed."""
+    return {key: value if key in _PLAIN else _part(value, change) for key, value in schema.items()}
 
 
-def first_only(node: Schema) -> Schema:
+def _part(value: Any, change: Change) -> Any:  # noqa: ANN401 - a part of a core schema
+    if isinstance(value, dict):
+        members = cast("Schema", value)
+        if isinstance(members.get("type"), str):
+            return change(members)
+        return {key: _part(member, change) for key, member in members.items()}
+    if isinstance(value, (list, tuple)):
+        parts = (_part(item, change) for item in cast("list[Any]", value))
+        return [*parts] if isinstance(value, list) else tuple(parts)
+    return value
+
+
+def rewritten(schema: Schema, change: Change) -> Schema:
+    """Return a copy of a schema with itself and all in it changed, the inner ones first."""
+    return change(with_parts(schema, lambda inner: rewritten(inner, change)))
+
+
+def first_only(schema: Schema) -> Schema:
     """Return a schema that tells of a collection the first value alone that does not fit."""
-    if node["type"] in _FAIL_FAST:
-        return {**node, "fail_fast": True}
-    if node["type"] != "dict":
-        return node
-    # A pydantic whose maps do not know `fail_fast`: an exception ends the map, and is turned into an error of its own.
-    values: Any = node.get("values_schema", core_schema.any_schema())
-    own = {name: member for name, member in node.items() if name != "ref"}
-    own["values_schema"] = core_schema.with_default_schema(values, on_error="default", default_factory=_stop)
-    outer: dict[str, Any] = {"ref": node["ref"]} if "ref" in node else {}
-    return {
-        "type": "custom-error",
-        "schema": own,
-        "custom_error_type": "fitting members",
-        "custom_error_message": "Input should be an object whose members fit",
-        **outer,
-    }
-
-
-def rewritten(node: Any, change: Callable[[Schema], Schema]) -> Any:  # noqa: ANN401 - a part of a core schema
-    """Return a copy of a core schema with each schema changed, the inner ones first."""
-    if isinstance(node, (list, tuple)):
-        parts = [rewritten(item, change) for item in cast("list[Any]", node)]
-        return parts if isinstance(node, list) else tuple(parts)
-    if not isinstance(node, dict):
-        return node
-    items = cast("Schema", node).items()
-    copy = {key: value if key in _PLAIN else rewritten(value, change) for key, value in items}
-    return change(copy) if isinstance(copy.get("type"), str) else copy
+    return {**schema, "fail_fast": True} if schema["type"] in _COLLECTIONS else schema

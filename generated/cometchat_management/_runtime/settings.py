@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 NOTHING: Final = 0.001
 _LONGEST: Final = 1_000_000
-_PHASES: Final = ("connect", "read", "write", "pool")
 
 
 class Timeout(NamedTuple):
@@ -43,7 +42,7 @@ class Timeout(NamedTuple):
         """Return the timeout extension of one request; no phase outlasts what is left of the call."""
         left, rest = deadline.left, deadline.left()
         phases: dict[str, float | None] = {}
-        for name, value in zip(_PHASES, self, strict=False):
+        for name, value in zip(self._fields[:-1], self, strict=False):
             phases[name] = shorter = value if rest is None or (value is not None and value < rest) else rest
             if shorter is not None:
                 phases[name] = limited = Limited(shorter)

@@ -13,7 +13,7 @@ import math
 import re
 import secrets
 from collections import deque
-from collections.abc import Iterable, Mapping, ValuesView
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -24,7 +24,7 @@ from uuid import UUID
 from pydantic_core import PydanticSerializationError, SchemaSerializer, core_schema
 
 from .errors import ConfigurationError, refuse
-from .exact_values import has_doubtful_times, time_text, with_times
+from .exact_values import DOUBTFUL, time_text
 from .unset import UNSET
 
 if TYPE_CHECKING:
@@ -41,16 +41,19 @@ if TYPE_CHECKING:
     Encoder = Callable[[str], str]
     Styles = tuple[Style, ...]
 
-_DELIMITERS: Final = {"spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}
+_DELIMITERS: Final = {"label": ".", "spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}
 _ENCODED: Final = {style: quote(mark, safe="") for style, mark in _DELIMITERS.items()}
 _MOST_DIGITS: Final = 4300
 """Of a decimal number: as many as Python writes of a whole one."""
 _SERIALIZER: Final = SchemaSerializer(core_schema.any_schema(), {"ser_json_inf_nan": "constants"})
+_AS_SENT: Final[dict[str, Any]] = {"by_alias": True, "exclude_unset": True, "warnings": False}
 _BINARY: Final[tuple[type, ...]] = (bytes, bytearray, memoryview)
 # What RFC 3986 reserves, less what would end or split the component it stands in.
 _QUERY_RESERVED: Final = ":/?@!$'()*,;="
 PATH_RESERVED: Final = ":@!$&'()*+,;="
 COOKIE_RESERVED: Final = ":/?#[]@!$&'()*+="
+COLLECTIONS: Final = (list, tuple, set, frozenset, deque)
+"""What is written as an array, wherever it stands."""
 _PLAIN: Final = frozenset({str, int, float, bool, type(None)})
 _DIGITS: Final = secrets.token_hex(16)
 """What stands before the digits of a Decimal until they are a number of the JSON; no text of a caller has it."""
@@ -107,9 +110,7 @@ def full_date(value: T) -> T:
 
     RFC 3339 section 5.6: a full-date has no time.
     """
-    held = cast("Mapping[object, object]", value).values() if isinstance(cast("object", value), Mapping) else value
-    several = isinstance(held, (list, tuple, set, frozenset, deque, ValuesView))
-    if any(isinstance(item, datetime) for item in (cast("Iterable[object]", held) if several else (held,))):
+    if any(isinstance(item, datetime) for item in (value, *_items(value))):
         refuse("a datetime was given for a date: give its .date()")
     return value
 
@@ -176,7 +177,7 @@ def _item(value: object, encoder: Encoder, inner: Styles, *, raw: bool) -> str:
 
 def label(shape: Shape, encoder: Encoder, *, explode: bool) -> str:
     """Style label: `.a.b` exploded, `.a,b` otherwise."""
-    return "." + _joined(shape, encoder, "." if explode else ",", explode=explode)
+    return "." + simple(shape, encoder, "label" if explode else "simple", explode=explode)
 
 
 def matrix(name: str, shape: Shape, encoder: Encoder, *, explode: bool) -> str:
@@ -189,17 +190,10 @@ def simple(  # noqa: PLR0913 - what a style is made of
     shape: Shape, encoder: Encoder, style: str = "simple", *, explode: bool, inner: Styles = (), raw: bool = False
 ) -> str:
     """Style simple: `a,b`, `k,v`, exploded `k=v`; other styles are the same with another separator."""
-    return _joined(shape, encoder, delimiter(style, raw=raw), explode=explode, inner=inner, raw=raw)
-
-
-def _joined(  # noqa: PLR0913 - as of simple
-    shape: Shape, encoder: Encoder, separator: str, *, explode: bool, inner: Styles = (), raw: bool = False
-) -> str:
+    separator = delimiter(style, raw=raw)
     if isinstance(shape, str):
         return encoder(shape)
     if isinstance(shape, list):
-        if not inner:
-            return separator.join([encoder(item_text(item)) for item in shape])
         return separator.join([_item(item, encoder, inner, raw=raw) for item in shape])
     equals = "=" if explode else separator
     return separator.join([encoder(key) + equals + encoder(item_text(item)) for key, item in shape.items()])
@@ -232,8 +226,7 @@ def pairs_of(  # noqa: PLR0913 - what a style is made of
         return [(named(key), encoder(item_text(item))) for key, item in shape.items()]
     if explode:
         return [(named(name), _item(item, encoder, inner, raw=raw)) for item in shape]
-    mark = delimiter(style, raw=raw)
-    return [(named(name), _joined(shape, encoder, mark, explode=False, inner=inner, raw=raw))]
+    return [(named(name), simple(shape, encoder, style, explode=False, inner=inner, raw=raw))]
 
 
 def _deep(root: str, shape: Shape, encoder: Encoder, named: Encoder) -> Iterator[Pair]:
@@ -266,11 +259,9 @@ def json_bytes(value: object) -> bytes:
         value = {key: item for key, item in members.items() if item is not UNSET}
     try:
         has_decimals = _has_decimals(value)
-        value = _with_digits(_python_form(value)) if has_decimals else value
-        encoded = _SERIALIZER.to_json(value, by_alias=True, exclude_unset=True, warnings=False)
-        if has_doubtful_times(encoded):
-            data = _SERIALIZER.to_python(value, by_alias=True, exclude_unset=True, warnings=False)
-            encoded = _SERIALIZER.to_json(with_times(data))
+        encoded = b"" if has_decimals else _SERIALIZER.to_json(value, **_AS_SENT)
+        if has_decimals or DOUBTFUL.search(encoded):
+            encoded = _SERIALIZER.to_json(_exact(_SERIALIZER.to_python(value, **_AS_SENT)))
     except ConfigurationError:
         raise
     except (PydanticSerializationError, ValueError, RecursionError):
@@ -282,16 +273,9 @@ def json_bytes(value: object) -> bytes:
 
 def _has_decimals(value: object) -> bool:
     """Whether there is a Decimal in a value; quick for plain JSON, which nearly all bodies are."""
-    kind = type(value)
-    if kind is dict:
-        items: Iterable[object] = cast("dict[object, object]", value).values()
-    elif kind is list:
-        items = cast("list[object]", value)
-    elif isinstance(value, Decimal):
+    if isinstance(value, Decimal):
         return True
-    else:
-        items = _items(value)
-    for item in items:  # noqa: SIM110 - a generator would double the time
+    for item in _items(value):  # noqa: SIM110 - a generator would double the time
         if type(item) not in _PLAIN and _has_decimals(item):
             return True
     return False
@@ -299,7 +283,7 @@ def _has_decimals(value: object) -> bool:
 
 def _items(value: object) -> Collection[object]:
     """Return what a model, a mapping or another collection holds; nothing of what is one value."""
-    if isinstance(value, (tuple, set, frozenset)):
+    if isinstance(value, COLLECTIONS):
         return cast("Collection[object]", value)
     if isinstance(value, Mapping):
         return cast("Mapping[object, object]", value).values()
@@ -309,15 +293,18 @@ def _items(value: object) -> Collection[object]:
     return ()
 
 
-def _with_digits(value: object) -> object:
-    """Return plain data in which each Decimal is the text that becomes its number."""
+def _exact(value: object) -> object:
+    """Return plain data in which each datetime is its text, and each Decimal the text that becomes its number.
+
+    Raises ConfigurationError as `time_text` does.
+    """
+    if isinstance(value, datetime):
+        return time_text(value)
     if isinstance(value, Decimal):
         return f"{_DIGITS}{value}" if value.is_finite() else float(value)
-    if isinstance(value, dict):
-        return {key: _with_digits(item) for key, item in cast("dict[object, object]", value).items()}
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [_with_digits(item) for item in cast("Iterable[object]", value)]
-    return value
+    if isinstance(value, Mapping):
+        return {key: _exact(item) for key, item in cast("Mapping[object, object]", value).items()}
+    return [_exact(item) for item in cast("Iterable[object]", value)] if isinstance(value, COLLECTIONS) else value
 
 
 def json_text(value: object) -> str:
@@ -325,11 +312,6 @@ def json_text(value: object) -> str:
     return json_bytes(value).decode()
 
 
-def _python_form(value: object) -> object:
-    """Return data without models, whose other values are still those of Python."""
-    return _SERIALIZER.to_python(value, by_alias=True, exclude_unset=True, warnings=False)
-
-
 def wire_form(value: object) -> Any:  # noqa: ANN401 - whatever JSON has
     """Return plain JSON data: dictionaries by wire name, lists, strings, numbers."""
-    return _SERIALIZER.to_python(value, mode="json", by_alias=True, exclude_unset=True, warnings=False)
+    return _SERIALIZER.to_python(value, mode="json", **_AS_SENT)

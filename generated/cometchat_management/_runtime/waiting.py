@@ -13,7 +13,7 @@ from collections.abc import AsyncIterable
 from contextlib import suppress
 from http.cookiejar import CookieJar
 from inspect import isawaitable
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from ._http import http
 from .errors import DecodeError, refuse
@@ -22,10 +22,16 @@ from .network import guard
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
-    from typing import TypeAlias, TypeVar
+    from typing import Protocol, TypeAlias, TypeVar
 
     Pool: TypeAlias = "SyncPool | AsyncPool"
     T = TypeVar("T")
+
+    class Sending(Protocol):
+        """What holds a request that is to be sent; the request itself shows its URL in a traceback with locals."""
+
+        sent: http.Request
+
 
 GUARD: Final = threading.Lock()
 """For the rare moments in which threads change the same thing; held for no longer than that."""
@@ -68,12 +74,6 @@ def drain(items: AsyncIterator[T]) -> Iterator[T]:
         except StopAsyncIteration:
             return
         yield item
-
-
-class Sending(Protocol):
-    """What holds a request that is to be sent; the request itself shows its URL in a traceback with locals."""
-
-    sent: http.Request
 
 
 class Connections:
@@ -120,6 +120,15 @@ class Connections:
             refuse("no http client can be made: look at the proxy settings of the environment")
         return made[key]
 
+    def check_end(self, answer: http.Response) -> None:
+        """Raise DecodeError when gzip or deflate was cut off, where the HTTP library gives what there is.
+
+        Only a private attribute of the library says so, which is not looked at in answers of the caller's own client.
+        """
+        packed = None if self._given is not None else getattr(getattr(answer, "_decoder", None), "decompressor", None)
+        if answer.num_bytes_downloaded and not getattr(getattr(packed, "decompressor", packed), "eof", True):
+            refuse("the body cannot be decompressed: it has no end", DecodeError)
+
     def release(self) -> list[Any]:
         """Refuse later calls, and return the http clients that are ours to close."""
         self._closed = True
@@ -148,7 +157,7 @@ class SyncPool(Connections):
         as_it_came = not unpack and not answer.is_stream_consumed
         for chunk in answer.iter_raw() if as_it_came else answer.iter_bytes():
             yield chunk
-        check_end(answer)
+        self.check_end(answer)
 
     async def close(self, answer: http.Response) -> None:
         """Give the connection back."""
@@ -180,7 +189,7 @@ class AsyncPool(Connections):
         as_it_came = not unpack and not answer.is_stream_consumed
         async for chunk in answer.aiter_raw() if as_it_came else answer.aiter_bytes():
             yield chunk
-        check_end(answer)
+        self.check_end(answer)
 
     async def close(self, answer: http.Response) -> None:
         """Give the connection back."""
@@ -212,13 +221,6 @@ class AsyncPool(Connections):
     def adapt(self, content: Any) -> Any:  # noqa: ANN401 - chunks of either kind
         """Wrap plain chunks, for the library only takes async ones here."""
         return _wrapped(content) if not hasattr(content, "__aiter__") else content
-
-
-def check_end(answer: http.Response) -> None:
-    """Raise DecodeError when gzip or deflate was cut off, where the HTTP library gives what there is."""
-    packed = getattr(getattr(answer, "_decoder", None), "decompressor", None)
-    if answer.num_bytes_downloaded and not getattr(getattr(packed, "decompressor", packed), "eof", True):
-        refuse("the body cannot be decompressed: it has no end", DecodeError)
 
 
 def is_trio(loop: object) -> bool:

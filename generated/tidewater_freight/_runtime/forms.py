@@ -16,7 +16,7 @@ from urllib.parse import quote, quote_plus
 from .codecs import Rereadable, content_of, utf8
 from .errors import refuse
 from .params import LITERAL_SAFE, content_text, essence_of, header_text, is_json
-from .styles import encode, encode_reserved, json_bytes, json_text, pairs_of, scalar_text, shape_of
+from .styles import COLLECTIONS, encode, encode_reserved, json_bytes, json_text, pairs_of, scalar_text, shape_of
 from .unset import UNSET
 from .waiting import drain
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _OCTETS: Final = "application/octet-stream"
-_ARRAYS: Final = (list, tuple, set, frozenset)
 
 FileContent: TypeAlias = bytes | os.PathLike[str] | IO[bytes] | Iterable[bytes] | AsyncIterable[bytes]
 
@@ -85,7 +84,7 @@ class Form:
         """
         if isinstance(value, str):
             return utf8(value, "the form"), self.media_type, None
-        objects = cast("Iterable[object]", value) if isinstance(value, _ARRAYS) else [value]
+        objects = cast("Iterable[object]", value) if isinstance(value, COLLECTIONS) else [value]
         pairs = [pair for entry in objects for pair in _form_pairs(self.fields, members_of(entry))]
         return "&".join([f"{name}={item}" for name, item in pairs]).encode(), self.media_type, None
 
@@ -103,7 +102,7 @@ class QueryString(NamedTuple):
             return [("", encode(content_text(value, self.media_type)))]
         if isinstance(value, str):
             return [("", quote(value, safe=LITERAL_SAFE + "?"))]
-        if isinstance(value, _ARRAYS):
+        if isinstance(value, COLLECTIONS):
             refuse(f"the query string argument {self.name!r} is neither an object nor text")
         members = {name: item for name, item in members_of(value).items() if item is not None}
         pairs = _form_pairs({field.name: field for field in self.fields}, members)
@@ -143,7 +142,7 @@ class Part(NamedTuple):
             pairs = pairs_of(self.name, value, self.style, str, explode=self.explode, inner=self.inner, raw=True)
             return [self._written(None, utf8(text, self.name), boundary, name) for name, text in pairs]
         items: Iterable[object] = [value]
-        if isinstance(value, _ARRAYS) and (self.each or not self._is_json()):
+        if isinstance(value, COLLECTIONS) and (self.each or not self._is_json()):
             items = cast("Iterable[object]", value)
         return [self.piece(item, boundary) for item in items if item is not UNSET]
 
@@ -236,7 +235,7 @@ class OrderedParts(Multipart):
 
     def matched(self, value: object) -> Iterable[tuple[Part, object]]:
         """Yield the items of an array with the part of each."""
-        items = list(cast("Iterable[object]", value)) if isinstance(value, _ARRAYS) else None
+        items = list(cast("Iterable[object]", value)) if isinstance(value, COLLECTIONS) else None
         if items is None:
             refuse("a multipart body without names must be an array")
         if self.rest is None and len(items) > len(self.prefix):

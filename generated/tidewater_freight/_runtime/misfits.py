@@ -1,4 +1,4 @@
-"""Bounds what an answer that does not fit costs; loaded by the first large one.
+"""Bounds what an answer that does not fit costs; loaded by the first one.
 
 pydantic builds an error for each value that does not fit, which takes hundreds of times its bytes. Here its
 core schema is rewritten in two ways: one tells the first value of a collection alone, and one ends to look when it has
@@ -9,98 +9,76 @@ it cannot be rewritten, its own validator is taken as it is.
 from __future__ import annotations
 
 from contextlib import suppress
-from threading import local
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from pydantic_core import SchemaValidator, ValidationError, core_schema, from_json, to_json
+from pydantic_core import ValidationError, core_schema, from_json, to_json
 
+from .drifts import misfits_of
 from .recasting import first_only, rewritten
-from .tolerance import exact
+from .tolerance import ITEMS, built, exact
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pydantic import TypeAdapter
+    from pydantic_core import SchemaValidator
 
-    Handler = Callable[[Any], Any]
-    Schema = dict[str, Any]
-    Detail = dict[str, Any]
-    """One error as pydantic tells it: `type` and `loc`."""
+    from .drifts import Misfit
+    from .recasting import Schema
 
 _PROBED: Final = 65536
 _STRIDE: Final = 23
 _MANY_VALUES: Final = 500_000
-_OBJECT, _ARRAY, _MEMBER, _TEXT, _VALUE = 720, 200, 90, 56, 16
-"""The bytes of an object, an array, a member, a text and an item: as plain data and as the typed value."""
+_TEXT: Final = 56
+_COSTS: Final = {b"{": 720, b"[": 200, b":": 90, b",": 16}
+"""The bytes of a text, and of an object, an array, a member and an item: as plain data and as the typed value."""
 
 
+@cache
 def stopping(adapter: TypeAdapter[Any]) -> SchemaValidator:
     """Return a validator that tells no more of each collection than its first value that does not fit."""
+    own = cast("SchemaValidator", adapter.validator)
+    return built(lambda: rewritten(cast("Schema", adapter.core_schema), first_only), own)
+
+
+@cache
+def _counting(adapter: TypeAdapter[Any]) -> SchemaValidator:
+    """Return a validator of plain data that looks for about as many misfits as its context has `left`."""
+    return built(lambda: rewritten(exact(cast("Schema", adapter.core_schema)), _count_items))
+
+
+def counted(adapter: TypeAdapter[Any], data: object, most: int) -> list[Misfit]:
+    """Return about `most` of what does not fit; nothing when all does, or when it cannot be said."""
     try:
-        found = rewritten(adapter.core_schema, first_only)
-        return SchemaValidator(found, _use_prebuilt=False)
-    except Exception:  # noqa: BLE001 - whatever a future pydantic changes, right answers stay readable
-        return cast("SchemaValidator", adapter.validator)
+        _counting(adapter).validate_python(data, context={"left": most}, by_alias=True, by_name=False)
+    except ValidationError as error:
+        return misfits_of(error)
+    return []
 
 
-class _Left(local):
-    """How many values a thread still looks for."""
+def _count_items(node: Schema) -> Schema:
+    key = ITEMS.get(node["type"])
+    return {**node, key: core_schema.with_info_wrap_validator_function(_count, node[key])} if key in node else node
 
-    value = 0
 
-
-class Counted:
-    """Tells what does not fit of plain data, and ends to look when it has found enough."""
-
-    def __init__(self, adapter: TypeAdapter[Any]) -> None:
-        """Build the validator."""
-        self._left = _Left()
-        self._validator: SchemaValidator | None = None
-        with suppress(Exception):  # whatever a future pydantic changes, the body is validated once more
-            found = rewritten(exact(adapter), self._count_items)
-            self._validator = SchemaValidator(found, cast("Any", {"strict": True}), _use_prebuilt=False)
-
-    def details(self, data: object, most: int) -> list[Detail]:
-        """Return about `most` of what does not fit; nothing when all does, or when it cannot be said."""
-        self._left.value = most
-        if self._validator is None:
-            return []
-        try:
-            self._validator.validate_python(data, by_alias=True, by_name=False)
-        except ValidationError as error:
-            return cast("list[Any]", error.errors(include_url=False, include_input=False))
-        return []
-
-    def _count_items(self, node: Schema) -> Schema:
-        key = {"list": "items_schema", "dict": "values_schema"}.get(node["type"], "")
-        if key not in node:
-            return node
-        return {**node, key: core_schema.no_info_wrap_validator_function(self._count, node[key])}
-
-    def _count(self, value: object, handler: Handler) -> object:
-        if self._left.value <= 0:
-            return value
-        try:
-            return handler(value)
-        except ValidationError as error:
-            self._left.value -= error.error_count()
-            raise
+def _count(value: object, handler: Callable[[Any], Any], info: Any) -> object:  # noqa: ANN401 - of pydantic
+    if info.context["left"] <= 0:
+        return value
+    try:
+        return handler(value)
+    except ValidationError as error:
+        info.context["left"] -= error.error_count()
+        raise
 
 
 def cost_of(raw: bytes) -> int:
     """Return the bytes that a JSON text takes about as plain data and as the typed value, the text itself counted."""
     texts = raw.count(b'"') // 2 - raw.count(b'""')
-    return (
-        len(raw)
-        + _OBJECT * raw.count(b"{")
-        + _ARRAY * raw.count(b"[")
-        + _MEMBER * raw.count(b":")
-        + _TEXT * max(texts, 0)
-        + _VALUE * raw.count(b",")
-    )
+    return len(raw) + _TEXT * max(texts, 0) + sum(cost * raw.count(mark) for mark, cost in _COSTS.items())
 
 
-def has_many_values(raw: bytes) -> bool:
+def _has_many_values(raw: bytes) -> bool:
     """Whether a JSON text has so many values that validating it takes memory, by some of its bytes."""
     if len(raw) < _MANY_VALUES:
         return False
@@ -108,36 +86,45 @@ def has_many_values(raw: bytes) -> bool:
     return _STRIDE * (some.count(b",") + some.count(b"[") + some.count(b"{")) > _MANY_VALUES
 
 
-def first_misfit(validator: SchemaValidator, raw: bytes) -> Detail | None:
-    """Return what surely does not fit in the first 64 KiB of a JSON text, whatever follows them."""
-    data: object = None
-    try:
-        data = from_json(raw[:_PROBED], allow_partial=True)
-        validator.validate_json(to_json(data), strict=True, by_alias=True, by_name=False)
-    except ValidationError as error:
-        details = error.errors(include_url=False, include_input=False)
-        return next((cast("Any", detail) for detail in details if _is_certain(cast("Any", detail), data)), None)
-    except ValueError:
+def first_misfit(validator: SchemaValidator, raw: bytes) -> Misfit | None:
+    """Return what surely does not fit in the begin of a body of very many values, each of which costs to validate."""
+    if not _has_many_values(raw):
         return None
+    with suppress(ValueError):
+        data = from_json(raw[:_PROBED], allow_partial=True)
+        try:
+            validator.validate_json(to_json(data), strict=True, by_alias=True, by_name=False)
+        except ValidationError as error:
+            return _first_certain(misfits_of(error), data)
     return None
 
 
-def _is_certain(detail: Detail, data: object) -> bool:
-    """Whether what follows a text cannot make a value fit: its type is wrong, or it was read to its end.
+def _first_certain(misfits: list[Misfit], data: object) -> Misfit | None:
+    """Return the first that is certain; of a value that fits no branch of a union, one of each branch has to be."""
+    judged = [(*_judged(misfit, data), misfit) for misfit in misfits]
+    branches: dict[tuple[int | str, ...], dict[int | str | None, bool]] = {}
+    for place, branch, is_certain, _ in judged:
+        found = branches.setdefault(place, {})
+        found[branch] = is_certain or found.get(branch, False)
+    return next((misfit for place, _, _, misfit in judged if all(branches[place].values())), None)
 
-    Read to their ends are the values in all members of a container but the last one.
+
+def _judged(misfit: Misfit, data: Any) -> tuple[tuple[int | str, ...], int | str | None, bool]:  # noqa: ANN401 - JSON
+    """Return the place of a union and its branch, if any, and whether what follows cannot make the value fit.
+
+    It cannot where the type is wrong, or where the value was read to its end, as all members of a container but the
+    last one are.
     """
-    is_place = True
-    for step in detail["loc"]:
-        if isinstance(data, list) and isinstance(step, int) and step < len(cast("list[object]", data)):
-            items = cast("list[object]", data)
-            is_last, data = step == len(items) - 1, items[step]
-        elif isinstance(data, dict) and step in data:
-            members = cast("dict[object, object]", data)
-            is_last, data = step == next(reversed(members)), members[step]
+    kind, steps = misfit
+    place, branch = steps, None
+    for number, step in enumerate(steps[:-1] if kind == "missing" else steps):
+        keys: Any = range(len(cast("list[object]", data))) if isinstance(data, list) else cast("object", data)
+        if not isinstance(data, (dict, list)) or step not in keys:
+            if branch is not None:
+                return place, branch, False  # a union in a branch
+            place, branch = steps[:number], step
+        elif step != next(reversed(keys)):
+            return place, branch, True
         else:
-            is_place = False  # the label of a branch of a union, or what is missing
-            continue
-        if not is_last:
-            return True
-    return is_place and isinstance(data, (dict, list)) and detail["type"].endswith("_type")
+            data = cast("Any", data)[step]
+    return place, branch, kind != "missing" and isinstance(data, (dict, list)) and kind.endswith("_type")

@@ -169,7 +169,7 @@ class PagedCall(Call[T_co], Generic[Item_co, T_co]):
 
 
 class StreamCall(Bound, Generic[T_co]):
-    """One call that `client.events` sends, whose response is a stream of `T_co`."""
+    """One call that `client.iterate` sends, whose response is a stream of `T_co`."""
 
     __slots__ = ()
 

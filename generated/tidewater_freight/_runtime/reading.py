@@ -13,8 +13,7 @@ from .drifts import Report
 from .errors import DecodeError, StatusError, UnexpectedStatusError, error_class, refuse
 from .exchange import LOGGER, SUCCESS, is_readable
 from .operation import Response
-from .params import essence_of
-from .reasons import plain_body, request_id, shown, words
+from .params import essence_of, of_range
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,10 +42,8 @@ def pick(codecs: Mapping[str, Codec], content_type: str) -> Codec:
         return alike[0][1]
     if alike:
         return _by_parameters(alike, content_type)
-    for media_type, codec in codecs.items():
-        plain = essence_of(media_type)
-        if plain == "*/*" or (plain.endswith("/*") and essence.startswith(plain[:-1])):
-            return codec
+    if (ranged := of_range(codecs, essence if "/" in essence else f"{essence}/")) is not None:
+        return ranged
     if essence and not essence.endswith(("/json", "+json")):
         refuse(f"{essence!r} is none of the documented media types", DecodeError)
     return next((codec for codec in codecs.values() if type(codec) is Json), next(iter(codecs.values())))
@@ -141,6 +138,8 @@ def _report_status(exchange: Exchange, status: int) -> None:
 
 def located(exchange: Exchange, error: Failed, answer: http.Response, raw: bytes) -> Failed:
     """Say which call and response an error belongs to."""
+    from .reasons import request_id, shown
+
     error.status, error.headers, error.raw = answer.status_code, answer.headers, raw
     error.request_id = shown(exchange, request_id(answer.headers))
     exchange.locate(error)
@@ -157,7 +156,7 @@ def drift_reporter(exchange: Exchange, status: int, *, always: bool = False) -> 
         LOGGER.debug("%s: drift at %s: %s expected, %s came", name, pointer or "/", expected, actual)
         if core.on_drift is not None:
             drift = Drift(operation_id=name, status=status, pointer=pointer, expected=expected, actual=actual)
-            exchange.add_drift(drift)
+            exchange.drift += (drift,)
 
     return None if core.mode == "strict" and not always else Report(report, core.max_response_bytes)
 
@@ -167,6 +166,8 @@ def status_error(exchange: Exchange, answer: http.Response, raw: bytes, *, compl
 
     What is not described, or not as it is described, is plain data: JSON, or else text.
     """
+    from .reasons import words
+
     status = answer.status_code
     kind = error_class(status)
     is_told = status not in SUCCESS and is_readable(answer)
@@ -192,6 +193,8 @@ def _body_of_error(exchange: Exchange, answer: http.Response, raw: bytes) -> Any
             codec = pick(described, content_type) if described else NoContent()
             if type(codec) is not NoContent:
                 return codec.decode(raw, content_type, drift_reporter(exchange, status, always=True))
+    from .reasons import plain_body
+
     return plain_body(raw, content_type)
 
 

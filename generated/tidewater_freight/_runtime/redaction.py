@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, unquote, unquote_plus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sized
 
 # Names that hold a secret by custom, beside those that the description and the client's settings name.
 _TELLING: Final = "auth|token|secret|passw|api[-_]?key|cookie|session|signature|credential|^key$|^sig$"
@@ -20,28 +20,24 @@ def is_secret(name: str, hidden: frozenset[str]) -> bool:
     return name.lower() in hidden or re.search(_TELLING, name, re.IGNORECASE) is not None
 
 
-class Masked(list[Any]):
-    """A list of parts of a request, one of which may be a credential: a traceback with locals shows how many."""
+class _Hidden:
+    """What has this base may hold a credential: a traceback with locals shows how much it holds."""
 
-    def __repr__(self) -> str:
+    def __repr__(self: Sized) -> str:
         """Return the length."""
         return f"<{len(self)} parts>"
 
 
-class MaskedMap(dict[Any, Any]):
-    """A mapping whose keys or values may hold a credential."""
-
-    def __repr__(self) -> str:
-        """Return the length."""
-        return f"<{len(self)} members>"
+class Masked(_Hidden, list[Any]):
+    """A list of parts of a request."""
 
 
-class Masks(frozenset[str]):
+class MaskedMap(_Hidden, dict[Any, Any]):
+    """A mapping of them."""
+
+
+class Masks(_Hidden, frozenset[str]):
     """Texts that are shown nowhere."""
-
-    def __repr__(self) -> str:
-        """Return the length."""
-        return f"<{len(self)} texts>"
 
 
 def masks_of(texts: Iterable[str]) -> Masks:
@@ -72,12 +68,7 @@ class SentRequest:
     """The request of a response, redacted when it is looked at; pickled and copied only in that form."""
 
     def __init__(
-        self,
-        method: str,
-        url: object,
-        headers: Mapping[str, str],
-        hidden: frozenset[str],
-        masks: frozenset[str] = frozenset(),
+        self, method: str, url: object, headers: Mapping[str, str], hidden: frozenset[str], masks: frozenset[str]
     ) -> None:
         self.method = method
         # In closures, where neither `vars` nor a debugger's view of the object shows them.
@@ -102,4 +93,4 @@ class SentRequest:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Give only what is redacted."""
-        return SentRequest, (self.method, self.url, self.headers, frozenset[str]())
+        return SentRequest, (self.method, self.url, self.headers, frozenset[str](), frozenset[str]())

@@ -8,50 +8,48 @@ promise of pydantic: when it cannot be rewritten, the whole body is kept raw.
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from pydantic_core import PydanticCustomError, SchemaValidator, ValidationError, core_schema
 
+from .drifts import misfits_of
 from .model import Model
-from .recasting import first_only, rewritten
+from .recasting import first_only, rewritten, with_parts
 from .variants import PLAIN, Checked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from pydantic import TypeAdapter
 
+    from .recasting import Schema
+
     Handler = Callable[[Any], Any]
-    Schema = dict[str, Any]
 
-_CHILDREN: Final = (
-    "schema",
-    "extras_schema",
-    "keys_schema",
-    "strict_schema",
-    "lax_schema",
-    "json_schema",
-    "python_schema",
-)
 _CONTAINERS: Final = frozenset({"model", "definition-ref", "list", "dict", "tuple", "union", "tagged-union"})
-_PLAIN: Final = frozenset({"any", "bool", "float", "int", "literal", "none", "str"})
-_DAY: Final = len("2026-01-01")
-_TEXTUAL: Final = frozenset({"datetime", "date", "time", "timedelta"})
+ITEMS: Final = {"list": "items_schema", "dict": "values_schema"}
+"""Of a collection, what its core schema calls the schema of its values."""
+_TEXTUAL: Final = frozenset({"date", "time", "timedelta"})
+_ANYTHING: Final = SchemaValidator(core_schema.any_schema())
 
 
+def built(make: Callable[[], Schema], otherwise: SchemaValidator = _ANYTHING) -> SchemaValidator:
+    """Return a strict validator of a core schema that is rewritten, or another where it cannot be.
+
+    The form of the core schema is no promise of pydantic: whatever a future one changes, bodies stay readable.
+    """
+    with suppress(Exception):
+        # Without this flag pydantic-core silently reuses the strict validator of each class.
+        return SchemaValidator(cast("Any", make()), cast("Any", {"strict": True}), _use_prebuilt=False)
+    return otherwise
+
+
+@cache
 def tolerant(adapter: TypeAdapter[Any]) -> SchemaValidator:
     """Return a validator of plain data that never fails."""
-    try:
-        relaxed = rewritten(_kept(_Rewriter().relax(cast("Schema", adapter.core_schema))), first_only)
-        # Without this flag pydantic-core silently reuses the strict validator of each class.
-        return SchemaValidator(relaxed, cast("Any", {"strict": True}), _use_prebuilt=False)
-    except Exception:  # noqa: BLE001 - whatever a future pydantic changes, the body stays readable
-        return SchemaValidator(core_schema.any_schema())
-
-
-def exact(adapter: TypeAdapter[Any]) -> Schema:
-    """Return a core schema that takes of plain data what strict validation takes of JSON."""
-    return _Rewriter().exact(cast("Schema", adapter.core_schema))
+    return built(lambda: rewritten(_kept(relaxed(cast("Schema", adapter.core_schema))), first_only))
 
 
 def _text_only(value: object, handler: Handler) -> object:
@@ -76,27 +74,16 @@ def _is_object(value: object) -> bool:
     return isinstance(value, dict)
 
 
-def _branch_of(at: tuple[str, object]) -> str:
-    return at[0]
-
-
-def _opened(at: tuple[str, object]) -> object:
-    return at[1]
-
-
 def _nearest(value: object, handler: Handler) -> object:
     """Return the branch that a value fits, else the one that it comes nearest to, or a plain model for a new tag."""
     try:
         return handler(("", value))
     except ValidationError as error:
-        details = error.errors(include_url=False, include_input=False)
+        misfits = misfits_of(error)
     wrong: dict[str, list[tuple[str, str | None]]] = {}
-    for detail in details:
-        labels = [str(step) for step in detail["loc"]]
-        branch, *steps = labels[2:] if labels[1] == PLAIN else labels[1:]
-        member = detail.get("ctx", {}).get("member")
-        steps += [] if member is None else [member]
-        wrong.setdefault(branch, []).append((detail["type"], steps[0] if steps else None))
+    for kind, places in misfits:
+        branch, *steps = map(str, places[2:] if places[1] == PLAIN else places[1:])
+        wrong.setdefault(branch, []).append((kind, steps[0] if steps else None))
     near = {
         name: found
         for name, found in wrong.items()
@@ -111,16 +98,6 @@ def _nearest(value: object, handler: Handler) -> object:
     return handler((nearest, value))
 
 
-def _day_only(value: object, handler: Handler) -> object:
-    """Refuse what is longer than a date, which has ten characters: a midnight is none."""
-    return handler(value if isinstance(value, str) and len(value) == _DAY else None)
-
-
-def _moment_only(value: object, handler: Handler) -> object:
-    """Refuse a date where it stands beside a time."""
-    return handler(None if isinstance(value, str) and len(value) == _DAY else value)
-
-
 def _kept(schema: Schema) -> Schema:
     """Return a schema that takes what does not fit as it is; a union does so without an exception for each value."""
     return cast(
@@ -128,118 +105,73 @@ def _kept(schema: Schema) -> Schema:
     )
 
 
-_DATES: Final = {"date": _day_only, "datetime": _moment_only}
+def exact(node: Schema) -> Schema:
+    """Return a core schema that takes of plain data what strict validation takes of JSON; it refers to its like."""
+    names: Schema = {key: f"{node[key]}:exact" for key in ("ref", "schema_ref") if key in node}
+    return _of_plain_data({**with_parts(node, exact), **names})
 
 
-class _Rewriter:
-    """Copies a core schema twice over: relaxed, and exact for what stands in a union of several models."""
+def relaxed(node: Schema) -> Schema:
+    """Return the relaxed copy, which others refer to as to the original."""
+    plain = {key: value for key, value in node.items() if key != "ref"}
+    kind = node["type"]
+    if kind == "function-after" and isinstance(node["function"]["function"], Checked):
+        copy = relaxed(node["schema"])
+    elif kind == "model-field":
+        copy = _field(plain)
+    elif kind == "union" and sum(map(_is_container, node["choices"])) > 1:
+        copy = _union(plain)
+    else:
+        copy = with_parts(plain, relaxed)
+        if kind == "definitions":  # each in both forms; an exact one is only referred to from inside a union
+            copy["definitions"] += map(exact, node["definitions"])
+        elif (key := ITEMS.get(kind)) in copy:
+            copy[key] = _kept(copy[key])
+        copy = _wrapped(_tagged, copy) if kind == "tagged-union" else _of_plain_data(copy)
+    return {**copy, "ref": node["ref"]} if "ref" in node else copy
 
-    def exact(self, node: Schema) -> Schema:
-        """Return the exact copy."""
-        return self._copy(node, exact=True)
 
-    def relax(self, node: Schema) -> Schema:
-        """Return the relaxed copy, which others refer to as to the original."""
-        plain = {key: value for key, value in node.items() if key != "ref"}
-        kind = node["type"]
-        if kind == "function-after" and isinstance(node["function"]["function"], Checked):
-            copy = self.relax(node["schema"])
-        elif kind == "tagged-union":
-            copy = cast(
-                "Schema",
-                core_schema.no_info_wrap_validator_function(_tagged, cast("Any", self._copy(plain, exact=False))),
-            )
-        elif kind == "union" and sum(map(_is_container, node["choices"])) > 1:
-            copy = self._union(plain)
-        else:
-            return self._copy(node, exact=False)
-        return {**copy, "ref": node["ref"]} if "ref" in node else copy
+def _union(node: Schema) -> Schema:
+    """Return a validator that tries all branches exactly, and then the nearest one relaxed."""
+    is_preferred = node.get("mode") == "left_to_right"
+    plain = _schema(node["choices"][-1]) if is_preferred else node
+    branches = [_schema(branch) for branch in plain["choices"]]
+    labelled = {**plain, "choices": [(branch, str(number)) for number, branch in enumerate(branches)]}
+    whole = {**node, "choices": [node["choices"][0], (labelled, PLAIN)]} if is_preferred else labelled
+    choices = {"": exact(whole)}
+    choices.update({str(number): relaxed(branch) for number, branch in enumerate(branches)})
+    opened = {
+        name: core_schema.no_info_before_validator_function(lambda at: at[1], cast("Any", choice))
+        for name, choice in choices.items()
+    }
+    return _wrapped(_nearest, core_schema.tagged_union_schema(cast("Any", opened), lambda at: at[0]))
 
-    def _union(self, node: Schema) -> Schema:
-        """Return a validator that tries all branches exactly, and then the nearest one relaxed."""
-        is_preferred = node.get("mode") == "left_to_right"
-        plain = _schema(node["choices"][-1]) if is_preferred else node
-        branches = [_schema(branch) for branch in plain["choices"]]
-        labelled = {**plain, "choices": [(branch, str(number)) for number, branch in enumerate(branches)]}
-        whole = {**node, "choices": [node["choices"][0], (labelled, PLAIN)]} if is_preferred else labelled
-        choices = {"": self._copy(whole, exact=True)}
-        choices.update({str(number): self.relax(branch) for number, branch in enumerate(branches)})
-        opened = {
-            name: core_schema.no_info_before_validator_function(_opened, cast("Any", choice))
-            for name, choice in choices.items()
-        }
-        chosen = core_schema.tagged_union_schema(cast("Any", opened), _branch_of)
-        return cast("Schema", core_schema.no_info_wrap_validator_function(_nearest, chosen))
 
-    def _copy(self, node: Schema, *, exact: bool) -> Schema:
-        kind = node["type"]
-        if kind in _PLAIN and "ref" not in node:
-            return node
-        copy = {key: value for key, value in node.items() if key not in {"metadata", "serialization"}}
-        if exact:
-            copy.update({key: f"{node[key]}:exact" for key in ("ref", "schema_ref") if key in node})
-        for key in _CHILDREN:
-            if isinstance(copy.get(key), dict):
-                copy[key] = self._child(copy[key], exact=exact)
-        if kind in {"model", "model-fields", "typed-dict"}:
-            copy["strict"] = False
-            copy["config"] = {**copy.get("config", {}), "strict": True}
-        self._members(copy, kind, exact=exact)
-        if kind in _TEXTUAL:
-            copy["strict"] = False
-            return cast("Schema", core_schema.no_info_wrap_validator_function(_text_only, cast("Any", copy)))
-        return copy
+def _field(field: Schema) -> Schema:
+    """Return a field that takes what does not fit as it is, and is None where it is missing."""
+    inner: Schema = field["schema"]
+    default: Schema = {"type": "default", "default": None}
+    if inner["type"] == "default":
+        default, inner = inner, inner["schema"]
+    return {**field, "schema": {**default, "schema": _kept(relaxed(inner))}}
 
-    def _child(self, node: Schema, *, exact: bool) -> Schema:
-        return self._copy(node, exact=True) if exact else self.relax(node)
 
-    def _members(self, copy: Schema, kind: str, *, exact: bool) -> None:
-        if kind == "model-fields":
-            copy["fields"] = {name: self._field(field, exact=exact) for name, field in copy["fields"].items()}
-            copy.pop("config")
-        elif kind == "definitions":
-            # Each definition in both forms; an exact one is only referred to from inside a union.
-            relaxed = [] if exact else [self.relax(item) for item in copy["definitions"]]
-            copy["definitions"] = [*relaxed, *(self._copy(item, exact=True) for item in copy["definitions"])]
-        elif kind == "tuple":
-            copy["strict"] = False
-            copy["items_schema"] = [self._child(item, exact=exact) for item in copy["items_schema"]]
-        elif kind == "tagged-union":
-            copy["choices"] = {tag: self._child(item, exact=exact) for tag, item in copy["choices"].items()}
-        elif kind == "union":
-            kinds = {_schema(item)["type"] for item in copy["choices"]}
-            beside = _DATES if kinds >= _DATES.keys() else {}
-            copy["choices"] = [self._choice(item, beside, exact=exact) for item in copy["choices"]]
-        key = {"list": "items_schema", "dict": "values_schema"}.get(kind, "")
-        if key in copy:
-            child = self._child(copy[key], exact=exact)
-            copy[key] = child if exact else _kept(child)
+def _of_plain_data(schema: Schema) -> Schema:
+    """Return a schema that takes of plain data what strict validation takes of JSON."""
+    kind = schema["type"]
+    if kind == "model":
+        return {**schema, "strict": False, "config": {**schema.get("config", {}), "strict": True}}
+    if kind == "tuple":
+        return {**schema, "strict": False}
+    if kind in _TEXTUAL:
+        return _wrapped(_text_only, {**schema, "strict": False})
+    if kind == "dict":  # a map is no more exact than a model, which is made of a mapping here
+        return cast("Schema", core_schema.chain_schema([core_schema.any_schema(), cast("Any", schema)]))
+    return schema
 
-    def _choice(
-        self,
-        choice: Schema | tuple[Schema, str],
-        beside: Mapping[str, Callable[[object, Handler], object]],
-        *,
-        exact: bool,
-    ) -> Schema | tuple[Schema, str]:
-        """Return a branch of a union; a map that is no more exact than a model, which is made of a mapping here."""
-        copy = self._child(_schema(choice), exact=exact)
-        if "function" in copy and copy["schema"]["type"] in beside:
-            only = beside[copy["schema"]["type"]]
-            copy = cast("Schema", core_schema.no_info_wrap_validator_function(only, cast("Any", copy)))
-        if copy["type"] == "dict":
-            copy = cast("Schema", core_schema.chain_schema([core_schema.any_schema(), cast("Any", copy)]))
-        return (copy, choice[1]) if isinstance(choice, tuple) else copy
 
-    def _field(self, field: Schema, *, exact: bool) -> Schema:
-        if exact:
-            return {**field, "schema": self._copy(field["schema"], exact=True), "metadata": {}}
-        inner: Schema = field["schema"]
-        default: Schema = {"type": "default", "default": None}
-        if inner["type"] == "default":
-            default = {key: value for key, value in inner.items() if key != "metadata"}
-            inner = default.pop("schema")
-        return {**field, "schema": {**default, "schema": _kept(self.relax(inner))}, "metadata": {}}
+def _wrapped(function: Callable[[Any, Handler], object], schema: object) -> Schema:
+    return cast("Schema", core_schema.no_info_wrap_validator_function(function, cast("Any", schema)))
 
 
 def _schema(choice: Schema | tuple[Schema, str]) -> Schema:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from ._http import http
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .operation import Server
+
+_WEB: Final = frozenset({"http", "https"})
+_LAST_PORT: Final = 65535
 
 
 def server_url(server: Server | str, variables: Mapping[str, str | None]) -> str:
@@ -60,23 +63,21 @@ def checked_url(text: str, *, allow_insecure: bool) -> http.URL:
     Raises ConfigurationError unless it is absolute and https (or http to loopback, or `allow_insecure`), without user
     information, query and fragment.
     """
-    text, url, problem = text.strip(), None, ""
+    text, url = text.strip(), None
     with suppress(http.InvalidURL, ValueError, UnicodeError):
         url = http.URL(text)
     if url is None:
         refuse("the base URL is not a URL")
-    if any(character <= " " or character in "\x7f\\" for character in text):
-        problem = "has a space, a backslash or a control character"
-    elif url.scheme not in {"http", "https"} or not url.host:
-        problem = "must be absolute, as in https://api.example.com/v1: give base_url"
-    elif (url.port or 0) > 65535:  # noqa: PLR2004 - the last port
-        problem = "has no such port"
-    elif url.userinfo:
-        problem = "must not hold a user name or password"
-    elif url.query or url.fragment or "#" in text or "?" in text:
-        problem = "must not have a query or a fragment"
-    elif url.scheme == "http" and not allow_insecure and not is_loopback(url.host):
-        problem = "must be https (http is for loopback, or with allow_insecure=True)"
-    if problem:
-        refuse(f"the base URL {problem}")
+    is_plain = url.scheme == "http" and not allow_insecure and not is_loopback(url.host)
+    problems = {
+        "has a space, a backslash or a control character": any(each <= " " or each in "\x7f\\" for each in text),
+        "must be absolute, as in https://api.example.com/v1: give base_url": url.scheme not in _WEB or not url.host,
+        "has no such port": (url.port or 0) > _LAST_PORT,
+        "must not hold a user name or password": bool(url.userinfo),
+        "must not have a query or a fragment": bool(url.query or url.fragment) or "#" in text or "?" in text,
+        "must be https (http is for loopback, or with allow_insecure=True)": is_plain,
+    }
+    for problem, is_there in problems.items():
+        if is_there:
+            refuse(f"the base URL {problem}")
     return url.copy_with(raw_path=url.raw_path.rstrip(b"/") or b"/")

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 from functools import cache
+from operator import ge, gt, le, lt
 from types import NoneType
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Final, cast, get_args, get_origin
 
-from pydantic_core import CoreSchema, PydanticCustomError, SchemaError, SchemaValidator, ValidationError, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, SchemaError, SchemaValidator, core_schema
+
+from .drifts import JSON_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from pydantic import GetCoreSchemaHandler
 
-_KINDS: dict[type, CoreSchema] = {
-    bool: core_schema.bool_schema(strict=True),
-    int: core_schema.int_schema(strict=True),
-}
+    Present = Collection[str | None]
+    """The fields that were given, by their names in Python; a mapping has none."""
+    Member = tuple[tuple[str | None, str], Any]
+    """The field that a member has and its wire name, and what is said of it."""
+    Misfit = tuple[str, str | None]
+    """What is wrong, as pydantic calls it, and the member that is."""
+    Test = Callable[[Any, object, Present, dict[str, Any]], Misfit | None]
+    """Takes what a rule says, a value, those of its fields that were given, and its members that have no field."""
+    Tests = list[tuple[Test, Any]]
 
-
-_ABSENT: Final = object()
-_NAMES: dict[type, str] = {bool: "boolean", int: "integer", float: "number", str: "string"}
-_NAMES.update({dict: "object", list: "array", NoneType: "null"})
+_NOTHING: Final = frozenset[str]()
+_NO_MEMBERS: Final[dict[str, Any]] = {}
+_KINDS: Final[dict[type, Callable[..., CoreSchema]]] = {
+    bool: core_schema.bool_schema, int: core_schema.int_schema, str: core_schema.str_schema
+}  # fmt: skip
 
 
 class Exact:
@@ -31,26 +40,22 @@ class Exact:
     def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Have the type of a value decided before the value (JSON Schema 2020-12 core, 4.2.2)."""
         values: list[Any] = cast("Any", handler(source))["expected"]
-        choices: list[CoreSchema] = []
-        for kind, schema in _KINDS.items():
-            if own := [value for value in values if type(value) is kind]:
-                choices.append(core_schema.chain_schema([schema, core_schema.literal_schema(own)]))
-        if texts := [value for value in values if isinstance(value, str)]:
-            choices.append(core_schema.literal_schema(texts))
+        choices = [
+            core_schema.chain_schema([schema(strict=True), core_schema.literal_schema(own)])
+            for kind, schema in _KINDS.items()
+            if (own := [value for value in values if type(value) is kind])
+        ]
         # A value that was kept as it came goes back as it is: a serializer of integers would make a number of `true`.
-        as_it_is = core_schema.simple_ser_schema("any")
         return core_schema.custom_error_schema(
-            choices[0] if len(choices) == 1 else core_schema.union_schema([*choices]),
+            _union(choices),
             "literal_error",
             custom_error_context={"expected": "one of its values"},
-            serialization=as_it_is,
+            serialization=core_schema.simple_ser_schema("any"),
         )
 
 
 PLAIN = "plain"
 """The label of a union in which no branch is preferred."""
-Misfit = tuple[str, str | None]
-"""What is wrong, as pydantic calls it, and the member that is."""
 Rule = dict[str, Any]
 """What a value must be beside its type to be of one branch; `Choice` says which keys there are."""
 
@@ -76,13 +81,15 @@ class Choice:
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Check each branch that has a rule once it is validated (JSON Schema 2020-12 core, 10.2.1)."""
         schema = handler(source)
-        found = [(self._rules.get(name, {}), branch) for name, branch in _branches(source, schema)]
-        plain = [_checked(misfit, rule, branch) for rule, branch in found]
-        if not any("prefer" in rule for rule, _ in found):
+        plain: list[CoreSchema] = []
+        better: list[CoreSchema] = []
+        for name, branch in _branches(source, schema):
+            rule = {**self._rules.get(name, {})}
+            prefer = rule.pop("prefer", None)
+            plain.append(_checked(rule, branch))
+            better.append(_checked({"prefer": prefer} if prefer else {}, plain[-1]))
+        if better == plain:
             return _union(plain) if plain else schema
-        better = [
-            _checked(_unpreferred, rule.get("prefer"), each) for (rule, _), each in zip(found, plain, strict=True)
-        ]
         return core_schema.union_schema([_union(better), (_union(plain), PLAIN)], mode="left_to_right")
 
 
@@ -117,16 +124,20 @@ def _union(choices: Iterable[CoreSchema]) -> CoreSchema:
     return core_schema.union_schema([*choices])
 
 
-class Checked:
-    """Refuses what a branch that pydantic finds right is not; `tolerance` knows it by this class."""
+def _checked(rule: Rule, schema: CoreSchema) -> CoreSchema:
+    return core_schema.no_info_after_validator_function(Checked(rule), schema) if rule else schema
 
-    def __init__(self, test: Callable[[Rule, Members], Misfit | None], rule: Rule) -> None:
-        """Take a test, which tells what is wrong with the members of an object, and what it is given."""
-        self._test, self._rule = test, rule
-        self._is_bound = test is _unpreferred
-        self._every = self._is_bound and "" in rule
-        self._named = _named(rule, is_bound=self._is_bound)
-        self._fields: dict[type, dict[str, str]] = {}
+
+class Checked:
+    """Refuses what a branch that pydantic finds right is not; `tolerance` knows it by this class.
+
+    It is called for each value of a branch, so it finds the fields that a rule names once for each class.
+    """
+
+    def __init__(self, rule: Rule) -> None:
+        """Keep the rule."""
+        self._rule = rule
+        self._tests: dict[type, Tests] = {kind: [] for kind in JSON_NAMES if kind is not dict}
 
     def __call__(self, value: Any) -> Any:  # noqa: ANN401 - any value of the API
         """Return the value.
@@ -135,124 +146,147 @@ class Checked:
             PydanticCustomError: the value is no such branch; its context has the `member` that is not.
         """
         kind = value.__class__
-        if kind in _NAMES:
-            if kind is not dict:
-                return value
-            wrong = self._test(self._rule, Members({}, value, 0))
-        else:
-            extra, present = value.__pydantic_extra__, value.__pydantic_fields_set__
-            fields = self._fields.get(kind)
-            if fields is None:
-                fields = self._fields_of(kind)
-            if not extra and not self._every and (not fields or present.isdisjoint(fields)):
-                return value
-            members = {wire: getattr(value, name) for name, wire in fields.items() if name in present}
-            wrong = self._test(self._rule, Members(members, extra or {}, len(present)))
-        if wrong is None:
+        tests = self._tests.get(kind)
+        if tests is None:
+            own = {field.alias or name: name for name, field in getattr(kind, "model_fields", {}).items()}
+            tests = self._tests[kind] = _tests_of(self._rule, own)
+        if not tests:
             return value
-        code, member = wrong
-        raise PydanticCustomError(cast("Any", code), "Input should be of another branch", {"member": member})
-
-    def _fields_of(self, model: type[Any]) -> dict[str, str]:
-        """Return Python name -> wire name of the fields that the rule asks for."""
-        wires = {name: field.alias or name for name, field in model.model_fields.items()}
-        found = self._fields[model] = {name: wire for name, wire in wires.items() if wire in self._named}
-        return found
-
-
-def _named(rule: Rule, *, is_bound: bool) -> frozenset[str]:
-    """Return the members that a rule asks for by name."""
-    found = {*rule} if is_bound else {*rule.get("required", ()), *rule.get("values", ()), *rule.get("needs", ())}
-    for others in () if is_bound else rule.get("needs", {}).values():
-        found.update(others)
-    for each in () if is_bound else rule.get("never", ()):
-        found |= _named(each, is_bound=False)
-    return frozenset(found)
+        if kind is dict:
+            present, extra = _NOTHING, value
+        else:
+            present, extra = value.__pydantic_fields_set__, value.__pydantic_extra__ or _NO_MEMBERS
+        for test, given in tests:
+            wrong = test(given, value, present, extra)
+            if wrong is not None:
+                code: Any = wrong[0]
+                raise PydanticCustomError(code, "Input should be of another branch", {"member": wrong[1]})
+        return value
 
 
-def _checked(test: Callable[[Rule, Members], Misfit | None], rule: Rule | None, schema: CoreSchema) -> CoreSchema:
-    return core_schema.no_info_after_validator_function(Checked(test, rule), schema) if rule else schema
+def _tests_of(rule: Rule, own: Mapping[str, str]) -> Tests:
+    """Return the tests of a rule for a class with these fields: wire name -> name. Each member has both its names."""
+
+    def named(names: Iterable[str]) -> list[tuple[str | None, str]]:
+        return [(own.get(name), name) for name in names]
+
+    found: Tests = []
+    for key, given in rule.items():
+        ready: Any = named(given) if key == "required" else given
+        members = zip(named(given), given.values(), strict=True) if isinstance(given, dict) else ()
+        if key == "values":
+            ready = [*members]
+        elif key == "needs":
+            ready = [(pair, named(others)) for pair, others in members]
+        elif key == "prefer":
+            ready = [(pair, [(*_BOUNDS[name], bound) for name, bound in bounds.items()]) for pair, bounds in members]
+        elif key == "never":
+            ready = [_tests_of(each, own) for each in given]
+        found.append((_TESTS[key], ready))
+    return found
 
 
-class Members(NamedTuple):
-    """The members of an object by wire name."""
-
-    fields: Mapping[str, object]
-    """Those that have a field and that the rule asks for."""
-    extra: Mapping[str, object]
-    """Those that have none; all of a mapping."""
-    size: int
-    """How many have a field."""
-
-    def find(self, name: str) -> object:
-        """Return the value of a member, `_ABSENT` where there is none."""
-        return self.fields.get(name, self.extra.get(name, _ABSENT))
+def _has_more(only: list[str], _value: object, _present: Present, extra: Rule) -> Misfit | None:
+    more = extra.keys() - only if extra else None
+    return ("extra_forbidden", min(more)) if more else None
 
 
-def misfit(rule: Rule, members: Members) -> Misfit | None:
-    """Return why an object does not fit the rule, None where it fits."""
-    extra, find = members.extra, members.find
-    if extra and "only" in rule and (more := extra.keys() - rule["only"]):
-        return "extra_forbidden", min(more)
-    if extra and "extra" in rule:
-        for name, each in extra.items():
-            if _kind(each) not in rule["extra"]:
-                return "type", name
-    needed = [*rule.get("required", ())]
-    needed += [each for name, others in rule.get("needs", {}).items() if find(name) is not _ABSENT for each in others]
-    for name in needed:
-        if find(name) is _ABSENT:
-            return "missing", name
-    for name, listed in rule.get("values", {}).items():
-        if (value := find(name)) is not _ABSENT and not _is_listed(value, listed):
-            return "literal_error", name
-    return ("branch", None) if any(misfit(each, members) is None for each in rule.get("never", ())) else None
-
-
-def _unpreferred(prefer: Rule, members: Members) -> Misfit | None:
-    """Return which member of an object is out of its bounds, or that the number of members is."""
-    for name, bounds in prefer.items():
-        value = members.find(name) if name else range(members.size + len(members.extra))
-        if value is not _ABSENT and not _is_within(value, bounds):
-            return "branch", name or None
+def _has_other_types(kinds: list[str], _value: object, _present: Present, extra: Rule) -> Misfit | None:
+    for name, each in extra.items():
+        if _kind(each) not in kinds:
+            return "type", name
     return None
+
+
+def _lacks(names: list[tuple[str | None, str]], _value: object, present: Present, extra: Rule) -> Misfit | None:
+    for own, wire in names:
+        if own not in present and wire not in extra:
+            return "missing", wire
+    return None
+
+
+def _lacks_others(needs: list[Member], value: object, present: Present, extra: Rule) -> Misfit | None:
+    for (own, wire), others in needs:
+        if (own in present or wire in extra) and (wrong := _lacks(others, value, present, extra)):
+            return wrong
+    return None
+
+
+def _has_other_values(listed: list[Member], value: object, present: Present, extra: Rule) -> Misfit | None:
+    for (own, wire), values in listed:
+        found = getattr(value, cast("str", own)) if own in present else extra.get(wire, _NOTHING)
+        if found is not _NOTHING and not _is_listed(found, values):
+            return "literal_error", wire
+    return None
+
+
+def _fits_any(rules: list[Tests], value: object, present: Present, extra: Rule) -> Misfit | None:
+    for tests in rules:
+        for test, given in tests:
+            if test(given, value, present, extra) is not None:
+                break
+        else:
+            return "branch", None
+    return None
+
+
+def _is_out_of_bounds(prefer: list[Member], value: object, present: Present, extra: Rule) -> Misfit | None:
+    for (own, wire), bounds in prefer:
+        found = getattr(value, cast("str", own)) if own in present else extra.get(wire, _NOTHING)
+        found = found if wire else range(len(present) + len(extra))
+        for kinds, holds, bound in bounds:
+            if isinstance(found, kinds) and not holds(found, bound):
+                return "branch", wire or None
+    return None
+
+
+_TESTS: Final[dict[str, Test]] = {
+    "only": _has_more,
+    "extra": _has_other_types,
+    "required": _lacks,
+    "needs": _lacks_others,
+    "values": _has_other_values,
+    "never": _fits_any,
+    "prefer": _is_out_of_bounds,
+}
+"""By key of a rule, what tells that an object is not as it says: what is wrong, and the member that is."""
 
 
 def _kind(value: object) -> str:
     """Return the JSON type of a value; of a number with a fraction `number`, of any other `integer`."""
-    return "integer" if isinstance(value, float) and value.is_integer() else _NAMES.get(type(value), "null")
+    return "integer" if isinstance(value, float) and value.is_integer() else JSON_NAMES.get(type(value), "null")
 
 
 def _is_listed(value: object, listed: list[object]) -> bool:
+    """Whether a value is equal, as JSON has it, to one of a list: `true` is not `1`, and `1.0` is."""
+    if isinstance(value, str) or value not in listed:
+        return value in listed
     return any(value == each and isinstance(value, bool) is isinstance(each, bool) for each in listed)
 
 
-def _is_within(value: Any, bounds: dict[str, Any]) -> bool:  # noqa: ANN401 - any value of the API
-    sizes: float
-    if isinstance(value, (int, float)):
-        sizes, lowest, highest = value, bounds.get("minimum"), bounds.get("maximum")
-        if value <= bounds.get("above", value - 1) or value >= bounds.get("below", value + 1):
-            return False
-    elif isinstance(value, (str, list, dict, range)):
-        sizes, lowest, highest = len(cast("Sized", value)), bounds.get("least"), bounds.get("most")
-    else:
-        return True
-    if (lowest is not None and sizes < lowest) or (highest is not None and sizes > highest):
-        return False
-    return not (isinstance(value, str) and "pattern" in bounds) or _matches(bounds["pattern"], value)
-
-
-def _matches(pattern: str, text: str) -> bool:
+def _matches(text: str, pattern: str) -> bool:
     """Whether a text has a match; of what is no expression of pydantic, which takes linear time, anything has."""
-    try:
-        _expression(pattern).validate_python(text)
-    except ValidationError:
-        return False
-    except SchemaError:
-        return True
-    return True
+    expression = _expression(pattern)
+    return expression is None or expression.isinstance_python(text)
 
 
 @cache
-def _expression(pattern: str) -> SchemaValidator:
-    return SchemaValidator(core_schema.str_schema(pattern=pattern))
+def _expression(pattern: str) -> SchemaValidator | None:
+    try:
+        return SchemaValidator(core_schema.str_schema(pattern=pattern))
+    except SchemaError:
+        return None
+
+
+_NUMBERS: Final = (int, float)
+_SIZED: Final = (str, list, dict, range)
+_BOUNDS: Final[dict[str, tuple[tuple[type, ...], Callable[[Any, Any], bool]]]] = {
+    "minimum": (_NUMBERS, ge),
+    "maximum": (_NUMBERS, le),
+    "above": (_NUMBERS, gt),
+    "below": (_NUMBERS, lt),
+    "least": (_SIZED, lambda value, least: len(value) >= least),
+    "most": (_SIZED, lambda value, most: len(value) <= most),
+    "pattern": ((str,), _matches),
+}
+"""What a bound is for, and when it holds."""

@@ -125,7 +125,7 @@ class Tracking:
             NotFoundError: 404: There is no such thing.
         """
         call = follow_shipment(shipment_id)
-        return self._client.events(call, options)
+        return self._client.iterate(call, options)
 
     def export_positions(
         self, shipment_id: str, *, options: RequestOptions | None = None
@@ -138,7 +138,7 @@ class Tracking:
             shipment_id: The identifier, such as `TW-2026-000017`.
         """
         call = export_positions(shipment_id)
-        return self._client.events(call, options)
+        return self._client.iterate(call, options)
 
 
 class AsyncTracking:
@@ -165,11 +165,11 @@ class AsyncTracking:
     ) -> AsyncStream[ShipmentEvent]:
         """Follow a shipment. See `Tracking.follow_shipment`."""
         call = follow_shipment(shipment_id)
-        return self._client.events(call, options)
+        return self._client.iterate(call, options)
 
     def export_positions(
         self, shipment_id: str, *, options: RequestOptions | None = None
     ) -> AsyncStream[Position]:
         """Export all positions. See `Tracking.export_positions`."""
         call = export_positions(shipment_id)
-        return self._client.events(call, options)
+        return self._client.iterate(call, options)
