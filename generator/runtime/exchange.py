@@ -180,16 +180,11 @@ class Exchange:
     def shown(self) -> SentRequest:
         """Return what may be shown of the last request."""
         sent = self.sent
-        return SentRequest(sent.method, sent.url, sent.headers, self.hidden, self.plan.masks)
-
-    @property
-    def hidden(self) -> frozenset[str]:
-        """The names of headers and of values of the query that are not to be shown."""
-        return self.core.hidden | self.plan.hidden
+        return SentRequest(sent.method, sent.url, sent.headers, self.plan.hidden, self.plan.masks)
 
     def shown_url(self) -> str:
         """Return the URL as it may be shown; nothing before the request is built."""
-        return "" if self.url is None else redacted_url(str(self.url), self.hidden, self.plan.masks)
+        return "" if self.url is None else redacted_url(str(self.url), self.plan.hidden, self.plan.masks)
 
     def begin(self) -> Attempt:
         """Return what hooks are told of the attempt that begins."""

@@ -73,7 +73,7 @@ class Plan:
         self.query: list[str] = Masked()
         self.cookies: list[str] = Masked()
         self.hidden: frozenset[str] = frozenset()
-        """Names of secret values in the query, in lower case, beside those that every operation has."""
+        """Names of secret headers and values of the query, in lower case."""
         self.masks: Masks = Masks()
         """Secret texts of the path and the host, as they stand in a URL."""
         self.dynamic: list[tuple[Scheme, TokenSource | ClientCredentials]] = []
@@ -201,7 +201,7 @@ class Core:
     def _plan(self, operation: Operation, parameters: Mapping[str, object], *, streaming: bool) -> Plan:
         operation.path.compile()
         plan = Plan(self._server(operation), operation.method)
-        plan.masks = self.masks
+        plan.hidden, plan.masks = self.hidden, self.masks
         plan.headers += [*self.headers, (b"Accept", accepted(operation, streaming=streaming).encode())]
         plan.query += [f"{encode(name)}={encode(value)}" for name, value in operation.fixed_query]
         for argument in operation.client_parameters:
