@@ -263,6 +263,9 @@ def generate(
     pressed = press(config, reporter, progress)
     if pressed is None:
         return None
+    from .operations import report_no_security  # slow to import, and unchanged inputs need none of it
+
+    report_no_security(pressed.analysed.spec, pressed.analysed.api, reporter)
     progress("writing files")
     try:
         beside = {config.lock: pressed.lock} if config.lock else {}

@@ -25,9 +25,7 @@ Client = Annotated[
 ]
 Toml = Annotated[
     Path | None,
-    typer.Option(
-        "--config", metavar="TOML", help="With --client: its waivers, selection, client parameters and base URL."
-    ),
+    typer.Option("--config", metavar="TOML", help="With --client: its waivers, selection, credentials and base URL."),
 ]
 Operation = Annotated[
     str | None, typer.Option("--operation", metavar="ID", help="One operation: its operationId, or METHOD /path.")

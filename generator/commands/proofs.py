@@ -111,6 +111,7 @@ def _read(config: Config, folder: Path) -> tuple[Description, Names, str]:
     """
     from ..lock.pinned import read_pinned
     from ..lock.pulled import document_url, selection_of
+    from ..proof.described.added_credentials import with_credentials
     from ..proof.described.description import entry_of, read_description
     from ..proof.described.repairs import apply_repairs, files_of
     from ..proof.package.name_map import read_names
@@ -124,7 +125,8 @@ def _read(config: Config, folder: Path) -> tuple[Description, Names, str]:
     overlays = load_overlays(config.overlays, quiet)
     entry = entry_of(sources, overlays)
     repaired = apply_repairs(entry, names.repairs, files_of(sources))
-    description = read_description(sources, repaired.entry, repaired.others, repaired.refused)
+    read = read_description(sources, repaired.entry, repaired.others, repaired.refused)
+    description = with_credentials(read, config.credentials, names.repairs)
     digests = [digest for _, digest in sources.inputs]
     known = joint_digest([*digests, *(overlay.sha256 for overlay in overlays)]) if len(digests) == 1 else ""
     return replace(description, url=document_url(pulled, config.lock, sources.entry.file)), names, known

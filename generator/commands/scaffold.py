@@ -49,6 +49,11 @@ SHARED = {
 _TRAILING = re.compile(
     r"(?:_(?:api|rest|openapi|swagger|spec|specification|definition|reference|documentation|docs))+$"
 )
+_CREDENTIALS = (
+    "# No operation says how it is authenticated. If calls need a credential, take the marks away:",
+    "# [[credentials]]",
+    '# kind = "bearer"    # or "basic", or "header" or "query" with a `name`',
+)
 _SECRET = re.compile(r"key|secret|token|auth|password|signature", re.IGNORECASE)
 
 
@@ -224,7 +229,15 @@ def _toml(name: str, origin: Origin) -> str:
     for header in _repeated_headers(origin.documents):
         lines += ["", "[[client_parameters]]", f"name = {_value(header)}", 'in = "header"']
         lines += ["secret = true"] if _SECRET.search(header) else []
+    if _takes_no_credential(origin.documents):
+        lines += ["", *_CREDENTIALS]
     return "\n".join(lines) + "\n"
+
+
+def _takes_no_credential(documents: list[JsonValue]) -> bool:
+    """Whether there are operations, and neither a security scheme nor a secret header that all of them require."""
+    facts = facts_of(documents)
+    return bool(facts.security) and not facts.schemes and not any(map(_SECRET.search, _repeated_headers(documents)))
 
 
 def _repeated_headers(documents: list[JsonValue]) -> list[str]:

@@ -10,6 +10,7 @@ from ..diagnostics import fatal, quoted, shown_path
 from ..diagnostics.location import Location, parse_pointer
 from ..spelling.header_names import header_problem
 from ..spelling.naming import is_identifier
+from .credential_tables import CredentialConfig, read_credentials
 from .named_calls import NamedCall, read_named_calls
 from .output import output_folder, output_problem
 from .pull_tables import PullConfig, read_pull
@@ -125,6 +126,7 @@ class Config:
     environment_prefix: str = ""
     """Of the environment variables that fill client arguments; default: the client's name in upper case."""
     client_parameters: tuple[ClientParameterConfig, ...] = ()
+    credentials: tuple[CredentialConfig, ...] = ()
     pagination: tuple[PaginationConfig, ...] = ()
     names: tuple[NamedCall, ...] = ()
     """`[names]`: calls that a person has chosen, before the lock and the rules."""
@@ -167,6 +169,11 @@ class Config:
 
 _PROOF, _CHANGELOG = ".proof.json", ".changelog.md"
 _CHOOSING: tuple[Literal["operations", "tags", "paths"], ...] = ("operations", "tags", "paths")
+_KEYS = (
+    "name", "sources", "root", "overlays", "output", "enums", "environment_prefix", "base_url", "allow_insecure",
+    "changelog", "specification", "client_parameters", "credentials", "idempotency_header", "names", "pagination",
+    "merges", "waivers", "proof_waivers", "pull", "empty_bodies", "enum_arguments", "unused",
+)  # fmt: skip
 _PLACES: tuple[ParameterPlace, ...] = ("path", "query", "header", "cookie")
 _ENUMS: tuple[Enums, ...] = ("open", "closed")
 _PAGING: dict[PagingStyle, dict[str, int]] = {
@@ -233,11 +240,7 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
         SpecError: `config-missing`, `config-syntax`, `config-unknown-key` or `config-invalid`, at its line.
     """
     table = Table.read(path)
-    table.allow(
-        "name", "sources", "root", "overlays", "output", "enums", "environment_prefix", "base_url", "allow_insecure",
-        "changelog", "specification", "client_parameters", "idempotency_header", "names", "pagination", "merges",
-        "waivers", "proof_waivers", "pull", "empty_bodies", "enum_arguments", "unused", *_CHOOSING,
-    )  # fmt: skip
+    table.allow(*_KEYS, *_CHOOSING)
     name = table.text("name", path.stem)
     if problem := name_problem(name):
         raise table.invalid("name", problem)
@@ -257,6 +260,7 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
         unused=_unused(table),
         environment_prefix=table.text("environment_prefix", name.upper()),
         client_parameters=tuple(_client_parameter(row) for row in table.rows("client_parameters")),
+        credentials=read_credentials(table),
         pagination=tuple(_pagination(row) for row in table.rows("pagination")),
         names=read_named_calls(table.table("names")),
         merges=tuple(_merge(row) for row in table.rows("merges")),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .rows import Row
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
-_PARTS = {"operation": 2, "model": 2, "copy": 2, "resource": 1, "argument": 1, "event": 1}
+_PARTS = {"operation": 2, "model": 2, "copy": 2, "resource": 1, "argument": 1, "event": 1, "credential": 1}
 """How many names, with dots between them, the value of a kind is at least."""
 _NESTED = frozenset({"operation", "resource"})
 """The kinds whose value may be more: a resource may stand in another."""
@@ -47,6 +47,8 @@ class Pinned:
     arguments: Mapping[str, str] = field(default_factory=dict[str, str])
     """`METHOD /path place:wire` -> argument name, where it is not the wire name; the place is `path`, `query`,
     `header`, `cookie`, `querystring` or `body`."""
+    credentials: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Key of a security scheme -> argument of the client, where it is not made from the key."""
     models: Mapping[str, str] = field(default_factory=dict[str, str])
     """Model key -> class name."""
     modules: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -109,6 +111,7 @@ def read_pinned(path: Path | None) -> Pinned:
         short_methods=not operations or "methods" in tables.get("names", {}),
         resources=names("resource"),
         arguments=names("argument"),
+        credentials=names("credential"),
         models={key: _two(name)[1] for key, name in models.items()},
         modules={key: _two(name)[0] for key, name in models.items()},
         fields={key: cast("dict[str, str]", row.value) for key, row in tables.get("fields", {}).items()},

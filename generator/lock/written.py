@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..diagnostics.location import format_pointer
+from ..spelling.naming import snake
 from .pinned import operation_identity
 from .pulled import pulled_rows
 from .rows import Row, lock_of, rows_of
@@ -52,6 +53,11 @@ def lock_text(  # noqa: PLR0913  # each is one kind of row
         rows += [Row.of("alias", f"{entry.module}.{name}", entry.key) for name in entry.former]
         if renamed := {field.wire: field.python for field in entry.fields if field.wire != field.python}:
             rows.append(Row.of("fields", entry.key, renamed))
+    rows += [
+        Row.of("credential", scheme.key, scheme.argument)
+        for scheme in api.security_schemes
+        if scheme.argument not in (plain := snake(scheme.key), f"{plain.rstrip('_')}_credential")
+    ]
     rows += [Row.of("event", f"{event.method} {event.wire}", event.name) for event in api.events]
     return lock_of(rows)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .toml_credentials import report_no_security
 from .whole import build_api
 
-__all__ = ["build_api"]
+__all__ = ["build_api", "report_no_security"]

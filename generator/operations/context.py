@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..config.client_toml import Config
     from ..diagnostics import Diagnostic, Reporter
     from ..diagnostics.location import Location, Pointer
-    from ..ir.api import Response, SecurityScheme, Server
+    from ..ir.api import Requirement, Response, SecurityScheme, Server
     from ..lock.pinned import Pinned
     from ..schemas.table import SchemaTable
     from ..spec.cursor import Spec
@@ -39,7 +39,11 @@ class Context:
     document_url: str
     """Where the description was pulled from; empty where that is not known."""
     schemes: Mapping[str, SecurityScheme | Diagnostic]
-    """The security schemes that the description declares; of one that cannot be used, why."""
+    """The security schemes of the description and of the toml; of one that cannot be used, why."""
+    declared: frozenset[str] = frozenset()
+    """The keys of those that the description declares; the toml has others."""
+    forgotten: tuple[Requirement, ...] | None = None
+    """What the toml requires of an operation that says nothing of security."""
     responses: dict[tuple[Pointer, str], Response] = field(default_factory=dict[tuple["Pointer", str], "Response"])
     """Shared responses that were built already, by pointer and resource."""
     empty_bodies: frozenset[Pointer] = frozenset()

@@ -8,7 +8,6 @@ from ..diagnostics import Diagnostic, SpecError, quoted
 from ..ir.api import SecurityScheme
 from ..spec.stated import Reading
 from ..spelling.header_names import FRAMING_HEADERS, is_token
-from ..spelling.naming import Proposal, snake
 from .context import has_control, refuse
 from .servers import is_loopback, url_fault
 
@@ -45,15 +44,8 @@ def declared_schemes(spec: Spec, reporter: Reporter) -> dict[str, Cursor]:
     return found
 
 
-def scheme_proposals(schemes: Mapping[str, Cursor]) -> list[Proposal]:
-    """Return the proposals for the client arguments that feed the schemes."""
-    return [
-        Proposal(key=f"security:{key}", candidates=(snake(key), snake(key).rstrip("_") + "_credential"))
-        for key in schemes
-    ]
-
-
-def _kind(scheme: Cursor) -> Kind | None:
+def kind_of(scheme: Cursor) -> Kind | None:
+    """Return the kind of a security scheme; None for one of which nothing is known."""
     named = scheme.text("type")
     if named == "apiKey":
         return "api_key"
@@ -115,7 +107,7 @@ def build_scheme(key: str, scheme: Cursor, argument: str, prefix: str, reporter:
     Raises:
         SpecError: `security-scheme-invalid` or `api-key-name-invalid`; this costs every operation that needs it.
     """
-    kind = _kind(scheme)
+    kind = kind_of(scheme)
     if kind is None:
         named = quoted(scheme.mapping.get("type"))
         raise refuse("security-scheme-invalid", scheme.location, reason=f"nothing is known of type {named}")
@@ -175,16 +167,17 @@ def _alternative(entry: Cursor, context: Context) -> Requirement | None:
 def build_security(operation: Cursor, context: Context) -> tuple[Requirement, ...] | None:
     """Return what an operation requires: its own security, else the document's (section 4.8.30); None for nothing.
 
-    An alternative with a scheme that cannot be used is left out where there is another one.
+    An alternative with a scheme that cannot be used is left out where there is another one. What the toml says counts
+    where nothing is said: the document asks for nothing and the operation has no word of its own, or none of the
+    schemes that it names is there.
 
     Raises:
         SpecError: it needs a scheme that cannot be used.
     """
-    declared = operation.get("security")
+    own = operation.get("security")
+    declared = context.spec.root.get("security") if own is None else own
     if declared is None:
-        declared = context.spec.root.get("security")
-    if declared is None:
-        return None
+        return context.forgotten
     alternatives: dict[Requirement, None] = {}
     faults: list[SpecError] = []
     for entry in declared.elements():
@@ -198,7 +191,9 @@ def build_security(operation: Cursor, context: Context) -> tuple[Requirement, ..
     if faults and not alternatives:
         raise faults[0]
     found = tuple(alternatives)
-    return None if not found or found == ((),) else found
+    if not any(found):
+        return context.forgotten if own is None or (own.data and not found) else None
+    return found
 
 
 def report_unused(context: Context, operations: Iterable[Operation]) -> None:
@@ -211,6 +206,6 @@ def report_unused(context: Context, operations: Iterable[Operation]) -> None:
                 context.reporter.report(
                     "security-scheme-left-out", scheme.location, reason=scheme.message, action="never sent"
                 )
-        elif key not in used:
+        elif key not in used and key in context.declared:
             place = context.spec.origins.locate(("components", "securitySchemes", key))
             context.reporter.report("security-scheme-unused", place, name=quoted(key), action="never sent")

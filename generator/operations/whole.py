@@ -28,8 +28,15 @@ from .parameters import path_parameters
 from .path_templates import parse_template
 from .remarks import report_component_names, report_credentials, report_equal_templates, report_property_names
 from .resource_names import matched_names, name_classes, place_operations, with_parents
-from .security import build_schemes, declared_schemes, report_unused, scheme_proposals
+from .security import build_schemes, declared_schemes, report_unused
 from .servers import document_servers
+from .toml_credentials import (
+    credential_proposals,
+    pinned_arguments,
+    report_unused_credentials,
+    toml_requirement,
+    toml_schemes,
+)
 from .waivers import apply_waivers
 
 if TYPE_CHECKING:
@@ -57,7 +64,9 @@ class Named:
     names: OperationName
 
 
-def _client_names(config: Config, schemes: Sequence[Proposal], servers: Sequence[Server]) -> dict[str, str]:
+def _client_names(
+    config: Config, schemes: Sequence[Proposal], pinned: Mapping[str, str], servers: Sequence[Server]
+) -> dict[str, str]:
     """Return the arguments of the client: `place:name` of client parameters, `security:key`, `variable:name`."""
     parameters = [
         Proposal(
@@ -68,7 +77,7 @@ def _client_names(config: Config, schemes: Sequence[Proposal], servers: Sequence
         for entry in config.client_parameters
     ]
     variables = [_variable(name) for name in _variables(servers)]
-    return settle([*parameters, *variables, *schemes], taken=CLIENT_ARGUMENTS)
+    return settle([*parameters, *variables, *schemes], taken=CLIENT_ARGUMENTS, pinned=pinned)
 
 
 def _server_variables(
@@ -212,7 +221,9 @@ def _context(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) -> 
     url = document_url(pinned.pulled, config.lock, spec.root.location.file)
     servers = document_servers(spec.root, config, reporter, url)
     declared = declared_schemes(spec, reporter)
-    client_names = _client_names(config, scheme_proposals(declared), servers)
+    proposals, kept = credential_proposals(declared, config, pinned), pinned_arguments(declared, config, pinned)
+    client_names = _client_names(config, proposals, kept, servers)
+    schemes = build_schemes(declared, client_names, _prefix(config), reporter)
     context = Context(
         spec=spec,
         config=config,
@@ -222,7 +233,9 @@ def _context(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) -> 
         client_parameters=matched(config, client_names),
         servers=servers,
         document_url=url,
-        schemes=build_schemes(declared, client_names, _prefix(config), reporter),
+        schemes={**schemes, **toml_schemes(config, client_names, _prefix(config))},
+        declared=frozenset(declared),
+        forgotten=toml_requirement(config.credentials),
     )
     return context, client_names
 
@@ -241,6 +254,7 @@ def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) ->
     operations = [operation for _, operation in built]
     events = build_events([(entry.found, entry.template.key, entry.names.builder) for entry, _ in built], context)
     report_unused(context, operations)
+    report_unused_credentials(operations, context)
     report_credentials(operations, context)
     report_component_names(spec, reporter)
     client_parameters = gather(config, _prefix(config), operations, reporter)

@@ -275,3 +275,29 @@ def test_a_workflow_asks_for_no_more_than_it_needs_and_runs_commands_that_exist(
     called = set(re.findall(r"(?:run: specpress|\$\(SPECPRESS\)|entry: specpress) ([a-z-]+)", text))
     assert {"check", "verify", "pull", "generate", "diff"} == called
     assert called <= commands
+
+
+def test_a_document_without_security_gets_the_table_of_credentials_as_a_comment(folder: Path) -> None:
+    (folder / "openapi.yaml").write_text(SMALL, encoding="utf-8")
+    init(folder, "openapi.yaml")
+    file = folder / "specs" / "pets.toml"
+    text = file.read_text(encoding="utf-8")
+    assert '# [[credentials]]\n# kind = "bearer"' in text
+    file.write_text(text.replace("# [[", "[[").replace("# kind", "kind"), encoding="utf-8")
+    assert [entry.kind for entry in load_config(file).credentials] == ["bearer"]
+    assert command("generate", cwd=folder).status == 0
+    assert "token: str" in (folder / "generated" / "pets" / "client.py").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("version", ["2.0", "3.1"])
+def test_a_document_with_a_scheme_gets_none(folder: Path, version: str) -> None:
+    schemes = "securityDefinitions" if version == "2.0" else "components: {securitySchemes"
+    key = "{k: {type: apiKey, in: header, name: X-Key}}"
+    (folder / "openapi.yaml").write_text(
+        f"{'swagger' if version == '2.0' else 'openapi'}: '{version}{'' if version == '2.0' else '.0'}'\n"
+        "info: {title: Pets, version: '1'}\npaths:\n  /a: {get: {responses: {'204': {description: d}}}}\n"
+        f"{schemes}: {key}{'' if version == '2.0' else '}'}\n",
+        encoding="utf-8",
+    )
+    init(folder, "openapi.yaml")
+    assert "credentials" not in (folder / "specs" / "pets.toml").read_text(encoding="utf-8")

@@ -209,3 +209,58 @@ def test_an_ad_hoc_client_replaces_none_either(
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SpecError, match=f"it would hold {held}"):
         ad_hoc_config([Path("in/api.yaml")], Path(output), "x")
+
+
+def test_credentials_and_the_idempotency_header_are_read(toml: Path) -> None:
+    toml.write_text(
+        'sources = ["a.md"]\nidempotency_header = "X-Ref"\n[[credentials]]\nkind = "bearer"\n'
+        '[[credentials]]\nkind = "query"\nname = "k y"\nargument = "key"\nenvironment = "K"\nrequired = false\n'
+    )
+    config = load_config(toml)
+    assert config.idempotency_header == "X-Ref"
+    bearer, query = config.credentials
+    assert (bearer.kind, bearer.argument, bearer.environment, bearer.required) == ("bearer", None, None, True)
+    assert (query.name, query.argument, query.environment, query.required) == ("k y", "key", "K", False)
+    assert (bearer.key, query.key) == ("toml-bearer", "toml-query-k y")
+    toml.write_text('sources = ["a.md"]\n')
+    assert options_digest(load_config(toml)) != options_digest(config)
+
+
+@pytest.mark.parametrize(
+    ("rows", "problem"),
+    [
+        ("idempotency_header = 'a b'\n", "must be the name of a header"),
+        ("idempotency_header = 'Accept'\n", "must be no header that the client writes itself"),
+        ("[[credentials]]\nkind = 'digest'\n", "must be one of bearer, basic, header, query"),
+        ("[[credentials]]\nkind = 'header'\n", "must be given in each [[credentials]]"),
+        ("[[credentials]]\nkind = 'header'\nname = 'Host'\n", "must be no header that the client writes itself"),
+        ("[[credentials]]\nkind = 'header'\nname = 'X Y'\n", "must be the name of a header"),
+        ("[[credentials]]\nkind = 'query'\nname = \"a\\nb\"\n", "must be printable"),
+        ("[[credentials]]\nkind = 'bearer'\nargument = 'a-b'\n", "must be an ASCII Python identifier"),
+        ("[[credentials]]\nkind = 'bearer'\nargument = 'timeout'\n", "must be no argument that every client has"),
+        ("[[credentials]]\nkind = 'bearer'\nrequired = 'no'\n", "must be true or false"),
+        ("[[credentials]]\nkind = 'bearer'\n[[credentials]]\nkind = 'bearer'\n", "must differ from that of the others"),
+        (
+            "[[credentials]]\nkind = 'header'\nname = 'A'\n[[credentials]]\nkind = 'header'\nname = 'a'\n",
+            "must differ from that of the others",
+        ),
+        (
+            "[[credentials]]\nkind = 'bearer'\nargument = 'a'\n[[credentials]]\nkind = 'basic'\nargument = 'a'\n",
+            "must differ from that of the others",
+        ),
+        (
+            "".join(f"[[credentials]]\nkind = 'query'\nname = '{name}'\nrequired = false\n" for name in "abcdefg"),
+            "may be false for 6 credentials at most",
+        ),
+    ],
+)
+def test_credentials_that_no_client_can_take(toml: Path, rows: str, problem: str) -> None:
+    toml.write_text(f'sources = ["a.md"]\n{rows}')
+    refused = refusal(toml)
+    assert refused.code == "config-invalid"
+    assert problem in refused.message
+
+
+def test_a_credential_of_a_key_that_it_has_not(toml: Path) -> None:
+    toml.write_text("sources = ['a.md']\n[[credentials]]\nkind = 'bearer'\nname = 'X-Key'\n")
+    assert refusal(toml).code == "config-unknown-key"

@@ -17,12 +17,14 @@ from generator.spec import load_spec
 
 if TYPE_CHECKING:
     from generator.ir.api import Api, Operation, Parameter
+    from generator.spec.cursor import Spec
 
 
 @dataclass(frozen=True, kw_only=True)
 class Built:
     """An `Api` under test, with what was reported on the way."""
 
+    spec: Spec
     api: Api
     reporter: Reporter
 
@@ -50,7 +52,7 @@ def build_file(path: Path, pinned: Pinned | None = None, **options: object) -> B
     reporter = Reporter()
     config = replace(ad_hoc_config([path], path.parent / "out", "client"), **options)  # type: ignore[arg-type]
     spec = load_spec(load_sources([path], reporter), reporter)
-    return Built(api=build_api(spec, config, pinned or Pinned(), reporter), reporter=reporter)
+    return Built(spec=spec, api=build_api(spec, config, pinned or Pinned(), reporter), reporter=reporter)
 
 
 def build(text: str, pinned: Pinned | None = None, *, version: str = "3.1.0", **options: object) -> Built:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from generator.config.client_toml import ClientParameterConfig
+from generator.config.credential_tables import CredentialConfig
+from generator.diagnostics import Reporter
 from generator.ir.api import Server
+from generator.operations import report_no_security
 
 from .support import Built, build, operation
 
@@ -52,7 +55,7 @@ def test_every_kind_of_scheme_has_an_argument_and_an_environment_variable() -> N
 
 
 def test_arguments_of_schemes_never_take_a_name_of_the_client() -> None:
-    built = with_schemes("{timeout: {type: mutualTLS}, base_url: {type: http, scheme: bearer}, key: {type: mutualTLS}}")
+    built = with_schemes("{timeout: {type: mutualTLS}, base_url: {type: http, scheme: basic}, key: {type: mutualTLS}}")
     assert [scheme.argument for scheme in built.api.security_schemes] == [
         "base_url_credential",
         "key",
@@ -64,7 +67,7 @@ def test_a_client_parameter_keeps_its_name_against_a_scheme() -> None:
     built = build(
         operation(
             f"parameters: [{{name: key, in: header, schema: {{type: string}}}}]\n{OK}",
-            rest="components: {securitySchemes: {key: {type: http, scheme: bearer}}}",
+            rest="components: {securitySchemes: {key: {type: http, scheme: basic}}}",
         ),
         client_parameters=(ClientParameterConfig(name="key", place="header"),),
     )
@@ -128,7 +131,7 @@ def test_server_variables_become_arguments_of_names_of_ours() -> None:
     url = ".".join(f"{{{name}}}" for name in names)
     rest = (
         f'servers: [{{url: "https://{url}.example", variables: {{{variables}}}}}]\n'
-        "components: {securitySchemes: {key: {type: http, scheme: bearer}}}"
+        "components: {securitySchemes: {key: {type: http, scheme: basic}}}"
     )
     built = build(operation(OK, rest=rest))
     assert [wire for wire, _ in built.api.server_variables] == list(names)
@@ -154,3 +157,61 @@ def test_an_operation_can_have_servers_of_its_own() -> None:
 def test_the_base_url_of_the_toml_goes_before_the_document() -> None:
     built = build(operation(OK, rest="servers: [{url: /v1}]"), base_url="https://mine.example")
     assert built.api.servers == (Server(url="https://mine.example"),)
+
+
+KEYS = """{
+  ApiKeyAuth: {type: apiKey, in: header, name: X-Key},
+  session: {type: apiKey, in: cookie, name: S},
+  login: {type: oauth2, flows: {}},
+  certificate: {type: mutualTLS},
+}"""
+
+
+def test_the_only_key_and_the_only_token_have_short_names() -> None:
+    built = with_schemes(KEYS)
+    assert {scheme.key: (scheme.argument, scheme.environment) for scheme in built.api.security_schemes} == {
+        "ApiKeyAuth": ("api_key", "CLIENT_API_KEY"),
+        "certificate": ("certificate", "CLIENT_CERTIFICATE"),
+        "login": ("token", "CLIENT_TOKEN"),
+        "session": ("session", "CLIENT_SESSION"),
+    }
+
+
+def test_several_tokens_are_called_as_their_schemes() -> None:
+    built = with_schemes("{mine: {type: http, scheme: bearer}, yours: {type: openIdConnect, openIdConnectUrl: x}}")
+    assert [scheme.argument for scheme in built.api.security_schemes] == ["mine", "yours"]
+
+
+def test_a_short_name_that_a_client_parameter_has_is_not_taken() -> None:
+    parameter = ClientParameterConfig(name="token", place="header")
+    text = "parameters: [{name: token, in: header, schema: {type: string}}]\n" + OK
+    rest = "components: {securitySchemes: {login: {type: http, scheme: bearer}}}"
+    built = build(operation(text, rest=rest), client_parameters=(parameter,))
+    assert [scheme.argument for scheme in built.api.security_schemes] == ["login"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (OK, True),
+        (f"parameters: [{{name: page_token, in: query, schema: {{type: string}}}}]\n{OK}", True),
+        (f"parameters: [{{name: X-Api-Key, in: header, schema: {{type: string}}}}]\n{OK}", False),
+        (f"security: []\n{OK}", True),
+    ],
+)
+@pytest.mark.parametrize("root", ["", "security: []", "security: [{}]"])
+def test_a_client_that_takes_no_credential(text: str, told: bool, root: str) -> None:
+    built = build(operation(text, rest=root))
+    reporter = Reporter()
+    report_no_security(built.spec, built.api, reporter)
+    assert [found.code for found in reporter.diagnostics] == (["no-security"] if told and not root else [])
+
+
+def test_a_client_that_takes_one_is_not_told() -> None:
+    for built in (
+        with_schemes("{key: {type: http, scheme: bearer}}"),
+        build(operation(OK), credentials=(CredentialConfig(kind="bearer"),)),
+    ):
+        reporter = Reporter()
+        report_no_security(built.spec, built.api, reporter)
+        assert reporter.diagnostics == []

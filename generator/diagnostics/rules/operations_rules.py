@@ -5,11 +5,13 @@ UNSEEN = frozenset({
     "body-empty",
     "component-name",
     "credential-header-parameter",
+    "credentials-unused",
     "example-mismatch",
     "header-parameter-framing",
     "header-parameter-ignored",
     "media-type-form",
     "names-unmatched",
+    "no-security",
     "operation-id-duplicate",
     "parameter-media-type",
     "path-colon",
@@ -303,6 +305,21 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "warning",
         "the tokenUrl {url} cannot be called: {reason}",
         "A token URL is an absolute https URL.",
+    ),
+    (
+        "no-security",
+        "warning",
+        "no operation says how it is authenticated, so the client takes no credential",
+        (
+            'If calls need one, add to the toml: [[credentials]] kind = "bearer" (or "basic"; "header" or "query" with '
+            "`name`). If they need none, `security: []` at the top of the description says so."
+        ),
+    ),
+    (
+        "credentials-unused",
+        "warning",
+        "each operation says how it is authenticated, so that the {kind} credential of the toml has no use",
+        "Remove it: [[credentials]] is for operations that say nothing of security.",
     ),
     (
         "client-parameter-unmatched",

@@ -58,6 +58,14 @@ def _scheme(make: Callable[[Any], Any], given: Callable[[Any], Any] = lambda _ru
     return made
 
 
+def _default_header(name: str, text: str) -> Callable[[Any], dict[str, Any]]:
+    def made(runtime: Any) -> dict[str, Any]:
+        options = {"default_headers": {name: text}}
+        return {"settings": {}, "options": options, "operation": {}, "path": runtime.path("/t")}
+
+    return made
+
+
 PLACES: dict[str, Callable[[Any], dict[str, Any]]] = {
     **{f"parameter in {name}": _parameter(name) for name in
        ("path", "query", "members", "deep", "header", "header-members", "cookie")},
@@ -69,6 +77,11 @@ PLACES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "key of a function in query": _scheme(lambda r: r.ApiKey("query", "odd"), lambda _runtime: lambda: SECRET),
     "basic": _scheme(lambda runtime: runtime.Basic(), lambda _runtime: ("user", SECRET)),
     "another scheme": _scheme(lambda runtime: runtime.HttpScheme("Odd")),
+    "toml-header-X-Odd": _scheme(lambda r: r.ApiKey("header", "X-Odd", argument="api_key", environment="NO_SUCH_KEY")),
+    "toml-bearer": _scheme(lambda r: r.Bearer(argument="token", environment="NO_SUCH_TOKEN")),
+    "default header": _default_header("X-Odd", SECRET),
+    "default header Authorization": _default_header("Authorization", f"Token {SECRET}"),
+    "default header Cookie": _default_header("cookie", f"a=b; c={SECRET}"),
 }  # fmt: skip
 
 
@@ -166,6 +179,23 @@ def test_no_place_of_a_credential_is_shown(
     assert [text for text in shown if SECRET in text] == []
 
 
+@fault("F39", "the same, which the server repeats in an error", "masked in the text and the message of the error")
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("body", [b'{"message": "bad key %s"}', b"<title>bad key %s</title>", b"bad key %s"])
+def test_no_credential_that_a_server_repeats_is_shown(
+    driver: Driver, server: FaultServer, place: str, body: bytes
+) -> None:
+    runtime, parts = driver.runtime, PLACES[place](driver.runtime)
+    settings = runtime.ClientSettings(name="places", servers=(server.url,), **parts["settings"])
+    client = driver.client(server.url, settings=settings, **{"credentials": None, "max_retries": 0, **parts["options"]})
+    server.default = reply(403, body.replace(b"%s", SECRET.encode()))
+    call = runtime.Operation("op", "GET", parts["path"], responses={}, **parts["operation"]).call()
+    with pytest.raises(runtime.PermissionDeniedError) as caught:
+        driver.finish(client.send(call))
+    assert SECRET not in str(caught.value)
+    assert caught.value.message == "bad key ***"
+
+
 @fault(
     "F39",
     "a key, a pair or a client secret that is refused, and an argument that is not known, when a client is made",
@@ -192,12 +222,36 @@ class Client(SyncClient):
         lambda: made(**given),
         lambda: made(key=SECRET, unknown=SECRET),
         lambda: package.ClientCredentials("id", wrong),
+        lambda: made(key=SECRET).with_options(default_headers={"X-Odd": f"{SECRET}\n"}),
+        lambda: made(key=SECRET).with_options(default_headers={"X-Odd": SECRET, "Content-Length": "1"}),
+        lambda: made(key=SECRET).with_options(default_headers={"X-Odd": SECRET}, max_retries=-1),
     ):
         with pytest.raises((package.ConfigurationError, TypeError)) as caught:
             make()
         assert [text for text in _locals(caught.value, folder) if SECRET in text] == []
         assert SECRET not in "".join(traceback.format_exception(caught.value))
     assert repr(object.__new__(made)) == "<Client that could not be made>"
+
+
+@fault(
+    "M20",
+    "a credential by a name that the client does not have",
+    "a `TypeError` that names the arguments of the client's own",
+    only="no client is made, and both have this in common",
+)
+def test_an_unknown_credential_names_the_right_one(package: Any) -> None:
+    folder = str(Path(str(package.__file__)).parents[1])
+    space = {"__name__": f"{package.__name__.rpartition('.')[0]}.client", "SyncClient": package.SyncClient}
+    code = """
+class Client(SyncClient):
+    def __init__(self, *, token=None, tenant=None, base_url=None, timeout=None):
+        pass
+"""
+    exec(compile(code, f"{folder}/client.py", "exec"), space)  # noqa: S102 - as a generated client is
+    made: Any = space["Client"]
+    with pytest.raises(TypeError, match=r"'api_key'.* the client's own arguments are: token, tenant$") as caught:
+        made(api_key=SECRET)
+    assert SECRET not in str(caught.value)
 
 
 @fault("F39", "a server variable that is named as a secret", "masked in the base URL, errors and repr")
