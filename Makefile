@@ -23,7 +23,7 @@ TESTS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check regenerate changes apply propose verify prove-the-prover bounds fuzz lint types pytest test test-quick test-lowest test-httpx test-prism coverage load bench curves corpus corpus-small corpus-properties lock docs clean
+.PHONY: help generate check regenerate changes apply propose verify prove-the-prover bounds fuzz lint types pytest test test-quick test-lowest test-httpx test-prism test-servers coverage load bench curves corpus corpus-small corpus-properties lock docs clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -87,6 +87,15 @@ test-prism: $(STAMP) ## Call a mock server of another project; needs node
 	@test ! -x "$$(command -v npm)" || test -d .tools/prism/node_modules/@stoplight/prism-cli || { mkdir -p .tools/prism && \
 	    npm install --prefix .tools/prism --no-package-lock --no-audit --no-fund --loglevel=error @stoplight/prism-cli@5; }
 	$(BIN)/python -m pytest tests/prism -q
+
+test-servers: $(STAMP) ## Make clients of FastAPI and swagger-ui-express as they run; needs node for the second
+	@test -x .tools/servers/python/bin/uvicorn || { $(PYTHON) -m venv .tools/servers/python && \
+	    .tools/servers/python/bin/python -m pip install --quiet fastapi==0.165.* uvicorn==0.54.*; }
+	@command -v npm >/dev/null || echo "npm is not installed: the tests of swagger-ui-express will be skipped" >&2
+	@test ! -x "$$(command -v npm)" || test -d .tools/servers/node_modules/swagger-ui-express || \
+	    npm install --prefix .tools/servers --no-package-lock --no-audit --no-fund --loglevel=error \
+	    swagger-ui-express@5 express@5
+	$(BIN)/python -m pytest tests/servers -q
 
 coverage: $(STAMP) ## Measure which branches of the runtime the tests of its behaviour run
 	@rm -f .coverage .coverage.*

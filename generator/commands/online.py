@@ -72,7 +72,7 @@ class _Online:
         self.progress = progress
         self.keys = keys
         self.only = only
-        self.errors: list[SpecError] = []
+        self.errors: list[tuple[SpecError, str]] = []  # why nothing came of an index, and its URL
 
     async def run(self) -> tuple[list[Origin], list[Tried]]:
         limits = Limits()
@@ -154,7 +154,7 @@ class _Online:
                 values = {"url": url, "into": NEW, "index": index} | take | self.keys
                 origin = await self._collected(values, found, "")
             except SpecError as error:
-                self.errors.append(error)
+                self.errors.append((error, url))
                 continue
             for diagnostic in found.reporter.diagnostics:
                 self.reporter.add(diagnostic)
@@ -186,7 +186,7 @@ class _Online:
         if search.elsewhere:
             error = elsewhere(search, url, place)
         elif self.errors and (first is None or PurePosixPath(urlsplit(url).path).name.lower() in _INDEXES):
-            error = self.errors[0]
+            error = self.errors[0][0]
         elif first is not None and first.error is not None:
             code = "pull-refused" if first.error.refused else "pull-failed"
             error = fatal(code, place, url=shown_path(url), reason=first.error.reason)
@@ -195,6 +195,9 @@ class _Online:
             error = fatal("init-nothing", place, url=shown_path(url), reason=reason)
         self.reporter.add(error.diagnostic)
         report_tried(search.tried, self.reporter)
+        for index, address in self.errors:
+            outcome = index.diagnostic.arguments.get("reason", index.diagnostic.message)
+            self.reporter.report("pull-tried", url=shown_path(address), outcome=outcome)
         return error
 
 

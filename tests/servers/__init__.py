@@ -1,0 +1,1 @@
+"""Frameworks that describe themselves, run as they are published, and the clients that come of their addresses."""
