@@ -31,6 +31,8 @@ def _read(sheet: Sheet) -> Reading | None:
                 _take(sheet, script, members["spec"], found)
             links += _linked(sheet, script, members)
         links = links or _packed(sheet, script)
+        for value in script.keyed("customOptions"):
+            links += _linked(sheet, script, script.members(script.resolved(value)))
         for value in script.keyed("swaggerUrl"):
             links += links_of(sheet, script, value)
         for value in script.keyed("swaggerUrls"):
