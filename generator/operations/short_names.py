@@ -184,8 +184,8 @@ def _named(identifier: str, words: Sequence[str], subject: _Subject) -> list[str
         return list(words_of(identifier.strip("/").rpartition("/")[2]))
     parts = [part for part in _SEPARATORS.split(identifier) if part]
     before = words_of(parts[-2]) if len(parts) > 1 else ()
-    if before and (_is_resource(before, subject.resource) or before[-1] in KINDS):
-        return list(words_of(parts[-1]))
+    if before and (_is_resource(before, subject.resource) or before[-1] in KINDS or parts[-2] == parts[-1]):
+        return _stripped(words_of(parts[-1]), subject)
     return _stripped(words, subject)
 
 

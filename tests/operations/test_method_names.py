@@ -65,7 +65,8 @@ def test_the_table_of_the_documentation_is_true() -> None:
         (("POST", "/users", "createUser", "Users"), "users.create"),
         (("POST", "/users", "Users_create", "Users"), "users.create"),
         (("POST", "/users", "UsersController_create", "users"), "users.create"),
-        (("POST", "/users", "AppController_addUser", "users"), "users.add_user"),
+        (("POST", "/users", "AppController_addUser", "users"), "users.add"),
+        (("POST", "/auth/register", "register:register", "auth"), "auth.register"),
         (("GET", "/users/{id}", "users.get", "Users"), "users.get"),
         (("GET", "/users/{id}", "read_user_users__id__get", "Users"), "users.read"),
         (("GET", "/users/{id}", "read_user_api_users__id__get", "Users"), "users.read"),
@@ -135,6 +136,13 @@ FRAMEWORKS = {
     "FastAPI, ids of tag and function": [
         ("GET", "/items/", "items-get_items", "items", "items.list"),
         ("GET", "/items/{id}", "items-get_item", "items", "items.get"),
+    ],
+    "FastAPI Users": [
+        ("GET", "/users/me", "users:current_user", "users", "users.current"),
+        ("GET", "/users/{id}", "users:user", "users", "users.get"),
+        ("PATCH", "/users/{id}", "users:patch_user", "users", "users.update"),
+        ("DELETE", "/users/{id}", "users:delete_user", "users", "users.delete"),
+        ("POST", "/auth/jwt/login", "auth:jwt.login", "auth", "auth.jwt_login"),
     ],
     "FastAPI, mounted": [("GET", "/users/{id}", "read_user_api_v1_users__id__get", "users", "users.read")],
     "NestJS": [
