@@ -177,11 +177,7 @@ class Merger:
         for name, schema in _members(cursor, "properties"):
             known = shape.properties.get(name, ())
             shape.properties[name] = known if schema in known else (*known, schema)
-        required = data.get("required")
-        if isinstance(required, list):
-            for entry in required:
-                if isinstance(entry, str):
-                    shape.required.setdefault(entry, cursor)
+        self._required(cursor)
         for keyword in ("additionalProperties", "unevaluatedProperties"):
             values = cursor.get(keyword)
             if values is not None and isinstance(values.data, dict):
@@ -198,6 +194,12 @@ class Merger:
         if prefix is not None and not shape.prefix:
             shape.prefix = tuple(prefix.elements())
 
+    def _required(self, cursor: Cursor) -> None:
+        required = cursor.mapping.get("required")
+        for entry in required if isinstance(required, list) else ():
+            if isinstance(entry, str):
+                self._shape.required.setdefault(entry, cursor)
+
     def _unions(self, cursor: Cursor, *, via_reference: bool) -> None:
         for keyword in ("oneOf", "anyOf"):
             list_cursor = cursor.get(keyword)
@@ -205,6 +207,8 @@ class Merger:
             if list_cursor is None or pointer in self._picked:
                 continue
             branches = tuple(list_cursor.elements())
+            if len(branches) == 1 and says_nothing(branches[0]):
+                self._required(branches[0])  # there is no other choice
             if via_reference and self._leads_back(branches):
                 continue
             if any(is_null_schema(branch) for branch in branches):

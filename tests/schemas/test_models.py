@@ -407,6 +407,16 @@ def test_names_do_not_depend_on_the_order_of_the_document() -> None:
     assert names_of(one["list"]) == {"model_dump": "model_dump_", "copy": "copy_", "class": "class_", "_x": "x"}
 
 
+@pytest.mark.parametrize("keyword", ["oneOf", "anyOf"])
+def test_the_only_branch_may_require_members(keyword: str) -> None:
+    branch = {"required": ["a"]}
+    one = Bench({"One": {"properties": {"a": STRING, "b": STRING}, keyword: [branch]}}).finish().entries["One"]
+    assert [(field.wire, field.required) for field in one.fields] == [("a", True), ("b", False)]
+    branches = [branch, {"required": ["b"]}]
+    two = Bench({"Two": {"properties": {"a": STRING, "b": STRING}, keyword: branches}}).finish().entries["Two"]
+    assert [(field.wire, field.required) for field in two.fields] == [("a", False), ("b", False)]
+
+
 def test_pinned_names_stay() -> None:
     bench = Bench({"foo": {"properties": {"aB": STRING}}, "Foo": {"properties": {"x": STRING}}})
     entries = bench.finish(Pinned(models={"foo": "OldFoo"}, fields={"foo": {"aB": "old"}})).entries
