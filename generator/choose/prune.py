@@ -114,7 +114,8 @@ def _candidates(found: list[Found], api: Api) -> list[_Candidate]:
         for entry in found
     ]
     candidates += [_Candidate(label=_event_label(event)) for event in api.events]
-    return candidates + [_Candidate(label=entry.target) for entry in api.models.values()]
+    targets = (target for entry in api.models.values() for target in (entry.target, entry.param_target))
+    return candidates + [_Candidate(label=target) for target in targets]
 
 
 def _tags(found: Found) -> tuple[str, ...]:
@@ -148,6 +149,7 @@ def _used(api: Api, config: Config, tree: Path) -> set[str]:
     }
     labels |= {_event_label(event) for event in api.events if usage.uses("webhooks", event.function)}
     labels |= {entry.target for entry in api.models.values() if (entry.module, entry.class_name) in usage.pairs}
+    labels |= {entry.param_target for entry in api.models.values() if (entry.module, entry.param_name) in usage.pairs}
     if not labels:
         raise fatal("used-by-nothing", path=shown_path(tree), name=quoted(config.name))
     return labels
@@ -187,7 +189,8 @@ def _part(spec: Spec, api: Api, labels: set[str], places: set[Pointer]) -> Api:
     sent = {(each.place, each.wire.lower()) for operation in operations for each in operation.parameters}
     parameters = tuple(each for each in api.client_parameters if (each.place, each.wire.lower()) in sent)
     named = {key for key, entry in api.models.items() if entry.target in labels}
-    needed = _needed(api.models, {*named, *_references((operations, events, parameters))})
+    given = frozenset(key for key, entry in api.models.items() if entry.param_target in labels)
+    needed = _needed(api.models, {*named, *given, *_references((operations, events, parameters))})
     schemes = {name for each in operations for need in each.security or () for name, _ in need}
     schemes |= _default_schemes(spec)
     servers = [*api.servers, *(server for operation in operations for server in operation.servers)]
@@ -200,6 +203,7 @@ def _part(spec: Spec, api: Api, labels: set[str], places: set[Pointer]) -> Api:
         client_parameters=parameters,
         server_variables=tuple(entry for entry in api.server_variables if entry[0] in variables),
         events=events,
+        given=given,
     )
 
 

@@ -377,6 +377,8 @@ class Api:
     short_methods: bool = True
     """Whether methods go without the words of their resource; else they are called as their builders are."""
     documentation_url: str = ""
+    given: frozenset[str] = frozenset()
+    """The keys of the models that have a param although no argument leads to them, since a consumer names it."""
     unused: tuple[str, ...] = ()
     """The keys of the components that have no class, since no operation reaches them."""
 

@@ -113,6 +113,16 @@ class ModelEntry:
         return f"models.{self.module}:{self.class_name}"
 
     @property
+    def param_name(self) -> str:
+        """What is written in place of the model is called so."""
+        return f"{self.class_name}Param"
+
+    @property
+    def param_target(self) -> str:
+        """`params.module:Class`, as `target`."""
+        return f"params.{self.module}:{self.param_name}"
+
+    @property
     def content(self) -> Content:
         """What the model is, without its names."""
         return ObjectOf(self.fields) if self.alias is None else self.alias

@@ -8,7 +8,7 @@ from ..ir.types import ANY, NONE, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive
 from ..spelling.code import Code, identifier, joined
 from ..spelling.literals import literal
 from .closed_arguments import argument_type
-from .model_params import NO_PARAMS, param_name
+from .model_params import NO_PARAMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -181,7 +181,7 @@ class Speller:
         return [*param, Code(f"{mapping}[{self._module.builtin('str')}, {anything}]")]
 
     def _param(self, entry: ModelEntry) -> Code:
-        name = param_name(entry.class_name)
+        name = entry.param_name
         if entry.module == self._own:
             return identifier(name)
         return self._module.use(f"{self._relative}params.{entry.module}", name)

@@ -38,7 +38,7 @@ class Param:
     @property
     def name(self) -> str:
         """How it is called."""
-        return param_name(self.entry.class_name)
+        return self.entry.param_name
 
     @property
     def type(self) -> TypeRef:
@@ -52,14 +52,9 @@ Params = MappingProxyType[str, Param]
 NO_PARAMS: Params = MappingProxyType({})
 
 
-def param_name(class_name: str) -> str:
-    """Return what the param of a class is called."""
-    return f"{class_name}Param"
-
-
 def params_of(api: Api) -> Params:
-    """Return the params of all models that an argument leads to, in the order of the models."""
-    roots = [key for ref in _argument_types(api) for key in references(ref)]
+    """Return the params of all models that an argument leads to, or that are asked for, in the order of the models."""
+    roots = [*api.given, *(key for ref in _argument_types(api) for key in references(ref))]
     given = _reached(roots, api.models)
     aliases = _to_objects(given, api.models)
     parts, unread = _multipart(api, roots)

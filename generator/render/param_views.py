@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..ir.types import references
 from ..spelling.code import Code, docstring, identifier, joined, string
 from ..spelling.naming import is_identifier
 from .annotations import Speller
-from .model_params import param_name
 from .module import Module
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ class _File:
         self._params = members
         self._module_name = module
         self._circles = _circles(members)
-        names = {param_name(name) for param in members for name in (param.entry.class_name, *param.entry.former)}
+        names = {name for param in members for name in (param.name, *_former(param))}
         wires = {field.wire for param in members for field in param.members if is_identifier(field.wire)}
         self._module = Module(names | wires)
         self._speller = Speller(api, self._module, params=params, own=module)
@@ -98,7 +97,7 @@ class _File:
         return set() if param.entry.key in self._circles else {*references(param.type)}
 
     def _view(self, param: Param) -> ParamView:
-        former = tuple(identifier(param_name(name)) for name in param.entry.former)
+        former = tuple(map(identifier, _former(param)))
         name = identifier(param.name)
         if param.entry.kind == "alias":
             return ParamView(
@@ -150,6 +149,11 @@ class _File:
         if not field.required:
             return found
         return Code(f"{self._module.use('typing_extensions', 'Required', runtime=True)}[{found}]")
+
+
+def _former(param: Param) -> Iterator[str]:
+    """Iterate over the names that the param had with its model."""
+    return (replace(param.entry, class_name=name).param_name for name in param.entry.former)
 
 
 def _is_member(wire: str) -> bool:

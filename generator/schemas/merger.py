@@ -173,7 +173,6 @@ class Merger:
 
     def _names(self, cursor: Cursor) -> None:
         shape = self._shape
-        data = cursor.mapping
         for name, schema in _members(cursor, "properties"):
             known = shape.properties.get(name, ())
             shape.properties[name] = known if schema in known else (*known, schema)

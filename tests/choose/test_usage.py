@@ -78,9 +78,17 @@ def test_the_copy_of_the_client_itself_is_no_consumer(shop: Shop) -> None:
 
 def test_models_and_webhooks_that_are_imported_are_kept(shop: Shop) -> None:
     code = "from app.shop.models.unused import Nobody\nfrom app.shop.webhooks import parse_restocked\n"
-    part = shop.part(WHOLE, used_by=consumer(shop.folder, main=code))
+    part = shop.part(WHOLE + "unused = true\n", used_by=consumer(shop.folder, main=code))
     assert (calls(part), models(part)) == ([], ["Nobody", "Restocked"])
     assert set(part.analysed.chosen) == {"POST restocked", "models.unused:Nobody"}
+
+
+def test_a_param_that_is_imported_is_kept_without_its_operation(shop: Shop) -> None:
+    code = "from app.shop.params.pets import NewPetParam\n" + HEAD + "Client().orders.find()\n"
+    part = shop.part(WHOLE, used_by=consumer(shop.folder, main=code))
+    assert calls(part) == ["orders.find"]
+    assert "class NewPetParam(TypedDict" in part.files["params/pets.py"]
+    assert "params.pets:NewPetParam" in part.analysed.chosen
 
 
 def test_a_choice_of_the_toml_and_a_use_add_up(shop: Shop) -> None:
