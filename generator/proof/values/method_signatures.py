@@ -13,7 +13,7 @@ from ..calls.stream_bytes import message_of
 from ..calls.wanted import Wanted
 from ..cells import Cell, judged
 from ..samples.schema_values import FULL, MINIMAL, Flavour, UnsatisfiableError
-from ..schemas.joined import described_members
+from ..schemas.joined import described_members, merged
 from .branches import Branches
 from .fields import Structures, required_of
 from .modelled import Builder
@@ -205,7 +205,8 @@ class Signatures:
                 found[name] = _Wanted(schema=schema, required=parameter.required)
         body = operation.body
         if body is not None and called.body is not None:
-            schemas: list[JsonValue] = [_body_schema(media) for media in body.media]
+            files = {part.wire for media in body.media for part in media.parts if part.file or part.files}
+            schemas: list[JsonValue] = [_body_schema(self._forms, media, files) for media in body.media]
             sent = body.required
             asks = self._asks_for_type(body, called)
             found[called.body] = _Wanted(
@@ -294,14 +295,21 @@ def _either(schemas: list[JsonValue]) -> JsonValue:
     return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
 
 
-def _body_schema(media: Media) -> JsonValue:
+def _body_schema(forms: Forms, media: Media, files: Collection[str]) -> JsonValue:
     """Return what a body argument takes; bytes, texts and streams of items are no JSON values.
 
-    The members of a multipart body may be files, for which its model has no fields.
+    The members of a multipart body may be files, for which its model has no fields. `files` are those that are files
+    when the same body is multipart: one annotation is of both.
     """
     if media.codec == "multipart":
         return True if media.positional else {"type": "object"}
-    return media.schema if media.codec in _MEMBERS else True
+    if media.codec not in _MEMBERS:
+        return True
+    keywords = merged(forms, media.schema) if files and isinstance(media.schema, dict) else {}
+    members = keywords.get("properties")
+    if not isinstance(members, dict) or members.keys().isdisjoint(files):
+        return media.schema
+    return {**keywords, "properties": {name: name in files or member for name, member in members.items()}}
 
 
 def _answer_schema(forms: Forms, media: Media) -> JsonValue:
