@@ -32,7 +32,10 @@ _YAML_ROOT = re.compile(
 """With no path or address behind it: `openapi: /openapi.json GET /pets` is what the source of a page says."""
 
 _JSON_ROOT = re.compile(r"""["'](?:openapi|swagger)["']\s*:\s*["']?[0-9]""")
-_FRAGMENT = re.compile(r"^(?:paths|webhooks|components|definitions)[ \t]*:", re.MULTILINE)
+_FRAGMENT = re.compile(
+    r"""^(?:paths|webhooks|components|definitions)[ \t]*:|\A\s*\{\s*"(?:paths|webhooks|components|definitions)"\s*:""",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

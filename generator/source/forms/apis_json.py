@@ -15,7 +15,7 @@ _TYPES = frozenset({"openapi", "swagger", "x-openapi", "x-openapi-spec", "oas"})
 
 def _read(sheet: Sheet) -> Reading | None:
     data = sheet.data
-    if not isinstance(data, dict) or not isinstance(data.get("apis"), list):
+    if not isinstance(data, dict) or not isinstance(data.get("apis"), list) or "swaggerVersion" in data:
         return None
     links: list[Link] = []
     for number, api in enumerate(as_list(data["apis"])):

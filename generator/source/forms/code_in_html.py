@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from .embedded import looks_like_one
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
     from .sheet import Sheet
 
 _LISTINGS = frozenset({"pre", "textarea"})
+
+
+_SECTION = re.compile(r"<!\[CDATA\[\s*+((?:[^\]]|\](?!\]>))*+)\]\]>")
+"""Code in the storage format of Confluence."""
 
 
 def _read(sheet: Sheet) -> Reading | None:
@@ -32,6 +37,8 @@ def _read(sheet: Sheet) -> Reading | None:
         written = text_between(sheet.content, tags[inner:number], tag.end, end)
         if looks_like_one(written.text):
             found.append(Described(text=sheet.translated(written.text, written.pieces)))
+    sections = (section.span(1) for section in _SECTION.finditer(sheet.content) if looks_like_one(section[1]))
+    found += [Described(text=sheet.excerpt(*span)) for span in sections]
     return Reading(described=tuple(found)) if found else None
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _PARTS = frozenset({"paths", "webhooks", "components", "definitions", "info"})
 _DEEPEST = 60
+_NEAR = 3000
 YAML_ROOT = re.compile(r"""^\ufeff?["']?(?:openapi|swagger)["']?[ \t]*:[ \t]*["']?[0-9]""", re.MULTILINE)
 JSON_ROOT = re.compile(r"""["'](?:openapi|swagger)["']\s*:\s*["']?[0-9]""")
 
@@ -36,6 +37,14 @@ def looks_like_one(text: str) -> bool:
     if text.lstrip("\ufeff \t\r\n").startswith("{"):
         return JSON_ROOT.search(text) is not None
     return YAML_ROOT.search(text) is not None
+
+
+def begins_as_yaml(text: str) -> bool:
+    """Whether the first line that says something is a key or the mark of a document."""
+    for line in text[:_NEAR].splitlines():
+        if line.strip() and not line.startswith(("#", "%")):
+            return line.rstrip() == "---" or (":" in line and line[0] not in " \t<=*.[|")
+    return False
 
 
 def descriptions_in(sheet: Sheet, text: Excerpt, pointers: tuple[Pointer, ...] = ((),)) -> list[Described]:

@@ -13,9 +13,17 @@ if TYPE_CHECKING:
 _OLD_MINTLIFY = re.compile(r"^paths:\s*\n\s+path:", re.MULTILINE)
 
 
+_PATHS = re.compile(
+    r"""^["']?/[^\s:"']*+["']?[ \t]*:[ \t]*\r?\n[ \t]+["']?(?:get|put|post|delete|patch|head)["']?[ \t]*:""",
+    re.MULTILINE,
+)
+"""What stands below `paths`, without it."""
+
+
 def _read(sheet: Sheet) -> Reading | None:
     for fence in sheet.fences:
-        if fence.is_fragment and not _OLD_MINTLIFY.search(fence.content):
+        is_part = fence.is_fragment or (fence.is_data and _PATHS.search(fence.content))
+        if is_part and not _OLD_MINTLIFY.search(fence.content):
             return Reading(place=sheet.place(sheet.whole.offset_of_line(fence.line)))
     return None
 

@@ -16,7 +16,7 @@ _IMPORT = re.compile(
 )
 _ELEMENTS = frozenset(
     {"oaspec", "oaoperation", "oaintroduction", "oainfo", "openapi-viewer", "apireferencereact", "apireference",
-     "swaggerui", "redocstandalone", "openapiviewer"}
+     "swaggerui", "redocstandalone", "openapiviewer", "apidoc", "api-doc"}
 )  # fmt: skip
 _ATTRIBUTES = ("spec-url", "specurl", "url", "src", "spec")
 _STARLIGHT = re.compile(r"starlightOpenAPI\s*\(|createOpenAPI\s*\(")

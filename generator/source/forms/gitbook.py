@@ -11,7 +11,7 @@ from .sheet import Form, Link, Reading
 if TYPE_CHECKING:
     from .sheet import Sheet
 
-_BLOCK = re.compile(r"\{%-?\s*(openapi(?:-\w+)*|swagger)\b((?:[^%}{]|[%}](?!\})|\{(?!%))*+)%\}")
+_BLOCK = re.compile(r"\{%-?\s*(openapi(?:-\w+)*|swagger|api-method)\b((?:[^%}{]|[%}](?!\})|\{(?!%))*+)%\}")
 _ATTRIBUTE = re.compile(r"""\b(src|spec|url|path|method)\s*=\s*["']([^"']*+)["']""")
 _LINK = re.compile(r"\[[^\[\]\n]*+\]\(\s*+<?([^()\s<>]++)>?[^()\n]*+\)")
 _NEAR = 400

@@ -23,6 +23,10 @@ _SOURCE = re.compile(
     r"^\[(?:source|listing|,)[^\]]*\][ \t]*$|^\[%?[\w%]*,? ?(?:yaml|yml|json)[^\]]*\][ \t]*$", re.IGNORECASE
 )
 _DELIMITER = re.compile(r"^(-{4,}|\.{4,}|={4,}|```)[ \t]*$")
+_INCLUDED = re.compile(
+    r"^[ \t]*(?:include::|\.\. +literalinclude::[ \t]*)([^\s\[]{1,500}\.(?:ya?ml|json))(?:\[[^\]\r\n]*\])?[ \t]*\r?$",
+    re.MULTILINE,
+)
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n|\n|\r|\Z)")
 
 
@@ -34,7 +38,8 @@ def _read(sheet: Sheet) -> Reading | None:
         for text, pieces in _listings(sheet.content)
         if looks_like_one(text)
     ]
-    return Reading(described=tuple(found)) if found else None
+    links = tuple(sheet.link(include[1], include.start(1)) for include in _INCLUDED.finditer(sheet.content))
+    return Reading(described=tuple(found), links=links) if found or links else None
 
 
 def _listings(content: str) -> Iterator[tuple[str, tuple[tuple[int, int], ...]]]:
@@ -79,8 +84,8 @@ def _cut(block: list[tuple[int, str]], margin: int) -> tuple[str, tuple[tuple[in
 
 FORM = Form(
     name="page in reStructuredText or AsciiDoc",
-    sign="`.. code-block:: yaml`, or `[source,yaml]` with a block between `----`",
-    does="generated from",
+    sign="`.. code-block:: yaml`, or `[source,yaml]` with a block between `----`; a file of YAML or JSON included",
+    does="generated from; followed",
     read=_read,
     rank=6,
 )

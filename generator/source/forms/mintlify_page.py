@@ -16,10 +16,16 @@ _ENTRY = re.compile(
 )
 
 
+_BY_HAND = re.compile(r"(?:get|put|post|delete|options|head|patch)\s+(?:/|https?://)", re.IGNORECASE)
+"""`api: POST /path`: an operation that the page describes without OpenAPI."""
+
+
 def _read(sheet: Sheet) -> Reading | None:
     entry = sheet.front.get("openapi", sheet.front.get("openapi-schema")) if sheet.is_prose else None
     if not isinstance(entry, str):
-        return None
+        by_hand = sheet.front.get("api") if sheet.is_prose else None
+        is_one = isinstance(by_hand, str) and _BY_HAND.match(by_hand.strip())
+        return Reading(place=sheet.place(sheet.key_offset("api"))) if is_one else None
     offset = sheet.key_offset("openapi") or sheet.key_offset("openapi-schema")
     found = _ENTRY.fullmatch(entry.strip())
     spec = found["spec"] if found else next((word for word in entry.split() if is_address(word)), None)
@@ -29,7 +35,7 @@ def _read(sheet: Sheet) -> Reading | None:
 
 FORM = Form(
     name="page of a Mintlify repository",
-    sign="front matter `openapi: FILE METHOD /path`",
+    sign="front matter `openapi: FILE METHOD /path`, or `api: METHOD /path`",
     does="followed; named",
     read=_read,
     advice="docs.json (or mint.json) at the root of the site names the description; `specpress init FOLDER` finds it.",

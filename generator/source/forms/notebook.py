@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ..markdown import fences
-from .embedded import looks_like_one
+from .embedded import begins_as_yaml, looks_like_one
 from .sheet import Described, Form, Reading
 
 if TYPE_CHECKING:
     from ..document import JsonValue
     from .sheet import Sheet
+
+
+_MAGIC = re.compile(r"\A(?:[ \t]*(?:[%!][^\n]*)?\n)+")
+"""Lines before what a cell holds: `%%writefile openapi.yaml`."""
 
 
 def _read(sheet: Sheet) -> Reading | None:
@@ -29,8 +34,11 @@ def _read(sheet: Sheet) -> Reading | None:
             begin = sum(len(line) + 1 for line in lines[: fence.line])
             inner = tuple((max(here - begin, 0), there) for here, there in pieces if here >= begin) or pieces[-1:]
             found.append(Described(text=sheet.translated(fence.content, ((0, inner[0][1]), *inner))))
-        if not blocks and looks_like_one(text):
-            found.append(Described(text=sheet.translated(text, pieces)))
+        skipped = len(text) - len(_MAGIC.sub("", text, count=1))
+        rest = text[skipped:]
+        if not blocks and looks_like_one(rest) and (rest.startswith("{") or begins_as_yaml(rest)):
+            begins = [(max(here - skipped, 0), there) for here, there in pieces if here >= skipped] or [*pieces[-1:]]
+            found.append(Described(text=sheet.translated(rest, ((0, begins[0][1]), *begins))))
     return Reading(described=tuple(found), place=sheet.place(0))
 
 

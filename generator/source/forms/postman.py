@@ -18,12 +18,15 @@ def _read(sheet: Sheet) -> Reading | None:
     is_postman = is_postman or isinstance(as_mapping(data.get("collection")).get("item"), list)
     is_insomnia = "__export_format" in data or str(data.get("type", "")).startswith("collection.insomnia")
     is_har = isinstance(as_mapping(data.get("log")).get("entries"), list)
-    return Reading(place=sheet.place(0)) if is_postman or is_insomnia or is_har else None
+    is_hoppscotch = isinstance(data.get("requests"), list) and isinstance(data.get("folders"), list) and "v" in data
+    is_bruno = sheet.suffix == ".bru"
+    found = is_postman or is_insomnia or is_har or is_hoppscotch or is_bruno
+    return Reading(place=sheet.place(0)) if found else None
 
 
 FORM = Form(
     name="Postman collection, or another collection of requests",
-    sign="`info` and `item` at the root; `__export_format` of Insomnia; `log.entries` of HAR",
+    sign="`info` and `item` at the root; those of Insomnia, Hoppscotch and Bruno; `log.entries` of HAR",
     does="named",
     read=_read,
     advice="It has no schemas, so that no typed client can be made; ask the vendor for an OpenAPI description, "

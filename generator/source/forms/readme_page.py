@@ -17,6 +17,9 @@ def _read(sheet: Sheet) -> Reading | None:
     for element in sheet.elements:
         if element.name == "script" and element.get("id") == "ssr-props" and not element.closes:
             found = descriptions_in(sheet, sheet.excerpt(element.end, element.raw_end), _PLACES)
+            if not found and (text := element.get("data-initial-props")):
+                begin = element.offset("data-initial-props")
+                found = descriptions_in(sheet, sheet.translated(text, ((0, begin),)), _PLACES)
             return Reading(described=tuple(found), place=sheet.place(element.begin))
     return None
 

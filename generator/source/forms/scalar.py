@@ -34,7 +34,10 @@ def _read(sheet: Sheet) -> Reading | None:
             for arguments in script.calls(name):
                 for value in arguments[-1:]:
                     _take_options(sheet, script, script.resolved(value), found, links)
-    return Reading(described=tuple(found), links=tuple(links)) if found or links else None
+    if found or links:
+        return Reading(described=tuple(found), links=tuple(links))
+    calls = sheet.scripts_with("createApiReference")
+    return Reading(place=sheet.place(calls[0].begin)) if calls else None
 
 
 def _take_element(sheet: Sheet, element: Element, found: list[Described], links: list[Link]) -> None:
@@ -91,5 +94,6 @@ FORM = Form(
     sign='`<script id="api-reference">` with the description or `data-url`; `Scalar.createApiReference(...)`',
     does="followed; generated from",
     read=_read,
+    advice="Its script computes the description; name the file or URL of the description itself.",
     rank=2,
 )

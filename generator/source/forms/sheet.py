@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from ..markdown import Fence
     from ..places import Parsed
 
-_COMMENT = re.compile(r"\s*+(?:<!--(?:[^-]|-(?!->))*+-->\s*+)*+")
-_TAG_START = re.compile(r"<(?:!doctype\b|\?xml\b|[A-Za-z][\w-]*+[\s/>])", re.IGNORECASE)
+COMMENTS = re.compile(r"[\ufeff\s]*+(?:<!--(?:[^-]|-(?!->))*+-->\s*+)*+")
+_TAG_START = re.compile(r"<(?:!doctype\b|\?xml\b|[A-Za-z][\w:-]*+[\s/>])", re.IGNORECASE)
 _WHOLE_PAGE = re.compile(r"<(?:!doctype\s+html\b|html\b)", re.IGNORECASE)
 _MARKDOWN = frozenset({".md", ".mdx", ".markdown"})
 _HTML = frozenset({".html", ".htm", ".xhtml"})
@@ -172,7 +172,7 @@ class Sheet:
     @cached_property
     def is_html(self) -> bool:
         """Whether it is a page in HTML, or a part of one."""
-        start = _COMMENT.match(self.content)
+        start = COMMENTS.match(self.content)
         begin = start.end() if start else 0
         if self.suffix in _HTML:
             return True

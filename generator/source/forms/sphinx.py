@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _DIRECTIVE = re.compile(
     r"^[ \t]*(?:\.\. +(?:openapi(?::\w+)?|redoc|swaggerv2doc|swagger)::|(?:`{3,}|:{3,})\{(?:openapi|redoc)\}"
-    r"|:spec:)[ \t]*([^\r\n]*+)$",
+    r"|:spec:)[ \t]*([^\r\n]*+)\r?$",
     re.MULTILINE,
 )
 

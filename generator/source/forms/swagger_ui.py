@@ -39,7 +39,10 @@ def _read(sheet: Sheet) -> Reading | None:
             links += _listed(sheet, script, value)
     links = list({(link.address, link.place.line): link for link in links}.values())
     own = [link for link in links if "petstore.swagger.io" not in link.address]  # what the distribution comes with
-    return Reading(described=tuple(found), links=tuple(own or links)) if found or links else None
+    if found or links:
+        return Reading(described=tuple(found), links=tuple(own or links))
+    calls = [script for script in sheet.scripts_with(*_CALLS) if sheet.is_html or sheet.is_script]
+    return Reading(place=sheet.place(calls[0].begin)) if calls else None
 
 
 def _packed(sheet: Sheet, script: Script) -> list[Link]:
@@ -107,5 +110,6 @@ FORM = Form(
     sign="`SwaggerUIBundle({url, urls, spec})`, also in `swagger-initializer.js`; `swaggerDoc` in `swagger-ui-init.js`",
     does="followed; generated from",
     read=_read,
+    advice="Its script computes the address; name the file or URL of the description itself.",
     rank=2,
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..files import DOCUMENT_SUFFIXES
-from .embedded import JSON_ROOT, YAML_ROOT
-from .sheet import Described, Form, Reading
+from .embedded import JSON_ROOT, YAML_ROOT, begins_as_yaml
+from .sheet import COMMENTS, Described, Form, Reading
 
 if TYPE_CHECKING:
     from .sheet import Sheet
@@ -19,21 +19,14 @@ def _read(sheet: Sheet) -> Reading | None:
         return None
     begin = sheet.front_matter[1]
     begin = sheet.content.find("\n", begin) + 1 if begin else 0
-    rest = sheet.content[begin:].lstrip("\ufeff \t\r\n")
-    start = len(sheet.content) - len(rest)
+    comments = COMMENTS.match(sheet.content, begin)
+    start = comments.end() if comments else begin
+    rest = sheet.content[start:]
     if rest.startswith("{"):
         is_one = JSON_ROOT.search(rest) is not None and '"cells"' not in rest[:_NEAR]
     else:
-        is_one = YAML_ROOT.search(rest[:_NEAR]) is not None and _is_yaml(rest)
+        is_one = YAML_ROOT.search(rest[:_NEAR]) is not None and begins_as_yaml(rest)
     return Reading(described=(Described(text=sheet.excerpt(start, len(sheet.content))),)) if is_one else None
-
-
-def _is_yaml(rest: str) -> bool:
-    """Whether the first line that says something is a key or the mark of a document."""
-    for line in rest[:_NEAR].splitlines():
-        if line.strip() and not line.startswith(("#", "%")):
-            return line.rstrip() == "---" or (":" in line and line[0] not in " \t<=*.[|")
-    return False
 
 
 FORM = Form(
