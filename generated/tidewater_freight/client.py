@@ -20,7 +20,7 @@ from ._runtime import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
     from typing import Literal
 
     from ._runtime import Attempt, ClientCredentials, Drift, Timeout
@@ -84,6 +84,7 @@ class Client(SyncClient):
         base_url: Where requests go, when not to the API's own server.
         timeout: Seconds for a whole call, or a `Timeout` with each phase.
         http_client: An httpx2 client of your own; it is not closed with this one.
+        default_headers: Headers of every call.
         responses: `lenient` keeps what does not fit the description, `strict` raises
             `DecodeError`.
         on_drift: Called for each value of a response that does not fit the description.
@@ -109,6 +110,7 @@ class Client(SyncClient):
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
         http_client: http.Client | None = None,
+        default_headers: Mapping[str, str] | None = None,
         responses: Literal["lenient", "strict"] = "lenient",
         on_drift: Callable[[Drift], object] | None = None,
         on_request: Callable[[Attempt], object] | None = None,
@@ -133,6 +135,7 @@ class Client(SyncClient):
             base_url=base_url,
             timeout=timeout,
             http_client=http_client,
+            default_headers=default_headers,
             responses=responses,
             on_drift=on_drift,
             on_request=on_request,
@@ -201,6 +204,7 @@ class AsyncClient(AsyncHTTPClient):
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
         http_client: http.AsyncClient | None = None,
+        default_headers: Mapping[str, str] | None = None,
         responses: Literal["lenient", "strict"] = "lenient",
         on_drift: Callable[[Drift], object] | None = None,
         on_request: Callable[[Attempt], object] | None = None,
@@ -225,6 +229,7 @@ class AsyncClient(AsyncHTTPClient):
             base_url=base_url,
             timeout=timeout,
             http_client=http_client,
+            default_headers=default_headers,
             responses=responses,
             on_drift=on_drift,
             on_request=on_request,

@@ -122,7 +122,7 @@ def _secrets(exchange: Exchange) -> Iterator[str]:
     body: object = exchange.call.body
     if isinstance(body, dict):
         pairs += cast("dict[str, object]", body).items()
-    found = [value for name, value in pairs if is_secret(name, exchange.hidden)]
+    found = [value for name, value in pairs if is_secret(name, exchange.plan.hidden)]
     given = {**core.parameters, **(exchange.options.parameters if exchange.options is not None else {})}
     found += [given.get(name) for name, described in core.settings.parameters.items() if described.secret]
     for value in found:

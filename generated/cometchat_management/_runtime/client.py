@@ -56,7 +56,7 @@ class BaseClient:
         self._pool: Pool = pool
 
     def with_options(self, **options: Unpack[ChangeableOptions]) -> Self:
-        """Return a client with another timeout, max_retries, responses or hooks that shares the connections.
+        """Return a client with another timeout, max_retries, responses, hooks or more headers, on the same connections.
 
         With `allow_anonymous`, calls go out without the credentials that are described and were not given.
         """
@@ -209,6 +209,9 @@ class BaseClient:
             failure = ConnectError(f"no token could be fetched ({type(error).__name__})")
         exchange.retrying.count()
         raise failure
+
+
+type.__setattr__(BaseClient, "with_options", without_arguments(BaseClient.with_options))
 
 
 class SyncClient(BaseClient):

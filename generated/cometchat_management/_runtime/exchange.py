@@ -13,7 +13,7 @@ from . import _retry, errors
 from ._http import http
 from .codecs import Rereadable, Text
 from .errors import ApiError, DecodeError, refuse
-from .params import Header, Query, essence_of, of_range
+from .params import Query, essence_of, header_lines, of_range, replacing
 from .redaction import Masked, SentRequest, redacted_url
 from .settings import NOTHING, Deadline, Timeout
 from .unset import UNSET
@@ -39,11 +39,6 @@ SUCCESS: Final = range(200, 300)
 ERROR_BODY_BYTES: Final = 64 * 1024
 _PARTS: Final = frozenset({"h11", "h2", "hpack", "httpcore", "httpcore2"})
 _REPLAYABLE: Final = frozenset({bytes, Rereadable})
-_TRANSPORT: Final = frozenset(
-    {"connection", "content-length", "expect", "http2-settings", "keep-alive", "proxy-connection", "te", "trailer"}
-    | {"transfer-encoding", "upgrade"}
-)
-"""The headers that say how a message is sent (RFC 9110 section 7.6.1): nobody else knows what they have to be."""
 _CODINGS: Final = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 
 
@@ -97,8 +92,10 @@ class Exchange:
         resumed, self.headers = self.headers, Masked()
         given = zip(operation.headers, call.headers, strict=False) if call.headers else ()
         self._set([line for header, value in given if value is not UNSET for line in header.lines(value)])
+        own: HeaderList = Masked()
         for credential in tokens:
-            credential[0].put(credential[1], self.headers, query, cookies)
+            credential[0].put(credential[1], own, query, cookies)
+        self._set(own)
         if self.options is not None:
             self._add_options(self.options, query)
         self._set(resumed)
@@ -125,12 +122,7 @@ class Exchange:
         added = dict(options.headers)
         if options.idempotency_key is not None:
             added[self._key_header()[0]] = options.idempotency_key
-        self._add_headers(added)
-
-    def _add_headers(self, added: Mapping[str, str]) -> None:
-        if not _TRANSPORT.isdisjoint(name.lower() for name in added):
-            refuse(f"the headers {', '.join(sorted(_TRANSPORT))} are of the transport, which sets them")
-        self._set([line for name, text in added.items() for line in Header(name).lines(text)])
+        self._set(header_lines(added))
 
     def _set(self, lines: HeaderList) -> None:
         """Take headers in place of all others of their names: no server agrees with another about two of a name."""
@@ -138,7 +130,7 @@ class Exchange:
             return
         names = frozenset(name.lower() for name, _ in lines)
         self.replaced |= names
-        self.headers = [pair for pair in self.headers if pair[0].lower() not in names] + lines
+        self.headers = replacing(self.headers, lines)
 
     def _add_body(self, described: BodyCodec | Mapping[str, BodyCodec], body: Any) -> None:  # noqa: ANN401
         operation, asked = self.call.operation, self.call.content_type
@@ -157,7 +149,7 @@ class Exchange:
     def request(self, adapt: Callable[[Any], Any]) -> None:
         """Make the next attempt, to be `sent`, of ready headers and bytes: the library computes nothing again."""
         if self.attempt is not None:
-            self._add_headers(self.attempt.headers)
+            self._set(header_lines(self.attempt.headers))
         content, content_type, length = self.body
         whole = http.ByteStream(content) if type(content) is bytes else None
         self.sent = http.Request(
@@ -180,16 +172,11 @@ class Exchange:
     def shown(self) -> SentRequest:
         """Return what may be shown of the last request."""
         sent = self.sent
-        return SentRequest(sent.method, sent.url, sent.headers, self.hidden, self.plan.masks)
-
-    @property
-    def hidden(self) -> frozenset[str]:
-        """The names of headers and of values of the query that are not to be shown."""
-        return self.core.hidden | self.plan.hidden
+        return SentRequest(sent.method, sent.url, sent.headers, self.plan.hidden, self.plan.masks)
 
     def shown_url(self) -> str:
         """Return the URL as it may be shown; nothing before the request is built."""
-        return "" if self.url is None else redacted_url(str(self.url), self.hidden, self.plan.masks)
+        return "" if self.url is None else redacted_url(str(self.url), self.plan.hidden, self.plan.masks)
 
     def begin(self) -> Attempt:
         """Return what hooks are told of the attempt that begins."""
@@ -264,7 +251,7 @@ class Exchange:
             documented, keyed = self.call.operation.responses, self.has_key and not self.fresh
             if not _retry.is_transient(outcome.status_code, documented, asked=asked is not None, keyed=keyed):
                 return None
-            is_refused = outcome.status_code == _retry.TOO_MANY  # whatever the method: nothing was done
+            is_refused = outcome.status_code == 429  # noqa: PLR2004 - whatever the method, nothing was done
         elif not isinstance(outcome, errors.TransportError) or self.hopeless:
             return None
         if not self.repeatable and not is_refused:
@@ -290,10 +277,10 @@ class Exchange:
     def _key_header(self) -> tuple[str, bool]:
         """Return the header of an idempotency key, and whether the client fills it where the caller does not."""
         operation, chosen = self.call.operation, self.core.settings.idempotency_header
-        found = [each for each in operation.headers if _is_key(each.name) or each.name.lower() == chosen.lower()]
-        for header in sorted(found, key=lambda each: not each.fresh_key):
-            if not chosen or header.name.lower() == chosen.lower():
-                return header.name, header.fresh_key
+        named = [(each, each.name.lower()) for each in operation.headers]
+        if own := [each for each, name in named if (name == chosen.lower() if chosen else _is_key(name))]:
+            header = max(own, key=lambda each: each.fresh_key)
+            return header.name, header.fresh_key
         return chosen or "Idempotency-Key", bool(chosen) and operation.method not in _retry.IDEMPOTENT
 
     def locate(self, error: ApiError) -> None:

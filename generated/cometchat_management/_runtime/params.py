@@ -15,6 +15,7 @@ from urllib.parse import quote, quote_plus, unquote
 
 from . import styles
 from .errors import ConfigurationError, refuse
+from .redaction import Masked
 from .styles import encode, shape_of
 from .unset import UNSET
 
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
 SLOT = re.compile(r"\{([^{}]+)\}")
 """A parameter in the template of a path, or a variable in that of a server."""
 _TOKEN: Final = frozenset("!#$%&'*+-.^_`|~" + string.digits + string.ascii_letters)
+_TRANSPORT: Final = frozenset(
+    {"connection", "content-length", "expect", "http2-settings", "keep-alive", "proxy-connection", "te", "trailer"}
+    | {"transfer-encoding", "upgrade"}
+)
+"""The headers that say how a message is sent (RFC 9110 section 7.6.1): nobody else knows what they have to be."""
 LITERAL_SAFE: Final = "/:@!$&'()*+,;=%-._~"
 """What may stand in a path as it is (RFC 3986 section 3.3), ready triplets included."""
 COOKIE_TEXT: Final = re.compile(r'[!#-+\--:<-\[\]-~]*|"[!#-+\--:<-\[\]-~]*"')
@@ -215,6 +221,19 @@ class Header(NamedTuple):
             return text
 
         return styles.simple(shape, encoder, self.style, explode=self.explode, inner=self.inner, raw=True)
+
+
+def header_lines(added: Mapping[str, str]) -> HeaderList:
+    """Return headers that the caller adds; refuse those of the transport and what no header can be."""
+    if not _TRANSPORT.isdisjoint(name.lower() for name in added):
+        refuse(f"the headers {', '.join(sorted(_TRANSPORT))} are of the transport, which sets them")
+    return [line for name, text in added.items() for line in Header(name).lines(text)]
+
+
+def replacing(headers: HeaderList, others: HeaderList) -> HeaderList:
+    """Return headers with others in place of all of their names."""
+    names = {name.lower() for name, _ in others}
+    return Masked([*(pair for pair in headers if pair[0].lower() not in names), *others])
 
 
 class Cookie(NamedTuple):

@@ -22,7 +22,7 @@ from .errors import DecodeError, refuse
 from .exact_values import KeptExact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from pydantic_core import SchemaValidator
 
@@ -52,7 +52,7 @@ class Reader:
         """Import the type and build its strict validator."""
         wanted: Any = list.__class_getitem__(resolve(type_)) if many else resolve(type_)
         self._adapter: TypeAdapter[Any] = TypeAdapter(cast("Any", Annotated)[wanted, KeptExact])
-        self._validate: Callable[..., Any] = self._adapter.validator.validate_json
+        self._validator = cast("SchemaValidator", self._adapter.validator)
 
     def read(self, raw: bytes, content_type: str, drifted: Drifted) -> Any:  # noqa: ANN401 - the reader's own type
         """Validate. With `drifted`, keep what does not fit and report (pointer, expected, actual) of it.
@@ -64,7 +64,7 @@ class Reader:
         if is_large:
             from .misfits import first_misfit
 
-            if (found := first_misfit(cast("SchemaValidator", self._adapter.validator), raw)) is not None:
+            if (found := first_misfit(self._validator, raw)) is not None:
                 return self._keep(raw, drifted, [found])
         try:
             value = self._fit(raw)
@@ -83,12 +83,12 @@ class Reader:
 
     def _fit(self, raw: bytes) -> Any:  # noqa: ANN401 - the reader's own type
         """Validate by wire names only: an undocumented `class_` is not the field that `class` has in Python."""
-        validate = self._validate
+        validator = self._validator
         if len(raw) > _SEARCHED:
             from .misfits import stopping
 
-            validate = stopping(self._adapter).validate_json
-        return validate(raw, strict=True, by_alias=True, by_name=False)
+            validator = stopping(self._adapter)
+        return validator.validate_json(raw, strict=True, by_alias=True, by_name=False)
 
     def _keep(self, raw: bytes, drifted: Drifted, misfits: list[Misfit]) -> Any:  # noqa: ANN401 - or what came
         from .misfits import cost_of, counted
@@ -236,28 +236,18 @@ def places(misfits: list[Misfit], data: object) -> Iterator[tuple[str, str, str]
 
     found: dict[str, tuple[dict[str, None], str]] = {}
     for kind, steps in misfits[:MOST]:
-        missing = kind == "missing"
-        pointer, value = _walk(steps[:-1] if missing else steps, data)
-        if missing:
-            pointer += _step(steps[-1])
+        pointer, value = "", cast("Any", data)
+        for step in steps:
+            with suppress(LookupError, TypeError):  # a label of a branch, or what is missing, is no step into the data
+                value = value[step]
+                pointer += _step(step)
+        pointer += _step(steps[-1]) if kind == "missing" else ""
         if pointer not in found and len(found) == _LIMIT:
             continue
-        actual = "missing" if missing else JSON_NAMES.get(type(value), "value")
+        actual = "missing" if kind == "missing" else JSON_NAMES.get(type(cast("object", value)), "value")
         found.setdefault(pointer, ({}, actual))[0][expected_by(kind)] = None
     for pointer, (expected, actual) in found.items():
         yield pointer, " or ".join(word for word in expected if word != "integer" or "number" not in expected), actual
-
-
-def _walk(steps: tuple[int | str, ...], data: Any) -> tuple[str, object]:  # noqa: ANN401 - plain JSON data
-    """Follow the steps to a value; labels of union branches name no place of the data and are skipped."""
-    pointer = ""
-    for step in steps:
-        try:
-            data = data[step]
-        except (LookupError, TypeError):
-            continue
-        pointer += _step(step)
-    return pointer, data
 
 
 def _step(step: int | str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, NoReturn, cast
 from urllib.parse import unquote_plus
 
@@ -12,7 +13,7 @@ from .codecs import Events, JsonLines
 from .drifts import MAX_RESPONSE_BYTES
 from .errors import DecodeError, refuse
 from .operation import StreamCall
-from .params import Cookie, Header, Path
+from .params import Cookie, Header, Path, header_lines, replacing
 from .redaction import Masked, MaskedMap, Masks, is_secret, masks_of, redacted_url
 from .settings import ClientSettings, Timeout
 from .styles import encode
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
         timeout: float | Timeout | None
         max_retries: int | None
+        default_headers: Mapping[str, str] | None
+        """Headers of every call, beside those that are there already; a credential of the same name comes first."""
         responses: Mode | None
         on_drift: Callable[[Drift], object] | None
         on_request: Hook | None
@@ -60,6 +63,8 @@ if TYPE_CHECKING:
 
 
 _KEPT: Final = 256
+_TELLS: Final = re.compile(r"accept(-.*)?|user-agent|(.+-)?version")
+"""Default headers that anyone may see; any other may be a credential."""
 _BODILESS: Final = frozenset({"GET", "HEAD", "DELETE", "OPTIONS", "TRACE"})
 
 
@@ -73,7 +78,7 @@ class Plan:
         self.query: list[str] = Masked()
         self.cookies: list[str] = Masked()
         self.hidden: frozenset[str] = frozenset()
-        """Names of secret values in the query, in lower case, beside those that every operation has."""
+        """Names of secret headers and values of the query, in lower case."""
         self.masks: Masks = Masks()
         """Secret texts of the path and the host, as they stand in a URL."""
         self.dynamic: list[tuple[Scheme, TokenSource | ClientCredentials]] = []
@@ -153,6 +158,7 @@ class Core:
         given_variables = {name: value for name, value in self.variables.items() if value is not None}
         self.masks = masks_of(str(value) for name, value in given_variables.items() if is_secret(name, self.hidden))
         self.plans: dict[tuple[Operation, bool], Plan] = {}
+        self.default_headers: HeaderList = Masked()
         self.mode: Mode = "lenient"
         self.allow_anonymous = False
         self.on_drift: Callable[[Drift], object] | None = None
@@ -172,6 +178,9 @@ class Core:
         anonymous = options.get("allow_anonymous")
         if anonymous is not None and anonymous is not self.allow_anonymous:
             self.allow_anonymous, self.plans = anonymous, {}
+        if given := options.get("default_headers"):
+            self.default_headers, self.plans = replacing(self.default_headers, header_lines(given)), {}
+            self.hidden |= {name.lower() for name in given if not _TELLS.fullmatch(name.lower())}
         self.on_drift = options.get("on_drift") or self.on_drift
         told = {name: options.get(name) for name in ("on_request", "on_response", "on_error")}
         self.hooks = {**self.hooks, **{name: cast("Hook", hook) for name, hook in told.items() if hook is not None}}
@@ -201,8 +210,10 @@ class Core:
     def _plan(self, operation: Operation, parameters: Mapping[str, object], *, streaming: bool) -> Plan:
         operation.path.compile()
         plan = Plan(self._server(operation), operation.method)
-        plan.masks = self.masks
+        plan.hidden, plan.masks = self.hidden, self.masks
         plan.headers += [*self.headers, (b"Accept", accepted(operation, streaming=streaming).encode())]
+        given = replacing(plan.headers, self.default_headers)
+        plan.headers = Masked()
         plan.query += [f"{encode(name)}={encode(value)}" for name, value in operation.fixed_query]
         for argument in operation.client_parameters:
             self._add_parameter(plan, operation, argument, parameters.get(argument))
@@ -214,6 +225,7 @@ class Core:
                 scheme.put(credential.reveal(), plan.headers, plan.query, plan.cookies)
             else:
                 plan.dynamic.append((scheme, credential))
+        plan.headers = replacing(given, plan.headers)
         return plan
 
     def _server(self, operation: Operation) -> http.URL:

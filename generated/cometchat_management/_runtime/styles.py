@@ -75,34 +75,12 @@ def scalar_text(value: object) -> str:
 
     Raises ConfigurationError for infinities, NaN, datetimes that name no moment, and types that have no text.
     """
-    kind = type(value)
-    if kind is str:
-        return cast("str", value)
-    if kind is bool:
-        return "true" if value else "false"
-    if kind is int:
-        return _digits(cast("int", value))
-    if value is None:
-        return ""
-    return _rare_text(value)
-
-
-def _rare_text(value: object) -> str:
-    if isinstance(value, Enum) and value is not UNSET:
-        return scalar_text(value.value)
-    if isinstance(value, str):
-        return str.__str__(value)
-    if isinstance(value, int):
-        return _digits(value)
-    if isinstance(value, (float, Decimal)):
-        return _number_text(value)
-    if isinstance(value, datetime):
-        return time_text(value)
-    if isinstance(value, (date, time)):
-        return value.isoformat()
-    if isinstance(value, (UUID, timedelta)):
-        return scalar_text(wire_form(value))
-    refuse(f"a value of type {type(value).__name__} cannot be sent as text")
+    text = _TEXTS.get(type(value))
+    if text is None:
+        text = next((found for kind, found in _TEXTS.items() if isinstance(value, kind)), None)
+    if text is None or value is UNSET:
+        refuse(f"a value of type {type(value).__name__} cannot be sent as text")
+    return text(value)
 
 
 def full_date(value: T) -> T:
@@ -142,6 +120,23 @@ def _number_text(value: float | Decimal) -> str:
     return format(value if isinstance(value, Decimal) else Decimal(repr(float(value))), "f")
 
 
+_TEXTS: Final[dict[type, Callable[[Any], str]]] = {
+    Enum: lambda value: scalar_text(value.value),
+    str: str.__str__,
+    bool: lambda value: "true" if value else "false",
+    int: _digits,
+    type(None): lambda _value: "",
+    float: _number_text,
+    Decimal: _number_text,
+    datetime: time_text,
+    date: date.isoformat,
+    time: time.isoformat,
+    UUID: lambda value: str(wire_form(value)),
+    timedelta: lambda value: str(wire_form(value)),
+}
+"""How a value of a type is written; of several types that a value has, the first counts."""
+
+
 def shape_of(value: object) -> Shape:
     """Return text, a list, or a mapping by wire names, without what is unset or null."""
     if isinstance(value, (str, int)) or value is None:
@@ -153,7 +148,7 @@ def shape_of(value: object) -> Shape:
         return {scalar_text(key): item for key, item in items if item is not UNSET and item is not None}
     if hasattr(value, "__iter__") and type(value) not in _BINARY:
         return [item for item in cast("Iterable[object]", value) if item is not UNSET and item is not None]
-    return _rare_text(value)
+    return scalar_text(value)
 
 
 def item_text(value: object) -> str:

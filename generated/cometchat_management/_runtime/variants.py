@@ -13,6 +13,7 @@ from .drifts import JSON_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from typing import LiteralString
 
     from pydantic import GetCoreSchemaHandler
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     """The fields that were given, by their names in Python; a mapping has none."""
     Member = tuple[tuple[str | None, str], Any]
     """The field that a member has and its wire name, and what is said of it."""
-    Misfit = tuple[str, str | None]
+    Misfit = tuple[LiteralString, str | None]
     """What is wrong, as pydantic calls it, and the member that is."""
     Test = Callable[[Any, object, Present, dict[str, Any]], Misfit | None]
     """Takes what a rule says, a value, those of its fields that were given, and its members that have no field."""
@@ -106,11 +107,10 @@ class Tagged:
         branches = dict(_branches(source, schema))
         if not branches.keys() >= set(self._tags.values()):
             return schema
-        fields: dict[str, Any] = {}
-        for each in get_args(source):
-            fields.update(getattr(each, "model_fields", {}))
         paths: list[list[str | int]] = [[self._name]]
-        paths.extend([name] for name, field in fields.items() if field.alias == self._name)
+        for each in get_args(source):
+            fields: dict[str, Any] = getattr(each, "model_fields", {})
+            paths.extend([name] for name, field in fields.items() if field.alias == self._name)
         return core_schema.tagged_union_schema({tag: branches[name] for tag, name in self._tags.items()}, paths)
 
 
@@ -159,8 +159,7 @@ class Checked:
         for test, given in tests:
             wrong = test(given, value, present, extra)
             if wrong is not None:
-                code: Any = wrong[0]
-                raise PydanticCustomError(code, "Input should be of another branch", {"member": wrong[1]})
+                raise PydanticCustomError(wrong[0], "Input should be of another branch", {"member": wrong[1]})
         return value
 
 
@@ -172,16 +171,17 @@ def _tests_of(rule: Rule, own: Mapping[str, str]) -> Tests:
 
     found: Tests = []
     for key, given in rule.items():
-        ready: Any = named(given) if key == "required" else given
-        members = zip(named(given), given.values(), strict=True) if isinstance(given, dict) else ()
-        if key == "values":
-            ready = [*members]
-        elif key == "needs":
-            ready = [(pair, named(others)) for pair, others in members]
-        elif key == "prefer":
-            ready = [(pair, [(*_BOUNDS[name], bound) for name, bound in bounds.items()]) for pair, bounds in members]
+        ready: Any = given
+        if key == "required":
+            ready = named(given)
         elif key == "never":
             ready = [_tests_of(each, own) for each in given]
+        elif key in {"values", "needs", "prefer"}:
+            ready = [*zip(named(given), given.values(), strict=True)]
+        if key == "needs":
+            ready = [(member, named(others)) for member, others in ready]
+        elif key == "prefer":
+            ready = [(member, [(*_BOUNDS[name], each[name]) for name in each]) for member, each in ready]
         found.append((_TESTS[key], ready))
     return found
 
@@ -265,17 +265,19 @@ def _is_listed(value: object, listed: list[object]) -> bool:
 
 
 def _matches(text: str, pattern: str) -> bool:
-    """Whether a text has a match; of what is no expression of pydantic, which takes linear time, anything has."""
-    expression = _expression(pattern)
-    return expression is None or expression.isinstance_python(text)
+    return _expression(pattern)(text)
 
 
 @cache
-def _expression(pattern: str) -> SchemaValidator | None:
+def _expression(pattern: str) -> Callable[[object], bool]:
+    """Return what tells whether a text has a match; of what is no expression of pydantic, anything has.
+
+    Expressions of pydantic take linear time.
+    """
     try:
-        return SchemaValidator(core_schema.str_schema(pattern=pattern))
+        return SchemaValidator(core_schema.str_schema(pattern=pattern)).isinstance_python
     except SchemaError:
-        return None
+        return lambda _text: True
 
 
 _NUMBERS: Final = (int, float)

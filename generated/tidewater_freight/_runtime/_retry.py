@@ -21,7 +21,6 @@ IDEMPOTENT: Final = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE
 RETRY_AFTER_CAP: Final = 60.0
 _TRANSIENT: Final = frozenset({408, 425, 429, *range(500, 600)})
 _CONFLICT: Final = 409
-TOO_MANY: Final = 429
 _NUMBER: Final = r"[0-9]{1,18}(\.[0-9]{1,18})?([eE][0-9]{1,2})?"
 
 

@@ -180,15 +180,21 @@ def bare(error: Failure) -> Failure:
     return error.with_traceback(None)
 
 
-def without_arguments(made: Callable[..., None]) -> Callable[..., None]:
-    """Return a function that raises what `made` raises, with no frame that holds its arguments."""
+def without_arguments(made: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that raises what `made` raises, with no frame that holds its arguments.
+
+    What a client says of an argument that it has not names those of its own.
+    """
 
     @wraps(made)
-    def call(*given: Any, **named: Any) -> None:  # noqa: ANN401 - whatever `made` takes
+    def call(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - whatever `made` takes
         try:
             return made(*given, **named)
         except Exception as error:  # noqa: BLE001 - it is raised again
             failure = bare(error)
+            own, client, _ = ", ".join(made.__kwdefaults__ or ()).partition(", base_url")
+            if client and "unexpected keyword argument" in str(error):
+                failure.args = (f"{error}; the client's own arguments are: {own}",)
         del given, named
         raise failure
 

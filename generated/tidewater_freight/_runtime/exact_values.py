@@ -66,27 +66,25 @@ def _written(value: object) -> object:
 
 def _moment(value: object, _handler: object) -> datetime:
     """Read a date-time: RFC 3339 says it with an offset, and digits are none."""
-    if isinstance(value, datetime):
-        if value.tzinfo is not None:
-            return value
-        code, message = "naive_datetime", "Input should have an offset: give its .astimezone(), or one with tzinfo=UTC"
-        raise PydanticCustomError(code, message)
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value
     if isinstance(value, str) and _DATE_TIME.fullmatch(value):
         with suppress(ValueError):
             return datetime.fromisoformat(value.upper())
     code, message = "datetime", "Input should be a date-time of RFC 3339"
+    if isinstance(value, datetime):
+        code, message = "naive_datetime", "Input should have an offset: give its .astimezone(), or one with tzinfo=UTC"
     raise PydanticCustomError(code, message)
 
 
 def _day(value: object, handler: Callable[[object], object]) -> object:
     """Read a date; a datetime is one to Python, and a full-date has no time."""
+    if not isinstance(value, (datetime, int, float, str)) or (isinstance(value, str) and _FULL_DATE.fullmatch(value)):
+        return handler(value)
+    code, message = "date_type", "Input should be a date of RFC 3339"
     if isinstance(value, datetime):
         code, message = "datetime_for_date", "Input should be a date: give the .date() of the datetime"
-        raise PydanticCustomError(code, message)
-    if isinstance(value, (int, float)) or (isinstance(value, str) and not _FULL_DATE.fullmatch(value)):
-        code, message = "date_type", "Input should be a date of RFC 3339"
-        raise PydanticCustomError(code, message)
-    return handler(value)
+    raise PydanticCustomError(code, message)
 
 
 def _date_time(node: Schema) -> CoreSchema:

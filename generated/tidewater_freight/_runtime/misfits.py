@@ -78,17 +78,10 @@ def cost_of(raw: bytes) -> int:
     return len(raw) + _TEXT * max(texts, 0) + sum(cost * raw.count(mark) for mark, cost in _COSTS.items())
 
 
-def _has_many_values(raw: bytes) -> bool:
-    """Whether a JSON text has so many values that validating it takes memory, by some of its bytes."""
-    if len(raw) < _MANY_VALUES:
-        return False
-    some = raw[::_STRIDE]
-    return _STRIDE * (some.count(b",") + some.count(b"[") + some.count(b"{")) > _MANY_VALUES
-
-
 def first_misfit(validator: SchemaValidator, raw: bytes) -> Misfit | None:
     """Return what surely does not fit in the begin of a body of very many values, each of which costs to validate."""
-    if not _has_many_values(raw):
+    some = raw[::_STRIDE] if len(raw) > _MANY_VALUES else b""
+    if _STRIDE * (some.count(b",") + some.count(b"[") + some.count(b"{")) <= _MANY_VALUES:
         return None
     with suppress(ValueError):
         data = from_json(raw[:_PROBED], allow_partial=True)

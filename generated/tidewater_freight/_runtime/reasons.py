@@ -74,11 +74,8 @@ def words(exchange: Exchange, raw: bytes, content_type: str, *, complete: bool) 
 
 def request_id(headers: Mapping[str, str]) -> str:
     """Return the identifier of a request in the headers of its answer, if it has one."""
-    for pattern in _IDENTIFIERS:
-        for name, value in headers.items():
-            if value and re.fullmatch(pattern, name, re.IGNORECASE):
-                return value
-    return ""
+    ranked = ((pattern, *pair) for pattern in _IDENTIFIERS for pair in headers.items())
+    return next((value for pattern, name, value in ranked if value and re.fullmatch(pattern, name.lower())), "")
 
 
 def shown(exchange: Exchange, text: str, *, complete: bool = True) -> str:
@@ -125,7 +122,7 @@ def _secrets(exchange: Exchange) -> Iterator[str]:
     body: object = exchange.call.body
     if isinstance(body, dict):
         pairs += cast("dict[str, object]", body).items()
-    found = [value for name, value in pairs if is_secret(name, core.hidden)]
+    found = [value for name, value in pairs if is_secret(name, exchange.plan.hidden)]
     given = {**core.parameters, **(exchange.options.parameters if exchange.options is not None else {})}
     found += [given.get(name) for name, described in core.settings.parameters.items() if described.secret]
     for value in found:

@@ -100,9 +100,7 @@ def _nearest(value: object, handler: Handler) -> object:
 
 def _kept(schema: Schema) -> Schema:
     """Return a schema that takes what does not fit as it is; a union does so without an exception for each value."""
-    return cast(
-        "Schema", core_schema.union_schema([cast("Any", schema), core_schema.any_schema()], mode="left_to_right")
-    )
+    return {"type": "union", "choices": [schema, {"type": "any"}], "mode": "left_to_right"}
 
 
 def exact(node: Schema) -> Schema:
@@ -166,7 +164,7 @@ def _of_plain_data(schema: Schema) -> Schema:
     if kind in _TEXTUAL:
         return _wrapped(_text_only, {**schema, "strict": False})
     if kind == "dict":  # a map is no more exact than a model, which is made of a mapping here
-        return cast("Schema", core_schema.chain_schema([core_schema.any_schema(), cast("Any", schema)]))
+        return {"type": "chain", "steps": [{"type": "any"}, schema]}
     return schema
 
 

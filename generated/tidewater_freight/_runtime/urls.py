@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from .operation import Server
 
 _WEB: Final = frozenset({"http", "https"})
-_LAST_PORT: Final = 65535
 
 
 def server_url(server: Server | str, variables: Mapping[str, str | None]) -> str:
@@ -72,7 +71,7 @@ def checked_url(text: str, *, allow_insecure: bool) -> http.URL:
     problems = {
         "has a space, a backslash or a control character": any(each <= " " or each in "\x7f\\" for each in text),
         "must be absolute, as in https://api.example.com/v1: give base_url": url.scheme not in _WEB or not url.host,
-        "has no such port": (url.port or 0) > _LAST_PORT,
+        "has no such port": (url.port or 0) > 65535,  # noqa: PLR2004 - the last
         "must not hold a user name or password": bool(url.userinfo),
         "must not have a query or a fragment": bool(url.query or url.fragment) or "#" in text or "?" in text,
         "must be https (http is for loopback, or with allow_insecure=True)": is_plain,
