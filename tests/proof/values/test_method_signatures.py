@@ -245,11 +245,11 @@ def test_a_fault(old: str, new: str, cell: str, said: str, tmp_path: Path) -> No
     assert said in found[f"signature/{cell}"], found
 
 
-WITHOUT_BODY = ARGUMENTS.replace("    pet: Pet | Mapping[str, Any],\n", "").replace(
+WITHOUT_BODY = ARGUMENTS.replace("    pet: Pet | PetParam,\n", "").replace(
     "    note: str | None | Unset = UNSET,\n", ""
 )
-BEHIND = ARGUMENTS.replace("pet: Pet | Mapping[str, Any],", "pet: Any = UNSET,")
-OPTIONAL = ARGUMENTS.replace("pet: Pet | Mapping[str, Any],", "pet: Pet | Mapping[str, Any] | Unset = UNSET,")
+BEHIND = ARGUMENTS.replace("pet: Pet | PetParam,", "pet: Any = UNSET,")
+OPTIONAL = ARGUMENTS.replace("pet: Pet | PetParam,", "pet: Pet | PetParam | Unset = UNSET,")
 
 
 def overloaded(*ways: str) -> str:
@@ -273,7 +273,10 @@ def overloaded(*ways: str) -> str:
         (overloaded(WITHOUT_BODY, OPTIONAL), "it is required, and has a default"),
         (overloaded(ARGUMENTS, ARGUMENTS), "a body may be sent without it, which needs it, or cannot be left out"),
         (overloaded(WITHOUT_BODY, ARGUMENTS, WITHOUT_BODY + "    note: str,\n"), "has no argument 'pet'"),
-        (overloaded(WITHOUT_BODY, ARGUMENTS.replace("Pet | Mapping", "int | Mapping")), "the annotation takes an int"),
+        (
+            overloaded(WITHOUT_BODY, ARGUMENTS.replace("Pet | PetParam", "int | PetParam")),
+            "the annotation takes an int",
+        ),
     ],
 )
 def test_a_body_that_may_be_left_out(text: str, said: str, tmp_path: Path) -> None:

@@ -221,7 +221,7 @@ def test_an_argument(  # noqa: PLR0913  # a row of the table
 ) -> None:
     forms = forms_of(tmp_path, {"Root": {"type": "integer"}})
     _, argument = _argument(tmp_path, annotation, default)
-    found = argument_objections(_probes(forms), schema_of(), argument, samples, required=required)
+    found = argument_objections(_probes(forms), schema_of(), argument, samples, required=required, closed=True)
     assert any(said in entry for entry in found) if said else not found, found
 
 
@@ -229,7 +229,7 @@ def test_a_null_that_the_schema_allows_and_the_annotation_refuses(tmp_path: Path
     """C26: a body argument that may be null is annotated without it."""
     forms = forms_of(tmp_path, {"Root": {"type": ["integer", "null"]}})
     _, argument = _argument(tmp_path, "int", "")
-    found = argument_objections(_probes(forms), schema_of(), argument, [1, None], required=True)
+    found = argument_objections(_probes(forms), schema_of(), argument, [1, None], required=True, closed=True)
     assert found == ["the annotation refuses None: int_type"]
 
 
