@@ -179,12 +179,19 @@ class _Uses:
                 if literal is not None:
                     yield self._site(node, change, certain=literal)
                 continue
-            elif change.kind in ("argument-required", "argument-added", "field-added", "field-required"):
-                if change.member in keywords:
+            elif change.kind in (
+                "argument-needed",
+                "argument-required",
+                "argument-added",
+                "field-added",
+                "field-required",
+            ):
+                # Without any keyword no argument of the body is given.
+                if change.member in keywords or (change.kind == "argument-needed" and not keywords):
                     continue
             elif change.kind in ("field-removed", "field-type") and change.member not in keywords:
                 continue
-            yield self._site(node, change)
+            yield self._site(node, change, certain=change.kind != "argument-needed")
 
     def _attribute(self, node: ast.Attribute) -> Iterator[Site]:
         for change in self._changes.get(node.attr, ()):

@@ -152,7 +152,7 @@ class _Comparison:
             yield _change("argument-required", subject, text, breaking=now.required, member=was.name)
         elif now.needed and not was.needed and not was.required:
             text = f"argument `{was.name}` is required now where any other of the body is given"
-            yield _change("argument-required", subject, text, breaking=True, member=was.name)
+            yield _change("argument-needed", subject, text, breaking=True, member=was.name)
         accepted, wanted = _given(was), _given(now)
         if self._followed(accepted) != wanted:
             text = f"argument `{was.name}` takes `{shown(wanted)}`, it took `{shown(accepted)}`"
