@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from .fetch import Answer, Session
 
 _DEEPEST = 5
+_USER = re.compile(r"//[^/?#\s]*@")
+"""A name and perhaps a password before a host, which no message repeats."""
 _RELATIONS = ("service-desc", "api-catalog", "service-doc")
 _QUERY = ("configUrl", "url", "spec-url", "spec")
 _NEAR = ("openapi.json", "openapi.yaml", "swagger.json")
@@ -193,8 +196,8 @@ class Search:
     def _secured(self, address: str) -> str:
         """Return https for plain http of the host itself: a server behind a proxy writes what the proxy does not."""
         own, other = urlsplit(self.pull.url), urlsplit(address)
-        is_own = own.scheme == "https" and other.scheme == "http" and own.hostname == other.hostname
-        return f"https{address.removeprefix('http')}" if is_own and other.port in (None, 80) else address
+        is_own = own.scheme == "https" and other.scheme == "http" and own.hostname == other.netloc.removesuffix(":80")
+        return other._replace(scheme="https", netloc=own.hostname or "").geturl() if is_own else address
 
     async def _more(self, named: Named, here: str, base: str, depth: int) -> list[Description]:
         """Ask for what may name a description in turn, if it is of the same host."""
@@ -207,7 +210,8 @@ class Search:
         return []
 
     def _say(self, url: str, outcome: str, error: FetchError | None = None) -> None:
-        self.tried.append(Tried(url=url, outcome=outcome, error=error))
+        plain = _USER.sub("//", outcome)
+        self.tried.append(Tried(url=_USER.sub("//", url), outcome=plain, error=error))
 
 
 def _said(named: Named, addresses: list[str]) -> str:

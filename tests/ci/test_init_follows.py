@@ -362,6 +362,23 @@ def test_a_private_address_is_never_followed(folder: Path, site: Site, other: Si
     assert other.requests == []
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["http://u:CANARY@localhost:{}/x.yaml", "https://u:CANARY@other.example", "//CANARY@x/y.json", "http://localhost:999999/",
+     "http://[/x.yaml", "javascript:alert(1).json", "http://\u2100.example/x.json", "x y\\z.json", "?", "#"],
+)  # fmt: skip
+def test_an_address_that_nobody_may_ask_ends_in_no_traceback_and_shows_no_password(
+    folder: Path, site: Site, address: str
+) -> None:
+    site.put("/docs", f"<!doctype html><redoc spec-url='{address.format(site.port)}'>", **HTML)
+    headers = {"content-type": "text/html", "link": f'<{address.format(site.port)}>; rel="service-desc"'}
+    site.replies["/other"] = Reply(
+        body=b"<!doctype html>", headers={k: v.encode().decode("latin-1") for k, v in headers.items()}
+    )
+    for path in ("/docs", "/other"):
+        assert "CANARY" not in refused(folder, site, path)
+
+
 def test_a_redirect_of_a_followed_address_is_checked(folder: Path, site: Site, other: Site) -> None:
     site.put("/docs", '<!doctype html><redoc spec-url="/openapi.yaml">', **HTML)
     site.redirect("/openapi.yaml", f"{other.url}/openapi.yaml")

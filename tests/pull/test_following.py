@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
 
+from generator.config.pull_tables import PullConfig
+from generator.pull import Limits
+from generator.pull.authorization import Authorization
+from generator.pull.fetch import Answer
 from generator.pull.link_header import addresses_for
-from generator.pull.search import markdown_of, usual_addresses
+from generator.pull.search import Search, markdown_of, usual_addresses
 from tests.pull.project import DOCUMENT, Project
 from tests.pull.server import Reply
 from tests.support.command import command
@@ -212,3 +217,39 @@ def test_the_usual_addresses_of_a_host_come_after_those_near_the_page() -> None:
     assert found.index("https://h.example/team/openapi.json") < found.index("https://h.example/openapi.json")
     assert len(found) == len(set(found)) <= 16
     assert all(address.startswith("https://h.example/") for address in found)
+
+
+class Answers:
+    """Stands for the network: what is at each address, and what was asked for."""
+
+    def __init__(self, bodies: dict[str, str]) -> None:
+        self.limits = Limits()
+        self.bodies = bodies
+        self.asked: list[str] = []
+
+    async def get(self, url: str, *_: object, **__: object) -> Answer:
+        self.asked.append(url)
+        body = self.bodies.get(url)
+        return Answer(url=url, final="", status=404 if body is None else 200, body=(body or "").encode())
+
+
+@pytest.mark.parametrize("written", ["http://h.example/openapi.yaml", "http://h.example:80/openapi.yaml"])
+def test_plain_http_of_the_host_itself_is_asked_for_as_https(written: str) -> None:
+    session = Answers({"https://h.example/docs": page(written), "https://h.example/openapi.yaml": DOCUMENT})
+    pull = PullConfig(url="https://h.example/docs", into="x")
+    search = Search(pull=pull, session=session, authorization=Authorization(""), asking=lambda _: None)  # type: ignore[arg-type]
+    [found] = asyncio.run(search.at(pull.url))
+    assert found.answer.url == "https://h.example/openapi.yaml"
+    assert session.asked == ["https://h.example/docs", "https://h.example/openapi.yaml"]
+
+
+def test_a_long_list_of_descriptions_is_asked_for_up_to_the_limit() -> None:
+    urls = ", ".join(f'{{"url": "/{number}.yaml", "name": "n{number}"}}' for number in range(200))
+    bodies = {f"https://h.example/{number}.yaml": DOCUMENT.replace("Harbour", f"H{number}") for number in range(200)}
+    session = Answers({"https://h.example/config.json": f'{{"urls": [{urls}]}}', **bodies})
+    pull = PullConfig(url="https://h.example/config.json", into="x")
+    search = Search(pull=pull, session=session, authorization=Authorization(""), asking=lambda _: None)  # type: ignore[arg-type]
+    found = asyncio.run(search.at(pull.url))
+    assert session.limits.listed < len(found) < session.limits.listed + session.limits.searches
+    assert len(session.asked) == len(found) + 1
+    assert "as many addresses as it may" in search.tried[-1].outcome
