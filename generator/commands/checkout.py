@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from ..diagnostics import Reporter, SpecError, fatal
-from ..source.files import DOCUMENT_SUFFIXES, PAGE_SUFFIXES, files_below, read_input, start_of
+from ..diagnostics import Reporter, SpecError
+from ..source.files import DOCUMENT_SUFFIXES, PAGE_SUFFIXES, files_below, read_input
+from ..source.folder import read_file
 from ..source.forms.embedded import is_description
 from ..source.forms.site_config import NAMES, SCRIPT_NAMES
 from ..source.inputs import read_document
@@ -121,7 +122,10 @@ def _is_description(path: Path) -> bool:
 
 
 def _refuse_definition(folder: Path) -> None:
-    for file in files_below(folder, frozenset({".yml", ".yaml"})):
-        if file.name in ("api.yml", "api.yaml") and file.parent.name == "definition":
-            advice = "It is written in Fern's own language; export it as OpenAPI, and give that file."
-            raise fatal("page-form", start_of(str(file)), form="a definition of Fern", advice=advice)
+    for file in files_below(folder, DOCUMENT_SUFFIXES):
+        if "definition" in file.parent.relative_to(folder).parts and file.name.lower() not in NAMES:
+            try:
+                read_file(file, Reporter())
+            except SpecError as error:
+                if error.diagnostic.code == "page-form":
+                    raise

@@ -187,12 +187,10 @@ def test_a_checkout_that_names_an_address_is_told(tmp_path: Path) -> None:
 
 
 def test_a_definition_in_another_language_is_named(tmp_path: Path) -> None:
-    files = {
-        "fern/fern.config.json": "{}",
-        "fern/definition/api.yml": "name: harbour\n",
-        "fern/generators.yml": "groups: {}\n",
-    }
+    service = "service:\n  base-path: /berths\n  endpoints:\n    list:\n      method: GET\n      path: /\n"
+    files = {"fern/fern.config.json": "{}", "fern/generators.yml": "groups: {}\n"}
+    files |= {"fern/definition/api.yml": "name: harbour\n", "fern/definition/berths.yml": service}
     checkout(tmp_path, files)
     run = init(tmp_path, ".")
     assert run.status == 1
-    assert "error[page-form] this is a definition of Fern" in run.stderr
+    assert "error[page-form] this is a definition in the language of Fern" in run.stderr
