@@ -304,7 +304,7 @@ def _is_action(subject: _Subject) -> bool:
     siblings = subject.siblings
     if not before or _is_variable(last) or siblings.has_items(subject.segments):
         return False
-    words = words_of(last)
+    words = list(words_of(last))
     if subject.found.method == "POST" and len(words) > 1 and words[0] in VERBS:
         return True
     if _is_variable(before[-1]):
