@@ -134,12 +134,26 @@ def _former(attribute: str, pinned: Pinned) -> dict[str, str]:
     return {method: label for (resource, _, method), label in calls if resource == attribute}
 
 
-def report_taken_names(named: Mapping[str, NamedCall], names: Mapping[str, OperationName], reporter: Reporter) -> None:
+def report_taken_names(
+    named: Mapping[str, NamedCall], names: Mapping[str, OperationName], pinned: Pinned, reporter: Reporter
+) -> None:
     """Say which line of `[names]` gives a call that another operation, or another resource, has already."""
     for label, entry in sorted(named.items()):
-        if entry.method and label in names and names[label].method != entry.method:
-            call = f"{entry.resource}.{entry.method}"
-            reporter.report("names-taken", entry.location, call=quoted(call), label=quoted(label))
+        if entry.method and names[label].method != entry.method:
+            _report_taken(entry, f"{entry.resource}.{entry.method}", label, reporter)
+    for label, (resource, method) in sorted(pinned.operations.items()):
+        name = names.get(label)
+        if label in named or name is None or (name.resource, name.method) == (resource, method):
+            continue
+        call = f"{resource}.{method}"
+        for taker, entry in sorted(named.items()):
+            given = f"{entry.resource}.{entry.method}"
+            if given == call or given.startswith(f"{call}."):
+                _report_taken(entry, given, taker, reporter)
+
+
+def _report_taken(entry: NamedCall, call: str, label: str, reporter: Reporter) -> None:
+    reporter.report("names-taken", entry.location, call=quoted(call), label=quoted(label))
 
 
 def _longest(found: Described) -> int:

@@ -126,7 +126,7 @@ def named_operations(
     places = place_operations(usable, named, pinned)
     names = name_operations(usable, places, named, without_methods(pinned) if anew else pinned)
     report_duplicates(usable, names, reporter)
-    report_taken_names(named, names, reporter)
+    report_taken_names(named, names, pinned, reporter)
     return [
         Named(found=found, template=templates[found.path], tag=places[found.label].tag, names=names[found.label])
         for found in usable

@@ -56,6 +56,20 @@ def test_what_the_toml_names_counts_before_the_lock_and_is_kept_without_it(proje
     assert calls(project) == named
 
 
+@pytest.mark.parametrize("call", ["pets.{}", "pets.{}.all"])
+def test_a_line_never_moves_what_the_lock_keeps_of_another_operation(project: Project, call: str) -> None:
+    before = calls(project)
+    label, kept = next((label, held) for label, held in before.items() if held.startswith("pets."))
+    other = next(each for each in before if each != label)
+    line = f'"{other}" = "{call.format(kept.partition(".")[2])}"'
+    project.write("specs/pets.toml", toml(f"\n[names]\n{line}\n"))
+    found = project.run("generate", "pets")
+    assert found.status == 1
+    assert "names-taken" in found.stderr
+    assert f"{other!r} cannot be called" in found.stderr
+    assert calls(project) == before
+
+
 def test_a_person_renames_what_stands_in_others(project: Project) -> None:
     project.write("specs/pets.toml", toml(NAMED))
     project.generate("pets")
