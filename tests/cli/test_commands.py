@@ -399,3 +399,22 @@ def test_an_interrupted_run_is_one_line_and_changes_nothing(committed: Path, tmp
     run = cold_command("generate", cwd=committed, PYTHONPATH=f"{fault}{os.pathsep}{ROOT}")
     assert (run.status, run.stderr) == (130, "interrupted; no client is half written\n")
     assert digests(committed) == before
+
+
+def test_lint_shows_how_the_toml_gives_a_client_a_credential(project: Path) -> None:
+    open_ = (project / "specs" / "pets.yaml").read_text(encoding="utf-8")
+    run = command("lint", cwd=project)
+    assert '# [[credentials]]\n# kind = "bearer"' in run.stdout
+    assert "warning[no-security]" in run.stderr
+    assert "[[credentials]]" in run.stderr
+    assert "no-security" in command("generate", cwd=project).stderr
+    toml = project / "specs" / "pets.toml"
+    text = toml.read_text(encoding="utf-8")
+    toml.write_text(f'{text}\n[[credentials]]\nkind = "bearer"\n', encoding="utf-8")
+    for name in ("lint", "generate"):
+        run = command(name, cwd=project)
+        assert "credentials" not in run.stdout + run.stderr
+        assert "no-security" not in run.stderr
+    toml.write_text(text, encoding="utf-8")
+    (project / "specs" / "pets.yaml").write_text(f"{open_}security: []\n", encoding="utf-8")
+    assert "no-security" not in command("lint", cwd=project).stderr
