@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .models import ModelEntry
     from .paged import Paging
     from .serialisation import Place, Style
+    from .switch import Switch
     from .types import TypeRef
 
 
@@ -97,21 +98,11 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Switch:
-    """The member of a flattened body that asks for a stream, if an answer is one; who reads it sends true."""
-
-    wire: str
-    says_no: bool
-    """Whether the method for an answer at once sends false; else it leaves the member out."""
-    is_argument: bool
-    """Whether a caller may say otherwise; where there are both methods nobody may."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """The request body. Flattened: `fields` are arguments, needed ones if it is sent. Else `argument` has it whole."""
+    """The request body. Flattened: `fields` are arguments. Else one argument `argument` holds it whole."""
 
     required: bool
+    """Whether it must be sent; a body that is sent needs its required fields in either case."""
     media: tuple[Media, ...]
     """In the order of preference; the first is the default."""
     flattened: bool
@@ -374,6 +365,7 @@ class Api:
     """The header of the idempotency key that each call gets whose method is not idempotent; empty for none."""
     open_enums: bool = True
     closed_arguments: bool = True
+    """Whether an argument takes only the values that the description lists."""
     short_methods: bool = True
     """Whether methods go without the words of their resource; else they are called as their builders are."""
     documentation_url: str = ""

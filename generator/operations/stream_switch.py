@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..ir.api import Switch
+from ..ir.switch import Switch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -39,7 +39,7 @@ def part(version: str, media_type: str, schema: str, encoding: str = "") -> Part
         ("application/json", "{schema: {type: string, format: binary}}", "binary"),
         ("*/*", "{schema: {type: object}}", "json"),
         ("application/*", "{schema: {type: array, items: {}}}", "json"),
-        ("*/*", "{schema: {type: string}}", "text"),
+        ("*/*", "{schema: {type: string}}", "binary"),
         ("*/*", "{schema: {type: string, format: binary}}", "binary"),
         ("*/*", "{}", "binary"),
         ("image/*", "{schema: {type: object}}", "binary"),
