@@ -37,7 +37,6 @@ def lint(  # noqa: PLR0913 - the options of the command
 
     def one(config: Config, run: Run) -> None:
         from ..choose.coverage import report_coverage, report_unused
-        from ..config.credential_tables import FORGOTTEN
         from ..operations import report_no_security
         from ..pipeline import analyse
         from ..source.summary import summaries
@@ -47,9 +46,7 @@ def lint(  # noqa: PLR0913 - the options of the command
         for line in summaries(config.sources, analysed.parts if analysed is not None else ()):
             run.say(line)
         if analysed is not None:
-            if report_no_security(analysed.spec, analysed.api, run.reporter):
-                for line in FORGOTTEN:
-                    run.say(line)
+            report_no_security(analysed.spec, analysed.api, run.reporter)
             report_coverage(analysed.spec, analysed.coverage, run.reporter)
             report_unused(analysed.spec, analysed.api.unused, run.reporter)
         if analysed is not None and suggest is not None:

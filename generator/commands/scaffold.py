@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import __version__
-from ..config.credential_tables import FORGOTTEN
 from ..config.tools import template_folder
 from ..diagnostics import Reporter, SpecError, fatal, shown_path
 from ..disk.package import finish_writing, write_files
@@ -49,6 +48,11 @@ SHARED = {
 
 _TRAILING = re.compile(
     r"(?:_(?:api|rest|openapi|swagger|spec|specification|definition|reference|documentation|docs))+$"
+)
+_CREDENTIALS = (
+    "# No operation says how it is authenticated. If calls need a credential, take the marks away:",
+    "# [[credentials]]",
+    '# kind = "bearer"    # or "basic", or "header" or "query" with a `name`',
 )
 _SECRET = re.compile(r"key|secret|token|auth|password|signature", re.IGNORECASE)
 
@@ -226,7 +230,7 @@ def _toml(name: str, origin: Origin) -> str:
         lines += ["", "[[client_parameters]]", f"name = {_value(header)}", 'in = "header"']
         lines += ["secret = true"] if _SECRET.search(header) else []
     if _takes_no_credential(origin.documents):
-        lines += ["", *FORGOTTEN]
+        lines += ["", *_CREDENTIALS]
     return "\n".join(lines) + "\n"
 
 

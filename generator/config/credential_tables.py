@@ -14,12 +14,6 @@ if TYPE_CHECKING:
 
 CredentialKind = Literal["bearer", "basic", "header", "query"]
 _KINDS: tuple[CredentialKind, ...] = ("bearer", "basic", "header", "query")
-FORGOTTEN = (
-    "# No operation says how it is authenticated. If calls need a credential, take the marks away:",
-    "# [[credentials]]",
-    '# kind = "bearer"    # or "basic", or "header" or "query" with a `name`',
-)
-"""What a toml may say where the description says nothing."""
 _NAMED = ("header", "query")
 _MOST = 6
 """How many credentials may be optional: each set of them is a way to call."""

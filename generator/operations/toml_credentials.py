@@ -100,18 +100,13 @@ def report_unused_credentials(operations: Sequence[Operation], context: Context)
             context.reporter.report("credentials-unused", place, kind=entry.kind, action="never sent")
 
 
-def report_no_security(spec: Spec, api: Api, reporter: Reporter) -> bool:
-    """Report a client that takes no credential, unless the description says at its top that none is needed.
-
-    Returns whether it is one.
-    """
+def report_no_security(spec: Spec, api: Api, reporter: Reporter) -> None:
+    """Report a client that takes no credential, unless the description says at its top that none is needed."""
     is_given = api.security_schemes or any(parameter.secret for parameter in api.client_parameters)
     stated = spec.root.get("security")
     is_open = stated is not None and stated.data in ([], [{}])
-    if is_given or is_open or all(map(_takes_credential, api.operations)):
-        return False
-    reporter.report("no-security", spec.root.location)
-    return True
+    if not (is_given or is_open) and api.operations and not all(map(_takes_credential, api.operations)):
+        reporter.report("no-security", spec.root.location)
 
 
 def _takes_credential(operation: Operation) -> bool:
