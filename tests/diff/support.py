@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,12 +39,11 @@ def write(folder: Path, files: Mapping[str, str]) -> None:
 
 def runtime_names(files: Mapping[str, str]) -> frozenset[str]:
     """Return what `_runtime` exports."""
-    namespace: dict[str, object] = {}
-    text = files["_runtime/__init__.py"]
-    exec(text[text.index("__all__") :].partition("]")[0] + "]", namespace)  # noqa: S102  # our own list of names
-    names = namespace["__all__"]
-    assert isinstance(names, list)
-    return frozenset(map(str, names))
+    tree = ast.parse(files["_runtime/__init__.py"])
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    found = frozenset(alias.name for node in imports for alias in node.names if alias.asname == alias.name)
+    assert found >= {"UNSET", "RequestOptions"}
+    return found
 
 
 def program(old: Surface, package: str, runtime: frozenset[str]) -> str:
