@@ -52,7 +52,8 @@ def _has_required_members(schema: Cursor | None) -> bool:
     parts = [] if schema is None else list(_parts(schema))
     if any(part.mapping.get("type", "object") not in _OBJECTS for part in parts):
         return False
-    names = {name.data for part in parts if (listed := part.get(_FLAG)) is not None for name in listed.elements()}
+    lists = [listed for part in parts if (listed := part.get(_FLAG)) is not None]
+    names = {str(name.data) for listed in lists for name in listed.elements()}
     described = [(name, member) for part in parts for name, member in part.members("properties")]
     return bool(names - {name for name, member in described if member.spec.states(member.data, "readOnly")})
 

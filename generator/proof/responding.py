@@ -116,9 +116,8 @@ class Responses:
         if media is None or media.codec != "json" or not is_switch(self._bodies.forms, media, called.apart):
             return []
         sent = read_json(result.exchange.body) if result.exchange.body else None
-        return (
-            [] if isinstance(sent, dict) and sent.get(called.apart or "") is True else ["the call asks for no stream"]
-        )
+        members = cast("dict[str, object]", sent) if isinstance(sent, dict) else {}
+        return [] if members.get(called.apart or "") is True else ["the call asks for no stream"]
 
     def _objections(self, operation: Operation, answer: Answer, result: Result, mode: Mode) -> list[str]:
         """Say how the result departs from what the answer carries."""
