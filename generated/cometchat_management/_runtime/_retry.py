@@ -99,6 +99,11 @@ def is_transient(status: int, documented: Mapping[int | str, object], *, asked: 
     return status in _TRANSIENT
 
 
+def is_key(name: str) -> bool:
+    """Whether a header is an idempotency key."""
+    return "idempoten" in name.lower()
+
+
 def backoff(attempt: int, clock: Clock) -> float:
     """Return a random wait below a ceiling that doubles with each attempt, from half a second to eight."""
     return clock.uniform(0.0, min(8.0, 0.5 * 2.0**attempt))

@@ -195,10 +195,8 @@ class BaseClient:
         """Fetch a token. Raises ConnectError when none comes, for then nothing of the call itself was sent."""
         kept: list[bytes] = Masked()
         try:
-            allow_insecure = self._core.allow_insecure
-            answer = await self._pool.send(
-                TokenRequest(source.request(scheme, exchange.phases(), allow_insecure=allow_insecure))
-            )
+            asked = TokenRequest(source.request(scheme, exchange.phases(), allow_insecure=self._core.allow_insecure))
+            answer = await self._pool.send(asked)
             try:
                 exchange.examine(answer)
                 await exchange.read(self._pool.chunks(answer), answer, kept)

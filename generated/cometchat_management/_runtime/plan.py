@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NoReturn, cast
 from urllib.parse import unquote_plus
 
 from ._http import http
-from ._retry import Budget, Clock
+from ._retry import IDEMPOTENT, Budget, Clock, is_key
 from .auth import ApiKey, ClientCredentials, Secret, choose, collect, given_or_set
 from .codecs import Events, JsonLines
 from .drifts import MAX_RESPONSE_BYTES
@@ -84,6 +84,8 @@ class Plan:
         self.dynamic: list[tuple[Scheme, TokenSource | ClientCredentials]] = []
         self.inserted: list[tuple[int, object]] = Masked()
         """Path values that the client gives: (index among the slots, value)."""
+        self.key = "", False
+        """The header of an idempotency key, and whether the client fills it where the caller does not."""
         self._bodiless = method in _BODILESS
         self._urls: dict[str, http.URL] = MaskedMap()
         self._ready: dict[tuple[str, int | None], http.Headers] = MaskedMap()
@@ -211,6 +213,7 @@ class Core:
         operation.path.compile()
         plan = Plan(self._server(operation), operation.method)
         plan.hidden, plan.masks = self.hidden, self.masks
+        plan.key = _key_header(operation, self.settings.idempotency_header)
         plan.headers += [*self.headers, (b"Accept", accepted(operation, streaming=streaming).encode())]
         given = replacing(plan.headers, self.default_headers)
         plan.headers = Masked()
@@ -266,8 +269,15 @@ class Core:
 
     def __reduce__(self) -> NoReturn:
         """Refuse to be pickled: it holds credentials."""
-        message = "a client cannot be pickled; make one where it is needed"
-        raise TypeError(message)
+        refuse("a client cannot be pickled; make one where it is needed", TypeError)
+
+
+def _key_header(operation: Operation, chosen: str) -> tuple[str, bool]:
+    named = [(each, each.name.lower()) for each in operation.headers]
+    if own := [each for each, name in named if (name == chosen.lower() if chosen else is_key(name))]:
+        header = max(own, key=lambda each: each.fresh_key)
+        return header.name, header.fresh_key
+    return chosen or "Idempotency-Key", bool(chosen) and operation.method not in IDEMPOTENT
 
 
 def _given_parameters(settings: ClientSettings, given: Mapping[str, object]) -> Iterator[tuple[str, object]]:

@@ -44,8 +44,7 @@ class Secret:
 
     def __reduce__(self) -> NoReturn:
         """Refuse to be pickled."""
-        message = "a secret cannot be pickled"
-        raise TypeError(message)
+        refuse("a secret cannot be pickled", TypeError)
 
 
 class Scheme:

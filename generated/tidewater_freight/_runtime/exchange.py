@@ -84,11 +84,8 @@ class Exchange:
     def build(self, tokens: list[tuple[Scheme, str]]) -> None:
         """Encode the arguments. Raises ConfigurationError for what cannot be sent; nothing was sent then."""
         call, plan, operation = self.call, self.plan, self.call.operation
-        query, cookies = Masked(plan.query), Masked(plan.cookies)
-        if call.query:
-            query += _pairs(operation.query, call.query)
-        if call.cookies:
-            cookies += _pairs(operation.cookies, call.cookies)
+        query = Masked([*plan.query, *_pairs(operation.query, call.query)])
+        cookies = Masked([*plan.cookies, *_pairs(operation.cookies, call.cookies)])
         resumed, self.headers = self.headers, Masked()
         given = zip(operation.headers, call.headers, strict=False) if call.headers else ()
         self._set([line for header, value in given if value is not UNSET for line in header.lines(value)])
@@ -99,7 +96,7 @@ class Exchange:
         if self.options is not None:
             self._add_options(self.options, query)
         self._set(resumed)
-        name, is_filled = self._key_header()
+        name, is_filled = plan.key
         if is_filled and name.lower() not in self._names():
             self._set([(name.encode(), str(uuid4()).encode())])
             self.fresh = True
@@ -111,17 +108,15 @@ class Exchange:
         values = Masked(call.path)
         for pair in plan.inserted:
             values.insert(*pair)
-        if call.target:
-            self.url = plan.follow(operation.path.render(values), call.target, query)
-        else:
-            self.url = plan.url(operation.path.render(values), query)
+        path = operation.path.render(values)
+        self.url = plan.follow(path, call.target, query) if call.target else plan.url(path, query)
 
     def _add_options(self, options: RequestOptions, query: list[str]) -> None:
         for name, value in options.query.items():
             query += [f"{key}={text}" for key, text in Query(name).pairs(value)]
         added = dict(options.headers)
         if options.idempotency_key is not None:
-            added[self._key_header()[0]] = options.idempotency_key
+            added[self.plan.key[0]] = options.idempotency_key
         self._set(header_lines(added))
 
     def _set(self, lines: HeaderList) -> None:
@@ -268,20 +263,10 @@ class Exchange:
     @property
     def has_key(self) -> bool:
         """Whether the call has an idempotency key."""
-        names = self._names()
-        return self.core.settings.idempotency_header.lower() in names or any(map(_is_key, names))
+        return any(name == self.plan.key[0].lower() or _retry.is_key(name) for name in self._names())
 
     def _names(self) -> set[str]:
         return {name.decode().lower() for name, _ in (*self.plan.headers, *self.headers)}
-
-    def _key_header(self) -> tuple[str, bool]:
-        """Return the header of an idempotency key, and whether the client fills it where the caller does not."""
-        operation, chosen = self.call.operation, self.core.settings.idempotency_header
-        named = [(each, each.name.lower()) for each in operation.headers]
-        if own := [each for each, name in named if (name == chosen.lower() if chosen else _is_key(name))]:
-            header = max(own, key=lambda each: each.fresh_key)
-            return header.name, header.fresh_key
-        return chosen or "Idempotency-Key", bool(chosen) and operation.method not in _retry.IDEMPOTENT
 
     def locate(self, error: ApiError) -> None:
         """Say which call failed."""
@@ -331,11 +316,6 @@ def is_readable(answer: http.Response) -> bool:
 def is_of_the_library(error: Exception) -> bool:
     """Whether an exception is of a part of the HTTP library that it does not translate, as some of a protocol are."""
     return type(error).__module__.partition(".")[0] in _PARTS
-
-
-def _is_key(name: str) -> bool:
-    """Whether a header is an idempotency key."""
-    return "idempoten" in name.lower()
 
 
 def _pairs(parameters: tuple[Query | QueryString | Cookie, ...], values: tuple[object, ...]) -> list[str]:
