@@ -71,7 +71,8 @@ def press(source: Path, folder: Path) -> Pressed:
     """Write the models of a description and the runtime that reads them to `folder`, and import them."""
     reporter = Reporter()
     spec = load_spec(load_sources([source], reporter), reporter)
-    api = build_api(spec, Config(name="pressed", sources=(source,), output=folder), NOTHING_PINNED, reporter)
+    config = Config(name="pressed", sources=(source,), output=folder, unused=("*",))
+    api = build_api(spec, config, NOTHING_PINNED, reporter)
     files = (
         {"__init__.py": "", "models/__init__.py": ""}
         | Writing(api.models, KeptTexts(None, "")).files()
