@@ -42,4 +42,4 @@ class Origin:
 
 def title_of(documents: list[JsonValue]) -> str:
     """Return the title of the first description that has one of its API, and not of its page; else the empty text."""
-    return next(filter(None, map(api_title, documents)), "")
+    return next((title for document in documents if (title := api_title(document))), "")

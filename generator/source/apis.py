@@ -51,7 +51,7 @@ class DocumentedApi:
     @property
     def told(self) -> str:
         """How many pages of which specification: its name, its title, its servers."""
-        titles = dict.fromkeys(filter(None, map(title_of, self.documents)))
+        titles = dict.fromkeys(title for document in self.documents if (title := title_of(document)))
         servers = dict.fromkeys(url for document in self.documents for url in server_urls(document))
         about = [quoted(title) for title in titles if title != self.name] + [quoted(url) for url in servers]
         what = "page" if len(self.files) == self.size else "block"
@@ -170,7 +170,7 @@ def _name(key: str, part: list[LoadedDocument]) -> str:
     written = Counter(one.specification for one in part if one.specification and specification_of(one) == key)
     if written:
         return written.most_common(1)[0][0]
-    titles = Counter(filter(None, map(title_of, part)))
+    titles = Counter(title for one in part if (title := title_of(one)))
     return titles.most_common(1)[0][0] if titles else key
 
 

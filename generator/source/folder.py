@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ..diagnostics import Reporter, SpecError, fatal, quoted
+from .document import as_mapping
 from .files import DOCUMENT_SUFFIXES, PAGE_SUFFIXES, files_below, read_input, start_of
 from .forms.site_config import NAMES, SCRIPT_NAMES
 from .inputs import read_description
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..diagnostics import Diagnostic
+    from .document import JsonValue
     from .loaded import LoadedDocument
 
 _ENTRY = re.compile(rb"""^\s*\{?\s*["']?(?:openapi|swagger)["']?\s*:\s*["']?v?[0-9]""", re.MULTILINE)
@@ -103,10 +105,10 @@ def _is_entry(raw: bytes) -> bool:
     if found is None and not _ONE_LINE.search(raw):
         return False
     try:
-        root: object = json.loads(raw)
+        root = cast("JsonValue", json.loads(raw))
     except (ValueError, RecursionError):
         return found is not None
-    return isinstance(root, dict) and not {"openapi", "swagger"}.isdisjoint(root)
+    return not {"openapi", "swagger"}.isdisjoint(as_mapping(root))
 
 
 @dataclass(slots=True)

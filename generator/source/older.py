@@ -110,7 +110,7 @@ def _state(document: LoadedDocument, kept: Mapping[Path, str]) -> _State:
 def _newer(documents: list[LoadedDocument]) -> _Newer:
     return _Newer(
         version=version_text(documents[0]),
-        parts=frozenset().union(*map(_parts, documents)),
+        parts=frozenset(part for document in documents for part in _parts(document)),
         languages=frozenset(map(_language, documents)),
         servers=frozenset(map(server_urls, documents)),
     )
