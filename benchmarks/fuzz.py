@@ -94,7 +94,9 @@ def _pressed(folder: Path, seed: Seed, random_: random.Random, parts: list[Json]
     if not (folder / "out" / "__init__.py").is_file():
         return
     yield from (f"generate: {text}" for text in faults_of_client(folder))
-    files = {path.name: path for path in (folder / "specs").iterdir() if path.is_file() and path.suffix != ".toml"}
+    specs = folder / "specs"
+    written = [path for path in specs.rglob("*") if path.is_file() and path.suffix != ".toml"]
+    files = {path.relative_to(specs).as_posix(): path for path in written}
     again = random_.choice(sorted(files))
     if random_.random() < 0.7:  # noqa: PLR2004  # more often than not the vendor publishes something new
         text = files[again].read_bytes().decode("utf-8", "replace")
@@ -146,6 +148,7 @@ def write(folder: Path, files: dict[str, str]) -> None:
 
 
 def _put(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Reporter, SpecError, diagnose, fatal, quoted
@@ -39,7 +40,7 @@ ROOT_KEYS = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Page:
     """One documentation page."""
 
@@ -50,8 +51,12 @@ class Page:
 
     def place(self, fence: Fence) -> Location:
         """Return where a fence is opened."""
-        whole = Text(file=self.file, content=self.content)
-        return whole.location(whole.offset_of_line(fence.line))
+        return self.whole.location(self.whole.offset_of_line(fence.line))
+
+    @cached_property
+    def whole(self) -> Text:
+        """The page as one text."""
+        return Text(file=self.file, content=self.content)
 
     def document(self, fence: Fence, reporter: Reporter) -> LoadedDocument:
         """Parse the body of a fence.
@@ -94,9 +99,8 @@ def page_documents(page: Page, reporter: Reporter) -> list[LoadedDocument]:
         report_left_out(broken, reporter)
     documents = without_bare(documents, reporter)
     if documents:
-        whole = Text(file=page.file, content=page.content)
         described = [(fence.line, fence.line + len(fence.prefixes) + 1) for fence in blocks if fence.is_candidate]
-        documents[0].bases = bases_in(whole, described, documents)
+        documents[0].bases = bases_in(page.whole, described, documents)
     for fence in blocks if documents else ():
         if fence.is_fragment:
             documents.extend(_fragment(page, fence, reporter))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -139,3 +141,21 @@ def test_pages_that_are_titled_as_their_operation_differ_in_nothing(tmp_path: Pa
         )
         written(tmp_path, f"{number}.md", page)
     assert _paths(tmp_path) == (["/0", "/1", "/2"], [])
+
+
+LONG = (
+    _page("/{a}/b", body="servers: []\n") + "GET https://a.example/v1/x/b\n", "https://a.example/" + "x/" * 40 + " ",
+    "```yaml\nopenapi: 3.1.0\n```\n", "[[a](b)](c)", "````yaml a.json GET /a\n", OLD,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", LONG)
+def test_time_is_linear_in_the_number_of_blocks(unit: str, tmp_path: Path) -> None:
+    def seconds(count: int) -> float:
+        page = written(tmp_path, "page.md", _page("/a/b") + unit * count)
+        start = time.process_time()
+        with contextlib.suppress(SpecError):
+            load_sources([page], Reporter())
+        return time.process_time() - start
+
+    assert seconds(1200) < 0.4 + 8 * seconds(300)

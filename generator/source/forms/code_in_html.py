@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from .embedded import looks_like_one
@@ -10,13 +9,15 @@ from .markup import text_between
 from .sheet import Described, Form, Reading
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .sheet import Sheet
 
 _LISTINGS = frozenset({"pre", "textarea"})
 
 
-_SECTION = re.compile(r"<!\[CDATA\[\s*+((?:[^\]]|\](?!\]>))*+)\]\]>")
-"""Code in the storage format of Confluence."""
+_BEGIN, _END = "<![CDATA[", "]]>"
+"""Around code in the storage format of Confluence."""
 
 
 def _read(sheet: Sheet) -> Reading | None:
@@ -37,9 +38,21 @@ def _read(sheet: Sheet) -> Reading | None:
         written = text_between(sheet.content, tags[inner:number], tag.end, end)
         if looks_like_one(written.text):
             found.append(Described(text=sheet.translated(written.text, written.pieces)))
-    sections = (section.span(1) for section in _SECTION.finditer(sheet.content) if looks_like_one(section[1]))
-    found += [Described(text=sheet.excerpt(*span)) for span in sections]
+    found += [Described(text=sheet.excerpt(*span)) for span in _sections(sheet.content)]
     return Reading(described=tuple(found)) if found else None
+
+
+def _sections(content: str) -> Iterator[tuple[int, int]]:
+    """Iterate over the sections of code that may be a description: where each begins and ends."""
+    begin = content.find(_BEGIN)
+    while begin >= 0:
+        begin += len(_BEGIN)
+        end = content.find(_END, begin)
+        if end < 0:
+            return
+        if looks_like_one(content[begin:end].strip()):
+            yield begin, end
+        begin = content.find(_BEGIN, end)
 
 
 FORM = Form(

@@ -105,6 +105,8 @@ UNITS = (
     "{% openapi ", "{{< redoc ", "<APIPage ", "`", "```\n", "'", '"\\"', "/[", "/*", "${", "`${", "{a:", "[",
     "Redoc.init(", "swaggerDoc:{", "[a](", "---\n", "----\n", "::\n\n", ".. code-block::\n\n", "x = ", " \n",
     "SwaggerUIBundle({spec:", "!!swagger ", "a.a", "\\", "import a from '", "openapi: 3\n", "__redoc_state={",
+    "<![CDATA[", "<![CDATA[]", "include::a", ".. literalinclude:: a", "%%a\n", "!\n", "/a:\n get", "{%- api-method ",
+    "<!-- -", "#%RAML", "<?xml ", '{"paths":', "<a data-initial-props='{", "https://a.b/c ", "types:\n",
 )  # fmt: skip
 
 
