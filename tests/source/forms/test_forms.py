@@ -42,6 +42,15 @@ def test_a_sample_gives_what_is_expected(name: str) -> None:
     assert seen(HERE / "samples" / name) == EXPECTED[name]
 
 
+@pytest.mark.parametrize("name", EXPECTED)
+def test_lines_may_end_as_on_windows_and_a_mark_may_begin_the_file(name: str, tmp_path: Path) -> None:
+    text = (HERE / "samples" / name).read_bytes().decode().removeprefix("\ufeff").replace("\r\n", "\n")
+    (tmp_path / name).write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    unlike = ("at", "title_at")
+    found = {key: value for key, value in seen(tmp_path / name).items() if key not in unlike}
+    assert found == {key: value for key, value in EXPECTED[name].items() if key not in unlike}
+
+
 def test_each_sample_is_expected_to_give_something() -> None:
     assert {path.name for path in (HERE / "samples").iterdir()} == EXPECTED.keys()
 
