@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .cells import judged, not_offered
-from .samples.schema_values import as_json
+from .samples.schema_values import UnsatisfiableError, as_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from .calls.made import Bodies
     from .cells import Cell
-    from .described.data import Event, Media
+    from .described.data import Description, Event, Media
     from .expected import Expected
     from .package.imported import Package
     from .package.name_map import Named, Names
+    from .values.method_signatures import Signatures
     from .values.results import Values
 
 
@@ -33,25 +34,53 @@ def event_cells(  # noqa: PLR0913  # what is read, and with what
     package: Package,
     bodies: Bodies,
     values: Values,
+    signatures: Signatures,
     expected: Expected,
 ) -> Iterator[Cell]:
     """Yield the cells of one webhook or callback; what has no payload needs no function."""
     title = title_of(event, operation)
     media = next((one for one in event.body.media if one.codec == "json"), None) if event.body is not None else None
-    if media is None:
-        return
     named = next((one for one in names.events if _is(one, event, operation)), None)
+    if media is None:
+        if named is not None and event.body is None:
+            yield judged(title, "signature", signatures.of_anything(_function(package, named)))
+        return
     if named is None:
         yield not_offered(title, "offered", "not offered: no function reads its payload", expected.waiver(event.place))
         return
-    module, _, function = named.function.partition(":")
-    read: Callable[[object], object] = getattr(package.module(module), function)
+    read = _function(package, named)
+    yield _signature(title, signatures, media, read)
     for name, made in bodies.of_event(media):
         label = f"payload/{name}"
         if isinstance(made, Exception):
             yield judged(title, label, (), [f"no sample: {made}"])
             continue
         yield judged(title, label, _objections(values, media, made[0], read))
+
+
+def _function(package: Package, named: Named) -> Callable[[object], object]:
+    module, _, function = named.function.partition(":")
+    found: Callable[[object], object] = getattr(package.module(module), function)
+    return found
+
+
+def _signature(title: str, signatures: Signatures, media: Media, read: Callable[[object], object]) -> Cell:
+    """Judge what the function is annotated to give back."""
+    try:
+        return judged(title, "signature", signatures.of_event(read, media.schema))
+    except (UnsatisfiableError, RecursionError) as error:
+        return judged(title, "signature", (), [f"cannot be judged: {type(error).__name__}: {str(error)[:200]}"])
+    except Exception as error:  # noqa: BLE001  # a module of a generated client may raise anything
+        return judged(title, "signature", [f"it cannot be read: {type(error).__name__}: {str(error)[:300]}"])
+
+
+def spare_events(description: Description, names: Names) -> Iterator[Cell]:
+    """Yield a red cell for each function that reads a payload which nothing describes."""
+    described = [(event, "") for event in description.webhooks]
+    described += [(event, one.title) for one in description.operations for event in one.callbacks]
+    for named in names.events:
+        if not any(_is(named, event, operation) for event, operation in described):
+            yield judged("document", f"offered/event {named.function}", ["offered, but nothing describes it"])
 
 
 def _is(named: Named, event: Event, operation: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..diagnostics.location import parse_pointer
 from .calls.asking_for_streams import is_switch
 from .cells import judged, not_offered
+from .described.media_type_names import base_type
 from .schemas.joined import described_members, required_members, schemas_of
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ def _body(operation: Operation, called: Called, expected: Expected, forms: Forms
     silent = all(is_switch(forms, media, called.apart) for media in body.media)
     if called.body is None and not called.fields and not silent and any(_has_members(media) for media in body.media):
         yield _cell(operation.title, "body", body.place, expected, "not offered: no argument takes the body")
+    if len(body.media) == 1 and called.content_type is not None and "*" not in body.media[0].media_type:
+        yield judged(operation.title, f"{_LABEL}/media type", ["a choice is offered, but one media type is described"])
     if len(body.media) > 1 and called.content_type is None:
         for media in body.media[1:]:
             reason = "not offered: no argument chooses the media type"
@@ -77,8 +80,8 @@ def _members(operation: Operation, called: Called, expected: Expected, forms: Fo
     if operation.body is None or not called.fields:
         return
     known: set[str] = set()
-    for media in operation.body.media:
-        described = described_members(forms, media.schema)
+    offers = [described_members(forms, media.schema) for media in operation.body.media]
+    for media, described in zip(operation.body.media, offers, strict=True):
         known |= described.keys() | required_members(forms, media.schema)
         for wire, schema in described.items():
             asks = wire == called.apart and is_switch(forms, media, wire)
@@ -86,6 +89,11 @@ def _members(operation: Operation, called: Called, expected: Expected, forms: Fo
             if may_be_sent and wire not in called.fields:
                 reason = "not offered: no argument takes the member"
                 yield _cell(operation.title, f"body {wire}", media.place, expected, reason)
+    hidden = schemas_of(forms).hidden
+    for wire in sorted(called.fields):
+        schemas = [members[wire] for members in offers if wire in members]
+        if schemas and all(hidden(schema, "readOnly") for schema in schemas):
+            yield judged(operation.title, f"{_LABEL}/body {wire}", ["offered, but it is readOnly"])
     for wire in sorted(called.fields.keys() - known):
         yield judged(operation.title, f"{_LABEL}/body {wire}", ["offered, but nothing describes it"])
 
@@ -97,15 +105,37 @@ def _has_members(media: Media) -> bool:
 
 def statuses(operation: Operation, called: Called, package: Package, expected: Expected) -> Iterator[Cell]:
     """Yield a cell for each documented status that the client does not read, and for each that nothing describes."""
-    read = package.statuses(called.builder)
+    read = package.answers(called.builder)
     if read is None:
         return
     for response in operation.responses:
         if response.status not in read:
             reason = "not offered: the client does not know the status"
             yield _cell(operation.title, f"status {response.status}", response.place, expected, reason)
-    for status in sorted(read - {response.status for response in operation.responses}):
+        elif operation.method != "HEAD":
+            described = {base_type(media.media_type) for media in response.media}
+            for name in sorted({base_type(name) for name in read[response.status]} - described):
+                reason = "offered, but nothing describes it"
+                yield judged(operation.title, f"{_LABEL}/status {response.status} {name}", [reason])
+    for status in sorted(read.keys() - {response.status for response in operation.responses}):
         yield judged(operation.title, f"{_LABEL}/status {status}", ["offered, but nothing describes it"])
+
+
+def spare_arguments(description: Description, names: Names, package: Package) -> Iterator[Cell]:
+    """Yield a red cell for each credential, token URL and server variable of the client that nothing describes."""
+    for key, scheme in sorted(description.schemes.items()):
+        url = package.token_url(key) if key in names.credentials else ""
+        if url and not any(flow.kind == "clientCredentials" for flow in scheme.flows):
+            reason = f"tokens are fetched from {url!r}, and no flow for that is described"
+            yield judged("document", f"{_LABEL}/token {key}", [reason])
+    servers = [*description.servers, *(server for one in description.operations for server in one.servers)]
+    variables = {variable.name for server in servers for variable in server.variables}
+    for kind, known, offered_names in (
+        ("credential", description.schemes.keys(), names.credentials),
+        ("server variable", variables, names.server_variables),
+    ):
+        for name in sorted(offered_names.keys() - known):
+            yield judged("document", f"{_LABEL}/{kind} {name}", ["offered, but nothing describes it"])
 
 
 def undescribed(description: Description, names: Names) -> Iterator[Cell]:

@@ -14,8 +14,8 @@ from .cells import Cell, judged
 from .choice import Choice
 from .core.adapter import Oracle
 from .date_cells import date_cells
-from .event_cells import event_cells, title_of
-from .offer_cells import absent, offered, refused_of, statuses, undescribed, unread
+from .event_cells import event_cells, spare_events, title_of
+from .offer_cells import absent, offered, refused_of, spare_arguments, statuses, undescribed, unread
 from .package.caller import MODES, Caller
 from .page_cells import page_cells
 from .requesting import Requests
@@ -153,6 +153,8 @@ class Proof:
         yield from self._chosen(unread(self.description, self._expected))
         if not self._unrepaired:
             yield from self._chosen(undescribed(self.description, self._names))
+            yield from self._chosen(spare_events(self.description, self._names))
+            yield from self._chosen(spare_arguments(self.description, self._names, self._package))
 
     def _event(self, event: Event, operation: str) -> Iterator[Cell]:
         if operation and not any(
@@ -160,7 +162,16 @@ class Proof:
         ):
             return
         yield from self._chosen(
-            event_cells(event, operation, self._names, self._package, self._bodies, self._values, self._expected)
+            event_cells(
+                event,
+                operation,
+                self._names,
+                self._package,
+                self._bodies,
+                self._values,
+                self._signatures,
+                self._expected,
+            )
         )
 
     def _operation(self, operation: Operation) -> Iterator[Cell]:

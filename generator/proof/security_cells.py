@@ -13,12 +13,12 @@ from .package.caller import MODES, Caller, at_server
 from .wire.server_checks import server_objections
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from .calls.captured import Exchange
     from .calls.wanted import Arguments
     from .cells import Cell
-    from .described.data import Description, Flow, Operation, Requirement, Scheme
+    from .described.data import Description, Flow, Operation, Requirement, Scheme, ServerVariable
     from .expected import Expected
     from .package.imported import Package
     from .package.name_map import Called, Names
@@ -50,8 +50,21 @@ class Connections:
                 f"security/{'+'.join(keys) or 'anonymous'}",
                 lambda label, keys=keys: self._alternative(operation, called, arguments, keys, label),  # type: ignore[misc]
             )
+        yield from self._lacking(operation, called, arguments, alternatives)
         yield "server", lambda label: self._server(operation, called, arguments, raw_path, {}, label)
         yield from self._variables(operation, called, arguments, raw_path)
+
+    def _lacking(
+        self, operation: Operation, called: Called, arguments: Arguments, alternatives: list[tuple[str, ...]]
+    ) -> Iterator[tuple[str, Callable[[str], Cell]]]:
+        """Yield the cells of calls without a credential, and with one that is not enough.
+
+        Where a scheme is not declared, nobody can say what is enough.
+        """
+        if all(key in self.description.schemes for keys in alternatives for key in keys):
+            yield "security/none", lambda label: self._without(operation, called, arguments, (), label)
+            if apart := self._apart(alternatives):
+                yield "security/too-few", lambda label: self._too_few(operation, called, arguments, apart, label)
 
     def _alternative(
         self, operation: Operation, called: Called, arguments: Arguments, keys: tuple[str, ...], label: str
@@ -69,16 +82,63 @@ class Connections:
             reason = f"not offered: no argument of the client takes {', '.join(lacking)}"
             waiver = next((self.expected.waiver(scheme.place) for scheme in schemes if scheme is not None), None)
             return not_offered(operation.title, label, reason, waiver)
-        given = {
-            self.names.credentials[key]: self.credentials.value(key) for key in keys if key in self.names.credentials
-        }
         found: list[str] = []
         exchange: Exchange | None = None
-        with Caller(self.package, {**self.fixed, **given}) as caller:
+        enough = [one for one in _alternatives(operation) if one <= set(keys)]
+        with self._with(keys) as caller:
             for mode in MODES:
                 exchange = caller.call(operation, called, arguments, mode).exchange
-                found += self.credentials.exactly(keys, exchange)
+                objections = [self.credentials.exactly(one, exchange) for one in enough if one or not keys]
+                nearest = min(objections, key=len)
+                found += nearest
         return judged(operation.title, label, list(dict.fromkeys(found)), (), exchange)
+
+    def _with(self, keys: Iterable[str]) -> Caller:
+        """Return a client with the credentials of some schemes, as far as it takes them."""
+        known = (key for key in keys if key in self.names.credentials and key in self.description.schemes)
+        return Caller(
+            self.package, {**self.fixed, **{self.names.credentials[key]: self.credentials.value(key) for key in known}}
+        )
+
+    def _apart(self, alternatives: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+        """Return the schemes, of those that the client takes, of which the credential alone is no alternative."""
+        return [
+            (key,)
+            for key, scheme in self.description.schemes.items()
+            if key in self.names.credentials and scheme.kind != "mutualTLS" and (key,) not in alternatives
+        ]
+
+    def _without(
+        self, operation: Operation, called: Called, arguments: Arguments, keys: tuple[str, ...], label: str
+    ) -> Cell:
+        """Call with credentials that are no alternative: it goes out with none where that is allowed, and not else.
+
+        The certificate of mutual TLS is not seen here, so an alternative of it alone is as none.
+        """
+        allowed = any(not self._seen(one) for one in _alternatives(operation))
+        refusing: type[Exception] = self.package.module("_runtime").ConfigurationError
+        with self._with(keys) as caller:
+            try:
+                exchange = caller.call(operation, called, arguments, "sync").exchange
+            except refusing as error:
+                reason = f"refused without a credential, which none is asked for: {str(error)[:200]}"
+                return judged(operation.title, label, [reason] if allowed else [])
+        given = f"with {'+'.join(keys)} alone" if keys else "without a credential"
+        found = [] if allowed else [f"sent {given}, and another is asked for"]
+        found += self.credentials.exactly((), exchange) if allowed else []
+        return judged(operation.title, label, found, (), exchange)
+
+    def _seen(self, keys: Iterable[str]) -> list[str]:
+        """Return the schemes of an alternative that show in a request; one that is not declared cannot be satisfied."""
+        schemes = self.description.schemes
+        return [key for key in keys if key not in schemes or schemes[key].kind != "mutualTLS"]
+
+    def _too_few(
+        self, operation: Operation, called: Called, arguments: Arguments, apart: list[tuple[str, ...]], label: str
+    ) -> Cell:
+        """Call with each credential that is no alternative by itself."""
+        cells = [self._without(operation, called, arguments, keys, label) for keys in apart]
+        return next((cell for cell in cells if cell.verdict != "proven"), cells[0])
 
     def all_given(self) -> dict[str, object]:
         """Return every credential that the client takes, and the client parameters."""
@@ -136,6 +196,11 @@ class Connections:
                 reason = "not offered: no argument of the client takes it"
                 yield label, lambda label, r=reason: judged(operation.title, label, [r])  # type: ignore[misc]
                 continue
+            if variable.allowed:
+                yield (
+                    f"{label}/others",
+                    lambda label, variable=variable: self._others(operation, called, arguments, variable, label),  # type: ignore[misc]
+                )
             for value in variable.allowed or (f"{variable.default}x",):
                 yield (
                     f"{label}/{value}",
@@ -143,6 +208,25 @@ class Connections:
                         operation, called, arguments, raw_path, {name: value}, label
                     ),
                 )
+
+    def _others(
+        self, operation: Operation, called: Called, arguments: Arguments, variable: ServerVariable, label: str
+    ) -> Cell:
+        """Give a variable each value that the client lists and one more: what is not allowed is refused."""
+        refusing: type[Exception] = self.package.module("_runtime").ConfigurationError
+        listed = self.package.listed_of_variable(variable.name)
+        found: list[str] = []
+        for value in dict.fromkeys((*listed, "specpress-other")):
+            if value in variable.allowed:
+                continue
+            given = {**self.all_given(), self.names.server_variables[variable.name]: value, "allow_insecure": True}
+            try:
+                with Caller(self.package, given, base_url=None) as caller:
+                    caller.call(operation, called, arguments, "sync")
+            except refusing:
+                continue
+            found.append(f"takes {value!r}, which is not allowed")
+        return judged(operation.title, label, found)
 
     def tokens(
         self, operation: Operation, called: Called, arguments: Arguments
@@ -185,6 +269,11 @@ class Connections:
             if len(result.sent) != 2 or bearer != [f"Bearer {_TOKEN}"]:  # noqa: PLR2004  # the token, then the call
                 found.append(f"the fetched token is not sent: {bearer!r}")
         return judged(operation.title, label, list(dict.fromkeys(found)), (), exchange)
+
+
+def _alternatives(operation: Operation) -> list[frozenset[str]]:
+    """Return the sets of schemes of which one is enough; one empty set where nothing is asked for."""
+    return [frozenset(key for key, _ in one) for one in operation.security] or [frozenset()]
 
 
 def _token_objections(exchange: Exchange, flow: Flow) -> list[str]:

@@ -47,13 +47,44 @@ class Package:
         found: Callable[..., Any] = getattr(self.module(module), name)
         return found
 
-    def statuses(self, dotted: str) -> frozenset[str] | None:
-        """Return the statuses, ranges and default that an operation reads, by its builder; None where none is found."""
+    def answers(self, dotted: str) -> dict[str, dict[str, object]] | None:
+        """Return what an operation reads, by its builder: the type of each media type of each status, range or default.
+
+        The type is None where a media type is not read as JSON. None where no table is found.
+        """
         function = inspect.unwrap(self.builder(dotted))
-        kind = self.module("_runtime").Operation
+        runtime = self.module("_runtime")
         used = (function.__globals__.get(name) for name in function.__code__.co_names)
-        tables = [found.responses for found in used if isinstance(found, kind)]
-        return frozenset(str(status).upper().replace("DEFAULT", "default") for status in tables[0]) if tables else None
+        found: Any = next((one for one in used if isinstance(one, runtime.Operation)), None)
+        if found is None:
+            return None
+        return {
+            str(status)
+            .upper()
+            .replace("DEFAULT", "default"): {
+                name: self._type_of(codec) for name, codec in found.documented(status).items() if name
+            }
+            for status in found.responses
+        }
+
+    def _type_of(self, codec: Any) -> object:  # noqa: ANN401  # of the generated client
+        """Return the type that a codec reads; of a stream, that of each item."""
+        if not isinstance(codec, self.module("_runtime.codecs").Json):
+            return None
+        found: Any = self.module("_runtime.parsing").resolve(codec.type)
+        return list.__class_getitem__(found) if codec.many else found
+
+    def token_url(self, key: str) -> str:
+        """Return where the client fetches tokens for a scheme; empty where it fetches none."""
+        settings: Any = getattr(self.module("client"), "SETTINGS", None)
+        return str(getattr(settings.security.get(key), "token_url", None) or "") if settings is not None else ""
+
+    def listed_of_variable(self, name: str) -> tuple[str, ...]:
+        """Return the values that the client lists for a variable of its servers."""
+        settings: Any = getattr(self.module("client"), "SETTINGS", None)
+        servers: Any = settings.servers if settings is not None else ()
+        found = (one for server in servers for one in getattr(server, "variables", ()) if one[0] == name)
+        return tuple(value for _, _, allowed in found for value in allowed)
 
     def raised(self, error: BaseException) -> bool:
         """Whether code of this package was running when an error was raised."""

@@ -19,6 +19,7 @@ from .fields import Structures, required_of
 from .modelled import Builder
 from .probes import Probes, argument_objections
 from .read_annotations import Annotations, objection_to_result
+from .type_parts import alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -50,6 +51,8 @@ class _Wanted:
     """Whether a call may leave it out together with all other arguments of the body."""
     is_switch: bool = False
     """Whether it asks for a stream, and may have true as its default."""
+    nullable: bool = False
+    """Whether null may stand for an empty value."""
     samples: list[object] = field(default_factory=list[object])
 
 
@@ -94,6 +97,37 @@ class Signatures:
                 ],
             )
         yield from self._results(operation, called)
+        yield from self._answers(operation, called)
+
+    def _answers(self, operation: Operation, called: Called) -> Iterator[Cell]:
+        """Yield a cell for each status whose answers are read as JSON: the type that is read, by the schema.
+
+        Every class that stands in such a type is looked at, wherever it stands, once for all operations.
+        """
+        read = self._package.answers(called.builder) or {}
+        for response in operation.responses if operation.method != "HEAD" else ():
+            types = read.get(response.status, {})
+            pairs = [
+                (media.schema, types[media.media_type])
+                for media in response.media
+                if media.codec == "json" and media.schema is not True and media.media_type in types
+            ]
+            if pairs:
+                self._responses.branches.renew()
+                yield _cell(
+                    operation,
+                    f"signature/{response.status}",
+                    lambda pairs=pairs: [  # type: ignore[misc]  # mypy cannot type a default
+                        entry
+                        for schema, annotation in pairs
+                        for entry in self._responses.objections(schema, self._annotations.typed(annotation))
+                    ],
+                )
+
+    def of_event(self, function: Callable[..., Any], schema: JsonValue) -> list[str]:
+        """Say how what the function of a webhook or callback gives back departs from the schema of its payload."""
+        self._requests.branches.renew()
+        return self._requests.objections(schema, self._annotations.result(function))
 
     def _results(self, operation: Operation, called: Called) -> Iterator[Cell]:
         """Yield the cells of results: a method of its own for streams leaves the other one what comes at once."""
@@ -115,6 +149,11 @@ class Signatures:
                         for entry in self._responses.objections(schema, self._annotations.result(method))
                     ],
                 )
+
+    def of_anything(self, function: Callable[..., Any]) -> list[str]:
+        """Say when a function gives back a type of its own, although no payload is described."""
+        parts = alternatives(self._annotations.result(function).annotation)
+        return [] if Any in parts or object in parts else ["it has a type, and no payload is described"]
 
     def result(self, call: str, seen: object, mode: str, answer: Answer) -> list[str]:
         """Say how what a method gave back departs from its own annotation; of a stream, each item."""
@@ -191,7 +230,13 @@ class Signatures:
         if wanted.is_switch and argument.default is True:
             argument, required = replace(argument, default=inspect.Parameter.empty), True
         return argument_objections(
-            self._requests, wanted.schema, argument, wanted.samples, required=required, closed=self._closed
+            self._requests,
+            wanted.schema,
+            argument,
+            wanted.samples,
+            required=required,
+            nullable=wanted.nullable,
+            closed=self._closed,
         )
 
     def _wanted(self, operation: Operation, called: Called) -> dict[str, _Wanted]:
@@ -200,9 +245,9 @@ class Signatures:
         for parameter in operation.parameters:
             name = called.parameters.get(parameter.key)
             if name is not None and parameter.key not in self._given_once:
-                null: JsonValue = {"type": "null"}
-                schema = _either([parameter.schema, null]) if parameter.allow_empty else parameter.schema
-                found[name] = _Wanted(schema=schema, required=parameter.required)
+                found[name] = _Wanted(
+                    schema=parameter.schema, required=parameter.required, nullable=parameter.allow_empty
+                )
         body = operation.body
         if body is not None and called.body is not None:
             files = {part.wire for media in body.media for part in media.parts if part.file or part.files}

@@ -8,17 +8,22 @@ from enum import Enum
 from inspect import Parameter
 from typing import TYPE_CHECKING, Any
 
+from ..schemas.tags import name_of
+from .branches import LEAVES, Reading
 from .fields import Structures, fields_of, properties_of, required_of
 from .kinds import ALL
-from .modelled import bears
+from .modelled import bears, simple
+from .refused import REFUSALS, refusals
 from .type_parts import alternatives, is_model, items, literals, models, typed_dicts, values
 from .typed_dicts import members_of_dict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from pydantic.fields import FieldInfo
+
     from ...source.document import JsonValue
-    from .branches import Branches, Reading
+    from .branches import Branches
     from .read_annotations import Annotations, Argument, Typed
 
 _PROBES: dict[str, tuple[object, str]] = {
@@ -33,9 +38,12 @@ _PROBES: dict[str, tuple[object, str]] = {
 _LISTED = ("string", "integer")
 """Kinds of which a type can list values; truth values have but two, and no type lists a fraction."""
 _MOMENTS = ("date", "date-time")
+LISTS = "the annotation lists"
 _NO_NAME = "no such member"
-_DEPTH = 12
 _LARGEST = 2**63
+_OF_OBJECTS = {
+    "properties", "patternProperties", "additionalProperties", "unevaluatedProperties", "propertyNames", "required",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -77,6 +85,7 @@ class Probes:
             if kind in kinds:
                 found += self._listed(schema, typed, kind)
                 found += self._beside(schema, typed, kind) if closed and not found else []
+        found = list(dict.fromkeys([*found, *refusals(self.branches, schema, typed)]))
         return found or [
             *self._items(schema, typed, closed=closed),
             *self._values(schema, typed, closed=closed),
@@ -105,9 +114,12 @@ class Probes:
         Where the author allows other values beside the listed ones, it need not list any.
         """
         members, is_open = self.branches.listed(schema, kind)
+        offered = [value for value in literals(typed.annotation) if _is_listed(value, kind)]
+        if not members and len(self.branches.leaves(schema)) < LEAVES:
+            spelled = self.branches.spelled(schema)
+            return [f"{LISTS} {value!r:.60}" for value in offered if value not in spelled]
         if not members or self._is_moment(schema) or any(isinstance(member, float) for member in members):
             return []  # no type lists floats
-        offered = [value for value in literals(typed.annotation) if _is_listed(value, kind)]
         found = [f"the annotation refuses {member!r:.60}" for member in members if typed.refusal(member)]
         if offered or not is_open:
             lost = [member for member in members if member not in offered]
@@ -118,7 +130,7 @@ class Probes:
         if not is_open:
             # A pattern or length that refuses a listed value is documentation in a client, as elsewhere.
             named = [*members, *self.branches.spelled(schema)]
-            found += [f"the annotation lists {value!r:.60}" for value in offered if value not in named]
+            found += [f"{LISTS} {value!r:.60}" for value in offered if value not in named]
         return found
 
     def _beside(self, schema: JsonValue, typed: Typed, kind: str) -> list[str]:
@@ -141,6 +153,8 @@ class Probes:
     def _items(self, schema: JsonValue, typed: Typed, *, closed: bool) -> list[str]:
         annotation = items(typed.annotation)
         found = self._parts(schema, "array", lambda leaf: None if "prefixItems" in leaf.keywords else _items_of(leaf))
+        if annotation is not None and self._all_open(schema, "array", {"items", "prefixItems", "contains"}):
+            return [] if _takes_anything(annotation) else ["items: the annotation refuses some, and any are allowed"]
         if annotation is None or found is None:
             return []
         closed = closed and not _returns_to(schema, found)
@@ -149,6 +163,8 @@ class Probes:
     def _values(self, schema: JsonValue, typed: Typed, *, closed: bool) -> list[str]:
         annotation = values(typed.annotation)
         found = self._parts(schema, "object", lambda leaf: None if properties_of(leaf) else _values_of(leaf))
+        if annotation is not None and self._all_open(schema, "object", _OF_OBJECTS):
+            return [] if _takes_anything(annotation) else ["values: the annotation refuses some, and any are allowed"]
         if annotation is None or found is None:
             return []
         closed = closed and not _returns_to(schema, found)
@@ -165,6 +181,12 @@ class Probes:
         different = list({id(schema): schema for schema in schemas}.values())
         schema: JsonValue = different[0] if len(different) == 1 else {"anyOf": different}
         return self.objections(schema, self.annotations.typed(annotation), nullable=nullable, closed=closed)
+
+    def _all_open(self, schema: JsonValue, kind: str, keywords: set[str]) -> bool:
+        """Whether every array or object may hold anything."""
+        leaves = [leaf for leaf in self.branches.leaves(schema) if kind in self.branches.kinds.of(leaf.keywords)]
+        told = [leaf.keywords.keys() for leaf in leaves]
+        return bool(told) and not any("type" not in each or each & {*keywords, "enum", "const"} for each in told)
 
     def _parts(self, schema: JsonValue, kind: str, of: Callable[[Reading], JsonValue]) -> list[JsonValue] | None:
         """Return the schemas of the parts of all arrays or objects; None when one of them says nothing of its own."""
@@ -195,7 +217,36 @@ class Probes:
                 named = [model for model in classes if bears(model, leaf)]
                 nearest = min(named or classes, key=lambda model: self._distance(model, leaf))
                 standing.setdefault(nearest, []).append(leaf)
-        return [entry for model, leaves in standing.items() for entry in self._model(model, leaves, closed=closed)]
+        found = [entry for model, leaves in standing.items() for entry in self._model(model, leaves, closed=closed)]
+        for model in classes:
+            if model not in standing and fields_of(model):
+                heir = self._heir(model, schema)
+                found += self._model(model, [heir], closed=closed) if heir is not None else self._spare(model, schema)
+        return found
+
+    def _heir(self, model: type, schema: JsonValue) -> Reading | None:
+        """Return what a class stands for that bears the name of a component inheriting from what a schema describes."""
+        followed = {address for leaf in self.branches.leaves(schema) for address in leaf.followed}
+        for address in self.branches.forms.tags():
+            reference: JsonValue = {"$ref": address}
+            heir = Reading(self.branches.joined(reference), self.branches.named(reference))
+            is_named = simple(name_of(address)) in (
+                simple(model.__name__),
+                simple(model.__name__.removesuffix("Param")),
+            )
+            if address not in followed and followed & set(heir.followed) and is_named:
+                return heir
+        return None
+
+    def _spare(self, model: type, schema: JsonValue) -> list[str]:
+        """Say when a class is none of what a schema describes."""
+        leaves = self.branches.leaves(schema)
+        is_component = simple(model.__name__) in {simple(name) for name in self.branches.forms.names().values()}
+        fits = (bears(model, leaf) or not (is_component or self.structures.objections(model, leaf)) for leaf in leaves)
+        free = (not properties_of(leaf) and "object" in self.branches.kinds.of(leaf.keywords) for leaf in leaves)
+        if len(leaves) == LEAVES or any(fits) or any(free):
+            return []
+        return [f"{model.__name__} stands for nothing"]
 
     def _mappings(self, schema: JsonValue, typed: Typed) -> list[str]:
         """Say where any mapping is taken, although nobody wrote that other members than those listed are allowed."""
@@ -232,6 +283,7 @@ class Probes:
     def _fields(self, model: type, leaves: list[Reading], *, closed: bool) -> list[str]:
         described = [properties_of(leaf) for leaf in leaves]
         found: list[str] = []
+        tags = self._tags(leaves)
         for wire, _, info in fields_of(model):
             schemas = [members[wire] for members in described if wire in members]
             if not schemas:
@@ -240,13 +292,38 @@ class Probes:
                 self.branches.schemas.hidden(schema, flag) for schema in schemas for flag in ("readOnly", "writeOnly")
             )
             optional = is_model(model) and not all(wire in required_of(leaf) for leaf in leaves)
-            parts = self._part(schemas, info.annotation, nullable=hidden or optional, closed=closed)
-            found += [f"{model.__name__}.{wire}: {entry}" for entry in parts]
+            entries = [*self._part(schemas, info.annotation, nullable=hidden or optional, closed=closed)]
+            listed = any(self.branches.listed(schema, "string")[0] for schema in schemas)
+            if wire in tags and not listed and literals(info.annotation):
+                entries = [entry for entry in entries if entry not in REFUSALS and not entry.startswith(LISTS)]
+                entries += [
+                    f"it lists {each!r:.60}" for each in literals(info.annotation) if str(each) not in tags[wire]
+                ]
+            if is_model(model) and not hidden:
+                entries += _presence(info, wire, leaves)
+            found += [f"{model.__name__}.{wire}: {entry}" for entry in entries]
+        return found
+
+    def _tags(self, leaves: list[Reading]) -> dict[str, set[str]]:
+        """Return the texts by which discriminators tell objects, by the name of the member that holds them."""
+        known = self.branches.forms.tags()
+        found: dict[str, set[str]] = {}
+        for leaf in leaves:
+            for address in leaf.followed:
+                for name, tags in known.get(address, {}).items():
+                    found.setdefault(name, set()).update(tags)
         return found
 
 
-def argument_objections(  # noqa: PLR0913  # what is judged, by what
-    probes: Probes, schema: JsonValue, argument: Argument, samples: list[object], *, required: bool, closed: bool
+def argument_objections(  # noqa: PLR0913  # one argument, and all that is known of it
+    probes: Probes,
+    schema: JsonValue,
+    argument: Argument,
+    samples: list[object],
+    *,
+    required: bool,
+    nullable: bool = False,
+    closed: bool,
 ) -> list[str]:
     """Say how one argument departs from what its schema says: what it takes, what it refuses, and its default.
 
@@ -267,7 +344,24 @@ def argument_objections(  # noqa: PLR0913  # what is judged, by what
         if refusal is not None and not (isinstance(sample, date) and probes.branches.is_mixed_text(schema)):
             found.append(f"the annotation refuses {sample!r:.60}: {refusal}")
             break
-    return found + probes.objections(schema, argument.typed, closed=closed)
+    return found + probes.objections(schema, argument.typed, nullable=nullable, closed=closed)
+
+
+def _takes_anything(annotation: Any) -> bool:  # noqa: ANN401  # known at run time only
+    return any(part is Any or part is object for part in alternatives(annotation))
+
+
+def _presence(info: FieldInfo, wire: str, leaves: list[Reading]) -> list[str]:
+    """Say when a field must be there and its member need not, or the other way round.
+
+    A member with one possible text may be set by itself.
+    """
+    required = [wire in required_of(leaf) for leaf in leaves]
+    if info.is_required() and not any(required):
+        return ["it must be given, and its member may be absent"]
+    if not info.is_required() and all(required) and info.default is None:
+        return ["it may be left out, and its member must be there"]
+    return []
 
 
 def _is_mark(default: object) -> bool:
