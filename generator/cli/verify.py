@@ -40,6 +40,9 @@ Against = Annotated[
 Unrepaired = Annotated[
     bool, typer.Option("--unrepaired", help="Judge by the description as published, without the overlays.")
 ]
+Types = Annotated[
+    bool, typer.Option("--types", help="Let mypy, where it is installed, judge sampled calls of each operation too.")
+]
 Page = Annotated[str | None, typer.Option("--report", metavar="FILE.html", help="Write a page that shows every cell.")]
 
 
@@ -59,6 +62,7 @@ def verify(  # noqa: PLR0913  # one parameter for each option is how typer reads
     seed: Seed = 0,
     server: Against = None,
     unrepaired: Unrepaired = False,
+    types: Types = False,
     page: Page = None,
     format_: FormatOption = Format.TEXT,
     debug: Debug = False,
@@ -70,7 +74,7 @@ def verify(  # noqa: PLR0913  # one parameter for each option is how typer reads
     """
     from ..proof.choice import Choice
 
-    choice = Choice(operation=operation, cell=cell, fail_fast=fail_fast, seed=seed, keep=page is not None)
+    choice = Choice(operation=operation, cell=cell, fail_fast=fail_fast, seed=seed, keep=page is not None, types=types)
 
     def one(config: Config, run: Run) -> None:
         from ..commands.proofs import prove, write_ledger, write_report
@@ -81,7 +85,7 @@ def verify(  # noqa: PLR0913  # one parameter for each option is how typer reads
             return
         for row in ledger.rows():
             run.row(row)
-        if server is None and not unrepaired:
+        if server is None and not unrepaired and not types:
             write_ledger(config, choice, ledger)
         if page is not None:
             run.say(f"{shown_path(write_report(Path(page), ledger))}: written")

@@ -144,7 +144,10 @@ def _asked(config: Config, folder: Path, choice: Choice, server: str) -> Ledger:
 def _ledger(config: Config, proof: Proof, reporter: Reporter, progress: Progress) -> Ledger | None:
     from ..proof.ledger import Ledger, waived
     from ..proof.parallel import proven
+    from ..proof.values.types_of_calls import is_available
 
+    if proof.choice.types and not is_available():
+        reporter.report("proof-types-unchecked")
     cells = tuple(proven(proof, lambda part: progress("proving", part)))
     choice = proof.choice
     if not cells:

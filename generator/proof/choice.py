@@ -23,6 +23,9 @@ class Choice:
     keep: bool = False
     """Whether cells keep their exchange, for the report."""
 
+    types: bool = False
+    """Whether mypy, where it is installed, also judges sampled calls."""
+
     @property
     def everything(self) -> bool:
         """Whether all cells are wanted, so that they make a ledger."""

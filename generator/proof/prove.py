@@ -24,8 +24,10 @@ from .samples.schema_values import FULL, MINIMAL, UnsatisfiableError
 from .security_cells import Connections
 from .shown_before import ShownBefore
 from .time_limits import Allowance
+from .type_cells import type_cells
 from .values.method_signatures import Signatures
 from .values.results import Values
+from .values.types_of_calls import is_available
 from .wire.credentials import Credentials
 
 if TYPE_CHECKING:
@@ -141,6 +143,8 @@ class Proof:
                 for event, of in events
             ]
             found.append(Task("document", self._document))
+        if self.choice.types and is_available():
+            found.append(Task("types", self._types))
         return tuple(found)
 
     def cells(self) -> Iterator[Cell]:
@@ -155,6 +159,15 @@ class Proof:
             yield from self._chosen(undescribed(self.description, self._names))
             yield from self._chosen(spare_events(self.description, self._names))
             yield from self._chosen(spare_arguments(self.description, self._names, self._package))
+
+    def _types(self) -> Iterator[Cell]:
+        """Let a type checker judge sampled calls."""
+        operations = [
+            (one, called)
+            for one in self.description.operations
+            if self.choice.wants(one) and (called := self._names.called(one)) is not None
+        ]
+        yield from self._chosen(type_cells(self.description.forms, self._package.folder, operations, self._fixed))
 
     def _event(self, event: Event, operation: str) -> Iterator[Cell]:
         if operation and not any(

@@ -43,4 +43,10 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "the description of {name} has no operation and no event that could be proven",
         "Name the document that holds the paths, or the operations that the client shall have.",
     ),
+    (
+        "proof-types-unchecked",
+        "warning",
+        "mypy is not installed, so no sampled call was judged by a type checker",
+        "Install mypy beside specpress, or leave --types out.",
+    ),
 )

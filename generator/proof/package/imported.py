@@ -36,6 +36,7 @@ class Package:
         sys.modules[self.name] = module
         spec.loader.exec_module(module)
         self.root: ModuleType = module
+        self.folder = folder
 
     def module(self, relative: str) -> ModuleType:
         """Import `relative`, such as `resources.pets`, of this package."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 from pydantic import BaseModel
 
+from ..calls.wanted import Uploaded
 from .fields import fields_of
 
 if TYPE_CHECKING:
@@ -108,6 +109,8 @@ class _Writer:
             return "{" + ", ".join(f"{name!r}: {self.literal(item)}" for name, item in members.items()) + "}"
         if isinstance(value, list):
             return "[" + ", ".join(map(self.literal, cast("list[object]", value))) + "]"
+        if isinstance(value, Uploaded):
+            return repr(value.content)
         return repr(value)
 
     def _module(self, model: type[BaseModel]) -> str:
