@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .additions import KINDS as ADDITIONS
 from .answers import KINDS as ANSWERS
 from .bodies import KINDS as BODIES
 from .document import Document, Kind, Site
@@ -24,5 +25,6 @@ KINDS: tuple[Kind, ...] = (
     *SECURITY,
     *SERVERS,
     *EVENTS,
+    *ADDITIONS,
 )
 """Every kind of change that must be noticed; each yields no place where its change cannot be observed."""

@@ -38,7 +38,9 @@ _LIMITS = (*LIMITS, "contentEncoding", "contentMediaType")
 _SETTLING = ("oneOf", "anyOf", "allOf", "enum", "const", "not")
 
 
-def _each(change: Callable[[Document, Node], Iterator[tuple[Pointer, Change]]]) -> Callable[[Document], Iterator[Site]]:
+def each_schema(
+    change: Callable[[Document, Node], Iterator[tuple[Pointer, Change]]],
+) -> Callable[[Document], Iterator[Site]]:
     """Return the sites of a kind that looks at one schema at a time."""
 
     def sites(document: Document) -> Iterator[Site]:
@@ -375,26 +377,26 @@ def _members_swapped(document: Document, node: Node) -> Iterator[tuple[Pointer, 
 
 
 KINDS = (
-    Kind("schema: type changed", _each(_retyped)),
-    Kind("schema: integer as number", _each(_integer_as_number)),
-    Kind("schema: number as integer", _each(_number_as_integer)),
-    Kind("schema: format lost", _each(_format)),
-    Kind("schema: enum member lost", _each(_enum)),
-    Kind("schema: const changed", _each(_const)),
-    Kind("schema: null lost", _each(_null)),
-    Kind("schema: items lost", _each(_items)),
-    Kind("schema: additionalProperties lost", _each(_values)),
-    Kind("schema: required member lost", _each(_required_lost)),
-    Kind("schema: required member added", _each(_required_added)),
-    Kind("schema: property renamed", _each(_renamed)),
-    Kind("schema: property dropped", _each(_member_dropped)),
-    Kind("schema: two properties swapped", _each(_members_swapped)),
-    Kind("schema: allOf branch lost", _each(_part_lost)),
-    Kind("schema: union branch lost", _each(_branch_lost)),
-    Kind("schema: discriminator dropped", _each(_discriminator)),
-    Kind("schema: mapping turned", _each(_mapping_turned)),
-    Kind("schema: $ref to another", _each(_reference)),
-    Kind("schema: readOnly lost", _each(_read_only)),
-    Kind("schema: writeOnly lost", _each(_write_only)),
-    Kind("schema: array as one item", _each(_single)),
+    Kind("schema: type changed", each_schema(_retyped)),
+    Kind("schema: integer as number", each_schema(_integer_as_number)),
+    Kind("schema: number as integer", each_schema(_number_as_integer)),
+    Kind("schema: format lost", each_schema(_format)),
+    Kind("schema: enum member lost", each_schema(_enum)),
+    Kind("schema: const changed", each_schema(_const)),
+    Kind("schema: null lost", each_schema(_null)),
+    Kind("schema: items lost", each_schema(_items)),
+    Kind("schema: additionalProperties lost", each_schema(_values)),
+    Kind("schema: required member lost", each_schema(_required_lost)),
+    Kind("schema: required member added", each_schema(_required_added)),
+    Kind("schema: property renamed", each_schema(_renamed)),
+    Kind("schema: property dropped", each_schema(_member_dropped)),
+    Kind("schema: two properties swapped", each_schema(_members_swapped)),
+    Kind("schema: allOf branch lost", each_schema(_part_lost)),
+    Kind("schema: union branch lost", each_schema(_branch_lost)),
+    Kind("schema: discriminator dropped", each_schema(_discriminator)),
+    Kind("schema: mapping turned", each_schema(_mapping_turned)),
+    Kind("schema: $ref to another", each_schema(_reference)),
+    Kind("schema: readOnly lost", each_schema(_read_only)),
+    Kind("schema: writeOnly lost", each_schema(_write_only)),
+    Kind("schema: array as one item", each_schema(_single)),
 )

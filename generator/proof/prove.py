@@ -135,13 +135,14 @@ class Proof:
             for operation in self.description.operations
             if self.choice.wants(operation) and self._expected.chooses(operation)
         ]
+        events = [(event, "") for event in self.description.webhooks if self.choice.operation is None]
+        wanted = [one for one in self.description.operations if self.choice.operation is None or self.choice.wants(one)]
+        events += [(event, one.title) for one in wanted for event in one.callbacks]
+        found += [
+            Task(title_of(event, of), lambda event=event, of=of: self._event(event, of))  # type: ignore[misc]
+            for event, of in events
+        ]
         if self.choice.operation is None:
-            events = [(event, "") for event in self.description.webhooks]
-            events += [(event, one.title) for one in self.description.operations for event in one.callbacks]
-            found += [
-                Task(title_of(event, of), lambda event=event, of=of: self._event(event, of))  # type: ignore[misc]
-                for event, of in events
-            ]
             found.append(Task("document", self._document))
         if self.choice.types and is_available():
             found.append(Task("types", self._types))

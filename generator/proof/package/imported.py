@@ -54,9 +54,8 @@ class Package:
         The type is None where a media type is not read as JSON. None where no table is found.
         """
         function = inspect.unwrap(self.builder(dotted))
-        runtime = self.module("_runtime")
         used = (function.__globals__.get(name) for name in function.__code__.co_names)
-        found: Any = next((one for one in used if isinstance(one, runtime.Operation)), None)
+        found: Any = next((one for one in used if hasattr(one, "documented") and hasattr(one, "responses")), None)
         if found is None:
             return None
         return {

@@ -323,7 +323,7 @@ def argument_objections(  # noqa: PLR0913  # one argument, and all that is known
     *,
     required: bool,
     nullable: bool = False,
-    closed: bool,
+    closed: bool = False,
 ) -> list[str]:
     """Say how one argument departs from what its schema says: what it takes, what it refuses, and its default.
 

@@ -62,7 +62,11 @@ CASES: dict[str, Case] = {
     ),
     "number": Case(root={"type": "number"}, right=("float", "int | float"), wrong={"float | str": "any text"}),
     "boolean": Case(root={"type": "boolean"}, right=("bool",), wrong={"bool | int": "an integer"}),
-    "date": Case(root={"type": "string", "format": "date"}, right=("date", "str"), wrong={"date | int": "an integer"}),
+    "date": Case(
+        root={"type": "string", "format": "date"},
+        right=("date", "date | str"),
+        wrong={"date | int": "an integer", "str": "refuses a date", "date | datetime": "no format says 'date-time'"},
+    ),
     "closed enum": Case(
         root={"enum": ["a", "b"]},
         right=("Literal['a', 'b']", "Literal['a', 'b'] | str", "Literal['b'] | Literal['a']"),
