@@ -234,7 +234,7 @@ def test_a_null_that_the_schema_allows_and_the_annotation_refuses(tmp_path: Path
     forms = forms_of(tmp_path, {"Root": {"type": ["integer", "null"]}})
     _, argument = _argument(tmp_path, "int", "")
     found = argument_objections(_probes(forms), schema_of(), argument, [1, None], required=True, closed=True)
-    assert found == ["the annotation refuses None: int_type"]
+    assert found == ["the annotation refuses None: int_type", "the annotation refuses null, which is allowed"]
 
 
 def test_a_tag_that_its_model_does_not_set(tmp_path: Path) -> None:
