@@ -125,7 +125,7 @@ RUNTIME = (
         "truth values as Python writes them", _STYLES, '"true" if value else "false"', '"True" if value else "False"'
     ),
     Mutation("times without their zone", "_runtime/exact_values.py", 'text[:-6] + "Z"', "text[:-6]"),
-    Mutation("label without its dot", _STYLES, 'return "." + _joined', "return _joined"),
+    Mutation("label without its dot", _STYLES, 'return "." + simple(', "return simple("),
     Mutation("nothing percent-encoded", _STYLES, 'return quote(text, safe="")', 'return quote(text, safe="/,;:")'),
     Mutation(
         "exploded lists lose their last item",
@@ -159,7 +159,7 @@ RUNTIME = (
     ),
     Mutation(
         "null members of a model lost",
-        _STYLES,
+        "_runtime/model.py",
         "exclude_unset=True, warnings=False)",
         "exclude_none=True, warnings=False)",
     ),

@@ -64,14 +64,14 @@ BODIES = (
         "bodies",
         "an optional body is required",
         "bodies",
-        ('    required = cursor.flag("required")\n    fields', "    required = True\n    fields"),
+        ("required=is_required(cursor, context),", "required=True,"),
     ),
     _patch(
         "B02x",
         "bodies",
         "a required body is optional",
         "bodies",
-        ('    required = cursor.flag("required")\n    fields', "    required = False\n    fields"),
+        ("required=is_required(cursor, context),", "required=False,"),
     ),
 )
 
@@ -292,7 +292,7 @@ SECURITY = (
         "security",
         "security of the operation ignored",
         "security",
-        ('    declared = operation.get("security")\n', '    declared = context.spec.root.get("security")\n'),
+        ('    own = operation.get("security")\n', "    own = None\n"),
     ),
     _patch(
         "S03",
@@ -300,8 +300,8 @@ SECURITY = (
         "`security: []` taken as the document's",
         "security",
         (
-            '    declared = operation.get("security")\n    if declared is None:',
-            '    declared = operation.get("security")\n    if declared is None or declared.data == []:',
+            'context.spec.root.get("security") if own is None else own',
+            'context.spec.root.get("security") if own is None or own.data == [] else own',
         ),
     ),
     _patch(
@@ -520,8 +520,8 @@ ANSWERS = (
         "Python names accepted when reading",
         "answers",
         (
-            "return validate(raw, strict=True, by_alias=True, by_name=False)",
-            "return validate(raw, strict=True, by_alias=True, by_name=True)",
+            "return validator.validate_json(raw, strict=True, by_alias=True, by_name=False)",
+            "return validator.validate_json(raw, strict=True, by_alias=True, by_name=True)",
         ),
     ),
     _patch(
@@ -602,8 +602,8 @@ TYPES = (
         "required of the second part of an allOf lost",
         "answers",
         (
-            "        if isinstance(required, list):\n            for entry in required:",
-            "        if isinstance(required, list) and not shape.required:\n            for entry in required:",
+            "for entry in required if isinstance(required, list) else ():",
+            "for entry in required if isinstance(required, list) and not self._shape.required else ():",
         ),
     ),
     _patch(
