@@ -35,7 +35,6 @@ DOUBTFUL: Final = re.compile(rb'T\d\d:\d\d:\d\d(\.\d*0Z|(\.\d+)?([+-][\d:.]+)?)"
 It has zeros at the end of its fraction, no offset, or one, whose seconds pydantic cuts off.
 """
 _DONE: Final = {"kept_exact": True}
-_WHOLE_MINUTES: Final = timedelta(minutes=1)
 
 
 def time_text(moment: datetime) -> str:
@@ -46,7 +45,7 @@ def time_text(moment: datetime) -> str:
     offset = moment.utcoffset()
     if offset is None:
         refuse("a datetime without an offset names no moment: give its .astimezone(), or one with tzinfo=UTC")
-    if offset % _WHOLE_MINUTES:
+    if offset % timedelta(minutes=1):
         refuse("a datetime has seconds in its offset, which RFC 3339 cannot say: give its .astimezone(UTC)")
     return _text(moment)
 

@@ -84,7 +84,7 @@ class Plan:
         self.dynamic: list[tuple[Scheme, TokenSource | ClientCredentials]] = []
         self.inserted: list[tuple[int, object]] = Masked()
         """Path values that the client gives: (index among the slots, value)."""
-        self.key = "", False
+        self.key: tuple[str, bool] = ("", False)
         """The header of an idempotency key, and whether the client fills it where the caller does not."""
         self._bodiless = method in _BODILESS
         self._urls: dict[str, http.URL] = MaskedMap()

@@ -105,8 +105,9 @@ def _kept(schema: Schema) -> Schema:
 
 def exact(node: Schema) -> Schema:
     """Return a core schema that takes of plain data what strict validation takes of JSON; it refers to its like."""
+    plain = {key: value for key, value in node.items() if key != "ref"}
     names: Schema = {key: f"{node[key]}:exact" for key in ("ref", "schema_ref") if key in node}
-    return _of_plain_data({**with_parts(node, exact), **names})
+    return {**_of_plain_data(with_parts(plain, exact)), **names}
 
 
 def relaxed(node: Schema) -> Schema:
