@@ -59,7 +59,8 @@ def _moments(branches: Branches, schema: JsonValue, typed: Typed, leaves: list[R
     Where texts of several formats are allowed, the annotation may have a type for each, or none.
     """
     parts = alternatives(typed.annotation)
-    written = {leaf.keywords.get("format") for leaf in leaves if "string" in branches.kinds.of(leaf.keywords)}
+    texts = (leaf.keywords.get("format") for leaf in leaves if "string" in branches.kinds.of(leaf.keywords))
+    written = {text for text in texts if isinstance(text, str)}
     found: list[str] = []
     for form, (kind, probe) in _MOMENTS.items():
         if kind in parts and form not in written:
