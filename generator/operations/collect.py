@@ -29,6 +29,7 @@ _VERSION = re.compile(r"v?\d[\d.\-]*([a-z]+\d*)?|api|rest|public", re.IGNORECASE
 """A first segment that every path of an API tends to share: `v1`, `2010-04-01`, `v2beta1`, `api`."""
 NESTED = "."
 """What the tag of a resource begins with that is no tag of the description but named by its place."""
+_NESTED_TAG = re.compile(r"\.[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 _GROUPS = ("x-fern-sdk-group-name", "x-speakeasy-group")
 """Where a vendor states the resource; each element of a list, and each part between dots, is one level of it."""
 _PREFIX = re.compile(r"api|v\d+(\.\d+)*", re.IGNORECASE)
@@ -39,6 +40,14 @@ _EXTENSION = re.compile(r"\.(json|xml)\Z")
 def is_version(segment: str) -> bool:
     """Whether a segment of a path only says the version of the API, or that it is one."""
     return _VERSION.fullmatch(segment) is not None
+
+
+def is_nested(tag: str) -> bool:
+    """Whether a tag is the place of a resource, and not a tag of the description such as `.well-known`."""
+    if _NESTED_TAG.fullmatch(tag) is None:
+        return False
+    parts = tag.split(".")[1:]
+    return parts[0] not in CLIENT_ATTRIBUTES and all(keyword_free(part) == part for part in parts)
 
 
 def tag_of(entry: Described, *, telling: bool = True) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ..spelling.naming import singular, words_of
-from .collect import NESTED, is_version
+from .collect import is_nested, is_version
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,7 +98,7 @@ def resource_words(tag: str, identifier: Sequence[str]) -> tuple[str, ...]:
 
     What a framework puts behind a name belongs to it where the id says it too, behind the whole tag at its front.
     """
-    words = _of_nested(tag, identifier) if tag.startswith(NESTED) else words_of(tag)
+    words = _of_nested(tag, identifier) if is_nested(tag) else words_of(tag)
     rest = identifier[len(words) :] if tuple(identifier[: len(words)]) == words else identifier
     while len(words) > 1 and _API.fullmatch(words[0]):
         words = words[1:]

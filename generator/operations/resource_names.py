@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..diagnostics import quoted
 from ..spelling.naming import Proposal, class_name, module_name, settle, snake
 from ..spelling.reserved import CLIENT_ATTRIBUTES, FORMER_ATTRIBUTE, RESOURCE_CLASSES
-from .collect import NESTED, tag_of
+from .collect import NESTED, is_nested, tag_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -57,7 +57,7 @@ def place_operations(
     # A client that is in use has `events` for its streams, unless it has a resource of that name already.
     in_use = {FORMER_ATTRIBUTE} if pinned.operations else set[str]()
     taken = in_use - {attribute.partition(".")[0] for attribute in pinned.resources.values()}
-    top = name_resources({tag for tag in tags.values() if not tag.startswith(NESTED)}, pinned.resources, taken)
+    top = name_resources({tag for tag in tags.values() if not is_nested(tag)}, pinned.resources, taken)
     owners = {attribute: tag for tag, attribute in [*pinned.resources.items(), *top.items()]}
     places: dict[str, Place] = {}
     for label, tag in tags.items():
@@ -150,7 +150,7 @@ def _kept_tags(operations: Sequence[Described], pinned: Pinned) -> dict[str, str
     kept = {label: tags.get(attribute) for label, (attribute, _) in pinned.operations.items()}
     own = {found.label: tag_of(found, telling=pinned.short_methods) for found in operations}
     named = (
-        {f"/{snake(tag)}": tag for tag in sorted(own.values()) if not tag.startswith(("/", NESTED))}
+        {f"/{snake(tag)}": tag for tag in sorted(own.values()) if not (tag.startswith("/") or is_nested(tag))}
         if pinned.short_methods
         else {}
     )
@@ -161,9 +161,9 @@ def _kept_tags(operations: Sequence[Described], pinned: Pinned) -> dict[str, str
 
 def _unless_taken(tag: str, pinned: Pinned) -> str:
     """Return a nested resource that a vendor names, flat where the lock has it so or a method with its name."""
-    if not tag.startswith(NESTED):
+    if not is_nested(tag):
         return tag
-    flat = {snake(known): known for known in pinned.resources if not known.startswith(NESTED)}
+    flat = {snake(known): known for known in pinned.resources if not is_nested(known)}
     if snake(tag) in flat:
         return flat[snake(tag)]
     parts = tag.split(".")

@@ -13,41 +13,58 @@ if TYPE_CHECKING:
     from ..ir.types import TypeRef
 
 
+_MOST = 100
+"""Named types that are written out in one argument; the names of further ones stay, whose lists are open."""
+
+
 def argument_type(api: Api, ref: TypeRef, params: Collection[str]) -> TypeRef:
     """Return the type of what a caller gives: unless the toml opens arguments, without values beside a list.
 
     Answers are open, and models are of both; so an alias that leads to an open list is replaced by what it stands for,
     unless its key is among `params`: then it has a name of its own for arguments.
     """
-    return _closed(api, ref, params, ()) if api.closed_arguments else ref
+    return _Closing(api, params).closed(ref, ()) if api.closed_arguments else ref
 
 
-def _closed(api: Api, ref: TypeRef, params: Collection[str], within: tuple[str, ...]) -> TypeRef:
-    match ref:
-        case LiteralOf(values=values, open=True):
-            return LiteralOf(values)
-        case ArrayOf(item=item):
-            return ArrayOf(_closed(api, item, params, within))
-        case MapOf(value=value):
-            return MapOf(_closed(api, value, params, within))
-        case UnionOf(options=options):
-            return union(_closed(api, option, params, within) for option in options)
-        case ModelRef(key=key) if key not in within and key not in params and _leads_to_open(api, ref, within):
-            return _closed(api, api.models[key].type, params, (*within, key))
-        case _:
-            return ref
+class _Closing:
+    """Closes the lists of one argument."""
 
+    def __init__(self, api: Api, params: Collection[str]) -> None:
+        self._api, self._params, self._left = api, params, _MOST
 
-def _leads_to_open(api: Api, ref: TypeRef, within: tuple[str, ...]) -> bool:
-    """Whether an open list of values stands in a type, or in what its aliases stand for."""
-    match ref:
-        case LiteralOf():
-            return ref.open
-        case ArrayOf(item=inner) | MapOf(value=inner):
-            return _leads_to_open(api, inner, within)
-        case UnionOf(options=options):
-            return any(_leads_to_open(api, option, within) for option in options)
-        case ModelRef(key=key) if key not in within and api.models[key].kind == "alias":
-            return _leads_to_open(api, api.models[key].type, (*within, key))
-        case _:
-            return False
+    def closed(self, ref: TypeRef, within: tuple[str, ...]) -> TypeRef:
+        """Return a type that stands within these aliases, each list in it closed."""
+        match ref:
+            case LiteralOf(values=values, open=True):
+                return LiteralOf(values)
+            case ArrayOf(item=item):
+                return ArrayOf(self.closed(item, within))
+            case MapOf(value=value):
+                return MapOf(self.closed(value, within))
+            case UnionOf(options=options):
+                return union([self.closed(option, within) for option in options])
+            case ModelRef(key=key) if self._left and key not in {*within, *self._params}:
+                if not self._leads_to_open(ref, within):
+                    return ref
+                self._left -= 1
+                return self.closed(self._api.models[key].type, (*within, key))
+            case _:
+                return ref
+
+    def _leads_to_open(self, ref: TypeRef, within: tuple[str, ...]) -> bool:
+        """Whether an open list of values stands in a type, or in what its aliases stand for."""
+        seen, pending = {*within}, [ref]
+        while pending:
+            match pending.pop():
+                case LiteralOf(open=True):
+                    return True
+                case ArrayOf(item=inner) | MapOf(value=inner):
+                    pending.append(inner)
+                case UnionOf(options=options):
+                    pending.extend(options)
+                case ModelRef(key=key) if key not in seen and self._api.models[key].kind == "alias":
+                    seen.add(key)
+                    pending.append(self._api.models[key].type)
+                case _:
+                    pass
+        return False

@@ -96,16 +96,16 @@ def function(target: str) -> Any:  # a function of a generated module
 
 def test_the_arguments_of_the_client_are_named(manifest: dict[str, Any]) -> None:
     assert manifest["client"] == {
-        "credentials": [{"scheme": "Key", "argument": "key", "environment": "NAMED_CLIENT_KEY"}],
+        "credentials": [{"scheme": "Key", "argument": "api_key", "environment": "NAMED_CLIENT_API_KEY"}],
         "parameters": [{"name": "X-Tenant", "in": "header", "argument": "x_tenant"}],
         "server_variables": [{"name": "region", "argument": "region"}],
     }
     accepted = inspect.signature(function("client:Client")).parameters
-    assert {"key", "x_tenant", "region"} <= accepted.keys()
+    assert {"api_key", "x_tenant", "region"} <= accepted.keys()
 
 
 def test_an_operation_is_named_by_its_call_its_builder_and_its_stream(manifest: dict[str, Any]) -> None:
-    client = function("client:Client")(key="k")
+    client = function("client:Client")(api_key="k")
     found = {entry["operation_id"]: entry for entry in manifest["operations"]}
     thing, put, text = found["getThing"], found["putThing"], found["sendText"]
     assert (thing["call"], thing["stream"]) == ("some_things.get_thing", "some_things.get_thing_stream")

@@ -10,8 +10,6 @@ UNSEEN = frozenset({
     "header-parameter-framing",
     "header-parameter-ignored",
     "media-type-form",
-    "names-unmatched",
-    "no-security",
     "operation-id-duplicate",
     "parameter-media-type",
     "path-colon",

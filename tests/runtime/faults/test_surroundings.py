@@ -286,9 +286,9 @@ def test_one_client_in_several_event_loops(package: Any, server: FaultServer) ->
 
     async def ask(number: int) -> None:
         got.extend([(await client.send(call.call(path=(number,)))).parsed["id"] for _ in range(5)])
-        for made in client._pool.release():
+        pool = client._pool  # `release` would close the client, which other threads still use
+        for made in [pool._made.pop(key) for key in [*pool._made] if key[0] is pool.loop()]:
             await made.aclose()
-        client._pool._closed = False
 
     asyncio.run(ask(1))
     asyncio.run(ask(2))
