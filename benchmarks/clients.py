@@ -86,7 +86,7 @@ def call(): return mock.post("/chat/completions", json=body, headers=headers).js
 _CHAT_OURS = """
 from pressed import Client
 client = Client(api_key_auth="k", http_client=mock)
-def call(): return client.chat.create_chat_completion(model="gpt", messages=[{"role": "user", "content": "hi"}])
+def call(): return client.chat.create_completion(model="gpt", messages=[{"role": "user", "content": "hi"}])
 """
 _CHAT_OPENAI = """
 from openai import OpenAI
