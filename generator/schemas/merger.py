@@ -206,8 +206,9 @@ class Merger:
             if list_cursor is None or pointer in self._picked:
                 continue
             branches = tuple(list_cursor.elements())
-            if len(branches) == 1 and says_nothing(branches[0]):
-                self._required(branches[0])  # there is no other choice
+            objects = [branch for branch in branches if not is_null_schema(branch)]
+            if len(objects) == 1 and says_nothing(objects[0]):
+                self._required(objects[0])  # there is no other choice
             if via_reference and self._leads_back(branches):
                 continue
             if any(is_null_schema(branch) for branch in branches):
