@@ -139,10 +139,10 @@ def _is_named(cursor: Cursor) -> bool:
     return only_reference(cursor) is not None or (items is not None and only_reference(items) is not None)
 
 
-def _members(lifter: Lifting, shape: Shape) -> set[str]:
-    """Return the names of the properties of an object, or of the items of an array."""
+def _members(lifter: Lifting, shape: Shape) -> tuple[set[str], set[str] | None]:
+    """Return the names of the properties of an object and the values of a list, or those of the items of an array."""
     inner = lifter.flattener.shape(Node(shape.items)) if shape.items else shape
-    return {*inner.properties}
+    return {*inner.properties}, None if inner.values is None else {*map(repr, inner.values)}
 
 
 def fields_of(lifter: Lifting, shape: Shape, place: Place, *, request: bool, reached: bool) -> list[DraftField]:
