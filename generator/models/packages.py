@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from ..ir.models import models_of
 from ..render.environment import render_template
-from ..spelling.code import Code, docstring, identifier, joined, string, tuple_of
+from ..render.statement_views import MemberView, StatementView, documented
+from ..spelling.code import Code, identifier, joined, string, tuple_of
 from .parts import places_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from ..ir.models import ModelEntry, ModelField
+    from ..ir.models import ModelEntry
     from .parts import Place
     from .split import Pieces, Written
 
@@ -22,42 +23,12 @@ _SOURCES = (("builtins", "datetime", "typing"), ("pydantic", "typing_extensions"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FieldView:
-    """One field of a class."""
-
-    statement: Code
-    docstring: Code
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ModelView:
-    """One class or alias."""
-
-    name: Code
-    head: Code
-    docstring: Code
-    is_class: bool
-    fields: tuple[FieldView, ...]
-    former: tuple[Code, ...]
-
-    @property
-    def indent(self) -> Code:
-        """What stands before the docstring."""
-        return Code("    " if self.is_class else "")
-
-    @property
-    def deprecated(self) -> Code:
-        """The docstring of a former name."""
-        return docstring(f"Deprecated: it is called {self.name} now.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FileView:
     """One file with models."""
 
     module: Code
     imports: tuple[tuple[Code, ...], ...]
-    models: tuple[ModelView, ...]
+    models: tuple[StatementView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,20 +134,20 @@ class _File:
             for name in ready or list(aliases):
                 yield aliases.pop(name)
 
-    def _model(self, entry: ModelEntry) -> ModelView:
+    def _model(self, entry: ModelEntry) -> StatementView:
         written = self._written[entry.class_name]
         name, base = identifier(entry.class_name), self._spelled(written.base, written)
         is_class = entry.kind == "object"
         head = Code(f"class {name}({base}):") if is_class else self._alias(name, base)
-        return ModelView(
+        return StatementView(
             name=name,
             head=head,
-            docstring=_documented(entry, "    " if is_class else ""),
+            docstring=documented(entry.description, deprecated=entry.deprecated, indent=4 if is_class else 0),
             is_class=is_class,
-            fields=tuple(
-                FieldView(
+            members=tuple(
+                MemberView(
                     statement=Code(f"{identifier(field.python)}: {self._spelled(pieces, written)}"),
-                    docstring=_documented(field, "    "),
+                    docstring=documented(field.description, deprecated=field.deprecated, indent=4),
                 )
                 for field, pieces in zip(entry.fields, written.fields, strict=True)
             ),
@@ -225,11 +196,3 @@ class _File:
 def _import(source: str, names: Iterable[tuple[str, str]]) -> Code:
     listed = (name if name == known else f"{name} as {known}" for name, known in sorted(names))
     return Code(f"from {source} import {', '.join(listed)}")
-
-
-def _documented(entry: ModelEntry | ModelField, indent: str) -> Code:
-    """Return the docstring of a class, alias or field, empty for none: what it says, and whether it is deprecated."""
-    text = entry.description.strip()
-    if entry.deprecated:
-        text = f"{text}\n\nDeprecated." if text else "Deprecated."
-    return docstring(text, len(indent)) if text else Code("")

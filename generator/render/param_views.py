@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..ir.types import references
-from ..spelling.code import Code, docstring, identifier, joined, string
+from ..spelling.code import Code, identifier, joined, string
 from ..spelling.naming import is_identifier
 from .annotations import Speller
 from .module import Module
+from .statement_views import MemberView, StatementView, documented
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,42 +21,12 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MemberView:
-    """One member of a class."""
-
-    statement: Code
-    docstring: Code
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParamView:
-    """One class, or one statement that assigns a type."""
-
-    name: Code
-    head: Code
-    docstring: Code
-    is_class: bool
-    members: tuple[MemberView, ...] = ()
-    former: tuple[Code, ...] = ()
-
-    @property
-    def indent(self) -> Code:
-        """What stands before the docstring."""
-        return Code("    " if self.is_class else "")
-
-    @property
-    def deprecated(self) -> Code:
-        """The docstring of a former name."""
-        return docstring(f"Deprecated: it is called {self.name} now.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ParamsView:
     """One module of params/."""
 
     module: Code
     imports: tuple[tuple[Code, ...], ...]
-    params: tuple[ParamView, ...]
+    params: tuple[StatementView, ...]
 
 
 def params_views(api: Api, params: Params) -> Iterator[ParamsView]:
@@ -96,30 +67,30 @@ class _File:
         """Return the keys that have to be there before an alias; what leads back to it is quoted."""
         return set() if param.entry.key in self._circles else {*references(param.type)}
 
-    def _view(self, param: Param) -> ParamView:
+    def _view(self, param: Param) -> StatementView:
         former = tuple(map(identifier, _former(param)))
         name = identifier(param.name)
         if param.entry.kind == "alias":
-            return ParamView(
+            return StatementView(
                 name=name,
                 head=self._alias(param, name),
-                docstring=_documented(param.entry.description, deprecated=False),
+                docstring=documented(param.entry.description, deprecated=False),
                 is_class=False,
                 former=former,
             )
         if not all(_is_member(field.wire) for field in param.members):
-            return ParamView(
+            return StatementView(
                 name=name,
                 head=self._call(param, name),
-                docstring=_documented("\n".join(_described(param)), deprecated=param.entry.deprecated),
+                docstring=documented("\n".join(_described(param)), deprecated=param.entry.deprecated),
                 is_class=False,
                 former=former,
             )
         base = self._module.use("typing_extensions", "TypedDict", runtime=True)
-        return ParamView(
+        return StatementView(
             name=name,
             head=Code(f"class {name}({base}, total=False):"),
-            docstring=_documented(param.entry.description, deprecated=param.entry.deprecated, indent=4),
+            docstring=documented(param.entry.description, deprecated=param.entry.deprecated, indent=4),
             is_class=True,
             members=tuple(self._member(field) for field in param.members),
             former=former,
@@ -141,7 +112,7 @@ class _File:
     def _member(self, field: ModelField) -> MemberView:
         return MemberView(
             statement=Code(f"{identifier(field.wire)}: {self._type(field)}"),
-            docstring=_documented(field.description, deprecated=field.deprecated, indent=4),
+            docstring=documented(field.description, deprecated=field.deprecated, indent=4),
         )
 
     def _type(self, field: ModelField) -> Code:
@@ -184,10 +155,3 @@ def _described(param: Param) -> Iterator[str]:
     for field in param.members:
         if field.description:
             yield f"\n{field.wire}: {field.description}"
-
-
-def _documented(text: str, *, deprecated: bool, indent: int = 0) -> Code:
-    text = text.strip()
-    if deprecated:
-        text = f"{text}\n\nDeprecated." if text else "Deprecated."
-    return docstring(text, indent) if text else Code("")

@@ -18,26 +18,12 @@ from generator.config.client_toml import load_config
 from generator.lock.pinned import read_pinned
 from tests.cli.test_commands import PAGE, SMALL
 from tests.pull.project import DOCUMENT, page
-from tests.pull.server import Reply, Site, serving
+from tests.pull.server import Reply, Site
 from tests.support.command import ROOT, command
 from tests.support.project import digests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with serving() as running:
-        yield running
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "repository"
-    folder.mkdir()
-    return folder
 
 
 def init(folder: Path, source: object, *more: str) -> str:

@@ -11,37 +11,17 @@ import pytest
 from generator.config.client_toml import load_config
 from generator.pull import Limits
 from tests.pull.project import DOCUMENT, page
-from tests.pull.server import Reply, Site, serving
+from tests.pull.server import Reply, Site
 from tests.support.command import command
 from tests.support.project import digests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from generator.config.pull_tables import PullConfig
 
 HTML = {"Content_Type": "text/html; charset=utf-8"}
 EMPTY = {"openapi": "3.0.0", "info": {"title": "Harbour", "version": "1"}, "paths": {}}
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with serving() as running:
-        yield running
-
-
-@pytest.fixture
-def other() -> Iterator[Site]:
-    with serving() as running:
-        yield running
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "repository"
-    folder.mkdir()
-    return folder
 
 
 def titled(title: str) -> str:

@@ -11,25 +11,12 @@ from generator.config.client_toml import load_config
 from generator.lock.pinned import read_pinned
 from tests.ci.test_init import init, refused
 from tests.pull.project import DOCUMENT, page
-from tests.pull.server import Site, serving
 from tests.support.command import command
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with serving() as running:
-        yield running
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "repository"
-    folder.mkdir()
-    return folder
+    from tests.pull.server import Site
 
 
 SPOT = DOCUMENT.replace("Harbour", "Spot API")

@@ -121,9 +121,8 @@ class Operation:
 
     def successful(self, status: int) -> Mapping[str, Codec]:
         """Return the codecs of a success; `default` describes errors wherever a success is described by its status."""
-        if status in self.successes:
-            return self.documented(status)
-        return self.documented(status) if not {*_keys(status)}.isdisjoint(self.successes) else {}
+        known = status in self.successes or any(key in self.successes for key in _keys(status))
+        return self.documented(status) if known else {}
 
     def call(self, **values: Unpack[Values]) -> Call[Any]:
         """Bind arguments, in the order of the descriptions; nothing is sent."""
