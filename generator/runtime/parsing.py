@@ -52,7 +52,6 @@ class Reader:
         """Import the type and build its strict validator."""
         wanted: Any = list.__class_getitem__(resolve(type_)) if many else resolve(type_)
         self._adapter: TypeAdapter[Any] = TypeAdapter(cast("Any", Annotated)[wanted, KeptExact])
-        self._validator = cast("SchemaValidator", self._adapter.validator)
 
     def read(self, raw: bytes, content_type: str, drifted: Drifted) -> Any:  # noqa: ANN401 - the reader's own type
         """Validate. With `drifted`, keep what does not fit and report (pointer, expected, actual) of it.
@@ -64,7 +63,7 @@ class Reader:
         if is_large:
             from .misfits import first_misfit
 
-            if (found := first_misfit(self._validator, raw)) is not None:
+            if (found := first_misfit(cast("SchemaValidator", self._adapter.validator), raw)) is not None:
                 return self._keep(raw, drifted, [found])
         try:
             value = self._fit(raw)
@@ -83,7 +82,7 @@ class Reader:
 
     def _fit(self, raw: bytes) -> Any:  # noqa: ANN401 - the reader's own type
         """Validate by wire names only: an undocumented `class_` is not the field that `class` has in Python."""
-        validator = self._validator
+        validator = cast("SchemaValidator", self._adapter.validator)  # read anew: the first use replaces it
         if len(raw) > _SEARCHED:
             from .misfits import stopping
 
