@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from ..diagnostics import SpecError, quoted
 from ..ir.api import Parameter
 from ..ir.serialisation import DELIMITED, STYLES, is_exploded
-from ..ir.types import Primitive, closed
+from ..ir.types import Primitive, closed, nullable
 from ..source.methods import METHODS
 from ..spec.stated import Reading
 from ..spelling.header_names import FRAMING_HEADERS, is_token
@@ -295,16 +295,17 @@ def build_parameter(declared: Declared, names: Mapping[Slot, str], context: Cont
     inner = Owner(words=owner.inner(declared.place.capitalize(), pascal(declared.wire)), tag=owner.tag)
     style = _style(cursor, declared.place, context)
     example = example_of(cursor, cursor.get("schema"))
+    allow_empty = declared.place == "query" and media_type is None and cursor.flag("allowEmptyValue")
     return Parameter(
         wire=declared.wire,
         place=declared.place,
         argument=argument,
         required=declared.place == "path" or cursor.flag("required"),
-        type=type_,
+        type=nullable(type_) if allow_empty else type_,  # null is sent as an empty value
         style=style,
         explode=style == "deepObject" or cursor.flag("explode", default=is_exploded(style)),
         allow_reserved=_allows_reserved(cursor, declared.place, style, context),
-        allow_empty=declared.place == "query" and cursor.flag("allowEmptyValue"),
+        allow_empty=allow_empty,
         media_type=media_type,
         fields=_fields(cursor, declared.place, context, inner),
         multi_segment=declared.place == "path" and cursor.flag("x-multi-segment"),

@@ -43,6 +43,7 @@ TRUE: dict[str, Any] = {
                     {"name": "tags", "in": "query", "style": "pipeDelimited", "explode": False,
                      "schema": {"type": "array", "items": TEXT}},
                     {"name": "X-Trace", "in": "header", "schema": TEXT},
+                    {"name": "all", "in": "query", "allowEmptyValue": True, "schema": {"type": "boolean"}},
                 ],
                 "responses": {
                     "200": {"description": "Pets.", "content": {"application/json": {
@@ -99,6 +100,7 @@ SPOILED: dict[str, tuple[Callable[[dict[str, Any]], None], str]] = {
     "an operation is lost": (at("paths", "/pets", "post", gone=True), "POST /pets offered/operation"),
     "a header is lost": (at(*LIST, "parameters", 1, gone=True), "GET /pets offered/header X-Trace"),
     "a style is lost": (at(*LIST, "parameters", 0, "style", gone=True), "GET /pets request/full/sync"),
+    "an empty value is lost": (at(*LIST, "parameters", 2, "allowEmptyValue", gone=True), "GET /pets signature/all"),
     "explode is turned": (at(*LIST, "parameters", 0, "explode", value=True), "GET /pets request/full/sync"),
     "the security of an operation is lost": (at(*LIST, "security", gone=True), "GET /pets security/Login"),
     "nobody may be anonymous": (at(*LIST, "security", 2, gone=True), "GET /pets security/anonymous"),

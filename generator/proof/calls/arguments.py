@@ -174,14 +174,15 @@ def arguments_for(  # noqa: PLR0913  # what is called, and what is known of it
             continue
         value = _value_or_none(forms, parameter, wanted, next(serial))
         argument = called.parameters.get(named)
-        if value is None:
+        is_empty = wanted.flavour.nulls and parameter.allow_empty
+        if value is None and not is_empty:
             continue
         if argument is None:
             result.missing.append(f"{parameter.position} {parameter.wire}")
             continue
         wanted.shown.add(key)
-        result.keywords[argument] = python_value(forms, parameter.schema, value)
-        result.parameters.append((parameter, value))
+        result.keywords[argument] = None if is_empty else python_value(forms, parameter.schema, value)
+        result.parameters.append((parameter, None if is_empty else value))
     passed = [parameter.wire.lower() for parameter, _ in result.parameters if parameter.position == "header"]
     result.fresh_key = fresh_key(forms, operation, called.key_header, passed)
     body = operation.body

@@ -139,7 +139,7 @@ def read_parameter(reading: Reading, position: Position, place: Place) -> Parame
         style=style,
         explode=style == "deepObject" or (style in _EXPLODED if explode is None else explode),
         allow_reserved=reserved and media is None and _may_allow_reserved(reading, position, style),
-        allow_empty=position == "query" and reading.flag(place, "allowEmptyValue") is True,
+        allow_empty=position == "query" and media is None and reading.flag(place, "allowEmptyValue") is True,
         multi_segment=position == "path" and reading.flag(place, "x-multi-segment") is True,
         media_type=None if media is None else media.media_type,
         media=media,
