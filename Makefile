@@ -88,14 +88,18 @@ test-prism: $(STAMP) ## Call a mock server of another project; needs node
 	    npm install --prefix .tools/prism --no-package-lock --no-audit --no-fund --loglevel=error @stoplight/prism-cli@5; }
 	$(BIN)/python -m pytest tests/prism -q
 
-test-servers: $(STAMP) ## Make clients of FastAPI and swagger-ui-express as they run; needs node for the second
+test-servers: $(STAMP) ## Make clients of FastAPI, swagger-ui-express (needs node), Prefect and PowerDNS as they run
 	@test -x .tools/servers/python/bin/uvicorn || { $(PYTHON) -m venv .tools/servers/python && \
 	    .tools/servers/python/bin/python -m pip install --quiet fastapi==0.165.* uvicorn==0.54.*; }
+	@test -x .tools/servers/prefect/bin/prefect || { $(PYTHON) -m venv .tools/servers/prefect && \
+	    .tools/servers/prefect/bin/python -m pip install --quiet prefect==3.9.1; }
+	@PATH="$$PATH:/usr/sbin" command -v pdns_server >/dev/null || \
+	    echo "PowerDNS is not installed (Debian: pdns-server 4.7, pdns-backend-sqlite3): its tests will be skipped" >&2
 	@command -v npm >/dev/null || echo "npm is not installed: the tests of swagger-ui-express will be skipped" >&2
 	@test ! -x "$$(command -v npm)" || test -d .tools/servers/node_modules/swagger-ui-express || \
 	    npm install --prefix .tools/servers --no-package-lock --no-audit --no-fund --loglevel=error \
 	    swagger-ui-express@5 express@5
-	$(BIN)/python -m pytest tests/servers -q
+	$(BIN)/python -m pytest tests/servers -q -rs
 
 coverage: $(STAMP) ## Measure which branches of the runtime the tests of its behaviour run
 	@rm -f .coverage .coverage.*
