@@ -113,7 +113,7 @@ def analyse(config: Config, reporter: Reporter, progress: Progress = no_progress
     gc.disable()  # the stages make millions of objects that all live to the end, and hardly a cycle
     try:
         finish_interrupted_run(config)
-        pinned = read_pinned(config.lock)
+        pinned = read_pinned(config.lock, _manifest_of(config))
         if config.lock is not None:
             report_edited(pinned.pulled, config.lock.parent, reporter)
         progress("reading")
@@ -144,15 +144,21 @@ def analyse(config: Config, reporter: Reporter, progress: Progress = no_progress
     )
 
 
-def _options(config: Config, pruned: Pruned) -> str:
-    """Return the digest of all that decides the output beside the inputs, as the committed client has it if it may."""
-    from .config.options_digest import old_options_digest, options_digest
+def _manifest_of(config: Config) -> Mapping[str, object]:
+    """Return the MANIFEST.json of the committed client; nothing where it cannot be read."""
     from .disk.manifest import read_manifest
 
     try:
-        held = (read_manifest(config.output) or {}).get("options")
+        return read_manifest(config.output) or {}
     except SpecError:  # whoever writes or judges the folder reports it
-        held = None
+        return {}
+
+
+def _options(config: Config, pruned: Pruned) -> str:
+    """Return the digest of all that decides the output beside the inputs, as the committed client has it if it may."""
+    from .config.options_digest import old_options_digest, options_digest
+
+    held = _manifest_of(config).get("options")
     new, old = options_digest(config), old_options_digest(config)
     if config.used_by is not None:
         new, old = pruned.digest(new), pruned.digest(old)

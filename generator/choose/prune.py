@@ -143,7 +143,7 @@ def _used(api: Api, config: Config, tree: Path) -> set[str]:
     }
     usage = read_usage(tree, config.output.name, methods)
     labels = {
-        _operation_label(operation)
+        operation.label
         for operation in api.operations
         if any(usage.uses(owner, name) for name in _names(operation) for owner in _owners(operation))
     }
@@ -166,20 +166,13 @@ def _owners(operation: Operation) -> tuple[str, str]:
     return operation.resource.rpartition(".")[2], operation.module
 
 
-def _operation_label(operation: Operation) -> str:
-    path = operation.path
-    if operation.pointer[:1] == ("paths",) and len(operation.pointer) > 1:
-        path = operation.pointer[1]  # as the description has it: with the query that a path may carry
-    return label_of(operation.method, path)
-
-
 def _event_label(event: Event) -> str:
     return label_of(event.method, event.wire)
 
 
 def _part(spec: Spec, api: Api, labels: set[str], places: set[Pointer]) -> Api:
     parts = [
-        replace(resource, operations=tuple(each for each in resource.operations if _is_chosen(each, labels, places)))
+        replace(resource, operations=tuple(each for each in resource.operations if each.label in labels))
         for resource in api.resources
     ]
     filled = [f"{part.attribute}." for part in parts if part.operations]
@@ -205,12 +198,6 @@ def _part(spec: Spec, api: Api, labels: set[str], places: set[Pointer]) -> Api:
         events=events,
         given=given,
     )
-
-
-def _is_chosen(operation: Operation, labels: set[str], places: set[Pointer]) -> bool:
-    """Whether an operation was chosen; several paths may share one by reference, then its own path counts."""
-    label = label_of(operation.method, operation.path)
-    return label in labels or (operation.pointer in places and _operation_label(operation) in labels)
 
 
 def _is_below(pointer: Pointer, places: set[Pointer]) -> bool:

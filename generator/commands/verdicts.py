@@ -185,7 +185,7 @@ class _Lock:
         """Whether some of its rows are those of neither the committed client nor the one that would be generated."""
         models = {row.value for row in self.here if row.kind == "model"}
         return any(
-            all(_of_kinds(self.here, kind) != _expected(kind, manifest) for manifest in manifests)
+            all(_values_of(self.here, kind) != _expected(kind, manifest) for manifest in manifests)
             for kind in ("operation", "origin", "tool", "config")
         ) or all(not _models(manifest) <= models for manifest in manifests)
 
@@ -194,28 +194,31 @@ def _of_kinds(rows: Iterable[Row], *kinds: str) -> set[str]:
     return {row.text for row in rows if row.kind in kinds}
 
 
-def _expected(kind: str, manifest: dict[str, object]) -> set[str]:
-    """Return the rows of one kind that a client with this MANIFEST.json has in its lock."""
-    rows: list[Row] = []
+def _values_of(rows: Iterable[Row], kind: str) -> set[tuple[object, ...]]:
+    """Return the values of the rows of one kind, without what they are kept by."""
+    return {row.values for row in rows if row.kind == kind}
+
+
+def _expected(kind: str, manifest: dict[str, object]) -> set[tuple[object, ...]]:
+    """Return the values of the rows of one kind that a client with this MANIFEST.json has in its lock."""
     if kind == "tool":
-        rows = [Row.of("tool", *row) for row in cast("dict[str, str]", manifest.get("tools", {})).items()]
-    elif kind == "config":
-        rows = [Row.of("config", "options", manifest.get("options"))]
-    for each in cast("list[dict[str, object]]", manifest.get("operations", [])):
-        identity = f"{each.get('method')} {each.get('path')}"
-        if kind == "operation":
-            rows.append(Row.of("operation", identity, *_names(each)))
-        elif kind == "origin":
-            origin = cast("dict[str, object]", each.get("origin") or {})
-            place = origin.get("pointer", origin.get("line", ""))  # a line before there were pointers
-            rows.append(Row.of("origin", identity, origin.get("file", ""), place))
-    return {row.text for row in rows}
+        return {(version,) for version in cast("dict[str, str]", manifest.get("tools", {})).values()}
+    if kind == "config":
+        return {(manifest.get("options"),)}
+    operations = cast("list[dict[str, object]]", manifest.get("operations", []))
+    return {_names(each) if kind == "operation" else _origin(each) for each in operations}
 
 
-def _names(operation: dict[str, object]) -> list[object]:
+def _names(operation: dict[str, object]) -> tuple[object, ...]:
     """Return the name of the method, and that of the builder where it is another."""
     call, builder = str(operation.get("call")), str(operation.get("builder")).rpartition(":")[2]
-    return [call] if call.rpartition(".")[2] == builder else [call, builder]
+    return (call,) if call.rpartition(".")[2] == builder else (call, builder)
+
+
+def _origin(operation: dict[str, object]) -> tuple[object, ...]:
+    """Return the file and the place of an operation; the place was a line before there were pointers."""
+    origin = cast("dict[str, object]", operation.get("origin") or {})
+    return origin.get("file", ""), origin.get("pointer", origin.get("line", ""))
 
 
 def _models(manifest: dict[str, object]) -> set[str]:

@@ -76,11 +76,11 @@ def wire_changes(old: Api, new: Api, old_spec: Spec, new_spec: Spec) -> tuple[Ch
 
 def _identity(operation: Operation) -> tuple[str, str]:
     """Return what an operation is on the wire: the name of a path variable is not sent."""
-    return operation.method, _VARIABLE.sub("{}", operation.path)
+    return operation.method, _VARIABLE.sub("{}", operation.key or operation.path)
 
 
 def _title(operation: Operation) -> str:
-    return f"{operation.method} {operation.path}"
+    return operation.label
 
 
 def _servers(old: Api, new: Api, locate_old: Locate, locate_new: Locate) -> Iterator[Change]:

@@ -214,6 +214,8 @@ class Operation:
     """(place, wire) of declared parameters that are no part of a request; a diagnostic says why of each."""
     key: str = ""
     """The key below `paths`, where it is another than `path`: it has a query, a fragment or an expression."""
+    label: str
+    """What diagnostics, waivers and the lock know it by: its method and its key below `paths`, as it is written."""
     pointer: Pointer = ()
     origin: Location | None = None
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from ..diagnostics import fatal, quoted, shown_path
-from .pinned import operation_identity
 from .rows import Row, lock_of, rows_of
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def entries(api: Api) -> Iterator[Entry]:
     for resource in api.resources:
         yield Entry(name=resource.attribute, kind="resource", identity=resource.tag)
     for operation in api.operations:
-        call, identity = f"{operation.resource}.{operation.name}", operation_identity(operation)
+        call, identity = f"{operation.resource}.{operation.name}", operation.label
         yield Entry(name=call, kind="operation", identity=identity)
         for former in operation.former:
             name = f"{operation.resource}.{former}"

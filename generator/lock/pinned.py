@@ -12,11 +12,11 @@ from ..diagnostics import fatal, quoted, shown_path
 from ..source.text import digest
 from .pulled import Pulled
 from .rows import RowError, rows_of
+from .shared_keys import Kept, places_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..ir.api import Operation
     from .rows import Row
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
@@ -65,6 +65,8 @@ class Pinned:
     """Model key -> digest of what it was."""
     aliases: Mapping[str, str] = field(default_factory=dict[str, str])
     """`module.Class` that a model had before -> its key now."""
+    places: Mapping[str, Kept] = field(default_factory=dict[str, "Kept"])
+    """Label of an operation -> what the lock keeps of it by another key; see `shared_keys`."""
     sha256: str | None = field(default=None, compare=False)
     """Of the lock as it was read; None when there was none."""
 
@@ -77,13 +79,10 @@ NOTHING_PINNED = Pinned()
 """What a new client and an ad hoc run start from."""
 
 
-def operation_identity(operation: Operation) -> str:
-    """Return what an operation is pinned by: `METHOD /path`."""
-    return f"{operation.method} {operation.path}"
-
-
-def read_pinned(path: Path | None) -> Pinned:
+def read_pinned(path: Path | None, manifest: Mapping[str, object] | None = None) -> Pinned:
     """Return the names of a lock; nothing when there is no lock yet.
+
+    `manifest` is that of the committed client, for a lock in which operations share a key.
 
     Raises:
         SpecError: `lock-unreadable`.
@@ -93,7 +92,8 @@ def read_pinned(path: Path | None) -> Pinned:
     raw = path.read_bytes()
     tables: dict[str, dict[str, Row]] = {}
     try:
-        for row in rows_of(raw.decode("utf-8", "replace")):
+        rows = rows_of(raw.decode("utf-8", "replace"))
+        for row in rows:
             _check(row)
             tables.setdefault(row.kind, {})[row.identity] = row
     except RowError as error:
@@ -120,6 +120,7 @@ def read_pinned(path: Path | None) -> Pinned:
         shapes={key: shape for key, row in shaped.items() for shape in row.values[1:2] if isinstance(shape, str)},
         aliases=names("alias"),
         copies=names("copy"),
+        places=places_of(rows, manifest),
         sha256=digest(raw),
     )
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics.location import format_pointer
 from ..spelling.naming import snake
-from .pinned import operation_identity
 from .pulled import pulled_rows
 from .rows import Row, lock_of, rows_of
 from .shapes import shape_digest
@@ -77,7 +76,7 @@ def _builder(operation: Operation) -> tuple[str, ...]:
 
 
 def _operation_rows(operation: Operation, portable: Callable[[str], str]) -> list[Row]:
-    identity = operation_identity(operation)
+    identity = operation.label
     origin = operation.origin
     rows = [
         Row.of("operation", identity, f"{operation.resource}.{operation.name}", *_builder(operation)),

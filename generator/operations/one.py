@@ -134,6 +134,7 @@ def build_operation(
         documentation_url=documentation_url(operation) or _page_url(operation.key_location, context),
         left_out=left_out(found.item, operation, parameters),
         key=template.key if template.key != template.text else "",
+        label=found.label,
         pointer=operation.pointer,
         origin=operation.key_location,
     )

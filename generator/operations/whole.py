@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..diagnostics import SpecError
+from ..diagnostics import Reporter, SpecError
 from ..ir.api import Api, Resource, SecurityScheme
 from ..ir.keys import with_keys
 from ..lock.paths import follow_paths
 from ..lock.pulled import document_url
+from ..lock.told_apart import told_apart
 from ..schemas.table import SchemaTable
 from ..source.text import joint_digest
 from ..spelling.naming import Proposal, pascal, settle, snake
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ..config.client_toml import Config
-    from ..diagnostics import Reporter
     from ..diagnostics.location import Pointer
     from ..ir.api import Operation, Server
     from ..ir.models import ModelEntry
@@ -206,6 +206,10 @@ def _paths(spec: Spec) -> Iterable[str]:
     return paths.mapping if paths is not None else ()
 
 
+def _labels(spec: Spec) -> frozenset[str]:
+    return frozenset(found.label for found in find_operations(spec, Reporter()))
+
+
 def _prefix(config: Config) -> str:
     """Return what the names of environment variables begin with."""
     return config.environment_prefix or snake(config.name).upper()
@@ -246,7 +250,7 @@ def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) ->
     What cannot be understood is an error diagnostic and costs its operation alone; `reporter.errors` then says so.
     Implements the objects of OpenAPI 3.1 section 4.8 and what 3.2 adds to them.
     """
-    pinned = follow_paths(pinned, _paths(spec))
+    pinned = follow_paths(told_apart(pinned, _labels(spec)) if pinned.places else pinned, _paths(spec))
     context, client_names = _context(spec, config, pinned, reporter)
     servers = context.servers
     named = named_operations(spec, config, pinned, reporter)
