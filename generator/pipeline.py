@@ -220,6 +220,7 @@ def _complete(config: Config, analysed: Analysed, files: dict[str, str]) -> Pres
     from .disk.manifest import (
         MANIFEST,
         Places,
+        digest_of,
         digest_on_disk,
         manifest_text,
         surface_digest,
@@ -249,6 +250,8 @@ def _complete(config: Config, analysed: Analysed, files: dict[str, str]) -> Pres
         overlays=analysed.spec.applied,
         pulled=analysed.pinned.pulled,
         portable=places.portable,
+        before=analysed.pinned.rows,
+        changed=digest_on_disk(config.output / MANIFEST) != digest_of(manifest),
     )
     return Pressed(analysed=analysed, files={**files, MANIFEST: manifest}, lock=lock, tools=tools)
 

@@ -26,8 +26,10 @@ _BUILTINS: Final = _IMPORTS["builtins"]
 _UNCALLED: Final = frozenset({*_IMPORTS["typing"], "date", "datetime", "annotations", "lazy"})
 _CLASS: Final = re.compile(r"[A-Z][A-Za-z0-9]*")
 _MODULE: Final = re.compile(r"[a-z][a-z0-9_]*")
-_HOLDER: Final = re.compile(r"(models|params|resources)\.[a-z][a-z0-9_]*|models\.[a-z][a-z0-9_]*\._[a-z][a-z0-9_]*")
-"""A module that classes are imported from."""
+_HOLDER: Final = re.compile(
+    r"(models|params|resources)\.[a-z][a-z0-9_]*|models\.([a-z][a-z0-9_]*\.)?_[a-z][a-z0-9_]*|params\._[a-z][a-z0-9_]*"
+)
+"""A module that classes are imported from; one that begins with an underscore is for the others of its folder."""
 _IN_RUNTIME: Final = frozenset(
     {
         ("_runtime._http", "http"),

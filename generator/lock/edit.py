@@ -61,7 +61,8 @@ def entries(api: Api) -> Iterator[Entry]:
 def renamed(api: Api, text: str, old: Entry, new: str, lock: Path) -> str:
     """Return the text of a lock in which `old` is called `new`, the last part of its name.
 
-    A model keeps its old name as an alias; other names are gone with the next `generate`.
+    A model and a method keep their old names as deprecated aliases, and an operation its builder; other names are gone
+    with the next `generate`.
 
     Raises:
         SpecError: `ledger-name`: it is no name for such a thing, or another thing has it.
@@ -81,8 +82,16 @@ def renamed(api: Api, text: str, old: Entry, new: str, lock: Path) -> str:
         module, _, before = old.name.removeprefix("models.").rpartition(".")
         if old.kind == "model":
             rows = _put(rows, Row.of("alias", f"{module}.{before}", old.identity))
+        else:
+            rows = _put(_with_builder(rows, old.identity, before), Row.of("former", old.name, old.identity))
         new = f"{module}.{new}"
     return lock_of(_put(rows, Row.of(old.kind, old.identity, new)))
+
+
+def _with_builder(rows: list[Row], operation: str, builder: str) -> list[Row]:
+    """Return the rows with that of an operation naming its builder, so that this does not follow the method."""
+    key = ("operation", operation)
+    return [replace(row, values=(*row.values, builder)[:2]) if row.key == key else row for row in rows]
 
 
 def _below_its_new_name(row: Row, old: str, new: str) -> Row:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, cast
 
 from ..diagnostics import fatal, quoted, shown_path
 from ..source.text import digest
+from .away import AWAY, row_of
 from .pulled import Pulled
 from .rows import RowError, rows_of
 from .shared_keys import Kept, places_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from .rows import Row
@@ -67,6 +69,10 @@ class Pinned:
     """`module.Class` that a model had before -> its key now."""
     places: Mapping[str, Kept] = field(default_factory=dict[str, "Kept"])
     """Label of an operation -> what the lock keeps of it by another key; see `shared_keys`."""
+    away: Pinned | None = None
+    """What the lock remembers of what was away; `recalled` gives of it what is back."""
+    rows: tuple[Row, ...] = field(default=(), compare=False)
+    """The lock as it was read."""
     sha256: str | None = field(default=None, compare=False)
     """Of the lock as it was read; None when there was none."""
 
@@ -90,15 +96,31 @@ def read_pinned(path: Path | None, manifest: Mapping[str, object] | None = None)
     if path is None or not path.is_file():
         return NOTHING_PINNED
     raw = path.read_bytes()
-    tables: dict[str, dict[str, Row]] = {}
     try:
         rows = rows_of(raw.decode("utf-8", "replace"))
-        for row in rows:
+        left = [row_of(row) for row in rows if row.kind == AWAY]
+        for row in [*rows, *left]:
             _check(row)
-            tables.setdefault(row.kind, {})[row.identity] = row
     except RowError as error:
         reason = quoted(str(error))
         raise fatal("lock-unreadable", path=shown_path(path), line=str(error.line), reason=reason) from error
+
+    pulled = {row.identity: Pulled(**cast("dict[str, str]", row.value)) for row in rows if row.kind == "pulled"}
+    return replace(
+        _names_of(rows),
+        away=_names_of(left) if left else None,
+        pulled=pulled,
+        places=places_of(rows, manifest),
+        rows=tuple(rows),
+        sha256=digest(raw),
+    )
+
+
+def _names_of(rows: Iterable[Row]) -> Pinned:
+    """Return what rows keep; of two with one key the last counts."""
+    tables: dict[str, dict[str, Row]] = {}
+    for row in rows:
+        tables.setdefault(row.kind, {})[row.identity] = row
 
     def names(kind: str) -> dict[str, str]:
         return {identity: str(row.value) for identity, row in tables.get(kind, {}).items()}
@@ -116,12 +138,9 @@ def read_pinned(path: Path | None, manifest: Mapping[str, object] | None = None)
         modules={key: _two(name)[0] for key, name in models.items()},
         fields={key: cast("dict[str, str]", row.value) for key, row in tables.get("fields", {}).items()},
         events=names("event"),
-        pulled={file: Pulled(**cast("dict[str, str]", row.value)) for file, row in tables.get("pulled", {}).items()},
         shapes={key: shape for key, row in shaped.items() for shape in row.values[1:2] if isinstance(shape, str)},
         aliases=names("alias"),
         copies=names("copy"),
-        places=places_of(rows, manifest),
-        sha256=digest(raw),
     )
 
 

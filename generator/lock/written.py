@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics.location import format_pointer
 from ..spelling.naming import snake
+from .away import with_away
 from .pulled import pulled_rows
 from .rows import Row, lock_of, rows_of
 from .shapes import shape_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from ..ir.api import Api, Operation
     from ..overlay.applied import Applied
@@ -29,13 +30,16 @@ def lock_text(  # noqa: PLR0913  # each is one kind of row
     overlays: tuple[Applied, ...],
     pulled: Mapping[str, Pulled],
     portable: Callable[[str], str],
+    before: Sequence[Row],
+    changed: bool,
 ) -> str:
     """Return the text of the lock: one JSON array a line, sorted, so that two branches merge line by line.
 
     `inputs` are (portable file name, sha256), `surface` the digest of what Python sees, `proof` that of the ledger of
     the contract proof, if there is one, `config` that of the options,
     `overlays` what each of their actions did, `pulled` what only `pull` changes;
-    `portable` spells the file of an operation's origin.
+    `portable` spells the file of an operation's origin. `before` is the lock that it replaces, whose names are
+    remembered while their things are away; `changed` when this changes another file, too.
     """
     rows = [Row.of("config", "options", config), Row.of("surface", "python", surface), *pulled_rows(pulled)]
     rows += [Row.of("input", file, digest) for file, digest in inputs]
@@ -58,7 +62,7 @@ def lock_text(  # noqa: PLR0913  # each is one kind of row
         if scheme.argument not in (plain := snake(scheme.key), f"{plain.rstrip('_')}_credential")
     ]
     rows += [Row.of("event", f"{event.method} {event.wire}", event.name) for event in api.events]
-    return lock_of(rows)
+    return lock_of(with_away(rows, before, changed=changed))
 
 
 def with_proof(text: str, ledger: str) -> str:

@@ -34,7 +34,7 @@ from ..ir.types import (
     union,
     without_none,
 )
-from ..schemas.modules import components_of
+from ..schemas.circles import components_of
 from ..spec.cursor import SCHEMA_PREFIX
 from ..spelling.code import identifier
 from ..spelling.literals import literal, string_literal

@@ -60,22 +60,29 @@ class FolderView:
 
 def model_files(models: Mapping[str, ModelEntry], written: Mapping[str, Written]) -> dict[str, str]:
     """Return the text of each file of models/ by its path below it, unformatted; `written` is by class name."""
-    places = places_of(models, {key: models_of(entry.content) for key, entry in models.items()})
-    homes = {entry.class_name: places[key] for key, entry in models.items()}
+    stands = places_of(models, {key: models_of(entry.content) for key, entry in models.items()})
+    homes = {entry.class_name: stands[key].home for key, entry in models.items()}
     members: dict[Place, list[ModelEntry]] = {}
+    shown: dict[Place, dict[Place, list[str]]] = {}
+    names: dict[Place, list[str]] = {}
     for entry in sorted(models.values(), key=lambda entry: (entry.module, entry.class_name)):
-        members.setdefault(places[entry.key], []).append(entry)
+        stand = stands[entry.key]
+        members.setdefault(stand.home, []).append(entry)
+        members.setdefault(stand.front, [])
+        names.setdefault(stand.front, []).extend((entry.class_name, *entry.former))
+        if stand.home != stand.front:
+            shown.setdefault(stand.front, {}).setdefault(stand.home, []).extend((entry.class_name, *entry.former))
     files: dict[str, str] = {}
     folders: dict[str, list[PartView]] = {}
     for place, entries in members.items():
-        view = _File(place, entries, written, homes).view()
+        view = _File(place, entries, written, homes, shown.get(place, {})).view()
         files["/".join(place) + ".py"] = render_template("models.py.jinja", view).rstrip("\n") + "\n"
         for part in place[1:]:
-            names = sorted(name for entry in entries for name in (entry.class_name, *entry.former))
-            part_view = PartView(file=identifier(part), names=tuple(map(identifier, names)))
+            part_view = PartView(file=identifier(part), names=tuple(map(identifier, sorted(names.get(place, ())))))
             folders.setdefault(place[0], []).append(part_view)
     for module, parts in folders.items():
-        folder = FolderView(module=identifier(module), parts=tuple(sorted(parts, key=lambda part: part.file)))
+        with_names = sorted((part for part in parts if part.names), key=lambda part: part.file)
+        folder = FolderView(module=identifier(module), parts=tuple(with_names))
         files[f"{module}/__init__.py"] = render_template("models_folder.py.jinja", folder)
     return files
 
@@ -84,8 +91,15 @@ class _File:
     """One file of models/: spells the names of its models so that no class and no field hides them."""
 
     def __init__(
-        self, place: Place, entries: list[ModelEntry], written: Mapping[str, Written], homes: Mapping[str, Place]
+        self,
+        place: Place,
+        entries: list[ModelEntry],
+        written: Mapping[str, Written],
+        homes: Mapping[str, Place],
+        shown: Mapping[Place, list[str]],
     ) -> None:
+        """`shown` are the names of this module that stand in other files."""
+        self._shown = shown
         self._place = place
         self._entries = entries
         self._written = written
@@ -95,6 +109,7 @@ class _File:
         self._names: dict[tuple[str, str], str] = {}
         """(module, name) of what is imported, and of builtins -> name in this file."""
         self._foreign: set[str] = set()
+        self._taken |= {name for given in shown.values() for name in given}
 
     def view(self) -> FileView:
         for name in sorted(
@@ -183,14 +198,20 @@ class _File:
             if module != "builtins" or name != known:
                 source = "." * (len(self._place) + 1) + module if module.startswith("_runtime") else module
                 sources.setdefault(source, set()).add((name, known))
-        for name in self._foreign:
-            module, *part = self._homes[name]
-            inside = part and module == self._place[0]
-            source = f".{part[0]}" if inside else "." * len(self._place) + ".".join([module, *part])
-            sources.setdefault(source, set()).add((name, name))
+        given = {name for names in self._shown.values() for name in names}
+        for name in self._foreign - given:
+            sources.setdefault(self._source(self._homes[name]), set()).add((name, name))
+        for home, names in self._shown.items():
+            sources.setdefault(self._source(home), set()).update((f"{name} as {name}",) * 2 for name in names)
         groups = (*_SOURCES, sorted(source for source in sources if source.startswith(".")))
         found = (tuple(_import(each, sources[each]) for each in group if each in sources) for group in groups)
         return tuple(group for group in found if group)
+
+    def _source(self, home: Place) -> str:
+        """Return how this file names another file of models/."""
+        module, *part = home
+        inside = part and module == self._place[0] and len(self._place) > 1
+        return f".{part[0]}" if inside else "." * len(self._place) + ".".join([module, *part])
 
 
 def _import(source: str, names: Iterable[tuple[str, str]]) -> Code:

@@ -3,14 +3,16 @@
 A small client has one file a module. A large one has a folder a module, in it a file for each component with what is
 written inside it, so that a first call makes only the classes that it needs, and a reviewer meets small files. What
 names each other in a circle shares a file; so no circle of references, and none of imports, spans files. Where a
-model stands is private: its module names it either way.
+model stands is private: its module names it either way, also where modules name each other in a circle; then what would
+close it stands in a file beside them, or in that of another of them.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..schemas.modules import components_of
+from ..schemas.circles import components_of, held_apart, module_circles
 from ..spelling.naming import Proposal, module_name, settle
 
 if TYPE_CHECKING:
@@ -28,29 +30,62 @@ _DEEPEST = 40
 """Files that import each other one below the other; each takes six of the thousand frames that Python has."""
 
 
-def places_of(entries: Mapping[str, ModelEntry], uses: Mapping[str, tuple[str, ...]]) -> dict[str, Place]:
-    """Return the file of each model; `uses` maps its key to the keys that it names."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where a model stands."""
+
+    home: Place
+    """The file that it is written in."""
+    front: Place
+    """The file of its module that gives it: its home, unless that is a file of no module, or of another."""
+
+
+def places_of(entries: Mapping[str, ModelEntry], uses: Mapping[str, tuple[str, ...]]) -> dict[str, Standing]:
+    """Return the files of each model; `uses` maps its key to the keys that it names."""
+    modules = {key: entry.module for key, entry in entries.items()}
     if len(entries) < LARGE:
-        return {key: (entry.module,) for key, entry in entries.items()}
+        apart = held_apart(modules, uses)
+        return {key: Standing(home=(apart.get(key, module),), front=(module,)) for key, module in modules.items()}
+    realms = {module: circle[0] for circle in module_circles(modules, uses) for module in circle}
+    firsts = _firsts(entries, uses, {key: realms.get(module, module) for key, module in modules.items()})
+    fronts: dict[tuple[str, str], str] = {}
+    for key in sorted(entries, key=lambda key: entries[key].class_name):
+        other = entries[firsts[key]].module != modules[key]
+        fronts.setdefault((modules[key], firsts[key]), key if other else firsts[key])
+    names = _part_names(entries, fronts.values())
+    return {
+        key: Standing(
+            home=(entries[first].module, names[first]), front=(modules[key], names[fronts[modules[key], first]])
+        )
+        for key, first in firsts.items()
+    }
+
+
+def _firsts(
+    entries: Mapping[str, ModelEntry], uses: Mapping[str, tuple[str, ...]], realms: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the model that the file of each model is called after.
+
+    `realms` are the modules, those as one that import each other: their files must not.
+    """
     owners = {key: _owner(entry, entries) for key, entry in entries.items()}
     members: dict[str, list[str]] = {}
     for key in sorted(entries, key=lambda key: (entries[key].module, entries[key].class_name)):
         members.setdefault(owners[key], []).append(key)
-    inner = {owner: tuple(dict.fromkeys(_named(owner, keys, owners, entries, uses))) for owner, keys in members.items()}
+    inner = {owner: tuple(dict.fromkeys(_named(owner, keys, owners, realms, uses))) for owner, keys in members.items()}
     heights: dict[str, int] = {}
     parts: dict[str, str] = {}
     """The owner that a part is called after, of each owner."""
     tops: dict[str, str] = {}
-    """The part of each module that holds what is too deep."""
+    """The part of each realm that holds what is too deep."""
     for circle in components_of(inner):
         first = min(circle, key=lambda owner: entries[owner].class_name)
         height = 1 + max((heights[used] for owner in circle for used in inner[owner] if used in heights), default=0)
         if height > _DEEPEST:
-            first = tops.setdefault(entries[first].module, first)
+            first = tops.setdefault(realms[first], first)
         heights |= dict.fromkeys(circle, height)
         parts |= dict.fromkeys(circle, first)
-    names = _part_names(entries, parts.values())
-    return {key: (entry.module, names[parts[owners[key]]]) for key, entry in entries.items()}
+    return {key: parts[owner] for key, owner in owners.items()}
 
 
 def _owner(entry: ModelEntry, entries: Mapping[str, ModelEntry]) -> str:
@@ -66,13 +101,13 @@ def _named(
     owner: str,
     keys: Iterable[str],
     owners: Mapping[str, str],
-    entries: Mapping[str, ModelEntry],
+    realms: Mapping[str, str],
     uses: Mapping[str, tuple[str, ...]],
 ) -> Iterator[str]:
-    """Iterate over the owners of the same module that the models of one owner name."""
+    """Iterate over the owners of the same realm that the models of one owner name."""
     for key in keys:
         for used in uses[key]:
-            if owners[used] != owner and entries[used].module == entries[owner].module:
+            if owners[used] != owner and realms[used] == realms[owner]:
                 yield owners[used]
 
 

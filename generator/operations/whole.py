@@ -12,6 +12,7 @@ from ..ir.api import Api, Resource, SecurityScheme
 from ..ir.keys import with_keys
 from ..lock.paths import follow_paths
 from ..lock.pulled import document_url
+from ..lock.recalled import with_operations
 from ..lock.told_apart import told_apart
 from ..schemas.table import SchemaTable
 from ..source.text import joint_digest
@@ -206,8 +207,12 @@ def _paths(spec: Spec) -> Iterable[str]:
     return paths.mapping if paths is not None else ()
 
 
-def _labels(spec: Spec) -> frozenset[str]:
-    return frozenset(found.label for found in find_operations(spec, Reporter()))
+def _followed(pinned: Pinned, spec: Spec) -> Pinned:
+    """Return the names of a lock by what the operations of the description are called and kept by today."""
+    if pinned.places or pinned.away is not None:
+        labels = frozenset(found.label for found in find_operations(spec, Reporter()))
+        pinned = with_operations(told_apart(pinned, labels), labels)
+    return follow_paths(pinned, _paths(spec))
 
 
 def _prefix(config: Config) -> str:
@@ -250,7 +255,7 @@ def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) ->
     What cannot be understood is an error diagnostic and costs its operation alone; `reporter.errors` then says so.
     Implements the objects of OpenAPI 3.1 section 4.8 and what 3.2 adds to them.
     """
-    pinned = follow_paths(told_apart(pinned, _labels(spec)) if pinned.places else pinned, _paths(spec))
+    pinned = _followed(pinned, spec)
     context, client_names = _context(spec, config, pinned, reporter)
     servers = context.servers
     named = named_operations(spec, config, pinned, reporter)

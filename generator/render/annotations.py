@@ -181,10 +181,10 @@ class Speller:
         return [*param, Code(f"{mapping}[{self._module.builtin('str')}, {anything}]")]
 
     def _param(self, entry: ModelEntry) -> Code:
-        name = entry.param_name
-        if entry.module == self._own:
+        name, file = entry.param_name, self._params[entry.key].file
+        if self._own in (entry.module, file):
             return identifier(name)
-        return self._module.use(f"{self._relative}params.{entry.module}", name)
+        return self._module.use(f"{self._relative}params.{file if self._own else entry.module}", name)
 
     def _shapes(self, key: str) -> list[TypeRef]:
         """Return the lists and maps that an alias stands for."""

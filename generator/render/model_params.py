@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ..ir.models import TupleOf, models_of
 from ..ir.types import ArrayOf, ModelRef, UnionOf, references, union
+from ..schemas.circles import held_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,6 +35,13 @@ class Param:
     """Of an object: its fields, of the types that are sent; a part of a multipart body may be a file."""
     is_open: bool
     """Whether any other mapping may be given, too."""
+    apart: str = ""
+    """The file that it is written in, where it is that of no module."""
+
+    @property
+    def file(self) -> str:
+        """The file of params/ that it is written in; its module gives it either way."""
+        return self.apart or self.entry.module
 
     @property
     def name(self) -> str:
@@ -58,17 +66,31 @@ def params_of(api: Api) -> Params:
     given = _reached(roots, api.models)
     aliases = _to_objects(given, api.models)
     parts, unread = _multipart(api, roots)
-    return MappingProxyType(
-        {
-            key: Param(
-                entry=entry,
-                members=tuple(replace(field, type=parts.get((key, field.wire), field.type)) for field in entry.fields),
-                is_open=entry.is_open or key in unread,
-            )
-            for key, entry in api.models.items()
-            if key in given and (entry.fields if entry.kind == "object" else key in aliases)
-        }
-    )
+    found = {
+        key: Param(
+            entry=entry,
+            members=tuple(replace(field, type=parts.get((key, field.wire), field.type)) for field in entry.fields),
+            is_open=entry.is_open or key in unread,
+        )
+        for key, entry in api.models.items()
+        if key in given and (entry.fields if entry.kind == "object" else key in aliases)
+    }
+    modules = {key: param.entry.module for key, param in found.items()}
+    apart = held_apart(modules, {key: _named(param, api.models) & modules.keys() for key, param in found.items()})
+    return MappingProxyType({key: replace(param, apart=apart.get(key, "")) for key, param in found.items()})
+
+
+def _named(param: Param, models: Mapping[str, ModelEntry]) -> frozenset[str]:
+    """Return the keys that a param may name: those of its types, and of what the aliases among them stand for."""
+    types = [param.type] if param.entry.kind == "alias" else [field.type for field in param.members]
+    found: set[str] = set()
+    pending = [key for ref in types for key in references(ref)]
+    while pending:
+        key = pending.pop()
+        if key not in found:
+            found.add(key)
+            pending += models_of(models[key].content) if models[key].kind == "alias" else ()
+    return frozenset(found)
 
 
 def _multipart(api: Api, roots: Iterable[str]) -> tuple[dict[tuple[str, str], TypeRef], frozenset[str]]:

@@ -31,21 +31,27 @@ class ParamsView:
 
 def params_views(api: Api, params: Params) -> Iterator[ParamsView]:
     """Iterate over the views of the modules, in the order of their names."""
-    modules: dict[str, list[Param]] = {}
+    files: dict[str, list[Param]] = {}
+    shown: dict[str, list[Param]] = {}
     for param in sorted(params.values(), key=lambda param: (param.entry.module, param.name)):
-        modules.setdefault(param.entry.module, []).append(param)
-    for module, members in modules.items():
-        yield _File(api, params, module, members).view()
+        files.setdefault(param.entry.module, [])
+        files.setdefault(param.file, []).append(param)
+        if param.apart:
+            shown.setdefault(param.entry.module, []).append(param)
+    for file, members in files.items():
+        yield _File(api, params, file, members, shown.get(file, [])).view()
 
 
 class _File:
     """One module: spells its params so that no name and no member hides what they are made of."""
 
-    def __init__(self, api: Api, params: Params, module: str, members: list[Param]) -> None:
+    def __init__(self, api: Api, params: Params, module: str, members: list[Param], shown: list[Param]) -> None:
+        """`shown` are the params of the module that stand in another file."""
+        self._shown = shown
         self._params = members
         self._module_name = module
         self._circles = _circles(members)
-        names = {name for param in members for name in (param.name, *_former(param))}
+        names = {name for param in (*members, *shown) for name in (param.name, *_former(param))}
         wires = {field.wire for param in members for field in param.members if is_identifier(field.wire)}
         self._module = Module(names | wires)
         self._speller = Speller(api, self._module, params=params, own=module)
@@ -53,7 +59,17 @@ class _File:
     def view(self) -> ParamsView:
         classes = [param for param in self._params if param.entry.kind == "object"]
         views = tuple(map(self._view, (*classes, *self._aliases())))
-        return ParamsView(module=identifier(self._module_name), imports=self._module.all_imports, params=views)
+        imports = self._module.all_imports
+        if self._shown:
+            imports = (*imports, tuple(self._given()))
+        return ParamsView(module=identifier(self._module_name), imports=imports, params=views)
+
+    def _given(self) -> Iterator[Code]:
+        """Iterate over the lines that import what the module only gives to others."""
+        for param in self._shown:
+            names = map(identifier, sorted((param.name, *_former(param))))
+            listed = joined(", ", (Code(f"{name} as {name}") for name in names))
+            yield Code(f"from .{identifier(param.file)} import {listed}")
 
     def _aliases(self) -> Iterator[Param]:
         """Iterate over the aliases, each after those of this module that it names; they are evaluated at import."""

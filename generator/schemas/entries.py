@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from ..ir.keys import with_keys
 from ..ir.models import CheckedUnion, Content, ModelEntry, ModelField, ObjectOf, Property, TaggedUnion, TupleOf
 from ..ir.types import NONE, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, TypeRef, UnionOf, references, union
+from ..lock.recalled import with_models
 from ..lock.renames import find_renames, former_names
+from .circles import components_of
 from .class_names import class_names, field_names
 from .copies import find_copies
 from .describe import shortened
 from .discriminator import Discriminators
-from .modules import UNUSED, assign_modules, components_of, module_names
+from .modules import UNUSED, assign_modules, module_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -50,7 +52,7 @@ def finished(
         if key not in copies
     }
     contents = {key: with_keys(contents[key], copies) for key in uses}
-    pinned = _with_names_of_copies(pinned, uses)
+    pinned = _with_names_of_copies(with_models(pinned, uses.keys()), uses)
     renames = find_renames(contents, pinned)
     first = [*(key for keys in roots.values() for key in keys if key in uses)] or [*uses]
     needed = _needed(uses, [*first, *renames], pinned, unused)

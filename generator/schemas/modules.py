@@ -6,16 +6,18 @@ and importing one tag loads what that tag can meet.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..spelling.naming import Proposal, module_name, settle
+from .circles import module_circles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 SHARED = "shared"
 UNUSED = "unused"
+_ALONE, _MODULE = "~", "@"
+"""What the module of a model without a place, and a module among models, begin with."""
 _TAKEN = (SHARED, UNUSED, "shared_", "unused_")
 
 
@@ -32,29 +34,40 @@ def assign_modules(
 ) -> dict[str, str]:
     """Return the module of each model.
 
-    `uses` maps a model to those that it names, `roots` a tag to those that its operations name. Models that no
+    `uses` maps a model to those that it names, `roots` a tag to those that its operations name. New models that no
     operation reaches stand in `unused` (in `shared`, when that is all there is): nothing imports them. A model stays
-    where the lock has it, so that neither a new operation of another tag nor the loss of its last one breaks an import,
-    unless that would make a cycle of modules.
+    where the lock has it, whatever comes or goes beside it. A new one stands elsewhere than its use says where that
+    would make a circle of modules; a circle of what the lock has is for the files to solve, `circles.held_apart`.
     """
     modules = _modules_by_use(uses, roots)
-    kept = {key: module for key, module in pinned.items() if key in modules and module not in (UNUSED, modules[key])}
-    while kept:
-        placed = {**modules, **kept}
-        circular = _circular_modules(placed, uses)
-        if not circular:
-            return placed
-        kept = {key: module for key, module in kept.items() if not {module, modules[key]} & circular}
-    return modules
+    placed = {key: pinned.get(key, module) for key, module in modules.items()}
+    circular = {module for circle in module_circles(placed, uses) for module in circle}
+    loose = sorted(key for key in modules if key not in pinned and placed[key] in circular)
+    return placed | _settled(loose, modules, placed, uses) if loose else placed
 
 
-def _circular_modules(modules: Mapping[str, str], uses: Mapping[str, tuple[str, ...]]) -> set[str]:
-    """Return the modules that import each other."""
-    imports: dict[str, dict[str, None]] = {module: {} for module in sorted(set(modules.values()))}
-    for key, used in uses.items():
-        imports[modules[key]].update({modules[entry]: None for entry in used if modules[entry] != modules[key]})
-    ordered = {module: tuple(sorted(others)) for module, others in imports.items()}
-    return {module for members in components_of(ordered) if len(members) > 1 for module in members}
+def _settled(
+    loose: list[str], wanted: Mapping[str, str], placed: Mapping[str, str], uses: Mapping[str, tuple[str, ...]]
+) -> dict[str, str]:
+    """Return the module of each of some new models: that which is wanted, unless another is in fewer circles."""
+    nodes = {module: f"{_MODULE}{module}" for module in placed.values()}
+    inner: dict[str, dict[str, None]] = {node: {} for node in (*nodes.values(), *loose)}
+    for key, named in uses.items():
+        owner = key if key in loose else nodes[placed[key]]
+        inner[owner].update({entry if entry in loose else nodes[placed[entry]]: None for entry in named})
+    # Alone, a model makes no circle that it would not make in any module.
+    modules = {node: module for module, node in nodes.items()} | {key: f"{_ALONE}{key}" for key in loose}
+    for key in loose:
+        beside = [modules[node] for node, named in inner.items() if key in named or node in inner[key]]
+        ways = dict.fromkeys([wanted[key], SHARED, *sorted(each for each in beside if not each.startswith(_ALONE))])
+        modules[key] = min(ways, key=lambda module: _size({**modules, key: module}, inner))
+    return {key: modules[key] for key in loose}
+
+
+def _size(modules: Mapping[str, str], uses: Mapping[str, Iterable[str]]) -> int:
+    """Return how many modules are in circles, without those that hold one model until it has a place."""
+    circles = module_circles(modules, uses)
+    return sum(not module.startswith(_ALONE) for circle in circles for module in circle)
 
 
 def _modules_by_use(uses: Mapping[str, tuple[str, ...]], roots: Mapping[str, Iterable[str]]) -> dict[str, str]:
@@ -74,57 +87,3 @@ def _modules_by_use(uses: Mapping[str, tuple[str, ...]], roots: Mapping[str, Ite
                     pending.append(used)
     rest = UNUSED if modules else SHARED
     return {key: modules.get(key, rest) for key in uses}
-
-
-@dataclass(slots=True)
-class _Search:
-    """The state of Tarjan's algorithm."""
-
-    index: dict[str, int] = field(default_factory=dict[str, int])
-    low: dict[str, int] = field(default_factory=dict[str, int])
-    stack: list[str] = field(default_factory=list[str])
-    on_stack: set[str] = field(default_factory=set[str])
-
-    def enter(self, node: str) -> None:
-        self.index[node] = self.low[node] = len(self.index)
-        self.stack.append(node)
-        self.on_stack.add(node)
-
-    def lower(self, node: str, to: int) -> None:
-        self.low[node] = min(self.low[node], to)
-
-    def leave(self, node: str) -> list[str]:
-        """Return the component that `node` is the root of, if it is one."""
-        if self.low[node] != self.index[node]:
-            return []
-        members: list[str] = []
-        while not members or members[-1] != node:
-            members.append(self.stack.pop())
-        self.on_stack.difference_update(members)
-        return members
-
-
-def components_of(uses: Mapping[str, tuple[str, ...]]) -> list[list[str]]:
-    """Return the strongly connected components, used ones first (Tarjan's algorithm without recursion)."""
-    search = _Search()
-    found: list[list[str]] = []
-    for start in uses:
-        work = [] if start in search.index else [(start, iter(uses[start]))]
-        if work:
-            search.enter(start)
-        while work:
-            node, following = work[-1]
-            used = next(following, None)
-            if used is None:
-                work.pop()
-                members = search.leave(node)
-                if members:
-                    found.append(members)
-                if work:
-                    search.lower(work[-1][0], search.low[node])
-            elif used not in search.index:
-                search.enter(used)
-                work.append((used, iter(uses[used])))
-            elif used in search.on_stack:
-                search.lower(node, search.index[used])
-    return found

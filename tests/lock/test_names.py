@@ -220,12 +220,14 @@ def test_a_person_renames_and_forgets(project: Project) -> None:
     resource = project.text("generated/pets/resources/animals.py")
     assert "def replace(" in resource
     assert "rehearse: bool" in resource
+    assert "    update = deprecated(" in resource
     models = project.text("generated/pets/models/shared.py")
     assert "class Animal(Model):" in models
     assert "Pet = Animal" in models
     assert 'length: Annotated[int | None, Field(alias="size")]' in models
     for name in (
         "models.shared.Pet",
+        "animals.update",
         "models.shared.Animal.length",
         "models.shared.Animal",
         "animals",

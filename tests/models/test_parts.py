@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.diff.surface.read import read_surface
 from generator.models.parts import LARGE, places_of
 from tests.models.package import alias, entry, install, load, ref, type_errors, write
 
@@ -123,18 +124,60 @@ def test_a_long_chain_of_components_is_imported_with_frames_to_spare(tmp_path: P
     subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True)
 
 
-@given(st.data())
-def test_no_circle_of_imports_spans_files(data: st.DataObject) -> None:
-    count = data.draw(st.integers(LARGE, LARGE + 60))
+CIRCLE = (
+    entry("Cat", {"paw": ref("Paw")}, module="cats"),
+    entry("Paw", {"fur": ref("Fur"), "cat": ref("Tail")}, module="shared"),
+    entry("Fur", {"skin": ref("Skin")}, module="cats", former=("Coat",)),
+    entry("Skin", {"hair": ref("Hair")}, module="shared"),
+    alias("Hair", {"type": "array", "items": ref("Tail")}, module="cats"),
+    entry("Tail", {"paw": ref("Paw")}, module="cats"),
+    entry("Alone", {"fur": ref("Fur")}, module="cats"),
+)
+"""Models of two modules that name each other."""
+
+
+@pytest.mark.parametrize("others", [(), MANY], ids=["small", "large"])
+@pytest.mark.parametrize("first", ["cats", "shared"])
+def test_modules_that_name_each_other_give_their_models(
+    tmp_path: Path, others: tuple[ModelEntry, ...], first: str
+) -> None:
+    files = write(*others, *CIRCLE)
+    name = install(tmp_path, files)
+    program = (
+        f"import {name}.models.{first}\n"
+        f"from {name}.models.cats import Cat, Fur, Hair, Tail, Alone, Coat\n"
+        f"from {name}.models.shared import Paw, Skin\n"
+        "assert Coat is Fur\n"
+        "cat = Cat.model_validate({'paw': {'fur': {'skin': {'hair': [{}]}}}})\n"
+        "assert type(cat.paw.fur.skin.hair[0]) is Tail and type(cat.paw) is Paw and type(cat.paw.fur.skin) is Skin\n"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True)
+    surface = read_surface({path: text for path, text in files.items() if "Other" not in text})
+    assert {key for key in surface.models if "Other" not in key} == {
+        "models.cats:Alone", "models.cats:Cat", "models.cats:Fur", "models.cats:Tail",
+        "models.shared:Paw", "models.shared:Skin",
+    }  # fmt: skip
+    assert {"models.cats:Hair", "models.cats:Coat"} <= surface.aliases.keys()
+    assert type_errors(tmp_path, name) == ""
+
+
+@pytest.mark.parametrize("count", [20, LARGE + 20])
+@given(data=st.data())
+def test_no_circle_of_imports_spans_files(data: st.DataObject, count: int) -> None:
     keys = [f"M{index}" if index % 3 else f"M{index + 1}/properties/x{index}" for index in range(count)]
     numbers = st.integers(0, count - 1)
     edges = data.draw(st.sets(st.tuples(numbers, numbers), max_size=120))
-    entries = {key: entry(key, {}, class_name=f"C{index}") for index, key in enumerate(keys)}
+    modules = data.draw(st.lists(st.sampled_from(["a", "b", "c"]), min_size=count, max_size=count))
+    entries = {key: entry(key, {}, class_name=f"C{index}", module=modules[index]) for index, key in enumerate(keys)}
     uses = {key: tuple(keys[to] for start, to in sorted(edges) if start == at) for at, key in enumerate(keys)}
-    places = places_of(entries, uses)
-    assert places.keys() == entries.keys()
-    named = {place: {places[to] for key in keys if places[key] == place for to in uses[key]} - {place} for place in
-             places.values()}  # fmt: skip
+    stands = places_of(entries, uses)
+    assert stands.keys() == entries.keys()
+    assert all(stand.front[0] == entries[key].module for key, stand in stands.items())
+    named: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    for key, stand in stands.items():
+        named.setdefault(stand.home, set()).update(stands[to].home for to in uses[key])
+        named.setdefault(stand.front, set()).add(stand.home)
+    named = {place: targets - {place} for place, targets in named.items()}
     while loose := [place for place, targets in named.items() if not targets & named.keys()]:
         for place in loose:
             del named[place]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.schemas.circles import held_apart, module_circles
 from generator.schemas.modules import assign_modules
 
 USES = {"Cat": ("Paw",), "Paw": (), "Shop": ()}
@@ -19,15 +20,39 @@ def test_a_second_tag_does_not_move_what_the_lock_has() -> None:
     assert found == {"Cat": "cats", "Paw": "cats", "Shop": "shops"}
 
 
-def test_a_pin_gives_way_where_modules_would_import_each_other() -> None:
+def test_a_newcomer_makes_room_where_modules_would_import_each_other() -> None:
+    uses = {"Cat": ("Paw",), "Paw": ("Fur",), "Fur": (), "Coin": ()}
+    roots = {"cats": ["Cat"], "shops": ["Coin"]}
+    found = assign_modules(uses, roots, {"Paw": "shared", "Cat": "cats", "Coin": "shared"})
+    assert found == {"Cat": "cats", "Paw": "shared", "Fur": "shared", "Coin": "shared"}
+
+
+def test_several_newcomers_between_two_pins_stand_where_no_circle_is() -> None:
+    uses = {"Cat": ("Paw", "Tail"), "Paw": ("Fur",), "Fur": ("Hair", "Skin"), "Hair": ("Skin",), "Skin": (), "Tail": ()}
+    found = assign_modules(uses, {"cats": ["Cat"]}, {"Paw": "shared", "Cat": "cats"})
+    assert found == {**dict.fromkeys(["Paw", "Fur", "Hair", "Skin"], "shared"), "Cat": "cats", "Tail": "cats"}
+
+
+def test_pins_stay_where_they_name_each_other_in_a_circle() -> None:
     uses = {"Cat": ("Paw",), "Paw": ("Fur",), "Fur": (), "Shop": ("Fur",)}
     roots = {"cats": ["Cat", "Fur"], "shops": ["Shop", "Paw"]}
-    found = assign_modules(uses, roots, {"Paw": "shared", "Fur": "cats", "Cat": "cats"})
-    assert found == {"Cat": "cats", "Paw": "shared", "Fur": "shared", "Shop": "shops"}
+    pinned = {"Paw": "shared", "Fur": "cats", "Cat": "cats"}
+    found = assign_modules(uses, roots, pinned)
+    assert found == {**pinned, "Shop": "shops"}
+    assert held_apart(found, uses) == {"Fur": "_cats"}
 
 
-def test_what_was_unused_moves_when_it_is_used() -> None:
-    assert assign_modules(USES, {"shops": ["Shop"]}, {"Shop": "unused"})["Shop"] == "shops"
+def test_files_are_held_apart_by_the_fewest_models() -> None:
+    uses = {"A": ("B",), "B": ("C",), "C": ("D",), "D": (), "E": ("A",), "F": ()}
+    modules = {"A": "one", "B": "two", "C": "one", "D": "two", "E": "two", "F": "one"}
+    moved = held_apart(modules, uses)
+    assert set(moved) == {"B", "C", "D"}
+    files = {key: moved.get(key, module) for key, module in modules.items()}
+    assert module_circles(files, uses) == []
+
+
+def test_what_was_unused_stays_when_it_is_used() -> None:
+    assert assign_modules(USES, {"shops": ["Shop"]}, {"Shop": "unused"})["Shop"] == "unused"
 
 
 def test_a_model_that_nothing_uses_any_more_stays_where_it_was() -> None:

@@ -29,6 +29,9 @@ def read_surface(files: Mapping[str, str]) -> Surface:
         for path, text in sorted(files.items())
         if path.endswith(".py") and not path.startswith("_runtime/") and not path.endswith("__init__.py")
     }
+    shown = {source: shown for module in modules.values() for source, shown in module.shown()}
+    for module in modules.values():
+        module.places = shown
     models = [module for name, module in modules.items() if name.startswith("models.")]
     params = [module for name, module in modules.items() if name.startswith("params.")]
     resources = [module for name, module in modules.items() if name.startswith("resources.")]
@@ -37,12 +40,10 @@ def read_surface(files: Mapping[str, str]) -> Surface:
     classes = client.classes if client is not None else {}
     return Surface(
         exports=_exports(files.get("__init__.py", "")),
-        models={
-            f"{module.public}:{name}": module.model(node) for module in models for name, node in module.classes.items()
-        },
-        params={f"{module.name}:{name}": found for module in params for name, found in module.dictionaries()},
-        aliases={f"{module.public}:{name}": found for module in (*models, *params) for name, found in module.aliases()},
-        renamed=frozenset(f"{module.public}:{name}" for module in (*models, *params) for name in module.renamed),
+        models={module.key(name): module.model(node) for module in models for name, node in module.classes.items()},
+        params={module.key(name): found for module in params for name, found in module.dictionaries()},
+        aliases={module.key(name): found for module in (*models, *params) for name, found in module.aliases()},
+        renamed=frozenset(module.key(name) for module in (*models, *params) for name in module.renamed),
         functions={
             f"{module.name}:{name}": module.function(node)
             for module in callables
@@ -106,6 +107,10 @@ class _Module:
     """Named types: `X = TypeAliasType("X", ...)` and `X: TypeAlias = ...`."""
     called: dict[str, ast.Dict] = field(default_factory=dict[str, ast.Dict])
     """The members of `X = TypedDict("X", {...}, total=False)`."""
+    given: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    """(where it is defined, name) of each name that is imported for others alone: `from ._pets import Pet as Pet`."""
+    places: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Where a name is defined -> the key that callers know it by, if it is another."""
 
     @property
     def public(self) -> str:
@@ -114,6 +119,18 @@ class _Module:
 
     def __post_init__(self) -> None:
         self._collect(ast.parse(self.text).body)
+
+    def key(self, name: str) -> str:
+        """Return the key of a name that this module defines."""
+        return self._placed(f"{self.public}:{name}")
+
+    def _placed(self, key: str) -> str:
+        return self.places.get(key, key)
+
+    def shown(self) -> Iterator[tuple[str, str]]:
+        """Iterate over where each name is defined that is only given to others here, and its key."""
+        for source, name in self.given:
+            yield source, f"{self.public}:{name}"
 
     def _collect(self, body: list[ast.stmt]) -> None:
         for node in body:
@@ -166,6 +183,8 @@ class _Module:
                 self.imported[local] = alias.name
             else:
                 self.imported[local] = f"{_public(base)}:{alias.name}"
+                if alias.asname == alias.name:
+                    self.given.append((self.imported[local], local))
 
     def resolved(self, dotted: str) -> str:
         """Return the key of a name as this module writes it."""
@@ -173,8 +192,8 @@ class _Module:
         if first == "builtins":
             return rest
         if first in self.classes or first in self.assigned or first in self.called:
-            return f"{self.public}:{dotted}"
-        found = self.imported.get(first, first)
+            return self._placed(f"{self.public}:{dotted}")
+        found = self._placed(self.imported.get(first, first))
         return f"{found}:{rest}" if rest and first in self.imported else found
 
     def _resolve(self, dotted: str) -> str | Type:
@@ -210,7 +229,7 @@ class _Module:
     def _dictionary(self, name: str, members: Iterable[tuple[str, ast.expr]]) -> Model:
         fields = ((wire, self.type(annotation)) for wire, annotation in members)
         return Model(
-            key=f"{self.name}:{name}",
+            key=self.key(name),
             fields=tuple(
                 (
                     Field(name=wire, wire=wire, type=kind.arguments[0], required=True)
@@ -224,7 +243,7 @@ class _Module:
     def model(self, node: ast.ClassDef) -> Model:
         """Return the fields of a model class."""
         return Model(
-            key=f"{self.public}:{node.name}",
+            key=self.key(node.name),
             fields=tuple(
                 Field(
                     name=entry.target.id,
