@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from ..operations.collect import Found
     from ..spec.cursor import Spec
 
+_DOORS = ("parse", "unwrap", "WebhookEvent")
+"""What of `webhooks.py` is about every webhook; callbacks come with their operations."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pruned:
@@ -147,7 +150,10 @@ def _used(api: Api, config: Config, tree: Path) -> set[str]:
         for operation in api.operations
         if any(usage.uses(owner, name) for name in _names(operation) for owner in _owners(operation))
     }
-    labels |= {_event_label(event) for event in api.events if usage.uses("webhooks", event.function)}
+    read_all = any(usage.uses("webhooks", name) for name in _DOORS)
+    for event in api.events:
+        if (read_all and event.kind == "webhook") or usage.uses("webhooks", event.function):
+            labels.add(_event_label(event))
     labels |= {entry.target for entry in api.models.values() if (entry.module, entry.class_name) in usage.pairs}
     labels |= {entry.param_target for entry in api.models.values() if (entry.module, entry.param_name) in usage.pairs}
     if not labels:

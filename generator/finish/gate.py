@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _HIDDEN = re.compile(r"[^\n -~]")
 _ATTRIBUTES = frozenset({"call", "stream", "send", "iterate", "paged", "paginate", "parsed"})
-_DECORATORS = frozenset({"deprecated", "cached_property", "overload"})
+_DECORATORS = frozenset({"deprecated", "cached_property", "overload", "without_arguments"})
 _CLIENT = re.compile(r"_client_*")
 _LAZY = ast.dump(ast.parse(LAZY_NAMES).body[0])
 _MODEL_FOLDER = re.compile(r"models/[a-z][a-z0-9_]*/__init__\.py")

@@ -38,6 +38,10 @@ _IN_RUNTIME: Final = frozenset(
         ("_runtime.variants", "Tagged"),
         ("_runtime.lazy", "lazy"),
         ("_runtime.model", "Model"),
+        ("_runtime.errors", "without_arguments"),
+        ("_runtime.webhooks", "Event"),
+        ("_runtime.webhooks", "parse_event"),
+        ("_runtime.webhooks", "verify_signature"),
     }
 )
 _BASES: Final = frozenset({"Model", "SyncClient", "AsyncHTTPClient", "TypedDict"})

@@ -11,7 +11,7 @@ from .param_views import params_views
 from .readme import readme_view
 from .runtime_files import runtime_files
 from .views import resource_view
-from .webhooks import webhooks_view
+from .webhook_views import webhooks_view
 
 if TYPE_CHECKING:
     from ..ir.api import Api

@@ -58,6 +58,8 @@ EXPORTS = [
 """What the package shows of its runtime."""
 PAGES = ["AsyncPage", "Page"]
 """What it shows beside them when operations are paged."""
+EVENTS = ["SignatureError"]
+"""And when the API sends events."""
 
 _WIDTH = 92
 _SCHEMES = {
@@ -115,7 +117,8 @@ class ClientView:
 
 def package_view(api: Api) -> PackageView:
     """Return the view of `__init__.py`: everything a caller imports, each loaded when it is first asked for."""
-    exports = [*EXPORTS, *(PAGES if any(operation.paging is not None for operation in api.operations) else ())]
+    is_paged = any(operation.paging is not None for operation in api.operations)
+    exports = [*EXPORTS, *(PAGES if is_paged else ()), *(EVENTS if api.events else ())]
     names = sorted([*exports, "AsyncClient", "Client"], key=lambda name: (not name.isupper(), name))
     return PackageView(
         docstring=docstring(f"A client of {one_line(api.title, 100) or api.name}."),

@@ -13,6 +13,7 @@ from .constants import default_security
 from .docstrings import one_line
 from .documentation import request_line
 from .snippets import required, usual_arguments, value_of
+from .webhook_views import json_payload
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,7 +139,7 @@ def readme_view(api: Api) -> ReadmeView:
             if resource.operations
         ),
         is_folded=len(api.operations) > _UNFOLDED,
-        has_events=bool(api.events),
+        has_events=any(json_payload(event) is not None for event in api.events),
     )
 
 

@@ -17,8 +17,8 @@ _LENT = frozenset({
     "BadRequestError", "Basic", "Bearer", "ClientCredentials", "ClientError", "ClientParameter", "ClientSettings",
     "ConfigurationError", "ConflictError", "ConnectError", "ConnectTimeoutError", "DecodeError", "Drift", "FileInput",
     "HttpScheme", "MutualTLS", "NotFoundError", "OAuth2", "Page", "PagedCall", "Paging", "PermissionDeniedError",
-    "RateLimitError", "RedirectError", "ServerError", "StatusError", "StreamedResponse", "Timeout", "TransportError",
-    "UnexpectedStatusError", "UnprocessableEntityError", "Upload",
+    "RateLimitError", "RedirectError", "ServerError", "SignatureError", "StatusError", "StreamedResponse", "Timeout",
+    "TransportError", "UnexpectedStatusError", "UnprocessableEntityError", "Upload",
 })  # fmt: skip
 """Names of the runtime that classes of an API have all the same.
 

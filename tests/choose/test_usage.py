@@ -83,6 +83,19 @@ def test_models_and_webhooks_that_are_imported_are_kept(shop: Shop) -> None:
     assert set(part.analysed.chosen) == {"POST restocked", "models.unused:Nobody"}
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from app.shop.webhooks import unwrap\n",
+        "from app.shop import webhooks\nwebhooks.parse(b'')\n",
+        "from app.shop import webhooks\ndef f(event: webhooks.WebhookEvent) -> None: ...\n",
+    ],
+)
+def test_who_reads_any_event_keeps_all_of_them(shop: Shop, code: str) -> None:
+    part = shop.part(WHOLE, used_by=consumer(shop.folder, main=code))
+    assert part.analysed.chosen == ("POST restocked",)
+
+
 def test_a_param_that_is_imported_is_kept_without_its_operation(shop: Shop) -> None:
     code = "from app.shop.params.pets import NewPetParam\n" + HEAD + "Client().orders.find()\n"
     part = shop.part(WHOLE, used_by=consumer(shop.folder, main=code))
