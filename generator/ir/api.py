@@ -169,6 +169,8 @@ class Server:
     url: str
     variables: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     description: str = ""
+    variable_texts: tuple[tuple[str, str], ...] = ()
+    """The descriptions of those that have one, by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

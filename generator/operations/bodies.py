@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..diagnostics import quoted
 from ..ir.api import Body, Media
 from ..ir.types import ANY, ArrayOf, MapOf, Primitive, UnionOf, closed
+from ..spelling.readable import readable
 from .body_parts import build_fields, ordered_parts
 from .body_presence import is_required
 from .context import refuse
@@ -149,7 +150,7 @@ def build_body(operation: Cursor, context: Context, owner: Owner) -> Body | None
     declared = operation.get("requestBody")
     if declared is None:
         return None
-    cursor = declared.resolved()
+    cursor = declared.described()
     content = cursor.get("content")
     options = [_read(name, entry, context, owner) for name, entry in content.items()] if content else []
     if not options:
@@ -168,8 +169,16 @@ def build_body(operation: Cursor, context: Context, owner: Owner) -> Body | None
         content_type_argument="content_type" if _is_choice(options) else None,
         extra=members.extra if members is not None else None,
         switch=find_switch(members.fields) if members is not None else None,
-        description=cursor.text("description"),
+        description=_description(cursor, context),
     )
+
+
+def _description(body: Cursor, context: Context) -> str:
+    """Return what is said of a body, or of what its schema holds."""
+    text = readable(body.text("description"))
+    schemas = (media.resolved().get("schema") for _, media in body.members("content"))
+    first = next(schemas, None)
+    return text or ("" if first is None else context.table.text_of(first))
 
 
 def _is_choice(options: list[_Option]) -> bool:

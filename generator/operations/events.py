@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from ..diagnostics import SpecError
 from ..ir.api import Event, Sender
 from ..spelling.naming import Proposal, pascal, settle, snake
+from ..spelling.readable import readable
 from .collect import operations_of
 from .context import Owner
 from .responses import build_media
@@ -98,8 +99,8 @@ def _event(incoming: _Incoming, name: str, context: Context) -> Event:
         media=tuple(media),
         kind=incoming.kind,
         senders=incoming.senders,
-        summary=operation.text("summary"),
-        description=operation.text("description"),
+        summary=readable(operation.text("summary")) or readable(incoming.found.item.text("summary")),
+        description=readable(operation.text("description")) or readable(incoming.found.item.text("description")),
         pointer=operation.pointer,
     )
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from ..ir.api import Operation
 from ..source.files import PAGE_SUFFIXES
+from ..spec.external_docs import documentation_url, followed
+from ..spelling.readable import readable
 from .argument_names import CHOICE, name_arguments
 from .bodies import build_body
 from .examples import check_content
@@ -61,6 +63,14 @@ def _named_body(body: Body | None, names: Mapping[Slot, str]) -> Body | None:
     )
     fields = tuple(replace(field, argument=names["body", field.wire]) for field in body.fields)
     return replace(body, media=media, fields=fields, content_type_argument=choice)
+
+
+def _description(found: Described) -> str:
+    """Return what is said of an operation, and of all operations of its path."""
+    own, of_path = (readable(owner.text("description")) for owner in (found.operation, found.item))
+    summary = readable(found.item.text("summary")) if found.operation.text("summary") else ""
+    texts = dict.fromkeys(text for text in (own, summary, of_path) if text and text != found.operation.text("summary"))
+    return "\n\n".join(text for text in texts if text == own or text not in own)
 
 
 def _servers(found: Described, context: Context) -> tuple[Server, ...]:
@@ -128,8 +138,8 @@ def build_operation(
         security=build_security(operation, context),
         servers=_servers(found, context),
         fixed_query=template.fixed_query,
-        summary=operation.text("summary") or found.item.text("summary"),
-        description=operation.text("description") or found.item.text("description"),
+        summary=readable(operation.text("summary")) or readable(found.item.text("summary")),
+        description=_description(found),
         deprecated=operation.flag("deprecated"),
         documentation_url=documentation_url(operation) or _page_url(operation.key_location, context),
         left_out=left_out(found.item, operation, parameters),
@@ -138,13 +148,6 @@ def build_operation(
         pointer=operation.pointer,
         origin=operation.key_location,
     )
-
-
-def documentation_url(owner: Cursor) -> str:
-    """Return the link of `externalDocs` (section 4.8.11) if a reader can safely follow it, or nothing."""
-    external = owner.get("externalDocs")
-    url = "" if external is None else external.text("url")
-    return _followed(url)
 
 
 def _page_url(origin: Location | None, context: Context) -> str:
@@ -157,8 +160,4 @@ def _page_url(origin: Location | None, context: Context) -> str:
         return ""
     path, folder = path.resolve(), lock.parent.resolve()
     pulled = context.pinned.pulled.get(path.relative_to(folder).as_posix()) if path.is_relative_to(folder) else None
-    return _followed(pulled.url) if pulled is not None and "?" not in pulled.url else ""
-
-
-def _followed(url: str) -> str:
-    return url if url.lower().startswith(("https://", "http://")) and url.isprintable() else ""
+    return followed(pulled.url) if pulled is not None and "?" not in pulled.url else ""

@@ -14,6 +14,7 @@ from ..source.methods import METHODS
 from ..spec.stated import Reading
 from ..spelling.header_names import FRAMING_HEADERS, is_token
 from ..spelling.naming import pascal
+from ..spelling.readable import readable
 from .body_parts import build_fields, inner_styles
 from .context import Owner, refuse
 from .examples import example_of
@@ -76,7 +77,7 @@ def _level(owner: Cursor, context: Context) -> dict[Slot, Cursor]:
     found: dict[Slot, Cursor] = {}
     listed = owner.get("parameters")
     for element in listed.elements() if listed is not None else ():
-        cursor = element.resolved()
+        cursor = element.described()
         identity = _identify(cursor, element.pointer, context)
         if identity is None:
             continue
@@ -249,6 +250,13 @@ def _content(cursor: Cursor, context: Context) -> tuple[str | None, Cursor | Non
     return None, None
 
 
+def _schema(cursor: Cursor) -> Cursor | None:
+    """Return the schema of a parameter, of `content` where that holds it."""
+    content = cursor.get("content")
+    media = next((media for _, media in content.items()), None) if content is not None else None
+    return cursor.get("schema") or (None if media is None else media.resolved().get("schema"))
+
+
 def _type(declared: Declared, cursor: Cursor, context: Context, owner: Owner) -> tuple[TypeRef, str | None]:
     """Return the type of a parameter, and its media type if `content` gives one instead of a style."""
     schema, media_type = cursor.get("schema"), None
@@ -263,11 +271,10 @@ def _type(declared: Declared, cursor: Cursor, context: Context, owner: Owner) ->
 
 def _description(cursor: Cursor, context: Context, example: str) -> str:
     """Return what is said of a parameter, with the constraints and the default of its schema, and its example."""
-    schema = cursor.get("schema")
-    text = cursor.text("description")
+    schema = _schema(cursor)
     if schema is None:
-        return text
-    return context.table.describe(schema.resolved(), text, json.loads(example) if example else None)
+        return readable(cursor.text("description"))
+    return context.table.describe(schema, cursor.text("description"), json.loads(example) if example else None)
 
 
 def build_parameter(declared: Declared, names: Mapping[Slot, str], context: Context, owner: Owner) -> Parameter:
@@ -294,7 +301,7 @@ def build_parameter(declared: Declared, names: Mapping[Slot, str], context: Cont
     type_, media_type = _type(declared, cursor, context, owner)
     inner = Owner(words=owner.inner(declared.place.capitalize(), pascal(declared.wire)), tag=owner.tag)
     style = _style(cursor, declared.place, context)
-    example = example_of(cursor, cursor.get("schema"))
+    example, schema = example_of(cursor, cursor.get("schema")), _schema(cursor)
     allow_empty = declared.place == "query" and media_type is None and cursor.flag("allowEmptyValue")
     return Parameter(
         wire=declared.wire,
@@ -311,7 +318,7 @@ def build_parameter(declared: Declared, names: Mapping[Slot, str], context: Cont
         multi_segment=declared.place == "path" and cursor.flag("x-multi-segment"),
         inner=inner_styles(cursor, context),
         description=_description(cursor, context, example),
-        deprecated=cursor.flag("deprecated"),
+        deprecated=cursor.flag("deprecated") or (schema is not None and context.table.is_deprecated(schema)),
         example=example,
         client_parameter=client_argument is not None,
         fresh_key=client_argument is None and takes_fresh_key(cursor, context.config.idempotency_header),

@@ -10,6 +10,7 @@ from ..ir.api import Media, Response, ResponseHeader
 from ..ir.types import ANY, NONE, Primitive, union
 from ..spec.stated import Reading
 from ..spelling.header_names import is_token
+from ..spelling.readable import readable
 from .examples import example_of
 from .media import check_media_type, codec_of, is_nameable
 from .streams import item_type
@@ -94,7 +95,7 @@ def _headers(response: Cursor, context: Context, owner: Owner) -> tuple[Response
                 "response-header-invalid", entry.pointer, reading, key=True, name=quoted(name), action=action
             )
             continue
-        header = entry.resolved()
+        header = entry.described()
         schema = header.get("schema")
         type_: TypeRef = Primitive("str")
         if schema is not None:
@@ -105,10 +106,14 @@ def _headers(response: Cursor, context: Context, owner: Owner) -> tuple[Response
                 wire=name,
                 type=type_,
                 required=header.flag("required"),
-                description=header.text("description"),
+                description=_text_of_header(header, schema, context),
             )
         )
     return tuple(found)
+
+
+def _text_of_header(header: Cursor, schema: Cursor | None, context: Context) -> str:
+    return readable(header.text("description")) or ("" if schema is None else context.table.text_of(schema))
 
 
 def _word(status: str, main: str | None) -> str:
@@ -148,11 +153,12 @@ def build_responses(operation: Cursor, context: Context, owner: Owner) -> Outcom
 
 def _response(status: str, entry: Cursor, context: Context, owner: Owner, word: str) -> Response:
     """Return one response; one that many operations refer to is built once for each resource."""
-    response = entry.resolved()
+    response = entry.described()
     key = (response.pointer, owner.tag)
     found = context.responses.get(key)
+    text = readable(response.text("description"))
     if found is not None:
-        return replace(found, status=status, pointer=entry.pointer)
+        return replace(found, status=status, description=text, pointer=entry.pointer)
     content = response.get("content")
     media = [
         build_media(name, media, context, owner, word)
@@ -162,7 +168,7 @@ def _response(status: str, entry: Cursor, context: Context, owner: Owner, word: 
         status=status,
         media=tuple(media),
         headers=_headers(response, context, owner),
-        description=response.text("description"),
+        description=text,
         pointer=entry.pointer,
     )
     if response.pointer[:1] == ("components",):

@@ -8,6 +8,7 @@ from ..diagnostics import Diagnostic, SpecError, quoted
 from ..ir.api import SecurityScheme
 from ..spec.stated import Reading
 from ..spelling.header_names import FRAMING_HEADERS, is_token
+from ..spelling.readable import readable
 from .context import has_control, refuse
 from .servers import is_loopback, url_fault
 
@@ -125,7 +126,7 @@ def build_scheme(key: str, scheme: Cursor, argument: str, prefix: str, reporter:
         environment=f"{prefix}_{argument}".upper(),
         token_url=token_url,
         scopes=scopes,
-        description=scheme.text("description"),
+        description=readable(scheme.text("description")),
     )
 
 

@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 from ..diagnostics import SpecError, quoted
 from ..ir.api import Server
 from ..spec.stated import Reading
+from ..spelling.readable import readable
 from .context import has_control, refuse
 
 if TYPE_CHECKING:
@@ -98,6 +99,16 @@ def _is_harmless(url: str) -> bool:
     return not has_control(url) and "\\" not in url
 
 
+def _described(entry: Cursor, url: str, variables: _Variables) -> Server:
+    texts = {name: readable(variable.text("description")) for name, variable in entry.members("variables")}
+    return Server(
+        url=url,
+        variables=variables,
+        description=readable(entry.text("description")),
+        variable_texts=tuple((name, texts[name]) for name, _, _ in variables if texts.get(name)),
+    )
+
+
 def _relative(entry: Cursor, url: str, variables: _Variables) -> Server:
     """Return a server whose URL is relative to that of the document.
 
@@ -106,7 +117,7 @@ def _relative(entry: Cursor, url: str, variables: _Variables) -> Server:
     """
     if "?" in url or "#" in url:
         raise refuse("server-invalid", entry.location, url=quoted(url), reason="it holds a query or a fragment")
-    return Server(url=url, variables=variables, description=entry.text("description"))
+    return _described(entry, url, variables)
 
 
 def _leave_relative(entry: Cursor, url: str, reporter: Reporter) -> None:
@@ -161,7 +172,7 @@ def _server(
     is_plain = filled.lower().startswith("http:") and not is_loopback(urlsplit(filled).hostname or "")
     if is_plain and not config.allow_insecure:
         reporter.report("server-insecure", entry.location, url=quoted(url), action="the caller must allow it")
-    return Server(url=url, variables=variables, description=entry.text("description"))
+    return _described(entry, url, variables)
 
 
 def _rank(server: Server) -> int:

@@ -16,7 +16,9 @@ from ..lock.recalled import with_operations
 from ..lock.told_apart import told_apart
 from ..schemas.table import SchemaTable
 from ..source.text import joint_digest
+from ..spec.external_docs import documentation_url
 from ..spelling.naming import Proposal, pascal, settle, snake
+from ..spelling.readable import readable
 from ..spelling.reserved import CLIENT_ARGUMENTS
 from .body_presence import find_empty_bodies, report_assumed
 from .client_parameters import gather, matched
@@ -24,7 +26,7 @@ from .collect import find_operations
 from .context import Context, Owner
 from .events import build_events
 from .method_names import name_operations, report_duplicates, report_taken_names, without_methods
-from .one import build_operation, documentation_url
+from .one import build_operation
 from .pagination import page_operations
 from .parameters import path_parameters
 from .path_templates import parse_template
@@ -179,6 +181,12 @@ def _tags(spec: Spec) -> dict[str, Cursor]:
     return found
 
 
+def _text_of_tag(tag: Cursor) -> str:
+    """Return the description of a tag behind its summary, which OpenAPI 3.2 has."""
+    texts = (readable(tag.text("summary")), readable(tag.text("description")))
+    return "\n\n".join(dict.fromkeys(text for text in texts if text))
+
+
 def _resources(
     spec: Spec, built: Sequence[tuple[Named, Operation]], models: Mapping[str, ModelEntry], pinned: Pinned
 ) -> tuple[Resource, ...]:
@@ -194,7 +202,7 @@ def _resources(
             tag=tag,
             attribute=attribute,
             class_name=classes[tag],
-            description=tags[tag].text("description") if tag in tags else "",
+            description=_text_of_tag(tags[tag]) if tag in tags else "",
             documentation_url=documentation_url(tags[tag]) if tag in tags else "",
             operations=tuple(operations.get(attribute, ())),
         )
@@ -276,7 +284,7 @@ def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) ->
         name=config.name,
         title=_info(spec, "title"),
         version=_info(spec, "version"),
-        description=_info(spec, "description"),
+        description="\n\n".join(filter(None, (readable(_info(spec, name)) for name in ("summary", "description")))),
         servers=servers,
         resources=_resources(spec, _paged(built, models, context), models, pinned),
         models=models,

@@ -10,7 +10,7 @@ from ..spelling.code import Code, docstring, identifier, joined, string, tuple_o
 from ..spelling.reserved import FORMER_ATTRIBUTE
 from .annotations import Speller
 from .constants import default_security, describer, security_text, server_text, settings_of
-from .docstrings import compose, cut, entry, lines_of, one_line
+from .docstrings import compose, entry, lines_of, one_line
 from .lazy_names import LAZY_NAMES
 from .module import Imports, Module
 from .nested_resources import attribute_views
@@ -237,12 +237,14 @@ class _Client:
             lines += self._argument(scheme.argument, scheme.description, scheme.environment)
         for parameter in api.client_parameters:
             lines += self._argument(parameter.argument, parameter.description, parameter.environment)
+        for name, argument in api.server_variables:
+            lines += entry(argument, self._variable(name), _WIDTH)
         for name, text in OPTIONS.items():
-            lines += entry(name, text, _WIDTH)
+            lines += entry(name, "\n".join([text, *(self._servers() if name == "base_url" else ())]), _WIDTH)
         return compose(
             title=title,
             blocks=[
-                lines_of(cut(api.description, 1000), _WIDTH),
+                lines_of(api.description, _WIDTH),
                 [f"See {one_line(api.documentation_url, 400)}"] if api.documentation_url else [],
                 ["Args:", *lines],
             ],
@@ -251,7 +253,29 @@ class _Client:
 
     def _argument(self, name: str, description: str, environment: str) -> list[str]:
         default = f"Default: the environment variable {environment}." if environment else ""
-        return entry(name, f"{one_line(description, 300)} {default}".strip(), _WIDTH)
+        joint = "\n\n" if "\n" in description else " "
+        return entry(name, joint.join(part for part in (description, default) if part), _WIDTH)
+
+    def _variable(self, name: str) -> str:
+        """Return what is said of a variable of the server's URL, with its default and the values that it may have."""
+        servers = (*self._api.servers, *(server for entry in self._api.operations for server in entry.servers))
+        text = next((text for server in servers for known, text in server.variable_texts if known == name), "")
+        found = next(
+            ((default, values) for server in servers for known, default, values in server.variables if known == name),
+            ("", ()),
+        )
+        listed = ", ".join(f"`{one_line(value)}`" for value in found[1])
+        notes = f"Default: `{one_line(found[0])}`." + (f" One of {listed}." if listed else "")
+        text = text or "Stands in the URL of the server."
+        return f"{text} {notes}" if "\n" not in text else f"{text}\n\n{notes}"
+
+    def _servers(self) -> list[str]:
+        """Return a line on each server of which something is said."""
+        return [
+            f"- `{one_line(server.url, 300)}`: {one_line(server.description, 300)}"
+            for server in self._api.servers
+            if server.description
+        ]
 
     def _name(self, name: str) -> Code:
         return self._module.use(RUNTIME, name, runtime=True)

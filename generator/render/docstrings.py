@@ -6,6 +6,8 @@ import re
 import textwrap
 from typing import TYPE_CHECKING
 
+from ..spelling.readable import leading
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -13,10 +15,8 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 """Of generated code."""
-LONGEST_DESCRIPTION = 2000
-"""Characters; what is longer is cut, since the vendor's page tells the rest."""
-LONGEST_ENTRY = 600
-"""Characters of the description of one argument."""
+_LONGEST_TITLE = 200
+"""Characters; of a longer summary the first sentence is the title."""
 
 _BULLET = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+|\s*")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z`\"'(])|\n\s*\n")
@@ -27,19 +27,9 @@ _FENCES = ("```", "~~~")
 _BREAKS = ("  ", "\\")
 
 
-def cut(text: str, longest: int) -> str:
-    """Return `text`, or its first `longest` characters up to the end of a word, and an ellipsis."""
-    clean = text[: longest * 4].strip()
-    if len(clean) <= longest:
-        return clean
-    head = clean[:longest]
-    space = max(head.rfind(" "), head.rfind("\n"))
-    return (head[:space] if space > longest // 2 else head).rstrip() + " ..."
-
-
 def one_line(text: str, longest: int = 200) -> str:
-    """Return `text` on one line, cut."""
-    return cut(_BLANKS.sub(" ", text[: longest * 4]), longest)
+    """Return `text` on one line; of a longer one what `leading` keeps."""
+    return _BLANKS.sub(" ", leading(text[: longest * 4], longest))
 
 
 def _wrapped(line: str, width: int, hanging: str) -> list[str]:
@@ -58,8 +48,12 @@ def _wrapped(line: str, width: int, hanging: str) -> list[str]:
 
 def lines_of(text: str, width: int, *, hanging: str = "") -> list[str]:
     """Return the author's lines without two blank lines in a row; where one is long, its paragraph is wrapped anew."""
+    return _laid(_paragraphs(text), width, hanging)
+
+
+def _laid(paragraphs: Iterable[list[str]], width: int, hanging: str = "") -> list[str]:
     found: list[str] = []
-    for lines in _paragraphs(text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)):
+    for lines in paragraphs:
         if len(lines) > 1 and max(map(len, lines)) > width:
             found += _wrapped(" ".join(line.strip() for line in lines), width, hanging)
             continue
@@ -75,7 +69,7 @@ def _paragraphs(text: str) -> Iterator[list[str]]:
     """Iterate over runs of lines that Markdown shows as one paragraph; any other line is a run of its own."""
     run: list[str] = []
     apart = fenced = False  # whether the lines belong to a list item, a table or a block of code
-    for raw in text.split("\n"):
+    for raw in text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4).split("\n"):
         line = raw.rstrip()
         fence = line.lstrip().startswith(_FENCES)
         fenced ^= fence
@@ -96,38 +90,48 @@ def _paragraphs(text: str) -> Iterator[list[str]]:
 
 
 def first_and_rest(summary: str, description: str) -> tuple[str, str]:
-    """Return the first line of a docstring and the text that follows it."""
-    title = one_line(summary)
-    body = cut(description, LONGEST_DESCRIPTION)
+    """Return the first line of a docstring and the text that follows it; no line where the text begins with a list."""
+    title, body = _BLANKS.sub(" ", summary).strip(), description
+    if len(title) > _LONGEST_TITLE:
+        head, rest = _first_sentence(summary.strip())
+        title, body = _BLANKS.sub(" ", head), f"{rest}\n\n{body}".strip()
     if not title:
-        head, *rest = _SENTENCE_END.split(body, maxsplit=1)
-        title = one_line(head)
-        body = rest[0].strip() if rest else ""
-    if one_line(body, LONGEST_DESCRIPTION).rstrip(".") == title.rstrip("."):
+        title, body = _first_sentence(description)
+        title = "" if _is_special(title) else _BLANKS.sub(" ", title)
+        body = body if title else description
+    if _BLANKS.sub(" ", body).strip().rstrip(".") == title.rstrip("."):
         body = ""
     if title and title[-1] not in ".!?:;…":
         title += "."
     return title, body
 
 
+def _first_sentence(text: str) -> tuple[str, str]:
+    head, *rest = _SENTENCE_END.split(text, maxsplit=1)
+    return head.strip(), text[len(head) :].strip() if rest else ""
+
+
+def _is_special(text: str) -> bool:
+    """Whether a text is no plain paragraph of Markdown."""
+    return any(_NO_PARAGRAPH.match(line) or line.lstrip().startswith(_FENCES) for line in text.splitlines())
+
+
 def entry(name: str, text: str, width: int) -> list[str]:
     """Return one entry of an `Args:` or `Raises:` section, indented by four, its further lines by eight."""
-    body = cut(text, LONGEST_ENTRY)
-    paragraphs = [line.strip() for line in body.splitlines() if line.strip()]
-    if not paragraphs:
-        return [f"    {name}:"]
-    first, *others = paragraphs
+    runs = [*_paragraphs(text.strip())]
+    first = runs[0] if runs and not _is_special(runs[0][0]) else []
+    if len(first) > 1 and max(len(f"{name}: {first[0]}") - 4, *map(len, first)) > width - 8:
+        first = [" ".join(line.strip() for line in first)]
     found = textwrap.wrap(
-        f"{name}: {first}",
+        f"{name}: {first[0].strip()}" if first else f"{name}:",
         width,
         initial_indent="    ",
         subsequent_indent="        ",
         break_long_words=False,
         break_on_hyphens=False,
     )
-    for paragraph in others:
-        found += [f"        {line}" for line in lines_of(paragraph, width - 8)]
-    return found
+    rest = _laid([first[1:], *runs[1:]] if first else runs, width - 8)
+    return [*found, *(f"        {line}" for line in rest if line)]
 
 
 def compose(*, title: str, blocks: Iterable[Sequence[str]], width: int) -> str:
@@ -142,7 +146,9 @@ def compose(*, title: str, blocks: Iterable[Sequence[str]], width: int) -> str:
 def class_text(resource: Resource) -> str:
     """Return the docstring of a resource's class, with the link of its tag."""
     link = [f"See {one_line(resource.documentation_url, 400)}"] if resource.documentation_url else []
-    return compose(title=resource_text(resource), blocks=[link], width=WIDTH - 4)
+    return compose(
+        title=resource_text(resource), blocks=[lines_of(resource.description, WIDTH - 4), link], width=WIDTH - 4
+    )
 
 
 def resource_text(resource: Resource) -> str:

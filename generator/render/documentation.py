@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-import textwrap
+import re
 from typing import TYPE_CHECKING
 
 from ..runtime.errors import error_class
-from .docstrings import WIDTH, compose, cut, entry, first_and_rest, lines_of, one_line
+from .docstrings import WIDTH, compose, entry, first_and_rest, lines_of, one_line
 from .snippets import example_answer, example_call
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..ir.api import Operation
+    from ..ir.api import Operation, Response
     from .signatures import Argument
 
 _METHOD_WIDTH = WIDTH - 8
+_BUILDER_WIDTH = WIDTH - 4
 _INDENT = " " * 4
-_ERROR_TEXT = 160
 _FAMILIES = {"3XX": 399, "4XX": 499, "5XX": 599}
 _FIRST_ERROR = 300
+_EXPECTED = frozenset(
+    {
+        "a", "an", "and", "api", "accepted", "completed", "content", "created", "default", "expected", "is", "no", "of",
+        "ok", "okay", "operation", "request", "requests", "response", "responses", "result", "results", "return",
+        "returned", "returns", "success", "successful", "successfully", "succeeded", "the", "was", "with",
+    }
+)  # fmt: skip
+"""What any success could be described by."""
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def request_line(operation: Operation) -> str:
@@ -28,15 +37,27 @@ def request_line(operation: Operation) -> str:
 
 
 def builder_text(operation: Operation) -> str:
-    """Return the docstring of a builder."""
-    return f"Build {request_line(operation)} without sending it."
+    """Return the docstring of a builder, with what is said of the headers that a `Response` has."""
+    headers = {
+        header.wire: header.description
+        for response in operation.responses
+        for header in response.headers
+        if response.status.startswith("2") and header.description
+    }
+    described = [line for name, text in headers.items() for line in entry(f"`{one_line(name)}`", text, _BUILDER_WIDTH)]
+    return compose(
+        title=f"Build {request_line(operation)} without sending it.",
+        blocks=[["Headers of the response:", *described]] if described else [],
+        width=_BUILDER_WIDTH,
+    )
 
 
-def async_text(operation: Operation, class_name: str, name: str) -> str:
-    """Return the docstring of an async method, which leads to that of its sync twin."""
-    title, _ = first_and_rest(operation.summary, "")
-    text = f"{title} See `{class_name}.{name}`." if title else f"See `{class_name}.{name}`."
-    return "\n".join(lines_of(text, _METHOD_WIDTH - 3))
+def async_text(operation: Operation, arguments: Sequence[Argument], class_name: str, name: str) -> str:
+    """Return the docstring of an async method: its arguments, and where its sync twin says all."""
+    title, _ = first_and_rest(operation.summary, operation.description)
+    see = f"See `{class_name}.{name}`."
+    described = _arguments(arguments)
+    return compose(title=f"{title} {see}".strip(), blocks=[described], width=_METHOD_WIDTH - 3)
 
 
 def method_text(operation: Operation, arguments: Sequence[Argument], *, stream: bool) -> str:
@@ -50,14 +71,10 @@ def method_text(operation: Operation, arguments: Sequence[Argument], *, stream: 
         blocks.append(["Deprecated by the API."])
     if operation.documentation_url:
         blocks.append([f"See {one_line(operation.documentation_url, 400)}"])
-    described = [text for argument in arguments for text in _argument(argument)]
-    if described:
-        blocks.append(["Args:", *described])
-    if operation.paging is not None and not stream:
-        text = "One page: `items` and, with `all()`, the items of this page and of all that follow."
-        blocks.append(
-            ["Returns:", *textwrap.wrap(text, _METHOD_WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)]
-        )
+    body = operation.body
+    if body is not None and body.flattened and body.description not in ("", operation.summary, operation.description):
+        blocks.append(lines_of(f"The body: {body.description}", _METHOD_WIDTH))
+    blocks += [_arguments(arguments), _returned(operation, stream=stream)]
     raised = _errors(operation)
     if raised:
         blocks.append(["Raises:", *raised])
@@ -68,8 +85,32 @@ def method_text(operation: Operation, arguments: Sequence[Argument], *, stream: 
     return compose(title=title or line, blocks=blocks, width=_METHOD_WIDTH - 3)
 
 
-def _argument(argument: Argument) -> list[str]:
-    return entry(argument.name, argument.description, _METHOD_WIDTH) if argument.description.strip() else []
+def _arguments(arguments: Sequence[Argument]) -> list[str]:
+    """Return the section of the arguments of which something is said."""
+    described = [argument for argument in arguments if argument.description.strip()]
+    lines = [line for argument in described for line in entry(argument.name, argument.description, _METHOD_WIDTH)]
+    return ["Args:", *lines] if lines else []
+
+
+def _returned(operation: Operation, *, stream: bool) -> list[str]:
+    """Return the section of what comes back: what a page is, and what successes are described by, if that says more."""
+    lines: list[str] = []
+    if operation.paging is not None and not stream:
+        lines.append("One page: `items` and, with `all()`, the items of this page and of all that follow.")
+    told = [
+        response for response in operation.responses if response.status.startswith("2") and _tells(response, operation)
+    ]
+    lines += [
+        f"{response.status}: {response.description}" if len(told) > 1 else response.description for response in told
+    ]
+    wrapped = [line for text in lines for line in lines_of(text, _METHOD_WIDTH - 4) if line]
+    return ["Returns:", *(f"{_INDENT}{line}" for line in wrapped)] if wrapped else []
+
+
+def _tells(response: Response, operation: Operation) -> bool:
+    """Whether the description of a success says more than that it is one, and more than the operation does."""
+    words = {word.lower() for word in _WORD.findall(response.description)} - _EXPECTED
+    return bool(words) and response.description.strip(".") not in (operation.summary.strip("."), operation.description)
 
 
 def error_name(status: str) -> str | None:
@@ -81,17 +122,14 @@ def error_name(status: str) -> str | None:
 
 
 def _errors(operation: Operation) -> list[str]:
-    """Return one entry for each error class, with the statuses that raise it and the first description."""
-    found: dict[str, tuple[list[str], str]] = {}
+    """Return one entry for each error class, with the statuses that raise it and what is said of them."""
+    found: dict[str, dict[str, list[str]]] = {}
     for response in operation.responses:
         name = error_name(response.status)
         if name is not None:
-            statuses, text = found.setdefault(name, ([], response.description))
-            statuses.append(response.status)
-            found[name] = (statuses, text if len(statuses) == 1 else "")
+            found.setdefault(name, {}).setdefault(response.description, []).append(response.status)
     lines: list[str] = []
-    for name, (statuses, text) in found.items():
-        shown = ", ".join(statuses)
-        first = text.strip().split("\n")[0]
-        lines += entry(name, cut(f"{shown}: {first}" if first else shown, _ERROR_TEXT), _METHOD_WIDTH)
+    for name, texts in found.items():
+        said = (f"{', '.join(statuses)}: {text}" if text else ", ".join(statuses) for text, statuses in texts.items())
+        lines += entry(name, "  \n".join(said), _METHOD_WIDTH)
     return lines

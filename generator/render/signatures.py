@@ -218,4 +218,5 @@ class Arguments:
 
 
 def _noted(description: str, *, deprecated: bool) -> str:
-    return f"Deprecated. {description}".strip() if deprecated else description
+    is_said = description.lstrip("*_`[( ").lower().startswith("deprecated")
+    return f"Deprecated. {description}".strip() if deprecated and not is_said else description

@@ -254,7 +254,7 @@ def _method(
         sync_send=Code(f"{returned}{sent}{tail}"),
         async_send=Code(f"{returned}{awaited}{tail}" if stream is None else f"return {sent}"),
         docstring=docstring(method_text(operation, listed, stream=stream is not None), 8),
-        async_docstring=docstring(async_text(operation, resource.class_name, name), 8),
+        async_docstring=docstring(async_text(operation, listed, resource.class_name, name), 8),
         deprecated=_deprecated(operation, module),
         former=_former(operation, module, name, streamed=stream is not None),
         former_docstring=docstring(f"Deprecated: it is called {name} now.", 4),

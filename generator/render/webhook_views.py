@@ -9,7 +9,7 @@ from ..ir.types import ANY, ArrayOf, ModelRef, union
 from ..spelling.code import Code, docstring, identifier, joined, string, tuple_of
 from ..spelling.literals import literal
 from .annotations import Speller
-from .docstrings import compose, cut, first_and_rest, lines_of, one_line
+from .docstrings import compose, first_and_rest, lines_of, one_line
 from .module import Imports, Module
 from .webhook_tags import tags_of
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from .webhook_tags import Tags
 
 _WIDTH = 92
-_LONGEST = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +148,6 @@ def _read_type(ref: TypeRef, speller: Speller, module: Module) -> Code:
 
 
 def _text(event: Event) -> str:
-    title, description = first_and_rest(event.summary, cut(event.description, _LONGEST))
+    title, description = first_and_rest(event.summary, event.description)
     line = f"Payload of the {event.kind} `{one_line(event.wire)}` ({event.method})."
     return compose(title=title or line, blocks=[lines_of(description, _WIDTH), [line] if title else []], width=_WIDTH)

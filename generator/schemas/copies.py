@@ -1,7 +1,7 @@
 """Finds models that are written out at several places and are the same at each: they are one class.
 
 Components are never taken together, for their author gave each a name. All that a reader sees of a model counts: its
-members with their types and descriptions. Copies may refer to copies, and to themselves.
+members with their types, and what is written of them where they stand. Copies may refer to copies, and to themselves.
 """
 
 from __future__ import annotations
@@ -103,15 +103,13 @@ class _Seen:
         self._groups = groups
 
     def model(self, draft: Draft, content: Content) -> object:
-        return (draft.description, draft.deprecated, draft.is_open, self._content(content))
+        fields = tuple(entry.own for entry in draft.fields)
+        return (draft.own, draft.deprecated, draft.is_open, fields, self._content(content))
 
     def _content(self, content: Content) -> object:
         match content:
             case ObjectOf(properties=properties):
-                return tuple(
-                    (each.wire, each.required, each.description, each.deprecated, self._type(each.type))
-                    for each in properties
-                )
+                return tuple((each.wire, each.required, self._type(each.type)) for each in properties)
             case TupleOf(members=members):
                 return tuple(map(self._type, members))
             case TaggedUnion():

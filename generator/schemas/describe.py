@@ -1,18 +1,22 @@
-"""From a schema to the text that documents its value: description, constraints and default, none of it enforced."""
+"""Takes the keywords of a schema, gives the sentences that document its value: constraints, default and example."""
 
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from ..source.document import JsonValue
-    from ..spec.cursor import Cursor
+from ..spelling.readable import shortened
 
-LONGEST = 4000
-"""Longer descriptions are cut."""
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..source.document import JsonValue
+
 _LONGEST_VALUE = 200
 _LARGEST = 10**40
+_NO_SENTENCE = re.compile(r"\s*(?:```|~~~|\||See https?://)")
+"""The start of a last line that no full stop ends."""
 _RANGES = (
     ("minLength", "maxLength", "character", "characters"),
     ("minItems", "maxItems", "item", "items"),
@@ -35,28 +39,19 @@ _NOTED = frozenset(
 )
 
 
-def shortened(text: str, longest: int = LONGEST) -> str:
-    """Return `text` without blanks at its ends, cut with an ellipsis when it is longer than `longest`."""
-    stripped = text[: longest * 2].strip()
-    return stripped if len(stripped) <= longest else stripped[: longest - 1].rstrip() + "…"
-
-
-def describe(schema: Cursor, description: str | None = None, example: JsonValue = None) -> str:
-    """Return the description of a schema with its constraints, default and format notes as plain text.
-
-    `description` and `example` replace the schema's own, for what has them beside its schema, such as a parameter.
-    """
-    text = shortened(schema.text("description") if description is None else description)
-    notes = _notes(schema.mapping if example is None else {**schema.mapping, "example": example})
+def described(text: str, data: Mapping[str, JsonValue]) -> str:
+    """Return a text with the constraints, the default and the example of a schema behind it."""
+    notes = notes_of(data)
     if not notes:
         return text
     joint = "\n\n" if "\n" in text else " "
-    if text and text[-1] not in ".!?:;…":
+    if text and text[-1] not in ".!?:;…" and not _NO_SENTENCE.match(text.rpartition("\n")[2]):
         text += "."
     return f"{text}{joint}{notes}" if text else notes
 
 
-def _notes(data: dict[str, JsonValue]) -> str:
+def notes_of(data: Mapping[str, JsonValue]) -> str:
+    """Return what a schema says of its values beside its description, as sentences."""
     if _NOTED.isdisjoint(data):
         return ""
     limits = [note for note in (*_ranges(data), _bounds(data), *_rules(data)) if note]
@@ -67,7 +62,7 @@ def _notes(data: dict[str, JsonValue]) -> str:
     return " ".join(sentences)
 
 
-def _example(data: dict[str, JsonValue]) -> list[str]:
+def _example(data: Mapping[str, JsonValue]) -> list[str]:
     """Return the first example, if it says more than the type, the listed values and the default do."""
     listed = data.get("examples")
     value = data.get("example", listed[0] if isinstance(listed, list) and listed else None)
@@ -76,7 +71,7 @@ def _example(data: dict[str, JsonValue]) -> list[str]:
     return [f"Example: {_value(value)}."]
 
 
-def _ranges(data: dict[str, JsonValue]) -> list[str]:
+def _ranges(data: Mapping[str, JsonValue]) -> list[str]:
     found: list[str] = []
     for low, high, one, many in _RANGES:
         least, most = _count(data.get(low)), _count(data.get(high))
@@ -94,7 +89,7 @@ def _count(value: JsonValue) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _LARGEST else None
 
 
-def _bounds(data: dict[str, JsonValue]) -> str:
+def _bounds(data: Mapping[str, JsonValue]) -> str:
     parts: list[str] = []
     for keyword, word in (
         ("minimum", "at least"),
@@ -108,7 +103,7 @@ def _bounds(data: dict[str, JsonValue]) -> str:
     return " and ".join(parts)
 
 
-def _rules(data: dict[str, JsonValue]) -> list[str]:
+def _rules(data: Mapping[str, JsonValue]) -> list[str]:
     found: list[str] = []
     pattern = data.get("pattern")
     if isinstance(pattern, str):

@@ -72,6 +72,8 @@ class DraftField:
     required: bool
     description: str = ""
     deprecated: bool = False
+    own: tuple[str, str, bool] = ("", "", False)
+    """What is written at the property itself: description, constraints in words, whether it is deprecated."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -118,6 +120,8 @@ class Draft:
     """Tag -> model key, once the union is known to be decided by it."""
     open_tags: bool = False
     """Whether only the union knows the tag of some class."""
+    own: str = ""
+    """The description that is written at the schema itself."""
     description: str = ""
     deprecated: bool = False
 

@@ -14,7 +14,6 @@ from ..lock.renames import find_renames, former_names
 from .circles import components_of
 from .class_names import class_names, field_names
 from .copies import find_copies
-from .describe import shortened
 from .discriminator import Discriminators
 from .modules import UNUSED, assign_modules, module_names
 
@@ -83,7 +82,7 @@ def _entry(draft: Draft, content: Content, fields: Iterable[tuple[str, str]]) ->
         fields=_fields(content, fields) if isinstance(content, ObjectOf) else (),
         is_open=draft.is_open,
         alias=None if isinstance(content, ObjectOf) else content,
-        description=shortened(draft.description),
+        description=draft.description,
         deprecated=draft.deprecated and draft.kind == "object",
         origin=draft.node.cursors[0].location,
     )

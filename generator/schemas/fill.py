@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from ..diagnostics import quoted
 from ..ir.types import ANY, TypeRef, without_none
 from ..spec.cursor import BrokenReferenceError
+from ..spec.external_docs import documentation_url
+from ..spelling.readable import readable
 from . import unions
 from .children import own_discriminator
-from .describe import describe
+from .describe import described, notes_of
 from .draft import BASE_SUFFIX, Draft, DraftField, Place, Scope, Variants, below, place_of
 from .primitives import plain_primitive
 from .shape import Node, Shape, has_meaning, is_plain_object, is_tuple, only_reference
@@ -17,6 +19,7 @@ from .shape import Node, Shape, has_meaning, is_plain_object, is_tuple, only_ref
 if TYPE_CHECKING:
     from ..spec.cursor import Cursor
     from .lifting import Lifting
+    from .value_texts import Said
 
 
 def fill(lifter: Lifting, draft: Draft) -> None:
@@ -29,7 +32,8 @@ def fill(lifter: Lifting, draft: Draft) -> None:
     except BrokenReferenceError as error:
         lifter.degrade(error, reached=draft.reached)
         return
-    draft.description = shape.description
+    draft.own = shape.description
+    draft.description = _text(lifter, draft, shape)
     draft.deprecated = shape.deprecated
     if shape.broken:
         return
@@ -49,6 +53,16 @@ def fill(lifter: Lifting, draft: Draft) -> None:
         _fill_tuple(lifter, draft, shape)
     else:
         _fill_alias(lifter, draft, shape)
+
+
+def _text(lifter: Lifting, draft: Draft, shape: Shape) -> str:
+    """Return what is said of a class; of a type that is no class what its schema says of values, too."""
+    first = draft.node.cursors[0]
+    if is_plain_object(shape) or draft.as_object or len(draft.node.cursors) > 1 or draft.node.picks:
+        url = documentation_url(first)
+        link = f"See {url}" if url and url not in shape.description else ""
+        return "\n\n".join(part for part in (readable(shape.description), link) if part)
+    return lifter.texts.said(first).text
 
 
 def _fill_object(lifter: Lifting, draft: Draft, shape: Shape) -> None:
@@ -145,6 +159,15 @@ def _members(lifter: Lifting, shape: Shape) -> tuple[set[str], set[str] | None]:
     return {*inner.properties}, None if inner.values is None else {*map(repr, inner.values)}
 
 
+def said_of_property(lifter: Lifting, cursors: tuple[Cursor, ...], *, whole: bool = False) -> Said:
+    """Return what is said of a property by its last schema, or where that is silent by those that it extends."""
+    said = lifter.texts.said(cursors[-1], whole=whole)
+    if said.text:
+        return said
+    texts = (lifter.texts.said(other, whole=whole).text for other in cursors[-2::-1])
+    return said._replace(text=next(filter(None, texts), ""))
+
+
 def fields_of(lifter: Lifting, shape: Shape, place: Place, *, request: bool, reached: bool) -> list[DraftField]:
     """Return the properties of an object in one direction; those without a schema hold any value."""
     found: list[DraftField] = []
@@ -157,13 +180,15 @@ def fields_of(lifter: Lifting, shape: Shape, place: Place, *, request: bool, rea
         if kind is None:
             narrow = narrowed(lifter, cursors, reached=reached)
             kind = lifter.guarded(Node(narrow), below(place, narrow), request=request, reached=reached)
+        said = said_of_property(lifter, cursors)
         found.append(
             DraftField(
                 wire=wire,
                 type=kind,
                 required=wire in shape.required and (request or not write_only),
-                description=describe(own),
-                deprecated=own.flag("deprecated"),
+                description=described(said.text, said.data),
+                deprecated=said.deprecated,
+                own=(own.text("description"), notes_of(own.mapping), own.flag("deprecated")),
             )
         )
     for wire, cursor in shape.required.items():

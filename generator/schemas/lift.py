@@ -16,6 +16,7 @@ from .flatten import Flattener
 from .primitives import plain_primitive, primitive
 from .readwrite import OneWay
 from .shape import Node, Shape, is_object, is_tuple, only_reference
+from .value_texts import ValueTexts
 
 if TYPE_CHECKING:
     from ..diagnostics import Reporter
@@ -33,6 +34,7 @@ class Lifter:
         self.spec = spec
         self.reporter = reporter
         self.flattener = Flattener(reporter)
+        self.texts = ValueTexts()
         self.drafts: dict[str, Draft] = {}
         self.families = families(spec)
         self._open_enums = open_enums

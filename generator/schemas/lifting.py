@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .draft import Place, Scope
     from .flatten import Flattener
     from .shape import Node, Shape
+    from .value_texts import ValueTexts
 
 
 class Lifting(Protocol):
@@ -32,6 +33,11 @@ class Lifting(Protocol):
     @property
     def flattener(self) -> Flattener:
         """Opens `$ref` and `allOf`."""
+        ...
+
+    @property
+    def texts(self) -> ValueTexts:
+        """Reads what schemas say."""
         ...
 
     @property

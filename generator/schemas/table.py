@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from ..ir.types import ModelRef, TypeRef, references, union
 from ..spec.cursor import COMPONENT_SCHEMAS
-from .describe import describe
+from ..spelling.readable import readable
+from .describe import described
 from .draft import Direction, Place, Scope, component_of, key_of, place_of
 from .entries import finished
-from .fill import fields_of
+from .fill import fields_of, said_of_property
 from .lift import Lifter
 from .shape import Node, is_plain_object, only_reference
 
@@ -120,15 +121,16 @@ class SchemaTable:
         fields: list[FlatProperty] = []
         for entry in fields_of(self._lifter, shape, place, request=True, reached=True):
             self._use(entry.type, tag)
-            cursors = shape.properties.get(entry.wire, (schema,))
+            cursors = shape.properties.get(entry.wire, ())
+            said = said_of_property(self._lifter, cursors, whole=True) if cursors else None
             fields.append(
                 FlatProperty(
                     wire=entry.wire,
                     required=entry.required,
                     type=entry.type,
-                    description=entry.description,
+                    description=described(said.text, said.data) if said is not None else "",
                     deprecated=entry.deprecated,
-                    schema=cursors[-1],
+                    schema=cursors[-1] if cursors else schema,
                 )
             )
         extra: TypeRef | None = None
@@ -141,10 +143,22 @@ class SchemaTable:
             self._use(extra, tag)
         return Flattened(fields=tuple(fields), extra=extra, model=model, nullable=shape.nullable)
 
-    @staticmethod
-    def describe(schema: Cursor, description: str | None = None, example: JsonValue = None) -> str:
-        """Return the description of a schema with its constraints and default as text; see `describe.describe`."""
-        return describe(schema, description, example)
+    def describe(self, schema: Cursor, description: str = "", example: JsonValue = None) -> str:
+        """Return what a schema says of its value, with its constraints and default as text.
+
+        `description` and `example` go before the schema's own, for what has them beside its schema, as a parameter has.
+        """
+        said = self._lifter.texts.said(schema, whole=True)
+        data = said.data if example is None else {**said.data, "example": example}
+        return described(readable(description) or said.text, data)
+
+    def text_of(self, schema: Cursor) -> str:
+        """Return what a schema says of its value."""
+        return self._lifter.texts.said(schema, whole=True).text
+
+    def is_deprecated(self, schema: Cursor) -> bool:
+        """Whether a schema, or what it refers to, is deprecated."""
+        return self._lifter.texts.said(schema).deprecated
 
     def finish(self, pinned: Pinned, unused: Iterable[str] = ("*",)) -> Models:
         """Settle all names and return every model that the operations asked for, or that the lock has.
