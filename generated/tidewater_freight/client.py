@@ -67,6 +67,8 @@ SETTINGS = ClientSettings(
 class Client(SyncClient):
     """The client of Tidewater Freight.
 
+    Book, follow and settle sea freight.
+
     An invented API of a freight forwarder. It exists to press a client from: between them its
     operations use the constructs that vendors use.
 
@@ -81,7 +83,10 @@ class Client(SyncClient):
         query_key: Default: the environment variable TIDEWATER_QUERY_KEY.
         session: Default: the environment variable TIDEWATER_SESSION.
         signature: Default: the environment variable TIDEWATER_SIGNATURE.
+        region: Where your organisation's data is kept. Default: `eu`. One of `eu`, `us`, `ap`.
         base_url: Where requests go, when not to the API's own server.
+            - `https://{region}.api.tidewater.example/v1`: Production
+            - `https://sandbox.tidewater.example/v1`: Sandbox
         timeout: Seconds for a whole call, or a `Timeout` with each phase.
         http_client: An httpx2 client of your own; it is not closed with this one.
         default_headers: Headers of every call.

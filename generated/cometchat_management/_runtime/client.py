@@ -205,7 +205,7 @@ class BaseClient:
             return source.accept(exchange.now(), answer.status_code, b"".join(kept))
         except FAILURES as error:
             failure = ConnectError(f"no token could be fetched ({type(error).__name__})")
-        exchange.retrying.count()
+        exchange.retrying.attempts += 1
         raise failure
 
 

@@ -7,6 +7,7 @@
     |   +-- ApiTimeoutError (also TimeoutError)
     |       +-- ConnectTimeoutError            both of these
     +-- DecodeError                            a response that cannot be read as documented
+    +-- SignatureError                         a webhook that was not signed with the secret
     +-- StatusError                            a status other than the documented success
         +-- UnexpectedStatusError              an undocumented 2XX, or a number that is no status
         +-- RedirectError                      3XX; redirects are not followed
@@ -27,13 +28,14 @@ from __future__ import annotations
 
 from functools import wraps
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import TypeVar
 
     Failure = TypeVar("Failure", bound=Exception)
+    Made = TypeVar("Made", bound=Callable[..., Any])
 
 
 class ApiError(Exception):
@@ -180,7 +182,7 @@ def bare(error: Failure) -> Failure:
     return error.with_traceback(None)
 
 
-def without_arguments(made: Callable[..., Any]) -> Callable[..., Any]:
+def without_arguments(made: Made) -> Made:
     """Return a function that raises what `made` raises, with no frame that holds its arguments.
 
     What a client says of an argument that it has not names those of its own.
@@ -198,7 +200,7 @@ def without_arguments(made: Callable[..., Any]) -> Callable[..., Any]:
         del given, named
         raise failure
 
-    return call
+    return cast("Made", call)
 
 
 def refuse(message: str, kind: type[Exception] = ConfigurationError) -> NoReturn:

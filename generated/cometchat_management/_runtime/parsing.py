@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, cast
 from pydantic import TypeAdapter
 from pydantic_core import ValidationError, from_json, to_json
 
-from .drifts import JSON_NAMES, MAX_RESPONSE_BYTES, MOST, Report, misfits_of
+from .drifts import JSON_NAMES, MAX_RESPONSE_BYTES, MOST, misfits_of
 from .errors import DecodeError, refuse
 from .exact_values import KeptExact
 
@@ -52,7 +52,6 @@ class Reader:
         """Import the type and build its strict validator."""
         wanted: Any = list.__class_getitem__(resolve(type_)) if many else resolve(type_)
         self._adapter: TypeAdapter[Any] = TypeAdapter(cast("Any", Annotated)[wanted, KeptExact])
-        self._validator = cast("SchemaValidator", self._adapter.validator)
 
     def read(self, raw: bytes, content_type: str, drifted: Drifted) -> Any:  # noqa: ANN401 - the reader's own type
         """Validate. With `drifted`, keep what does not fit and report (pointer, expected, actual) of it.
@@ -64,7 +63,7 @@ class Reader:
         if is_large:
             from .misfits import first_misfit
 
-            if (found := first_misfit(self._validator, raw)) is not None:
+            if (found := first_misfit(cast("SchemaValidator", self._adapter.validator), raw)) is not None:
                 return self._keep(raw, drifted, [found])
         try:
             value = self._fit(raw)
@@ -83,7 +82,7 @@ class Reader:
 
     def _fit(self, raw: bytes) -> Any:  # noqa: ANN401 - the reader's own type
         """Validate by wire names only: an undocumented `class_` is not the field that `class` has in Python."""
-        validator = self._validator
+        validator = cast("SchemaValidator", self._adapter.validator)  # read anew: the first use replaces it
         if len(raw) > _SEARCHED:
             from .misfits import stopping
 
@@ -97,7 +96,7 @@ class Reader:
         is_large = len(raw) > _SEARCHED
         if is_large and misfits and cost_of(raw) > 2 * (MAX_RESPONSE_BYTES if drifted is None else drifted.limit):
             begin = from_json(raw[:_SEARCHED], allow_partial=True)
-            _refuse_misfit(next(places(misfits[:1], begin)), _COSTLY if drifted else "")
+            refuse_misfit(next(places(misfits[:1], begin)), _COSTLY if drifted else "")
         odd = _odd_data(raw)
         root = [from_json(raw) if odd is None else odd]
         found = [(pointer[2:], "a number that a float can hold", "number") for pointer in _settle(root)]
@@ -116,7 +115,7 @@ class Reader:
         known = {place[0] for place in found}
         found += [place for place in places(misfits, data) if place[0] not in known]
         if drifted is None:
-            _refuse_misfit(found[0] if found else ("", "another value", "value"))
+            refuse_misfit(found[0] if found else ("", "another value", "value"))
         for place in found:
             drifted(*place)
         return tolerant(self._adapter).validate_python(data, by_alias=True, by_name=False)
@@ -126,7 +125,8 @@ reader_of = cache(Reader)
 """The reader of a type: one for all operations, since the validators of a large model cost much to build."""
 
 
-def _refuse_misfit(place: tuple[str, str, str], more: str = "") -> NoReturn:
+def refuse_misfit(place: tuple[str, str, str], more: str = "") -> NoReturn:
+    """Raise the DecodeError of the first place that does not fit."""
     pointer, expected, actual = place
     came = "it is missing" if actual == "missing" else f"{actual} came"
     misfit = DecodeError(f"the body does not fit at {pointer or '/'!r}: {expected} was expected, {came}{more}")
@@ -205,26 +205,6 @@ def _finite(large: list[Decimal], text: str) -> float | Decimal:
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     return found if len(found) == len(pairs) else refuse("the body has an object with the same name twice", DecodeError)
-
-
-def parse_payload(type_: object, payload: object, *, many: bool = False) -> Any:  # noqa: ANN401 - the type asked for
-    """Read the payload of a webhook or callback: JSON bytes or text, or data already parsed from it.
-
-    Raises DecodeError, and nothing else, for what is no JSON; what does not fit is kept as it came.
-    """
-    raw: bytes | None = None
-    with suppress(Exception):  # of data of the caller's own classes, it may be any
-        if isinstance(payload, (bytes, bytearray, memoryview)):
-            raw = bytes(cast("bytes", payload))
-        else:
-            raw = (payload if isinstance(payload, str) else json.dumps(payload)).encode()
-    if raw is None:
-        refuse("the payload is not valid JSON", DecodeError)
-    return reader_of(type_, many=many).read(raw, "", Report(_ignore))
-
-
-def _ignore(_pointer: str, _expected: str, _actual: str) -> None:
-    """Take a place of a payload, which has nobody to be told."""
 
 
 def places(misfits: list[Misfit], data: object) -> Iterator[tuple[str, str, str]]:

@@ -280,7 +280,7 @@ def _items(value: object) -> Collection[object]:
     """Return what a model, a mapping or another collection holds; nothing of what is one value."""
     if isinstance(value, COLLECTIONS):
         return cast("Collection[object]", value)
-    if isinstance(value, Mapping):
+    if isinstance(value, (dict, Mapping)):  # the check of a plain dictionary is the quick one
         return cast("Mapping[object, object]", value).values()
     if hasattr(type(value), "__pydantic_serializer__"):
         extra = cast("dict[str, object] | None", getattr(value, "__pydantic_extra__", None))

@@ -31,7 +31,10 @@ def fetch_multi_tenant_usage(
 
 
 class App:
-    """The operations tagged `App`."""
+    """The operations tagged `App`.
+
+    The Rest collection for app.
+    """
 
     def __init__(self, client: SyncClient) -> None:
         self._client = client
@@ -55,6 +58,9 @@ class App:
                 should be retrieved.
                 If set to false, the usage for the current cycle will be fetched.
                 If set to true, the usage from the previous cycle will be fetched.
+
+        Returns:
+            Updated App
 
         Example of an answer:
             {
@@ -83,7 +89,15 @@ class AsyncApp:
         use_previous_billing_cycle: bool | Unset = UNSET,
         options: RequestOptions | None = None,
     ) -> FetchMultiTenantUsageResponse:
-        """Fetch usage. See `App.fetch_multi_tenant_usage`."""
+        """Fetch usage. See `App.fetch_multi_tenant_usage`.
+
+        Args:
+            app_id: The parent appId to which the subscription is linked.
+            use_previous_billing_cycle: Indicates whether the usage from the previous billing cycle
+                should be retrieved.
+                If set to false, the usage for the current cycle will be fetched.
+                If set to true, the usage from the previous cycle will be fetched.
+        """
         call = fetch_multi_tenant_usage(
             app_id, use_previous_billing_cycle=use_previous_billing_cycle
         )

@@ -41,7 +41,6 @@ if TYPE_CHECKING:  # what `_MODULES` says, for readers that run nothing
     from .options import RequestOptions as RequestOptions
     from .paging import AsyncPage as AsyncPage, Page as Page
     from .params import Cookie as Cookie, Header as Header, Path as Path, Query as Query, path as path
-    from .parsing import parse_payload as parse_payload
     from .settings import ClientParameter as ClientParameter, ClientSettings as ClientSettings, Timeout as Timeout
     from .streaming import (
         AsyncStream as AsyncStream, AsyncStreamedResponse as AsyncStreamedResponse, Stream as Stream,
@@ -49,6 +48,7 @@ if TYPE_CHECKING:  # what `_MODULES` says, for readers that run nothing
     )
     from .styles import full_date as full_date, whole_body as whole_body
     from .unset import UNSET as UNSET, Unset as Unset
+    from .webhooks import SignatureError as SignatureError, parse_payload as parse_payload
 
     __all__: list[str]
 # fmt: on
@@ -68,11 +68,11 @@ _MODULES = {
     "options": "RequestOptions",
     "paging": "AsyncPage Page",
     "params": "Cookie Header Path Query path",
-    "parsing": "parse_payload",
     "settings": "ClientParameter ClientSettings Timeout",
     "streaming": "AsyncStream AsyncStreamedResponse Stream StreamedResponse",
     "styles": "full_date whole_body",
     "unset": "UNSET Unset",
+    "webhooks": "SignatureError parse_payload",
 }
 
 lazy(__name__, {module: names.split() for module, names in _MODULES.items()})

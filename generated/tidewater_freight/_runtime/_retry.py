@@ -62,10 +62,6 @@ class Retrying:
         self.attempts, self.note = 0, ""
         """`note` says why there was no further attempt, where one would have been due."""
 
-    def count(self) -> None:
-        """Count an attempt that is made now."""
-        self.attempts += 1
-
     def pause(self, asked: float | None, obstacle: str) -> float | None:
         """Return the seconds to wait before the next attempt, or None when there is none.
 

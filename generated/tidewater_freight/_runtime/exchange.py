@@ -156,7 +156,7 @@ class Exchange:
             extensions={"timeout": self.phases()},
         )
         self.sent.method = self.call.operation.method  # the library would write `pUrGe` in capitals
-        self.retrying.count()
+        self.retrying.attempts += 1
         if LOGGER.isEnabledFor(logging.DEBUG):
             LOGGER.debug("attempt %d: %r with %r", self.retrying.attempts, self.shown(), self.shown().headers)
 

@@ -99,6 +99,7 @@ class Operation:
         self.body, self.optional_body, self.paging = body, optional_body, paging
         self.security, self.servers, self.client_parameters = security, servers, client_parameters
         self._by_status: dict[int | str, Mapping[str, Codec]] = {}
+        self._successful: dict[int, Mapping[str, Codec]] = {}
 
     def __repr__(self) -> str:
         """Return what a reader of a log needs."""
@@ -121,8 +122,10 @@ class Operation:
 
     def successful(self, status: int) -> Mapping[str, Codec]:
         """Return the codecs of a success; `default` describes errors wherever a success is described by its status."""
-        known = status in self.successes or any(key in self.successes for key in _keys(status))
-        return self.documented(status) if known else {}
+        if status not in self._successful:
+            known = status in self.successes or any(key in self.successes for key in _keys(status))
+            self._successful[status] = self.documented(status) if known else {}
+        return self._successful[status]
 
     def call(self, **values: Unpack[Values]) -> Call[Any]:
         """Bind arguments, in the order of the descriptions; nothing is sent."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import string
 from fnmatch import fnmatchcase
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote, quote_plus, unquote
 
@@ -42,6 +42,7 @@ COOKIE_TEXT: Final = re.compile(r'[!#-+\--:<-\[\]-~]*|"[!#-+\--:<-\[\]-~]*"')
 """A value that a cookie can hold (RFC 6265 section 4.1.1)."""
 
 
+@lru_cache(maxsize=64)
 def essence_of(media_type: str) -> str:
     """Return a media type without its parameters."""
     return media_type.partition(";")[0].strip().lower()

@@ -97,6 +97,7 @@ class Shipment(Model):
     budget: Money | None = None
     """What you will pay at most."""
     labels: Labels | None = None
+    """Arbitrary labels."""
     callback_url: str | None = None
     class_: Annotated[Literal["standard", "express"] | str | None, Field(alias="class")] = None
     """A reserved word in Python."""
@@ -106,6 +107,7 @@ class Shipment(Model):
     updated_at: datetime | None = None
     id: str
     status: ShipmentStatus
+    """How far a shipment has come."""
     customer: str | Customer | None = None
     departs_on: date | None = None
     related: list[Shipment] | None = None
@@ -123,6 +125,7 @@ class ShipmentDraft(Model):
     budget: Money | None = None
     """What you will pay at most."""
     labels: Labels | None = None
+    """Arbitrary labels."""
     callback_url: str | None = None
     class_: Annotated[Literal["standard", "express"] | str | None, Field(alias="class")] = None
     """A reserved word in Python."""

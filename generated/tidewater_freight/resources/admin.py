@@ -81,7 +81,10 @@ def put_settings(
 
 
 class Admin:
-    """The operations tagged `Admin`."""
+    """The operations tagged `Admin`.
+
+    Keys, health and settings.
+    """
 
     def __init__(self, client: SyncClient) -> None:
         self._client = client
@@ -90,6 +93,9 @@ class Admin:
         """Ask whether the service is well.
 
         `GET /health`
+
+        Returns:
+            It is.
 
         Raises:
             ServerError: 503: It is not.
@@ -101,6 +107,9 @@ class Admin:
         """Replace an API key.
 
         `POST /keys/rotate`
+
+        Returns:
+            The new key, shown once.
         """
         call = rotate_key()
         return self._client.send(call, options).parsed
@@ -109,6 +118,9 @@ class Admin:
         """Get the settings.
 
         `GET /settings`
+
+        Returns:
+            All settings.
         """
         call = get_settings()
         return self._client.send(call, options).parsed
@@ -131,6 +143,12 @@ class Admin:
         """Replace the settings.
 
         `PUT /settings`
+
+        Args:
+            body: A value of any depth under each name.
+
+        Returns:
+            As stored.
         """
         call = put_settings(body=body)
         return self._client.send(call, options).parsed
@@ -172,6 +190,10 @@ class AsyncAdmin:
         ),
         options: RequestOptions | None = None,
     ) -> Settings:
-        """Replace the settings. See `Admin.put_settings`."""
+        """Replace the settings. See `Admin.put_settings`.
+
+        Args:
+            body: A value of any depth under each name.
+        """
         call = put_settings(body=body)
         return (await self._client.send(call, options)).parsed

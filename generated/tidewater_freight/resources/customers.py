@@ -149,7 +149,10 @@ def set_party(customer_id: str, *, body: PartyParam) -> Call[Party]:
 
 
 class Customers:
-    """The operations tagged `Customers`."""
+    """The operations tagged `Customers`.
+
+    Who pays for it.
+    """
 
     def __init__(self, client: SyncClient) -> None:
         self._client = client
@@ -172,6 +175,7 @@ class Customers:
 
         Returns:
             One page: `items` and, with `all()`, the items of this page and of all that follow.
+            One page.
 
         Raises:
             AuthenticationError: 401: What went wrong.
@@ -199,6 +203,9 @@ class Customers:
         Args:
             content_type: The media type of the body.
 
+        Returns:
+            Added.
+
         Raises:
             UnprocessableEntityError: 422: Not acceptable.
         """
@@ -223,6 +230,9 @@ class Customers:
         """Search customers.
 
         `POST /customers/search`
+
+        Returns:
+            What was found, by identifier.
         """
         call = search_customers(name=name, countries=countries, limit=limit)
         return self._client.send(call, options).parsed
@@ -231,6 +241,9 @@ class Customers:
         """Get a customer.
 
         `GET /customers/{customerId}`
+
+        Returns:
+            The customer.
 
         Raises:
             NotFoundError: 404: There is no such thing.
@@ -242,6 +255,9 @@ class Customers:
         """Ask whether a customer exists.
 
         `HEAD /customers/{customerId}`
+
+        Returns:
+            It does.
 
         Raises:
             NotFoundError: 404: It does not.
@@ -255,6 +271,12 @@ class Customers:
         """Say who the customer is.
 
         `PUT /customers/{customerId}/party`
+
+        Args:
+            body: A person or a company, told apart by their members.
+
+        Returns:
+            As stored.
         """
         call = set_party(customer_id, body=body)
         return self._client.send(call, options).parsed
@@ -274,7 +296,12 @@ class AsyncCustomers:
         sort: Literal["name", "-name", "created_at", "-created_at"] | Unset = UNSET,
         options: RequestOptions | None = None,
     ) -> AsyncPage[Customer, list[Customer]]:
-        """List customers. See `Customers.list_customers`."""
+        """List customers. See `Customers.list_customers`.
+
+        Args:
+            page: Constraints: at least 1. Default: `1`.
+            per_page: Constraints: at least 1 and at most 100. Default: `25`.
+        """
         call = list_customers(page=page, per_page=per_page, sort=sort)
         return await self._client.paginate(call, options)
 
@@ -291,7 +318,11 @@ class AsyncCustomers:
         ] = "application/json",
         options: RequestOptions | None = None,
     ) -> Customer:
-        """Add a customer. See `Customers.create_customer`."""
+        """Add a customer. See `Customers.create_customer`.
+
+        Args:
+            content_type: The media type of the body.
+        """
         call = create_customer(
             name=name,
             email=email,
@@ -331,6 +362,10 @@ class AsyncCustomers:
     async def set_party(
         self, customer_id: str, *, body: PartyParam, options: RequestOptions | None = None
     ) -> Party:
-        """Say who the customer is. See `Customers.set_party`."""
+        """Say who the customer is. See `Customers.set_party`.
+
+        Args:
+            body: A person or a company, told apart by their members.
+        """
         call = set_party(customer_id, body=body)
         return (await self._client.send(call, options)).parsed

@@ -102,7 +102,10 @@ def set_note(document_id: int, *, body: str) -> Call[str]:
 
 
 class Documents:
-    """The operations tagged `Documents`."""
+    """The operations tagged `Documents`.
+
+    Bills of lading, invoices and photographs.
+    """
 
     def __init__(self, client: SyncClient) -> None:
         self._client = client
@@ -122,6 +125,9 @@ class Documents:
 
         `POST /documents`
 
+        Returns:
+            Stored.
+
         Raises:
             ClientError: 413: What went wrong.
         """
@@ -134,6 +140,9 @@ class Documents:
         """Get what is known of a document.
 
         `GET /documents/{document_id}`
+
+        Returns:
+            The document.
 
         Raises:
             NotFoundError: 404: There is no such thing.
@@ -148,6 +157,9 @@ class Documents:
 
         `GET /documents/{document_id}/content`
 
+        Returns:
+            Its bytes.
+
         Raises:
             NotFoundError: 404: There is no such thing.
         """
@@ -160,6 +172,9 @@ class Documents:
         """Replace the bytes of a document.
 
         `PUT /documents/{document_id}/content`
+
+        Returns:
+            Replaced.
         """
         call = replace_content(document_id, body=body)
         self._client.send(call, options)
@@ -170,6 +185,9 @@ class Documents:
         """Write a note on a document.
 
         `PUT /documents/{document_id}/note`
+
+        Returns:
+            The note as stored.
         """
         call = set_note(document_id, body=body)
         return self._client.send(call, options).parsed

@@ -134,10 +134,15 @@ def list_shipments(
     departed_after: datetime | Unset = UNSET,
     departs_on: date | Unset = UNSET,
     weight: ListShipmentsQueryWeight | ListShipmentsQueryWeightParam | Unset = UNSET,
-    include_archived: bool | Unset = UNSET,
+    include_archived: bool | None | Unset = UNSET,
     x_request_id: str | Unset = UNSET,
 ) -> PagedCall[Shipment, ListShipmentsResponse]:
-    """Build `GET /shipments` without sending it."""
+    """Build `GET /shipments` without sending it.
+
+    Headers of the response:
+        `X-Total-Count`: How many there are on all pages.
+        `Link`: The next page, as RFC 8288 says.
+    """
     return LIST_SHIPMENTS.paged(
         query=(
             limit,
@@ -299,7 +304,10 @@ def replace_route(shipment_id: str, *, body: Sequence[Leg | LegParam]) -> Call[R
 
 
 class Shipments:
-    """The operations tagged `Shipments`."""
+    """The operations tagged `Shipments`.
+
+    What is moved from one port to another.
+    """
 
     def __init__(self, client: SyncClient) -> None:
         self._client = client
@@ -328,6 +336,9 @@ class Shipments:
             filter: A filter as JSON.
             expression: Sent without quoting the reserved characters.
 
+        Returns:
+            The price.
+
         Raises:
             NotFoundError: 404: There is no such thing.
         """
@@ -355,7 +366,7 @@ class Shipments:
         departed_after: datetime | Unset = UNSET,
         departs_on: date | Unset = UNSET,
         weight: ListShipmentsQueryWeight | ListShipmentsQueryWeightParam | Unset = UNSET,
-        include_archived: bool | Unset = UNSET,
+        include_archived: bool | None | Unset = UNSET,
         x_request_id: str | Unset = UNSET,
         options: RequestOptions | None = None,
     ) -> Page[Shipment, ListShipmentsResponse]:
@@ -376,6 +387,7 @@ class Shipments:
 
         Returns:
             One page: `items` and, with `all()`, the items of this page and of all that follow.
+            One page of shipments.
 
         Raises:
             ClientError: 4XX: What went wrong.
@@ -421,8 +433,13 @@ class Shipments:
             idempotency_key: Repeating a request with the same key books once. Constraints: at most
                 64 characters.
             budget: What you will pay at most.
+            labels: Arbitrary labels.
             class_: A reserved word in Python.
             source: A name that is no identifier.
+
+        Returns:
+            201: Booked.
+            202: Waiting for a vessel.
 
         Raises:
             ConflictError: 409: The idempotency key was used for another request.
@@ -464,6 +481,9 @@ class Shipments:
         Args:
             shipment_id: The identifier, such as `TW-2026-000017`.
 
+        Returns:
+            The shipment.
+
         Raises:
             NotFoundError: 404: There is no such thing.
         """
@@ -489,6 +509,10 @@ class Shipments:
         Args:
             shipment_id: The identifier, such as `TW-2026-000017`.
             reference: Your own reference.
+            labels: Arbitrary labels.
+
+        Returns:
+            As it is now.
 
         Raises:
             NotFoundError: 404: There is no such thing.
@@ -515,6 +539,10 @@ class Shipments:
 
         Args:
             shipment_id: The identifier, such as `TW-2026-000017`.
+            reason: A reason code of yours.
+
+        Returns:
+            Cancelled.
 
         Raises:
             NotFoundError: 404: There is no such thing.
@@ -532,6 +560,9 @@ class Shipments:
 
         Args:
             shipment_id: The identifier, such as `TW-2026-000017`.
+
+        Returns:
+            The route.
 
         Raises:
             NotFoundError: 404: There is no such thing.
@@ -552,6 +583,9 @@ class Shipments:
 
         Args:
             shipment_id: The identifier, such as `TW-2026-000017`.
+
+        Returns:
+            The new route.
         """
         call = replace_route(shipment_id, body=body)
         return self._client.send(call, options).parsed
@@ -576,7 +610,12 @@ class AsyncShipments:
         x_features: Sequence[str] | Unset = UNSET,
         options: RequestOptions | None = None,
     ) -> Money | str:
-        """Ask for a price. See `Shipments.get_quote`."""
+        """Ask for a price. See `Shipments.get_quote`.
+
+        Args:
+            filter: A filter as JSON.
+            expression: Sent without quoting the reserved characters.
+        """
         call = get_quote(
             ports,
             options_path,
@@ -601,11 +640,21 @@ class AsyncShipments:
         departed_after: datetime | Unset = UNSET,
         departs_on: date | Unset = UNSET,
         weight: ListShipmentsQueryWeight | ListShipmentsQueryWeightParam | Unset = UNSET,
-        include_archived: bool | Unset = UNSET,
+        include_archived: bool | None | Unset = UNSET,
         x_request_id: str | Unset = UNSET,
         options: RequestOptions | None = None,
     ) -> AsyncPage[Shipment, ListShipmentsResponse]:
-        """List shipments. See `Shipments.list_shipments`."""
+        """List shipments. See `Shipments.list_shipments`.
+
+        Args:
+            limit: How many to return at most. Constraints: at least 1 and at most 100. Default:
+                `20`.
+            status: Only shipments in one of these states.
+            port: UN/LOCODE of a port on the route; repeat for several.
+            weight: Bounds of the gross weight in kilograms.
+            include_archived: Default: `false`.
+            x_request_id: Echoed in the answer.
+        """
         call = list_shipments(
             limit=limit,
             cursor=cursor,
@@ -635,7 +684,19 @@ class AsyncShipments:
         source: str | Unset = UNSET,
         options: RequestOptions | None = None,
     ) -> Shipment | PendingShipment:
-        """Book a shipment. See `Shipments.create_shipment`."""
+        """Book a shipment. See `Shipments.create_shipment`.
+
+        Args:
+            origin: UN/LOCODE of the port of loading.
+            destination: UN/LOCODE of the port of discharge.
+            cargo: Constraints: at least 1 item.
+            idempotency_key: Repeating a request with the same key books once. Constraints: at most
+                64 characters.
+            budget: What you will pay at most.
+            labels: Arbitrary labels.
+            class_: A reserved word in Python.
+            source: A name that is no identifier.
+        """
         call = create_shipment(
             origin=origin,
             destination=destination,
@@ -658,7 +719,11 @@ class AsyncShipments:
         expand: Sequence[Literal["customer", "documents", "legs"]] | Unset = UNSET,
         options: RequestOptions | None = None,
     ) -> Shipment:
-        """Get a shipment. See `Shipments.get_shipment`."""
+        """Get a shipment. See `Shipments.get_shipment`.
+
+        Args:
+            shipment_id: The identifier, such as `TW-2026-000017`.
+        """
         call = get_shipment(shipment_id, expand=expand)
         return (await self._client.send(call, options)).parsed
 
@@ -672,7 +737,13 @@ class AsyncShipments:
         labels: Labels | Mapping[str, str] | Unset = UNSET,
         options: RequestOptions | None = None,
     ) -> Shipment:
-        """Change a shipment. See `Shipments.update_shipment`."""
+        """Change a shipment. See `Shipments.update_shipment`.
+
+        Args:
+            shipment_id: The identifier, such as `TW-2026-000017`.
+            reference: Your own reference.
+            labels: Arbitrary labels.
+        """
         call = update_shipment(
             shipment_id, reference=reference, notify=notify, incoterm=incoterm, labels=labels
         )
@@ -686,12 +757,21 @@ class AsyncShipments:
         reason: Literal["customer", "weather"] | int,
         options: RequestOptions | None = None,
     ) -> None:
-        """Cancel a shipment. See `Shipments.cancel_shipment`."""
+        """Cancel a shipment. See `Shipments.cancel_shipment`.
+
+        Args:
+            shipment_id: The identifier, such as `TW-2026-000017`.
+            reason: A reason code of yours.
+        """
         call = cancel_shipment(shipment_id, reason=reason)
         await self._client.send(call, options)
 
     async def get_route(self, shipment_id: str, *, options: RequestOptions | None = None) -> Route:
-        """Get the route. See `Shipments.get_route`."""
+        """Get the route. See `Shipments.get_route`.
+
+        Args:
+            shipment_id: The identifier, such as `TW-2026-000017`.
+        """
         call = get_route(shipment_id)
         return (await self._client.send(call, options)).parsed
 
@@ -702,6 +782,10 @@ class AsyncShipments:
         body: Sequence[Leg | LegParam],
         options: RequestOptions | None = None,
     ) -> Route:
-        """Replace the route. See `Shipments.replace_route`."""
+        """Replace the route. See `Shipments.replace_route`.
+
+        Args:
+            shipment_id: The identifier, such as `TW-2026-000017`.
+        """
         call = replace_route(shipment_id, body=body)
         return (await self._client.send(call, options)).parsed

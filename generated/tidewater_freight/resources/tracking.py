@@ -78,6 +78,8 @@ def export_positions(shipment_id: str) -> StreamCall[Position]:
 class Tracking:
     """The operations tagged `Tracking`.
 
+    Where a shipment is now.
+
     See https://developers.tidewater.example/tracking
     """
 
@@ -103,6 +105,9 @@ class Tracking:
             point: Constraints: at least 2 items.
             raw: Whatever the transponder said.
 
+        Returns:
+            Noted.
+
         Raises:
             BadRequestError: 400: What went wrong.
         """
@@ -121,6 +126,9 @@ class Tracking:
         Args:
             shipment_id: The identifier, such as `TW-2026-000017`.
 
+        Returns:
+            The events as they happen.
+
         Raises:
             NotFoundError: 404: There is no such thing.
         """
@@ -136,6 +144,9 @@ class Tracking:
 
         Args:
             shipment_id: The identifier, such as `TW-2026-000017`.
+
+        Returns:
+            One position a line.
         """
         call = export_positions(shipment_id)
         return self._client.iterate(call, options)
@@ -156,20 +167,33 @@ class AsyncTracking:
         raw: Any | Unset = UNSET,
         options: RequestOptions | None = None,
     ) -> None:
-        """Report a position. See `Tracking.post_tracking_positions`."""
+        """Report a position. See `Tracking.post_tracking_positions`.
+
+        Args:
+            point: Constraints: at least 2 items.
+            raw: Whatever the transponder said.
+        """
         call = post_tracking_positions(at=at, point=point, vessel=vessel, raw=raw)
         await self._client.send(call, options)
 
     def follow_shipment(
         self, shipment_id: str, *, options: RequestOptions | None = None
     ) -> AsyncStream[ShipmentEvent]:
-        """Follow a shipment. See `Tracking.follow_shipment`."""
+        """Follow a shipment. See `Tracking.follow_shipment`.
+
+        Args:
+            shipment_id: The identifier, such as `TW-2026-000017`.
+        """
         call = follow_shipment(shipment_id)
         return self._client.iterate(call, options)
 
     def export_positions(
         self, shipment_id: str, *, options: RequestOptions | None = None
     ) -> AsyncStream[Position]:
-        """Export all positions. See `Tracking.export_positions`."""
+        """Export all positions. See `Tracking.export_positions`.
+
+        Args:
+            shipment_id: The identifier, such as `TW-2026-000017`.
+        """
         call = export_positions(shipment_id)
         return self._client.iterate(call, options)
