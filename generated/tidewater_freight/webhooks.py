@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ._payloads import Event, parse_event, verify_signature
 from ._runtime import parse_payload
 from ._runtime.errors import without_arguments
-from ._runtime.webhooks import Event, parse_event, verify_signature
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -12,7 +12,7 @@ import warnings
 from typing import TYPE_CHECKING, NoReturn
 
 from ..render.lazy_names import LAZY_NAMES
-from ..render.runtime_files import runtime_files
+from ..render.runtime_files import extra_files, is_ours, runtime_files
 from ..spelling.literals import string_literal
 from .scope import Scope
 
@@ -45,8 +45,8 @@ def check_file(path: str, text: str) -> None:
     Raises:
         GateError: with the line of the first offence.
     """
-    if path.startswith("_runtime/"):
-        if runtime_files().get(path) != text:
+    if is_ours(path):
+        if {**runtime_files(), **extra_files()}.get(path) != text:
             raise GateError(path, 1, "is not the runtime's own text")
         return
     check_visible(path, text)

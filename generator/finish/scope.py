@@ -39,9 +39,9 @@ _IN_RUNTIME: Final = frozenset(
         ("_runtime.lazy", "lazy"),
         ("_runtime.model", "Model"),
         ("_runtime.errors", "without_arguments"),
-        ("_runtime.webhooks", "Event"),
-        ("_runtime.webhooks", "parse_event"),
-        ("_runtime.webhooks", "verify_signature"),
+        ("_payloads", "Event"),
+        ("_payloads", "parse_event"),
+        ("_payloads", "verify_signature"),
     }
 )
 _BASES: Final = frozenset({"Model", "SyncClient", "AsyncHTTPClient", "TypedDict"})

@@ -9,7 +9,7 @@ from .environment import render_template
 from .model_params import params_of
 from .param_views import params_views
 from .readme import readme_view
-from .runtime_files import runtime_files
+from .runtime_files import extra_files, runtime_files
 from .views import resource_view
 from .webhook_views import webhooks_view
 
@@ -40,5 +40,8 @@ def render(api: Api) -> dict[str, str]:
         found["params/__init__.py"] = render_template("params_folder.py.jinja", None)
         found[f"params/{params_view.module}.py"] = render_template("params.py.jinja", params_view)
     if api.events:
-        found["webhooks.py"] = render_template("webhooks.py.jinja", webhooks_view(api))
+        webhooks = webhooks_view(api)
+        found["webhooks.py"] = render_template("webhooks.py.jinja", webhooks)
+        if webhooks.door is not None:
+            found["_payloads.py"] = extra_files()["_payloads.py"]
     return dict(sorted(found.items()))

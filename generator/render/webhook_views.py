@@ -88,19 +88,19 @@ def _door(api: Api, module: Module, speller: Speller) -> DoorView | None:
         anything=module.use("typing", "Any", runtime=True),
         rows=tuple_of(_row(event, ref, told, speller, module) for (event, ref), told in zip(found, tags, strict=True)),
         options=Code(f'*, responses: {literal}["lenient", "strict"] = "lenient", on_drift: {hook}'),
-        read=module.use("._runtime.webhooks", "parse_event", runtime=True),
+        read=module.use("._payloads", "parse_event", runtime=True),
         payload=Code(f"{module.builtin('bytes')} | {text} | object"),
         headers=Code(f"{module.use('collections.abc', 'Mapping')}[{text}, {text}]"),
         text=text,
         body=Code(f"{module.builtin('bytes')} | {text}"),
         hidden=module.use("._runtime.errors", "without_arguments", runtime=True),
-        verify=module.use("._runtime.webhooks", "verify_signature", runtime=True),
+        verify=module.use("._payloads", "verify_signature", runtime=True),
     )
 
 
 def _row(event: Event, ref: TypeRef, tags: Tags, speller: Speller, module: Module) -> Code:
     """Return `Event("shipmentArrived", "models.shared:ShipmentEvent", {"type": ("booked",)})`."""
-    row = module.use("._runtime.webhooks", "Event", runtime=True)
+    row = module.use("._payloads", "Event", runtime=True)
     name = event.senders[0].callback if event.senders else event.wire
     parts = [string(name), _read_type(ref, speller, module)]
     if tags:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from generated.tidewater_freight import ApiError, SignatureError, webhooks
-from generated.tidewater_freight._runtime.webhooks import verify_signature
+from generated.tidewater_freight._payloads import verify_signature
 
 SECRET = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 PAYLOAD = '{"test": 2432232314}'

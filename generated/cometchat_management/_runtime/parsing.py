@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, cast
 from pydantic import TypeAdapter
 from pydantic_core import ValidationError, from_json, to_json
 
-from .drifts import JSON_NAMES, MAX_RESPONSE_BYTES, MOST, misfits_of
+from .drifts import JSON_NAMES, MAX_RESPONSE_BYTES, MOST, Report, misfits_of
 from .errors import DecodeError, refuse
 from .exact_values import KeptExact
 
@@ -205,6 +205,27 @@ def _finite(large: list[Decimal], text: str) -> float | Decimal:
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     return found if len(found) == len(pairs) else refuse("the body has an object with the same name twice", DecodeError)
+
+
+def payload_bytes(payload: object) -> bytes:
+    """Return the JSON of a payload: bytes or text, or data already parsed from it. Raises DecodeError for no JSON."""
+    with suppress(Exception):  # of data of the caller's own classes, it may be any
+        if isinstance(payload, (bytes, bytearray, memoryview)):
+            return bytes(cast("bytes", payload))
+        return (payload if isinstance(payload, str) else json.dumps(payload)).encode()
+    refuse("the payload is not valid JSON", DecodeError)
+
+
+def parse_payload(type_: object, payload: object, *, many: bool = False) -> Any:  # noqa: ANN401 - the type asked for
+    """Read the payload of a webhook or callback: JSON bytes or text, or data already parsed from it.
+
+    Raises DecodeError, and nothing else, for what is no JSON; what does not fit is kept as it came.
+    """
+    return reader_of(type_, many=many).read(payload_bytes(payload), "", Report(_ignore))
+
+
+def _ignore(_pointer: str, _expected: str, _actual: str) -> None:
+    """Take a place of a payload, which has nobody to be told."""
 
 
 def places(misfits: list[Misfit], data: object) -> Iterator[tuple[str, str, str]]:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:  # what `_MODULES` says, for readers that run nothing
         ConflictError as ConflictError, ConnectError as ConnectError, ConnectTimeoutError as ConnectTimeoutError,
         DecodeError as DecodeError, NotFoundError as NotFoundError, PermissionDeniedError as PermissionDeniedError,
         RateLimitError as RateLimitError, RedirectError as RedirectError, ServerError as ServerError,
-        StatusError as StatusError, TransportError as TransportError, UnexpectedStatusError as UnexpectedStatusError,
+        SignatureError as SignatureError, StatusError as StatusError, TransportError as TransportError,
+        UnexpectedStatusError as UnexpectedStatusError,
         UnprocessableEntityError as UnprocessableEntityError,
     )
     from .forms import (
@@ -41,6 +42,7 @@ if TYPE_CHECKING:  # what `_MODULES` says, for readers that run nothing
     from .options import RequestOptions as RequestOptions
     from .paging import AsyncPage as AsyncPage, Page as Page
     from .params import Cookie as Cookie, Header as Header, Path as Path, Query as Query, path as path
+    from .parsing import parse_payload as parse_payload
     from .settings import ClientParameter as ClientParameter, ClientSettings as ClientSettings, Timeout as Timeout
     from .streaming import (
         AsyncStream as AsyncStream, AsyncStreamedResponse as AsyncStreamedResponse, Stream as Stream,
@@ -48,7 +50,6 @@ if TYPE_CHECKING:  # what `_MODULES` says, for readers that run nothing
     )
     from .styles import full_date as full_date, whole_body as whole_body
     from .unset import UNSET as UNSET, Unset as Unset
-    from .webhooks import SignatureError as SignatureError, parse_payload as parse_payload
 
     __all__: list[str]
 # fmt: on
@@ -59,7 +60,7 @@ _MODULES = {
     "codecs": "Binary Events Json JsonLines NoContent Text",
     "errors": "ApiError ApiTimeoutError AuthenticationError BadRequestError ClientError ConfigurationError "
     "ConflictError ConnectError ConnectTimeoutError DecodeError NotFoundError PermissionDeniedError "
-    "RateLimitError RedirectError ServerError StatusError TransportError UnexpectedStatusError "
+    "RateLimitError RedirectError ServerError SignatureError StatusError TransportError UnexpectedStatusError "
     "UnprocessableEntityError",
     "forms": "Field FileInput Form Multipart OrderedParts Part QueryString Upload",
     "hooks": "Attempt Drift",
@@ -68,11 +69,11 @@ _MODULES = {
     "options": "RequestOptions",
     "paging": "AsyncPage Page",
     "params": "Cookie Header Path Query path",
+    "parsing": "parse_payload",
     "settings": "ClientParameter ClientSettings Timeout",
     "streaming": "AsyncStream AsyncStreamedResponse Stream StreamedResponse",
     "styles": "full_date whole_body",
     "unset": "UNSET Unset",
-    "webhooks": "SignatureError parse_payload",
 }
 
 lazy(__name__, {module: names.split() for module, names in _MODULES.items()})

@@ -103,6 +103,10 @@ class DecodeError(ApiError):
     raw: bytes = b""
 
 
+class SignatureError(ApiError):
+    """A payload that was not signed with the secret, or not in the last five minutes."""
+
+
 class StatusError(ApiError):
     """The server answered with an error status. `message` is what it says, on one line; empty where it says nothing."""
 

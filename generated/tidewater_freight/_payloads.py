@@ -5,18 +5,16 @@ Signatures are those of Standard Webhooks 1.0: an HMAC-SHA256 of identifier, tim
 
 from __future__ import annotations
 
-import json
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
-from .drifts import Report
-from .errors import ApiError, DecodeError, refuse
-from .parsing import reader_of, refuse_misfit
+from ._runtime.drifts import Report
+from ._runtime.errors import SignatureError, refuse
+from ._runtime.parsing import payload_bytes, reader_of, refuse_misfit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from .hooks import Drift
+    from ._runtime.hooks import Drift
 
     Place = tuple[str, str, str]
     """The pointer, the expected and the actual type of what does not fit."""
@@ -28,10 +26,6 @@ _TOLERANCE: Final = 300
 _NO_EVENT: Final = ("", "an event that is described", "another one")
 
 
-class SignatureError(ApiError):
-    """A payload that was not signed with the secret, or not in the last five minutes."""
-
-
 class Event(NamedTuple):
     """A webhook or callback; `type` is of its payload, `tags` the values by which members tell it from others."""
 
@@ -40,7 +34,7 @@ class Event(NamedTuple):
     tags: Mapping[str, tuple[object, ...]] = {}
     many: bool = False
 
-    def is_told(self, data: dict[str, object]) -> bool:
+    def is_named(self, data: dict[str, object]) -> bool:
         """Whether members say that the payload is of this event: its tags, or where it has none, its name."""
         if not self.tags:
             return self.name in data.values()
@@ -61,23 +55,6 @@ class Event(NamedTuple):
         return value, misfits, self.name
 
 
-def _bytes_of(payload: object) -> bytes:
-    """Return the JSON of a payload: bytes or text, or data already parsed from it."""
-    with suppress(Exception):  # of data of the caller's own classes, it may be any
-        if isinstance(payload, (bytes, bytearray, memoryview)):
-            return bytes(cast("bytes", payload))
-        return (payload if isinstance(payload, str) else json.dumps(payload)).encode()
-    refuse("the payload is not valid JSON", DecodeError)
-
-
-def parse_payload(type_: object, payload: object, *, many: bool = False) -> Any:  # noqa: ANN401 - the type asked for
-    """Read the payload of a webhook or callback: JSON bytes or text, or data already parsed from it.
-
-    Raises DecodeError, and nothing else, for what is no JSON; what does not fit is kept as it came.
-    """
-    return Event("", type_, many=many).read(_bytes_of(payload))[0]
-
-
 def parse_event(
     events: tuple[Event, ...], payload: object, responses: str, on_drift: Callable[[Drift], object] | None
 ) -> Any:  # noqa: ANN401 - the type of any event
@@ -86,15 +63,15 @@ def parse_event(
     Raises DecodeError for what is no JSON and, where `responses` is "strict", for what does not fit. Else that is kept
     as it came, and so is a payload of no event that is described.
     """
-    from .hooks import Drift
+    from ._runtime.hooks import Drift
 
-    raw = _bytes_of(payload)
+    raw = payload_bytes(payload)
     data: Any = Event("", Any).read(raw)[0]
     members = cast("dict[str, object]", data) if isinstance(data, dict) else {}
-    told = [event for event in events if event.is_told(members)]
-    near = told or [event for event in events if not event.is_denied(members)]
+    named = [event for event in events if event.is_named(members)]
+    near = named or [event for event in events if not event.is_denied(members)]
     readings = sorted((event.read(raw) for event in near), key=_rank)
-    is_known = readings and (told or len({event.type for event in events}) == 1 or not readings[0][1])
+    is_known = readings and (named or len({event.type for event in events}) == 1 or not readings[0][1])
     value, misfits, name = readings[0] if is_known else (cast("Any", data), [_NO_EVENT], "")
     if misfits and responses == "strict":
         refuse_misfit(misfits[0])

@@ -1,0 +1,1 @@
+"""What only some clients hold beside their runtime: modules copied into those that use them."""
