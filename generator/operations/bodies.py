@@ -9,6 +9,7 @@ from ..diagnostics import quoted
 from ..ir.api import Body, Media
 from ..ir.types import ANY, ArrayOf, MapOf, Primitive, UnionOf, closed
 from ..spelling.readable import readable
+from .body_branches import branch_fields, file_map
 from .body_parts import build_fields, ordered_parts
 from .body_presence import is_required
 from .context import refuse
@@ -50,6 +51,8 @@ class _Option:
     schema: Cursor | None = None
     """Set while the type of `media` is still to be asked for."""
     flattened: Flattened | None = None
+    form: Cursor | None = None
+    """The Media Type Object of a form that is no plain object."""
 
     @property
     def can_flatten(self) -> bool:
@@ -92,7 +95,7 @@ def _read(name: str, entry: Cursor, context: Context, owner: Owner) -> _Option:
         _check_shape(name, entry, schema)
     flattened = context.table.properties_of(schema, context=owner.inner("Request"), tag=owner.tag)
     if flattened is None:
-        return _Option(media=made, schema=schema)
+        return _Option(media=made, schema=schema, form=media if codec in {"form", "multipart"} else None)
     fields = build_fields(flattened.fields, media, name, context, owner)
     if flattened.model is not None:
         return _Option(media=replace(made, type=flattened.model, fields=fields), flattened=flattened)
@@ -131,7 +134,12 @@ def _whole(option: _Option, context: Context, owner: Owner) -> Media:
     """Return the media type with the type of its one argument."""
     if option.schema is None:
         return option.media
-    return replace(option.media, type=_type(option.schema, context, owner, "Request"))
+    media = replace(option.media, type=_type(option.schema, context, owner, "Request"))
+    if option.form is None:
+        return media
+    files = file_map(option.schema, context, owner) if media.codec == "multipart" else None
+    fields = branch_fields(option.schema, option.form, media.media_type, context, owner)
+    return replace(media, type=files or media.type, fields=fields)
 
 
 def _has_file(option: _Option) -> bool:

@@ -346,8 +346,14 @@ def _body_schema(forms: Forms, media: Media, files: Collection[str]) -> JsonValu
     The members of a multipart body may be files, for which its model has no fields. `files` are those that are files
     when the same body is multipart: one annotation is of both.
     """
+    if media.codec == "multipart" and media.positional:
+        return True
     if media.codec == "multipart":
-        return True if media.positional else {"type": "object"}
+        # What a map holds may be files: nothing is said of its values then.
+        is_map = isinstance(media.schema, dict) and isinstance(
+            merged(forms, media.schema).get("additionalProperties"), dict
+        )
+        return {"type": "object", "required": []} if is_map else {"type": "object"}
     if media.codec not in _MEMBERS:
         return True
     keywords = merged(forms, media.schema) if files and isinstance(media.schema, dict) else {}
