@@ -213,7 +213,7 @@ class Merger:
                 continue
             if any(is_null_schema(branch) for branch in branches):
                 self._null_said.append(True)
-            meaningful = _meaningful(branches)
+            meaningful = _meaningful(branches, cursor)
             if meaningful:
                 site = UnionSite(pointer, keyword, meaningful, cursor.get("discriminator"), not via_reference)
                 self._shape.unions = (*self._shape.unions, site)
@@ -225,18 +225,24 @@ class Merger:
         return any(branch.reference is not None and branch.target().pointer in self._seen for branch in branches)
 
 
-def _meaningful(branches: tuple[Cursor, ...]) -> tuple[Cursor, ...]:
-    """Return the branches that have a type of their own.
+def _meaningful(branches: tuple[Cursor, ...], holder: Cursor) -> tuple[Cursor, ...]:
+    """Return the branches of a union of `holder` that have a type of their own.
 
-    Requirements on names alone (`required`, `not`...) are those of the object that they stand in. Where such a branch
-    is said to be an object, and what stands beside it is not, it is an object of any members.
+    Requirements on names alone (`required`, `not`...) are those of the object that they stand in, as long as no other
+    branch has members. Where such a branch is said to be an object, and null stands beside it, it is an object of any
+    members.
     """
     telling = [branch for branch in branches if not is_null_schema(branch)]
+    has_members = any("properties" in each.mapping for each in (holder, *telling))
     is_alternative = len(telling) < len(branches) or not all(map(says_nothing, telling))
+    is_one_of_several = has_members and not all(map(says_nothing, telling))
     return tuple(
         branch
         for branch in telling
-        if not says_nothing(branch) or is_free(branch) or (is_alternative and "type" in branch.mapping)
+        if not says_nothing(branch)
+        or is_free(branch)
+        or is_one_of_several
+        or (is_alternative and "type" in branch.mapping)
     )
 
 
