@@ -24,6 +24,8 @@ _OPENED = 2
 """So deep are aliases within aliases spelled by what they stand for; further in, by their name."""
 _ALIASES = 20
 """How many names of one type are followed."""
+_NEVER_MOMENTS = (NONE, Primitive("bool"), Primitive("int"), Primitive("float"))
+"""What may stand beside a date in a union where a moment is refused."""
 INLINE_LITERAL = 60
 """A `Literal[...]` that is longer gets a name of its own, so that signatures stay readable."""
 
@@ -87,14 +89,16 @@ class Speller:
         return isinstance(ref, UnionOf) and any(self.has_models(option) for option in ref.options)
 
     def is_date(self, ref: TypeRef, depth: int = 0) -> bool:
-        """Whether a type is a date, or an array of dates, and no moment or text beside it; whatever it is called."""
+        """Whether a type is a date, or an array or map of dates, and never a moment or text."""
         if isinstance(ref, ModelRef) and depth < _ALIASES:
             entry = self._api.models[ref.key]
             return entry.kind == "alias" and self.is_date(entry.type, depth + 1)
         if isinstance(ref, UnionOf):
-            rest = [option for option in ref.options if option != NONE]
-            return len(rest) == 1 and self.is_date(rest[0], depth + 1)
-        return ref == Primitive("date") or (isinstance(ref, ArrayOf) and self.is_date(ref.item, depth + 1))
+            rest = [option for option in ref.options if option not in _NEVER_MOMENTS]
+            return bool(rest) and all(self.is_date(option, depth + 1) for option in rest)
+        if isinstance(ref, ArrayOf | MapOf):
+            return self.is_date(ref.item if isinstance(ref, ArrayOf) else ref.value, depth + 1)
+        return ref == Primitive("date")
 
     def reference(self, ref: ModelRef) -> str:
         """Return `models.<module>:<Class>`, which the runtime imports when it is first needed."""
