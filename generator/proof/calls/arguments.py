@@ -38,6 +38,7 @@ _TURNS = 60
 _STALE = 2
 """How many turns may show nothing new before no other turn will."""
 _EXAMPLES = 5
+_DELIMITED = frozenset({"spaceDelimited", "pipeDelimited", "tabDelimited"})
 _NONE: Mapping[Key, JsonValue] = MappingProxyType({})
 FLAVOURS = (
     MINIMAL,
@@ -246,6 +247,8 @@ def _value_or_none(forms: Forms, parameter: Parameter, wanted: Wanted, serial: i
 
 
 def _where(parameter: Parameter) -> Where:
+    if parameter.position == "header" and _DELIMITED & {parameter.style, *parameter.inner}:
+        return "delimited header"
     return "raw cookie" if parameter.style == "cookie" and parameter.position == "cookie" else parameter.position
 
 

@@ -247,7 +247,7 @@ class Sampler:
 
     def _enum(self, flat: dict[str, JsonValue], values: list[JsonValue]) -> JsonValue:
         listed = [value for value in values if value is not None]
-        if self.where in ("path", "header", "raw cookie"):
+        if self.where in ("path", "header", "delimited header", "raw cookie"):
             listed = [value for value in listed if can_stand(value, self.where)]
         if self.rotation is not None and listed:
             order = self._due("enum", len(listed), values)[0]
