@@ -26,7 +26,7 @@ _UNFIT = 1_000
 """What it counts that a whole branch is for another type."""
 _JSON_NAMES = {"null": "null", "bool": "boolean", "int": "integer", "float": "number", "str": "string"}
 
-Kind = Literal["member", "type", "missing", "branch", "value", "const"]
+Kind = Literal["member", "type", "missing", "branch", "value", "const", "status"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,14 +34,15 @@ class Contradiction:
     """One thing that came and that a schema does not have so. Equal ones are one."""
 
     pointer: Pointer
-    """The schema; of `branch`, the array of the branches."""
+    """The schema; of `branch`, the array of the branches; of `status`, the responses of the operation."""
     kind: Kind
     """`member`: it has no such property; `type`: it has another type; `missing`: a required property did not come;
-    `branch`: no branch has the type; `value`: the enumeration does not list it; `const`: it is the only value."""
+    `branch`: no branch has the type; `value`: the enumeration does not list it; `const`: it is the only value;
+    `status`: no response has it."""
     name: str = ""
-    """The property, of `member` and `missing`."""
+    """The property, of `member` and `missing`; the status that came, of `status`."""
     found: str = ""
-    """The JSON type that came."""
+    """The JSON type that came; of `status`, the response that the body is as described by."""
     source: str = ""
     """What contradicts: an example with its place, or an operation with its status."""
     values: tuple[JsonValue, ...] = field(default=(), compare=False, repr=False)

@@ -49,16 +49,21 @@ def from_examples(spec: Spec, api: Api) -> Iterator[Contradiction]:
 def from_drift(spec: Spec, api: Api, records: Iterable[dict[str, object]]) -> Iterator[Contradiction]:
     """Iterate over what drift records of production have against the schemas.
 
-    A record is what `on_drift` is called with: `operation_id`, `status`, `pointer` into the body, `actual`.
+    A record is what `on_drift` is called with: `operation_id`, `status`, `pointer` into the body, `expected`, `actual`.
     """
     for record in records:
         pointer, actual = str(record.get("pointer", "")), str(record.get("actual", ""))
+        expected = str(record.get("expected", "")).split()
         for operation in api.operations:
             if record.get("operation_id") not in (operation.operation_id, f"{operation.method} {operation.path}"):
                 continue
-            schema = _schema_of(spec, operation, str(record.get("status", "")))
-            if schema is not None:
-                source = f"an answer of {operation.method} {operation.path} with status {record.get('status')}"
+            status = str(record.get("status", ""))
+            source = f"an answer of {operation.method} {operation.path} with status {status}"
+            schema = _schema_of(spec, operation, status)
+            if actual == f"status {status}" and expected[:1] == ["status"]:  # it was read by a response of another one
+                place = (*operation.pointer, "responses")
+                yield Contradiction(pointer=place, kind="status", name=status, found=expected[1], source=source)
+            elif schema is not None:
                 yield from _drifted(schema, pointer, actual, source)
 
 

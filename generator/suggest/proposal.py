@@ -80,6 +80,10 @@ class _Proposal:
             elif kind == "missing":
                 target = f"{self._path(place, 'required')}[?@ == {_quoted(name)}]"
                 yield {"target": target, "description": f"{group[0].source} lacks {name}", "remove": True}
+            elif kind == "status" and (described := self._at(place).get(group[0].found)) is not None:
+                yield _action(
+                    self._path(place), group, f"is as {group[0].found} describes it", update={name: described}
+                )
             elif kind == "value":
                 yield from self._value(place, group)
             elif kind == "branch":

@@ -119,6 +119,19 @@ def test_drift_records_become_a_repair(tmp_path: Path, monkeypatch: pytest.Monke
     assert schema_of(after)["required"] == ["id"]
 
 
+@pytest.mark.parametrize("version", ["3.0.3", "3.2.0"])
+def test_a_success_that_is_not_documented_becomes_one(tmp_path: Path, version: str) -> None:
+    before = analysed(tmp_path, version)
+    record: dict[str, object] = {"operation_id": "get_pet", "status": 201, "pointer": "", "expected": "status 200"}
+    records = [{**record, "actual": "status 201"}, {**record, "actual": "status 201"}]
+    overlay = tmp_path / "drift.overlay.yaml"
+    assert write_proposal(overlay, before.spec, from_drift(before.spec, before.api, records), "Drift") == 1
+    after = analysed(tmp_path, version, overlay)
+    first, second = after.api.operations[0].responses
+    assert [first.status, second.status] == ["200", "201"]
+    assert first.media[0].type == second.media[0].type
+
+
 @pytest.mark.parametrize("line", ["[]", "{", "nonsense", "[" * 100_000])
 def test_a_file_that_holds_no_records_is_refused(tmp_path: Path, line: str) -> None:
     path = tmp_path / "drift.jsonl"
