@@ -274,7 +274,7 @@ def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) ->
     report_unused_credentials(operations, context)
     report_credentials(operations, context)
     report_component_names(spec, reporter)
-    client_parameters = gather(config, _prefix(config), operations, reporter)
+    client_parameters = gather(config, _prefix(config), operations, spec, reporter)
     table = context.table.finish(pinned, config.unused)
     models = table.entries
     built = [(entry, with_keys(operation, table.copies)) for entry, operation in built]

@@ -320,6 +320,12 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "Remove it: [[credentials]] is for operations that say nothing of security.",
     ),
     (
+        "client-parameter-differs",
+        "error",
+        "client_parameters names the {place} parameter {name}, which operations write in different ways",
+        "Remove the entry from the toml, or repair the description with an overlay, where the difference is a mistake.",
+    ),
+    (
         "client-parameter-unmatched",
         "error",
         "client_parameters names the {place} parameter {name}, which no operation has",
