@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..diagnostics.location import format_pointer
 from .calls.answers import Answer, plain, usual_answer
 from .samples.schema_values import as_json
 from .schemas.joined import merged
 from .schemas.validity import Validity
+from .values.fields import fields_of
+from .values.type_parts import models
 from .wire.compare import same
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from ..source.document import JsonValue
     from .calls.made import Bodies
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from .described.dialects import Forms
     from .package.caller import Result
     from .package.imported import Package
+    from .package.name_map import Called
 
 ERRORS: dict[int, str] = {
     400: "BadRequestError",
@@ -55,7 +59,7 @@ class Promise:
 
 
 def promises_for(
-    bodies: Bodies, operation: Operation, package: Package, known: Collection[str] = ()
+    bodies: Bodies, operation: Operation, called: Called, package: Package, known: Collection[str] = ()
 ) -> Iterator[Promise]:
     """Yield what is promised of one operation; of an answer in `known`, by the beginning of its label, nothing more."""
     errors = _Errors(package)
@@ -73,6 +77,7 @@ def promises_for(
     yield from _unreadable(Validity(bodies.forms, "response"), usual, operation, errors)
     yield from _undocumented_success(usual, operation, errors)
     yield from _unknown_member(usual)
+    yield from _wire_names(usual, _python_names(package, called, usual))
     yield from _wrong_type(bodies.forms, usual)
     yield from _twins(bodies.forms, usual)
 
@@ -176,10 +181,50 @@ def _unknown_member(usual: Answer) -> Iterator[Promise]:
     def objections(result: Result) -> list[str]:
         if result.error is not None:
             return [f"an unknown member raised {type(result.error).__name__}"]
-        kept = same(plain(result.value), value)
-        return [] if kept else ["an unknown member was not kept"]
+        if not same(plain(result.value), value):
+            return ["an unknown member was not kept"]
+        return _written(result.value, value)
 
     yield Promise(label="behaviour/unknown-member", answer=answer, objections=objections)
+
+
+def _written(seen: Any, value: JsonValue) -> list[str]:  # noqa: ANN401  # what a generated client gave
+    """Say where the methods by which a model is written and read depart from the JSON that came."""
+    found: list[str] = []
+    if hasattr(seen, "to_dict") and not same(seen.to_dict(), value):
+        found.append("to_dict does not give what came")
+    if hasattr(seen, "to_json") and not same(json.loads(seen.to_json()), value):
+        found.append("to_json does not give what came")
+    if hasattr(seen, "from_dict") and not same(plain(type(seen).from_dict(value)), value):
+        found.append("from_dict does not read what came")
+    return found
+
+
+def _python_names(package: Package, called: Called, usual: Answer) -> dict[str, str]:
+    """Return wire name -> Python name of what may be absent, where both differ and a success is of one class."""
+    status = usual.label.split("/")[1]
+    types = (package.answers(called.builder) or {}).get(status, {})
+    classes = {model for kind in types.values() for model in models(kind)}
+    fields = [one for model in classes for one in fields_of(model)] if len(classes) == 1 else []
+    wires = {field.wire for field in fields}
+    return {one.wire: one.name for one in fields if one.name not in wires and not one.info.is_required()}
+
+
+def _wire_names(usual: Answer, names: Mapping[str, str]) -> Iterator[Promise]:
+    """Yield a success with members that bear the Python names of fields: nobody described them, and they are kept."""
+    if not isinstance(usual.value, dict) or names.keys().isdisjoint(usual.value):
+        return
+    value: JsonValue = {names.get(name, name): item for name, item in usual.value.items()}
+    moved = sorted(names[name] for name in usual.value if name in names)
+    answer = dataclasses.replace(usual, value=value, content=as_json(value))
+
+    def objections(result: Result) -> list[str]:
+        if result.error is not None:
+            return [f"a member with the Python name of a field raised {type(result.error).__name__}"]
+        kept: dict[str, object] = getattr(result.value, "__pydantic_extra__", None) or {}
+        return [f"{name!a} came, and counts as the member of another name" for name in moved if name not in kept]
+
+    yield Promise(label="behaviour/wire-names", answer=answer, objections=objections)
 
 
 def _wrong_type(forms: Forms, usual: Answer) -> Iterator[Promise]:

@@ -37,12 +37,15 @@ def event_cells(  # noqa: PLR0913  # what is read, and with what
     signatures: Signatures,
     expected: Expected,
 ) -> Iterator[Cell]:
-    """Yield the cells of one webhook or callback; what has no payload needs no function."""
+    """Yield the cells of one webhook or callback; what has no payload needs no function.
+
+    A function for a payload that is no JSON gives it back as it is: it may have no type of its own.
+    """
     title = title_of(event, operation)
     media = next((one for one in event.body.media if one.codec == "json"), None) if event.body is not None else None
     named = next((one for one in names.events if _is(one, event, operation)), None)
     if media is None:
-        if named is not None and event.body is None:
+        if named is not None:
             yield judged(title, "signature", signatures.of_anything(_function(package, named)))
         return
     if named is None:

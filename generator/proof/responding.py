@@ -79,7 +79,7 @@ class Responses:
                     answer.label,
                     lambda label, mode, a=answer: self._answered(operation, called, arguments, a, label, mode),  # type: ignore[misc]
                 )
-        for promise in promises_for(self._bodies, operation, self._caller.package, known):
+        for promise in promises_for(self._bodies, operation, called, self._caller.package, known):
             if not self._exact and promise.label.startswith("behaviour/undocumented-success"):
                 continue  # an overlay may describe other schemas
             yield (

@@ -49,11 +49,17 @@ def with_tags(forms: Forms, flat: Flat) -> Flat:
 
 
 def heirs_of(forms: Forms, flat: Flat) -> list[str]:
-    """Return the components that the mapping of a component's own discriminator names."""
+    """Return the components that a component's own discriminator tells: those of its mapping, else all of its heirs."""
     own = schemas_of(forms).target(flat.followed[0]) if flat.followed else None
-    discriminator = flat.keywords.get("discriminator")
+    discriminator, name = flat.keywords.get("discriminator"), property_of(flat.keywords)
     if not isinstance(own, dict) or "discriminator" not in own or not isinstance(discriminator, dict):
         return []
     mapping = discriminator.get("mapping")
-    listed = mapping.values() if isinstance(mapping, dict) else ()
-    return list(dict.fromkeys(target for target in listed if isinstance(target, str) and "#" in target))
+    if isinstance(mapping, dict) and mapping:
+        return list(dict.fromkeys(target for target in mapping.values() if isinstance(target, str) and "#" in target))
+    told = (address for address, tags in forms.tags().items() if name in tags and address not in flat.followed)
+    return [address for address in told if flat.followed[0] in _made_of(forms, address)]
+
+
+def _made_of(forms: Forms, address: str) -> tuple[str, ...]:
+    return schemas_of(forms).flattened({"$ref": address}).followed

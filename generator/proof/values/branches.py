@@ -130,8 +130,9 @@ class Branches:
         """Return the ways in which a schema describes a value; none when no branch of a union takes it.
 
         Of an `anyOf` each branch that fits may be what a client makes of the value (JSON Schema 2020-12 section
-        10.2.1.2 names no first one). Where a component with a discriminator has heirs by `allOf`, the value may be
-        read as the component itself or as the heir that the tag names (OpenAPI 3.1.1 section 4.8.25).
+        10.2.1.2 names no first one). Where a component with a discriminator has heirs by `allOf`, the value is read as
+        the heir that the tag names (OpenAPI 3.1.1 section 4.8.25); within another heir, or where the discriminator
+        stands further up, it may be read as the component itself too.
         """
         plain = self.plain(schema)
         if plain is not None:
@@ -196,8 +197,10 @@ class Branches:
         followed = (*outer.followed, *self.named(schema))
         union = next(unions_of(joined), None)
         if union is None:
-            yield Reading(joined, followed, outer.rivals)
-            yield from self._heirs(joined, value, Reading({}, followed, outer.rivals), depth)
+            heirs = list(self._heirs(joined, value, Reading({}, followed, outer.rivals), depth))
+            if not (heirs and self._discriminates(schema)):
+                yield Reading(joined, followed, outer.rivals)
+            yield from heirs
             return
         holder, keyword = union
         whole = {**holder, **({"properties": joined["properties"]} if "properties" in joined else {})}
@@ -206,6 +209,12 @@ class Branches:
             rivals = _references(holder[keyword]) if len(fitting) == 1 else ()
             inner = Reading({}, followed, (*outer.rivals, *(name for name in rivals if name not in self.named(branch))))
             yield from self._read(self._choice(joined, holder, keyword, branch), value, inner, depth + 1)
+
+    def _discriminates(self, schema: JsonValue) -> bool:
+        """Whether a schema names a component that has a discriminator itself, not from what it is made of."""
+        reference = schema.get("$ref") if isinstance(schema, dict) else None
+        target = self.forms.target(reference) if isinstance(reference, str) else None
+        return isinstance(target, dict) and property_of(target) is not None
 
     def _heirs(self, joined: dict[str, JsonValue], value: JsonValue, outer: Reading, depth: int) -> Iterator[Reading]:
         name = property_of(joined)

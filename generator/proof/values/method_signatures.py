@@ -16,7 +16,9 @@ from ..samples.schema_values import FULL, MINIMAL, Flavour, UnsatisfiableError
 from ..schemas.joined import described_members, merged
 from .branches import Branches
 from .fields import Structures, required_of
+from .media_choice import choice_objections
 from .modelled import Builder
+from .multipart_types import body_objections, file_objections
 from .probes import Probes, argument_objections
 from .read_annotations import Annotations, objection_to_result
 from .type_parts import alternatives
@@ -53,6 +55,10 @@ class _Wanted:
     """Whether it asks for a stream, and may have true as its default."""
     nullable: bool = False
     """Whether null may stand for an empty value."""
+    media: tuple[Media, ...] = ()
+    """Of a body as a whole."""
+    part: tuple[JsonValue, bool, bool] | None = None
+    """Of a member that may be a file, or an array of files: its schema, and which of both."""
     samples: list[object] = field(default_factory=list[object])
 
 
@@ -96,8 +102,19 @@ class Signatures:
                     entry for function in functions for entry in self._objections(function, argument, wanted, of_body)
                 ],
             )
+        if called.content_type is not None and called.content_type not in listed:
+            yield self._media_choice(operation, called.content_type, functions)
         yield from self._results(operation, called)
         yield from self._answers(operation, called)
+
+    def _media_choice(self, operation: Operation, name: str, functions: list[Callable[..., Any]]) -> Cell:
+        media = operation.body.media if operation.body is not None else ()
+        ways = [way for function in functions for way in self._annotations.ways(function)]
+        return _cell(
+            operation,
+            f"signature/{name}",
+            lambda: [one for way in ways for one in choice_objections(media, way.get(name))],
+        )
 
     def _answers(self, operation: Operation, called: Called) -> Iterator[Cell]:
         """Yield a cell for each status whose answers are read as JSON: the type that is read, by the schema.
@@ -151,9 +168,9 @@ class Signatures:
                 )
 
     def of_anything(self, function: Callable[..., Any]) -> list[str]:
-        """Say when a function gives back a type of its own, although no payload is described."""
+        """Say when a function gives back a type of its own, although no payload of JSON is described."""
         parts = alternatives(self._annotations.result(function).annotation)
-        return [] if Any in parts or object in parts else ["it has a type, and no payload is described"]
+        return [] if Any in parts or object in parts else ["it has a type, and no payload of JSON is described"]
 
     def result(self, call: str, seen: object, mode: str, answer: Answer) -> list[str]:
         """Say how what a method gave back departs from its own annotation; of a stream, each item."""
@@ -229,7 +246,7 @@ class Signatures:
         required = wanted.required
         if wanted.is_switch and argument.default is True:
             argument, required = replace(argument, default=inspect.Parameter.empty), True
-        return argument_objections(
+        found = argument_objections(
             self._requests,
             wanted.schema,
             argument,
@@ -238,6 +255,11 @@ class Signatures:
             nullable=wanted.nullable,
             closed=self._closed,
         )
+        found += body_objections(self._requests, wanted.media, argument)
+        if wanted.part is not None:
+            schema, file, files = wanted.part
+            found += file_objections(self._requests, schema, argument.typed.annotation, file=file, files=files)
+        return found
 
     def _wanted(self, operation: Operation, called: Called) -> dict[str, _Wanted]:
         """Return what each argument must take, by its name."""
@@ -255,7 +277,7 @@ class Signatures:
             sent = body.required
             asks = self._asks_for_type(body, called)
             found[called.body] = _Wanted(
-                schema=_either(schemas), required=sent or asks, of_optional_body=asks and not sent
+                schema=_either(schemas), required=sent or asks, of_optional_body=asks and not sent, media=body.media
             )
             if asks and called.content_type is not None:
                 found[called.content_type] = replace(found[called.body], schema={"type": "string"}, samples=[])
@@ -277,9 +299,11 @@ class Signatures:
             schemas = [members[wire] for members in described if wire in members]
             if not schemas or any(map(self._requests.branches.validity.hidden, schemas)):
                 continue
-            files = any(part.wire == wire and (part.file or part.files) for entry in media for part in entry.parts)
+            parts = [part for entry in media for part in entry.parts if part.wire == wire]
+            file, files = any(part.file for part in parts), any(part.files for part in parts)
             found[argument] = _Wanted(
-                schema=True if files else _either(schemas),
+                schema=True if file or files else _either(schemas),
+                part=(_either(schemas), file, files) if file or files else None,
                 required=all(wire in required_of(leaf) for leaf in leaves),
                 of_optional_body=not sent,
                 is_switch=wire == called.switch,
