@@ -9,6 +9,7 @@ from .calls.asking_for_streams import is_switch
 from .cells import judged, not_offered
 from .described.media_type_names import base_type
 from .schemas.joined import described_members, required_members, schemas_of
+from .wire.server_checks import listed_objections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,6 +137,12 @@ def spare_arguments(description: Description, names: Names, package: Package) ->
     ):
         for name in sorted(offered_names.keys() - known):
             yield judged("document", f"{_LABEL}/{kind} {name}", ["offered, but nothing describes it"])
+
+
+def listed_servers(description: Description, expected: Expected, package: Package) -> Iterator[Cell]:
+    """Yield the cell of the base URLs that the client lists, where its toml does not name one."""
+    if expected.config.base_url is None:
+        yield judged("document", f"{_LABEL}/servers", listed_objections(description, package.servers()))
 
 
 def undescribed(description: Description, names: Names) -> Iterator[Cell]:

@@ -15,7 +15,7 @@ from .choice import Choice
 from .core.adapter import Oracle
 from .date_cells import date_cells
 from .event_cells import event_cells, spare_events, title_of
-from .offer_cells import absent, offered, refused_of, spare_arguments, statuses, undescribed, unread
+from .offer_cells import absent, listed_servers, offered, refused_of, spare_arguments, statuses, undescribed, unread
 from .package.caller import MODES, Caller
 from .page_cells import page_cells
 from .requesting import Requests
@@ -160,6 +160,7 @@ class Proof:
             yield from self._chosen(undescribed(self.description, self._names))
             yield from self._chosen(spare_events(self.description, self._names))
             yield from self._chosen(spare_arguments(self.description, self._names, self._package))
+            yield from self._chosen(listed_servers(self.description, self._expected, self._package))
 
     def _types(self) -> Iterator[Cell]:
         """Let a type checker judge sampled calls."""

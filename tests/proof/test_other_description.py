@@ -110,6 +110,12 @@ SPOILED: dict[str, tuple[Callable[[dict[str, Any]], None], str]] = {
         at(*SCHEMES, "Login", "flows", "clientCredentials", "tokenUrl", value="https://login.example/other"),
         "GET /pets token/Login",
     ),
+    "a scope of a flow is lost": (
+        at(*SCHEMES, "Login", "flows", "clientCredentials", "scopes", value={}), "GET /pets token/Login",
+    ),
+    "another server beside the first": (
+        lambda document: document["servers"].append({"url": "https://two.example"}), "document offered/servers",
+    ),
     "the server path is lost": (at("servers", 0, "url", value="https://{region}.example"), "GET /pets server"),
     "the default region is another": (
         at("servers", 0, "variables", "region", "default", value="us"), "GET /pets server",

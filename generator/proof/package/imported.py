@@ -86,6 +86,17 @@ class Package:
         found = (one for server in servers for one in getattr(server, "variables", ()) if one[0] == name)
         return tuple(value for _, _, allowed in found for value in allowed)
 
+    def servers(self) -> tuple[str, ...]:
+        """Return the base URLs that the client lists, with the default of each variable."""
+        settings: Any = getattr(self.module("client"), "SETTINGS", None)
+        found: list[str] = []
+        for server in settings.servers if settings is not None else ():
+            url = str(getattr(server, "url", server))
+            for name, default, _ in getattr(server, "variables", ()):
+                url = url.replace("{" + name + "}", default)
+            found.append(url)
+        return tuple(found)
+
     def raised(self, error: BaseException) -> bool:
         """Whether code of this package was running when an error was raised."""
         frames = (frame for frame, _ in traceback.walk_tb(error.__traceback__))

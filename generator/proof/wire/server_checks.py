@@ -71,6 +71,19 @@ def _filled(server: Server, variables: Mapping[str, str]) -> str:
     return f"https:{url}" if url.startswith("//") else url
 
 
+def listed_objections(description: Description, listed: Sequence[str]) -> list[str]:
+    """Say which servers of the document a client does not list, and which it lists beside them.
+
+    Plain http and relative URLs may be left out.
+    """
+    urls = [urljoin(description.url, _filled(server, {})) for server in description.servers]
+    described, offered = {*map(_absolute, urls)} - {None}, {*map(_absolute, listed)} - {None}
+    lost = sorted(str(url) for url in described - offered if str(url).startswith("https:"))
+    spare = sorted(str(url) for url in offered - described)
+    found = [f"not offered: {_listed(lost)}"] if lost else []
+    return [*found, f"offered, but nothing describes it: {_listed(spare)}"] if spare else found
+
+
 def _absolute(url: str) -> str | None:
     """Return a URL in one spelling (RFC 3986 section 6.2.2), without a slash at its end; None for any other text."""
     try:
