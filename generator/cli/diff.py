@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -35,7 +36,7 @@ class FailOn(StrEnum):
     epilog="Examples: [cyan]specpress diff billing[/]   [cyan]specpress diff v1:billing billing --format markdown[/]   "
     "[cyan]specpress diff old.yaml new.yaml --fail-on breaking[/]",
 )
-def diff(
+def diff(  # noqa: PLR0913  # one parameter for each option is how typer reads a command line
     old: Annotated[
         str,
         typer.Argument(metavar="OLD", help="A client, a description, a generated package, or REVISION:CLIENT of git."),
@@ -48,11 +49,16 @@ def diff(
         FailOn,
         typer.Option("--fail-on", help="Exit 1 on these changes; `wire` and `python`: breaking ones of that side."),
     ] = FailOn.NEVER,
+    consumer: Annotated[
+        str | None,
+        typer.Option("--consumer", metavar="SRC", help="With markdown: the folder or file whose calls come first."),
+    ] = None,
     debug: Debug = False,
 ) -> None:
     """Show what changed on the wire and for Python code, which changes break callers, and what caused them."""
 
     def work(run: Run) -> None:
+        from ..diff.broken_uses import Used, find_impact
         from ..diff.differences import compare
         from ..diff.show import shown
         from ..diff.sides import Sides
@@ -63,7 +69,11 @@ def diff(
             if before is None or after is None:
                 return
             difference = compare(before, after)
-        for line in shown(difference, format_.value):
+        used = None
+        if consumer is not None:
+            found = find_impact(Path(consumer), after.package, difference.changes, before.surface)
+            used = Used.of(consumer, found)
+        for line in shown(difference, format_.value, used):
             run.show(line)
         run.failed |= difference.fails(fail_on.value)
 

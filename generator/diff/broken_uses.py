@@ -8,19 +8,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .changes import Change
 from .surface.annotated import Named
+from .written_names import Client, WrittenNames, gone_modules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from .changes import Change
     from .surface.members import Surface
 
 _LARGEST = 4 * 1024 * 1024
 _OF_IMPORTS = frozenset({
-    "alias-changed", "field-added", "field-removed", "field-required", "field-type", "model-kind", "name-removed",
+    "alias-changed", "field-added", "field-removed", "field-required", "field-type", "model-kind", "module-removed",
+    "name-removed",
 })  # fmt: skip
 """Kinds of changes whose subject is the whole name of something that is imported."""
+_IMPORTED = frozenset({"name-removed", "model-kind", "alias-changed", "module-removed"})
+"""Kinds of changes that break an import, or the use of a name of a module."""
 _SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "build", "dist"})
 
 
@@ -47,18 +51,44 @@ class Impact:
     """Files that are no Python of this version, or too large."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Used:
+    """The places of a consumer by what breaks them."""
+
+    tree: str
+    places: Mapping[tuple[str, str], tuple[str, ...]]
+    """(subject, text) of a change -> `file:line` of each place."""
+
+    @classmethod
+    def of(cls, tree: str, impact: Impact) -> Used:
+        """Return what was found in a tree."""
+        places: dict[tuple[str, str], list[str]] = {}
+        for site in impact.sites:
+            places.setdefault((site.subject, site.text), []).append(f"{site.file}:{site.line}")
+        return cls(tree=tree, places={key: tuple(dict.fromkeys(found)) for key, found in places.items()})
+
+    def sites_of(self, change: Change) -> tuple[str, ...]:
+        """Return the places that a change breaks."""
+        return self.places.get((change.subject, change.text), ()) if change.side == "python" else ()
+
+
 def find_impact(tree: Path, package: str, changes: Iterable[Change], old: Surface) -> Impact:
     """Look through every Python file below `tree`, or in it, for uses of what breaks.
 
     `package` is the last part of the client's import name. A file that imports nothing of it may be handed a client, so
     calls of the form `….<resource>.<method>(` count everywhere. `old` says what could be given by position.
     """
-    breaking = [change for change in changes if change.breaking and change.side == "python"]
+    breaking = [change for change in changes if change.side == "python" and (change.breaking or change.when_made)]
     calls: dict[str, list[Change]] = {}
     for change in breaking:
         for called in {change.subject, change.builder or change.subject}:
             calls.setdefault(_as_written(called, change.kind), []).append(change)
-    positional = _positional(old)
+    calls |= {_async_twin(name): found for name, found in calls.items() if _is_removed_class(name, found)}
+    for name in gone_modules(old, {change.subject for change in breaking if change.kind == "name-removed"}):
+        text = "the module is gone"
+        gone = Change(side="python", kind="module-removed", subject=name, text=text, breaking=True)
+        calls.setdefault(name, []).append(gone)
+    known = _Known(client=Client(package, old), changes=calls, positional=_positional(old))
     sites: set[Site] = set()
     unread: list[str] = []
     count = 0
@@ -68,8 +98,18 @@ def find_impact(tree: Path, package: str, changes: Iterable[Change], old: Surfac
         if module is None:
             unread.append(str(path))
         else:
-            sites.update(_Uses(str(path), package, calls, positional).of(module))
+            sites.update(_Uses(str(path), known, module).found())
     return Impact(sites=tuple(sorted(sites)), files=count, unread=tuple(unread))
+
+
+def _is_removed_class(name: str, changes: Iterable[Change]) -> bool:
+    return name.startswith("resources.") and any(change.kind == "name-removed" for change in changes)
+
+
+def _async_twin(name: str) -> str:
+    """Return the name of the async class of a resource, which is told of as its sync one."""
+    module, _, last = name.rpartition(".")
+    return f"{module}.Async{last}"
 
 
 def _as_written(subject: str, kind: str) -> str:
@@ -118,58 +158,57 @@ def _parsed(path: Path) -> ast.Module | None:
         return None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What the uses of every file are held against."""
+
+    client: Client
+    changes: Mapping[str, list[Change]]
+    """By what a consumer writes."""
+    positional: frozenset[tuple[str, str]]
+
+
 class _Uses:
     """The uses in one file."""
 
-    def __init__(
-        self, file: str, package: str, changes: Mapping[str, list[Change]], positional: frozenset[tuple[str, str]]
-    ) -> None:
-        self._positional = positional
+    def __init__(self, file: str, known: _Known, module: ast.Module) -> None:
         self._file = file
-        self._package = package
-        self._changes = changes
+        self._module = module
+        self._changes = known.changes
+        self._positional = known.positional
+        self._names = WrittenNames(known.client, module)
         self._read: dict[str, list[Change]] = {}
         """Field -> what changed of reading it, whichever model has it."""
-        for change in {change for found in changes.values() for change in found}:
-            if change.kind in ("field-removed", "field-type"):
+        for change in {change for found in known.changes.values() for change in found}:
+            if change.kind == "field-removed" or (change.kind == "field-type" and change.breaking):
                 self._read.setdefault(change.member, []).append(change)
-        self._imported: dict[str, str] = {}
-        """Local name -> `models.pets.Pet`, `Client` or `resources.pets.list_pets`."""
 
-    def of(self, module: ast.Module) -> Iterator[Site]:
-        nodes = list(ast.walk(module))
-        for node in nodes:
-            if isinstance(node, ast.ImportFrom):
-                yield from self._import(node)
-        for node in nodes:
+    def found(self) -> Iterator[Site]:
+        for node in ast.walk(self._module):
+            for statement, _, dotted in self._names.imports(node):
+                yield from self._import(statement, dotted)
             if isinstance(node, ast.Call):
                 yield from self._call(node)
             elif isinstance(node, ast.Attribute):
                 yield from self._attribute(node)
 
-    def _import(self, node: ast.ImportFrom) -> Iterator[Site]:
-        """Take what the file imports of the package, wherever in the tree the package stands."""
-        parts = (node.module or "").split(".")
-        if self._package not in parts:
-            return
-        inside = parts[len(parts) - parts[::-1].index(self._package) :]
-        for alias in node.names:
-            dotted = ".".join([*inside, alias.name])
-            self._imported[alias.asname or alias.name] = dotted
-            for change in self._changes.get(dotted, ()):
-                if change.kind in ("name-removed", "model-kind", "alias-changed"):
+    def _import(self, node: ast.stmt, dotted: str) -> Iterator[Site]:
+        """Iterate over what of an import is gone, the module that a name is imported from included."""
+        for name in (dotted, dotted.rpartition(".")[0]):
+            for change in self._changes.get(name, ()):
+                if change.kind in _IMPORTED:
                     yield self._site(node, change)
 
+    def _changed(self, node: ast.expr) -> Iterator[tuple[str, Change]]:
+        """Iterate over the changes of what an expression of names stands for."""
+        for subject in dict.fromkeys(self._names.subjects(node)):
+            for change in self._changes.get(subject, ()):
+                yield subject, change
+
     def _call(self, node: ast.Call) -> Iterator[Site]:
-        names = _dotted(node.func)
         keywords = {keyword.arg for keyword in node.keywords}
         whole = None in keywords  # f(**arguments): nobody can tell which
-        subject = ".".join(names[-2:])
-        if isinstance(node.func, ast.Name):
-            imported = self._imported.get(node.func.id, "")
-            subject = imported.removeprefix("resources.") if imported.startswith("resources.") else imported
-            subject = "Client" if imported in ("Client", "AsyncClient") else subject
-        for change in self._changes.get(subject, ()):
+        for subject, change in self._changed(node.func):
             if change.kind in ("argument-removed", "argument-type", "argument-moved"):
                 by_position = bool(node.args) and (subject, change.member) in self._positional
                 if change.member not in keywords and not whole and not by_position:
@@ -197,7 +236,10 @@ class _Uses:
         for change in self._changes.get(node.attr, ()):
             if change.kind == "resource-removed":
                 yield self._site(node, change)
-        for change in self._read.get(node.attr, ()) if self._imported else ():
+        for _, change in self._changed(node):
+            if change.kind in {"method-removed", *_IMPORTED}:
+                yield self._site(node, change)
+        for change in self._read.get(node.attr, ()) if self._names.imported else ():
             yield self._site(node, change, certain=False)
 
     def _site(self, node: ast.expr | ast.stmt, change: Change, *, certain: bool = True) -> Site:
@@ -209,14 +251,6 @@ class _Uses:
             text=change.text,
             certain=certain,
         )
-
-
-def _dotted(node: ast.expr) -> list[str]:
-    names: list[str] = []
-    while isinstance(node, ast.Attribute):
-        names.append(node.attr)
-        node = node.value
-    return names[::-1]
 
 
 def _literal_within(call: ast.Call, argument: str, *, anywhere: bool) -> bool | None:

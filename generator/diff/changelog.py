@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
 
 from ..diagnostics import fatal, shown_path
 from ..disk.manifest import MANIFEST, read_manifest
 from .changes import bump
 from .python import python_changes
-from .show import listed, plain
+from .show import plain, sections
 from .sides import texts_of
 from .surface.read import read_surface
 
@@ -32,7 +33,7 @@ _FENCES = ("```", "~~~")
 def with_entry(config: Config, pressed: Pressed) -> dict[Path, str]:
     """Return the changelog of a client, if it is to be kept and code that uses the committed client has news.
 
-    An entry depends on the two packages alone: no clock, no git, no folder. What stands in the file already is not
+    An entry depends on the day and the two packages alone: no git, no folder. What stands in the file already is not
     touched; an entry that is the newest there is not written again.
 
     Raises:
@@ -67,28 +68,38 @@ def _read(path: Path) -> str:
 
 
 def _entry(was: Mapping[str, object], now: Mapping[str, object], changes: tuple[Change, ...]) -> Iterator[str]:
-    spec = cast("dict[str, str]", now["spec"])
-    yield f"{_SECTION}{plain(spec['version']) or 'Without a version'}"
+    before, spec = (cast("dict[str, str]", manifest.get("spec") or {}) for manifest in (was, now))
+    version = plain(spec["version"]) if before.get("version") != spec["version"] else ""
+    yield f"{_SECTION}{_today()}{f', version {version}' if version else ''}"
     yield ""
     step = "A major version: it breaks code that uses the client." if bump(changes) == "major" else "A minor version."
     moved = " and ".join(word for key, word in _MOVED.items() if was.get(key) != now[key]) or "names"
     yield f"{step} {moved[0].upper()}{moved[1:]} moved. The description is `{spec['sha256'][:12]}`."
-    yield from listed("Breaking", [change for change in changes if change.breaking])
-    yield from listed("Compatible", [change for change in changes if not change.breaking])
+    breaking = [change for change in changes if change.breaking]
+    yield from sections([("Breaking", breaking), ("Compatible", [each for each in changes if not each.breaking])])
     yield ""
+
+
+def _today() -> str:
+    """Return the day in UTC, or that of SOURCE_DATE_EPOCH, by which builds are repeated."""
+    stated = os.environ.get("SOURCE_DATE_EPOCH", "")
+    now = datetime.fromtimestamp(int(stated), UTC) if stated.isdigit() else datetime.now(UTC)
+    return now.date().isoformat()
 
 
 def _inserted(text: str, entry: str) -> str:
     """Return the file with an entry above all others, in the line ends that it has."""
     if "\r\n" in text:
         entry = entry.replace("\n", "\r\n")
-    head, sections = _split(text)
-    if sections.startswith(entry) and sections[len(entry) :].lstrip("\r\n")[:3] in ("", _SECTION):
+    head, held = _split(text)
+    body = entry.partition("\n")[2]
+    newest = held.partition("\n")[2]
+    if newest.startswith(body) and newest[len(body) :].lstrip("\r\n")[:3] in ("", _SECTION):
         return text
     newline = "\r\n" if "\r\n" in text else "\n"
     head = head or _TITLE
     gap = "" if head.endswith(2 * newline) else newline if head.endswith(newline) else 2 * newline
-    return f"{head}{gap}{entry}{newline if sections else ''}{sections}"
+    return f"{head}{gap}{entry}{newline if held else ''}{held}"
 
 
 def _split(text: str) -> tuple[str, str]:

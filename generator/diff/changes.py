@@ -27,6 +27,8 @@ class Change:
     """Of a method: the function that builds its call, as `pets.list_pets`, which changes in the same way."""
     member: str = ""
     """The argument or field that it is about."""
+    when_made: bool = False
+    """Whether it breaks code that constructs the model, which no argument takes."""
     pointer: str = ""
     """Of the wire: the place in the new description, or in the old one when it is gone."""
     file: str = ""

@@ -6,12 +6,14 @@ to a variable of its annotated type, is refused by a type checker with the new o
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .changes import Change
 from .surface.annotated import NONE, Named, Options, names_in, options_of, shown, union
 from .surface.assign import Assignability
+from .surface.both_types import both
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -20,18 +22,31 @@ if TYPE_CHECKING:
     from .surface.members import Function, Model, Parameter, Surface
 
 
+_ASYNC = re.compile(r"\bAsync(?=[A-Z])")
 _PARAMS = "params."
 """The front of the keys of params."""
 
 
 def python_changes(old: Surface, new: Surface) -> tuple[Change, ...]:
     """Return every change once, sorted by what changed; the async twin of a change is not told again."""
-    found = dict.fromkeys(_Comparison(old, new).run())
+    found: dict[Change, None] = {}
+    told: set[tuple[object, ...]] = set()
+    for change in _Comparison(old, new).run():
+        # What an async method returns is another class, and the same news.
+        key = (change.subject, change.kind, change.member, change.breaking, _ASYNC.sub("", change.text))
+        if key not in told:
+            found[change] = None
+            told.add(key)
     return tuple(sorted(found, key=lambda change: (change.subject, change.kind, change.text)))
 
 
-def _change(kind: str, subject: str, text: str, *, breaking: bool, member: str = "") -> Change:
-    return Change(side="python", kind=kind, subject=subject, text=text, breaking=breaking, member=member)
+def _change(  # noqa: PLR0913  # what a change is
+    kind: str, subject: str, text: str, *, breaking: bool, member: str = "", when_made: bool = False
+) -> Change:
+    made = when_made and not breaking
+    return Change(
+        side="python", kind=kind, subject=subject, text=text, breaking=breaking, member=member, when_made=made
+    )
 
 
 def _name(key: str) -> str:
@@ -104,15 +119,22 @@ class _Comparison:
 
     def _methods(self, attribute: str, was: Mapping[str, Function], kind: Type) -> Iterator[Change]:
         now = self._methods_of(self._new, kind)
+        called = {function.builder: name for name, function in now.items() if name not in was}
+        moved = {name: called.get(function.builder, "") for name, function in now.items() if function.deprecated}
+        moved = {name: new for name, new in moved.items() if new and name in was and not was[name].deprecated}
+        found: list[tuple[Function, Change]] = []
         for name, function in was.items():
             subject = f"{attribute}.{name}"
             if name not in now:
-                yield _change("method-removed", subject, "is gone", breaking=True)
+                found.append((function, _change("method-removed", subject, "is gone", breaking=True)))
+            elif name in moved:
+                text = f"is called `{attribute}.{moved[name]}` now; the old name stays for a while"
+                found.append((function, _change("name-renamed", subject, text, breaking=False)))
             else:
-                changes = self._function(subject, function, now[name])
-                yield from (replace(change, builder=f"{attribute}.{function.builder}") for change in changes)
-        for name in now.keys() - was.keys():
-            yield _change("method-added", f"{attribute}.{name}", "is new", breaking=False)
+                found += [(function, change) for change in self._function(subject, function, now[name])]
+        for name in now.keys() - was.keys() - {*moved.values()}:
+            found.append((now[name], _change("method-added", f"{attribute}.{name}", "is new", breaking=False)))
+        yield from (replace(change, builder=f"{attribute}.{function.builder}") for function, change in found)
 
     def _function(self, subject: str, was: Function, now: Function) -> Iterator[Change]:
         yield from self._positions(subject, was.parameters, now.parameters)
@@ -155,7 +177,8 @@ class _Comparison:
             yield _change("argument-needed", subject, text, breaking=True, member=was.name)
         accepted, wanted = _given(was), _given(now)
         if self._followed(accepted) != wanted:
-            text = f"argument `{was.name}` takes `{shown(wanted)}`, it took `{shown(accepted)}`"
+            takes, took = both(wanted, accepted)
+            text = f"argument `{was.name}` takes `{takes}`, it took `{took}`"
             fits = self._rules.fits(was.type, now.type)
             yield _change("argument-type", subject, text, breaking=not fits, member=was.name)
         for key in sorted(self._old.within(names_in(was.type), self._old.params)):
@@ -168,7 +191,8 @@ class _Comparison:
         if key in self._old.aliases:
             was, now = self._old.aliases[key], self._new.aliases.get(key, Named(key))
             if key in self._new.aliases and self._followed(was) != now:
-                yield f"`{shown(now)}` is taken, it was `{shown(was)}`", not self._rules.fits(was, now)
+                takes, took = both(now, was)
+                yield f"`{takes}` is taken, it was `{took}`", not self._rules.fits(was, now)
         elif (param := self._new.params.get(key)) is not None:
             yield from self._members(self._old.params[key], param)
 
@@ -182,7 +206,8 @@ class _Comparison:
             if now.required is not was.required:
                 yield f"member `{name}` is {'required' if now.required else 'optional'} now", now.required
             if self._followed(was.type) != now.type:
-                text = f"member `{name}` is `{shown(now.type)}`, it was `{shown(was.type)}`"
+                here, earlier = both(now.type, was.type)
+                text = f"member `{name}` is `{here}`, it was `{earlier}`"
                 yield text, not self._rules.fits(was.type, now.type)
         for name, now in after.items():
             if name not in before:
@@ -191,7 +216,8 @@ class _Comparison:
 
     def _result(self, subject: str, was: Type, now: Type) -> Iterator[Change]:
         if self._followed(was) != now:
-            text = f"returns `{shown(now)}`, it returned `{shown(was)}`"
+            gives, gave = both(now, was)
+            text = f"returns `{gives}`, it returned `{gave}`"
             # Nobody keeps the result of what returns nothing.
             nothing = was in (NONE, Named("Call", (NONE,)))
             yield _change("result-type", subject, text, breaking=not nothing and not self._rules.fits(now, was))
@@ -207,7 +233,7 @@ class _Comparison:
             if kind is None:
                 used = key in self._received or key in self._given
                 text = f"field `{entry.name}` is gone"
-                yield _change("field-removed", subject, text, breaking=used, member=entry.name)
+                yield _change("field-removed", subject, text, breaking=used, member=entry.name, when_made=True)
                 continue
             if kind != self._followed(entry.type):
                 yield from self._field(key, entry.name, entry.type, kind)
@@ -217,12 +243,12 @@ class _Comparison:
                 word = "required field" if entry.required else "field"
                 text = f"{word} `{name}: {shown(entry.type)}` is new"
                 breaking = entry.required and key in self._given
-                yield _change("field-added", subject, text, breaking=breaking, member=name)
+                yield _change("field-added", subject, text, breaking=breaking, member=name, when_made=entry.required)
             elif entry.required is not before[name].required:
                 word = "required" if entry.required else "optional"
                 breaking = entry.required and key in self._given
                 text = f"field `{name}` is {word} now"
-                yield _change("field-required", subject, text, breaking=breaking, member=name)
+                yield _change("field-required", subject, text, breaking=breaking, member=name, when_made=entry.required)
 
     def _class_of(self, key: str) -> Model | None:
         """Return the model that can be called by a name: its own, or one that it had."""
@@ -233,9 +259,11 @@ class _Comparison:
 
     def _field(self, key: str, name: str, was: Type, now: Type) -> Iterator[Change]:
         read = key in self._received and not self._rules.fits(now, was)
-        made = key in self._given and self._class_of(key) is not None and not self._rules.fits(was, now)
-        text = f"field `{name}` is `{shown(now)}`, it was `{shown(was)}`"
-        yield _change("field-type", _name(key), text, breaking=read or made, member=name)
+        unfit = self._class_of(key) is not None and not self._rules.fits(was, now)
+        here, before = both(now, was)
+        text = f"field `{name}` is `{here}`, it was `{before}`"
+        breaking = read or (unfit and key in self._given)
+        yield _change("field-type", _name(key), text, breaking=breaking, member=name, when_made=unfit)
 
     def _member(self, kind: Type, name: str) -> Type | None:
         """Return the type of an attribute of a value, when every member of a union has it."""
@@ -270,7 +298,8 @@ class _Comparison:
         if self._followed(was) != now:
             read = key in self._received and not self._rules.fits(Named(key), was)
             made = key in self._given and not self._rules.fits(was, Named(key))
-            text = f"stands for `{shown(now)}`, it stood for `{shown(was)}`"
+            here, before = both(now, was)
+            text = f"stands for `{here}`, it stood for `{before}`"
             yield _change("alias-changed", _name(key), text, breaking=read or made)
 
 

@@ -7,24 +7,31 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from ..diagnostics.printed import escaped, github_command
+from .grouped import lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from .broken_uses import Impact
+    from .broken_uses import Impact, Used
     from .changes import Change
     from .differences import Difference
 
-_SHOWN = 200
-"""Changes of one kind that a pull request lists; a person reads no more."""
+_SHOWN = 60
+"""Lines of one difference that a person is asked to read; the rest is behind a heading."""
+_LONGEST_LINE, _LONGEST = 600, 15_000
+"""Characters of a line, and of the Markdown of one difference: a pull request of several clients has 60,000."""
+_SITES = 5
 
 
-def shown(difference: Difference, format_: str) -> Iterator[str]:
-    """Iterate over the lines of a difference as `text`, `json`, `markdown` or `github`."""
+def shown(difference: Difference, format_: str, used: Used | None = None) -> Iterator[str]:
+    """Iterate over the lines of a difference as `text`, `json`, `markdown` or `github`.
+
+    `used` are the places of a consumer that changes break, which come first.
+    """
     if format_ == "json":
         yield from _json(difference)
     elif format_ == "markdown":
-        yield from _markdown(difference)
+        yield from _markdown(difference, used)
     elif format_ == "github":
         yield from _github(difference)
     else:
@@ -38,10 +45,12 @@ def headline(difference: Difference) -> str:
 
 
 def _text(difference: Difference) -> Iterator[str]:
-    for change in _ordered(difference):
+    for line in lines_of(_ordered(difference)):
+        change = line.change
         word = "breaking" if change.breaking else "compatible"
         cause = f" ({change.cause})" if change.cause else ""
-        yield f"{change.side} {word}: {escaped(change.subject)}: {escaped(change.text)}{cause}"
+        subject = f"{line.named(escaped)}: " if line.subjects else ""
+        yield f"{change.side} {word}: {subject}{escaped(line.text)}{cause}"
         if change.file:
             yield f"  at {escaped(change.file)}:{change.line} {escaped(change.pointer)}"
     if not difference.wire_compared:
@@ -69,32 +78,72 @@ def _github(difference: Difference) -> Iterator[str]:
         yield github_command(level, f"{change.subject}: {change.text}", file=change.file, line=line, title=title)
 
 
-def _markdown(difference: Difference) -> Iterator[str]:
+def _markdown(difference: Difference, used: Used | None) -> Iterator[str]:
     line = headline(difference)
     yield f"**{line[0].upper()}{line[1:]}.**"
-    groups = [
-        ("Breaks the wire", [entry for entry in _ordered(difference) if entry.breaking and entry.side == "wire"]),
-        ("Breaks Python", [entry for entry in _ordered(difference) if entry.breaking and entry.side == "python"]),
-        ("Compatible", [entry for entry in _ordered(difference) if not entry.breaking]),
+    changes = _ordered(difference)
+    groups: list[tuple[str, list[Change]]] = []
+    if used is not None:
+        own = [change for change in changes if used.sites_of(change)]
+        groups.append((f"Breaks code in {_code(used.tree)}", own))
+        changes = [change for change in changes if not used.sites_of(change)]
+        if not own:
+            yield f"Nothing in {_code(used.tree)} breaks."
+    groups += [
+        ("Breaks the wire", [entry for entry in changes if entry.breaking and entry.side == "wire"]),
+        ("Breaks Python", [entry for entry in changes if entry.breaking and entry.side == "python"]),
+        ("Compatible", [entry for entry in changes if not entry.breaking]),
     ]
-    for title, changes in groups:
-        yield from listed(title, changes)
+    yield from _within(sections(groups, used), _LONGEST)
     if not difference.wire_compared:
         yield ""
         yield "The wire was not compared: one side is a package without its description."
 
 
-def listed(title: str, changes: list[Change]) -> Iterator[str]:
-    """Iterate over the lines of Markdown that list some changes below a heading; none without changes."""
-    if not changes:
-        return
-    yield from ("", f"### {title} ({len(changes)})", "")
-    for change in changes[:_SHOWN]:
+def sections(groups: Iterable[tuple[str, list[Change]]], used: Used | None = None) -> Iterator[str]:
+    """Iterate over the lines of Markdown that list changes below headings; what is too much is behind a last one."""
+    left = _SHOWN
+    rest: list[str] = []
+    for title, changes in groups:
+        lines = [*_listed(changes, used)]
+        if not lines:
+            continue
+        yield from ("", f"### {title} ({len(changes)})", "")
+        yield from lines[:left]
+        rest += [f"{title}: {line}" if left == 0 else line for line in lines[left:]]
+        if len(lines) > left:
+            yield f"- and {len(lines) - left} more, below" if left else f"{len(lines)}, below"
+        left = max(0, left - len(lines))
+    if rest:
+        yield from ("", f"### What else ({len(rest)})", "", *rest)
+
+
+def _listed(changes: list[Change], used: Used | None) -> Iterator[str]:
+    for line in lines_of(changes):
+        change = line.change
         place = f", {_code(f'{change.file}:{change.line}')}" if change.file else ""
         cause = f" ({change.cause}{place})" if change.cause else ""
-        yield f"- {_code(change.subject)}: {_prose(change.text)}{cause}"
-    if len(changes) > _SHOWN:
-        yield f"- and {len(changes) - _SHOWN} more"
+        subject = f"{line.named(_code)}: " if line.subjects else ""
+        sites = [] if used is None else [site for each in line.changes for site in used.sites_of(each)]
+        found = f"; used at {_places(sites)}" if sites else ""
+        text = f"- {subject}{_prose(line.text)}{cause}{found}"
+        yield text if len(text) <= _LONGEST_LINE else f"{text[:_LONGEST_LINE].rpartition(' ')[0]} ..."
+
+
+def _places(sites: list[str]) -> str:
+    places = [*dict.fromkeys(sites)]
+    more = len(places) - _SITES
+    return ", ".join(map(_code, places[:_SITES])) + (f" and {more} more" if more > 0 else "")
+
+
+def _within(lines: Iterable[str], most: int) -> Iterator[str]:
+    """Iterate over the lines until they are too long for a pull request, and say so."""
+    for line in lines:
+        most -= len(line) + 1
+        if most < 0:
+            yield "- and more; `specpress diff` lists everything"
+            return
+        yield line
 
 
 def shown_impact(impact: Impact, format_: str) -> Iterator[str]:

@@ -46,6 +46,8 @@ class State:
     facts: Mapping[str, Mapping[str, object]] = field(default_factory=dict[str, "Mapping[str, object]"])
     """The rows of its lock by kind: `input`, `overlay`, `config`, `tool`."""
     lock: str = ""
+    package: str = ""
+    """What the client is imported as."""
     root: Path | None = None
     """The folder that a revision was unpacked to; places are shown relative to it."""
 
@@ -104,11 +106,12 @@ class Sides:
             spec=pressed.analysed.spec,
             facts=facts_of(pressed.lock),
             lock=pressed.lock,
+            package=config.output.name,
             root=root,
         )
 
     def _package(self, label: str, path: Path) -> State:
-        return State(label=label, surface=read_surface(texts_of(path)))
+        return State(label=label, surface=read_surface(texts_of(path)), package=path.resolve().name)
 
     def _description(self, label: str, path: Path, names: str) -> State | None:
         lock = self._temporary / "names.lock"

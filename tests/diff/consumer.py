@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from generator.diff.surface.annotated import NONE, Named, names_in, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from generator.diff.surface.annotated import Type
-    from generator.diff.surface.members import Function, Surface
+    from generator.diff.surface.members import Function, Model, Surface
 
 _LIBRARY = {
     **dict.fromkeys(("Sequence", "Mapping", "Callable", "Awaitable", "Iterable"), "collections.abc"),
@@ -43,11 +43,28 @@ class Consumer:
                 methods = surface.methods[kind.key] if isinstance(kind, Named) else {}
                 for method in methods.values():
                     self._calls(method, f"client.{attribute}.{method.name}", first=f"client: {name}")
+                self._held(name, attribute, kind, methods)
             self._calls(surface.constructors[name], name)
         for key, function in surface.functions.items():
             self._calls(function, self._spelled(key))
         self._models()
+        for key in sorted(surface.answered & surface.models.keys()):
+            self._caught(surface.models[key])
         return "\n".join([*self._imports, *self._lines, ""])
+
+    def _held(self, client: str, attribute: str, kind: Type, methods: Mapping[str, Function]) -> None:
+        """Take a resource by another name, and as an argument of its class, and name its methods."""
+        named = [f"held.{name}" for name in methods]
+        self._define(f"client: {client}", [f"held = client.{attribute}", *named])
+        self._define(f"held: {self._type(kind)}", named or ["print(held)"])
+
+    def _caught(self, model: Model) -> None:
+        """Read the body of an error where it is caught."""
+        name = self._spelled(model.key)
+        reads = [f"        found{index}: {self._type(entry.type)} = error.body.{entry.name}" for index, entry in
+                 enumerate(model.fields)]  # fmt: skip
+        body = ["try:", "    print(client)", "except ApiError as error:", f"    if isinstance(error.body, {name}):"]
+        self._define("client: Client", [*body, *(reads or ["        pass"])])
 
     def _models(self) -> None:
         given, received = self._surface.given, self._surface.received

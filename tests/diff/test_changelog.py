@@ -24,7 +24,7 @@ def project(tmp_path: Path) -> Path:
 
 def run(folder: Path, *words: str) -> Run:
     """Run a command with the cache that a project has by default."""
-    return command(*words, cwd=folder, SPECPRESS_CACHE=".specpress-cache")
+    return command(*words, cwd=folder, SPECPRESS_CACHE=".specpress-cache", SOURCE_DATE_EPOCH="1795910400")
 
 
 def press(folder: Path, text: str) -> Path:
@@ -60,7 +60,7 @@ def test_an_entry_names_the_step_what_moved_and_what_breaks_first(project: Path)
         moved("a parameter becomes required", "2.0").replace("    delete:\n", "    delete:\n      deprecated: true\n"),
     )
     lines = text_of(project).splitlines()
-    assert lines[:3] == ["# Changelog", "", "## 2.0"]
+    assert lines[:3] == ["# Changelog", "", "## 2026-11-29, version 2.0"]
     assert lines[4].startswith(
         "A major version: it breaks code that uses the client. The description moved. The description is `"
     )
@@ -69,7 +69,11 @@ def test_an_entry_names_the_step_what_moved_and_what_breaks_first(project: Path)
         "", "### Compatible (1)", "", "- `pets.delete`: is deprecated",
     ]  # fmt: skip
     press(project, moved("a field more", "2.1"))
-    assert [line for line in text_of(project).splitlines() if line.startswith("## ")] == ["## 2.1", "## 2.0"]
+    assert [line for line in text_of(project).splitlines() if line.startswith("## ")] == [
+        "## 2026-11-29, version 2.1", "## 2026-11-29, version 2.0"
+    ]  # fmt: skip
+    press(project, moved("a parameter becomes required", "2.1"))
+    assert "\n## 2026-11-29\n\nA major version" in text_of(project)
 
 
 def test_the_same_step_gives_the_same_bytes_again_and_elsewhere(project: Path, tmp_path: Path) -> None:
@@ -99,7 +103,7 @@ def test_what_a_person_wrote_stays_and_check_does_not_mind(project: Path) -> Non
     press(project, moved("a parameter becomes required", "3"))
     text = text_of(project)
     head, _, rest = ours.partition("## 2 of May")
-    assert text.startswith(f"{head}## 3\r\n\r\nA major version")
+    assert text.startswith(f"{head}## 2026-11-29, version 3\r\n\r\nA major version")
     assert text.endswith(f"\r\n\r\n## 2 of May{rest}")
     assert "\n" not in text.replace("\r\n", "")
     assert run(project, "check").status == 0
@@ -108,7 +112,8 @@ def test_what_a_person_wrote_stays_and_check_does_not_mind(project: Path) -> Non
 def test_a_name_that_a_person_changes_is_news(project: Path) -> None:
     assert run(project, "rename", "pets.update", "replace").status == 0
     press(project, BASE)
-    assert "- `pets.update`: is gone" in text_of(project)
+    assert "- `pets.update`: is called `pets.replace` now; the old name stays for a while" in text_of(project)
+    assert "is new" not in text_of(project)
     assert "Names moved." in text_of(project)
 
 
@@ -153,7 +158,7 @@ def test_pages_that_stand_beside_it_are_not_confused_with_it(project: Path) -> N
 
 def test_text_of_a_description_stays_text(project: Path) -> None:
     press(project, moved("a field more").replace("version: '1'", "version: '`]*<b>'"))
-    assert "## '\\]\\*\\<b\\>" in text_of(project)
+    assert "## 2026-11-29, version '\\]\\*\\<b\\>" in text_of(project)
 
 
 def test_two_branches_merge_by_keeping_both(project: Path) -> None:
@@ -171,4 +176,6 @@ def test_two_branches_merge_by_keeping_both(project: Path) -> None:
     merged = subprocess.run(
         [git, "merge-file", "--union", "-p", str(sides[0]), str(base), str(sides[1])], capture_output=True, check=True
     ).stdout.decode()
-    assert [line for line in merged.splitlines() if line.startswith("## ")] == ["## 3", "## 4", "## 2"]
+    assert [line for line in merged.splitlines() if line.startswith("## ")] == [
+        f"## 2026-11-29, version {version}" for version in (3, 4, 2)
+    ]

@@ -77,6 +77,8 @@ class Surface:
     """The resources of `Client` and `AsyncClient`, those within others by dotted names."""
     constructors: Mapping[str, Function] = field(default_factory=dict[str, "Function"])
     """The arguments of `Client` and `AsyncClient`."""
+    answered: frozenset[str] = frozenset()
+    """The models and aliases that a body may be, those of errors included."""
 
     @property
     def names(self) -> frozenset[str]:
@@ -91,8 +93,9 @@ class Surface:
 
     @property
     def received(self) -> frozenset[str]:
-        """The models and aliases that a caller may get: all that results lead to."""
-        return self._reached(function.result for function in self._calls())
+        """The models and aliases that a caller may get: all that results and the bodies of errors lead to."""
+        results = {key for function in self._calls() for key in names_in(function.result)}
+        return self.within(results | self.answered, {**self.params, **self.models})
 
     def _calls(self) -> Iterable[Function]:
         yield from self.functions.values()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _PROPERTIES = frozenset({"cached_property", "property"})
 _CLIENTS = ("Client", "AsyncClient")
+_MODEL = re.compile(r"models\.\w+:\w+")
 
 
 def read_surface(files: Mapping[str, str]) -> Surface:
@@ -40,6 +42,7 @@ def read_surface(files: Mapping[str, str]) -> Surface:
     callables = [*resources, *(module for name, module in modules.items() if name == "webhooks")]
     classes = client.classes if client is not None else {}
     return Surface(
+        answered=frozenset(key for module in resources for key in module.answered()),
         exports=_exports(files.get("__init__.py", "")),
         models={module.key(name): module.model(node) for module in models for name, node in module.classes.items()},
         params={module.key(name): found for module in params for name, found in module.dictionaries()},
@@ -108,6 +111,8 @@ class _Module:
     """Named types: `X = TypeAliasType("X", ...)` and `X: TypeAlias = ...`."""
     called: dict[str, ast.Dict] = field(default_factory=dict[str, ast.Dict])
     """The members of `X = TypedDict("X", {...}, total=False)`."""
+    operations: list[ast.expr] = field(default_factory=list[ast.expr])
+    """The values of `GET_PET = Operation(...)`."""
     given: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """(where it is defined, name) of each name that is imported for others alone: `from ._pets import Pet as Pet`."""
     places: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -162,6 +167,10 @@ class _Module:
                     self.assigned[name] = value
                 elif isinstance(value, ast.Dict):
                     self.called[name] = value
+            case ast.Assign(targets=[ast.Name()], value=ast.Call(func=ast.Name(name)) as value) if (
+                self.resolved(name) == "Operation"
+            ):
+                self.operations.append(value)
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name() as value):
                 self.assigned[name] = value
                 self.renamed.add(name)
@@ -256,6 +265,13 @@ class _Module:
                 if isinstance(entry, ast.AnnAssign) and isinstance(entry.target, ast.Name)
             ),
         )
+
+    def answered(self) -> Iterator[str]:
+        """Iterate over the models that the operations of a module read: `Json("models.pets:Pet")`."""
+        for node in self.operations:
+            for part in ast.walk(node):
+                if isinstance(part, ast.Constant) and isinstance(part.value, str) and _MODEL.fullmatch(part.value):
+                    yield self._placed(part.value)
 
     def methods(self, node: ast.ClassDef) -> dict[str, Function]:
         """Return the public methods of a class of resources/."""
