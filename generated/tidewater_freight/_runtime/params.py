@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 SLOT = re.compile(r"\{([^{}]+)\}")
 """A parameter in the template of a path, or a variable in that of a server."""
+_CONTROL: Final = frozenset(map(chr, (*range(32), *range(127, 160))))
 _TOKEN: Final = frozenset("!#$%&'*+-.^_`|~" + string.digits + string.ascii_letters)
 _TRANSPORT: Final = frozenset(
     {"connection", "content-length", "expect", "http2-settings", "keep-alive", "proxy-connection", "te", "trailer"}
@@ -122,10 +123,9 @@ class Path(NamedTuple):
                 encoded = styles.simple(shape, encoder, self.style, explode=self.explode, inner=self.inner)
         except UnicodeEncodeError:
             _refuse("path", self.name, "is not valid Unicode")
-        if not encoded or not shape:
-            _refuse("path", self.name, "is empty")
-        if "%" in encoded and any(character < " " or "\x7f" <= character < "\xa0" for character in unquote(encoded)):
-            _refuse("path", self.name, "has a control character")
+        bare = encoded.replace("%09", "") if "tabDelimited" in (self.style, *self.inner) else encoded
+        if not (encoded and shape) or ("%" in bare and not _CONTROL.isdisjoint(unquote(bare))):
+            _refuse("path", self.name, "has a control character" if encoded and shape else "is empty")
         return encoded
 
     def _encoder(self) -> Encoder:
