@@ -23,7 +23,7 @@ TESTS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check regenerate changes apply propose verify prove-the-prover bounds fuzz lint types pytest test test-quick test-lowest test-httpx test-prism test-servers coverage load bench curves corpus corpus-small corpus-properties lock docs clean
+.PHONY: help generate check regenerate changes apply propose verify prove-the-prover bounds fuzz lint types pytest test test-quick test-lowest test-httpx test-prism test-servers coverage load bench curves corpus corpus-small corpus-properties dist lock docs clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -128,6 +128,11 @@ docs: $(STAMP) ## Write the pages that are made from code
 	$(BIN)/python -m generator explain --all --markdown > docs/diagnostics.md
 	$(BIN)/python -m tests.runtime.faults.table
 	$(BIN)/python -m tests.source.forms.table
+
+# Two runs on one commit write the same bytes.
+dist: $(STAMP) ## Build the wheel and the sdist into dist/
+	@rm -rf dist && SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -c 'from hatchling import build; \
+	    print(build.build_sdist("dist"), build.build_wheel("dist"), sep="\n")'
 
 lock: $(STAMP) ## Pin the dependencies anew
 	$(BIN)/python -m pip install --quiet uv

@@ -21,6 +21,8 @@ WORKFLOWS = [*OWN, *GIVEN]
 """Those of this repository, and those that `init` writes."""
 TARGETS = set(re.findall(r"^([a-z][a-z -]*):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 NAMES = {name for line in TARGETS for name in line.split()}
+WRITING = {"propose": {"contents", "pull-requests"}, "publish": {"id-token"}, "announce": {"contents"}}
+"""Job -> what it may write; a job that is not named writes nothing."""
 PYTHONS = ["3.11", "3.12", "3.13", "3.14", "3.15"]
 
 each_workflow = pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: f"{path.parent.name}-{path.stem}")
@@ -43,7 +45,7 @@ def commands_of(job: dict[str, Any]) -> Iterator[str]:
 
 
 def test_there_are_workflows() -> None:
-    assert [path.stem for path in OWN] == ["ci", "nightly", "regenerate"]
+    assert [path.stem for path in OWN] == ["ci", "nightly", "regenerate", "release"]
 
 
 @each_own
@@ -67,7 +69,7 @@ def test_an_action_is_the_commit_that_somebody_looked_at(path: Path) -> None:
     used = re.findall(r"uses: (.*)", path.read_text(encoding="utf-8"))
     assert used
     for words in used:
-        assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", words), words
+        assert re.fullmatch(r"(actions|pypa)/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", words), words
 
 
 @each_workflow
@@ -83,12 +85,15 @@ def test_a_workflow_may_do_no_more_than_it_must(path: Path) -> None:
     assert read(path)["permissions"] in ({}, {"contents": "read"})
     for name, job in jobs_of(path).items():
         writes = {right for right, kind in job.get("permissions", {}).items() if kind != "read"}
-        assert writes == ({"contents", "pull-requests"} if name == "propose" else set()), name
+        assert writes == WRITING.get(name, set()), name
 
 
 @each_workflow
 def test_what_may_write_runs_nothing_that_reads_what_was_fetched(path: Path) -> None:
     for name, job in jobs_of(path).items():
+        lines = [line.split() for step in job["steps"] for line in step.get("run", "").splitlines()]
+        if name in ("publish", "announce"):
+            assert {words[0] for words in lines} <= {"awk", "gh"}
         if name == "propose":
             words = {line.split()[0] for step in job["steps"] for line in step.get("run", "").splitlines()}
             assert words <= {"git", "gh", "make"}
@@ -123,3 +128,29 @@ def test_ci_runs_every_python_that_we_promise() -> None:
     assert lowest == f">={PYTHONS[0]}"
     [setup] = [step for step in jobs["lowest"]["steps"] if "setup-python" in step.get("uses", "")]
     assert setup["with"]["python-version"] == PYTHONS[0]
+
+
+def test_the_action_takes_nothing_that_an_input_could_be_into_a_script() -> None:
+    action = read(ROOT / "action.yml")
+    steps = action["runs"]["steps"]
+    assert [step["run"].split()[0] for step in steps if "run" in step] == ["python", "specpress", "specpress"]
+    for step in steps:
+        assert "${{" not in step.get("run", "")
+        assert re.fullmatch(r"actions/setup-python@[0-9a-f]{40}", step.get("uses", "actions/setup-python@" + "0" * 40))
+    assert {name for name in action["inputs"] if f"inputs.{name}" not in (ROOT / "action.yml").read_text()} == set()
+
+
+def test_the_hook_of_this_repository_is_the_one_that_init_writes() -> None:
+    [own] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    given = yaml.safe_load((ROOT / "templates" / "init" / "pre-commit-config.yaml").read_text(encoding="utf-8"))
+    [hook] = given["repos"][0]["hooks"]
+    assert {key: own[key] for key in ("id", "entry", "files", "pass_filenames")} == {
+        key: hook[key] for key in ("id", "entry", "files", "pass_filenames")
+    }
+
+
+def test_the_user_of_the_image_is_not_root() -> None:
+    lines = (ROOT / "Containerfile").read_text(encoding="utf-8").splitlines()
+    last = max(number for number, line in enumerate(lines) if line.startswith("FROM "))
+    assert [line for line in lines[last:] if line.startswith("USER ")] == ["USER specpress"]
+    assert all("--require-hashes" in line or "--no-deps" in line for line in lines if "pip install" in line)

@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 import sysconfig
-import tomllib
+import tarfile
 import venv
 import zipfile
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from generator import __version__
 from tests.shared_data import ROOT
 
 PAGE = ROOT / "specs" / "fetch-usage.md"
-BUILD = "import sys; from hatchling.build import build_wheel; print(build_wheel(sys.argv[1]))"
+BUILD = "import sys; from hatchling import build; print(getattr(build, f'build_{sys.argv[1]}')(sys.argv[2]))"
 CALL = """\
 from usage import Client
 from usage._runtime._http import http
@@ -53,10 +53,15 @@ class Installed:
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-c", BUILD, str(folder)]
-    built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    return folder / built.stdout.split()[-1]
+    return built("wheel", tmp_path_factory.mktemp("wheel"), ROOT)
+
+
+def built(kind: str, folder: Path, source: Path) -> Path:
+    """Build the wheel or the sdist of a source tree into a folder; return its path."""
+    command = [sys.executable, "-c", BUILD, kind, str(folder)]
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000"}
+    done = subprocess.run(command, cwd=source, env=environment, capture_output=True, text=True, check=True)
+    return folder / done.stdout.split()[-1]
 
 
 @pytest.fixture(scope="module")
@@ -72,12 +77,25 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
 
 def test_the_wheel_holds_the_package_and_its_templates_and_nothing_else(wheel: Path) -> None:
     code = {f"specpress/{path.relative_to(ROOT / 'generator')}" for path in (ROOT / "generator").rglob("*.py")}
+    code.add("specpress/py.typed")
     templates = {f"specpress/{path.relative_to(ROOT)}" for path in (ROOT / "templates").rglob("*") if path.is_file()}
     assert "specpress/runtime/_http.py" in code
     assert "specpress/templates/init/specpress.mk" in templates
     with zipfile.ZipFile(wheel) as archive:
         held = {name for name in archive.namelist() if not name.startswith(f"specpress-{__version__}.dist-info/")}
     assert held == code | templates
+
+
+def test_the_sdist_builds_the_same_wheel_and_holds_nothing_else(wheel: Path, tmp_path: Path) -> None:
+    sdist = built("sdist", tmp_path, ROOT)
+    with tarfile.open(sdist) as archive:
+        archive.extractall(tmp_path, filter="data")
+    source = tmp_path / sdist.name.removesuffix(".tar.gz")
+    assert built("wheel", tmp_path, source).read_bytes() == wheel.read_bytes()
+    assert {path.name for path in source.iterdir()} == {
+        *("generator", "templates", "pyproject.toml", "README.md", "CHANGELOG.md", "SECURITY.md", "LICENSE"),
+        *("PKG-INFO", ".gitignore"),
+    }
 
 
 def test_nothing_in_the_wheel_imports_the_name_that_the_package_has_in_a_checkout(wheel: Path) -> None:
@@ -106,9 +124,8 @@ def is_ours(module: str) -> bool:
 
 
 def test_both_spellings_of_the_command_are_installed(installed: Installed, tmp_path: Path) -> None:
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    assert installed.run("specpress", "--version", cwd=tmp_path) == f"specpress {version}\n"
-    assert installed.run("python", "-m", "specpress", "--version", cwd=tmp_path) == f"specpress {version}\n"
+    assert installed.run("specpress", "--version", cwd=tmp_path) == f"specpress {__version__}\n"
+    assert installed.run("python", "-m", "specpress", "--version", cwd=tmp_path) == f"specpress {__version__}\n"
 
 
 def test_the_checkout_is_out_of_reach(installed: Installed, tmp_path: Path) -> None:
