@@ -62,6 +62,11 @@ class Proof:
     words: str = ""
 
     @property
+    def is_green(self) -> bool:
+        """Whether every cell is proven, so that the first one that is not says what a fault does."""
+        return not (self.red or self.grey or self.crashed)
+
+    @property
     def crashed(self) -> bool:
         """Whether it ended in neither of the two ways in which a proof ends."""
         return self.status not in (DONE, REFUSED) or (self.status == REFUSED and not self.red and not self.grey)
@@ -120,15 +125,25 @@ def generate(source: Path, output: Path, folder: Path, config: Path | None = Non
     return specpress(["generate", *arguments], folder)
 
 
-def verify(
-    client: Path, source: Path, folder: Path, *, operation: str | None = None, config: Path | None = None
+def verify(  # noqa: PLR0913  # what is proven, and how much of it
+    client: Path,
+    source: Path,
+    folder: Path,
+    *,
+    operation: str | None = None,
+    config: Path | None = None,
+    first: bool = False,
 ) -> Proof:
-    """Prove a package against a description."""
+    """Prove a package against a description; `first`: no further than to the first red cell, if that comes first."""
     arguments = ["verify", "--client", str(client), "--source", str(source), "--format", "json"]
     if operation is not None:
         arguments += ["--operation", operation]
     if config is not None:
         arguments += ["--config", str(config)]
+    if first:
+        proof = proof_of(specpress([*arguments, "--fail-fast"], folder))
+        if proof.red or not proof.grey:
+            return proof
     return proof_of(specpress(arguments, folder))
 
 

@@ -53,6 +53,7 @@ class Sound:
     code: dict[str, str]
     red: frozenset[str]
     """The cells that are red without any fault."""
+    is_green: bool
 
 
 def sound(source: str, folder: Path) -> Sound | None:
@@ -62,7 +63,7 @@ def sound(source: str, folder: Path) -> Sound | None:
     if generate(file, package, folder, config).status != 0:
         return None
     proof = verify(package, file, folder, config=config)
-    return None if proof.crashed else Sound(code_of(package), frozenset(proof.red))
+    return None if proof.crashed else Sound(code_of(package), frozenset(proof.red), proof.is_green)
 
 
 def judge(patch: Patch, folder: Path, known: Sound | None) -> Outcome:
@@ -98,7 +99,7 @@ def _judged(patch: Patch, folder: Path, known: Sound) -> tuple[str, str]:
         return CRASHED, f"generate: {pressed.last_words}"
     if code_of(package) == known.code:
         return INVALID, f"the client of {patch.source} is the same with it"
-    proof = verify(package, source, work, config=config)
+    proof = verify(package, source, work, config=config, first=known.is_green)
     red = [f"{cell}: {reason}" for cell, reason in proof.red.items() if cell not in known.red]
     if red:
         return NOTICED, red[0]

@@ -29,6 +29,7 @@ class Client:
 
     known: frozenset[str]
     """The cells that are red without any fault."""
+    is_green: bool
 
 
 class Bench:
@@ -52,7 +53,7 @@ class Bench:
         if proof.crashed and proof.status:
             message = f"{source.name} cannot be proven: {proof.words}"
             raise RuntimeError(message)
-        return Client(package, source, config, frozenset(proof.red))
+        return Client(package, source, config, frozenset(proof.red), proof.is_green)
 
 
 def judge(bench: Bench, mutation: Mutation) -> Outcome:
@@ -77,7 +78,7 @@ def _judged(bench: Bench, mutation: Mutation) -> tuple[str, str]:
             except SyntaxError as error:
                 return INVALID, str(error)
             seeded += 1
-            proof = verify(package, client.source, Path(name), config=client.config)
+            proof = verify(package, client.source, Path(name), config=client.config, first=client.is_green)
             red = [f"{cell}: {reason}" for cell, reason in proof.red.items() if cell not in client.known]
             if red:
                 return NOTICED, red[0]

@@ -198,7 +198,8 @@ def _judged(task: Task, base: Baseline, folder: Path) -> tuple[str, str]:
         return CRASHED, f"generate: {pressed.last_words}"
     if not task.control and code_of(package) == base.code:
         return SAME, ""
-    proof = verify(package, task.source.path, folder, operation=task.site.operation)
+    first = base.proof.is_green and not task.control
+    proof = verify(package, task.source.path, folder, operation=task.site.operation, first=first)
     if proof.crashed:
         return CRASHED, f"verify: {proof.status} {proof.words}"
     red = {cell: reason for cell, reason in proof.red.items() if cell not in base.proof.red}

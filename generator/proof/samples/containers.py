@@ -245,7 +245,8 @@ def array_of(sampler: Sampler, flat: dict[str, JsonValue]) -> JsonValue:
 def _length(sampler: Sampler, flat: dict[str, JsonValue], found: int) -> int:
     """Return how many items an array is to have; `found` are there already."""
     least, items = flat.get("minItems"), flat.get("items", True)
-    wanted = least if isinstance(least, int) else (2 if sampler.generous and "prefixItems" not in flat else 0)
+    usual = 2 if "prefixItems" not in flat else found + 1 if isinstance(flat.get("items"), dict) else 0
+    wanted = least if isinstance(least, int) else (usual if sampler.generous else 0)
     if sampler.flavour.empty and not isinstance(least, int):
         wanted = 0
     if sampler.filled or (sampler.rotation is not None and not found):

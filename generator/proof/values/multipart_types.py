@@ -107,6 +107,8 @@ def file_objections(
     """Say how a type departs from a schema of which a value may be a file (`file`), or an array of them (`files`)."""
     found = _files(annotation, file=file, files=files)
     rest = _joined(_rest(annotation))
+    if files and Any in alternatives(items(rest)) and all(map(_says_items, probes.branches.leaves(schema))):
+        found.append("the annotation takes a list of anything")
     if found or rest is None:
         return found
     if not (file or files):
@@ -116,6 +118,11 @@ def file_objections(
     if "array" not in kinds and items(rest) is not None:
         taken.append("an array")
     return [f"the annotation takes {name}, which is not allowed" for name in taken]
+
+
+def _says_items(leaf: Reading) -> bool:
+    """Whether an array says what it holds; anything else says nothing of items."""
+    return leaf.keywords.get("items", True) not in (True, {}) or leaf.keywords.get("type") != "array"
 
 
 def _files(annotation: Any, *, file: bool, files: bool) -> list[str]:  # noqa: ANN401
