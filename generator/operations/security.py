@@ -78,16 +78,18 @@ def _api_key(scheme: Cursor) -> tuple[Literal["header", "query", "cookie"], str]
 
 
 def _flows(scheme: Cursor, reporter: Reporter) -> tuple[str | None, tuple[str, ...]]:
-    """Return where client credentials are exchanged for a token, and all scopes, of the OAuth flows."""
+    """Return where client credentials are exchanged for a token, and the scopes of that flow; of all without one.
+
+    A server refuses scopes that the flow does not have (RFC 6749 section 5.2).
+    """
     flows = scheme.get("flows")
+    every = dict(flows.items()) if flows is not None else {}
+    own = every.get("clientCredentials")
     scopes: dict[str, None] = {}
-    token_url: str | None = None
-    for name, flow in flows.items() if flows is not None else ():
+    for flow in every.values() if own is None else (own,):
         listed = flow.get("scopes")
         scopes |= dict.fromkeys(listed.mapping if listed is not None else ())
-        if name == "clientCredentials":
-            token_url = _token_url(flow, reporter)
-    return token_url, tuple(scopes)
+    return None if own is None else _token_url(own, reporter), tuple(scopes)
 
 
 def _token_url(flow: Cursor, reporter: Reporter) -> str | None:

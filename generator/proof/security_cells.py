@@ -88,7 +88,7 @@ class Connections:
         with self._with(keys) as caller:
             for mode in MODES:
                 exchange = caller.call(operation, called, arguments, mode).exchange
-                objections = [self.credentials.exactly(one, exchange) for one in enough if one or not keys]
+                objections = [self.credentials.exactly(operation, one, exchange) for one in enough if one or not keys]
                 nearest = min(objections, key=len)
                 found += nearest
         return judged(operation.title, label, list(dict.fromkeys(found)), (), exchange)
@@ -125,7 +125,7 @@ class Connections:
                 return judged(operation.title, label, [reason] if allowed else [])
         given = f"with {'+'.join(keys)} alone" if keys else "without a credential"
         found = [] if allowed else [f"sent {given}, and another is asked for"]
-        found += self.credentials.exactly((), exchange) if allowed else []
+        found += self.credentials.exactly(operation, (), exchange) if allowed else []
         return judged(operation.title, label, found, (), exchange)
 
     def _seen(self, keys: Iterable[str]) -> list[str]:

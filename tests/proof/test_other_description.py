@@ -72,8 +72,10 @@ TRUE: dict[str, Any] = {
         "schemas": {"Pet": PET},
         "securitySchemes": {
             "Key": {"type": "apiKey", "in": "query", "name": "key"},
-            "Login": {"type": "oauth2", "flows": {"clientCredentials": {
-                "tokenUrl": "https://login.example/token", "scopes": {"read": "Read."}}}},
+            "Login": {"type": "oauth2", "flows": {
+                "clientCredentials": {"tokenUrl": "https://login.example/token", "scopes": {"read": "Read."}},
+                "implicit": {"authorizationUrl": "https://login.example/ask", "scopes": {"all": "All."}},
+            }},
         },
     },
 }  # fmt: skip

@@ -43,14 +43,15 @@ def body_objections(probes: Probes, media: Sequence[Media], argument: Argument) 
 
 
 def _of_dictionaries(probes: Probes, media: Media, annotation: Any) -> list[str]:  # noqa: ANN401  # known at run time
-    """Compare each dictionary with the object that it is nearest to, member by member."""
+    """Compare each object that is described with the dictionary that it is nearest to, member by member."""
     declared = typed_dicts(annotation)
     found: list[str] = []
     for leaf in probes.branches.leaves(media.schema) if declared else ():
         names = _sent(probes, leaf).keys()
-        found += _of_dictionary(
-            probes, media, leaf, min(declared, key=lambda one: len(names ^ members_of_dict(one).keys()))
-        )
+        least = min(len(names ^ members_of_dict(one).keys()) for one in declared)
+        near = [one for one in declared if len(names ^ members_of_dict(one).keys()) == least]
+        nearest: list[str] = min((_of_dictionary(probes, media, leaf, one) for one in near), key=len)
+        found += nearest
     return found
 
 

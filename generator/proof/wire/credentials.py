@@ -86,16 +86,30 @@ class Credentials:
         if not possible:
             strange = sorted({key for keys in alternatives for key in keys} - self._schemes.keys())
             return [f"security: {', '.join(strange)} is not declared, so no credential satisfies a requirement"]
+        shared = self._shared(operation)
         sent = self.carried(exchange)
-        if any(sent == self._on_wire(keys) for keys in possible):
+        if any(sent - shared == self._on_wire(keys) - shared for keys in possible):
             return []
         wanted = " or ".join(self._named(self._on_wire(keys)) for keys in possible)
         return [f"credentials: {self._named(sent)} sent; {wanted} asked for"]
 
-    def exactly(self, keys: Iterable[str], exchange: Exchange) -> list[str]:
+    def exactly(self, operation: Operation, keys: Iterable[str], exchange: Exchange) -> list[str]:
         """Say what is wrong with a request that must carry the credentials of these schemes and no others."""
+        shared = self._shared(operation)
         wanted, sent = self._on_wire(keys), self.carried(exchange)
-        return [] if wanted == sent else [f"credentials: {self._named(sent)} sent, not {self._named(wanted)}"]
+        return (
+            []
+            if wanted - shared == sent - shared
+            else [f"credentials: {self._named(sent)} sent, not {self._named(wanted)}"]
+        )
+
+    def _shared(self, operation: Operation) -> set[str]:
+        """Return the schemes whose key also is a parameter of the operation: an argument may stand in its place."""
+        named = {parameter.key for parameter in operation.parameters}
+        places = ((key, form.position, form.name) for key, form in self._forms.items())
+        return {
+            key for key, position, name in places if (position, name.lower() if position == "header" else name) in named
+        }
 
     def carried(self, exchange: Exchange) -> set[str]:
         """Return the keys of the schemes whose credentials a request carries."""

@@ -98,9 +98,20 @@ def test_all_of_an_alternative() -> None:
     assert judged(both, headers=headers[:1])
     assert judged(both, headers=headers[1:])
     assert judged(both, headers=(*headers, ("Cookie", ON_WIRE["cookie"]["headers"][0][1])))
-    assert not KNOWN.exactly(("header", "bearer"), request(headers=headers))
-    assert KNOWN.exactly(("header",), request(headers=headers))
+    assert not KNOWN.exactly(operation(), ("header", "bearer"), request(headers=headers))
+    assert KNOWN.exactly(operation(), ("header",), request(headers=headers))
     assert not judged((requirement("header", "tls"),), **ON_WIRE["header"])
+
+
+def test_an_argument_may_stand_in_the_place_of_a_key() -> None:
+    name = ON_WIRE["header"]["headers"][0][0]
+    taken = parameter("header", "simple", name)
+    both = operation(parameters=(taken,), security=(requirement("header"), requirement("query")))
+    arguments = Arguments(parameters=[(taken, "own")])
+    for sent in ({}, {"target": ON_WIRE["query"]["target"]}):
+        exchange = request(headers=((name, "own"),), **sent)
+        assert not wire_objections(both, arguments, exchange, KNOWN)
+    assert KNOWN.exactly(both, (), request(**ON_WIRE["query"]))
 
 
 def test_a_scheme_that_is_not_declared() -> None:
