@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from .repair_row import Row
 
 _BODIES = (("requestBody", False), ("requestBodies", True))
+_OF_BODY = frozenset({"description", "content"})
+_OF_MEDIA = frozenset({"schema", "example", "examples", "encoding"})
 _MOST = 1000
 """Schemas that are looked at for one body."""
 
@@ -28,11 +30,18 @@ def body_required(row: Row) -> str:
     if row.is_swagger or last != "required" or not isinstance(row.was, Nothing):
         return AS_WRITTEN
     place = way_to(row.pointer[:-1])
-    if (place not in _BODIES and (place[1] or is_fixed(place[0]))) or "in" in body:
+    is_elsewhere = place not in _BODIES and (place[1] or is_fixed(place[0]))
+    if (is_elsewhere and not (row.file and _is_body(body))) or "in" in body:
         return MEANT_ELSEWHERE
     content = [row.followed(media, row.file) for media in as_mapping(body.get("content")).values()]
     needed = bool(content) and all(_requires(row, media.get("schema"), file) for media, file in content)
     return refused_unless(needed and row.now is True, "its schema has no required members")
+
+
+def _is_body(value: dict[str, JsonValue]) -> bool:
+    """Whether an object of another file is a body by what it has: such a file may keep it anywhere."""
+    media = [as_mapping(each) for each in as_mapping(value.get("content")).values()]
+    return value.keys() <= _OF_BODY and bool(media) and all(each and each.keys() <= _OF_MEDIA for each in media)
 
 
 def _requires(row: Row, schema: JsonValue, file: str) -> bool:
