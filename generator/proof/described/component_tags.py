@@ -40,7 +40,7 @@ def tags_in(files: Files, of: Callable[[Place], JsonValue], names: dict[str, str
     collector = _Collector(files, names)
     for holder in _holders(files):
         for schema in _with_discriminator(of(holder)):
-            for reference in _branches(schema):
+            for reference in _branches(schema) if _is_choice(schema) else ():
                 collector.add(schema, reference)
     components = [place for root in files.roots() for _, place in _components(root)]
     heirs: dict[str, list[str]] = {}
@@ -136,6 +136,13 @@ def _branches(schema: dict[str, JsonValue]) -> list[str]:
             if isinstance(reference, str):
                 found.append(reference)
     return found
+
+
+def _is_choice(schema: dict[str, JsonValue]) -> bool:
+    """Whether a union has several branches beside null; a tag tells one branch from nothing."""
+    listed = [branches for keyword in ("oneOf", "anyOf") if isinstance(branches := schema.get(keyword), list)]
+    telling = [branch for branches in listed for branch in branches if branch != {"type": "null"}]
+    return len(telling) > 1
 
 
 def _parents(place: Place) -> Iterator[str]:

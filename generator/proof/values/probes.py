@@ -239,12 +239,12 @@ class Probes:
         return None
 
     def _spare(self, model: type, schema: JsonValue) -> list[str]:
-        """Say when a class is none of what a schema describes."""
+        """Say when a class is none of what a schema describes; of one that nothing fits, any class may be."""
         leaves = self.branches.leaves(schema)
         is_component = simple(model.__name__) in {simple(name) for name in self.branches.forms.names().values()}
         fits = (bears(model, leaf) or not (is_component or self.structures.objections(model, leaf)) for leaf in leaves)
         free = (not properties_of(leaf) and "object" in self.branches.kinds.of(leaf.keywords) for leaf in leaves)
-        if len(leaves) == LEAVES or any(fits) or any(free):
+        if not leaves or len(leaves) == LEAVES or any(fits) or any(free):
             return []
         return [f"{model.__name__} stands for nothing"]
 

@@ -114,8 +114,10 @@ components:
     Cat: {allOf: [{$ref: '#/components/schemas/Pet'}]}
     Dog: {allOf: [{$ref: '#/components/schemas/Pet'}]}
     Puppy: {allOf: [{$ref: '#/components/schemas/Dog'}]}
-    U: {nullable: true, oneOf: [{$ref: '#/components/schemas/X'}], discriminator: {propertyName: t}}
+    U: {nullable: true, oneOf: [{$ref: '#/components/schemas/X'}, {type: object}], discriminator: {propertyName: t}}
+    One: {oneOf: [{$ref: '#/components/schemas/Y'}], discriminator: {propertyName: t}}
     X: {type: object}
+    Y: {type: object}
 """
     told = described("3.0", text).forms.tags()
     schemas = "0#/components/schemas/"
