@@ -23,7 +23,7 @@ TESTS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check regenerate changes apply propose verify prove-the-prover bounds fuzz lint types pytest test test-quick test-lowest test-httpx test-prism test-servers coverage load bench curves corpus corpus-small corpus-properties dist lock docs clean
+.PHONY: help generate check regenerate changes apply propose verify prove-the-prover bounds fuzz lint types pytest test test-quick test-lowest test-httpx test-prism test-servers coverage load bench curves corpus corpus-small corpus-properties texts dist lock docs clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -123,6 +123,9 @@ corpus-small: $(STAMP) ## Press every small document of this checkout; takes min
 
 corpus-properties: $(STAMP) ## Read documents drawn from every schema of every real description; takes minutes
 	SPECPRESS_EXAMPLES=$${SPECPRESS_EXAMPLES:-5} $(BIN)/python -m pytest tests/properties -n $(JOBS) -q
+
+texts: $(STAMP) ## Count the texts of every real description that stand in its client; takes minutes
+	@$(BIN)/python benchmarks/texts.py
 
 docs: $(STAMP) ## Write the pages that are made from code
 	$(BIN)/python -m generator explain --all --markdown > docs/diagnostics.md

@@ -30,6 +30,7 @@ _HINTS = ("x-fern-sdk-method-name", "x-speakeasy-name-override", "x-ms-client-na
 _SEPARATORS = re.compile(r"[/.:#]+|(?<=Controller)_")
 _VARIABLE = re.compile(r"\{[^{}]*\}")
 _EXTENSION = re.compile(r"\.(json|xml)\Z")
+_ARTICLES = frozenset({"a", "an", "the"})
 _ROOM = len("_9999")
 _DEPTH = 3
 """How many levels of allOf are looked at."""
@@ -43,10 +44,12 @@ class Siblings:
         self._methods: dict[tuple[str, ...], set[str]] = {}
         self._items: dict[tuple[str, ...], set[str]] = {}
         self._uses = Counter(word for found in operations for word in set(words_of(found.operation_id or "")))
+        self._said: dict[tuple[str, ...], set[str]] = {}
         self._things: set[str] = set()
         for found in operations:
             segments = tuple(segments_of(found.path))
             self._methods.setdefault(segments, set()).add(found.method)
+            self._said.setdefault(segments, set()).update(map(singular, words_of(found.operation_id or "")))
             if segments and _is_variable(segments[-1]):
                 self._items.setdefault(segments[:-1], set()).add(found.method)
             for segment, after in pairwise(segments):
@@ -56,6 +59,10 @@ class Siblings:
     def has_thing(self, words: Sequence[str]) -> bool:
         """Whether a path has a segment of these words with its items below."""
         return "".join(map(singular, words)) in self._things
+
+    def says(self, segments: tuple[str, ...], words: Collection[str]) -> bool:
+        """Whether the ids of the operations of a path have all of these words."""
+        return self._said.get(segments, set()) >= set(words)
 
     def has(self, segments: tuple[str, ...], method: str) -> bool:
         """Whether a path has an operation of a method."""
@@ -173,9 +180,14 @@ def _says_verb_and_path(words: Sequence[str], subject: _Subject) -> bool:
     if words[0] != subject.found.method.lower():
         return False
     said = {singular(word) for word in words[1:]} - JOINING
+    resource = {singular(word) for word in subject.resource}
     fixed = {singular(word) for segment in subject.segments if not _is_variable(segment) for word in words_of(segment)}
     path = {singular(word) for segment in subject.found.path.split("/") if segment for word in words_of(segment)}
-    return said <= path | {"id"} and fixed - JOINING - {singular(word) for word in subject.resource} <= said
+    items = said - fixed - resource - {"id"}
+    last = {singular(word) for word in words_of(subject.segments[-1])} if subject.is_item else set[str]()
+    if items and items <= last and subject.siblings.says(subject.segments[:-1], items):
+        return False  # `delete_inventory_item` beside `create_inventory_item`: the item has a name of its own
+    return said <= path | {"id"} and fixed - JOINING - resource <= said
 
 
 def _named(identifier: str, words: Sequence[str], subject: _Subject) -> list[str]:
@@ -191,10 +203,17 @@ def _named(identifier: str, words: Sequence[str], subject: _Subject) -> list[str
 
 def _stripped(words: Sequence[str], subject: _Subject) -> list[str]:
     """Return the words of an operationId without those of the resource, or what its method and path say."""
-    kept = _without_resource(words, subject)
+    kept = _without_resource(_without_articles(words), subject)
+    if _is_end(kept[1:], subject):
+        kept = kept[:1]  # `create_order` of `room_orders`
     if not kept or (kept == list(words_of(subject.found.method)) and _says_less(kept[0], subject)):
         return _derived(subject)
     return [_verb(subject), *kept] if kept[0] in JOINING else kept
+
+
+def _without_articles(words: Sequence[str]) -> list[str]:
+    """Return the words without `a` and `the` before another, which ids have that are made of sentences."""
+    return [word for word, after in zip(words, [*words[1:], ""], strict=True) if not after or word not in _ARTICLES]
 
 
 def _says_less(method: str, subject: _Subject) -> bool:
@@ -213,7 +232,8 @@ def _without_resource(words: Sequence[str], subject: _Subject) -> list[str]:
     if after and len(kept) > after + 1:
         return [kept[0], *kept[after + 1 :]]
     back = _front(kept[::-1], subject.resource[::-1], backwards=True)
-    if not back or (len(kept) > back and kept[-back - 1] in JOINING):
+    is_joined = len(kept) > back and kept[-back - 1] in JOINING and kept[:-back] != [*words_of(subject.segments[-1])]
+    if not back or is_joined:
         return _unglued(kept, subject)
     return _with_for(kept[: len(kept) - back], subject)
 
@@ -255,6 +275,11 @@ def _is_resource(words: Sequence[str], resource: Sequence[str]) -> bool:
     return said == meant or singular("".join(words)) == singular("".join(resource))
 
 
+def _is_end(words: Sequence[str], subject: _Subject) -> bool:
+    """Whether words are the last of several that the resource has."""
+    return 0 < len(words) < len(subject.resource) and _is_resource(words, subject.resource[-len(words) :])
+
+
 def _derived(subject: _Subject, *, every: bool = False) -> list[str]:
     """Return a verb and the path's own words; with `every`, those of the whole path."""
     fragment = subject.found.path.partition("#")[2]
@@ -268,7 +293,10 @@ def _derived(subject: _Subject, *, every: bool = False) -> list[str]:
     verb, words = _verb(subject), [word for words in own for word in words]
     if words and verb == "create":
         words[-1] = singular(words[-1])
-    return [verb, *(words if every else _without_resource(words, subject) or words)]
+    if every:
+        return [verb, *words]
+    kept = _without_resource(words, subject) or words
+    return [verb] if _is_end(kept, subject) else [verb, *kept]
 
 
 def _place_of_resource(fixed: Sequence[Sequence[str]], subject: _Subject) -> int | None:

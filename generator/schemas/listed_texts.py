@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MOST = 200
 """So many values or branches are listed."""
-LONGEST_ITEM = 600
+LONGEST_ITEM = 1000
 _LONGEST_VALUE = 100
 _NO_WORD = re.compile(r"[^0-9a-z]+")
 _DESCRIPTIONS = ("x-enum-descriptions", "x-enumDescriptions")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _MOST_PARTS = 16
 """So many schemas are read for the text of one that has none."""
-_LONGEST_BORROWED = 1000
+_LONGEST_BORROWED = 2000
 """Of what is written at another place, where it stands whole."""
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _SPECIAL = re.compile(r"^[ \t]*(?:[-*+#>|<`~]|\d+[.)])", re.MULTILINE)
@@ -63,10 +63,10 @@ class ValueTexts:
                 is_within = part.pointer[: len(schema.pointer)] == schema.pointer
                 text = readable(part.text("description"))
                 text = text if is_within or not text else _borrowed(text, whole=whole)
-            values = values or leading(self._values(part), _LONGEST_BORROWED)
-        lines = "\n".join(
-            dict.fromkeys(line for line in (values, *_branch_texts(schema, text), *_inner(schema)) if line)
-        )
+            if (whole or not text) and not values:
+                values = leading(self._values(part), _LONGEST_BORROWED)
+        branches = (found for part in (parts[:1] if text else parts) if (found := [*_branch_texts(part, text)]))
+        lines = "\n".join(line for line in (values, *next(branches, ()), *_inner(schema)) if line)
         url = documentation_url(schema)
         link = f"See {url}" if url and url not in text else ""
         return leading("\n\n".join(part for part in (text, lines, link) if part), LONGEST)
@@ -79,7 +79,7 @@ class ValueTexts:
 
 def _borrowed(text: str, *, whole: bool) -> str:
     """Return a text, or its first paragraph, on one line where it is no list, table or block of code."""
-    first = leading(_PARAGRAPH.split(text, maxsplit=1)[0], LONGEST_ITEM)
+    first = leading(_PARAGRAPH.split(text, maxsplit=1)[0], _LONGEST_BORROWED)
     if whole or first.endswith(":"):
         return leading(text, _LONGEST_BORROWED)
     return first if _SPECIAL.search(first) else " ".join(first.split())

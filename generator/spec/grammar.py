@@ -63,9 +63,15 @@ SCHEMA = _fields(
     integer="minLength maxLength minItems maxItems minProperties maxProperties minContains maxContains",
     number="minimum maximum exclusiveMinimum exclusiveMaximum multipleOf",
     flag="nullable readOnly writeOnly deprecated uniqueItems",
-    data="type enum const default example examples",
+    data=(
+        "type enum const default example examples "
+        "x-enum-descriptions x-enumDescriptions x-enum-varnames x-enumNames x-ms-enum"
+    ),
 )
-"""Schema Object: JSON Schema 2020-12 plus OpenAPI 3.0's `nullable`, `example` and what older drafts left behind."""
+"""Schema Object: JSON Schema 2020-12 plus OpenAPI 3.0's `nullable`, `example` and what older drafts left behind.
+
+The extensions say in words what listed values mean (`schemas/listed_texts.py`).
+"""
 
 FIELDS: dict[str, dict[str, Slot]] = {
     "document": _fields(

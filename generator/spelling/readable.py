@@ -43,4 +43,4 @@ def leading(text: str, longest: int) -> str:
         return sentences
     head = clean[: longest - 4]
     space = max(head.rfind(" "), head.rfind("\n"))
-    return (head[:space] if space > longest // 2 else head).rstrip() + " ..."
+    return (head[:space] if space > longest // 3 else head).rstrip() + " ..."

@@ -1,0 +1,1 @@
+"""The count of the texts of descriptions that stand in their clients."""
