@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..diagnostics import quoted
 from ..spelling.naming import Proposal, class_name, module_name, settle, snake
 from ..spelling.reserved import CLIENT_ATTRIBUTES, FORMER_ATTRIBUTE, RESOURCE_CLASSES
-from .collect import NESTED, is_nested, tag_of
+from .collect import NESTED, is_nested, is_version, tag_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 UNTAGGED = "api"
 """The resource of operations without a tag."""
+_LEVELS = re.compile(r"\s*[>\u00bb\u2192]\s*")
 _PACKAGE = re.compile(r"(?:(?<=/)|(?<=\.)|\A)subpackage_")
 
 
@@ -111,7 +112,15 @@ def name_resources(tags: Collection[str], pinned: Mapping[str, str], taken: Coll
 
 
 def spoken(tag: str) -> str:
-    """Return a tag without the mark that Fern puts before the name of a package, `subpackage_users/keys`."""
+    """Return what a tag is called.
+
+    That is `Manage Keys` for `Manage > V1 > Keys`, and `users/keys` for what Fern writes, `subpackage_users/keys`.
+    """
+    parts = _LEVELS.split(tag)
+    return _without_mark(" ".join(part for part in parts if not is_version(part)) if len(parts) > 1 else tag) or tag
+
+
+def _without_mark(tag: str) -> str:
     return _PACKAGE.sub("", tag) or tag
 
 
@@ -123,7 +132,8 @@ def name_classes(tags: Mapping[str, str], taken: Collection[str]) -> dict[str, s
     names: dict[str, str] = {}
     used = {name.casefold() for name in (*RESOURCE_CLASSES, *taken)}
     for tag, attribute in sorted(tags.items(), key=lambda pair: ("." in pair[1], pair[1])):
-        for candidate in _class_candidates(spoken(tag) or UNTAGGED, attribute):
+        word = next((word for word in (spoken(tag), _without_mark(tag)) if module_name(word) == attribute), spoken(tag))
+        for candidate in _class_candidates(word or UNTAGGED, attribute):
             pair = {candidate.casefold(), f"async{candidate}".casefold()}
             if not pair & used:
                 used |= pair

@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ..diagnostics import SpecError
 from ..spelling.naming import keyword_free, singular, words_of
+from .answered_lists import answers_list
 from .collect import is_version
 from .identifiers import JOINING, KINDS, VERBS, identifier_of, resource_words, version_of, without_prefix, words_in
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
-    from ..spec.cursor import Cursor
     from ..spec.path_items import Described
 
 LONGEST = 50
@@ -32,9 +31,7 @@ _VARIABLE = re.compile(r"\{[^{}]*\}")
 _EXTENSION = re.compile(r"\.(json|xml)\Z")
 _ARTICLES = frozenset({"a", "an", "the"})
 _ROOM = len("_9999")
-_DEPTH = 3
-"""How many levels of allOf are looked at."""
-_ANSWERED = ("200", "2XX", "201", "default")
+_ABBREVIATED = 3
 
 
 class Siblings:
@@ -194,6 +191,9 @@ def _named(identifier: str, words: Sequence[str], subject: _Subject) -> list[str
     """Return the words of the method in an operationId such as `issues/list`, `users.list`, `UsersController_list`."""
     if "/" in identifier.strip("/"):
         return list(words_of(identifier.strip("/").rpartition("/")[2]))
+    tag, dash, function = identifier.partition("-")
+    if dash and "-" not in function and _is_resource(words_of(tag), subject.resource):
+        return _stripped(words_of(function), subject)  # as FastAPI's own pages have it: `users-read_user_me`
     parts = [part for part in _SEPARATORS.split(identifier) if part]
     before = words_of(parts[-2]) if len(parts) > 1 else ()
     if before and (_is_resource(before, subject.resource) or before[-1] in KINDS or parts[-2] == parts[-1]):
@@ -232,10 +232,14 @@ def _without_resource(words: Sequence[str], subject: _Subject) -> list[str]:
     if after and len(kept) > after + 1:
         return [kept[0], *kept[after + 1 :]]
     back = _front(kept[::-1], subject.resource[::-1], backwards=True)
-    is_joined = len(kept) > back and kept[-back - 1] in JOINING and kept[:-back] != [*words_of(subject.segments[-1])]
-    if not back or is_joined:
+    if not back or (len(kept) > back and kept[-back - 1] in JOINING and not _is_last(kept[:-back], subject)):
         return _unglued(kept, subject)
     return _with_for(kept[: len(kept) - back], subject)
+
+
+def _is_last(words: Sequence[str], subject: _Subject) -> bool:
+    """Whether the path ends with these words: `check in` of `checkInRental` below `/rentals/{id}/check-in`."""
+    return bool(subject.segments) and list(words) == list(words_of(subject.segments[-1]))
 
 
 def _unglued(words: list[str], subject: _Subject) -> list[str]:
@@ -258,7 +262,14 @@ def _with_for(words: list[str], subject: _Subject) -> list[str]:
 
 def _is_thing(words: Sequence[str], subject: _Subject) -> bool:
     fixed = [words_of(segment) for segment in subject.segments[:-1] if not _is_variable(segment)]
-    return subject.siblings.has_thing(words) or any(_is_resource(words, segment) for segment in fixed)
+    return subject.siblings.has_thing(words) or any(
+        _is_resource(words, segment) or _abbreviates(words, segment) for segment in fixed
+    )
+
+
+def _abbreviates(words: Sequence[str], segment: Sequence[str]) -> bool:
+    """Whether a word is the start of another, as `app` is of `application`."""
+    return len(words) == len(segment) == 1 and len(words[0]) >= _ABBREVIATED and segment[0].startswith(words[0])
 
 
 def _front(words: Sequence[str], resource: Sequence[str], *, backwards: bool = False) -> int:
@@ -352,55 +363,6 @@ def _verb(subject: _Subject) -> str:
     if method == "PUT":
         return "replace" if siblings.has(segments, "PATCH") else "update"
     return "update" if method == "PATCH" else "_".join(words_of(method))
-
-
-def answers_list(found: Described, *, bare: bool) -> bool:
-    """Whether the success of an operation is an array, or, unless `bare`, an object that holds one array of objects."""
-    try:
-        responses = found.operation.get("responses")
-        for status in _ANSWERED:
-            response = None if responses is None else responses.get(status)
-            if response is not None:
-                return any(_lists(media, bare=bare) for _, media in response.resolved().members("content"))
-    except SpecError:  # reported when the operation is built
-        return False
-    return False
-
-
-def _lists(media: Cursor, *, bare: bool) -> bool:
-    schema = media.get("schema")
-    if schema is None:
-        return False
-    schema = schema.resolved()
-    holding = [] if bare else [entry for _, entry in _properties(schema, _DEPTH) if _holds_objects(entry)]
-    return _is_array(schema) or len(holding) == 1
-
-
-def _properties(schema: Cursor, depth: int) -> Iterable[tuple[str, Cursor]]:
-    yield from schema.members("properties")
-    parts = schema.get("allOf") if depth else None
-    for part in parts.elements() if parts is not None else ():
-        yield from _properties(part.resolved(), depth - 1)
-
-
-def _holds_objects(entry: Cursor) -> bool:
-    entry = entry.resolved()
-    if not _is_array(entry):
-        return False
-    items = entry.get("items")
-    if items is None:
-        return False
-    items = items.resolved()
-    return bool({"properties", "allOf", "oneOf", "anyOf"} & items.mapping.keys()) or "object" in _types(items)
-
-
-def _is_array(schema: Cursor) -> bool:
-    return "array" in _types(schema)
-
-
-def _types(schema: Cursor) -> Collection[object]:
-    stated = schema.mapping.get("type")
-    return stated if isinstance(stated, list) else (stated,)
 
 
 def _length(words: Sequence[str]) -> int:

@@ -281,3 +281,31 @@ def test_names_do_not_depend_on_the_order_of_operations() -> None:
     described = [("GET", f"/{word}", f"get{word}Pets", "pets") for word in ("a", "b", "c")]
     assert calls(*described) == calls(*described[::-1])[::-1]
     assert name_operations([], {}, {}, Pinned()) == {}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "identifier", "tag", "call"),
+    [
+        ("GET", "/users/", "users-read_users", "users", "users.read"),
+        ("GET", "/users/me", "users-read_user_me", "users", "users.read_me"),
+        ("POST", "/login/access-token", "login-login_access_token", "login", "login.access_token"),
+        ("POST", "/orders", "create_order_orders_post", "room-orders", "room_orders.create"),
+        ("GET", "/orders/{order_id}", "get_order_orders__order_id__get", "room-orders", "room_orders.get"),
+        ("POST", "/rentals/{id}/check-in", "check_in_rental_rentals__id__check_in_post", "Rentals", "rentals.check_in"),
+        ("POST", "/keys", "Create_a_key_for_the_account_keys_post", "Keys", "keys.create_for_account"),
+        ("GET", "/v1/projects/{id}/keys", "list", "Manage > V1 > Projects > Keys", "manage_projects_keys.list"),
+        ("DELETE", "/application/{id}/message", "deleteAppMessages", "message", "message.delete_for_app"),
+    ],
+)
+def test_a_name_is_what_a_person_would_say(method: str, path: str, identifier: str, tag: str, call: str) -> None:
+    assert calls((method, path, identifier, tag)) == [call]
+
+
+def test_what_has_a_name_of_its_own_in_a_resource_keeps_it_in_every_method() -> None:
+    operations = [
+        ("POST", "/inventory", "create_inventory_item", "Inventory"),
+        ("GET", "/inventory/{item_id}", "get_inventory_item", "Inventory"),
+        ("DELETE", "/inventory/{item_id}", "delete_inventory_item", "Inventory"),
+        ("PUT", "/inventory/{item_id}", "update_inventory_item", "Inventory"),
+    ]
+    assert calls(*operations) == [f"inventory.{verb}_item" for verb in ("create", "get", "delete", "update")]
