@@ -18,12 +18,14 @@ JOBS ?= 2
 SECONDS ?= 600
 SEED ?= 1
 SPEC ?=
+STEPS ?= -1
+VENDOR ?=
 TESTS ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check regenerate changes apply propose verify prove-the-prover bounds fuzz lint types pytest test test-quick test-lowest test-httpx test-prism test-servers coverage load bench curves corpus corpus-small corpus-properties texts dist lock docs clean
+.PHONY: help generate check regenerate changes apply propose verify prove-the-prover bounds fuzz lint types pytest test test-quick test-lowest test-httpx test-prism test-servers coverage load bench curves corpus evolution corpus-small corpus-properties texts dist lock docs clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -114,6 +116,9 @@ bench: $(STAMP) ## Measure specpress beside its peers
 
 curves: $(STAMP) ## Measure what answers and streams cost as they grow, and write it into docs/runtime.md
 	@$(BIN)/python benchmarks/curves.py
+
+evolution: $(STAMP) ## Follow six published histories; STEPS=20 makes so many new steps, VENDOR=resend one history
+	@$(BIN)/python benchmarks/evolution.py $(VENDOR) --steps $(STEPS) --write
 
 corpus: $(STAMP) ## Press every real description beside the checkout; SPEC=name for one
 	@$(BIN)/python benchmarks/corpus.py $(SPEC)

@@ -1,38 +1,77 @@
-"""Presses the published versions of a description one after the other, and holds `diff` against a type checker.
+"""Presses the published versions of descriptions one after the other, and holds `diff` against a type checker.
 
-    python benchmarks/evolution.py GIT_DIR PATH [--versions 25] [--work DIR] [--step 1]
+    python benchmarks/evolution.py [VENDOR...] [--clones DIR] [--work DIR] [--steps 20] [--write]
 
-For each step: what `diff` says of Python, what pyright says of a program that uses the whole old client, with the new
-one in its place, and each name that the lock has otherwise than before for the same thing.
+For each step of histories.toml: what `diff` says of Python, what pyright says of a program that uses the whole old
+client with the new one in its place, each name that the lock has otherwise than before for the same thing, and whether
+a clone that remembers nothing presses the same bytes. Each step is kept in the work folder until specpress changes;
+`--steps` ends the run after so many new ones.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 import subprocess
 import sys
-import tempfile
+import tomllib
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from generator.diff.changes import breaks  # after the path is set
+from generator.config.tools import generator_digest  # after the path is set
 from generator.diff.python import python_changes
+from generator.diff.surface.read import read_surface
 from generator.lock.pinned import read_pinned
-from tests.diff.support import pressed, program, refused, runtime_names, surface_of, write
+from tests.diff.support import pressed, program, refused, runtime_names, write
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from generator.lock.pinned import Pinned
 
+HISTORIES = Path(__file__).with_name("histories.toml")
+PAGE = Path(__file__).parents[1] / "docs" / "evolution.md"
+_START, _END = "<!-- steps -->", "<!-- end of steps -->"
+_KINDS = ("operations", "resources", "arguments", "models", "modules", "fields", "events")
 
-def versions(git: Path, path: str, count: int, step: int, until: str) -> list[tuple[str, str, bytes]]:
-    """Return (commit, date, text) of the latest versions, oldest first."""
-    log = _git(git, "log", "--first-parent", "--format=%h %cs", until, "--", path).decode().split("\n")
-    rows = [line.split() for line in log if line][: count * step : step]
-    return [(commit, day, _git(git, "show", f"{commit}:{path}")) for commit, day in reversed(rows)]
+
+@dataclass(slots=True, kw_only=True)
+class Step:
+    """What was found of one version."""
+
+    version: str
+    """Its commit and day."""
+    digest: str
+    """What it was found with: our code, and the lock before."""
+    problem: str = ""
+    """Why it was not pressed."""
+    changes: int = -1
+    """-1 for the first version."""
+    breaking: int = 0
+    refused: int = 0
+    """What pyright has against the program."""
+    moved: int = 0
+    """Names that are other ones for the same thing."""
+    fixed: bool = True
+    """Whether pressing again, with nothing remembered, changes nothing."""
+    shown: tuple[str, ...] = ()
+    """The first of what breaks, of the errors, and of the names."""
+
+    @property
+    def agrees(self) -> bool:
+        """Whether pyright and `diff` say the same."""
+        return bool(self.refused) is bool(self.breaking)
+
+
+def versions(git: Path, path: str, count: int) -> list[tuple[str, str]]:
+    """Return (commit, day) of the latest versions, oldest first."""
+    log = _git(git, "log", "--first-parent", "--format=%h %cs", "HEAD", "--", path).decode().split("\n")
+    return [(commit, day) for commit, day in reversed([line.split() for line in log if line][:count])]
 
 
 def _git(git: Path, *arguments: str) -> bytes:
@@ -41,10 +80,20 @@ def _git(git: Path, *arguments: str) -> bytes:
     ).stdout
 
 
+def clone_of(repository: str, clones: Path) -> Path:
+    """Return the git directory of a public repository, which is cloned when it is not there."""
+    known = [clones / repository.replace("/", "+") / "repo", clones / f"{repository.replace('/', '+')}.git"]
+    for path in known:
+        if path.is_dir():
+            return path
+    address = f"https://github.com/{repository}"
+    subprocess.run([shutil.which("git") or "git", "clone", "--quiet", "--bare", address, str(known[1])], check=True)
+    return known[1]
+
+
 def moved_names(was: Pinned, now: Pinned) -> list[str]:
     """Return what has another name than before under its wire identity."""
-    kinds = ("operations", "resources", "arguments", "models", "modules", "fields", "events")
-    tables = [(getattr(was, kind), getattr(now, kind)) for kind in kinds]
+    tables = [(getattr(was, kind), getattr(now, kind)) for kind in _KINDS]
     return [
         f"{key}: {before[key]} is {after[key]}"
         for before, after in tables
@@ -53,66 +102,154 @@ def moved_names(was: Pinned, now: Pinned) -> list[str]:
     ]
 
 
-def main() -> int:
-    """Print the table; 1 when a verdict differs."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("git", type=Path)
-    parser.add_argument("path")
-    parser.add_argument("--versions", type=int, default=25)
-    parser.add_argument("--step", type=int, default=1, help="Take every n-th version.")
-    parser.add_argument("--until", default="HEAD")
-    parser.add_argument("--work", type=Path)
-    parser.add_argument("--batch", type=int, default=5)
-    given = parser.parse_args()
-    work = given.work or Path(tempfile.mkdtemp(prefix="evolution-"))
-    work.mkdir(parents=True, exist_ok=True)
-    lock = work / "client.lock"
-    lock.unlink(missing_ok=True)
-    previous = None
-    rows: list[tuple[str, str, list[str], int]] = []
-    names: list[str] = []
-    for number, (commit, day, text) in enumerate(
-        versions(given.git, given.path, given.versions, given.step, given.until)
-    ):
-        source = work / f"v{number}" / Path(given.path).name
-        source.parent.mkdir(exist_ok=True)
-        source.write_bytes(text)
-        kept = read_pinned(lock)
+class History:
+    """The steps of one description, kept in a folder."""
+
+    def __init__(self, given: dict[str, Any], clones: Path, work: Path) -> None:
+        self.vendor: str = given["vendor"]
+        self._path: str = given["path"]
+        self._git = clone_of(given["repository"], clones)
+        self._versions = versions(self._git, self._path, given["versions"])
+        self._work = work / self.vendor.lower()
+
+    def steps(self, most: int) -> Iterator[tuple[Step, bool]]:
+        """Iterate over the steps, and whether each is new; not more new ones than `most`."""
+        before: Path | None = None
+        for number, (commit, day) in enumerate(self._versions):
+            folder = self._work / f"{number:03}-{commit}"
+            kept = self._kept(folder, before)
+            if kept is None and most == 0:
+                return
+            step = kept or self._pressed(folder, before, f"{commit} {day}")
+            most -= kept is None
+            yield step, kept is None
+            before = before if step.problem else folder
+
+    def _digest(self, before: Path | None) -> str:
+        lock = (before / "client.lock").read_text("utf-8") if before is not None else ""
+        return f"{generator_digest()} {hash_of(lock)}"
+
+    def _kept(self, folder: Path, before: Path | None) -> Step | None:
+        file = folder / "step.json"
+        step = Step(**json.loads(file.read_text("utf-8"))) if file.is_file() else None
+        return step if step is not None and step.digest == self._digest(before) else None
+
+    def _pressed(self, folder: Path, before: Path | None, version: str) -> Step:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        step = Step(version=version, digest=self._digest(before))
+        source, lock = folder / Path(self._path).name, folder / "client.lock"
+        source.write_bytes(_git(self._git, "show", f"{version.split(maxsplit=1)[0]}:{self._path}"))
+        if before is not None:
+            shutil.copy(before / "client.lock", lock)
+            shutil.copytree(before / "client", folder / "client")
+        was = read_pinned(lock)
         try:
             found = pressed(source, lock)
+            shutil.rmtree(folder / "client", ignore_errors=True)
+            write(folder / "client", found.files)
+            again = pressed(source, lock)
         except AssertionError as error:
-            print(f"v{number} {commit} {day}: not pressed: {str(error)[:300]}", flush=True)
+            step.problem = str(error)[:300]
+        else:
+            step.fixed = (again.files, again.lock) == (found.files, found.lock)
+            if before is not None:
+                self._compare(step, folder, before, moved_names(was, read_pinned(lock)))
+        (folder / "step.json").write_text(json.dumps(asdict(step)), "utf-8")
+        return step
+
+    def _compare(self, step: Step, folder: Path, before: Path, moved: list[str]) -> None:
+        old, new = (_files(each / "client") for each in (before, folder))
+        step.changes, step.moved, step.shown = 0, len(moved), tuple(moved[:5])
+        if old == new:
+            return
+        was = read_surface(old)
+        changes = python_changes(was, read_surface(new))
+        broken = [f"{change.subject}: {change.text}" for change in changes if change.breaking]
+        (folder / "use.py").write_text(program(was, "client", runtime_names(new)), "utf-8")
+        errors = refused(folder, ["use"])["use"]
+        step.changes, step.breaking, step.refused = len(changes), len(broken), len(errors)
+        step.shown = (*moved[:5], *broken[:5], *errors[:5])
+
+
+def hash_of(text: str) -> str:
+    """Return a digest of a text."""
+    import hashlib
+
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _files(package: Path) -> dict[str, str]:
+    return {path.relative_to(package).as_posix(): path.read_text("utf-8") for path in package.rglob("*.py")}
+
+
+def _row(vendor: str, step: Step) -> str:
+    if step.problem:
+        return f"| {vendor} | {step.version} | not valid | | | | | |"
+    cells = (step.changes, step.breaking, step.refused, "yes" if step.agrees else "NO", step.moved)
+    return f"| {vendor} | {step.version} | {' | '.join(map(str, cells))} | {'yes' if step.fixed else 'NO'} |"
+
+
+def main() -> int:
+    """Print the steps, new ones with what was found; 1 when a step is wrong."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("vendors", nargs="*")
+    parser.add_argument("--clones", type=Path, default=Path(".evolution/clones"))
+    parser.add_argument("--work", type=Path, default=Path(".evolution/work"))
+    parser.add_argument("--steps", type=int, default=-1, help="How many new steps; all by default.")
+    parser.add_argument("--write", action="store_true", help="Write the table into docs/evolution.md.")
+    given = parser.parse_args()
+    wrong, left, rows, counts = 0, given.steps, list[str](), list[str]()
+    for each in tomllib.loads(HISTORIES.read_text("utf-8"))["history"]:
+        if given.vendors and each["vendor"].lower() not in map(str.lower, given.vendors):
             continue
-        write(work / f"v{number}" / "client", found.files)
-        surface = surface_of(found)
-        for moved in moved_names(kept, read_pinned(lock)):
-            print(f"v{number}: another name: {moved}", flush=True)
-        if previous is not None:
-            changes = python_changes(previous, surface)
-            name = f"step{number}"
-            (work / f"{name}.py").write_text(
-                program(previous, f"v{number}.client", runtime_names(found.files)), "utf-8"
-            )
-            broken = [f"{change.subject}: {change.text}" for change in changes if change.breaking]
-            rows.append((name, f"{commit} {day}", broken, len(changes)))
-            names.append(name)
-            print(
-                f"{name} {commit} {day}: {len(changes)} changes, {len(broken)} break {breaks(changes, 'python')}",
-                flush=True,
-            )
-        previous = surface
-    wrong = 0
-    for start in range(0, len(names), given.batch):
-        verdicts = refused(work, names[start : start + given.batch])
-        for name, title, broken, count in rows[start : start + given.batch]:
-            errors = verdicts[name]
-            agrees = bool(errors) is bool(broken)
-            wrong += not agrees
-            print(f"| {title} | {count} | {len(broken)} | {len(errors)} | {'yes' if agrees else 'NO'} |", flush=True)
-            if not agrees:
-                print("\n".join([*broken[:10], *errors[:10]]), flush=True)
-    print(f"{len(rows)} steps, {wrong} disagreements")
+        history = History(each, given.clones, given.work)
+        found: list[Step] = []
+        for step, is_new in history.steps(left):
+            left -= is_new
+            found.append(step)
+            bad = not step.problem and (not step.agrees or not step.fixed or bool(step.moved))
+            wrong += bad
+            if is_new or bad:
+                print(_row(history.vendor, step), flush=True)
+            if bad:
+                print("\n".join(step.shown), flush=True)
+        rows += [_row(history.vendor, step) for step in found if step.problem or step.changes > 0]
+        counts.append(_count(history.vendor, each, found))
+    if given.write:
+        _write([*_SUMMARY, *counts, "", *_HEAD, *rows])
+    print("\n".join(counts))
     return int(bool(wrong))
+
+
+_SUMMARY = (
+    "| vendor | document | steps | without change | that break Python | not valid | disagreements | names moved |",
+    "|---|---|---|---|---|---|---|---|",
+)
+_HEAD = (
+    "| vendor | version | changes of Python | breaking | errors of pyright | agree | names moved | clone green |",
+    "|---|---|---|---|---|---|---|---|",
+)
+
+
+def _count(vendor: str, given: dict[str, Any], steps: list[Step]) -> str:
+    real = [step for step in steps if not step.problem and step.changes >= 0]
+    cells = (
+        len(real),
+        sum(not step.changes for step in real),
+        sum(bool(step.breaking) for step in real),
+        sum(bool(step.problem) for step in steps),
+        sum(not step.agrees for step in real),
+        sum(step.moved for step in real),
+    )
+    return f"| {vendor} | `{given['repository']}`, `{given['path']}` | {' | '.join(map(str, cells))} |"
+
+
+def _write(lines: list[str]) -> None:
+    text = PAGE.read_text("utf-8")
+    head, _, rest = text.partition(_START)
+    tail = rest.partition(_END)[2]
+    PAGE.write_text("\n".join([f"{head}{_START}", "", *lines, "", f"{_END}{tail}"]), "utf-8")
 
 
 if __name__ == "__main__":

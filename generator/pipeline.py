@@ -105,7 +105,7 @@ def analyse(config: Config, reporter: Reporter, progress: Progress = no_progress
     """Read and understand the sources of one client; None when something stopped the run, which is then reported."""
     from .choose.coverage import take_coverage
     from .choose.prune import prune
-    from .operations import build_api
+    from .operations import build_api, waive_warnings
     from .source.load import load_overlays, load_sources
     from .spec import load_spec
 
@@ -126,6 +126,7 @@ def analyse(config: Config, reporter: Reporter, progress: Progress = no_progress
         api = build_api(spec, config, pinned, reporter)
         pruned = prune(spec, api, config, reporter)
         coverage = take_coverage(spec, pruned.api, reporter, pruned.left_out)
+        waive_warnings(config, reporter)
     except SpecError as error:
         reporter.add(error.diagnostic)
         return None
@@ -263,18 +264,22 @@ def generate(
 
     `news` returns further files, path -> text, that are written in the same transaction, such as the changelog.
     """
+    from .disk.line_ends import report_line_ends
     from .disk.manifest import digest_on_disk
     from .disk.package import Written, write_client
     from .disk.stamp import is_unchanged, remember
 
     if is_unchanged(config, reporter):
         return Written()
+    if report_line_ends(config, reporter):
+        return None
     pressed = press(config, reporter, progress)
     if pressed is None:
         return None
-    from .operations import report_no_security  # slow to import, and unchanged inputs need none of it
+    from .operations import report_no_security, waive_warnings  # slow to import, and unchanged inputs need none of it
 
     report_no_security(pressed.analysed.spec, pressed.analysed.api, reporter)
+    waive_warnings(config, reporter, complete=True)
     progress("writing files")
     try:
         beside = {config.lock: pressed.lock} if config.lock else {}

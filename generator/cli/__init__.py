@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import NoReturn
 
-from . import check, diff, drift, explain, generate, impact, init, lint, names, pull, rename, vendor, verify
+from . import check, diff, drift, explain, generate, impact, init, lint, merge, names, pull, rename, vendor, verify
 from . import output_streams as streams
 from .app import app
 from .run import DONE, INTERRUPTED
@@ -25,6 +25,7 @@ _ORDER = (
     rename.rename,
     rename.forget,
     verify.verify,
+    merge.merge,
     vendor.vendor,
     explain.explain,
 )

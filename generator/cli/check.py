@@ -28,10 +28,13 @@ def check(
 
     def one(config: Config, run: Run) -> None:
         from ..commands.verdicts import diff_lines, report_drift
+        from ..disk.line_ends import report_line_ends
         from ..disk.manifest import unlisted_files
         from ..disk.stamp import is_unchanged
         from ..pipeline import press
 
+        if report_line_ends(config, run.reporter):
+            return
         config = replace(config, used_by=used_by)
         if unlisted_files(config.output) or not is_unchanged(config, run.reporter):
             with run.progress() as progress:

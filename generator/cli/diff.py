@@ -59,10 +59,14 @@ def diff(  # noqa: PLR0913  # one parameter for each option is how typer reads a
 
     def work(run: Run) -> None:
         from ..diff.broken_uses import Used, find_impact
-        from ..diff.differences import compare
+        from ..diff.differences import Difference, compare
         from ..diff.show import shown
-        from ..diff.sides import Sides
+        from ..diff.sides import Sides, is_as_committed
 
+        if new is None and is_as_committed(old):
+            for line in shown(Difference(old=old, new=old, changes=(), wire_compared=True), format_.value):
+                run.show(line)
+            return
         with run.reading() as reporter, run.progress() as progress, Sides.opened(reporter, progress) as sides:
             before = sides.find(old if new is not None else f"HEAD:{old}")
             after = sides.find(new or old, names=before.lock if before is not None else "")

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from ..pipeline import Pressed
 
 
-def _news(config: Config, pressed: Pressed) -> dict[Path, str]:
+def news_of(config: Config, pressed: Pressed) -> dict[Path, str]:
+    """Return the changelog, where the client has news."""
     from ..diff.changelog import with_entry  # slow to import, and an unchanged client has no news
 
     return with_entry(config, pressed)
@@ -44,7 +45,7 @@ def generate(  # noqa: PLR0913  # one parameter for each option is how typer rea
         from ..pipeline import generate as press_and_write
 
         with run.progress() as progress:
-            written = press_and_write(replace(config, used_by=used_by), run.reporter, progress, _news)
+            written = press_and_write(replace(config, used_by=used_by), run.reporter, progress, news_of)
         if written is not None:
             counts = f"{len(written.added)} added, {len(written.changed)} changed, {len(written.removed)} removed"
             run.say(f"{shown_path(config.output)}: {counts if written.anything else 'unchanged'}")

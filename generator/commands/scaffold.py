@@ -43,6 +43,7 @@ SHARED = {
     "regenerate.yml": ".github/workflows/regenerate.yml",
     "pre-commit-config.yaml": ".pre-commit-config.yaml",
     "gitignore": ".gitignore",
+    "gitattributes": ".gitattributes",
 }
 """Template -> file of the repository; one that is there already is kept as it is."""
 

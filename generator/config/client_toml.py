@@ -72,10 +72,13 @@ class MergeChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiver:
-    """`[[waivers]]`: a JSON Pointer (or `METHOD /path`) of what is not generated, and why."""
+    """`[[waivers]]`: what is not generated, or what is not warned of, and why."""
 
     target: str
+    """A JSON Pointer, or `METHOD /path`; with a `code` it may be empty, for every place."""
     reason: str
+    code: str = ""
+    """Of the warnings that are left out; empty for the errors of the target."""
     location: Location | None = field(default=None, repr=False, compare=False)
 
 
@@ -381,8 +384,14 @@ def _merge(row: Table) -> MergeChoice:
 
 
 def _waiver(row: Table) -> Waiver:
-    row.allow("target", "reason")
-    return Waiver(target=row.required("target"), reason=row.required("reason"), location=row.place("target"))
+    row.allow("target", "reason", "code")
+    code = row.text("code", "")
+    return Waiver(
+        target=row.text("target", "") if code else row.required("target"),
+        reason=row.required("reason"),
+        code=code,
+        location=row.place("code" if code else "target"),
+    )
 
 
 def _proof_waiver(row: Table) -> ProofWaiver:

@@ -43,6 +43,8 @@ class PullConfig:
     """Hosts that may have a private address and speak plain http."""
     authorization: str = ""
     """The environment variable that holds the Authorization header for the origin of `url`."""
+    dead_after: int = 3
+    """After how many runs in a row that gave nothing usable a pull fails."""
     place: Location = field(default=Location(file="", line=1, column=1), compare=False)
 
     def lists(self, file: str) -> bool:
@@ -77,7 +79,8 @@ def read_pull(row: Table) -> PullConfig:
     Raises:
         SpecError: `config-unknown-key` or `config-invalid`, at its line.
     """
-    row.allow("url", "into", "index", "take", "include", "exclude", "hosts", "private_hosts", "authorization")
+    row.allow("url", "into", "index", "take", "include", "exclude", "hosts", "private_hosts", "authorization",
+              "dead_after")  # fmt: skip
     index: Index = row.choice("index", _INDEXES, "")
     take: Take = row.choice("take", _TAKES, "pages")
     if not index:
@@ -96,6 +99,7 @@ def read_pull(row: Table) -> PullConfig:
         hosts=_hosts(row, "hosts"),
         private_hosts=_hosts(row, "private_hosts"),
         authorization=variable,
+        dead_after=_count(row),
         place=row.place("url"),
     )
     _check_url(row, pull)
@@ -115,6 +119,13 @@ def _check_url(row: Table, pull: PullConfig) -> None:
         raise row.invalid("url", "must not hold a password; name an environment variable in `authorization`")
     if parts.scheme == "http" and not pull.is_private(host, port):
         raise row.invalid("url", "must be https; plain http is for hosts that are listed in `private_hosts`")
+
+
+def _count(row: Table) -> int:
+    runs = row.values.get("dead_after", 3)
+    if not isinstance(runs, int) or isinstance(runs, bool) or runs < 1:
+        raise row.invalid("dead_after", "must be a number of runs, at least 1")
+    return runs
 
 
 def _into(row: Table) -> str:

@@ -111,6 +111,8 @@ class Reporter:
     """Collects the diagnostics of one run, in the order of finding, each once."""
 
     diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
+    waived: list[Diagnostic] = field(default_factory=list[Diagnostic])
+    """What someone answered for, and is not shown."""
     _seen: set[Diagnostic] = field(default_factory=set[Diagnostic])
 
     def add(self, diagnostic: Diagnostic) -> None:

@@ -24,6 +24,10 @@ class Difference:
     changes: tuple[Change, ...]
     wire_compared: bool
     """False when one side is a package without its description."""
+    tools: tuple[tuple[str, str, str], ...] = ()
+    """(name, old version, new version) of each tool that is another one."""
+    rewritten: int = 0
+    """How many files the tools of today write otherwise, from the old description."""
 
     @property
     def bump(self) -> Bump:
@@ -53,14 +57,27 @@ def compare(old: State, new: State) -> Difference:
     python = python_changes(old.surface, new.surface)
     pressed_anew = None
     if old.fresh is not None and new.fresh is not None:
-        pressed_anew = frozenset(python_changes(old.fresh, new.fresh))
+        as_it_is = old.surface is old.fresh and new.surface is new.fresh
+        pressed_anew = frozenset(python if as_it_is else python_changes(old.fresh, new.fresh))
     for change in python:
         if pressed_anew is not None and change not in pressed_anew:
             found.append(replace(change, cause="generator"))
         else:
             found.append(replace(change, cause=" or ".join(moved) if old.api is not None else ""))
     compared = old.api is not None and new.api is not None
-    return Difference(old=old.label, new=new.label, changes=tuple(found), wire_compared=compared)
+    released = {name for name in {*old.tools, *new.tools} if old.tools.get(name) != new.tools.get(name)}
+    return Difference(
+        old=old.label,
+        new=new.label,
+        changes=tuple(found),
+        wire_compared=compared,
+        tools=(
+            tuple((name, old.tools.get(name, ""), new.tools.get(name, "")) for name in sorted(released))
+            if old.tools and new.tools
+            else ()
+        ),
+        rewritten=old.rewritten,
+    )
 
 
 def _moved(old: State, new: State) -> list[str]:

@@ -109,7 +109,9 @@ class _Comparison:
                     continue
                 yield from self._methods(attribute, self._methods_of(self._old, kind), now[attribute])
             for attribute in now.keys() - attributes.keys():
-                yield _change("resource-added", attribute, "is new on the client", breaking=False)
+                methods = ", ".join(f"`{method}`" for method in self._methods_of(self._new, now[attribute]))
+                text = f"is new on the client{f', with {methods}' if methods else ''}"
+                yield _change("resource-added", attribute, text, breaking=False)
             if name in self._old.constructors and name in self._new.constructors:
                 yield from self._function("Client", self._old.constructors[name], self._new.constructors[name])
 

@@ -10,7 +10,7 @@ from ..diagnostics.printed import escaped, github_command
 from .grouped import lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from .broken_uses import Impact, Used
     from .changes import Change
@@ -55,7 +55,17 @@ def _text(difference: Difference) -> Iterator[str]:
             yield f"  at {escaped(change.file)}:{change.line} {escaped(change.pointer)}"
     if not difference.wire_compared:
         yield "the wire is not compared: one side is a package without its description"
+    yield from _of_tools(difference, escaped)
     yield headline(difference)
+
+
+def _of_tools(difference: Difference, mark: Callable[[str], str]) -> Iterator[str]:
+    """Iterate over what the tools did: their versions, and how much of the change is theirs."""
+    for name, was, now in difference.tools if difference.rewritten else ():
+        yield f"{mark(name)} is {mark(now or 'not there')}, it was {mark(was or 'not there')}"
+    if difference.rewritten:
+        count = difference.rewritten
+        yield f"of the same description they write {count} files otherwise: that part of the change is theirs"
 
 
 def _json(difference: Difference) -> Iterator[str]:
@@ -81,6 +91,9 @@ def _github(difference: Difference) -> Iterator[str]:
 def _markdown(difference: Difference, used: Used | None) -> Iterator[str]:
     line = headline(difference)
     yield f"**{line[0].upper()}{line[1:]}.**"
+    tools = [*_of_tools(difference, _code)]
+    if tools:
+        yield from ("", f"The tools moved: {'; '.join(tools)}.")
     changes = _ordered(difference)
     groups: list[tuple[str, list[Change]]] = []
     if used is not None:

@@ -11,19 +11,20 @@ import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ..config.client_toml import Config, load_config
-from ..diagnostics import fatal, quoted, shown_path
-from ..disk.manifest import MANIFEST, files_of, read_manifest
+from ..config.tools import tool_versions
+from ..diagnostics import Reporter, SpecError, fatal, quoted, shown_path
+from ..disk.manifest import MANIFEST, edited_files, files_of, read_manifest
+from ..disk.stamp import is_unchanged
 from ..lock.rows import rows_of
-from ..pipeline import load_client, press
+from ..pipeline import analyse, load_client, press
 from .surface.read import read_surface
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
 
-    from ..diagnostics import Reporter
     from ..ir.api import Api
     from ..pipeline import Progress
     from ..spec.cursor import Spec
@@ -48,6 +49,10 @@ class State:
     lock: str = ""
     package: str = ""
     """What the client is imported as."""
+    tools: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The versions that wrote it: of the committed client those of its MANIFEST.json."""
+    rewritten: int = 0
+    """How many files of the committed client the specpress of today writes otherwise, from the same description."""
     root: Path | None = None
     """The folder that a revision was unpacked to; places are shown relative to it."""
 
@@ -93,19 +98,31 @@ class Sides:
         raise fatal("diff-side", named=quoted(named), problem=problem)
 
     def _client(self, label: str, config: Config, root: Path | None = None) -> State | None:
-        pressed = press(config, self._reporter, self._progress)
-        if pressed is None:
-            return None
-        fresh = read_surface(pressed.files)
+        """Return a client: pressed, unless it is known that pressing would give the package that is there."""
         committed = root is not None and (config.output / MANIFEST).is_file()
+        manifest = read_manifest(config.output) if committed or root is None else None
+        tools = cast("dict[str, str]", (manifest or {}).get("tools") or {})
+        whole = committed and tools == tool_versions() and not edited_files(config.output)
+        same = whole or (root is None and is_unchanged(config, Reporter()))
+        texts = texts_of(config.output) if same or committed else {}
+        pressed, analysed = None, analyse(config, self._reporter, self._progress) if same else None
+        if not same and (pressed := press(config, self._reporter, self._progress)) is not None:
+            analysed = pressed.analysed
+        if analysed is None or self._reporter.errors:
+            return None
+        written = texts if pressed is None else {n: text for n, text in pressed.files.items() if n.endswith(".py")}
+        fresh = read_surface(written)
+        lock = config.lock.read_text("utf-8") if pressed is None and config.lock else pressed.lock if pressed else ""
         return State(
             label=label,
-            surface=read_surface(texts_of(config.output)) if committed else fresh,
+            surface=read_surface(texts) if committed and pressed is not None else fresh,
+            tools=tools if committed else tool_versions(),
+            rewritten=sum(texts.get(name) != written.get(name) for name in {*texts, *written}) if committed else 0,
             fresh=fresh,
-            api=pressed.analysed.api,
-            spec=pressed.analysed.spec,
-            facts=facts_of(pressed.lock),
-            lock=pressed.lock,
+            api=analysed.api,
+            spec=analysed.spec,
+            facts=facts_of(lock),
+            lock=lock,
             package=config.output.name,
             root=root,
         )
@@ -135,6 +152,22 @@ class Sides:
         if output is not None and _git(label, "ls-tree", identity, "--", f"{output}/"):
             _unpack(_git(label, "archive", "--format=tar", identity, "--", str(output)), root)
         return self._client(label, config, root)
+
+
+def is_as_committed(named: str, folder: Path = Path("specs")) -> bool:
+    """Whether a client of a toml is what `HEAD` has, and what pressing would give again, by digests alone."""
+    toml = folder / f"{named}.toml"
+    if not toml.is_file():
+        return False
+    config = load_client(toml)
+    if not is_unchanged(config, Reporter()):
+        return False
+    paths = {str(path) for path in (folder, config.output, *config.sources, *config.overlays)}
+    try:
+        moved = _git(named, "status", "--porcelain", "--untracked-files=all", "--", *sorted(paths))
+        return not moved and bool(_git(named, "ls-tree", "HEAD", "--", str(toml)))
+    except SpecError:  # what is missing is told when the sides are compared
+        return False
 
 
 def facts_of(lock: str) -> dict[str, dict[str, object]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, cast
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _PARTS = {"operation": 2, "model": 2, "copy": 2, "resource": 1, "argument": 1, "event": 1, "credential": 1}
 """How many names, with dots between them, the value of a kind is at least."""
+_CELLS = frozenset(each.name for each in fields(Pulled))
+"""What may be said of a file that was pulled."""
 _NESTED = frozenset({"operation", "resource"})
 """The kinds whose value may be more: a resource may stand in another."""
 
@@ -182,7 +184,7 @@ def _is_origin(file: str, value: object) -> bool:
     path = PurePosixPath(file)
     plain = bool(path.parts) and not path.is_absolute() and ".." not in path.parts
     texts = all(isinstance(cell, str) for cell in row.values())
-    return plain and texts and {"url", "sha256"} <= row.keys() <= {"url", "sha256", "final", "etag", "modified", "kept"}
+    return plain and texts and {"url", "sha256"} <= row.keys() <= _CELLS
 
 
 def _are_names(value: object) -> bool:

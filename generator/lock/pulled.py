@@ -32,6 +32,13 @@ class Pulled:
     modified: str = ""
     kept: str = ""
     """Why it is here though it is no longer published; empty for what is."""
+    dead: str = ""
+    """How many pulls in a row got nothing usable for it; empty for none."""
+
+    @property
+    def dead_runs(self) -> int:
+        """The same as a number."""
+        return int(self.dead) if self.dead.isdecimal() else 0
 
 
 def pulled_rows(pulled: Mapping[str, Pulled]) -> list[Row]:

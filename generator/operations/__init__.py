@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .toml_credentials import report_no_security
+from .waivers import waive_warnings
 from .whole import build_api
 
-__all__ = ["build_api", "report_no_security"]
+__all__ = ["build_api", "report_no_security", "waive_warnings"]

@@ -46,6 +46,8 @@ class Collected:
     """What tells a name apart on every disk -> the claimed file; the empty text for a folder of one."""
     gone: set[str] = field(default_factory=set[str])
     """Files that are no longer published; each is kept unless the user prunes."""
+    dead: dict[str, str] = field(default_factory=dict[str, str])
+    """File -> why its source gave nothing usable; its last good copy is kept."""
     skipped: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """(URL, reason) of pages that an index lists and that describe nothing."""
     unreachable: list[Unreachable] = field(default_factory=list["Unreachable"])

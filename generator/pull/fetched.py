@@ -63,6 +63,17 @@ def report_unreachable(pulls: Sequence[PullConfig], found: Collected, code: str)
         found.reporter.report(code, place, url=shown_path(away.url), reason=away.reason, what=what)
 
 
+def report_dead(pulls: Sequence[PullConfig], found: Collected) -> None:
+    """Report each source that gave nothing usable: a warning, and an error after as many runs as its table says."""
+    for file, reason in sorted(found.dead.items()):
+        row = found.rows[file]
+        table = next((pull for pull in pulls if pull.into == file), pulls[0])
+        code = "pull-dead" if row.dead_runs >= table.dead_after else "pull-dying"
+        path = shown_path(found.folder / file)
+        runs = f"{row.dead_runs} of {table.dead_after} runs"
+        found.reporter.report(code, table.place, path=path, url=shown_path(row.url), reason=reason, runs=runs)
+
+
 def _share(done: Callable[[float], None], number: int, count: int) -> Callable[[float], None]:
     return lambda part: done((number + part) / count)
 
@@ -192,8 +203,10 @@ class _Table:
     def _missing(self, file: str, url: str, reason: str, *, gone: bool, broken: bool = False) -> None:
         """Keep the last good copy of what is no longer there, or say that there is none."""
         found = self.found
-        if file in found.before:
-            found.rows[file] = replace(found.before[file], kept=reason if gone and self.pull.index else "")
+        if file in found.before and not self.pull.index:
+            self._dead(file, reason)
+        elif file in found.before:
+            found.rows[file] = replace(found.before[file], kept=reason if gone else "")
             if gone:
                 found.gone.add(file)
             found.reporter.report(
@@ -203,6 +216,12 @@ class _Table:
             found.reporter.report("pull-page-unusable", self.pull.place, url=shown_path(url), reason=reason)
         else:
             found.skipped.append((url, reason))
+
+    def _dead(self, file: str, reason: str) -> None:
+        """Keep the last good copy of a source that gave nothing usable, and count this run."""
+        row = self.found.before[file]
+        self.found.rows[file] = replace(row, kept="", dead=str(row.dead_runs + 1))
+        self.found.dead[file] = reason
 
     async def _document(self, url: str, file: str) -> None:
         """Keep a document, and what its references name beside it or below; a chain of them has a largest length."""
@@ -348,13 +367,13 @@ class _Table:
         found = self.found
         here = found.known(file, answer.url)
         if answer.status == _SAME and here is not None:
-            found.rows[file] = replace(found.before[file], kept="")
+            found.rows[file] = replace(found.before[file], kept="", dead="")
             found.documents[file] = await self._read(file, here, part=part)
             return found.documents[file]
         documents = found.documents[file] = await self._read(file, answer.body, part=part)
         if answer.body == here and found.before[file].final == answer.final:
             found.rows[file] = replace(
-                found.before[file], kept=""
+                found.before[file], kept="", dead=""
             )  # a new ETag alone is no news for the reader of the lock
             return documents
         found.bodies[file] = answer.body

@@ -19,7 +19,7 @@ from ..source.text import digest
 from .address import joined
 from .allowance import Limits
 from .collected import Collected
-from .fetched import collect, report_unreachable
+from .fetched import collect, report_dead, report_unreachable
 from .file_names import folder_of_host
 from .published import UnusableError, read_published
 from .security_changes import drift_between, facts_of, together
@@ -96,6 +96,7 @@ def pull(  # noqa: PLR0913  # two flags of the command line
     if not check:
         progress(PULL_STAGES[2], 0.0)
         _write(config, config.lock, found, removed, pinned.sha256)
+    report_dead(config.pulls, found)
     report_unreachable(config.pulls, found, "pull-passed-over" if keep_going else "pull-unreachable")
     return result
 

@@ -182,3 +182,40 @@ def test_the_shallow_clone_of_a_workflow_tells_commits_of_the_branch_from_those_
     run = shallow.propose()
     assert run.returncode == 0, run.stderr
     assert proposed(remote) == "newer"
+
+
+def test_nothing_but_what_was_regenerated_is_committed_and_nobody_s_index_is_touched(
+    bot: Checkout, remote: Path
+) -> None:
+    bot.change("new")
+    (bot.folder / "mine.py").write_text("password = 'x'\n")
+    bot.git("add", "mine.py")
+    bot.git("switch", "--quiet", "--create", "feature")
+    before = bot.git("status", "--porcelain"), bot.git("branch", "--show-current"), bot.git("rev-parse", "HEAD")
+    assert bot.propose().stdout == f"{BRANCH}: pushed to origin\n"
+    assert Checkout(remote, "").git("diff", "--name-only", "main", BRANCH) == "specs/openapi.yaml"
+    after = bot.git("status", "--porcelain"), bot.git("branch", "--show-current"), bot.git("rev-parse", "HEAD")
+    assert after == before
+
+
+def test_a_proposal_starts_from_the_default_branch(bot: Checkout, remote: Path) -> None:
+    bot.git("switch", "--quiet", "--create", "feature")
+    (bot.folder / "feature.py").write_text("mine\n")
+    bot.git("add", "--all")
+    bot.git("commit", "--quiet", "--message", "Mine")
+    bot.change("new")
+    assert bot.propose().returncode == 0
+    assert Checkout(remote, "").git("log", "--format=%s", f"main..{BRANCH}") == "Regenerate the API clients"
+    assert Checkout(remote, "").git("diff", "--name-only", "main", BRANCH) == "specs/openapi.yaml"
+
+
+def test_sources_of_another_branch_are_not_proposed(bot: Checkout, remote: Path) -> None:
+    bot.git("switch", "--quiet", "--create", "feature")
+    (bot.folder / "specs" / "mine.yaml").write_text("mine\n")
+    bot.git("add", "--all")
+    bot.git("commit", "--quiet", "--message", "Mine")
+    bot.change("new")
+    run = bot.propose()
+    assert run.returncode != 0
+    assert "other than in the default branch" in run.stderr
+    assert Checkout(remote, "").git("branch", "--list", BRANCH) == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -14,8 +15,9 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from tests.pull.project import page
-from tests.pull.server import Site, serving
+from generator import __version__
+from tests.pull.project import DOCUMENT, page
+from tests.pull.server import Reply, Site, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,7 +119,7 @@ def test_the_page_leads_from_an_empty_folder_to_a_pull_request(reader: Reader) -
     reader.follow(COMMANDS["The vendor publishes something new"])
     text = (reader.folder / "pull-request.md").read_text(encoding="utf-8")
     assert text.startswith("## harbour\n")
-    assert "list_cranes" in text
+    assert "`cranes`: is new on the client, with `list`" in text
     assert "requests may go to another server now: 'https://api2.harbour.example'" in text
     with pytest.raises(AssertionError, match="a major version"):
         reader.follow(STOP)
@@ -154,6 +156,69 @@ def test_the_workflow_does_what_the_page_does(reader: Reader) -> None:
     assert "Every berth" in reader.pushed("show", "specpress/regenerate:specs/harbour/berths.md")
     assert "pull-request.md" in forge
     assert (pushing / "pull-request.md").is_file()
+
+
+def _client(reader: Reader) -> None:
+    reader.follow(COMMANDS["Set up"])
+    reader.folder /= "harbour-consumer"
+    reader.follow(COMMANDS["The first client"])
+
+
+def _proposed(reader: Reader) -> str:
+    path = reader.folder / "pull-request.md"
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def test_a_dead_source_is_said_from_the_first_night_and_fails_in_the_end(reader: Reader, tmp_path: Path) -> None:
+    reader.site.put("/openapi.yaml", DOCUMENT)
+    (tmp_path / "alone").mkdir()
+    reader.folder = tmp_path / "alone"
+    reader.follow("git init --quiet --initial-branch main")
+    reader.follow(f"specpress init http://localhost:{reader.site.port}/openapi.yaml --private-host localhost --name h")
+    reader.follow("specpress generate && git add --all && git commit --quiet --message first")
+    reader.site.replies["/openapi.yaml"] = Reply(status=404)
+    for night in (1, 2):
+        reader.follow("make regenerate")
+        assert f"status 404; {night} of 3 runs, then `pull` fails" in _proposed(reader)
+        assert "--prune" not in _proposed(reader)
+        reader.follow("git add --all && git commit --quiet --message night")
+    with pytest.raises(AssertionError, match="pull-dead"):
+        reader.follow("make regenerate")
+    assert list((reader.folder / "specs" / "h").iterdir())
+
+
+def test_a_security_note_survives_a_run_that_failed_until_it_was_proposed(reader: Reader) -> None:
+    _client(reader)
+    fails = reader.folder / "fails"
+    fails.write_text('#!/bin/sh\ntest "$1" = pull && exec specpress "$@"\nexit 1\n', encoding="utf-8")
+    fails.chmod(0o755)
+    reader.site.put("/berths.md", page("/berths").replace("api.harbour", "api2.harbour"))
+    with pytest.raises(AssertionError):
+        reader.follow("make regenerate SPECPRESS=./fails")
+    note = "requests may go to another server now: 'https://api2.harbour.example'"
+    for _ in range(2):
+        reader.follow("make regenerate")
+        assert _proposed(reader).count(note) == 1
+    reader.follow("make propose && git add --all -- specs generated && git commit --quiet --no-verify --message merged")
+    reader.site.put("/berths.md", page("/berths").replace("api.harbour", "api2.harbour").replace("All", "Every"))
+    reader.follow("make regenerate")
+    assert "nothing changed" in _proposed(reader).lower()
+    assert note not in _proposed(reader)
+
+
+def test_an_upgrade_of_the_tool_is_said_with_its_part_of_the_change(reader: Reader) -> None:
+    _client(reader)
+    manifest = reader.folder / "generated" / "harbour" / "MANIFEST.json"
+    client = reader.folder / "generated" / "harbour" / "client.py"
+    old = client.read_bytes()
+    client.write_bytes(old + b"\n")
+    digests = [hashlib.sha256(held).hexdigest() for held in (old, old + b"\n")]
+    text = manifest.read_text(encoding="utf-8").replace(digests[0], digests[1])
+    manifest.write_text(text.replace(f'"specpress": "{__version__}"', '"specpress": "0.0.1"'), encoding="utf-8")
+    reader.follow("git commit --quiet --all --no-verify --message 'As an older specpress wrote it'")
+    reader.follow("make regenerate")
+    assert f"`specpress` is `{__version__}`, it was `0.0.1`" in _proposed(reader)
+    assert "of the same description they write 1 files otherwise" in _proposed(reader)
 
 
 def test_a_patch_changes_sources_and_clients_alone(reader: Reader) -> None:

@@ -63,7 +63,7 @@ class Consumer:
         name = self._spelled(model.key)
         reads = [f"        found{index}: {self._type(entry.type)} = error.body.{entry.name}" for index, entry in
                  enumerate(model.fields)]  # fmt: skip
-        body = ["try:", "    print(client)", "except ApiError as error:", f"    if isinstance(error.body, {name}):"]
+        body = ["try:", "    print(client)", "except StatusError as error:", f"    if isinstance(error.body, {name}):"]
         self._define("client: Client", [*body, *(reads or ["        pass"])])
 
     def _models(self) -> None:

@@ -106,7 +106,7 @@ def test_a_resource_that_goes_is_said_once(steps: _Steps) -> None:
         "- `cats`: the client no longer has it", "- `models.cats.Cat`: is gone"
     ]  # fmt: skip
     assert _items(_lines(steps.changes(new, old))) == [
-        "- `cats`: is new on the client", "- `models.cats.Cat`: is new"
+        "- `cats`: is new on the client, with `get`", "- `models.cats.Cat`: is new"
     ]  # fmt: skip
 
 

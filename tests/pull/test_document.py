@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from generator.diagnostics import rule
 from tests.pull.project import DOCUMENT, QUICK
 from tests.pull.server import Reply
 
@@ -101,21 +102,29 @@ def test_a_file_that_was_not_pulled_is_not_written_over(project: Project, site: 
 def test_a_document_that_disappears_is_kept(project: Project, site: Site) -> None:
     site.put("/openapi.yaml", DOCUMENT)
     project.pulled()
-    before = project.files()
     for status in (404, 410):
         site.replies["/openapi.yaml"] = Reply(status=status)
-        assert project.pulled() == ["pull-kept"]
-        assert project.files() == before
+        assert project.pulled() == ["pull-dying"]
+    _, found = project.pull(prune=True)
+    assert [(entry.code, entry.severity) for entry in found] == [("pull-dead", "error")]
+    assert project.text("openapi.yaml") == DOCUMENT
+    assert project.rows()["openapi.yaml"].dead == "3"
+    site.put("/openapi.yaml", DOCUMENT)
+    assert project.pulled() == []
+    assert project.rows()["openapi.yaml"].dead == ""
 
 
-def test_a_document_that_does_not_parse_any_more_is_kept(project: Project, site: Site) -> None:
+@pytest.mark.parametrize("broken", ["openapi: 3.1.0\n  info: [\n", "", "title: hello\n", b"openapi: '\xff'\n"])
+def test_a_document_that_does_not_parse_any_more_is_kept(project: Project, site: Site, broken: str | bytes) -> None:
     site.put("/openapi.yaml", DOCUMENT)
     project.pulled()
-    before = project.files()
-    for broken in ("openapi: 3.1.0\n  info: [\n", "", "title: hello\n", b"openapi: '\xff'\n"):
-        site.put("/openapi.yaml", broken)
-        assert project.pulled() == ["pull-kept"]
-        assert project.files() == before
+    site.put("/openapi.yaml", broken)
+    assert project.pulled() == ["pull-dying"]
+    assert project.text("openapi.yaml") == DOCUMENT
+
+
+def test_nobody_is_told_to_remove_the_only_source() -> None:
+    assert not any("--prune" in rule(code).help for code in ("pull-dying", "pull-dead"))
 
 
 def test_what_was_never_there_is_an_error(project: Project, site: Site) -> None:
@@ -155,8 +164,8 @@ def test_the_parts_of_a_document_that_is_kept_are_kept_with_it(project: Project,
     before = project.rows()
     site.replies["/openapi.yaml"] = reply
     site.replies["/berth.yaml"] = Reply(status=410)
-    assert "pull-kept" in str(project.pulled())
-    assert project.rows() == before
+    assert project.pulled() == ["pull-dying", "pull-dying"]
+    assert {file: replace(row, dead="") for file, row in project.rows().items()} == before
 
 
 def chain(site: Site, length: int) -> None:

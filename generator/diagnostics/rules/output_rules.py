@@ -176,6 +176,30 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "Move the change out of the copy, then restore or delete the file. The other files of yours there are kept.",
     ),
     (
+        "line-ends",
+        "error",
+        "{path} was checked out with CRLF line ends, so no digest fits; nobody edited anything",
+        "`specs/** text eol=lf` and `generated/** text eol=lf` in .gitattributes, then check both folders out anew.",
+    ),
+    (
+        "merge-sources",
+        "error",
+        "{path} has a conflict, and {count} sources in all",
+        "Settle the conflicts of descriptions, overlays and tomls first: the client is made of them.",
+    ),
+    (
+        "merge-lock",
+        "error",
+        "{path}: line {line} is no entry of a lock: {reason}",
+        "Take the lock of one branch with `git checkout --ours`, and run `specpress merge` again.",
+    ),
+    (
+        "merge-git",
+        "error",
+        "git cannot say what is to be merged: {reason}",
+        "Run `specpress merge` in a repository of git, where a merge, a rebase or a cherry-pick stopped.",
+    ),
+    (
         "check-not-generated",
         "error",
         "{path} holds no generated client",

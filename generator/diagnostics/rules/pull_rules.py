@@ -17,7 +17,7 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "pull-refused",
         "error",
         "{url}: {reason}; nothing was written",
-        "This is refused for safety. docs/pull.md says which key of the [[pull]] table allows what.",
+        "Nothing that was not asked for is kept. docs/pull.md says which key of the [[pull]] table allows what.",
     ),
     (
         "pull-failed",
@@ -84,6 +84,18 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "warning",
         "{path} is kept as it was pulled before: {url}: {reason}",
         "If it is gone for good, `specpress pull --prune` removes the file; otherwise the next pull may find it again.",
+    ),
+    (
+        "pull-dying",
+        "warning",
+        "{path} is kept as it was pulled before: {url}: {reason}; {runs}, then `pull` fails",
+        "If the vendor moved it, correct `url` in the [[pull]] table. The client stays what its last good source says.",
+    ),
+    (
+        "pull-dead",
+        "error",
+        "{path} is kept as it was pulled before: {url}: {reason}; {runs}",
+        "Correct `url` in the [[pull]] table, or take it away and keep the file; `dead_after` is the number of runs.",
     ),
     (
         "pull-unreachable",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ...render.runtime_files import is_ours
@@ -88,6 +89,12 @@ def _exports(text: str) -> frozenset[str]:
     return frozenset()
 
 
+@lru_cache(maxsize=5_000)
+def _parsed(text: str) -> ast.Module:
+    """Return the tree of a file; of two states of a client most files are the same. Nothing changes a tree."""
+    return ast.parse(text)
+
+
 def _public(name: str) -> str:
     """Return the module of models/ that a file of its folder belongs to; other modules as they are."""
     folder, _, part = name.rpartition("._")
@@ -124,7 +131,7 @@ class _Module:
         return _public(self.name)
 
     def __post_init__(self) -> None:
-        self._collect(ast.parse(self.text).body)
+        self._collect(_parsed(self.text).body)
 
     def key(self, name: str) -> str:
         """Return the key of a name that this module defines."""
