@@ -156,6 +156,8 @@ class Config:
     allow_insecure: bool = False
     idempotency_header: str = ""
     """The header of the idempotency key that each POST and PATCH gets; empty for one that the description names."""
+    testing: bool = True
+    """Whether the client has a fake for the tests of its users, `testing/`."""
     keeps_changelog: bool = True
     """It changes nothing of the output."""
 
@@ -175,7 +177,7 @@ _CHOOSING: tuple[Literal["operations", "tags", "paths"], ...] = ("operations", "
 _KEYS = (
     "name", "sources", "root", "overlays", "output", "enums", "environment_prefix", "base_url", "allow_insecure",
     "changelog", "specification", "client_parameters", "credentials", "idempotency_header", "names", "pagination",
-    "merges", "waivers", "proof_waivers", "pull", "empty_bodies", "enum_arguments", "unused",
+    "merges", "waivers", "proof_waivers", "pull", "empty_bodies", "enum_arguments", "unused", "testing",
 )  # fmt: skip
 _PLACES: tuple[ParameterPlace, ...] = ("path", "query", "header", "cookie")
 _ENUMS: tuple[Enums, ...] = ("open", "closed")
@@ -277,6 +279,7 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
         base_url=table.text("base_url", "") or None,
         allow_insecure=table.flag("allow_insecure"),
         idempotency_header=_header(table, "idempotency_header"),
+        testing=table.flag("testing", default=True),
         keeps_changelog=table.flag("changelog", default=True),
     )
 

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from ..config.tools import PACKAGE
-from ..render.runtime_files import is_ours
+from ..render.runtime_files import is_copied
 from .gate import check_file
 from .layout import WIDTH, lay_out
 
@@ -76,7 +76,7 @@ def format_files(files: Mapping[str, str], kept: KeptTexts) -> dict[str, str]:
 
 
 def _finished(path: str, text: str, kept: KeptTexts) -> str:
-    if not path.endswith(".py") or is_ours(path):
+    if not path.endswith(".py") or is_copied(path):
         check_file(path, text)
         return text
     return kept.text(_digest(path, text), lambda: _formatted(path, text))

@@ -1,7 +1,7 @@
 """Takes the text of a generated Python file and refuses whatever our templates and models never write.
 
 It is the last proof that no text of the description became code: every statement, call, name, decorator and string
-annotation must be on a list. Our own `_runtime/` is compared byte for byte instead.
+annotation must be on a list. Our own `_runtime/` and `testing/` are compared byte for byte instead.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import warnings
 from typing import TYPE_CHECKING, NoReturn
 
 from ..render.lazy_names import LAZY_NAMES
-from ..render.runtime_files import extra_files, is_ours, runtime_files
+from ..render.runtime_files import copied_files, is_copied
 from ..spelling.literals import string_literal
 from .scope import Scope
 
@@ -45,8 +45,8 @@ def check_file(path: str, text: str) -> None:
     Raises:
         GateError: with the line of the first offence.
     """
-    if is_ours(path):
-        if {**runtime_files(), **extra_files()}.get(path) != text:
+    if is_copied(path):
+        if copied_files().get(path) != text:
             raise GateError(path, 1, "is not the runtime's own text")
         return
     check_visible(path, text)

@@ -372,6 +372,8 @@ class Api:
     """Whether an argument takes only the values that the description lists."""
     short_methods: bool = True
     """Whether methods go without the words of their resource; else they are called as their builders are."""
+    testing: bool = True
+    """Whether the client has a fake for tests."""
     documentation_url: str = ""
     given: frozenset[str] = frozenset()
     """The keys of the models that have a param although no argument leads to them, since a consumer names it."""

@@ -297,6 +297,7 @@ def build_api(spec: Spec, config: Config, pinned: Pinned, reporter: Reporter) ->
         idempotency_header=config.idempotency_header,
         open_enums=config.enums == "open",
         closed_arguments=config.enum_arguments == "closed",
+        testing=config.testing,
         short_methods=pinned.short_methods,
         documentation_url=documentation_url(spec.root),
         unused=table.unused,

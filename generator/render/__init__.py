@@ -10,6 +10,7 @@ from .model_params import params_of
 from .param_views import params_views
 from .readme import readme_view
 from .runtime_files import extra_files, runtime_files
+from .testing_files import testing_files
 from .views import resource_view
 from .webhook_views import webhooks_view
 
@@ -32,6 +33,7 @@ def render(api: Api) -> dict[str, str]:
         "py.typed": "",
         "README.md": render_template("readme.md.jinja", readme_view(api)),
         **runtime_files(),
+        **testing_files(api),
     }
     for resource in api.resources:
         view = resource_view(api, resource, params)

@@ -83,6 +83,7 @@ class ReadmeView:
     resources: tuple[ResourceRows, ...]
     is_folded: bool
     has_events: bool
+    has_testing: bool
 
 
 def _visible(text: str) -> str:
@@ -140,6 +141,7 @@ def readme_view(api: Api) -> ReadmeView:
         ),
         is_folded=len(api.operations) > _UNFOLDED,
         has_events=any(json_payload(event) is not None for event in api.events),
+        has_testing=api.testing and bool(api.operations),
     )
 
 

@@ -30,8 +30,8 @@ class House:
 
     root: Path
     rooms: Sequence[str]
-    copied: str = "runtime"
-    """The room that is copied into clients: it imports nothing of the others."""
+    copied: tuple[str, ...] = ("runtime", "faking", "extras")
+    """The rooms that are copied into clients: the others of them import the first, and that imports none."""
     readers: tuple[str, ...] = ()
     """What begins the names of the modules that may look into the copied room."""
     importers: Mapping[str, set[str]] | None = None
@@ -73,7 +73,7 @@ class House:
 
     def loose(self) -> list[str]:
         """Return the modules that stand in no room and are not known to."""
-        found = {self.room_of(name) for name in self.modules} - {*self.rooms, self.copied, "__init__"}
+        found = {self.room_of(name) for name in self.modules} - {*self.rooms, *self.copied, "__init__"}
         return [f"{name} has no place in the order of the rooms" for name in sorted(found)]
 
     def upward(self) -> list[str]:
@@ -87,9 +87,10 @@ class House:
                     continue
                 other = self.room_of(entry.target)
                 short = name.partition(".")[2]
-                if room == self.copied:
-                    problems.append(f"{name}:{entry.line}: {self.copied} is copied into clients, and imports {other}")
-                elif other == self.copied:
+                if room in self.copied:
+                    if other != self.copied[0]:
+                        problems.append(f"{name}:{entry.line}: {room} is copied into clients, and imports {other}")
+                elif other in self.copied:
                     if not short.startswith(self.readers):
                         problems.append(f"{name}:{entry.line}: only {', '.join(self.readers)} may look into {other}")
                 elif rank.get(other, len(rank)) >= rank.get(room, -1):

@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CALL = re.compile(r"\b(Client|AsyncClient)\((?=\w)")
 SHOWN = "http://127.0.0.1:8000/v1"
-PAGES = ("pagination", "hooks", "runtime", "webhooks")
+PAGES = ("pagination", "hooks", "runtime", "webhooks", "testing")
 
 
 def blocks(page: Path) -> list[tuple[str, str]]:

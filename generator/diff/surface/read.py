@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ...render.runtime_files import is_ours
+from ...render.runtime_files import is_copied
 from .annotated import ANY, NONE, Named, parse_type
 from .members import Field, Function, Model, Parameter, Surface
 
@@ -31,7 +31,7 @@ def read_surface(files: Mapping[str, str]) -> Surface:
     modules = {
         path.removesuffix(".py").replace("/", "."): _Module(path.removesuffix(".py").replace("/", "."), text)
         for path, text in sorted(files.items())
-        if path.endswith(".py") and not is_ours(path) and not path.endswith("__init__.py")
+        if path.endswith(".py") and not is_copied(path) and not path.endswith("__init__.py")
     }
     shown = {source: shown for module in modules.values() for source, shown in module.shown()}
     for module in modules.values():
