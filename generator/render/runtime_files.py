@@ -1,4 +1,4 @@
-"""Gives the files that are ours word for word, in whichever client they are: copies of runtime/, faking/ and extras/."""
+"""Gives the files that are the same in whichever client they are: copies of runtime/, faking/ and extras/."""
 
 from __future__ import annotations
 

@@ -66,6 +66,7 @@ class Frame:
                 shown = part.lstrip()
                 if not shown:
                     continue
+                last = ""
                 while found and not (last := found.pop().rstrip()):
                     pass
                 found += [last, mark] if found or last else []

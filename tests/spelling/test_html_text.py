@@ -1,4 +1,4 @@
-"""HTML in a text becomes what Markdown has for it; what only looks like HTML, and code, stays as its author wrote it."""
+"""HTML in a text becomes what Markdown has for it; what only looks like HTML, and code, stays as it is."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from generator.spelling.html_text import without_html
 from generator.spelling.readable import LONGEST, leading, readable
 
-PIECES = ["<", ">", "&", "<p>", "</p>", "<b>", "</b>", "<ul>", "<li>", "</ul>", "<table>", "<td>", "<br>", "`", "```\n",
-          "<script>", "</script>", "<a href='x'>", "</a>", "&lt;", "\n", "\n\n", "    ", "| a", "word", "é", "<!--", "-->",
-          "<pre>", "</pre>", "<code>", "</code>", "<h2>", "</h2>", "<dl>", "<dt>", "</dl>", "~~~\n"]  # fmt: skip
+PIECES = [
+    *("<", ">", "&", "<p>", "</p>", "<b>", "</b>", "<ul>", "<li>", "</ul>", "<table>", "<td>", "<br>", "`", "```\n"),
+    *("<script>", "</script>", "<a href='x'>", "</a>", "&lt;", "\n", "\n\n", "    ", "| a", "word", "é", "<!--", "-->"),
+    *("<pre>", "</pre>", "<code>", "</code>", "<h2>", "</h2>", "<dl>", "<dt>", "</dl>", "~~~\n"),
+]
 
 
 @pytest.mark.parametrize(

@@ -50,11 +50,10 @@ def essence_of(media_type: str) -> str:
 
 
 def of_range(described: Mapping[str, T], media_type: str) -> T | None:
-    """Return what is described for the first range, such as `text/*`, that a media type is in."""
+    """Return what is described for the range, such as `text/*`, that a media type is in: the most specific one."""
     essence = essence_of(media_type)
-    return next(
-        (each for name, each in described.items() if "*" in name and fnmatchcase(essence, essence_of(name))), None
-    )
+    ranges = (name for name in sorted(described, key=len, reverse=True) if "*" in name)
+    return next((described[name] for name in ranges if fnmatchcase(essence, essence_of(name))), None)
 
 
 def is_json(media_type: str) -> bool:
