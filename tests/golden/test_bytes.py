@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from generator.config.client_toml import find_configs, load_config
+from generator.render.runtime_files import is_copied
 from tests.support.command import ROOT, cold_command, command
 from tests.support.project import press
 
@@ -43,7 +44,13 @@ def test_every_toml_of_specs_is_found() -> None:
 
 
 def test_black_agrees_with_every_committed_line() -> None:
-    files = [str(path) for path in (ROOT / "generated").rglob("*.py") if "_runtime" not in path.parts]
+    clients = [path for path in (ROOT / "generated").iterdir() if path.is_dir()]
+    files = [
+        str(path)
+        for client in clients
+        for path in client.rglob("*.py")
+        if not is_copied(path.relative_to(client).as_posix())
+    ]
     own = ["--config", os.devnull, "--line-length", "100"]  # that of the checkout leaves the clients alone
     black = [sys.executable, "-m", "black", "--check", "--quiet", *own, *files]
     assert subprocess.run(black, check=False, cwd=ROOT).returncode == 0
@@ -95,7 +102,7 @@ def names_in(files: dict[str, bytes]) -> dict[tuple[str, str], list[str]]:
     """Return the names of every class and function, with its fields or arguments."""
     found: dict[tuple[str, str], list[str]] = {}
     for path, text in files.items():
-        if not path.endswith(".py") or path.startswith("_runtime"):
+        if not path.endswith(".py") or is_copied(path):
             continue
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.ClassDef):

@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Literal
 
+from generator.render.runtime_files import is_copied
 from tests.support.project import digests
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def code_faults(client: Path, forbidden: Sequence[str] = FORBIDDEN) -> Iterator[
         if hidden:
             yield f"{name}: {sorted(hidden)} unescaped"
         yield from (f"{name}: holds {each!r}" for each in forbidden if each in text)
-        if path.suffix == ".py" and not name.startswith("_runtime/"):
+        if path.suffix == ".py" and not is_copied(name):
             yield from (f"{name}: {fault}" for fault in python_faults(text))
 
 

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from generator.config.client_toml import ad_hoc_config
 from generator.diagnostics import Reporter
 from generator.pipeline import press
+from generator.render.runtime_files import is_copied
 from tests.hostile.judge import python_faults
 from tests.render.strategies import hostile_text
 
@@ -189,7 +190,7 @@ def _strings(files: dict[str, str]) -> set[str]:
     return {
         node.value
         for name, text in files.items()
-        if name.endswith(".py") and not name.startswith("_runtime/")
+        if name.endswith(".py") and not is_copied(name)
         for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
@@ -212,7 +213,7 @@ def test_any_text_comes_back_or_is_refused(sink: str, text: str, tmp_path: Path)
         assert reporter.errors
         return
     for name, content in pressed.files.items():
-        if name.endswith(".py") and not name.startswith("_runtime/"):
+        if name.endswith(".py") and not is_copied(name):
             assert list(python_faults(content)) == []
     if sink in LITERAL:
         whole = json.loads(json.dumps(text).encode("utf-8", "replace"))

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from generator.disk.cache import KeptTexts
 from generator.finish.format import format_files, format_text
 from generator.render import render
+from generator.render.runtime_files import is_copied
 from tests.render.sample import API, LIST_PETS, MODELS, parameter
 from tests.render.strategies import hostile_apis, stretched_apis
 
@@ -23,7 +24,7 @@ MODE = black.Mode(line_length=100, target_versions={black.TargetVersion.PY311})
 
 def _python_files(api: Api) -> dict[str, str]:
     files = MODELS | render(api)
-    return {path: text for path, text in files.items() if path.endswith(".py") and "_runtime" not in path}
+    return {path: text for path, text in files.items() if path.endswith(".py") and not is_copied(path)}
 
 
 def _assert_as_black(files: dict[str, str]) -> None:
