@@ -15,6 +15,7 @@ from ..spec.stated import Reading
 from ..spelling.header_names import FRAMING_HEADERS, is_token
 from ..spelling.naming import pascal
 from ..spelling.readable import readable
+from .body_branches import branch_fields
 from .body_parts import build_fields, inner_styles
 from .context import Owner, refuse
 from .examples import example_of
@@ -228,7 +229,9 @@ def _fields(cursor: Cursor, place: Place, context: Context, owner: Owner) -> tup
         if schema is None or base_type(media_type) != "application/x-www-form-urlencoded":
             continue
         found = context.table.properties_of(schema, context=owner.words, tag=owner.tag)
-        return () if found is None else build_fields(found.fields, media, media_type, context, owner)
+        if found is None:
+            return branch_fields(schema, media, media_type, context, owner)
+        return build_fields(found.fields, media, media_type, context, owner)
     return ()
 
 
