@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from ..diagnostics import Reporter
+    from ..ir.models import Rule
     from .draft import Variants
 
 _Tags = dict[str, tuple[Tag, ...]]
@@ -67,6 +68,7 @@ class Discriminators:
             else:
                 decided.append((draft, draft.variants, tags))
         for _, variants, tags in decided:
+            self._alone |= self._default_of(variants, tags)
             for key, values in tags.items():
                 self._written.setdefault((key, variants.property_name), {}).update(dict.fromkeys(values))
         self._write()
@@ -97,7 +99,7 @@ class Discriminators:
             free = [tag for tag in own if tag not in claimed or tag in explicit]
             implicit = [] if own or not names[key] or kind != "str" else [names[key]]
             found[key] = tuple(dict.fromkeys(explicit + free)) or tuple(implicit)
-            if not found[key]:
+            if not found[key] and (not variants.default or names[key] != variants.default):
                 self._warn(draft, variants, "a variant has no value of it")
                 return None
         every = [tag for tags in found.values() for tag in tags]
@@ -173,6 +175,10 @@ class Discriminators:
         kind = kinds.pop() if len(kinds) == 1 else None
         return kind if kind in {"str", "int", "bool"} else None, list(values) if limited else []
 
+    def _default_of(self, variants: Variants, tags: _Tags) -> set[str]:
+        """Return the class of what has no known tag, which says nothing of its own tag then."""
+        return {key for key in tags if variants.default and self._component(key, variants) == variants.default}
+
     def _write(self) -> None:
         for (key, name), values in self._written.items():
             draft = self._drafts[key]
@@ -195,14 +201,16 @@ class Discriminators:
             required = required and entry is not None and entry.required
             for tag in self._written[key, name]:
                 required = required and spelled.setdefault(tag, key) == key
-        told = {key: {"values": {name: list(tags[key])}} for key in tags if (key, name) in self._open}
+        default = self._default_of(variants, tags)
+        told: dict[str, Rule] = {key: {"values": {name: list(tags[key])}} for key in tags if (key, name) in self._open}
+        told |= {key: self._of_default(key, name, tags) for key in default}
         rules = dict(draft.rules)
         rules |= {key: {**rules.get(key, {}), **rule} for key, rule in told.items()}
         if variants.fallback is not None:
             draft.kind = "alias"
             draft.type = union([*(ModelRef(key) for key in tags), variants.fallback])
             draft.rules = tuple(rules.items())
-        elif required and len(tags) > 1:
+        elif required and len(tags) > 1 and not default:
             draft.tagged = dict(sorted(spelled.items(), key=str))
             draft.open_tags = any((key, name) in self._open for key in tags) or not all(
                 isinstance(tag, str) for tag in spelled
@@ -210,6 +218,12 @@ class Discriminators:
         else:
             self._make_plain(draft, variants)
             draft.rules = tuple(rules.items())
+
+    @staticmethod
+    def _of_default(key: str, name: str, tags: _Tags) -> Rule:
+        """Return the rule of the class of all other tags (OpenAPI 3.2 section 4.25): its tag is none of the others'."""
+        others = [tag for other, values in tags.items() if other != key for tag in values]
+        return {"never": [{"required": [name], "values": {name: others}}]}
 
     @staticmethod
     def _make_plain(draft: Draft, variants: Variants) -> None:

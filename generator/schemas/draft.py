@@ -86,6 +86,8 @@ class Variants:
     """Tag -> component key."""
     fallback: TypeRef | None = None
     """The base class itself, for a base whose children name it in their allOf."""
+    default: str = ""
+    """The component key of what has no tag, or none that is known (`defaultMapping` of OpenAPI 3.2)."""
     cursor: Cursor
 
 

@@ -46,9 +46,13 @@ def mapping_of(discriminator: Cursor) -> dict[str, str]:
     mapping = discriminator.get("mapping")
     for tag, value in () if mapping is None else mapping.items():
         if isinstance(value.data, str):
-            pointer = parsed_reference(value.data)
-            found[tag] = pointer[-1] if pointer else value.data
+            found[tag] = _component(value.data)
     return found
+
+
+def _component(text: str) -> str:
+    pointer = parsed_reference(text)
+    return pointer[-1] if pointer else text
 
 
 def union_type(lifter: Lifting, shape: Shape, node: Node, place: Place, scope: Scope) -> TypeRef:
@@ -89,6 +93,7 @@ def fill_union(lifter: Lifting, draft: Draft, shape: Shape, place: Place) -> Non
             property_name=discriminator.text("propertyName"),
             members=tuple((without_none(member.type), member.schema) for member in members),
             mapping=mapping_of(discriminator),
+            default=_component(discriminator.text("defaultMapping")),
             cursor=discriminator,
         )
 
