@@ -107,14 +107,13 @@ def _multipart(api: Api, roots: Iterable[str]) -> tuple[dict[tuple[str, str], Ty
             if media.codec != "multipart":
                 continue
             keys = _objects(media.type, api.models)
-            if len(keys) != 1 or not media.fields:
+            if not media.fields:
                 unread.update(keys)
-                continue
-            wires = {field.wire: field.type for field in api.models[keys[0]].fields}
-            for part in media.fields:
-                if part.wire in wires:
-                    both = counts[keys[0]] > 1
-                    parts[keys[0], part.wire] = union((part.type, wires[part.wire])) if both else part.type
+            given = {part.wire: part.type for part in media.fields}
+            for key in keys:
+                for field in api.models[key].fields:
+                    if (part := given.get(field.wire)) is not None:
+                        parts[key, field.wire] = union((part, field.type)) if counts[key] > 1 else part
     return parts, frozenset(unread)
 
 
