@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 TOOLS = ROOT / ".tools" / "servers"
+_STARTS, _ENDS = 240, 60
+"""Seconds that a server may take to start and to end, on a machine that does other things too."""
 
 
 def absent(what: str) -> NoReturn:
@@ -37,17 +39,20 @@ def running(port: int, arguments: list[str], folder: Path, **environment: str) -
     """Run a server for the time of the body; give its address."""
     process = subprocess.Popen(arguments, cwd=folder, env={"PATH": "/usr/local/bin:/usr/bin:/bin", **environment})
     try:
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
+        deadline = time.monotonic() + _STARTS
+        while not _takes_calls(port):
             assert process.poll() is None, f"{arguments[0]} ended with {process.returncode}"
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
+            assert time.monotonic() < deadline, f"{arguments[0]} does not listen after {_STARTS} seconds"
             time.sleep(0.1)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=_ENDS)
+
+
+def _takes_calls(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def free_port() -> int:
