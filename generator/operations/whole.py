@@ -21,7 +21,8 @@ from ..spelling.naming import Proposal, pascal, settle, snake
 from ..spelling.readable import readable
 from ..spelling.reserved import CLIENT_ARGUMENTS
 from .body_presence import find_empty_bodies, report_assumed
-from .client_parameters import gather, matched
+from .client_arguments import gather
+from .client_parameters import matched
 from .collect import find_operations
 from .context import Context, Owner
 from .events import build_events
