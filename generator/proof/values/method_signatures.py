@@ -370,17 +370,13 @@ def _body_schema(forms: Forms, media: Media, files: Collection[str]) -> JsonValu
     The members of a multipart body may be files, for which its model has no fields. `files` are those that are files
     when the same body is multipart: one annotation is of both.
     """
-    if media.codec == "multipart" and media.positional:
-        return True
-    if media.codec == "multipart":
+    keywords = merged(forms, media.schema) if isinstance(media.schema, dict) else {}
+    if media.codec == "multipart" and not media.positional:
         # What a map holds may be files: nothing is said of its values then.
-        is_map = isinstance(media.schema, dict) and isinstance(
-            merged(forms, media.schema).get("additionalProperties"), dict
-        )
+        is_map = isinstance(keywords.get("additionalProperties"), dict)
         return {"type": "object", "required": []} if is_map else {"type": "object"}
-    if media.codec not in _MEMBERS:
+    if media.codec not in _MEMBERS or media.positional:
         return True
-    keywords = merged(forms, media.schema) if files and isinstance(media.schema, dict) else {}
     members = keywords.get("properties")
     if not isinstance(members, dict) or members.keys().isdisjoint(files):
         return media.schema
