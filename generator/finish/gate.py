@@ -101,23 +101,30 @@ class _Gate:
                 self._statement(node)
 
     def _lazy(self, node: ast.Expr, call: ast.Call) -> None:
-        """Check the statement of a package that says where its names are."""
+        """Check the statement of a package that says where its names are, or of a file that waits for some."""
         if self.path == "__init__.py" and ast.dump(node) == _LAZY:
             return
         match call:
-            case ast.Call(func=ast.Name("lazy"), args=[ast.Name("__name__"), ast.Dict() as held], keywords=[]):
-                if _MODEL_FOLDER.fullmatch(self.path) and all(map(self._held, held.keys, held.values)):
-                    return
+            case ast.Call(func=ast.Name(name), args=[ast.Name("__name__"), *given], keywords=[]):
+                called = self.scope.imported(name) if self.path.startswith("models/") else None
             case _:
-                pass
-        self.refuse(node, "a call that stands alone")
+                called, given = None, []
+        if not (called == "complete" and all(map(self._is_imported, given))):
+            held = given[0] if called == "lazy" and _MODEL_FOLDER.fullmatch(self.path) and len(given) == 1 else None
+            if not (isinstance(held, ast.Dict) and all(map(self._held, held.keys, held.values))):
+                self.refuse(node, "a call that stands alone")
 
     def _held(self, key: ast.expr | None, value: ast.expr) -> bool:
         """Whether `"_part": ("Name", ...)` names a file and what is imported of it."""
         part = key.value if isinstance(key, ast.Constant) else None
-        names = [item.value if isinstance(item, ast.Constant) else None for item in _items(value)]
-        known = all(isinstance(name, str) and self.scope.imported(name) == name for name in names)
-        return isinstance(part, str) and _PART.fullmatch(part) is not None and known and bool(names)
+        names = value.elts if isinstance(value, ast.Tuple) else []
+        known = bool(names) and all(map(self._is_imported, names))
+        return isinstance(part, str) and _PART.fullmatch(part) is not None and known
+
+    def _is_imported(self, item: ast.expr) -> bool:
+        """Whether an item is the name of something that is imported, as a text."""
+        name = item.value if isinstance(item, ast.Constant) else None
+        return isinstance(name, str) and self.scope.imported(name) == name
 
     def _typing_block(self, node: ast.If) -> None:
         """Check `if TYPE_CHECKING:`, whose `else` is the alias that pydantic sees."""
@@ -391,7 +398,3 @@ def _is_text(node: ast.expr | None) -> bool:
 def _is_total(keywords: list[ast.keyword]) -> bool:
     """Whether the keywords are `total=False`."""
     return [(each.arg, ast.dump(each.value)) for each in keywords] == [("total", ast.dump(ast.Constant(value=False)))]
-
-
-def _items(node: ast.expr) -> list[ast.expr]:
-    return node.elts if isinstance(node, ast.Tuple) else []

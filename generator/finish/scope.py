@@ -23,7 +23,7 @@ _OF_PARAMS: Final = frozenset({"Required", "TypedDict"})
 """What modules of params/ alone may import from `typing_extensions`, too."""
 
 _BUILTINS: Final = _IMPORTS["builtins"]
-_UNCALLED: Final = frozenset({*_IMPORTS["typing"], "date", "datetime", "annotations", "lazy"})
+_UNCALLED: Final = frozenset({*_IMPORTS["typing"], "date", "datetime", "annotations", "complete", "lazy"})
 _CLASS: Final = re.compile(r"[A-Z][A-Za-z0-9]*")
 _MODULE: Final = re.compile(r"[a-z][a-z0-9_]*")
 _HOLDER: Final = re.compile(
@@ -36,6 +36,7 @@ _IN_RUNTIME: Final = frozenset(
         ("_runtime.variants", "Choice"),
         ("_runtime.variants", "Exact"),
         ("_runtime.variants", "Tagged"),
+        ("_runtime.lazy", "complete"),
         ("_runtime.lazy", "lazy"),
         ("_runtime.model", "Model"),
         ("_runtime.errors", "without_arguments"),

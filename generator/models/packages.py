@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..ir.models import models_of
 from ..render.environment import render_template
+from ..render.module import Imports
 from ..render.statement_views import MemberView, StatementView, documented
 from ..spelling.code import Code, identifier, joined, string, tuple_of
 from .parts import places_of
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from ..ir.models import ModelEntry
-    from .parts import Place
+    from .parts import Place, Standing
     from .split import Pieces, Written
 
 _SOURCES = (("builtins", "datetime", "typing"), ("pydantic", "typing_extensions"))
@@ -27,8 +28,12 @@ class FileView:
     """One file with models."""
 
     module: Code
-    imports: tuple[tuple[Code, ...], ...]
+    names_later: bool
+    """Whether an annotation names what is defined after it, or is there after this file."""
+    imports: Imports
     models: tuple[StatementView, ...]
+    completed: Code | None
+    """The statement by which the classes get the names that they wait for; nothing where they wait for none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +66,7 @@ class FolderView:
 def model_files(models: Mapping[str, ModelEntry], written: Mapping[str, Written]) -> dict[str, str]:
     """Return the text of each file of models/ by its path below it, unformatted; `written` is by class name."""
     stands = places_of(models, {key: models_of(entry.content) for key, entry in models.items()})
-    homes = {entry.class_name: stands[key].home for key, entry in models.items()}
+    standing = {entry.class_name: stands[key] for key, entry in models.items()}
     members: dict[Place, list[ModelEntry]] = {}
     shown: dict[Place, dict[Place, list[str]]] = {}
     names: dict[Place, list[str]] = {}
@@ -75,7 +80,7 @@ def model_files(models: Mapping[str, ModelEntry], written: Mapping[str, Written]
     files: dict[str, str] = {}
     folders: dict[str, list[PartView]] = {}
     for place, entries in members.items():
-        view = _File(place, entries, written, homes, shown.get(place, {})).view()
+        view = _File(place, entries, written, standing, shown.get(place, {})).view()
         files["/".join(place) + ".py"] = render_template("models.py.jinja", view).rstrip("\n") + "\n"
         for part in place[1:]:
             part_view = PartView(file=identifier(part), names=tuple(map(identifier, sorted(names.get(place, ())))))
@@ -95,7 +100,7 @@ class _File:
         place: Place,
         entries: list[ModelEntry],
         written: Mapping[str, Written],
-        homes: Mapping[str, Place],
+        standing: Mapping[str, Standing],
         shown: Mapping[Place, list[str]],
     ) -> None:
         """`shown` are the names of this module that stand in other files."""
@@ -103,22 +108,49 @@ class _File:
         self._place = place
         self._entries = entries
         self._written = written
-        self._homes = homes
+        self._standing = standing
         self._taken = {name for entry in entries for name in (entry.class_name, *entry.former)}
         self._taken |= {field.python for entry in entries for field in entry.fields}
         self._names: dict[tuple[str, str], str] = {}
         """(module, name) of what is imported, and of builtins -> name in this file."""
         self._foreign: set[str] = set()
+        """The models of other files that are imported."""
+        self._late: set[str] = set()
+        """The models of other files that are there when all files of the circle are."""
         self._taken |= {name for given in shown.values() for name in given}
 
     def view(self) -> FileView:
-        for name in sorted(
-            {name for entry in self._entries for name in self._written[entry.class_name].models.values()}
-        ):
-            self._foreign |= {name} if self._homes[name] != self._place else set()
-        self._taken |= self._foreign
-        models = tuple(map(self._model, self._ordered()))
-        return FileView(module=identifier(self._place[0]), imports=self._imports(), models=models)
+        for entry in self._entries:
+            own = self._standing[entry.class_name]
+            for name in sorted({*self._written[entry.class_name].models.values()}):
+                other = self._standing[name]
+                if other.home != self._place:
+                    waits = entry.kind == "object" and own.waits_for(other)
+                    (self._late if waits else self._foreign).add(name)
+        self._taken |= self._foreign | self._late
+        ordered = tuple(self._ordered())
+        models = tuple(map(self._model, ordered))
+        in_circle = any(self._standing[entry.class_name].circle is not None for entry in self._entries)
+        completed = self._completed() if in_circle else None
+        return FileView(
+            module=identifier(self._place[0]),
+            names_later=self._names_later(ordered),
+            imports=self._imports(),
+            models=models,
+            completed=completed,
+        )
+
+    def _names_later(self, ordered: Iterable[ModelEntry]) -> bool:
+        missing = {*self._late, *(entry.class_name for entry in self._entries)}
+        for entry in ordered:
+            if entry.kind == "object" and not missing.isdisjoint(self._written[entry.class_name].models.values()):
+                return True
+            missing.discard(entry.class_name)
+        return False
+
+    def _completed(self) -> Code:
+        names = joined(", ", (Code("__name__"), *map(string, sorted(self._late))))
+        return Code(f"{self._known('_runtime.lazy', 'complete')}({names})")
 
     def _ordered(self) -> Iterator[ModelEntry]:
         """Iterate over the models: classes, for their annotations are read late, then aliases, each after its needs.
@@ -191,8 +223,10 @@ class _File:
             self._names[module, name] = spelled
         return spelled
 
-    def _imports(self) -> tuple[tuple[Code, ...], ...]:
-        """Return the import statements in groups."""
+    def _imports(self) -> Imports:
+        """Return the import statements in groups: those that run, and those of type checkers."""
+        if self._late:
+            self._known("typing", "TYPE_CHECKING")
         sources: dict[str, set[tuple[str, str]]] = {}
         for (module, name), known in self._names.items():
             if module != "builtins" or name != known:
@@ -200,12 +234,13 @@ class _File:
                 sources.setdefault(source, set()).add((name, known))
         given = {name for names in self._shown.values() for name in names}
         for name in self._foreign - given:
-            sources.setdefault(self._source(self._homes[name]), set()).add((name, name))
+            sources.setdefault(self._source(self._standing[name].home), set()).add((name, name))
         for home, names in self._shown.items():
             sources.setdefault(self._source(home), set()).update((f"{name} as {name}",) * 2 for name in names)
-        groups = (*_SOURCES, sorted(source for source in sources if source.startswith(".")))
-        found = (tuple(_import(each, sources[each]) for each in group if each in sources) for group in groups)
-        return tuple(group for group in found if group)
+        late: dict[str, set[tuple[str, str]]] = {}
+        for name in self._late:
+            late.setdefault(self._source(self._standing[name].home), set()).add((name, name))
+        return Imports(runtime=_groups(sources), typing=_groups(late))
 
     def _source(self, home: Place) -> str:
         """Return how this file names another file of models/."""
@@ -214,6 +249,13 @@ class _File:
         return f".{part[0]}" if inside else "." * len(self._place) + ".".join([module, *part])
 
 
+def _groups(sources: Mapping[str, set[tuple[str, str]]]) -> tuple[tuple[Code, ...], ...]:
+    groups = (*_SOURCES, sorted(source for source in sources if source.startswith(".")))
+    found = (tuple(_import(each, sources[each]) for each in group if each in sources) for group in groups)
+    return tuple(group for group in found if group)
+
+
 def _import(source: str, names: Iterable[tuple[str, str]]) -> Code:
-    listed = (name if name == known else f"{name} as {known}" for name, known in sorted(names))
+    ordered = sorted(names, key=lambda each: (each[0] != "TYPE_CHECKING", each))
+    listed = (name if name == known else f"{name} as {known}" for name, known in ordered)
     return Code(f"from {source} import {', '.join(listed)}")

@@ -71,7 +71,7 @@ def entry(key: str, properties: dict[str, Any], required: Iterable[str] = (), **
     return ModelEntry(key=key, fields=fields, **{"module": "app", "class_name": key, **more})
 
 
-def alias(key: str, schema: dict[str, Any], module: str = "app") -> ModelEntry:
+def alias(key: str, schema: dict[str, Any], module: str = "app", class_name: str = "") -> ModelEntry:
     if "oneOf" in schema:
         variants = tuple((branch["$ref"], ModelRef(branch["$ref"].rpartition("/")[2])) for branch in schema["oneOf"])
         content: TypeRef | TupleOf | TaggedUnion = TaggedUnion(schema["discriminator"]["propertyName"], variants)
@@ -79,7 +79,8 @@ def alias(key: str, schema: dict[str, Any], module: str = "app") -> ModelEntry:
         content = TupleOf(tuple(map(type_of, schema["prefixItems"])))
     else:
         content = type_of(schema)
-    return ModelEntry(key=key, module=module, class_name=key, alias=content, description=schema.get("description", ""))
+    name, description = class_name or key, schema.get("description", "")
+    return ModelEntry(key=key, module=module, class_name=name, alias=content, description=description)
 
 
 def write(*entries: ModelEntry) -> dict[str, str]:

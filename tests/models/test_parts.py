@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import pickle
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.diff.surface.read import read_surface
+from generator.ir.models import CheckedUnion, ModelEntry
+from generator.ir.types import ModelRef, UnionOf
 from generator.models.parts import LARGE, places_of
 from tests.models.package import alias, entry, install, load, ref, type_errors, write
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from generator.ir.models import ModelEntry
 
 TEXT = {"type": "string"}
 MANY = [entry(f"Other{index}", {"a": TEXT}) for index in range(LARGE)]
@@ -59,12 +62,33 @@ def test_a_large_client_has_a_file_for_each_component_with_what_is_written_insid
     }
 
 
-def test_what_names_each_other_shares_a_file() -> None:
+def test_what_names_each_other_has_files_of_its_own() -> None:
     found = holders(
-        *MANY, entry("B", {"a": ref("A")}), entry("A", {"c": ref("C")}), entry("C", {"b": ref("B")}), entry("D", {})
+        *MANY,
+        entry("B", {"a": ref("A"), "part": ref("B/properties/part")}),
+        entry("B/properties/part", {}, class_name="BPart"),
+        entry("A", {"c": ref("C")}),
+        entry("C", {"b": ref("B")}),
     )
-    assert {found["A"], found["B"], found["C"]} == {"app/_a.py"}
-    assert found["D"] == "app/_d.py"
+    assert {name: path for name, path in found.items() if not name.startswith("Other")} == {
+        "A": "app/_a.py",
+        "B": "app/_b.py",
+        "BPart": "app/_b.py",
+        "C": "app/_c.py",
+    }
+
+
+def test_an_alias_that_names_its_circle_has_a_file_of_its_own() -> None:
+    texts = write(
+        *MANY,
+        entry("Payout", {"to": ref("Payout/properties/to"), "many": ref("Payout/properties/many")}),
+        alias("Payout/properties/to", {"anyOf": [ref("Card"), ref("Bank")]}, class_name="PayoutTo"),
+        alias("Payout/properties/many", {"type": "array", "items": ref("Payout")}, class_name="PayoutMany"),
+        entry("Card", {"payout": ref("Payout")}),
+        entry("Bank", {"card": ref("Card")}),
+    )
+    assert "PayoutTo = TypeAliasType" in texts["models/app/_payout_to.py"]
+    assert "PayoutMany = TypeAliasType" in texts["models/app/_payout.py"]
 
 
 def test_names_that_differ_by_case_only_have_files_of_their_own() -> None:
@@ -115,6 +139,76 @@ def test_a_model_loads_only_what_it_names(tmp_path: Path) -> None:
     first, then = json.loads(run.stdout)
     assert first == [f"{name}.models.app"]
     assert set(then) - set(first) == {f"{name}.models.{rest}" for rest in ("app._pet", "shared", "shared._shop")}
+
+
+RING = (
+    *MANY,
+    entry("Node", {"bestChild": ref("Child"), "tags": ref("Tag"), "either": ref("Either")}),
+    entry("Child", {"parentNode": ref("Node"), "kind": TEXT}, ["parentNode"]),
+    entry("Other", {"parentNode": TEXT, "kind": TEXT}, ["kind"]),
+    ModelEntry(
+        key="Either",
+        module="app",
+        class_name="Either",
+        alias=CheckedUnion(
+            UnionOf((ModelRef("Child"), ModelRef("Other"))),
+            (("Child", {"required": ["parentNode"], "only": ["parentNode"]}), ("Other", {"required": ["kind"]})),
+        ),
+    ),
+    alias("Tag", {"anyOf": [ref("Node"), {"type": "array", "items": ref("Tag")}]}),
+)
+"""Models in a circle, with a union that is decided by a member that leads back, and an alias that names itself."""
+VALUE = {
+    "bestChild": {"parentNode": {"tags": [{"bestChild": {"parentNode": {}}}]}},
+    "either": {"parentNode": {}, "kind": "x"},
+    "tags": [[{"either": {"kind": "x"}}]],
+}
+
+
+@pytest.mark.parametrize("first", ["_node", "_child", "_either", "_tag", ""])
+def test_models_of_a_circle_are_whole_whichever_file_is_imported_first(tmp_path: Path, first: str) -> None:
+    name = install(tmp_path, write(*RING))
+    sys.path.insert(0, str(tmp_path))
+    try:
+        held = importlib.import_module(f"{name}.models.app{first and f'.{first}'}")
+        app = importlib.import_module(f"{name}.models.app")
+        if first == "_child":
+            hints = get_type_hints(held.Child)
+            assert hints["parent_node"] is app.Node
+            child = held.Child.from_dict({"parentNode": {"tags": []}})
+            assert type(pickle.loads(pickle.dumps(child)).parent_node) is app.Node  # noqa: S301 - our own bytes
+        more = {"__annotations__": {"more": "int | None"}, "more": None, "__module__": __name__}
+        mine: Any = type("Mine", (app.Node,), more)
+        for kind in (app.Node, mine):
+            found = kind.from_dict(VALUE)
+            assert type(found.best_child.parent_node.tags[0].best_child.parent_node) is app.Node
+            assert type(found.either) is app.Child
+            assert type(found.tags[0][0].either) is app.Other
+            assert found.to_dict() == VALUE
+    finally:
+        sys.path.remove(str(tmp_path))
+
+
+def test_threads_may_import_the_models_of_a_circle_at_the_same_time(tmp_path: Path) -> None:
+    circle = [entry(f"Link{index}", {"next": ref(f"Link{(index + 1) % 40}"), "a": TEXT}) for index in range(40)]
+    files = write(*MANY, *circle)
+    sys.path.insert(0, str(tmp_path))
+    sys.setswitchinterval(1e-5)
+    try:
+        for _ in range(5):
+            package = f"{install(tmp_path, files)}.models.app"
+            barrier = Barrier(8)
+
+            def use(number: int, package: str = package, barrier: Barrier = barrier) -> object:
+                barrier.wait()
+                link = getattr(importlib.import_module(package), f"Link{number * 5}")
+                return link.from_dict({"next": {"next": {}}}).next.next.to_dict()
+
+            with ThreadPoolExecutor(8) as pool:
+                assert list(pool.map(use, range(8))) == [{}] * 8
+    finally:
+        sys.setswitchinterval(0.005)
+        sys.path.remove(str(tmp_path))
 
 
 def test_a_long_chain_of_components_is_imported_with_frames_to_spare(tmp_path: Path) -> None:
@@ -168,14 +262,23 @@ def test_no_circle_of_imports_spans_files(data: st.DataObject, count: int) -> No
     numbers = st.integers(0, count - 1)
     edges = data.draw(st.sets(st.tuples(numbers, numbers), max_size=120))
     modules = data.draw(st.lists(st.sampled_from(["a", "b", "c"]), min_size=count, max_size=count))
-    entries = {key: entry(key, {}, class_name=f"C{index}", module=modules[index]) for index, key in enumerate(keys)}
+    aliases = data.draw(st.sets(numbers, max_size=30))
+    entries = {
+        key: (
+            alias(key, TEXT, module=modules[index], class_name=f"C{index}")
+            if index in aliases
+            else entry(key, {}, class_name=f"C{index}", module=modules[index])
+        )
+        for index, key in enumerate(keys)
+    }
     uses = {key: tuple(keys[to] for start, to in sorted(edges) if start == at) for at, key in enumerate(keys)}
     stands = places_of(entries, uses)
     assert stands.keys() == entries.keys()
     assert all(stand.front[0] == entries[key].module for key, stand in stands.items())
     named: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
     for key, stand in stands.items():
-        named.setdefault(stand.home, set()).update(stands[to].home for to in uses[key])
+        runs = [to for to in uses[key] if entries[key].kind == "alias" or not stand.waits_for(stands[to])]
+        named.setdefault(stand.home, set()).update(stands[to].home for to in runs)
         named.setdefault(stand.front, set()).add(stand.home)
     named = {place: targets - {place} for place, targets in named.items()}
     while loose := [place for place, targets in named.items() if not targets & named.keys()]:

@@ -209,3 +209,37 @@ def test_only_our_own_lazy_import_is_known(changed: str) -> None:
     text = format_files(MODELS | render(API), KeptTexts(None, ""))["__init__.py"]
     with pytest.raises(GateError):
         check_file("__init__.py", text.split("def __getattr__")[0] + changed)
+
+
+WAITING = """from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..._runtime.lazy import complete
+from ..._runtime.model import Model
+
+if TYPE_CHECKING:
+    from ._b import B
+
+
+class A(Model):
+    b: B | None = None
+
+
+"""
+
+
+def test_a_file_of_models_gets_what_it_imports_for_types_and_nothing_else() -> None:
+    check_file("models/app/_a.py", f'{WAITING}complete(__name__, "B")\n')
+    for call in (
+        'complete(__name__, "C")',
+        'complete("os", "B")',
+        "complete(__name__, B)",
+        'complete(__name__, "B", more="B")',
+        'complete(__name__, exec("B"))',
+        'lazy(__name__, {"_b": ("B",)})',
+    ):
+        with pytest.raises(GateError):
+            check_file("models/app/_a.py", f"{WAITING}{call}\n")
+    with pytest.raises(GateError):
+        check_file("resources/a.py", f'{WAITING}complete(__name__, "B")\n')
