@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from ..spelling.naming import LONGEST, Proposal, field_name, pascal, settle
+from ..spelling.naming import LONGEST, Proposal, field_name, pascal, pascal_words, settle, singular
 from ..spelling.reserved import MODEL_CLASSES
 
 if TYPE_CHECKING:
@@ -13,32 +12,57 @@ if TYPE_CHECKING:
 
     from .draft import Draft
 
-_WORD = re.compile(r"[A-Z]+[^A-Z]*|[^A-Z]+")
+_COMPONENT = 2 * LONGEST
+"""A component that others may be taken for keeps the name of its author up to so many characters."""
 
 
 def class_candidates(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the names that `words` could give, from the one wanted to those that end a quarrel."""
-    parts = [pascal(word) for word in words]
+    """Return the names that `words` could give, from the one wanted to those that end a quarrel.
+
+    They have at most 60 characters, but for the last of a component whose author gave it a longer one: what is longer
+    loses the words that it repeats, then those behind its first.
+    """
+    parts = [_part(word) for word in words]
     whole = "".join(parts)
     if len(whole) <= LONGEST:
         return (whole, f"{whole}Model") if len(whole) + len("Model") <= LONGEST else (whole,)
-    found = [
-        parts[0] + "".join(parts[-count:])
-        for count in range(len(parts) - 2, 0, -1)
-        if len(parts[0]) + sum(map(len, parts[-count:])) <= LONGEST
-    ]
-    return (*found, *_fitted(parts), pascal(whole))
+    found = [parts[0] + "".join(parts[-count:]) for count in range(len(parts) - 2, 0, -1)]
+    every = [word for part in parts for word in pascal_words(part)]
+    if len(parts) > 1:
+        found += _fitted(every[: -len(pascal_words(parts[-1]))], parts[-1])
+    once = _once(every)
+    found += ["".join(once), *_shortened(once), *_shortened(every)]
+    kept = [name for name in dict.fromkeys(found) if len(name) <= LONGEST]
+    longest = _COMPONENT if len(parts) == 1 else LONGEST
+    return (*kept, whole) if len(whole) <= longest else tuple(kept or [whole[:LONGEST]])
 
 
-def _fitted(parts: list[str]) -> tuple[str, ...]:
+def _part(word: str) -> str:
+    name = "".join(pascal_words(word))
+    return pascal(word) if len(name) <= LONGEST else name
+
+
+def _fitted(before: Iterable[str], last: str) -> tuple[str, ...]:
     """Return the last part behind as many words of those before it as fit."""
-    left = LONGEST - len(parts[-1])
     head = ""
-    for word in _WORD.findall("".join(parts[:-1])):
-        if len(head) + len(word) > left:
+    for word in before:
+        if len(head) + len(word) + len(last) > LONGEST:
             break
         head += word
-    return (head + parts[-1],) if head else ()
+    return (head + last,) if head else ()
+
+
+def _once(words: list[str]) -> list[str]:
+    """Return the words without those that were there before, in the singular or the plural."""
+    found: dict[str, str] = {}
+    for word in words:
+        found.setdefault(singular(word.lower()), word)
+    return [*found.values()]
+
+
+def _shortened(words: list[str]) -> list[str]:
+    """Return the first word with fewer and fewer of the last ones."""
+    return [words[0] + "".join(words[-count:]) for count in range(len(words) - 1, 0, -1)]
 
 
 def class_names(drafts: Iterable[Draft], pinned: Mapping[str, str], former: Collection[str] = ()) -> dict[str, str]:

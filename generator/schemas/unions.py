@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..diagnostics.location import format_pointer
@@ -11,6 +9,7 @@ from ..ir.types import ANY, MapOf, UnionOf, union, without_none
 from ..spec.cursor import BrokenReferenceError
 from ..spec.reach import parsed_reference
 from .branch_rules import rules_of
+from .branch_words import branch_names
 from .draft import Place, Scope, Variants
 from .shape import Node, only_reference, says_nothing
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from ..ir.models import Rules
     from ..ir.types import TypeRef
     from ..spec.cursor import Cursor
+    from .branch_words import BranchName
     from .draft import Draft
     from .lifting import Lifting
     from .shape import Shape, UnionSite
@@ -28,8 +28,6 @@ WIDEST = 64
 """So many combinations of branches are told apart where several unions must hold together."""
 _MOST = 500
 """So many members may a union have, which is written as one expression; Python compiles none of some thousand."""
-_TITLE = re.compile(r"[A-Za-z][A-Za-z0-9 _-]{0,39}")
-_TAG = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.:/-]{0,39}")
 
 
 def is_lifted(shape: Shape) -> bool:
@@ -127,10 +125,10 @@ def _members(lifter: Lifting, shape: Shape, node: Node, place: Place, scope: Sco
             simple if _holds(lifter, branch, site) else _picked(node, site, branch)
             for simple, branch in zip(nodes, site.branches, strict=True)
         ]
-    words = _words(lifter, site, nodes, lonely="Object" if scope.named else "")
+    names = branch_names(lifter, site, nodes, lonely="Object" if scope.named else "")
     found: list[_Member] = []
-    for branch, inner, word in zip(site.branches, nodes, words, strict=True):
-        where = _branch_place(place, site, branch, word)
+    for branch, inner, name in zip(site.branches, nodes, names, strict=True):
+        where = _branch_place(place, site, branch, name)
         is_map = alone and says_nothing(branch)
         found.append(_Member(MapOf(ANY) if is_map else lifter.type_of(inner, where, below), branch, inner))
     return found
@@ -149,10 +147,10 @@ def _picked(node: Node, site: UnionSite, branch: Cursor) -> Node:
     return Node(node.cursors, (*node.picks, (site.pointer, int(branch.pointer[-1]))))
 
 
-def _branch_place(place: Place, site: UnionSite, branch: Cursor, word: str) -> Place:
-    """Name a branch by its word, so that a new branch before it moves no name."""
-    token = word or branch.pointer[-1]
-    words = (*place.words, word) if word else place.words
+def _branch_place(place: Place, site: UnionSite, branch: Cursor, name: BranchName) -> Place:
+    """Name a branch by its token, so that a new branch before it moves no name."""
+    token = name.token or branch.pointer[-1]
+    words = (*place.words, name.word) if name.word else place.words
     return Place(f"{place.key}{format_pointer((site.keyword, token))[1:]}", words, branch.pointer, place)
 
 
@@ -163,54 +161,3 @@ def _holds(lifter: Lifting, branch: Cursor, site: UnionSite) -> bool:
         return False
     target = holder.target()
     return site.pointer[:-1] in lifter.flattener.parts_of(Node((target,)))
-
-
-def _words(lifter: Lifting, site: UnionSite, nodes: list[Node], *, lonely: str) -> list[str]:
-    """Return what names each branch: its component, its tag, its title, or its number; `lonely` the only object."""
-    holders = [only_reference(branch) for branch in site.branches]
-    objects = [
-        number
-        for number, branch in enumerate(site.branches)
-        if "properties" in branch.mapping or "allOf" in branch.mapping
-    ]
-    tags = [""] * len(nodes) if all(holder is not None for holder in holders) else _tags(lifter, site, nodes)
-    words: list[str] = []
-    for number, (branch, holder) in enumerate(zip(site.branches, holders, strict=True)):
-        title = branch.text("title")
-        if holder is not None and holder.reference:
-            word = holder.reference.rsplit("/", 1)[-1]
-        elif objects == [number] and not nodes[number].picks:
-            word = lonely
-        else:
-            word = tags[number] or (title if _TITLE.fullmatch(title) else "")
-            word = word or f"Option{int(branch.pointer[-1]) + 1}"
-        words.append(word)
-    return [
-        word if words.count(word) == 1 or holder is not None else f"Option{number + 1}"
-        for number, (word, holder) in enumerate(zip(words, holders, strict=True))
-    ]
-
-
-def _tags(lifter: Lifting, site: UnionSite, nodes: list[Node]) -> list[str]:
-    """Return the value of a constant property of each branch that no other branch has; empty for none."""
-    wanted = site.discriminator.text("propertyName") if site.discriminator is not None else ""
-    constants = [_constants(lifter, node, wanted) for node in nodes]
-    counts = Counter(entry for found in constants for entry in found.items())
-    return [next((value for name, value in found.items() if counts[name, value] == 1), "") for found in constants]
-
-
-def _constants(lifter: Lifting, node: Node, wanted: str) -> dict[str, str]:
-    """Return the required properties of a branch that hold one string only."""
-    try:
-        shape = lifter.flattener.shape(node)
-    except BrokenReferenceError:
-        return {}
-    found: dict[str, str] = {}
-    for name, cursors in shape.properties.items():
-        data = cursors[-1].mapping
-        values = [data["const"]] if "const" in data else data.get("enum")
-        if name in shape.required or name == wanted:
-            value = values[0] if isinstance(values, list) and len(values) == 1 else None
-            if isinstance(value, str) and _TAG.fullmatch(value):
-                found[name] = value
-    return dict(sorted(found.items(), key=lambda entry: entry[0] != wanted))

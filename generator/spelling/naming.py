@@ -141,14 +141,18 @@ def keyword_free(name: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def pascal(text: str) -> str:
     """Return a name for a class: `[A-Z][A-Za-z0-9]*`, never a keyword; what already is one stays as it is."""
+    name = _capped("".join(pascal_words(text)), text, joint="")
+    return name + "Model" if keyword.iskeyword(name) else name
+
+
+@lru_cache(maxsize=1 << 16)
+def pascal_words(text: str) -> tuple[str, ...]:
+    """Return the words that `pascal` makes a name of, as they stand in it; at least one, the first with a letter."""
     words = _words(text)
     if len(words) > 1 and not _PASCAL.fullmatch(text) and not any(each.islower() for each in text):
         words = [word.lower() for word in words]
-    name = "".join(part[0].upper() + part[1:] for word in words for part in word.split("_"))
-    if not name[0].isalpha():
-        name = "N" + name
-    name = _capped(name, text, joint="")
-    return name + "Model" if keyword.iskeyword(name) else name
+    first, *others = [part[0].upper() + part[1:] for word in words for part in word.split("_") if part]
+    return (first if first[0].isalpha() else f"N{first}", *others)
 
 
 def class_name(text: str) -> str:
