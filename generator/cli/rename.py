@@ -67,8 +67,8 @@ def rename(  # noqa: PLR0913  # one parameter for each option is how typer reads
                             "`models.module.Class.field`; with --short the name of a client, default: all.")] = None,
     new: Annotated[str | None, typer.Argument(metavar="NEW", help="The new name of its last part.")] = None,
     client: Client = None,
-    short: Annotated[bool, typer.Option("--short", help="Give all methods of a client the names that a new client "
-                                        "has; the old ones stay as deprecated aliases.")] = False,
+    short: Annotated[bool, typer.Option("--short", help="Give all methods and classes of a client the names that a "
+                                        "new client has; the old ones stay as deprecated aliases.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="With --short: only show what would move.")] = False,
     debug: Debug = False,
 ) -> None:  # fmt: skip
@@ -100,11 +100,13 @@ def _shorten(config: Config, run: Run, *, dry_run: bool) -> None:
     if analysed is None:
         return
     moves = shorten(config, analysed, dry_run=dry_run)
-    width = max((len(move.resource) + len(move.old) + 1 for move in moves), default=0)
+    width = max((len(move.scope) + len(move.old) + 1 for move in moves), default=0)
     for move in moves:
-        run.show(f"{f'{move.resource}.{move.old}':{width}}  {move.resource}.{move.new}")
+        run.show(f"{f'{move.scope}.{move.old}':{width}}  {move.scope}.{move.new}")
     next_step = "nothing was written" if dry_run or not moves else f"run `specpress generate {config.name}`"
-    run.show(f"{config.name}: {len(moves)} methods get another name; {next_step}")
+    classes = sum(move.is_class for move in moves)
+    what = f"{len(moves) - classes} methods{f' and {classes} classes' if classes else ''}"
+    run.show(f"{config.name}: {what} get another name; {next_step}")
 
 
 @app.command(

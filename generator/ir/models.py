@@ -94,6 +94,8 @@ class ModelEntry:
     origin: Location | None = None
     copies: tuple[str, ...] = ()
     """The keys of the models that are this one, at other places of the description."""
+    names_of_copies: tuple[tuple[str, str], ...] = ()
+    """Key of a copy -> the name that it had while it was a class of its own; one of `former`."""
     former: tuple[str, ...] = ()
     """Names of its module that it had before; they stay for a while, deprecated."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from .rows import Row, RowError
+from .rows import Row, RowError, own_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -80,6 +80,7 @@ def _still_free(gone: Sequence[Row], rows: Sequence[Row]) -> Iterator[Row]:
     """Iterate over what is remembered: not what only has another key now, or what belongs to such a thing."""
     called = {(row.kind, row.value) for row in rows if row.kind in _CALLED}
     called |= {("model", row.identity) for row in rows if row.kind == "alias"}
+    called |= {("model", own_name(row)) for row in rows if row.kind == "copy"}
     gone = [row for row in gone if row.kind not in _CALLED or (row.kind, row.value) not in called]
     keys = {row.identity for row in [*gone, *rows] if row.kind in ("operation", "model")}
     for row in gone:

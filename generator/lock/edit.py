@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from ..diagnostics import fatal, quoted, shown_path
-from .rows import Row, lock_of, rows_of
+from .rows import Row, lock_of, own_name, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -102,24 +102,43 @@ def _below_its_new_name(row: Row, old: str, new: str) -> Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """One operation that gets another method; its builder stays."""
+    """One operation that gets another method, or one model that gets another class."""
 
     identity: str
-    resource: str
+    scope: str
+    """The resource, or `models.` and the module; both stay."""
     old: str
     new: str
-    builder: str
+    builder: str = ""
+    """Of an operation; it stays."""
+
+    @property
+    def is_class(self) -> bool:
+        """Whether it is a model."""
+        return not self.builder
 
 
 def moved(text: str, moves: Iterable[Move]) -> str:
-    """Return the text of a lock of a client that goes over to short methods; old calls are kept as aliases."""
+    """Return the text of a lock of a client that goes over to short names; the old ones are kept as aliases."""
     rows = _put(rows_of(text), Row.of("names", "methods", "short"))
     for move in moves:
-        builder = () if move.builder == move.new else (move.builder,)
-        rows = [row for row in rows if row.key != ("operation", move.identity)]
-        rows.append(Row.of("operation", move.identity, f"{move.resource}.{move.new}", *builder))
-        rows = _put(rows, Row.of("former", f"{move.resource}.{move.old}", move.identity))
+        rows = _with_class(rows, move) if move.is_class else _with_method(rows, move)
     return lock_of(rows)
+
+
+def _with_method(rows: list[Row], move: Move) -> list[Row]:
+    builder = () if move.builder == move.new else (move.builder,)
+    rows = [row for row in rows if row.key != ("operation", move.identity)]
+    rows.append(Row.of("operation", move.identity, f"{move.scope}.{move.new}", *builder))
+    return _put(rows, Row.of("former", f"{move.scope}.{move.old}", move.identity))
+
+
+def _with_class(rows: list[Row], move: Move) -> list[Row]:
+    module = move.scope.removeprefix("models.")
+    old, new = f"{module}.{move.old}", f"{module}.{move.new}"
+    rows = _put(_put(rows, Row.of("model", move.identity, new)), Row.of("alias", old, move.identity))
+    copies = [row for row in rows if row.kind == "copy" and row.value == old]
+    return [Row.of(*row.key, new, *row.values[1:]) if row in copies else row for row in rows]
 
 
 def _problem(api: Api, old: Entry, new: str) -> str:
@@ -141,6 +160,8 @@ def forgotten(text: str, entry: Entry) -> str:
     """Return the text of a lock without what it keeps of a name: the next `generate` names the thing anew."""
     rows = rows_of(text)
     kept = [row for row in rows if row.key != (entry.kind, entry.identity)]
+    if entry.kind == "alias":
+        kept = [Row.of(*row.key, row.value) if own_name(row) == entry.identity else row for row in kept]
     if entry.kind == "fields":
         others = {wire: name for wire, name in _fields(rows, entry.identity).items() if wire != entry.wire}
         kept += [Row.of("fields", entry.identity, others)] if others else []
@@ -153,7 +174,9 @@ def without_aliases(text: str) -> tuple[str, int]:
     """Return the text of a lock without the deprecated aliases of models and methods, and how many it kept."""
     rows = rows_of(text)
     kept = [row for row in rows if row.kind not in ("alias", "former")]
-    return lock_of(kept), len(rows) - len(kept)
+    named = [row for row in kept if own_name(row)]
+    kept = [Row.of(*row.key, row.value) if row in named else row for row in kept]
+    return lock_of(kept), len(rows) - len(kept) + len(named)
 
 
 def _fields(rows: list[Row], model: str) -> dict[str, str]:

@@ -59,6 +59,8 @@ class Pinned:
     """Model key -> module of models/."""
     copies: Mapping[str, str] = field(default_factory=dict[str, str])
     """Key of a model that was one class with another -> `module.Class` of that one."""
+    own_names: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Key of such a model -> the name that it had itself, beside the other; it stays as an alias."""
     fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
     """Model key -> (wire name -> field name, where it is not the wire name)."""
     events: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -81,6 +83,10 @@ class Pinned:
     def name_of(self, key: str) -> str:
         """Return `module.Class` of a model, or of the one that it was a copy of; empty when it is new."""
         return f"{self.modules.get(key, '')}.{self.models[key]}" if key in self.models else self.copies.get(key, "")
+
+    def fields_of(self, name: str) -> Mapping[str, str]:
+        """Return the names of the fields of the model that is called `module.Class`."""
+        return next((names for key, names in self.fields.items() if self.name_of(key) == name), {})
 
 
 NOTHING_PINNED = Pinned()
@@ -128,6 +134,7 @@ def _names_of(rows: Iterable[Row]) -> Pinned:
         return {identity: str(row.value) for identity, row in tables.get(kind, {}).items()}
 
     models, shaped, operations = names("model"), tables.get("model", {}), tables.get("operation", {})
+    copies = tables.get("copy", {})
     return Pinned(
         operations={identity: _call(name) for identity, name in names("operation").items()},
         builders={identity: str(row.values[1]) for identity, row in operations.items() if len(row.values) > 1},
@@ -143,6 +150,7 @@ def _names_of(rows: Iterable[Row]) -> Pinned:
         shapes={key: shape for key, row in shaped.items() for shape in row.values[1:2] if isinstance(shape, str)},
         aliases=names("alias"),
         copies=names("copy"),
+        own_names={key: name for key, row in copies.items() for name in row.values[1:2] if isinstance(name, str)},
     )
 
 
@@ -167,7 +175,8 @@ def _check(row: Row) -> None:
     fits = len(parts) == wanted or (row.kind in _NESTED and len(parts) > wanted)
     if wanted and not (fits and all(map(_NAME.match, parts))):
         raise RowError(row.line, "the third cell is not a Python name")
-    if row.kind == "operation" and not all(isinstance(name, str) and _NAME.match(name) for name in row.values[1:]):
+    named = row.kind in ("operation", "copy")
+    if named and not all(isinstance(name, str) and _NAME.match(name) for name in row.values[1:]):
         raise RowError(row.line, "the fourth cell is not a Python name")
     if row.kind == "former" and not (isinstance(row.value, str) and all(map(_NAME.match, row.identity.split(".")))):
         raise RowError(row.line, "a former call is a dotted name and `METHOD /path`")

@@ -65,6 +65,7 @@ def with_models(pinned: Pinned, keys: Collection[str]) -> Pinned:
         modules={**{key: away.modules[key] for key in back}, **pinned.modules},
         shapes={**{key: away.shapes[key] for key in back & away.shapes.keys()}, **pinned.shapes},
         copies={**copies, **pinned.copies},
+        own_names={**{key: away.own_names[key] for key in copies.keys() & away.own_names.keys()}, **pinned.own_names},
         fields={**pinned.fields, **names},
         aliases={**{name: key for name, key in away.aliases.items() if key in keys}, **pinned.aliases},
     )

@@ -77,3 +77,9 @@ def _row(line: str, number: int) -> Row:
 def lock_of(rows: Iterable[Row]) -> str:
     """Return the text of a lock: sorted, each row once, so that two branches merge line by line."""
     return "\n".join((_HEADER, *sorted({row.text for row in rows}))) + "\n"
+
+
+def own_name(row: Row) -> str:
+    """Return `module.Class` that a copy was called itself, an alias of the class that stayed; empty for all others."""
+    own = row.values[1] if row.kind == "copy" and len(row.values) > 1 else None
+    return f"{str(row.value).partition('.')[0]}.{own}" if own is not None else ""

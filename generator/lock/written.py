@@ -52,8 +52,10 @@ def lock_text(  # noqa: PLR0913  # each is one kind of row
         rows += _operation_rows(operation, portable)
     for entry in api.models.values():
         rows.append(Row.of("model", entry.key, entry.dotted, shape_digest(entry.key, entry.content)))
-        rows += [Row.of("copy", copy, entry.dotted) for copy in entry.copies]
-        rows += [Row.of("alias", f"{entry.module}.{name}", entry.key) for name in entry.former]
+        own = dict(entry.names_of_copies)
+        rows += [Row.of("copy", copy, entry.dotted, *([own[copy]] if copy in own else ())) for copy in entry.copies]
+        aliases = (name for name in entry.former if name not in own.values())
+        rows += [Row.of("alias", f"{entry.module}.{name}", entry.key) for name in aliases]
         if renamed := {field.wire: field.python for field in entry.fields if field.wire != field.python}:
             rows.append(Row.of("fields", entry.key, renamed))
     rows += [

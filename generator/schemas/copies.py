@@ -26,10 +26,11 @@ _Groups = dict[str, Any]
 def find_copies(drafts: Mapping[str, Draft], contents: Mapping[str, Content], pinned: Pinned) -> dict[str, str]:
     """Return the key of each copy -> the key of the model that stays.
 
-    Models that the lock has under two names stay two classes.
+    Models that the lock has in two modules, or with other names of fields, stay two classes: no alias of one could
+    stand for the other.
     """
     alike = _refined({key: _start(drafts[key]) for key in contents}, drafts, contents)
-    alike = _refined(_by_name(alike, pinned), drafts, contents)
+    alike = _refined(_by_lock(alike, pinned), drafts, contents)
     while mixed := set(_mixed(contents, alike)):
         apart = {key: (group, key if key in mixed else "") for key, group in alike.items()}
         alike = _refined(apart, drafts, contents)
@@ -62,14 +63,21 @@ def _members(groups: _Groups) -> list[list[str]]:
     return list(found.values())
 
 
-def _by_name(groups: _Groups, pinned: Pinned) -> _Groups:
-    """Part what the lock knows by two names; what it does not know goes with the first of them."""
+def _by_lock(groups: _Groups, pinned: Pinned) -> _Groups:
+    """Part what no alias could stand for; what the lock does not know goes with the first."""
     found: _Groups = {}
     for members in _members(groups):
-        names = {key: name for key in members if (name := pinned.name_of(key))}
-        first = min(names.values(), default="")
-        found |= {key: (groups[key], names.get(key, first)) for key in members}
+        kept = {key: _kept(key, pinned) for key in members if pinned.name_of(key)}
+        first = min(kept.values(), default="")
+        found |= {key: (groups[key], kept.get(key, first)) for key in members}
     return found
+
+
+def _kept(key: str, pinned: Pinned) -> str:
+    """Return the module of a model, and the names of its fields, as a text."""
+    module = pinned.name_of(key).partition(".")[0]
+    fields = pinned.fields.get(key, {}) if key in pinned.models else pinned.fields_of(pinned.copies[key])
+    return repr((module, sorted(fields.items())))
 
 
 def _refined(groups: _Groups, drafts: Mapping[str, Draft], contents: Mapping[str, Content]) -> _Groups:

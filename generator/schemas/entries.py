@@ -51,7 +51,7 @@ def finished(
         if key not in copies
     }
     contents = {key: with_keys(contents[key], copies) for key in uses}
-    pinned = _with_names_of_copies(with_models(pinned, uses.keys()), uses)
+    before, pinned = pinned, _with_names_of_copies(with_models(pinned, uses.keys()), uses, copies)
     renames = find_renames(contents, pinned)
     first = [*(key for keys in roots.values() for key in keys if key in uses)] or [*uses]
     needed = _needed(uses, [*first, *renames], pinned, unused)
@@ -59,6 +59,8 @@ def finished(
     moved = {new: pinned.modules[old] for new, old in renames.items()}
     modules = assign_modules({key: uses[key] for key in drafts}, roots, {**pinned.modules, **moved})
     formers = former_names(drafts, modules, renames, pinned)
+    owns = _own_names(copies, modules, before)
+    formers |= {key: tuple(sorted({*formers.get(key, ()), *dict(own).values()})) for key, own in owns.items()}
     names = class_names(drafts.values(), pinned.models, {name for found in formers.values() for name in found})
     modules_of_resources = frozenset(module_names(roots).values())
     entries: dict[str, ModelEntry] = {}
@@ -70,7 +72,23 @@ def finished(
     for copy, kept in sorted(copies.items()):
         if kept in entries:
             entries[kept] = replace(entries[kept], copies=(*entries[kept].copies, copy))
+    for kept, own in owns.items():
+        entries[kept] = replace(entries[kept], names_of_copies=own)
     return entries, copies
+
+
+def _own_names(
+    copies: Mapping[str, str], modules: Mapping[str, str], pinned: Pinned
+) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return key of a model -> (key of a copy, the name that it has in the lock beside the name of the model)."""
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for copy, kept in sorted(copies.items()):
+        held = pinned if pinned.name_of(copy) or pinned.away is None else pinned.away
+        name = held.models.get(copy) or held.own_names.get(copy)
+        module = held.name_of(copy).partition(".")[0]
+        if name and kept in modules and modules[kept] == module:
+            found[kept] = (*found.get(kept, ()), (copy, name))
+    return found
 
 
 def _entry(draft: Draft, content: Content, fields: Iterable[tuple[str, str]]) -> ModelEntry:
@@ -104,17 +122,22 @@ def _needed(
     return frozenset(found)
 
 
-def _with_names_of_copies(pinned: Pinned, keys: Iterable[str]) -> Pinned:
-    """Let a model that was a copy of one that is gone have the name of that one."""
+def _with_names_of_copies(pinned: Pinned, keys: Iterable[str], copies: Mapping[str, str]) -> Pinned:
+    """Let a model that was a copy have the name of the one that is gone, or its own again; let copies have none."""
     keys = [*keys]
-    held = {pinned.models[key] for key in keys if key in pinned.models}
-    left = {key: pinned.copies[key].split(".") for key in keys if key in pinned.copies}
-    heirs = {key: (module, name) for key, (module, name) in left.items() if name not in held}
-    return replace(
-        pinned,
-        models={**pinned.models, **{key: name for key, (_, name) in heirs.items()}},
-        modules={**pinned.modules, **{key: module for key, (module, _) in heirs.items()}},
-    )
+    models = {key: name for key, name in pinned.models.items() if key not in copies}
+    modules, aliases = dict(pinned.modules), dict(pinned.aliases)
+    held = {models[key] for key in keys if key in models}
+    for key in sorted(key for key in keys if key in pinned.copies):
+        module, name = pinned.copies[key].split(".")
+        own = pinned.own_names.get(key)
+        if name not in held and own is not None:
+            aliases[f"{module}.{own}"] = key
+        found = own if name in held else name
+        if found is not None:
+            models[key], modules[key] = found, module
+            held.add(found)
+    return replace(pinned, models=models, modules=modules, aliases=aliases)
 
 
 def _kept_fields(key: str, renames: Mapping[str, str], pinned: Pinned) -> Mapping[str, str]:

@@ -113,20 +113,71 @@ def test_a_copy_that_changes_gets_a_name_and_takes_none(tmp_path: Path) -> None:
     assert set(new) - set(old) == {"CreateCartsRequestAddress"}
 
 
-def test_two_names_of_an_older_lock_stay_two_classes(tmp_path: Path) -> None:
-    text = _text(("boxes", ADDRESS), ("carts", ADDRESS))
-    _classes(tmp_path, text)
-    lock = tmp_path / "client.lock"
-    rows = [json.loads(line) for line in lock.read_text(encoding="utf-8").splitlines()]
+def _older(folder: Path, text: str, *, module: str = "shop") -> None:
+    """Make a lock from before copies were one class: each has its own name."""
+    (folder / "first").mkdir()
+    _classes(folder / "first", text)
+    rows = [json.loads(line) for line in (folder / "first" / "client.lock").read_text(encoding="utf-8").splitlines()]
     for row in rows:
-        if row[0] == "copy":  # as it was before copies were one class
-            row[:] = ["model", row[1], row[2].replace("Boxes", "Carts")]
-    lock.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
-    again = tmp_path / "again"
-    again.mkdir()
-    lock.rename(again / "client.lock")
-    (found,) = _classes(again, text)
-    assert [name for name in found if name.endswith("Address")] == [
-        "CreateBoxesRequestAddress",
-        "CreateCartsRequestAddress",
+        if row[0] == "copy":
+            row[:] = ["model", row[1], f"{module}.{row[2].partition('.')[2].replace('Boxes', 'Carts')}"]
+    lock = "".join(f"{json.dumps(row)}\n" for row in rows)
+    (folder / "client.lock").write_text(lock, encoding="utf-8")
+
+
+def _lock_rows(folder: Path, kind: str) -> list[list[str]]:
+    lines = (folder / "client.lock").read_text(encoding="utf-8").splitlines()
+    return [row[1:] for row in map(json.loads, lines) if row[0] == kind]
+
+
+BOXES, CARTS = "CreateBoxesRequestAddress", "CreateCartsRequestAddress"
+
+
+def test_a_copy_that_an_older_lock_names_is_an_alias_of_the_class_that_stayed(tmp_path: Path) -> None:
+    text = _text(("boxes", ADDRESS), ("carts", ADDRESS))
+    _older(tmp_path, text)
+    one, two = _classes(tmp_path, text, text)
+    assert one == two == [BOXES, f"{BOXES}MoreItem"]
+    assert [row[1:] for row in _lock_rows(tmp_path, "copy")] == [
+        [f"shop.{BOXES}", CARTS],
+        [f"shop.{BOXES}MoreItem", f"{CARTS}MoreItem"],
     ]
+    assert _lock_rows(tmp_path, "alias") == []
+    (tmp_path / "api.yaml").write_text(text, encoding="utf-8")
+    files = pressed(tmp_path / "api.yaml", tmp_path / "client.lock").files
+    told = f'"""Deprecated: it is called {BOXES} now."""'
+    assert f"{CARTS} = {BOXES}\n{told}" in files["models/shop.py"]
+    assert f"{CARTS}Param = {BOXES}Param\n" in files["params/shop.py"]
+
+
+def test_a_copy_that_changes_has_its_own_name_again(tmp_path: Path) -> None:
+    both, changed = _text(("boxes", ADDRESS), ("carts", ADDRESS)), _text(("boxes", ADDRESS), ("carts", OTHER))
+    _older(tmp_path, both)
+    old, new, again = _classes(tmp_path, both, changed, both)
+    assert set(new) - set(old) == {CARTS}
+    assert again == old
+
+
+def test_an_alias_outlives_the_class_that_stayed(tmp_path: Path) -> None:
+    both, one = _text(("boxes", ADDRESS), ("carts", ADDRESS)), _text(("carts", ADDRESS))
+    _older(tmp_path, both)
+    old, new = _classes(tmp_path, both, one)
+    assert old == new
+    assert [row[0] for row in _lock_rows(tmp_path, "alias")] == [f"shop.{CARTS}", f"shop.{CARTS}MoreItem"]
+
+
+def test_copies_of_an_older_lock_in_two_modules_stay_two_classes(tmp_path: Path) -> None:
+    text = _text(("boxes", ADDRESS), ("carts", ADDRESS))
+    _older(tmp_path, text, module="other")
+    (found,) = _classes(tmp_path, text)
+    assert {BOXES, CARTS} <= set(found)
+
+
+def test_a_copy_with_other_names_of_fields_stays_a_class(tmp_path: Path) -> None:
+    text = _text(("boxes", ADDRESS), ("carts", ADDRESS))
+    _older(tmp_path, text)
+    (key,) = (key for key, name, *_ in _lock_rows(tmp_path, "model") if name == f"shop.{CARTS}")
+    with (tmp_path / "client.lock").open("a", encoding="utf-8") as lock:
+        lock.write(f"{json.dumps(['fields', key, {'line': 'street'}])}\n")
+    (found,) = _classes(tmp_path, text)
+    assert {BOXES, CARTS} <= set(found)

@@ -184,3 +184,34 @@ def test_a_new_client_has_nothing_to_move_and_wrong_usage_is_said(tmp_path: Path
     assert project.run("rename", "--short", "a", "b").status == 2
     assert project.run("rename", "pets.list").status == 2
     assert project.run("rename", "--dry-run", "pets.list", "every").status == 2
+
+
+BODY = "{content: {application/json: {schema: {type: object, properties: {name: {type: string}}}}}}"
+BRANCHES = """
+        content:
+          application/json:
+            schema:
+              oneOf:
+              - {type: object, required: [note], properties: {note: {type: string}}}
+              - {type: object, required: [card], properties: {card: {type: string}}}"""
+
+
+def test_classes_called_by_a_number_move_to_words_and_others_stay(tmp_path: Path) -> None:
+    project = Project.of(tmp_path, "pets", API.replace(f" {BODY}", BRANCHES))
+    project.generate("pets")
+    lock = project.text("specs/pets.lock")
+    older = lock.replace("CreatePetRequestWithNote", "CreatePetRequestOption1")
+    older = older.replace("CreatePetRequestWithCard", "Mine")
+    assert older.count("Option1") == lock.count("WithNote") + 1, "the key has the number as well"
+    project.write("specs/pets.lock", older)
+    project.generate("pets")
+    before = files(project)
+    done = project.run("rename", "--short", "pets")
+    assert "models.pets.CreatePetRequestOption1  models.pets.CreatePetRequestWithNote\n" in done.stdout
+    assert "pets: 0 methods and 1 classes get another name; " in done.stdout
+    project.generate("pets")
+    after = files(project)
+    assert "CreatePetRequestOption1 = CreatePetRequestWithNote\n" in after["models/pets.py"]
+    assert "class Mine(Model):" in after["models/pets.py"]
+    assert [each for each in python_changes(read_surface(before), read_surface(after)) if each.breaking] == []
+    assert "0 methods get another name" in project.run("rename", "--short", "pets").stdout
