@@ -25,7 +25,7 @@ TESTS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check regenerate changes apply propose verify prove-the-prover bounds fuzz lint types pytest test test-quick test-lowest test-httpx test-prism test-servers coverage load bench curves corpus evolution corpus-small corpus-properties texts dist lock docs clean
+.PHONY: help generate check regenerate changes apply propose verify prove-the-prover bounds fuzz lint types pytest test test-quick test-lowest test-httpx test-prism test-servers coverage load bench curves corpus evolution corpus-small corpus-properties texts literals dist lock docs clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -131,6 +131,9 @@ corpus-properties: $(STAMP) ## Read documents drawn from every schema of every r
 
 texts: $(STAMP) ## Count the texts of every real description that stand in its client; takes minutes
 	@$(BIN)/python benchmarks/texts.py
+
+literals: $(STAMP) ## Have mypy and pyright judge calls of the largest clients beside the checkout; SPEC=name for one, SEED=1
+	@$(BIN)/python benchmarks/literals.py $(SPEC) --seed $(SEED)
 
 docs: $(STAMP) ## Write the pages that are made from code
 	$(BIN)/python -m generator explain --all --markdown > docs/diagnostics.md

@@ -31,7 +31,7 @@ from .values.types_of_calls import is_available
 from .wire.credentials import Credentials
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from ..source.document import JsonValue
     from .calls.wanted import Arguments
@@ -82,7 +82,8 @@ class Proof:
         self._oracle = Oracle(description)
         self._credentials = Credentials(description)
         given = list(client_values(description, names.parameters))
-        self._fixed: dict[tuple[str, str], JsonValue] = {key: value for key, value, _ in given}
+        self.fixed: Mapping[tuple[str, str], JsonValue] = {key: value for key, value, _ in given}
+        """(place, wire name) -> the value that the client itself gives a parameter."""
         self._connections = Connections(
             description,
             names,
@@ -121,6 +122,12 @@ class Proof:
     def forget(self) -> None:
         """Remove the imported package from this process."""
         self._package.forget()
+
+    @property
+    def called(self) -> list[tuple[Operation, Called]]:
+        """The operations that are wanted and that the package has, with how it calls them."""
+        wanted = (one for one in self.description.operations if self.choice.wants(one))
+        return [(one, called) for one in wanted if (called := self._names.called(one)) is not None]
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -164,12 +171,7 @@ class Proof:
 
     def _types(self) -> Iterator[Cell]:
         """Let a type checker judge sampled calls."""
-        operations = [
-            (one, called)
-            for one in self.description.operations
-            if self.choice.wants(one) and (called := self._names.called(one)) is not None
-        ]
-        yield from self._chosen(type_cells(self.description.forms, self._package.folder, operations, self._fixed))
+        yield from self._chosen(type_cells(self.description.forms, self._package.folder, self.called, self.fixed))
 
     def _event(self, event: Event, operation: str) -> Iterator[Cell]:
         if operation and not any(
@@ -293,7 +295,7 @@ class Proof:
             yield from self._chosen(date_cells(forms, self._caller, self._credentials, operation, called, full))
 
     def _arguments(self, operation: Operation, called: Called, wanted: Wanted, media: Media | None) -> Arguments:
-        return arguments_for(self.description.forms, operation, called, wanted, media, self._fixed)
+        return arguments_for(self.description.forms, operation, called, wanted, media, self.fixed)
 
     def _usual_arguments(self, operation: Operation, called: Called) -> Arguments:
         media: tuple[Media | None, ...] = operation.body.media if operation.body is not None else (None,)
