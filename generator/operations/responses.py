@@ -53,7 +53,7 @@ def response_type(schema: Cursor, context: Context, owner: Owner, word: str) -> 
     """Return the type of a JSON body that arrives; what a codec cannot name is given a name in models/."""
     words = owner.inner(word)
     found = context.table.type_of(schema, context=words, direction="response", tag=owner.tag)
-    if is_nameable(found):
+    if is_nameable(found) and not context.table.has_alias(schema, words, context.pinned):
         return found
     return context.table.named_model(schema, context=words, direction="response", tag=owner.tag)
 

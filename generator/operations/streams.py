@@ -24,7 +24,8 @@ _ENVELOPE = frozenset({"data", "event", "id", "retry", "comment"})
 def _named(schema: Cursor, context: Context, owner: Owner) -> TypeRef:
     words = owner.inner("Item")
     found = context.table.type_of(schema, context=words, direction="response", tag=owner.tag)
-    if is_nameable(found) and not isinstance(found, ArrayOf):
+    has_name = is_nameable(found) and not isinstance(found, ArrayOf)
+    if has_name and not context.table.has_alias(schema, words, context.pinned):
         return found
     return context.table.named_model(schema, context=words, direction="response", tag=owner.tag)
 

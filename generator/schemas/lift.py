@@ -8,6 +8,7 @@ from ..diagnostics import quoted
 from ..diagnostics.location import format_chain, format_pointer
 from ..ir.types import ANY, NONE, ArrayOf, MapOf, ModelRef, TypeRef, literal_of, nullable, union, without_none
 from ..spec.cursor import COMPONENT_SCHEMAS, BrokenReferenceError
+from ..spelling.readable import readable
 from . import unions
 from .children import families
 from .draft import BASE_SUFFIX, REQUEST_SUFFIX, Draft, Place, Scope, below, component_of, place_of
@@ -141,17 +142,18 @@ class Lifter:
             self._pending.append(draft)
         return ModelRef(key)
 
-    def named(self, node: Node, place: Place, *, request: bool, ref: TypeRef) -> ModelRef:
-        """Return a model that stands for `ref`, the type of `node`: itself, or a new alias."""
-        if isinstance(ref, ModelRef):
+    def named(self, node: Node, place: Place, *, request: bool, ref: TypeRef, anew: bool = False) -> ModelRef:
+        """Return a model that stands for `ref`, the type of `node`: itself unless `anew`, or a new alias."""
+        if isinstance(ref, ModelRef) and not anew:
             return ref
-        key = place.key + "@alias" + (REQUEST_SUFFIX if request else "")
+        key = alias_key(place, request=request)
         words = place.words
         if any(draft.words == words for draft in self.drafts.values()):
             words = (*words, "Optional" if without_none(ref) != ref else "Alias")
         if key not in self.drafts:
             draft = Draft(key=key, words=words, place=place, node=node, request=request, type=ref, done=True)
-            draft.description = self._shape_or_any(node).description
+            draft.own = self._shape_or_any(node).description
+            draft.description = self.texts.said(node.cursors[0]).text if len(node.cursors) == 1 else readable(draft.own)
             self.drafts[key] = draft
         return ModelRef(key)
 
@@ -245,6 +247,11 @@ class Lifter:
             if not draft.done:
                 draft.done = True
                 fill(self, draft)
+
+
+def alias_key(place: Place, *, request: bool) -> str:
+    """Return the identity of the alias of a type that has no name."""
+    return f"{place.key}@alias{REQUEST_SUFFIX if request else ''}"
 
 
 def _as_written(component: str) -> str:

@@ -12,7 +12,7 @@ from .describe import described
 from .draft import Direction, Place, Scope, component_of, key_of, place_of
 from .entries import finished
 from .fill import fields_of, said_of_property
-from .lift import Lifter
+from .lift import Lifter, alias_key
 from .shape import Node, is_plain_object, only_reference
 
 if TYPE_CHECKING:
@@ -86,16 +86,21 @@ class SchemaTable:
         return ref
 
     def named_model(self, schema: Cursor, *, context: tuple[str, ...], direction: Direction, tag: str) -> ModelRef:
-        """Return a model for a schema, an alias where its type has no name.
+        """Return a model for a schema, an alias where its type has no name or the lock has one.
 
         Raises:
             SpecError: as `type_of`.
         """
         ref = self.type_of(schema, context=context, direction=direction, tag=tag)
         node = Node((schema,))
-        found = self._lifter.named(node, _place(schema, context), request=direction == "request", ref=ref)
+        found = self._lifter.named(node, _place(schema, context), request=direction == "request", ref=ref, anew=True)
         self._use(found, tag)
         return found
+
+    @staticmethod
+    def has_alias(schema: Cursor, context: tuple[str, ...], pinned: Pinned) -> bool:
+        """Whether the lock has a name of its own for the type of an answer, which its users may import."""
+        return alias_key(_place(schema, context), request=False) in pinned.models
 
     def properties_of(self, schema: Cursor, *, context: tuple[str, ...], tag: str) -> Flattened | None:
         """Return the properties of a request's object, without those that are read only.
