@@ -24,12 +24,13 @@ _LONGEST_VALUE = 100
 _NO_WORD = re.compile(r"[^0-9a-z]+")
 _DESCRIPTIONS = ("x-enum-descriptions", "x-enumDescriptions")
 _NAMES = ("x-enum-varnames", "x-enumNames")
+_EXTENSIONS = frozenset({*_DESCRIPTIONS, *_NAMES, "x-ms-enum"})
 
 
 def lines_of_values(data: Mapping[str, JsonValue]) -> Iterator[str]:
     """Iterate over lines on the values of `enum` of which something is said."""
     listed = data.get("enum")
-    if not isinstance(listed, list):
+    if not isinstance(listed, list) or _EXTENSIONS.isdisjoint(data):
         return
     texts = next((data[name] for name in _DESCRIPTIONS if name in data), None)
     names = next((data[name] for name in _NAMES if name in data), None)

@@ -24,6 +24,8 @@ _LONGEST_BORROWED = 2000
 """Of what is written at another place, where it stands whole."""
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _SPECIAL = re.compile(r"^[ \t]*(?:[-*+#>|<`~]|\d+[.)])", re.MULTILINE)
+_TELLING = frozenset({"$ref", "allOf", "oneOf", "anyOf", "enum", "items", "additionalProperties", "externalDocs"})
+"""Keywords that say something of a value beside its description."""
 _UNIONS = ("oneOf", "anyOf")
 
 
@@ -49,6 +51,9 @@ class ValueTexts:
         A schema without a description says what it refers to (`$ref`, `allOf`), or what its only branch says.
         Of what stands at another place it is the first paragraph, or the `whole`.
         """
+        own = schema.mapping
+        if _TELLING.isdisjoint(own):
+            return Said(readable(schema.text("description")), own, schema.flag("deprecated"))
         parts = _parts(schema)
         data: dict[str, JsonValue] = {}
         for part in reversed(parts):
