@@ -124,7 +124,7 @@ def analyse(config: Config, reporter: Reporter, progress: Progress = no_progress
         spec = load_spec(sources, reporter, overlays)
         progress("building")
         api = build_api(spec, config, pinned, reporter)
-        pruned = prune(spec, api, config, reporter)
+        pruned = prune(spec, api, config, reporter, pinned)
         coverage = take_coverage(spec, pruned.api, reporter, pruned.left_out)
         waive_warnings(config, reporter)
     except SpecError as error:
@@ -221,7 +221,6 @@ def _complete(config: Config, analysed: Analysed, files: dict[str, str]) -> Pres
     from .disk.manifest import (
         MANIFEST,
         Places,
-        digest_of,
         digest_on_disk,
         manifest_text,
         surface_digest,
@@ -252,7 +251,6 @@ def _complete(config: Config, analysed: Analysed, files: dict[str, str]) -> Pres
         pulled=analysed.pinned.pulled,
         portable=places.portable,
         before=analysed.pinned.rows,
-        changed=digest_on_disk(config.output / MANIFEST) != digest_of(manifest),
     )
     return Pressed(analysed=analysed, files={**files, MANIFEST: manifest}, lock=lock, tools=tools)
 

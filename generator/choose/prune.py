@@ -15,12 +15,12 @@ from .usage import read_usage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from ..config.client_toml import Chosen, Config
     from ..diagnostics.location import Pointer
     from ..ir.api import Api, Event, Operation
     from ..ir.models import ModelEntry
+    from ..lock.pinned import Pinned
     from ..operations.collect import Found
     from ..spec.cursor import Spec
 
@@ -59,7 +59,7 @@ class _Candidate:
         return self.tags if kind == "tags" else (self.label, self.operation_id)
 
 
-def prune(spec: Spec, api: Api, config: Config, reporter: Reporter) -> Pruned:
+def prune(spec: Spec, api: Api, config: Config, reporter: Reporter, pinned: Pinned) -> Pruned:
     """Return the chosen part. Names are those of the whole: they do not move when more is chosen later.
 
     A webhook is chosen as an operation is, a callback comes with its operation, and a model with whatever names it.
@@ -71,9 +71,10 @@ def prune(spec: Spec, api: Api, config: Config, reporter: Reporter) -> Pruned:
     if not config.chosen and config.used_by is None:
         return Pruned(api=api)
     found = [*find_operations(spec, Reporter()), *_webhooks(spec)]
-    labels = _by_pattern(config.chosen, _candidates(found, api), reporter)
+    gone = _gone(pinned, api)
+    labels = _by_pattern(config.chosen, _candidates(found, api), reporter, gone)
     if config.used_by is not None:
-        labels |= _used(api, config, config.used_by)
+        labels |= _used(api, config, reporter, pinned, gone)
     chosen = {entry.operation.pointer for entry in found if entry.label in labels}
     unwanted = {entry.label for entry in found if entry.label not in labels}
     reporter.drop(lambda entry: entry.operation in unwanted)
@@ -126,20 +127,48 @@ def _tags(found: Found) -> tuple[str, ...]:
     return tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else ()
 
 
-def _by_pattern(chosen: tuple[Chosen, ...], candidates: list[_Candidate], reporter: Reporter) -> set[str]:
-    """Return the labels that some pattern matches; a pattern that matches nothing is an error at its place."""
+def _gone(pinned: Pinned, api: Api) -> dict[str, str]:
+    """Return label -> call of each operation that the lock knows and the description no longer has."""
+    known = {**(pinned.away.operations if pinned.away is not None else {}), **pinned.operations}
+    here = {operation.label for operation in api.operations}
+    return {label: f"{resource}.{name}" for label, (resource, name) in sorted(known.items()) if label not in here}
+
+
+def _by_pattern(
+    chosen: tuple[Chosen, ...], candidates: list[_Candidate], reporter: Reporter, gone: Mapping[str, str]
+) -> set[str]:
+    """Return the labels that some pattern matches.
+
+    A pattern that matches nothing is an error at its place; a warning, if it did once and others still do.
+    """
     labels: set[str] = set()
+    unmatched: list[Chosen] = []
     for entry in chosen:
         matches = wildcard(entry.pattern).fullmatch
         hits = {each.label for each in candidates if any(map(matches, each.texts(entry.kind)))}
-        if not hits:
-            reporter.report("chosen-unmatched", entry.location, key=entry.kind, pattern=quoted(entry.pattern))
+        unmatched += [] if hits else [entry]
         labels |= hits
+    for entry in unmatched:
+        was = _last_known(entry, gone)
+        if was and labels:
+            reporter.report("chosen-away", entry.location, key=entry.kind, pattern=quoted(entry.pattern), was=was)
+        else:
+            reporter.report("chosen-unmatched", entry.location, key=entry.kind, pattern=quoted(entry.pattern))
     return labels
 
 
-def _used(api: Api, config: Config, tree: Path) -> set[str]:
-    """Return the labels of what a consumer's tree uses."""
+def _last_known(entry: Chosen, gone: Mapping[str, str]) -> str:
+    """Return the calls of what a pattern matched when the lock was written; nothing where it is not known."""
+    matches = wildcard(entry.pattern).fullmatch
+    texts = {label: label.partition(" ")[2] if entry.kind == "paths" else label for label in gone}
+    found = [gone[label] for label, text in texts.items() if matches(text) and entry.kind != "tags"]
+    return ", ".join(map(quoted, found)) or ("an operation of this copy" if entry.held else "")
+
+
+def _used(api: Api, config: Config, reporter: Reporter, pinned: Pinned, gone: Mapping[str, str]) -> set[str]:
+    """Return the labels of what a consumer's tree uses; what of it is gone is reported."""
+    tree = config.used_by or config.output
+    builders = {**(pinned.away.builders if pinned.away is not None else {}), **pinned.builders}
     methods = {
         resource.name: {name for operation in resource.operations for name in _names(operation)}
         for resource in api.resources
@@ -156,9 +185,18 @@ def _used(api: Api, config: Config, tree: Path) -> set[str]:
             labels.add(_event_label(event))
     labels |= {entry.target for entry in api.models.values() if (entry.module, entry.class_name) in usage.pairs}
     labels |= {entry.param_target for entry in api.models.values() if (entry.module, entry.param_name) in usage.pairs}
+    for label, call in gone.items():
+        resource, _, name = call.rpartition(".")
+        names = {name, builders.get(label, name)}
+        if any(usage.uses(resource.rpartition(".")[2], each) and not _is_there(api, resource, each) for each in names):
+            reporter.report("used-by-gone", path=shown_path(tree), call=quoted(call), label=quoted(label))
     if not labels:
         raise fatal("used-by-nothing", path=shown_path(tree), name=quoted(config.name))
     return labels
+
+
+def _is_there(api: Api, resource: str, name: str) -> bool:
+    return any(each.resource == resource and name in _names(each) for each in api.operations)
 
 
 def _names(operation: Operation) -> tuple[str, ...]:

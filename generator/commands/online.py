@@ -17,10 +17,11 @@ from ..pull.allowance import Limits
 from ..pull.authorization import Authorization, AuthorizationError
 from ..pull.collected import Collected
 from ..pull.fetch import Session
-from ..pull.fetched import collect, report_unreachable
+from ..pull.fetched import collect
 from ..pull.following import elsewhere, report_tried
 from ..pull.published import named_for
 from ..pull.search import Search, site_indexes, usual_addresses
+from ..pull.unavailable import report_unreachable
 from ..source.files import DOCUMENT_SUFFIXES
 from ..spelling.naming import snake
 from .origin import NEW, Origin, title_of

@@ -122,7 +122,7 @@ def _copy(
         place = Location(file=str(destination / RECORD), line=1, column=1)
         config = replace(
             config,
-            chosen=tuple(Chosen(kind="operations", pattern=str(row), location=place) for row in rows),
+            chosen=tuple(Chosen(kind="operations", pattern=str(row), held=True, location=place) for row in rows),
         )
     pressed = press(config, reporter, progress)
     if pressed is None:

@@ -77,7 +77,7 @@ class Waiver:
     target: str
     """A JSON Pointer, or `METHOD /path`; with a `code` it may be empty, for every place."""
     reason: str
-    code: str = ""
+    code: str = field(default="", repr=False)  # `old_options_digest` is of what waivers were
     """Of the warnings that are left out; empty for the errors of the target."""
     location: Location | None = field(default=None, repr=False, compare=False)
 
@@ -96,6 +96,8 @@ class Chosen:
 
     kind: Literal["operations", "tags", "paths"]
     pattern: str
+    held: bool = field(default=False, repr=False, compare=False)
+    """Whether a client is known to have had it: it is no misspelling."""
     location: Location | None = field(default=None, repr=False, compare=False)
 
 
@@ -389,12 +391,9 @@ def _merge(row: Table) -> MergeChoice:
 def _waiver(row: Table) -> Waiver:
     row.allow("target", "reason", "code")
     code = row.text("code", "")
-    return Waiver(
-        target=row.text("target", "") if code else row.required("target"),
-        reason=row.required("reason"),
-        code=code,
-        location=row.place("code" if code else "target"),
-    )
+    target = row.text("target", "") if code else row.required("target")
+    place = row.place("code" if code else "target")
+    return Waiver(target=target, reason=row.required("reason"), code=code, location=place)
 
 
 def _proof_waiver(row: Table) -> ProofWaiver:

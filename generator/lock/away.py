@@ -44,10 +44,10 @@ def count_of(rows: Iterable[Row]) -> int:
     return max((row.value for row in rows if row.kind == COUNT and isinstance(row.value, int)), default=0)
 
 
-def with_away(rows: Sequence[Row], before: Sequence[Row], *, changed: bool) -> list[Row]:
+def with_away(rows: Sequence[Row], before: Sequence[Row]) -> list[Row]:
     """Return the rows of a lock with what `before` had, or remembered, and they have not.
 
-    `changed` when the regeneration changes something beside the lock.
+    A regeneration that changes something changes a row: of the inputs, the options, the surface, the tools or a name.
     """
     here = {row.key: row for row in rows}
     known = {left.text: cast("int", row.value) for row in before if row.kind == AWAY for left in _left(row, here)}
@@ -55,7 +55,7 @@ def with_away(rows: Sequence[Row], before: Sequence[Row], *, changed: bool) -> l
     gone = list({row.text: row for row in _still_free(gone, rows)}.values())
     held = {row.text for row in before if row.kind not in (AWAY, COUNT)}
     is_new = any(row.text not in known for row in gone)
-    count = count_of(before) + (changed or is_new or held != {row.text for row in rows})
+    count = count_of(before) + (is_new or held != {row.text for row in rows})
     away = [
         Row.of(AWAY, f"{row.kind} {row.identity}", since, *row.values)
         for row in gone

@@ -31,7 +31,6 @@ def lock_text(  # noqa: PLR0913  # each is one kind of row
     pulled: Mapping[str, Pulled],
     portable: Callable[[str], str],
     before: Sequence[Row],
-    changed: bool,
 ) -> str:
     """Return the text of the lock: one JSON array a line, sorted, so that two branches merge line by line.
 
@@ -39,7 +38,7 @@ def lock_text(  # noqa: PLR0913  # each is one kind of row
     the contract proof, if there is one, `config` that of the options,
     `overlays` what each of their actions did, `pulled` what only `pull` changes;
     `portable` spells the file of an operation's origin. `before` is the lock that it replaces, whose names are
-    remembered while their things are away; `changed` when this changes another file, too.
+    remembered while their things are away.
     """
     rows = [Row.of("config", "options", config), Row.of("surface", "python", surface), *pulled_rows(pulled)]
     rows += [Row.of("input", file, digest) for file, digest in inputs]
@@ -64,7 +63,7 @@ def lock_text(  # noqa: PLR0913  # each is one kind of row
         if scheme.argument not in (plain := snake(scheme.key), f"{plain.rstrip('_')}_credential")
     ]
     rows += [Row.of("event", f"{event.method} {event.wire}", event.name) for event in api.events]
-    return lock_of(with_away(rows, before, changed=changed))
+    return lock_of(with_away(rows, before))
 
 
 def with_proof(text: str, ledger: str) -> str:

@@ -19,10 +19,11 @@ from ..source.text import digest
 from .address import joined
 from .allowance import Limits
 from .collected import Collected
-from .fetched import collect, report_dead, report_unreachable
+from .fetched import collect
 from .file_names import folder_of_host
 from .published import UnusableError, read_published
 from .security_changes import drift_between, facts_of, together
+from .unavailable import report_dead, report_unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -193,6 +193,21 @@ def test_a_pruned_copy_stays_pruned_when_it_is_upgraded(project: Path) -> None:
     assert [code for code, _ in refused(project, "app/pets", upgrade=True)] == ["chosen-unmatched"]
 
 
+def test_a_pruned_copy_lives_on_when_one_of_its_operations_vanishes(project: Path) -> None:
+    (project / "app" / "main.py").write_text("def f(c): return c.shops.get_shop('1'), c.pets.list_pets()\n")
+    copied(project, "app/pets", used_by=project / "app")
+    without = PETS.replace("/shops/{id}", "/stores/{id}").replace("[Shops]", "[Stores]")
+    (project / "specs" / "pets.yaml").write_text(without)
+    config = config_of(project)
+    for used_by in (None, project / "app"):
+        reporter = Reporter()
+        found = vendor(replace(config, used_by=used_by), project / "app" / "pets", reporter, upgrade=True)
+        assert found is not None, reporter.errors
+        [said] = [each for each in reporter.diagnostics if each.code in ("chosen-away", "used-by-gone")]
+        assert "'shops.get'" in said.message
+    assert verified(project, "app.pets")[0] == 0
+
+
 @pytest.mark.parametrize("pruned", [False, True])
 def test_the_release_of_a_tool_asks_for_no_upgrade_of_a_copy(
     project: Path, monkeypatch: pytest.MonkeyPatch, pruned: bool

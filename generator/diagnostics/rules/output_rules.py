@@ -140,6 +140,18 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "Correct the pattern: `*` stands for any text. `operations` takes an operationId or `METHOD /path`.",
     ),
     (
+        "chosen-away",
+        "warning",
+        "{key}: {pattern} matches nothing in the description any more; it was {was}",
+        "Look for callers with `specpress impact`. Take the pattern away when it will not come back.",
+    ),
+    (
+        "used-by-gone",
+        "warning",
+        "{path} uses {call}, which the description no longer has: it was {label}",
+        "The client goes without it. `specpress impact` lists the places.",
+    ),
+    (
         "used-by-missing",
         "error",
         "{path}: holds no Python file",
