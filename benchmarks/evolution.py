@@ -11,20 +11,21 @@ a clone that remembers nothing presses the same bytes. Each step is kept in the 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import shutil
 import subprocess
 import sys
 import tomllib
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from typing import TYPE_CHECKING, Any
 
-from generator.config.tools import generator_digest  # after the path is set
-from generator.diff.python import python_changes
+from generator.diff.python import python_changes  # after the path is set
 from generator.diff.surface.read import read_surface
 from generator.lock.pinned import read_pinned
 from tests.diff.support import pressed, program, refused, runtime_names, write
@@ -34,9 +35,14 @@ if TYPE_CHECKING:
 
     from generator.lock.pinned import Pinned
 
+ROOT = Path(__file__).parents[1]
 HISTORIES = Path(__file__).with_name("histories.toml")
-PAGE = Path(__file__).parents[1] / "docs" / "evolution.md"
+PAGE = ROOT / "docs" / "evolution.md"
 _START, _END = "<!-- steps -->", "<!-- end of steps -->"
+_PRESSING = (
+    "spelling", "config", "ir", "source", "overlay", "spec", "lock", "schemas", "operations", "choose", "render",
+    "models", "finish", "runtime",
+)  # fmt: skip
 _KINDS = ("operations", "resources", "arguments", "models", "modules", "fields", "events")
 
 
@@ -126,8 +132,8 @@ class History:
             before = before if step.problem else folder
 
     def _digest(self, before: Path | None) -> str:
-        lock = (before / "client.lock").read_text("utf-8") if before is not None else ""
-        return f"{generator_digest()} {hash_of(lock)}"
+        lock = (before / "client.lock").read_bytes() if before is not None else b""
+        return f"{_code()} {hashlib.sha256(lock).hexdigest()}"
 
     def _kept(self, folder: Path, before: Path | None) -> Step | None:
         file = folder / "step.json"
@@ -172,11 +178,17 @@ class History:
         step.shown = (*moved[:5], *broken[:5], *errors[:5])
 
 
-def hash_of(text: str) -> str:
-    """Return a digest of a text."""
-    import hashlib
-
-    return hashlib.sha256(text.encode()).hexdigest()
+@cache
+def _code() -> str:
+    """Return a digest of what presses a client, compares two, and writes the program."""
+    folders = [ROOT / "templates" / "package", ROOT / "generator" / "diff" / "surface"]
+    folders += [ROOT / "generator" / room for room in _PRESSING]
+    files = [file for folder in folders for file in sorted(folder.rglob("*")) if file.suffix in (".py", ".jinja")]
+    files += [ROOT / "generator" / "diff" / "python.py", ROOT / "tests" / "diff" / "consumer.py"]
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 def _files(package: Path) -> dict[str, str]:

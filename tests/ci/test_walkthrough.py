@@ -18,6 +18,7 @@ import yaml
 from generator import __version__
 from tests.pull.project import DOCUMENT, page
 from tests.pull.server import Reply, Site, serving
+from tests.shared_data import shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -219,6 +220,33 @@ def test_an_upgrade_of_the_tool_is_said_with_its_part_of_the_change(reader: Read
     reader.follow("make regenerate")
     assert f"`specpress` is `{__version__}`, it was `0.0.1`" in _proposed(reader)
     assert "of the same description they write 1 files otherwise" in _proposed(reader)
+
+
+INSIDE = re.findall(r"^specpress init http://docs\.internal.*$", PAGE, re.MULTILINE)[0]
+
+
+@pytest.mark.parametrize("name", ["torture/heyapi-30-case.yaml", "opc-baseline30.json"])
+def test_the_page_is_enough_for_a_server_inside_and_a_description_that_cannot_be_proven_whole(
+    reader: Reader, tmp_path: Path, name: str
+) -> None:
+    source = shared(f"corpus/{name}")
+    reader.site.put(f"/openapi{source.suffix}", source.read_text(encoding="utf-8"))
+    (tmp_path / "inside").mkdir()
+    reader.folder = tmp_path / "inside"
+    init = INSIDE.replace("docs.internal:8080", f"localhost:{reader.site.port}").replace(".yaml", source.suffix)
+    reader.follow(f"git init --quiet --initial-branch main && git remote add origin {reader.bare} && {init}")
+    [toml] = (reader.folder / "specs").glob("*.toml")
+    reader.follow("specpress generate")
+    said = [line.strip() for line in reader.follow("specpress verify || true").splitlines()]
+    answered = "\n".join(line for line in said if line.startswith(("[[proof_waivers]]", "cell = ", "reason = ")))
+    with toml.open("a", encoding="utf-8") as file:
+        file.write("\n" + answered.replace("...", "It never ends.") + "\n")
+    commands = COMMANDS["The first client"].partition("specpress verify")
+    reader.follow("".join(commands[1:]))
+    assert "up to date" in reader.follow("specpress check")
+    reader.site.put(f"/openapi{source.suffix}", source.read_text(encoding="utf-8") + "\n")
+    reader.follow("make regenerate && make propose")
+    assert reader.pushed("log", "--format=%s", "main..specpress/regenerate").strip() == "Regenerate the API clients"
 
 
 def test_a_patch_changes_sources_and_clients_alone(reader: Reader) -> None:
