@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import random
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from typing import TYPE_CHECKING, Any
 
 from generator.diff.python import python_changes  # after the path is set
+from generator.diff.show import sections
 from generator.diff.surface.read import read_surface
 from generator.lock.pinned import read_pinned
 from tests.diff.support import pressed, program, refused, runtime_names, write
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 HISTORIES = Path(__file__).with_name("histories.toml")
 PAGE = ROOT / "docs" / "evolution.md"
+APPENDIX = ROOT / "docs" / "diff.md"
+_SEED, _DRAWN = 18, 10
 _START, _END = "<!-- steps -->", "<!-- end of steps -->"
 _PRESSING = (
     "spelling", "config", "ir", "source", "overlay", "spec", "lock", "schemas", "operations", "choose", "render",
@@ -131,6 +135,18 @@ class History:
             yield step, kept is None
             before = before if step.problem else folder
 
+    def entries(self) -> Iterator[tuple[str, Path, Path]]:
+        """Iterate over the kept steps that changed something: a title, and the folders of both versions."""
+        before: Path | None = None
+        for number, (commit, day) in enumerate(self._versions):
+            folder = self._work / f"{number:03}-{commit}"
+            step = self._kept(folder, before)
+            if step is None:
+                return
+            if before is not None and step.changes > 0:
+                yield f"{self.vendor}, {day} ({commit})", before, folder
+            before = before if step.problem else folder
+
     def _digest(self, before: Path | None) -> str:
         lock = (before / "client.lock").read_bytes() if before is not None else b""
         return f"{_code()} {hashlib.sha256(lock).hexdigest()}"
@@ -212,6 +228,7 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="Write the table into docs/evolution.md.")
     given = parser.parse_args()
     wrong, left, rows, counts = 0, given.steps, list[str](), list[str]()
+    drawn: list[tuple[str, Path, Path]] = []
     for each in tomllib.loads(HISTORIES.read_text("utf-8"))["history"]:
         if given.vendors and each["vendor"].lower() not in map(str.lower, given.vendors):
             continue
@@ -226,10 +243,12 @@ def main() -> int:
                 print(_row(history.vendor, step), flush=True)
             if bad:
                 print("\n".join(step.shown), flush=True)
+        drawn += history.entries()
         rows += [_row(history.vendor, step) for step in found if step.problem or step.changes > 0]
         counts.append(_count(history.vendor, each, found))
     if given.write:
-        _write([*_SUMMARY, *counts, "", *_HEAD, *rows])
+        _write(PAGE, [*_SUMMARY, *counts, "", *_HEAD, *rows])
+        _write(APPENDIX, [line for title, *both in _draw(drawn) for line in _entry(title, *both)])
     print("\n".join(counts))
     return int(bool(wrong))
 
@@ -257,11 +276,27 @@ def _count(vendor: str, given: dict[str, Any], steps: list[Step]) -> str:
     return f"| {vendor} | `{given['repository']}`, `{given['path']}` | {' | '.join(map(str, cells))} |"
 
 
-def _write(lines: list[str]) -> None:
-    text = PAGE.read_text("utf-8")
+def _draw(found: list[tuple[str, Path, Path]]) -> list[tuple[str, Path, Path]]:
+    """Return the steps that the appendix shows: ten of all, by a seed."""
+    return sorted(random.Random(_SEED).sample(found, min(_DRAWN, len(found))))
+
+
+def _entry(title: str, before: Path, after: Path) -> Iterator[str]:
+    """Iterate over the lines of the section that the changelog gets for a step, below a heading of its own."""
+    changes = python_changes(*(read_surface(_files(each / "client")) for each in (before, after)))
+    groups = [("Breaking", [each for each in changes if each.breaking])]
+    groups.append(("Compatible", [each for each in changes if not each.breaking]))
+    yield from (f"### {title}", "")
+    for line in sections(groups):
+        yield f"**{line.removeprefix('### ')}**" if line.startswith("### ") else line
+    yield ""
+
+
+def _write(page: Path, lines: list[str]) -> None:
+    text = page.read_text("utf-8")
     head, _, rest = text.partition(_START)
     tail = rest.partition(_END)[2]
-    PAGE.write_text("\n".join([f"{head}{_START}", "", *lines, "", f"{_END}{tail}"]), "utf-8")
+    page.write_text("\n".join([f"{head}{_START}", "", *lines, "", f"{_END}{tail}"]), "utf-8")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,11 @@ _OF_ONE = re.compile(
 )
 """A text about one member: `field `age` is gone`, `argument `body`: in `params.a.Pet` member `age` is new`."""
 _COMES_OR_GOES = re.compile(r"(?:of a \w+ )?is (?:gone|new(?: and required)?|(?:required|optional)(?: now)?)")
-_TOGETHER = frozenset({"name-removed", "name-added"})
+_RENAMED = re.compile(r"is called (`[^`]*`) now; the old name stays for a while")
+_TOGETHER = frozenset({"name-removed", "name-added", "name-renamed"})
+_PLACES_OF_NAMES = ("models", "params", "resources", "webhooks")
+_ALIASES = 8
+"""How many pairs of names a line lists."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,16 +85,27 @@ def _of_names(changes: Iterable[Change]) -> Iterator[Line]:
     for change in changes:
         if change.kind in _TOGETHER:
             front = change.subject.partition(".")[0]
+            if front not in _PLACES_OF_NAMES:
+                front = "methods" if change.kind == "name-renamed" else "names"
             groups.setdefault((front, change.kind, change.breaking, change.cause), []).append(change)
     for (first, kind, *_), found in groups.items():
         names = tuple(change.subject for change in found)
         if len(found) == 1:
             yield Line(change=found[0], subjects=names, text=found[0].text, changes=tuple(found))
             continue
-        word = str(first) if first in ("models", "params") else "names"
-        verb = "are gone" if kind == "name-removed" else "are new"
-        text = f"{len(found)} {word} {verb}: {_listed(names)}"
+        word = str(first) if first in ("models", "params", "methods") else "names"
+        text = f"{len(found)} {word} are {'gone' if kind == 'name-removed' else 'new'}: {_listed(names)}"
+        if kind == "name-renamed":
+            text = f"{len(found)} {word} have new names, and the old ones stay for a while: {_pairs(found)}"
         yield Line(change=found[0], subjects=(), text=text, changes=tuple(found))
+
+
+def _pairs(changes: Sequence[Change]) -> str:
+    """Return the first old names and what each is called now."""
+    news = [_RENAMED.fullmatch(change.text) for change in changes]
+    pairs = [f"`{change.subject}` is {new[1]}" for change, new in zip(changes, news, strict=True) if new is not None]
+    more = len(changes) - _ALIASES
+    return ", ".join(pairs[:_ALIASES]) + (f" and {more} more" if more > 0 else "")
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -110,6 +110,18 @@ def test_a_resource_that_goes_is_said_once(steps: _Steps) -> None:
     ]  # fmt: skip
 
 
+def test_models_that_a_vendor_renames_are_one_line(steps: _Steps) -> None:
+    def text(word: str) -> str:
+        names = [f"{word}{index}" for index in range(9)]
+        kinds = {name: _members(**{f"x{index}": "string", f"y{index}": "string"}) for index, name in enumerate(names)}
+        paths = "".join(_path(f"T{index}", _ref(name)) for index, name in enumerate(names))
+        return _text(paths, "".join(f"    {name}: {kind}\n" for name, kind in kinds.items()))
+
+    [line] = [line for line in _items(_lines(steps.changes(text("Old"), text("New")))) if "new names" in line]
+    assert "9 models have new names, and the old ones stay for a while: `models.t0.Old0` is `models.t0.New0`, " in line
+    assert line.endswith("and 1 more")
+
+
 def test_no_line_has_one_text_on_both_sides(steps: _Steps) -> None:
     old = _text(_path("Pets", _ref("Pet")), f"    Pet: {_members(id='string', a='string')}\n")
     before = steps.surface(old)
