@@ -5,7 +5,23 @@ from __future__ import annotations
 import sys
 from typing import NoReturn
 
-from . import check, diff, drift, explain, generate, impact, init, lint, merge, names, pull, rename, vendor, verify
+from . import (
+    check,
+    diff,
+    drift,
+    explain,
+    generate,
+    impact,
+    init,
+    lint,
+    merge,
+    mock,
+    names,
+    pull,
+    rename,
+    vendor,
+    verify,
+)
 from . import output_streams as streams
 from .app import app
 from .run import DONE, INTERRUPTED
@@ -27,6 +43,7 @@ _ORDER = (
     verify.verify,
     merge.merge,
     vendor.vendor,
+    mock.mock,
     explain.explain,
 )
 """The commands as `--help` shows them."""

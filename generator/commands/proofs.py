@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from ..diagnostics import Reporter, SpecError, fatal, quoted, shown_path
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Mapping, Sequence
 
     from ..config.client_toml import Config
     from ..proof.choice import Choice
@@ -109,27 +109,34 @@ def _read(config: Config, folder: Path) -> tuple[Description, Names, str]:
     The last item is the digest of its inputs as MANIFEST.json has it; empty where references lead to other files, for
     these were read in another order then.
     """
+    from ..proof.package.name_map import read_names
+
+    names = read_names(folder, config.idempotency_header)
+    description, known = described(config, names.repairs)
+    return description, names, known
+
+
+def described(config: Config, repairs: Sequence[Mapping[str, object]]) -> tuple[Description, str]:
+    """Read the description, with those repairs that the rules of the proof allow, and the digest of its inputs."""
     from ..lock.pinned import read_pinned
     from ..lock.pulled import document_url, selection_of
     from ..proof.described.added_credentials import with_credentials
     from ..proof.described.description import entry_of, read_description
     from ..proof.described.repairs import apply_repairs, files_of
-    from ..proof.package.name_map import read_names
     from ..source.load import load_overlays, load_sources
     from ..source.text import joint_digest
 
-    names = read_names(folder, config.idempotency_header)
     quiet = Reporter()  # `lint` says what is to be said of the text
     pulled = read_pinned(config.lock).pulled
     sources = load_sources(config.sources, quiet, config.merges, config.root, selection_of(config, pulled))
     overlays = load_overlays(config.overlays, quiet)
     entry = entry_of(sources, overlays)
-    repaired = apply_repairs(entry, names.repairs, files_of(sources))
+    repaired = apply_repairs(entry, repairs, files_of(sources))
     read = read_description(sources, repaired.entry, repaired.others, repaired.refused)
-    description = with_credentials(read, config.credentials, names.repairs)
+    description = with_credentials(read, config.credentials, repairs)
     digests = [digest for _, digest in sources.inputs]
     known = joint_digest([*digests, *(overlay.sha256 for overlay in overlays)]) if len(digests) == 1 else ""
-    return replace(description, url=document_url(pulled, config.lock, sources.entry.file)), names, known
+    return replace(description, url=document_url(pulled, config.lock, sources.entry.file)), known
 
 
 def _asked(config: Config, folder: Path, choice: Choice, server: str) -> Ledger:

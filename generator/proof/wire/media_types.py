@@ -76,6 +76,11 @@ def is_type(sent: str, expected: str) -> bool:
     return "*" not in found.essence and wanted.covers(found) and not added
 
 
+def accepts(header: str, text: str) -> bool:
+    """Whether an Accept header accepts a media type."""
+    return _quality(media_type(text), [_weighed(entry) for entry in _split(header, ",")]) > 0
+
+
 def accept_objections(operation: Operation, exchange: Exchange, *, stream: bool) -> list[str]:
     """Say which documented media types of the answers a request does not accept (RFC 9110 section 12.5.1).
 

@@ -1,0 +1,1 @@
+"""The mock: a server that answers from a description."""
