@@ -102,8 +102,22 @@ class Judge:
                 names = {part.name for part in parse_multipart(exchange.body, exchange.content_type)}
         except ValueError as error:
             return [*found, f"the body cannot be read: {error}"]
-        lacking = [part.wire for part in media.parts if part.required and part.wire and part.wire not in names]
+        names |= {name.partition("[")[0] for name in names}
+        validity = Validity(self._forms, "request")
+        lacking = [
+            part.wire
+            for part in media.parts
+            if part.required and part.wire and part.wire not in names and not _may_be_empty(validity, part.schema)
+        ]
         return found + [f"member {name!r} of the body is required" for name in lacking]
+
+
+def _may_be_empty(validity: Validity, schema: JsonValue) -> bool:
+    """Whether an empty array or object fits: in a form, that leaves no trace."""
+    try:
+        return schema is not True and (validity.fits(schema, []) or validity.fits(schema, {}))
+    except UnsatisfiableError:
+        return True
 
 
 def _header(exchange: Exchange, name: str) -> str | None:

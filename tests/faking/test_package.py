@@ -166,3 +166,55 @@ def test_the_toml_leaves_it_out(tmp_path: Path) -> None:
     assert not any(
         name.startswith("testing/") for name in json.loads(project.text("generated/bare_client/MANIFEST.json"))["files"]
     )
+
+
+BRACKETS = """
+openapi: 3.1.0
+info: {title: Brackets, version: '1'}
+servers: [{url: 'https://brackets.example'}]
+paths:
+  /tree/{path}/end:
+    get:
+      operationId: getTree
+      parameters:
+        - {name: path, in: path, required: true, x-multi-segment: true, schema: {type: string}}
+        - {name: ids, in: query, style: deepObject, schema: {type: array, items: {type: integer}}}
+      responses: {'204': {description: d}}
+  /charges:
+    post:
+      operationId: charge
+      requestBody:
+        required: true
+        content:
+          application/x-www-form-urlencoded:
+            schema:
+              type: object
+              required: [amount, card, extra]
+              properties:
+                amount: {type: integer}
+                card:
+                  type: object
+                  required: [number]
+                  properties: {number: {type: string}, months: {type: array, items: {type: integer}}}
+                extra: {type: object, properties: {note: {type: string}}}
+            encoding: {card: {style: deepObject, explode: true}, extra: {style: deepObject, explode: true}}
+      responses: {'204': {description: d}}
+"""
+
+
+def test_brackets_and_paths_of_several_segments_are_read_back(tmp_path: Path) -> None:
+    with (
+        imported(tmp_path, "bracket_client", BRACKETS) as package,
+        of(package, "testing:FakeApi")(examples=True) as api,
+    ):
+        client = api.http_client()
+        url = "https://brackets.example"
+        assert client.get(f"{url}/tree/a/b%20c/end?ids[]=1&ids[]=2").status_code == 204
+        assert client.post(
+            f"{url}/charges", data={"amount": "3", "card[number]": "n", "card[months][]": "4"}
+        ).is_success
+        wrong = client.post(f"{url}/charges", data={"amount": "few", "card[months][]": "4"}).json()["detail"]
+        tree, charge, _ = api.calls()
+        assert tree.arguments == {"path": "a/b c", "ids": [1, 2]}
+        assert (charge.arguments["amount"], charge.arguments["card"].months) == (3, [4])
+        assert wrong == "the request breaks the contract: /amount of the body does not fit its type"

@@ -65,6 +65,16 @@ paths:
       responses:
         '201': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
         '400': {description: d, content: {application/json: {schema: {type: object}, example: {error: bad}}}}
+    patch:
+      requestBody:
+        content:
+          application/x-www-form-urlencoded:
+            schema:
+              type: object
+              required: [card, extra]
+              properties: {card: {$ref: '#/components/schemas/Pet'}, extra: {type: object}}
+            encoding: {card: {style: deepObject}, extra: {style: deepObject}}
+      responses: {'204': {description: d}}
     put:
       requestBody: {content: {application/json: {schema: {type: array}}}}
       responses: {'200': {description: d}, default: {description: d, content: {text/plain: {example: oh}}}}
@@ -177,6 +187,7 @@ BROKEN: dict[str, tuple[str, str, str, list[tuple[str, str]], bytes, int, str]] 
         400,
         "member 'id' of the body is required",
     ),
+    "brackets": ("PATCH", "/pets", "", FORM, b"extra[id]=1", 422, "member 'card' of the body is required"),
     "by default": ("PUT", "/pets", "", JSON, b"{}", 422, "is not of type 'array'"),
     "nobody": ("GET", "/secret", "", [], b"", 401, "credentials are missing"),
 }
@@ -192,6 +203,10 @@ def test_what_breaks_the_description_gets_what_it_says(pets: MockApp, case: Any)
     assert request[0] == "PUT" or status not in shown or json.loads(body) == shown[status]
 
 
+def test_a_member_of_a_form_may_have_brackets_or_leave_no_trace(pets: MockApp) -> None:
+    assert pets.answer("PATCH", "/pets", "", FORM, b"card[id]=1")[0] == 204
+
+
 @pytest.mark.parametrize(("query", "headers"), [("key=k", []), ("", [("Authorization", "Bearer t")])])
 def test_one_alternative_of_credentials_is_enough(pets: MockApp, query: str, headers: list[tuple[str, str]]) -> None:
     assert pets.answer("GET", "/secret", query, headers, b"")[0] == 200
@@ -200,7 +215,7 @@ def test_one_alternative_of_credentials_is_enough(pets: MockApp, query: str, hea
 def test_what_is_not_there_is_said(pets: MockApp) -> None:
     assert pets.answer("GET", "/cats", "", [], b"")[0] == 404
     status, headers, _ = pets.answer("DELETE", "/pets", "", [], b"")
-    assert (status, dict(headers)["Allow"]) == (405, "POST, PUT")
+    assert (status, dict(headers)["Allow"]) == (405, "PATCH, POST, PUT")
 
 
 def called(app: MockApp, use: Callable[[AsyncClient], Coroutine[Any, Any, Any]]) -> Any:
