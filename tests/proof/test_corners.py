@@ -118,6 +118,16 @@ CORNERS: dict[str, tuple[str, dict[str, Any]]] = {
         answered("application/json", {**TOLD_APART, "oneOf": [*TOLD["oneOf"], {"nullable": True, "enum": [None]}]}),
     ),
     "type lists": ("/a", sent("application/json", UNDATED)),
+    "a null that a list of values has, and the type beside it has not": (
+        "/a",
+        sent("application/json", {"type": "object", "properties": {"a": {**TEXT, "enum": ["x", None]}}}),
+    ),
+    "members that stand elsewhere": (
+        "/a",
+        answered(
+            "application/json", {"type": "object", "properties": {"$ref": "#/components/schemas/Flight/properties"}}
+        ),
+    ),
     "a time of day": (
         "/a",
         sent("application/json", {"type": "object", "properties": {"at": {**TEXT, "format": "time"}}}),

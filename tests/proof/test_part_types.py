@@ -35,6 +35,12 @@ PATHS: dict[str, Any] = {
         "multipart/mixed": {"schema": {"type": "array", "prefixItems": [{"type": "object", "properties": {"a": TEXT}}]},
                             "itemEncoding": {"contentType": "image/png"}},
     }),
+    "/beside": _body({"application/xml": {"schema": PARTS}, "application/json": {"schema": {
+        "type": "object", "required": ["name"], "properties": {"name": TEXT}}}}),
+    "/tuple": _body({"application/json": {"schema": {"type": "object", "properties": {"pair": {
+        "type": "array", "prefixItems": [{"type": "integer"}, TEXT], "items": False, "minItems": 2}}}}}),
+    "/named": _body({"application/json": {"schema": {"type": "object", "properties": {"inner": {
+        "type": "object", "additionalProperties": False, "properties": {"a": TEXT}}}}}}),
     "/animals": {"get": {"responses": {"200": {"description": "-", "content": {
         "application/json": {"schema": {"$ref": "#/components/schemas/Animal"}}}}}}},
 }  # fmt: skip
@@ -64,6 +70,18 @@ SPOILED: dict[str, tuple[tuple[str | int, ...], object, str]] = {
     ),
     "another media type of a body": (
         ("/whole", *CONTENT, "text/plain"), {"schema": TEXT}, "POST /whole signature/content_type",
+    ),
+    "another type of what stands beside a text": (
+        ("/beside", *CONTENT, "application/json", "schema", "properties", "name", "type"), "integer",
+        "POST /beside signature/body",
+    ),
+    "another type of an element": (
+        ("/tuple", *CONTENT, "application/json", "schema", "properties", "pair", "prefixItems", 0), {"type": "boolean"},
+        "POST /tuple signature/pair",
+    ),
+    "the members of an object are lost": (
+        ("/named", *CONTENT, "application/json", "schema", "properties", "inner", "properties"), {},
+        "POST /named signature/inner",
     ),
     "a first part of another type": (
         ("/listed", *CONTENT, "multipart/mixed", "schema", "prefixItems", 0), {"type": "integer"},

@@ -123,7 +123,7 @@ class Forms:
             elif keyword in _LISTED and isinstance(value, list):
                 result[keyword] = [self._branch(keyword, entry) for entry in child.elements()]
             elif keyword in _NAMED and isinstance(value, dict):
-                result[keyword] = {name: self.of(entry) for name, entry in child.members()}
+                result[keyword] = self._named(child)
         for reference in references:
             if "$ref" not in result:
                 result["$ref"] = reference
@@ -131,6 +131,20 @@ class Forms:
                 listed = result.get("allOf")
                 result["allOf"] = [*(listed if isinstance(listed, list) else ()), {"$ref": reference}]
         return result
+
+    def _named(self, place: Place) -> Schema:
+        """Return the schemas of a mapping of names.
+
+        A text is no schema, so that a `$ref` with one names the mapping, as its author means it in several files.
+        """
+        found: Schema = {}
+        for name, entry in place.members():
+            if name == "$ref" and isinstance(entry.data, str):
+                with suppress(DanglingError):
+                    found |= {each: self.of(below) for each, below in self._files.target(entry.data, place).members()}
+            else:
+                found[name] = self.of(entry)
+        return found
 
     def _references(self, place: Place, data: Schema) -> list[str]:
         """Return the addresses that a schema refers to; one to nothing, or to the whole description, says nothing.

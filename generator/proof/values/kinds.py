@@ -30,7 +30,8 @@ class Kinds:
     def of(self, schema: JsonValue) -> frozenset[str]:
         """Return the kinds of values that a schema may allow.
 
-        A null that `type` lists counts beside an enum that leaves it out: OpenAPI 3.0 has been read both ways.
+        A null that either of `type` and `enum` lists counts, though the other leaves it out: OpenAPI 3.0 has been read
+        both ways, and descriptions of it are converted.
         """
         if not isinstance(schema, dict):
             return frozenset() if schema is False else ALL
@@ -44,7 +45,7 @@ class Kinds:
         members = members_of(joined)
         if members is not None:
             listed = frozenset(kind_of(member) for member in members)
-            found &= listed | (frozenset({"null"}) if "type" in joined else frozenset())
+            found = (found | listed & {"null"}) & (listed | (frozenset({"null"}) if "type" in joined else frozenset()))
         for holder, keyword in unions_of(joined):
             branches = holder[keyword]
             allowed = [self.of(branch) for branch in (branches if isinstance(branches, list) else [])]

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ..calls.arguments import arguments_for
 from ..calls.asking_for_streams import sent_by_itself
-from ..calls.stream_bytes import message_of
 from ..calls.wanted import Wanted
 from ..cells import Cell, judged
 from ..samples.schema_values import FULL, MINIMAL, Flavour, UnsatisfiableError
-from ..schemas.joined import described_members, merged
+from ..schemas.joined import described_members
+from .body_schemas import MEMBERS, answer_schema, beside_objections, body_schema, either
 from .branches import Branches
 from .fields import Structures, required_of
 from .media_choice import choice_objections
@@ -39,7 +39,6 @@ _CLIENTS = {"sync": "Client", "async": "AsyncClient"}
 _SAMPLED = (MINIMAL, FULL, Flavour(name="null", nulls=True))
 _STREAMED = ("sse", "jsonl")
 _WHOLE = ("json", "form", "multipart", "binary", "text", "xml", "none")
-_MEMBERS = ("json", "form", "multipart")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +56,8 @@ class _Wanted:
     """Whether null may stand for an empty value."""
     media: tuple[Media, ...] = ()
     """Of a body as a whole."""
+    schemas: tuple[JsonValue, ...] = ()
+    """Of a body as a whole: that of each media type, true for a text or a file."""
     part: tuple[JsonValue, bool, bool] | None = None
     """Of a member that may be a file, or an array of files: its schema, and which of both."""
     samples: list[object] = field(default_factory=list[object])
@@ -256,6 +257,7 @@ class Signatures:
             closed=self._closed,
         )
         found += body_objections(self._requests, wanted.media, argument)
+        found += beside_objections(self._requests, list(wanted.schemas), argument, closed=self._closed)
         if wanted.part is not None:
             schema, file, files = wanted.part
             found += file_objections(self._requests, schema, argument.typed.annotation, file=file, files=files)
@@ -273,11 +275,15 @@ class Signatures:
         body = operation.body
         if body is not None and called.body is not None:
             files = {part.wire for media in body.media for part in media.parts if part.file or part.files}
-            schemas: list[JsonValue] = [_body_schema(self._forms, media, files) for media in body.media]
+            schemas: list[JsonValue] = [body_schema(self._forms, media, files) for media in body.media]
             sent = body.required
             asks = self._asks_for_type(body, called)
             found[called.body] = _Wanted(
-                schema=_either(schemas), required=sent or asks, of_optional_body=asks and not sent, media=body.media
+                schema=either(schemas),
+                required=sent or asks,
+                of_optional_body=asks and not sent,
+                media=body.media,
+                schemas=tuple(schemas),
             )
             if asks and called.content_type is not None:
                 found[called.content_type] = replace(found[called.body], schema={"type": "string"}, samples=[])
@@ -292,7 +298,7 @@ class Signatures:
         body = operation.body
         itself = body is not None and any(sent_by_itself(self._forms, one, called) is not None for one in body.media)
         sent = body is not None and (body.required or itself)
-        media = [entry for entry in body.media if entry.codec in _MEMBERS] if body is not None else []
+        media = [entry for entry in body.media if entry.codec in MEMBERS] if body is not None else []
         described = [described_members(self._forms, entry.schema) for entry in media]
         leaves = [leaf for entry in media for leaf in self._requests.branches.leaves(entry.schema)]
         for wire, argument in called.fields.items():
@@ -302,8 +308,8 @@ class Signatures:
             parts = [part for entry in media for part in entry.parts if part.wire == wire]
             file, files = any(part.file for part in parts), any(part.files for part in parts)
             found[argument] = _Wanted(
-                schema=True if file or files else _either(schemas),
-                part=(_either(schemas), file, files) if file or files else None,
+                schema=True if file or files else either(schemas),
+                part=(either(schemas), file, files) if file or files else None,
                 required=all(wire in required_of(leaf) for leaf in leaves),
                 of_optional_body=not sent,
                 is_switch=wire == called.switch,
@@ -346,8 +352,8 @@ class Signatures:
                 schemas.append({"type": "null"})
             carried = [media for media in response.media if codecs is None or media.codec in codecs]
             carried = carried if response.status not in ("204", "205") else []
-            schemas += [_answer_schema(self._forms, media) for media in carried]
-        return _either(schemas) if successes else True
+            schemas += [answer_schema(self._forms, media) for media in carried]
+        return either(schemas) if successes else True
 
 
 def _cell(operation: Operation, label: str, look: Callable[[], list[str]]) -> Cell:
@@ -356,42 +362,3 @@ def _cell(operation: Operation, label: str, look: Callable[[], list[str]]) -> Ce
         return judged(operation.title, label, list(dict.fromkeys(look())))
     except UnsatisfiableError as error:
         return judged(operation.title, label, (), [str(error)])
-
-
-def _either(schemas: list[JsonValue]) -> JsonValue:
-    if not schemas or any(schema is True for schema in schemas):
-        return True
-    return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
-
-
-def _body_schema(forms: Forms, media: Media, files: Collection[str]) -> JsonValue:
-    """Return what a body argument takes; bytes, texts and streams of items are no JSON values.
-
-    The members of a multipart body may be files, for which its model has no fields. `files` are those that are files
-    when the same body is multipart: one annotation is of both.
-    """
-    keywords = merged(forms, media.schema) if isinstance(media.schema, dict) else {}
-    if media.codec == "multipart" and not media.positional:
-        # What a map holds may be files: nothing is said of its values then.
-        is_map = isinstance(keywords.get("additionalProperties"), dict)
-        return {"type": "object", "required": []} if is_map else {"type": "object"}
-    if media.codec not in _MEMBERS or media.positional:
-        return True
-    members = keywords.get("properties")
-    if not isinstance(members, dict) or members.keys().isdisjoint(files):
-        return media.schema
-    return {**keywords, "properties": {name: name in files or member for name, member in members.items()}}
-
-
-def _answer_schema(forms: Forms, media: Media) -> JsonValue:
-    """Return what a success carries; of a stream, one message."""
-    match media.codec:
-        case "json":
-            return media.schema
-        case "sse" | "jsonl":
-            message = message_of(forms, media)
-            return {"type": "string"} if message.plain else message.carried
-        case "text" | "xml":
-            return {"type": "string"}
-        case _:
-            return True

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterable, Iterable, Sequence
-from typing import IO, TYPE_CHECKING, Any, Union, get_origin
+from typing import IO, TYPE_CHECKING, Any, get_origin
 
 from ..schemas.joined import schemas_of
 from .fields import properties_of
-from .type_parts import alternatives, items, typed_dicts
+from .type_parts import alternatives, items, joined_types, typed_dicts
 from .typed_dicts import members_of_dict
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _of_list(probes: Probes, media: Media, annotation: Any) -> list[str]:  # noq
         return ["the annotation takes no list of parts"]
     found = _files(inner, file=any(part.file for part in media.parts), files=any(part.files for part in media.parts))
     plain = [part.schema for part in media.parts if not (part.file or part.files)]
-    rest = _joined(_rest(inner))
+    rest = joined_types(without_files(inner))
     if found or True in plain:
         return found
     if not plain:
@@ -107,7 +107,7 @@ def file_objections(
 ) -> list[str]:
     """Say how a type departs from a schema of which a value may be a file (`file`), or an array of them (`files`)."""
     found = _files(annotation, file=file, files=files)
-    rest = _joined(_rest(annotation))
+    rest = joined_types(without_files(annotation))
     if files and Any in alternatives(items(rest)) and all(map(_says_items, probes.branches.leaves(schema))):
         found.append("the annotation takes a list of anything")
     if found or rest is None:
@@ -128,7 +128,7 @@ def _says_items(leaf: Reading) -> bool:
 
 def _files(annotation: Any, *, file: bool, files: bool) -> list[str]:  # noqa: ANN401
     """Say where a type takes a file, or a list of files, that is not described, or does not take one that is."""
-    rest = _joined(_rest(annotation))
+    rest = joined_types(without_files(annotation))
     inner = None if rest is None else items(rest)
     takes = bytes in alternatives(annotation), inner is not None and bytes in alternatives(inner)
     if Any in alternatives(annotation) or Any in alternatives(inner):
@@ -140,14 +140,10 @@ def _files(annotation: Any, *, file: bool, files: bool) -> list[str]:  # noqa: A
     ]
 
 
-def _rest(annotation: Any) -> list[Any]:  # noqa: ANN401
+def without_files(annotation: Any) -> list[Any]:  # noqa: ANN401
     """Return the alternatives of a type that carry no bytes."""
     return [
         part
         for part in alternatives(annotation)
         if part is not bytes and get_origin(part) not in _STREAMS and getattr(part, "__name__", "") != _UPLOAD
     ]
-
-
-def _joined(parts: list[Any]) -> Any:  # noqa: ANN401
-    return Union[tuple(parts)] if parts else None  # noqa: UP007  # the members are known at run time only

@@ -14,6 +14,7 @@ from .fields import Structures, fields_of, properties_of, required_of
 from .kinds import ALL
 from .modelled import bears, simple
 from .refused import REFUSALS, refusals
+from .tuple_types import tuple_objections
 from .type_parts import alternatives, is_model, items, literals, models, typed_dicts, values
 from .typed_dicts import members_of_dict
 
@@ -90,6 +91,7 @@ class Probes:
             *self._items(schema, typed, closed=closed),
             *self._values(schema, typed, closed=closed),
             *self._models(schema, typed, closed=closed),
+            *tuple_objections(self, schema, typed),
         ]
 
     def _kinds(self, kinds: frozenset[str], typed: Typed) -> list[str]:
@@ -206,7 +208,7 @@ class Probes:
         return [
             *self._named(schema, models(typed.annotation)),
             *self._named(schema, dictionaries, closed=closed),
-            *(self._mappings(schema, typed) if dictionaries else ()),
+            *(self._mappings(schema, typed) if dictionaries or not models(typed.annotation) else ()),
         ]
 
     def _named(self, schema: JsonValue, classes: Sequence[type], *, closed: bool = False) -> list[str]:
@@ -252,9 +254,8 @@ class Probes:
         """Say where any mapping is taken, although nobody wrote that other members than those listed are allowed."""
         objects = [leaf for leaf in self.branches.leaves(schema) if "object" in self.branches.kinds.of(leaf.keywords)]
         is_listed = all(properties_of(leaf) and not _is_open(leaf) for leaf in objects)
-        if is_listed and typed.refusal({_NO_NAME: 7}) is None:
-            return ["the annotation takes a member that is not described"]
-        return []
+        takes = objects and is_listed and typed.refusal({_NO_NAME: 7}) is None
+        return ["the annotation takes a member that is not described"] if takes else []
 
     def _distance(self, model: type, leaf: Reading) -> tuple[int, int]:
         return len(self.structures.objections(model, leaf)), len(self._model(model, [leaf]))

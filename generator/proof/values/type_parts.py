@@ -93,12 +93,12 @@ def typed_dicts(annotation: Any) -> list[type]:  # noqa: ANN401
 
 def items(annotation: Any) -> Any:  # noqa: ANN401
     """Return the type of the items of every list among the alternatives; None when there is none."""
-    return _joined(get_args(part)[0] for part in alternatives(annotation) if get_origin(part) in _LISTS)
+    return joined_types(get_args(part)[0] for part in alternatives(annotation) if get_origin(part) in _LISTS)
 
 
 def values(annotation: Any) -> Any:  # noqa: ANN401
     """Return the type of the values of every mapping among the alternatives; None when there is none."""
-    return _joined(get_args(part)[1] for part in alternatives(annotation) if get_origin(part) in _MAPS)
+    return joined_types(get_args(part)[1] for part in alternatives(annotation) if get_origin(part) in _MAPS)
 
 
 def is_model(part: Any) -> TypeGuard[type[BaseModel]]:  # noqa: ANN401
@@ -161,6 +161,7 @@ def _evaluated(annotation: str | ForwardRef, module: str | None) -> Any:  # noqa
     return eval(text, vars(sys.modules[module])) if module else Any  # noqa: S307  # of the client, which has run by now
 
 
-def _joined(found: Iterable[Any]) -> Any:  # noqa: ANN401
+def joined_types(found: Iterable[Any]) -> Any:  # noqa: ANN401
+    """Return the union of some types; None of none."""
     parts = tuple(found)
     return Union[parts] if parts else None  # noqa: UP007  # the members are known at run time only

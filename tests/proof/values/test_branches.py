@@ -99,13 +99,13 @@ def test_an_heir_of_a_component_with_a_discriminator(tmp_path: Path) -> None:
         "class Cat(Root):\n    lives: int | None = None\n"
         "class Dog(Root):\n    tail: bool | None = None\n"
     )
-    for number, seen in enumerate(("Cat", "Root")):
-        folder = tmp_path / str(number)
+    for seen, wanted in (("Cat", []), ("Root", ["the value: Root declares no field for 'lives'"])):
+        folder = tmp_path / seen
         folder.mkdir()
         value = {"kind": "Cat", "lives": 9}
-        assert _said(folder, schemas, models, value, f"{seen}.read({value!r})") == []
+        assert _said(folder, schemas, models, value, f"{seen}.read({value!r})") == wanted
     found = _said(tmp_path, schemas, models, {"kind": "Cat"}, "Dog.read({'kind': 'Cat'})")
-    assert found == ["the value: Dog declares 'tail', which is not described here"]
+    assert any("Dog declares 'tail', which is not described here" in each for each in found)
 
 
 def test_a_class_of_another_package(tmp_path: Path) -> None:
