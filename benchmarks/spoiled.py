@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 CORPUS = ROOT.parent / "shared" / "corpus"
 OWN = Path(__file__).parent / "faults"
+SMALL = Path(__file__).parent / "descriptions"
+"""A small description of each version, with what the others lack."""
 LARGEST = 250_000
 """Bytes of a description that is taken."""
 ALONE = 30_000
@@ -106,7 +108,12 @@ def read(path: Path) -> dict[str, object]:
 
 def sources(wanted: str = "") -> Iterator[Source]:
     """Iterate over the small and middle descriptions: our own, and those of the corpus if it is there."""
-    found = [*sorted(OWN.glob("*.yaml")), ROOT / "specs" / "freight.yaml", ROOT / "tests" / "proof" / "styles.yaml"]
+    found = [
+        *sorted(OWN.glob("*.yaml")),
+        *sorted(SMALL.glob("*.yaml")),
+        ROOT / "specs" / "freight.yaml",
+        ROOT / "tests" / "proof" / "styles.yaml",
+    ]
     for folder in (CORPUS, CORPUS / "torture") if CORPUS.is_dir() else ():
         found += sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml", ".json"))
     for path in found:

@@ -8,6 +8,8 @@ from .bodies import KINDS as BODIES
 from .document import Document, Kind, Site
 from .equal import CONTROLS
 from .events import KINDS as EVENTS
+from .keywords import KINDS as KEYWORDS
+from .objects import KINDS as OBJECTS
 from .parameters import KINDS as PARAMETERS
 from .paths import KINDS as PATHS
 from .schemas import KINDS as SCHEMAS
@@ -26,5 +28,7 @@ KINDS: tuple[Kind, ...] = (
     *SERVERS,
     *EVENTS,
     *ADDITIONS,
+    *OBJECTS,
+    *KEYWORDS,
 )
 """Every kind of change that must be noticed; each yields no place where its change cannot be observed."""

@@ -8,8 +8,13 @@ from .document import METHODS, Document, Found, Kind, Pointer, Site, dropping, m
 from .walk import is_json, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from .document import Change
+
+_NEW = "specpressAdded"
+_PAYLOAD = {"type": "object", "properties": {_NEW: {"type": "string"}}}
+_CONTENT: dict[str, Any] = {"application/json": {"schema": _PAYLOAD}}
 _OTHER = {"integer": "string", "number": "boolean", "string": "integer", "boolean": "string"}
 
 
@@ -87,6 +92,80 @@ def _renamed(wanted: str) -> Any:  # noqa: ANN401  # a function of sites
     return sites
 
 
+def _webhooks(document: Document) -> Iterator[tuple[str, Pointer, dict[str, Any]]]:
+    for name, item in mapping(document.data.get("webhooks")).items():
+        for method in ("post", "put"):
+            if isinstance(mapping(item).get(method), dict):
+                yield name, ("webhooks", name, method), item[method]
+
+
+def _webhook_changed(
+    change: Callable[[str, Pointer, dict[str, Any]], tuple[Pointer, Change] | None],
+) -> Callable[[Document], Iterator[Site]]:
+    def sites(document: Document) -> Iterator[Site]:
+        for name, pointer, data in _webhooks(document):
+            found = change(name, pointer, data)
+            if found is not None:
+                yield Site(found[0], None, found[1])
+
+    return sites
+
+
+def _payload(pointer: Pointer, data: dict[str, Any]) -> tuple[Pointer, Any] | None:
+    media = mapping(mapping(data.get("requestBody")).get("content")).get("application/json")
+    return ((*pointer, "requestBody", "content", "application/json"), media) if mapping(media).get("schema") else None
+
+
+def _webhook_renamed(name: str, pointer: Pointer, data: dict[str, Any]) -> tuple[Pointer, Change] | None:
+    return (pointer[:-1], renaming(pointer[:-1], f"{name}{_NEW}")) if _payload(pointer, data) else None
+
+
+def _webhook_method(_: str, pointer: Pointer, data: dict[str, Any]) -> tuple[Pointer, Change] | None:
+    return (pointer, renaming(pointer, "patch")) if _payload(pointer, data) else None
+
+
+def _webhook_text(_: str, pointer: Pointer, data: dict[str, Any]) -> tuple[Pointer, Change] | None:
+    found = _payload(pointer, data)
+    return None if found is None else (found[0], renaming(found[0], "text/plain"))
+
+
+def _webhook_list(_: str, pointer: Pointer, data: dict[str, Any]) -> tuple[Pointer, Change] | None:
+    found = _payload(pointer, data)
+    if found is None:
+        return None
+    place = (*found[0], "schema")
+    return place, putting(place, {"type": "array", "items": found[1]["schema"]})
+
+
+def _webhook_json(_: str, pointer: Pointer, data: dict[str, Any]) -> tuple[Pointer, Change] | None:
+    content = mapping(mapping(data.get("requestBody")).get("content"))
+    if list(content) != ["text/plain"]:
+        return None
+    place = (*pointer, "requestBody", "content")
+    return place, putting(place, _CONTENT)
+
+
+def _callbacks(change: str) -> Callable[[Document], Iterator[Site]]:
+    item = {"post": {"requestBody": {"content": _CONTENT}, "responses": {"200": {"description": "Read."}}}}
+
+    def sites(document: Document) -> Iterator[Site]:
+        for operation in document.operations if not document.old else ():
+            held, pointer = mapping(operation.data.get("callbacks")), (*operation.pointer, "callbacks")
+            added = {**held, _NEW: {"{$request.query.url}": item}}
+            if change == "added":
+                yield Site((*pointer, _NEW), operation.title, putting(pointer, added))
+            for name, callback in held.items() if change != "added" else ():
+                place: Pointer = (*pointer, name)
+                expression = next((each for each in mapping(callback) if not each.startswith(("x-", "$ref"))), None)
+                if change == "renamed":
+                    yield Site(place, operation.title, renaming(place, f"{name}{_NEW}"))
+                elif expression is not None:
+                    place = (*place, expression)
+                    yield Site(place, operation.title, renaming(place, f"{expression}/{_NEW}"))
+
+    return sites
+
+
 KINDS = (
     Kind("webhook dropped", _dropped("webhook")),
     Kind("webhook: payload of another type", _retyped("webhook")),
@@ -94,4 +173,12 @@ KINDS = (
     Kind("callback dropped", _dropped("callback")),
     Kind("callback: payload of another type", _retyped("callback")),
     Kind("callback: property renamed", _renamed("callback")),
+    Kind("webhook renamed", _webhook_changed(_webhook_renamed)),
+    Kind("webhook: method changed", _webhook_changed(_webhook_method)),
+    Kind("webhook: JSON payload as text", _webhook_changed(_webhook_text)),
+    Kind("webhook: text payload as JSON", _webhook_changed(_webhook_json)),
+    Kind("webhook: payload in an array", _webhook_changed(_webhook_list)),
+    Kind("callback renamed", _callbacks("renamed")),
+    Kind("callback added", _callbacks("added")),
+    Kind("callback: expression changed", _callbacks("moved")),
 )

@@ -8,7 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .document import Document, Found, Kind, Operation, Pointer, Site, dropping, listed, mapping, putting, together
+from .document import (
+    Document,
+    Found,
+    Kind,
+    Operation,
+    Pointer,
+    Site,
+    dropping,
+    listed,
+    mapping,
+    putting,
+    renaming,
+    together,
+)
 from .walk import same
 
 if TYPE_CHECKING:
@@ -168,6 +181,83 @@ def _bearer_as_header(document: Document) -> Iterator[Site]:
             yield Site((*found.pointer, "type"), operation.title, together(putting(found.pointer, other)))
 
 
+def _written(document: Document) -> dict[str, Any]:
+    if document.old:
+        return mapping(document.data.get("securityDefinitions"))
+    return mapping(mapping(document.data.get("components")).get("securitySchemes"))
+
+
+def _scheme_pointer(document: Document, name: str) -> Pointer:
+    return ("securityDefinitions", name) if document.old else ("components", "securitySchemes", name)
+
+
+def _asked(document: Document) -> Iterator[tuple[Operation, str]]:
+    for operation in document.operations:
+        for each in listed(operation.data.get("security", document.data.get("security"))):
+            yield from ((operation, name) for name in mapping(each) if name in _written(document))
+
+
+def _secured(document: Document) -> Iterator[Site]:
+    for operation in document.operations:
+        names = [
+            name
+            for name, each in _written(document).items()
+            if mapping(each).get("type") in ("apiKey", "http", "basic")
+        ]
+        if names and not any(listed(operation.data.get("security", document.data.get("security")))):
+            pointer = (*operation.pointer, "security")
+            yield Site(pointer, operation.title, putting(pointer, [{names[0]: []}]))
+
+
+def _scope_lost(document: Document) -> Iterator[Site]:
+    for operation, name in _asked(document):
+        base = _scheme_pointer(document, name)
+        scheme = mapping(_written(document)[name])
+        flow = (
+            scheme
+            if scheme.get("flow") == "application"
+            else mapping(mapping(scheme.get("flows")).get("clientCredentials"))
+        )
+        place = (*base, "scopes") if document.old else (*base, "flows", "clientCredentials", "scopes")
+        for scope in mapping(flow.get("scopes")):
+            yield Site((*place, scope), operation.title, dropping((*place, scope)))
+
+
+def _flow_changed(document: Document) -> Iterator[Site]:
+    for operation, name in _asked(document):
+        base, scheme = _scheme_pointer(document, name), mapping(_written(document)[name])
+        if document.old and scheme.get("flow") == "application":
+            yield Site((*base, "flow"), operation.title, putting((*base, "flow"), "password"))
+        elif "clientCredentials" in mapping(scheme.get("flows")) and "password" not in mapping(scheme["flows"]):
+            place = (*base, "flows", "clientCredentials")
+            yield Site(place, operation.title, renaming(place, "password"))
+
+
+def _schemes_swapped(document: Document) -> Iterator[Site]:
+    known = _written(document)
+    for operation, name in _asked(document):
+        for other, scheme in known.items():
+            essences = [
+                [mapping(each).get(key) for key in ("type", "in", "name", "scheme")] for each in (known[name], scheme)
+            ]
+            if essences[0] != essences[1] and {mapping(scheme).get("type"), known[name].get("type")} <= {
+                "apiKey",
+                "http",
+                "basic",
+            }:
+                places = _scheme_pointer(document, name), _scheme_pointer(document, other)
+                change = together(putting(places[0], scheme), putting(places[1], known[name]))
+                yield Site(places[0], operation.title, change)
+                break
+
+
+def _anonymous_document(document: Document) -> Iterator[Site]:
+    root = listed(document.data.get("security"))
+    for operation in document.operations:
+        if root and {} not in root and "security" not in operation.data:
+            yield Site(("security", len(root)), operation.title, putting(("security",), [*root, {}]))
+
+
 KINDS = (
     Kind("security of the operation lost", _own_lost),
     Kind("security [] lost", _public_lost),
@@ -181,4 +271,9 @@ KINDS = (
     Kind("security scheme: key in another place", _key_moved),
     Kind("security scheme: token URL changed", _token_url),
     Kind("security scheme: bearer as a bare header", _bearer_as_header),
+    Kind("security: public operation secured", _secured),
+    Kind("security: document made anonymous", _anonymous_document),
+    Kind("security scheme: scope lost", _scope_lost),
+    Kind("security scheme: flow changed", _flow_changed),
+    Kind("two security schemes swapped", _schemes_swapped),
 )
