@@ -1,4 +1,4 @@
-"""Whether the elements of a tuple are what the schemas of the listed items say (JSON Schema 2020-12 section 10.3.1.1)."""
+"""Whether the elements of a tuple are what the schemas of its listed items say (JSON Schema 2020-12, 10.3.1.1)."""
 
 from __future__ import annotations
 
