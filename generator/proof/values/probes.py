@@ -91,7 +91,7 @@ class Probes:
             *self._items(schema, typed, closed=closed),
             *self._values(schema, typed, closed=closed),
             *self._models(schema, typed, closed=closed),
-            *tuple_objections(self, schema, typed),
+            *tuple_objections(self.branches, schema, typed, self._part),
         ]
 
     def _kinds(self, kinds: frozenset[str], typed: Typed) -> list[str]:

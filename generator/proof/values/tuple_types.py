@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, get_args, get_origin
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from .type_parts import alternatives
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ...source.document import JsonValue
-    from .probes import Probes
+    from .branches import Branches
     from .read_annotations import Typed
 
+    Part = Callable[[list[JsonValue], Any], list[str]]
 
-def tuple_objections(probes: Probes, schema: JsonValue, typed: Typed) -> list[str]:
-    """Say how each tuple of a type departs from the items that a schema lists; only where it lists them in one way."""
-    tuples = [get_args(part) for part in alternatives(typed.annotation) if get_origin(part) is tuple]
-    leaves = probes.branches.leaves(schema) if tuples else []
+
+def tuple_objections(branches: Branches, schema: JsonValue, typed: Typed, part: Part) -> list[str]:
+    """Say how each tuple of a type departs from the items that a schema lists; only where it lists them in one way.
+
+    `part` says how the type of an element departs from schemas.
+    """
+    tuples = [get_args(each) for each in alternatives(typed.annotation) if get_origin(each) is tuple]
+    leaves = branches.leaves(schema) if tuples else []
     listed = [leaf.keywords["prefixItems"] for leaf in leaves if "prefixItems" in leaf.keywords]
     prefix = listed[0] if len(listed) == 1 and isinstance(listed[0], list) else []
     return [
@@ -23,5 +30,5 @@ def tuple_objections(probes: Probes, schema: JsonValue, typed: Typed) -> list[st
         for elements in tuples
         if Ellipsis not in elements
         for number, (item, element) in enumerate(zip(prefix, elements, strict=False))
-        for entry in probes.objections(item, probes.annotations.typed(element))
+        for entry in part([item], element)
     ]
