@@ -153,7 +153,7 @@ def _callbacks(change: str) -> Callable[[Document], Iterator[Site]]:
             held, pointer = mapping(operation.data.get("callbacks")), (*operation.pointer, "callbacks")
             added = {**held, _NEW: {"{$request.query.url}": item}}
             if change == "added":
-                yield Site((*pointer, _NEW), operation.title, putting(pointer, added))
+                yield Site((*pointer, _NEW), None, putting(pointer, added))
             for name, callback in held.items() if change != "added" else ():
                 place: Pointer = (*pointer, name)
                 expression = next((each for each in mapping(callback) if not each.startswith(("x-", "$ref"))), None)

@@ -43,21 +43,25 @@ def body_objections(probes: Probes, media: Sequence[Media], argument: Argument) 
 
 
 def _of_dictionaries(probes: Probes, media: Media, annotation: Any) -> list[str]:  # noqa: ANN401  # known at run time
-    """Compare each object that is described with the dictionary that it is nearest to, member by member."""
+    """Compare each object that is described with the dictionary that it is nearest to, member by member.
+
+    Of a union of objects, what is said of files is not looked at: they are typed as the answers are.
+    """
     declared = typed_dicts(annotation)
     found: list[str] = []
-    for leaf in probes.branches.leaves(media.schema) if declared else ():
+    leaves = probes.branches.leaves(media.schema) if declared else []
+    parts = {part.wire: part for part in media.parts if len(leaves) == 1 or not (part.file or part.files)}
+    for leaf in leaves:
         names = _sent(probes, leaf).keys()
         least = min(len(names ^ members_of_dict(one).keys()) for one in declared)
         near = [one for one in declared if len(names ^ members_of_dict(one).keys()) == least]
-        nearest: list[str] = min((_of_dictionary(probes, media, leaf, one) for one in near), key=len)
+        nearest: list[str] = min((_of_dictionary(probes, parts, leaf, one) for one in near), key=len)
         found += nearest
     return found
 
 
-def _of_dictionary(probes: Probes, media: Media, leaf: Reading, declared: type) -> list[str]:
+def _of_dictionary(probes: Probes, parts: dict[str, Part], leaf: Reading, declared: type) -> list[str]:
     described, offered = _sent(probes, leaf), members_of_dict(declared)
-    parts = {part.wire: part for part in media.parts}
     name = declared.__name__
     found = [f"{name} has no member {wire!a}" for wire in sorted(described.keys() - offered.keys())]
     found += [
