@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
 import warnings
+from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
 from .cells import Cell, judged
+from .memory import Memory
 from .time_limits import TooLongError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator, Sequence
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkContext
+    from multiprocessing.process import BaseProcess
+    from multiprocessing.sharedctypes import Synchronized
 
     from .prove import Proof
 
@@ -21,13 +28,10 @@ if TYPE_CHECKING:
 
 _FEW = 12
 """Fewer operations than this are proven here: starting processes would take longer."""
-_BATCH = 8
+_BATCH = 16
 """How many operations a process proves in a row: neighbours share types, whose validators are then built once."""
-_BATCHES = 40
-"""After so many batches a fresh process takes over: what a process keeps of the types that it met only grows."""
-
-_proof: Proof | None = None
-"""What the forked processes work on; set for the time of the fork only."""
+_MEMORY = 800_000_000
+"""How many bytes all processes together may add before they let go of what they keep of types."""
 
 
 def proven(proof: Proof, tick: Tick, jobs: int | None = None) -> Iterator[Cell]:
@@ -38,8 +42,7 @@ def proven(proof: Proof, tick: Tick, jobs: int | None = None) -> Iterator[Cell]:
     total = len(proof.tasks)
     wanted = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     forks = "fork" in multiprocessing.get_all_start_methods()
-    many = total >= _FEW and wanted > 1 and forks
-    with _here(proof) if not many else _forked(proof, wanted) as batches:
+    with _forked(proof, wanted) if total >= _FEW and forks else _here(proof) as batches:
         for number, cells in enumerate(batches, 1):
             for cell in cells:
                 yield cell
@@ -56,30 +59,97 @@ def _here(proof: Proof) -> Generator[Iterator[list[Cell]]]:
 
 @contextlib.contextmanager
 def _forked(proof: Proof, jobs: int) -> Generator[Iterator[list[Cell]]]:
-    global _proof  # noqa: PLW0603  # a fork takes what it works on from the memory of its parent
-    _proof = proof
     try:
-        total = len(proof.tasks)
-        batch = max(1, min(_BATCH, total // (4 * jobs)))
         with warnings.catch_warnings():
             # The one other thread draws the progress bar, which no child touches.
             warnings.simplefilter("ignore", DeprecationWarning)
-            context = multiprocessing.get_context("fork")
-            with context.Pool(jobs, initializer=_enter, maxtasksperchild=_BATCHES) as pool:
-                yield pool.imap(_operation, range(total), chunksize=batch)
+            with contextlib.closing(_Processes(proof, jobs).cells()) as cells:
+                yield cells
     finally:
-        _proof = None
         proof.forget()
 
 
-def _enter() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its children
-    if _proof is not None:
-        _proof.__enter__()
+class _Processes:
+    """Forked processes, each of which takes one batch after the other."""
+
+    def __init__(self, proof: Proof, jobs: int) -> None:
+        """Divide the work; what all of them need is imported once, before any is forked."""
+        total = len(proof.tasks)
+        size = max(1, min(_BATCH, total // (4 * jobs)))
+        self._batches = [range(start, min(start + size, total)) for start in range(0, total, size)]
+        self._proof = proof
+        self._jobs = min(jobs, len(self._batches))
+        self._context: ForkContext = multiprocessing.get_context("fork")
+        self._taken: Synchronized[int] = self._context.Value("i", 0)
+        self._running: dict[Connection, BaseProcess] = {}
+        proof.warm_up()
+        gc.collect()
+        gc.freeze()  # nothing that is here by now is garbage: what is not looked at stays shared
+
+    def cells(self) -> Generator[list[Cell]]:
+        """Yield the cells of each part in order."""
+        found: dict[int, list[Cell]] = {}
+        total, following = len(self._proof.tasks), 0
+        try:
+            for _ in range(self._jobs):
+                self._start()
+            while self._running:
+                for connection in wait([*self._running]):
+                    self._read(connection, found)  # type: ignore[arg-type]  # nothing else was waited for
+                while following in found:
+                    yield found.pop(following)
+                    following += 1
+            for index in range(following, total):
+                yield found.get(index) or [_lost(self._proof, index)]
+        finally:
+            for process in self._running.values():
+                process.terminate()
+            gc.unfreeze()
+
+    def _start(self) -> None:
+        reader, writer = self._context.Pipe(duplex=False)
+        process = self._context.Process(target=self._work, args=(writer,), daemon=True)
+        process.start()
+        writer.close()  # so that its end is seen here
+        self._running[reader] = process
+
+    def _read(self, connection: Connection, found: dict[int, list[Cell]]) -> None:
+        """Take the cells of one part; in place of a process that ended another one begins, if there is work left."""
+        try:
+            index, cells = connection.recv()
+        except EOFError:
+            self._running.pop(connection).join()
+            connection.close()
+            if self._taken.value < len(self._batches):
+                self._start()
+        else:
+            found[index] = cells
+
+    def _work(self, writer: Connection) -> None:
+        """Prove batches until none is left, or until this process has grown too large."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its children
+        memory = Memory(_MEMORY // self._jobs, self._proof.let_go)
+        for number, batch in enumerate(self._taking()):
+            if number == 0:
+                self._proof.__enter__()
+            for index in batch:
+                writer.send((index, _bounded(self._proof, index)))
+            if not memory.suffices():
+                return
+
+    def _taking(self) -> Iterator[Sequence[int]]:
+        while True:
+            with self._taken.get_lock():
+                number = self._taken.value
+                self._taken.value += 1
+            if number >= len(self._batches):
+                return
+            yield self._batches[number]
 
 
-def _operation(index: int) -> list[Cell]:
-    return _bounded(_proof, index) if _proof is not None else []
+def _lost(proof: Proof, index: int) -> Cell:
+    reason = "the proof itself failed: its process ended, perhaps since there was no memory left"
+    return judged(proof.tasks[index].title, "proof", (), [reason])
 
 
 def _bounded(proof: Proof, index: int) -> list[Cell]:

@@ -123,6 +123,19 @@ class Proof:
         """Remove the imported package from this process."""
         self._package.forget()
 
+    def warm_up(self) -> None:
+        """Import what the wanted operations answer with; what cannot be imported is said where it is used."""
+        for operation in self.description.operations:
+            called = self._names.called(operation)
+            if called is not None and self.choice.wants(operation):
+                with suppress(Exception):
+                    self._package.answers(called.builder)
+        self._package.complete()
+
+    def let_go(self) -> None:
+        """Forget what the client remembers of types; it is built again where it is needed."""
+        self._package.empty_caches()
+
     @property
     def called(self) -> list[tuple[Operation, Called]]:
         """The operations that are wanted and that the package has, with how it calls them."""

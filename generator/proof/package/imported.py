@@ -8,6 +8,7 @@ import inspect
 import itertools
 import sys
 import traceback
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
 from ..calls.wanted import Uploaded
@@ -66,6 +67,25 @@ class Package:
             }
             for status in found.responses
         }
+
+    def complete(self) -> None:
+        """Build the validator of each class of models that was imported by now.
+
+        A class that is met first within another one is else built anew within each: where classes refer to each other
+        in circles, that is all of them, each time. What cannot be built fails again where it is used.
+        """
+        classes: list[type[Any]] = list(self.module("_runtime.model").Model.__subclasses__())
+        for model in classes:
+            classes += model.__subclasses__()
+            with suppress(Exception):
+                model.model_rebuild(raise_errors=False)
+
+    def empty_caches(self) -> None:
+        """Forget what the runtime remembers of types."""
+        for name in [key for key in sys.modules if key.startswith(f"{self.name}._runtime")]:
+            for found in vars(sys.modules[name]).values():
+                if hasattr(found, "cache_clear"):
+                    found.cache_clear()
 
     def _type_of(self, codec: Any) -> object:  # noqa: ANN401  # of the generated client
         """Return the type that a codec reads; of a stream, that of each item."""

@@ -116,9 +116,14 @@ def form_objections(parts: Sequence[Part], value: JsonValue, body: bytes) -> lis
     if isinstance(value, str):
         return [] if text == value else [f"form: {text!a:.120} sent, not {value!a:.120}"]
     objects = value if isinstance(value, list) else [value]
-    asked: list[Asked[_Piece]] = []
     for entry in objects:
         if not isinstance(entry, dict):
             return [f"form: no version of OpenAPI has a form for {entry!a:.60}"]
-        asked += asked_members(parts, entry, "form member")
-    return settle(asked, split_pairs(text), "=".join)
+    if not _last or _last[0][0] is not parts or _last[0][1] is not value:
+        members = [entry for entry in objects if isinstance(entry, dict)]
+        _last[:] = [(parts, value, [one for entry in members for one in asked_members(parts, entry, "form member")])]
+    return settle(_last[0][2], split_pairs(text), "=".join)
+
+
+_last: list[tuple[Sequence[Part], JsonValue, list[Asked[_Piece]]]] = []
+"""What was asked of the last form: it is judged again with each thing in it broken."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
@@ -24,6 +25,8 @@ _TRIPLET = re.compile(r"(%[0-9A-Fa-f]{2})")
 _UNRESERVED = re.compile(r"[A-Za-z0-9\-._~]")
 _NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _MARKS = ",=.;&/"
+_REMEMBERED = 4096
+"""How many texts are remembered: a request is judged as it came and with each thing in it broken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +76,7 @@ class Piece:
     check: Callable[[str], bool] | None = None
 
 
+@lru_cache(_REMEMBERED)
 def normal(text: str) -> str:
     """Return percent-encoded text in its normal form (RFC 3986 sections 6.2.2.1 and 6.2.2.2)."""
     if "%" not in text:
@@ -133,11 +137,12 @@ def _leaf(leaf: Leaf, spelling: Spelling) -> Piece:
         return Piece(expected, _any(spelling), _checked(text, spelling, same))
     if spelling.legal:
         return Piece(expected, _any(spelling), _checked(text, spelling, lambda one, two: one == two))
-    if any(character in spelling.either for character in text):
+    if spelling.either and any(character in spelling.either for character in text):
         return Piece(expected, _with_either(text, spelling))
     return Piece(expected)
 
 
+@lru_cache(_REMEMBERED)
 def _encoded(text: str, spelling: Spelling) -> str:
     if spelling.raw:
         return text
