@@ -232,9 +232,10 @@ class Validity:
         for name, item in value.items():
             if self.hidden(known.get(name)):
                 yield f"readOnly or writeOnly {name!a}"
-            if found := next(filter(None, (self.objection(entry, item) for entry in _applied(schema, name))), None):
-                yield found
-            if found := self.objection(schema.get("propertyNames", True), name):
+            for entry in _applied(schema, name):
+                if found := self.objection(entry, item):
+                    yield found
+            if "propertyNames" in schema and (found := self.objection(schema["propertyNames"], name)):
                 yield found
         yield from self._broken_dependents(schema, value)
         if "unevaluatedProperties" in schema:

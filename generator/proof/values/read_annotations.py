@@ -55,6 +55,8 @@ class Annotations:
 
     _namespaces: dict[str, dict[str, object]] = field(default_factory=dict[str, dict[str, object]])
     _adapters: dict[Any, Typed] = field(default_factory=dict[Any, Typed])
+    _identical: dict[int, tuple[Any, Typed]] = field(default_factory=dict[int, tuple[Any, Typed]])
+    """By identity, since comparing unions takes long; each is kept so that no other object takes its place."""
     _texts: dict[tuple[str, Any], Any] = field(default_factory=dict[tuple[str, Any], Any])
     _arguments: dict[Callable[..., Any], dict[str, Argument]] = field(
         default_factory=dict["Callable[..., Any]", "dict[str, Argument]"]
@@ -91,9 +93,13 @@ class Annotations:
 
     def typed(self, annotation: Any) -> Typed:  # noqa: ANN401  # a type that is known at run time only
         """Return an annotation with its adapter."""
+        same = self._identical.get(id(annotation))
+        if same is not None:
+            return same[1]
         known = self._adapters.get(annotation)
         if known is None:
             known = self._adapters[annotation] = Typed(annotation=annotation, adapter=adapter_of(annotation))
+        self._identical[id(annotation)] = annotation, known
         return known
 
     def hints(self, function: Callable[..., Any]) -> dict[str, Any]:
