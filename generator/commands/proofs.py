@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
 
     from ..config.client_toml import Config
+    from ..proof.before.green_operations import GreenOperations
     from ..proof.choice import Choice
     from ..proof.described.data import Description
     from ..proof.ledger import Ledger
@@ -52,7 +53,7 @@ def prove(  # noqa: PLR0913  # what is proven, and how
                 return _asked(config, folder, choice, server)
             proof = proof_of(config, folder, choice, reporter, unrepaired=unrepaired)
             progress("proving")
-            return _ledger(config, proof, reporter, progress)
+            return _ledger(config, proof, reporter, progress, _earlier(config, folder, proof))
     except SpecError as error:
         reporter.add(error.diagnostic)
         return None
@@ -148,14 +149,32 @@ def _asked(config: Config, folder: Path, choice: Choice, server: str) -> Ledger:
     return Ledger(name=config.name, description=description, cells=cells)
 
 
-def _ledger(config: Config, proof: Proof, reporter: Reporter, progress: Progress) -> Ledger | None:
+def _earlier(config: Config, folder: Path, proof: Proof) -> GreenOperations | None:
+    """Return what earlier runs have shown of a client; None where nothing of it is kept.
+
+    A run of a part, and one whose report shows what was exchanged, proves all that it is asked for. A package in a
+    temporary folder is not met again.
+    """
+    from ..disk.cache import KeptTexts, cache_folder
+    from ..proof.before.green_operations import GreenOperations
+
+    cache = cache_folder()
+    if cache is None or not config.file or not proof.choice.everything or proof.choice.keep:
+        return None
+    kept = KeptTexts(cache / "proofs", str(folder.resolve()))
+    return GreenOperations(kept, config, folder, proof, believed=not proof.choice.anew)
+
+
+def _ledger(
+    config: Config, proof: Proof, reporter: Reporter, progress: Progress, earlier: GreenOperations | None
+) -> Ledger | None:
     from ..proof.ledger import Ledger, waived
     from ..proof.parallel import proven
     from ..proof.values.types_of_calls import is_available
 
     if proof.choice.types and not is_available():
         reporter.report("proof-types-unchecked")
-    cells = tuple(proven(proof, lambda part: progress("proving", part)))
+    cells = tuple(proven(proof, lambda part: progress("proving", part), earlier))
     choice = proof.choice
     if not cells:
         if choice.everything:

@@ -36,6 +36,9 @@ class Cell:
     exchange: Exchange | None = field(default=None, compare=False, repr=False)
     """What was sent and answered; kept for the report only."""
 
+    before: bool = field(default=False, compare=False)
+    """Whether an earlier run showed it, of the same things."""
+
     @property
     def id(self) -> str:
         """What `verify --cell` takes to run this cell again."""

@@ -26,6 +26,9 @@ class Choice:
     types: bool = False
     """Whether mypy, where it is installed, also judges sampled calls."""
 
+    anew: bool = False
+    """Whether everything is proven, whatever earlier runs have shown."""
+
     @property
     def everything(self) -> bool:
         """Whether all cells are wanted, so that they make a ledger."""

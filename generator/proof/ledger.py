@@ -41,15 +41,25 @@ class Ledger:
         return self.counts.holds
 
     @property
+    def before(self) -> int:
+        """How many operations an earlier run proved."""
+        return len({cell.operation for cell in self.cells if cell.before})
+
+    @property
     def summary(self) -> str:
         """The closing line for a person."""
-        return ", ".join(f"{number} {verdict}" for verdict, number in asdict(self.counts).items())
+        counts = ", ".join(f"{number} {verdict}" for verdict, number in asdict(self.counts).items())
+        if not self.before:
+            return counts
+        operations = len(self.description.operations)
+        return f"{counts}; of {operations} operations {self.before} were proven before, and are as they were"
 
     def rows(self) -> Iterator[dict[str, object]]:
-        """Return one row a cell, with the way on where it is grey, and a summary row."""
+        """Return one row a cell, with the way on where it is grey, and a summary row; each says what is of before."""
         for cell in self.cells:
-            yield cell.row() | ({"way_on": cell.way_on} if cell.way_on else {})
-        yield {"summary": asdict(self.counts)}
+            more: dict[str, object] = {"way_on": cell.way_on} if cell.way_on else {}
+            yield cell.row() | more | ({"before": True} if cell.before else {})
+        yield {"summary": asdict(self.counts)} | ({"before": self.before} if self.before else {})
 
     def text(self) -> str:
         """Return the committed file: counts, what is not proven and why, and a digest of every cell."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
     from multiprocessing.sharedctypes import Synchronized
 
+    from .before.green_operations import GreenOperations
     from .prove import Proof
 
     Tick = Callable[[float], None]
@@ -34,36 +35,52 @@ _MEMORY = 800_000_000
 """How many bytes all processes together may add before they let go of what they keep of types."""
 
 
-def proven(proof: Proof, tick: Tick, jobs: int | None = None) -> Iterator[Cell]:
+def proven(proof: Proof, tick: Tick, earlier: GreenOperations | None = None, jobs: int | None = None) -> Iterator[Cell]:
     """Yield the cells of all wanted parts; `tick` is told which part is done.
 
-    Where processes cannot be forked, or few operations are wanted, everything runs in this process.
+    What was green in an `earlier` run is not proven again. Where processes cannot be forked, or few operations are
+    left, everything runs in this process.
     """
     total = len(proof.tasks)
+    known = _known(proof, earlier)
+    left = [index for index in range(total) if index not in known]
     wanted = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     forks = "fork" in multiprocessing.get_all_start_methods()
-    with _forked(proof, wanted) if total >= _FEW and forks else _here(proof) as batches:
-        for number, cells in enumerate(batches, 1):
+    with _forked(proof, left, wanted) if len(left) >= _FEW and forks else _here(proof, left) as found:
+        for index in range(total):
+            cells = known[index] if index in known else next(found)
             for cell in cells:
                 yield cell
                 if proof.choice.fail_fast and cell.verdict in ("failed", "unproven"):
                     return
-            tick(number / total)
+            operation = proof.tasks[index].operation
+            if earlier is not None and operation is not None and index not in known:
+                earlier.put(operation, cells)
+            tick((index + 1) / total)
+    if earlier is not None:
+        earlier.keep()
+
+
+def _known(proof: Proof, earlier: GreenOperations | None) -> dict[int, list[Cell]]:
+    """Return the cells of the parts that need not be proven again."""
+    operations = enumerate(task.operation for task in proof.tasks)
+    found = ((index, earlier.cells(one)) for index, one in operations if earlier is not None and one is not None)
+    return {index: cells for index, cells in found if cells is not None}
 
 
 @contextlib.contextmanager
-def _here(proof: Proof) -> Generator[Iterator[list[Cell]]]:
+def _here(proof: Proof, left: Sequence[int]) -> Generator[Iterator[list[Cell]]]:
     with proof:
-        yield (_bounded(proof, index) for index in range(len(proof.tasks)))
+        yield (_bounded(proof, index) for index in left)
 
 
 @contextlib.contextmanager
-def _forked(proof: Proof, jobs: int) -> Generator[Iterator[list[Cell]]]:
+def _forked(proof: Proof, left: Sequence[int], jobs: int) -> Generator[Iterator[list[Cell]]]:
     try:
         with warnings.catch_warnings():
             # The one other thread draws the progress bar, which no child touches.
             warnings.simplefilter("ignore", DeprecationWarning)
-            with contextlib.closing(_Processes(proof, jobs).cells()) as cells:
+            with contextlib.closing(_Processes(proof, left, jobs).cells()) as cells:
                 yield cells
     finally:
         proof.forget()
@@ -72,11 +89,11 @@ def _forked(proof: Proof, jobs: int) -> Generator[Iterator[list[Cell]]]:
 class _Processes:
     """Forked processes, each of which takes one batch after the other."""
 
-    def __init__(self, proof: Proof, jobs: int) -> None:
-        """Divide the work; what all of them need is imported once, before any is forked."""
-        total = len(proof.tasks)
-        size = max(1, min(_BATCH, total // (4 * jobs)))
-        self._batches = [range(start, min(start + size, total)) for start in range(0, total, size)]
+    def __init__(self, proof: Proof, left: Sequence[int], jobs: int) -> None:
+        """Divide the work, `left` of the parts; what all of them need is imported once, before any is forked."""
+        size = max(1, min(_BATCH, len(left) // (4 * jobs)))
+        self._left = left
+        self._batches = [left[start : start + size] for start in range(0, len(left), size)]
         self._proof = proof
         self._jobs = min(jobs, len(self._batches))
         self._context: ForkContext = multiprocessing.get_context("fork")
@@ -89,17 +106,18 @@ class _Processes:
     def cells(self) -> Generator[list[Cell]]:
         """Yield the cells of each part in order."""
         found: dict[int, list[Cell]] = {}
-        total, following = len(self._proof.tasks), 0
+        left = iter(self._left)
+        following = next(left, None)
         try:
             for _ in range(self._jobs):
                 self._start()
             while self._running:
                 for connection in wait([*self._running]):
                     self._read(connection, found)  # type: ignore[arg-type]  # nothing else was waited for
-                while following in found:
+                while following is not None and following in found:
                     yield found.pop(following)
-                    following += 1
-            for index in range(following, total):
+                    following = next(left, None)
+            for index in () if following is None else (following, *left):
                 yield found.get(index) or [_lost(self._proof, index)]
         finally:
             for process in self._running.values():

@@ -53,6 +53,7 @@ class Task:
 
     title: str
     cells: Callable[[], Iterator[Cell]]
+    operation: Operation | None = None
 
 
 class Proof:
@@ -74,15 +75,15 @@ class Proof:
         has are no fault then, and it is right to tell of drift.
         """
         self.description = description
-        self._names = names
+        self.names = names
         self._expected = expected
-        self._unrepaired = unrepaired
+        self.is_unrepaired = unrepaired
         self.choice = choice or Choice()
         self._package = package
         self._oracle = Oracle(description)
         self._credentials = Credentials(description)
         given = list(client_values(description, names.parameters))
-        self.fixed: Mapping[tuple[str, str], JsonValue] = {key: value for key, value, _ in given}
+        self.given: Mapping[tuple[str, str], JsonValue] = {key: value for key, value, _ in given}
         """(place, wire name) -> the value that the client itself gives a parameter."""
         self._connections = Connections(
             description,
@@ -126,7 +127,7 @@ class Proof:
     def warm_up(self) -> None:
         """Import what the wanted operations answer with; what cannot be imported is said where it is used."""
         for operation in self.description.operations:
-            called = self._names.called(operation)
+            called = self.names.called(operation)
             if called is not None and self.choice.wants(operation):
                 with suppress(Exception):
                     self._package.answers(called.builder)
@@ -147,11 +148,15 @@ class Proof:
         """What was rewritten in the first oracle's copy of schemas."""
         return self._oracle.notes
 
+    def shown_before(self, operation: Operation) -> object:
+        """Return what of an operation need not be shown, or not with both clients, as earlier ones showed it."""
+        return self._before.standing(operation)
+
     @cached_property
     def tasks(self) -> tuple[Task, ...]:
         """The parts of which cells are wanted, in the order of the description."""
         found = [
-            Task(operation.title, lambda one=operation: self._operation(one))  # type: ignore[misc]  # mypy: a default
+            Task(operation.title, lambda one=operation: self._operation(one), operation)  # type: ignore[misc]  # mypy: a default
             for operation in self.description.operations
             if self.choice.wants(operation) and self._expected.chooses(operation)
         ]
@@ -176,15 +181,15 @@ class Proof:
     def _document(self) -> Iterator[Cell]:
         """Prove what belongs to no operation of the description."""
         yield from self._chosen(unread(self.description, self._expected))
-        if not self._unrepaired:
-            yield from self._chosen(undescribed(self.description, self._names))
-            yield from self._chosen(spare_events(self.description, self._names))
-            yield from self._chosen(spare_arguments(self.description, self._names, self._package))
+        if not self.is_unrepaired:
+            yield from self._chosen(undescribed(self.description, self.names))
+            yield from self._chosen(spare_events(self.description, self.names))
+            yield from self._chosen(spare_arguments(self.description, self.names, self._package))
             yield from self._chosen(listed_servers(self.description, self._expected, self._package))
 
     def _types(self) -> Iterator[Cell]:
         """Let a type checker judge sampled calls."""
-        yield from self._chosen(type_cells(self.description.forms, self._package.folder, self.called, self.fixed))
+        yield from self._chosen(type_cells(self.description.forms, self._package.folder, self.called, self.given))
 
     def _event(self, event: Event, operation: str) -> Iterator[Cell]:
         if operation and not any(
@@ -195,7 +200,7 @@ class Proof:
             event_cells(
                 event,
                 operation,
-                self._names,
+                self.names,
                 self._package,
                 self._bodies,
                 self._values,
@@ -206,16 +211,16 @@ class Proof:
 
     def _operation(self, operation: Operation) -> Iterator[Cell]:
         """Prove one operation: what it offers, its requests, its answers, and how it is connected."""
-        called = self._names.called(operation)
+        called = self.names.called(operation)
         if called is None:
-            if not self._unrepaired:
+            if not self.is_unrepaired:
                 yield from self._chosen(iter([absent(operation, self._expected)]))
             return
         if self._unopened:
             yield from self._chosen(iter([judged(operation.title, "client", [self._unopened])]))
             return
-        forms, repaired = self.description.forms, not self._unrepaired
-        parts = offered(operation, called, self._names, self._expected, forms, repaired=repaired)
+        forms, repaired = self.description.forms, not self.is_unrepaired
+        parts = offered(operation, called, self.names, self._expected, forms, repaired=repaired)
         yield from self._chosen(parts)
         if repaired:
             yield from self._chosen(statuses(operation, called, self._package, self._expected))
@@ -297,7 +302,8 @@ class Proof:
         except Exception:  # noqa: BLE001  # the cells of its requests say what is wrong
             return
         for label, prove in self._connections.of(operation, called, arguments, raw_path):
-            if not (self._unrepaired and label.startswith("server")):  # overlays name the servers that a vendor forgot
+            # Overlays name the servers that a vendor forgot.
+            if not (self.is_unrepaired and label.startswith("server")):
                 yield from self._cell(operation, label, prove)
         for label, prove in self._connections.tokens(operation, called, arguments):
             yield from self._cell(operation, label, prove)
@@ -308,7 +314,7 @@ class Proof:
             yield from self._chosen(date_cells(forms, self._caller, self._credentials, operation, called, full))
 
     def _arguments(self, operation: Operation, called: Called, wanted: Wanted, media: Media | None) -> Arguments:
-        return arguments_for(self.description.forms, operation, called, wanted, media, self.fixed)
+        return arguments_for(self.description.forms, operation, called, wanted, media, self.given)
 
     def _usual_arguments(self, operation: Operation, called: Called) -> Arguments:
         media: tuple[Media | None, ...] = operation.body.media if operation.body is not None else (None,)

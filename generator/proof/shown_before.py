@@ -52,6 +52,11 @@ class ShownBefore:
             or (is_late and self._media[self._text(response, media)] != own)
         )
 
+    def standing(self, operation: Operation) -> object:
+        """Return all that is said here of an operation; equal for equal cells."""
+        number = self._numbers[operation.place.pointer]
+        return number < _PROMISES, number < _WHOLE, sorted(self.answers(operation))
+
     def both(self, operation: Operation, label: str) -> bool:
         """Whether the sync and the async client show a cell: beyond the first operations, `full` and `minimal` do."""
         if label.startswith("behaviour/"):
