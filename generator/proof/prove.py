@@ -141,7 +141,7 @@ class Proof:
     def called(self) -> list[tuple[Operation, Called]]:
         """The operations that are wanted and that the package has, with how it calls them."""
         wanted = (one for one in self.description.operations if self.choice.wants(one))
-        return [(one, called) for one in wanted if (called := self._names.called(one)) is not None]
+        return [(one, called) for one in wanted if (called := self.names.called(one)) is not None]
 
     @property
     def notes(self) -> tuple[str, ...]:

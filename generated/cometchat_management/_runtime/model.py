@@ -30,11 +30,25 @@ class Model(BaseModel):
     )
 
     _tags: ClassVar[tuple[str, ...] | None] = None
+    _wires: ClassVar[dict[str, str]] = {}
+    """Wire name -> field, once the class is built, be it as a part of another: `model_fields` may wait for names."""
+
+    def __init_subclass__(cls, **options: Any) -> None:  # noqa: ANN401 - pydantic's
+        """Build what it inherits from: annotations are read where they were written."""
+        super().__init_subclass__(**options)
+        for base in cls.__bases__:
+            if issubclass(base, Model) and base is not Model:
+                base.model_rebuild()
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: type[BaseModel], handler: GetCoreSchemaHandler, /) -> CoreSchema:
         """Have numbers keep their digits, and date-times be those of RFC 3339."""
-        return kept_exact(handler(source), handler.resolve_ref_schema)
+        schema = kept_exact(handler(source), handler.resolve_ref_schema)
+        inner: Any = schema
+        while "fields" not in inner:
+            inner = inner["schema"]
+        cls._wires = {field.get("serialization_alias", name): name for name, field in inner["fields"].items()}
+        return schema
 
     def __init__(self, /, **data: Any) -> None:  # noqa: ANN401 - the generated fields say the types
         """Validate, and count defaulted Literal tags as set: a tag that is not sent would lose the variant."""

@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError, SchemaValidator, ValidationError,
 
 from .drifts import misfits_of
 from .model import Model
-from .recasting import first_only, rewritten, with_parts
+from .recasting import first_only, with_parts
 from .variants import PLAIN, Checked
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def built(make: Callable[[], Schema], otherwise: SchemaValidator = _ANYTHING) ->
 @cache
 def tolerant(adapter: TypeAdapter[Any]) -> SchemaValidator:
     """Return a validator of plain data that never fails."""
-    return built(lambda: rewritten(_kept(relaxed(cast("Schema", adapter.core_schema))), first_only))
+    return built(lambda: _kept(relaxed(cast("Schema", adapter.core_schema))))
 
 
 def _text_only(value: object, handler: Handler) -> object:
@@ -107,7 +107,7 @@ def exact(node: Schema) -> Schema:
     """Return a core schema that takes of plain data what strict validation takes of JSON; it refers to its like."""
     plain = {key: value for key, value in node.items() if key != "ref"}
     names: Schema = {key: f"{node[key]}:exact" for key in ("ref", "schema_ref") if key in node}
-    return {**_of_plain_data(with_parts(plain, exact)), **names}
+    return {**_of_plain_data(first_only(with_parts(plain, exact))), **names}
 
 
 def relaxed(node: Schema) -> Schema:
@@ -121,7 +121,7 @@ def relaxed(node: Schema) -> Schema:
     elif kind == "union" and sum(map(_is_container, node["choices"])) > 1:
         copy = _union(plain)
     else:
-        copy = with_parts(plain, relaxed)
+        copy = first_only(with_parts(plain, relaxed))
         if kind == "definitions":  # each in both forms; an exact one is only referred to from inside a union
             copy["definitions"] += map(exact, node["definitions"])
         elif (key := ITEMS.get(kind)) in copy:

@@ -29,6 +29,15 @@ class Argument(NamedTuple):
     type: object
     required: bool
 
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether an empty array or object is a value of it: written as text, that leaves no trace."""
+        try:
+            self.of_texts([[], {}])
+        except ValueError:
+            return False
+        return self.type is not Any
+
     def of_json(self, raw: bytes) -> object:
         """Read JSON strictly. Raises DecodeError for what does not fit."""
         return reader_of(self.type).read(raw, "", None)

@@ -68,24 +68,34 @@ class Known:
 
     def is_near(self, path: str) -> bool:
         """Whether the end of a path may be the operation's own, so that it is worth loading."""
-        return re.search(f"{self._pattern.pattern}$", path) is not None
+        return re.search(f"{self._near}$", path) is not None
+
+    @cached_property
+    def _near(self) -> str:
+        return ".+".join(re.escape(piece) for piece in _SLOT.split(re.split("[?#]", self.path)[0]))
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        pieces = [re.escape(piece) for piece in _SLOT.split(re.split("[?#]", self.path)[0])]
-        return re.compile(r"([^/]+)".join(pieces))
+        self.operation.path.compile()
+        wide = {slot.name: slot.multi_segment for slot in self.operation.path.slots}
+        pieces = re.split(r"\{([^{}]+)\}", re.split("[?#]", self.path)[0])
+        texts = [
+            (r"(.+)" if wide.get(piece) else r"([^/]+)") if index % 2 else re.escape(piece)
+            for index, piece in enumerate(pieces)
+        ]
+        return re.compile("".join(texts))
 
     def texts(self, path: str, settings: ClientSettings) -> tuple[tuple[int, int], dict[str, str]] | None:
         """Return the texts of the path parameters, and how sure they are; None for a path that is not its own.
 
         Sure is a path below that of a server; where a client has another base URL, any path may stand before.
         """
-        self.operation.path.compile()
+        pattern = self._pattern
         names = [slot.name for slot in self.operation.path.slots]
         for prefix in _prefixes(self.operation if self.operation.servers else settings):
-            if (start := prefix.match(path)) and (found := self._pattern.fullmatch(path, start.end())):
+            if (start := prefix.match(path)) and (found := pattern.fullmatch(path, start.end())):
                 return (1, start.end()), dict(zip(names, found.groups(), strict=True))
-        end = re.search(f"{self._pattern.pattern}$", path)
+        end = re.search(f"{pattern.pattern}$", path)
         return None if end is None else ((0, -end.start()), dict(zip(names, end.groups(), strict=True)))
 
 

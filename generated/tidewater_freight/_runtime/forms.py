@@ -235,9 +235,9 @@ class OrderedParts(Multipart):
 
     def matched(self, value: object) -> Iterable[tuple[Part, object]]:
         """Yield the items of an array with the part of each."""
-        items = list(cast("Iterable[object]", value)) if isinstance(value, COLLECTIONS) else None
-        if items is None:
+        if not isinstance(value, COLLECTIONS):
             refuse("a multipart body without names must be an array")
+        items = list(cast("Iterable[object]", value))
         if self.rest is None and len(items) > len(self.prefix):
             refuse(f"the body has {len(items)} parts, {len(self.prefix)} are described")
         further = [self.rest or Part()] * len(items)
@@ -249,11 +249,12 @@ def members_of(value: object) -> dict[str, Any]:
     if isinstance(value, Mapping):
         items = cast("Mapping[str, Any]", value).items()
         return {name: item for name, item in items if item is not UNSET}
-    fields = getattr(type(value), "model_fields", None)
-    if fields is None:
+    kind: Any = type(value)
+    if not hasattr(kind, "model_fields"):
         refuse("a form body must be an object")
+    kind.model_rebuild()  # a class that was only built as a part of another may not know its aliases
     names: set[str] = getattr(value, "model_fields_set", set())
-    found = {field.alias or name: getattr(value, name) for name, field in fields.items() if name in names}
+    found = {field.alias or name: getattr(value, name) for name, field in kind.model_fields.items() if name in names}
     return {**found, **(getattr(value, "model_extra", None) or {})}
 
 

@@ -7,9 +7,6 @@ from contextlib import suppress
 from functools import lru_cache
 from ipaddress import ip_address
 from socket import inet_aton
-from typing import Final
-
-_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @lru_cache(maxsize=256)
@@ -27,4 +24,4 @@ def is_this_machine(host: str) -> bool:
 
 def is_loopback(host: str) -> bool:
     """Whether a host never leaves this machine, by the usual ways to write it: plain http may go there."""
-    return host in _LOOPBACK or host.endswith(".localhost") or bool(re.fullmatch(r"127(\.\d{1,3}){3}", host))
+    return host == "::1" or f".{host}".endswith(".localhost") or bool(re.fullmatch(r"127(\.\d{1,3}){3}", host))

@@ -58,7 +58,7 @@ def counted(adapter: TypeAdapter[Any], data: object, most: int) -> list[Misfit]:
 
 
 def _count_items(node: Schema) -> Schema:
-    key = ITEMS.get(node["type"])
+    key, node = ITEMS.get(node["type"]), {**node, "fail_fast": False}
     return {**node, key: core_schema.with_info_wrap_validator_function(_count, node[key])} if key in node else node
 
 

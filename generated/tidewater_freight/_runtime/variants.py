@@ -107,11 +107,9 @@ class Tagged:
         branches = dict(_branches(source, schema))
         if not branches.keys() >= set(self._tags.values()):
             return schema
-        paths: list[list[str | int]] = [[self._name]]
-        for each in get_args(source):
-            fields: dict[str, Any] = getattr(each, "model_fields", {})
-            paths.extend([name] for name, field in fields.items() if field.alias == self._name)
-        return core_schema.tagged_union_schema({tag: branches[name] for tag, name in self._tags.items()}, paths)
+        names = {self._name, *(getattr(each, "_wires", {}).get(self._name, self._name) for each in get_args(source))}
+        choices = {tag: branches[name] for tag, name in self._tags.items()}
+        return core_schema.tagged_union_schema(choices, [[self._name], *([name] for name in names - {self._name})])
 
 
 def _branches(source: object, schema: Any) -> Iterator[tuple[str, CoreSchema]]:  # noqa: ANN401 - one of many forms
@@ -148,8 +146,7 @@ class Checked:
         kind = value.__class__
         tests = self._tests.get(kind)
         if tests is None:
-            own = {field.alias or name: name for name, field in getattr(kind, "model_fields", {}).items()}
-            tests = self._tests[kind] = _tests_of(self._rule, own)
+            tests = self._tests[kind] = _tests_of(self._rule, getattr(kind, "_wires", {}))
         if not tests:
             return value
         if kind is dict:
@@ -192,10 +189,7 @@ def _has_more(only: list[str], _value: object, _present: Present, extra: Rule) -
 
 
 def _has_other_types(kinds: list[str], _value: object, _present: Present, extra: Rule) -> Misfit | None:
-    for name, each in extra.items():
-        if _kind(each) not in kinds:
-            return "type", name
-    return None
+    return next((("type", name) for name, each in extra.items() if _kind(each) not in kinds), None)
 
 
 def _lacks(names: list[tuple[str | None, str]], _value: object, present: Present, extra: Rule) -> Misfit | None:
@@ -264,10 +258,6 @@ def _is_listed(value: object, listed: list[object]) -> bool:
     return any(value == each and isinstance(value, bool) is isinstance(each, bool) for each in listed)
 
 
-def _matches(text: str, pattern: str) -> bool:
-    return _expression(pattern)(text)
-
-
 @cache
 def _expression(pattern: str) -> Callable[[object], bool]:
     """Return what tells whether a text has a match; of what is no expression of pydantic, anything has.
@@ -289,6 +279,6 @@ _BOUNDS: Final[dict[str, tuple[tuple[type, ...], Callable[[Any, Any], bool]]]] =
     "below": (_NUMBERS, lt),
     "least": (_SIZED, lambda value, least: len(value) >= least),
     "most": (_SIZED, lambda value, most: len(value) <= most),
-    "pattern": ((str,), _matches),
+    "pattern": ((str,), lambda text, pattern: _expression(pattern)(text)),
 }
 """What a bound is for, and when it holds."""

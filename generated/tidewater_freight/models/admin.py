@@ -1,7 +1,5 @@
 """Models of `admin`."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Literal, Optional, Union
 

@@ -1,7 +1,5 @@
 """Models of `documents`."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated
 

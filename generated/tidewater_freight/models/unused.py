@@ -1,7 +1,5 @@
 """Models of `unused`."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from .._runtime.model import Model

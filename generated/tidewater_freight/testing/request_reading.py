@@ -93,7 +93,8 @@ class Reading:
             return
         argument = self._types[place.argument]
         if not candidates:
-            self._missing(argument, what)
+            if not argument.may_be_empty:
+                self._missing(argument, what)
             return
         text = candidates[0]
         try:
@@ -122,7 +123,7 @@ class Reading:
             for name, place in cast("dict[str, object]", places).items():
                 values = [value for key, value in sent if key == name]
                 several = [*values[:1], values] if len(values) == 1 else [values] if values else []
-                self._text(place, f"/{name} of the body", several, None)
+                self._text(place, f"/{name} of the body", several or _nested(name, sent), None)
         elif isinstance(places, Place) and (content or essence):
             self.arguments[places.argument] = content
         elif isinstance(places, Place):
@@ -192,14 +193,19 @@ def _and_scalars(candidates: Iterable[object]) -> Iterator[object]:
                 yield json.loads(text)
             if not text:
                 yield None
-        elif isinstance(text, list):
-            yield [_scalar(item) for item in cast("list[object]", text)]
+        else:
+            yield _scalars(text)
 
 
-def _scalar(text: object) -> object:
+def _scalars(value: object) -> object:
+    """Return a value whose texts are the numbers, booleans and nulls that they spell."""
+    if isinstance(value, list):
+        return [_scalars(item) for item in cast("list[object]", value)]
+    if isinstance(value, dict):
+        return {name: _scalars(each) for name, each in cast("dict[str, object]", value).items()}
     with suppress(ValueError, TypeError):
-        return json.loads(cast("str", text))
-    return text
+        return json.loads(cast("str", value))
+    return value
 
 
 def _of_text(text: str, mark: str) -> list[object]:
@@ -254,14 +260,37 @@ def _of_query(
         return [text, values, *others]
     if values:
         return [values]
-    deep: dict[str, object] = {}
-    for name, value in pairs:
-        if name.startswith(f"{query.name}[") and name.endswith("]"):
-            deep[name[len(query.name) + 1 : -1]] = value
-    if deep:
-        return [deep]
+    if deep := _nested(query.name, pairs):
+        return deep
     rest = {name: value for name, value in pairs if name not in names and "[" not in name}
     return [rest] if rest and is_object and query.explode and query.style == "form" else []
+
+
+def _nested(name: str, pairs: Sequence[tuple[str, object]]) -> list[object]:
+    """Return the object or array that `name[a]=1`, `name[b][]=2` and `name[c][0][d]=3` are; nothing where none is."""
+    found: dict[str, object] = {}
+    for key, value in pairs:
+        if not (key.startswith(f"{name}[") and key.endswith("]")):
+            continue
+        here = found
+        *steps, last = key[len(name) + 1 : -1].split("][")
+        for step in steps:
+            inner = here.setdefault(step, {})
+            if not isinstance(inner, dict):
+                return []
+            here = cast("dict[str, object]", inner)
+        here[last or str(len(here))] = value
+    return [_arrays(found)] if found else []
+
+
+def _arrays(value: object) -> object:
+    """Return arrays for objects whose members are numbers."""
+    if not isinstance(value, dict):
+        return value
+    members = cast("dict[str, object]", value)
+    if members and all(name.isdecimal() for name in members):
+        return [_arrays(each) for each in members.values()]
+    return {name: _arrays(each) for name, each in members.items()}
 
 
 def _form(content: bytes) -> list[tuple[str, object]]:
