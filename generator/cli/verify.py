@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ..config.client_toml import Config
+    from ..proof.choice import Choice
 
 
 Client = Annotated[
@@ -82,31 +83,35 @@ def verify(  # noqa: PLR0913  # one parameter for each option is how typer reads
     choice = Choice(
         operation=operation, cell=cell, fail_fast=fail_fast, seed=seed, keep=page is not None, types=types, anew=anew
     )
-
-    def one(config: Config, run: Run) -> None:
-        from ..commands.proofs import prove, write_ledger, write_report
-
-        with run.progress() as progress:
-            ledger = prove(config, run.reporter, progress, choice, server, unrepaired=unrepaired)
-        if ledger is None:
-            return
-        for row in ledger.rows():
-            run.row(row)
-        if server is None and not unrepaired and not types:
-            write_ledger(config, choice, ledger)
-        if page is not None:
-            run.say(f"{shown_path(write_report(Path(page), ledger))}: written")
-        cold = "; CI is set, so that nothing was taken from earlier runs" if _is_ci() and choice.everything else ""
-        run.say(f"{config.name}: {ledger.summary}{cold}")
-        # A server may be right to refuse a made-up id: only what is wrong fails.
-        run.failed |= bool(ledger.counts.failed) if server is not None else not ledger.holds
-
     configs = (
         chosen_configs(names, source, None, None, root=root) if client is None else _of_package(client, source, toml)
     )
     if toml is not None and client is None:
         wrong_usage("--config goes with --client")
-    Run(format_, debug=debug).each(configs, one)
+    Run(format_, debug=debug).each(
+        configs, lambda config, run: _prove(config, run, choice, server, page, unrepaired=unrepaired)
+    )
+
+
+def _prove(  # noqa: PLR0913 - what the command was asked for
+    config: Config, run: Run, choice: Choice, server: str | None, page: str | None, *, unrepaired: bool
+) -> None:
+    from ..commands.proofs import prove, write_ledger, write_report
+
+    with run.progress() as progress:
+        ledger = prove(config, run.reporter, progress, choice, server, unrepaired=unrepaired)
+    if ledger is None:
+        return
+    for row in ledger.rows():
+        run.row(row)
+    if server is None and not unrepaired and not choice.types:
+        write_ledger(config, choice, ledger)
+    if page is not None:
+        run.say(f"{shown_path(write_report(Path(page), ledger))}: written")
+    cold = "; CI is set, so that nothing was taken from earlier runs" if _is_ci() and choice.everything else ""
+    run.say(f"{config.name}: {ledger.summary}{cold}")
+    # A server may be right to refuse a made-up id: only what is wrong fails.
+    run.failed |= bool(ledger.counts.failed) if server is not None else not ledger.holds
 
 
 def _is_ci() -> bool:

@@ -392,8 +392,9 @@ def _waiver(row: Table) -> Waiver:
     row.allow("target", "reason", "code")
     code = row.text("code", "")
     target = row.text("target", "") if code else row.required("target")
-    place = row.place("code" if code else "target")
-    return Waiver(target=target, reason=row.required("reason"), code=code, location=place)
+    return Waiver(
+        target=target, reason=row.required("reason"), code=code, location=row.place("code" if code else "target")
+    )
 
 
 def _proof_waiver(row: Table) -> ProofWaiver:
