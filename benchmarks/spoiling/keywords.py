@@ -156,7 +156,8 @@ def _mapping_lost(document: Document, node: Node) -> Iterator[tuple[Pointer, Cha
 
 def _tuple_changed(document: Document, node: Node) -> Iterator[tuple[Pointer, Change]]:
     for number, each in enumerate(listed(node.data.get("prefixItems"))):
-        if _is_alone(document, node) and mapping(each).get("type") in ("string", "integer"):
+        closed = node.data.get("items") is False  # else it is typed as a list, whatever stands where
+        if _is_alone(document, node) and closed and mapping(each).get("type") in ("string", "integer"):
             pointer = (*node.pointer, "prefixItems", number)
             yield pointer, putting(pointer, {"type": "boolean"})
 

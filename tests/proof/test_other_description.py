@@ -247,6 +247,24 @@ def test_words_and_order_decide_nothing(tmp_path: Path) -> None:
     assert [cell for cell in cells if cell.verdict != "proven"] == []
 
 
+def test_the_order_of_members_decides_nothing(tmp_path: Path) -> None:
+    members = {"k": TEXT, "l": TEXT}
+    sources = []
+    for name, properties in (("true", members), ("other", dict(reversed(members.items())))):
+        schema = {"type": "object", "properties": properties}
+        document = {key: value for key, value in TRUE.items() if key not in ("security", "webhooks", "components")}
+        parameters = [
+            {"name": "X-Obj", "in": "header", "explode": True, "schema": schema},
+            {"name": "flat", "in": "query", "explode": False, "schema": schema},
+        ]
+        responses = {"204": {"description": "-"}}
+        operation = {"operationId": "ask", "parameters": parameters, "responses": responses}
+        sources.append(written(tmp_path / name, {**document, "paths": {"/ask": {"get": operation}}}))
+    cells = cells_of(sources[0], pressed(sources[1]))
+    assert [cell for cell in cells if cell.verdict != "proven"] == []
+    assert any(cell.cell.startswith("request/full-as-models") for cell in cells)
+
+
 def test_a_client_that_cannot_be_made_is_red_for_every_operation(tmp_path: Path) -> None:
     original = pressed(written(tmp_path / "true", TRUE))
     package = tmp_path / "client"

@@ -206,9 +206,9 @@ class Signatures:
                     for wire, argument in called.fields.items()
                     if wire in arguments.body
                 }
-        return self._builder.arguments(
-            arguments, described, self._annotations.arguments(self.method(called.call, "sync"))
-        )
+        annotated = self._annotations.arguments(self.method(called.call, "sync"))
+        found = self._builder.arguments(arguments, described, annotated)
+        return None if found is None else self._builder.in_order(found, called)
 
     def method(self, call: str, mode: str) -> Callable[..., Any]:
         """Return the function that a dotted call names, from the class of the client on."""

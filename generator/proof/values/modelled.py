@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from ...source.document import JsonValue
     from ..calls.wanted import Arguments
+    from ..package.name_map import Called
     from .read_annotations import Argument
 
 
@@ -45,6 +46,20 @@ class Builder:
                 keywords[name] = self.built(schema, annotated[name].typed.annotation, value, keywords[name])
         changed = any(keywords[name] is not old for name, old in passed.keywords.items())
         return replace(passed, keywords=keywords) if changed else None
+
+    def in_order(self, passed: Arguments, called: Called) -> Arguments:
+        """Return the arguments with the members of each parameter in the order in which its model writes them.
+
+        The order of properties says nothing (RFC 8259 section 4), and a style writes members as they come.
+        """
+        found = list(passed.parameters)
+        for number, (parameter, value) in enumerate(found):
+            model = type(passed.keywords.get(called.parameters.get(parameter.key, "")))
+            if isinstance(value, dict) and is_model(model):
+                names = [field.wire for field in fields_of(model)]
+                order = sorted(value, key=lambda name, names=names: names.index(name) if name in names else len(names))  # type: ignore[misc]  # mypy cannot type a default
+                found[number] = parameter, {name: value[name] for name in order}
+        return replace(passed, parameters=found)
 
     def built(self, schema: JsonValue, annotation: Any, value: JsonValue, passed: object) -> object:  # noqa: ANN401
         """Return what is passed for a JSON value, with each object that the annotation has a class for as its model.
