@@ -140,6 +140,13 @@ def test_what_all_share_proves_everything(shop: Project, name: str) -> None:
     assert ran(shop) == PETS | ORDERS
 
 
+@pytest.mark.parametrize("name", ["README.md", "testing/operations.json"])
+def test_what_no_call_reads_proves_nothing_again(shop: Project, name: str) -> None:
+    file = shop.folder / "generated" / "shop" / name
+    file.write_text(file.read_text("utf-8") + "\n", encoding="utf-8")
+    assert ran(shop) == set()
+
+
 def test_another_proof_library_or_python_proves_everything(shop: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(green_operations, "generator_digest", lambda: "another")
