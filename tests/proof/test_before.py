@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
 import json
 import shutil
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -152,10 +154,10 @@ def test_another_proof_library_or_python_proves_everything(shop: Project, monkey
         patch.setattr(green_operations, "generator_digest", lambda: "another")
         assert ran(shop) == PETS | ORDERS
     with monkeypatch.context() as patch:
-        patch.setattr(green_operations.metadata, "distributions", list)
+        patch.setattr(importlib.metadata, "distributions", list)
         assert ran(shop) == PETS | ORDERS
     with monkeypatch.context() as patch:
-        patch.setattr(green_operations.sys, "version", "another")
+        patch.setattr(sys, "version", f"{sys.version} ")
         assert ran(shop) == PETS | ORDERS
 
 
