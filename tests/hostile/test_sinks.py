@@ -123,6 +123,18 @@ def _sinks() -> dict[str, dict[str, Any]]:  # noqa: PLR0915  # a table
         "names of values",
         schema={"properties": {"a": {"enum": ["x"], "x-enum-varnames": [SINK], "x-enum-descriptions": [SINK]}}},
     )
+    branches = [{"type": "string", "description": SINK}, {"const": SINK, "title": SINK, "description": SINK}]
+    inner = {"type": "array", "items": {"type": "string", "description": SINK}}
+    add(
+        "texts of branches and items",
+        schema={"properties": {"a": {"oneOf": branches}, "b": inner, "c": {"oneOf": branches[1:]}}},
+    )
+    add(
+        "texts of a path",
+        paths={"/a": {"summary": SINK, "description": SINK, "get": {**get, "summary": "s", "description": "d"}}},
+    )
+    html = f"<p>{SINK}</p><ul><li><code>{SINK}</code></li></ul><pre>{SINK}</pre>"
+    add("texts in HTML", item=query(description=html, summary=html), schema={"description": html})
     tagged = {
         "oneOf": [{"$ref": "#/components/schemas/B"}],
         "discriminator": {"propertyName": SINK, "mapping": {SINK: "B"}},
