@@ -106,22 +106,12 @@ def analyse(config: Config, reporter: Reporter, progress: Progress = no_progress
     from .choose.coverage import take_coverage
     from .choose.prune import prune
     from .operations import build_api, waive_warnings
-    from .source.load import load_overlays, load_sources
-    from .spec import load_spec
 
     collecting = gc.isenabled()
     gc.disable()  # the stages make millions of objects that all live to the end, and hardly a cycle
     try:
         finish_interrupted_run(config)
-        pinned = read_pinned(config.lock, _manifest_of(config))
-        if config.lock is not None:
-            report_edited(pinned.pulled, config.lock.parent, reporter)
-        progress("reading")
-        selection = selection_of(config, pinned.pulled)
-        sources = load_sources(config.sources, reporter, config.merges, config.root, selection)
-        overlays = load_overlays(config.overlays, reporter)
-        progress("resolving")
-        spec = load_spec(sources, reporter, overlays)
+        spec, pinned, parts = read_description(config, reporter, progress)
         progress("building")
         api = build_api(spec, config, pinned, reporter)
         pruned = prune(spec, api, config, reporter, pinned)
@@ -140,9 +130,31 @@ def analyse(config: Config, reporter: Reporter, progress: Progress = no_progress
         inputs=spec.inputs,
         pinned=pinned,
         options=_options(config, pruned),
-        parts=sources.parts,
+        parts=parts,
         chosen=pruned.chosen,
     )
+
+
+def read_description(
+    config: Config, reporter: Reporter, progress: Progress = no_progress
+) -> tuple[Spec, Pinned, tuple[LoadedDocument, ...]]:
+    """Return the description of one client, the names of its lock, and what was read before it was merged.
+
+    Raises:
+        SpecError: a code of `source/`, `overlay/`, `spec/` or `lock/`.
+    """
+    from .source.load import load_overlays, load_sources
+    from .spec import load_spec
+
+    pinned = read_pinned(config.lock, _manifest_of(config))
+    if config.lock is not None:
+        report_edited(pinned.pulled, config.lock.parent, reporter)
+    progress("reading")
+    selection = selection_of(config, pinned.pulled)
+    sources = load_sources(config.sources, reporter, config.merges, config.root, selection)
+    overlays = load_overlays(config.overlays, reporter)
+    progress("resolving")
+    return load_spec(sources, reporter, overlays), pinned, sources.parts
 
 
 def _manifest_of(config: Config) -> Mapping[str, object]:

@@ -6,11 +6,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..diagnostics import Reporter
+from ..operations import build_api
 from .changes import Change, bump, verdict
 from .python import python_changes
+from .same_operations import leave_what_differs
 from .wire import wire_changes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..ir.api import Api
+    from ..spec.cursor import Spec
     from .changes import Bump
     from .sides import State
 
@@ -50,10 +57,7 @@ class Difference:
 def compare(old: State, new: State) -> Difference:
     """Compare two states; see `python_changes` and `wire_changes` for what breaks."""
     moved = _moved(old, new)
-    found: list[Change] = []
-    if old.api is not None and new.api is not None and old.spec is not None and new.spec is not None:
-        wire = wire_changes(old.api, new.api, old.spec, new.spec)
-        found += [_placed(change, old, new, moved) for change in wire]
+    found = [_placed(change, old, new, moved) for change in _of_the_wire(old, new)]
     python = python_changes(old.surface, new.surface)
     pressed_anew = None
     if old.fresh is not None and new.fresh is not None:
@@ -63,8 +67,8 @@ def compare(old: State, new: State) -> Difference:
         if pressed_anew is not None and change not in pressed_anew:
             found.append(replace(change, cause="generator"))
         else:
-            found.append(replace(change, cause=" or ".join(moved) if old.api is not None else ""))
-    compared = old.api is not None and new.api is not None
+            found.append(replace(change, cause=" or ".join(moved) if old.spec is not None else ""))
+    compared = old.spec is not None and new.spec is not None
     released = {name for name in {*old.tools, *new.tools} if old.tools.get(name) != new.tools.get(name)}
     return Difference(
         old=old.label,
@@ -78,6 +82,20 @@ def compare(old: State, new: State) -> Difference:
         ),
         rewritten=old.rewritten,
     )
+
+
+def _of_the_wire(old: State, new: State) -> Iterable[Change]:
+    """Return what changed on the wire; of two descriptions that only were read, what is written alike is left out."""
+    if old.spec is None or new.spec is None:
+        return ()
+    if old.api is None and new.api is None:
+        leave_what_differs(old.spec, new.spec)
+    return wire_changes(_api_of(old, old.spec), _api_of(new, new.spec), old.spec, new.spec)
+
+
+def _api_of(state: State, spec: Spec) -> Api:
+    """Return the whole Api of a state; what is wrong with it was said when its package was generated."""
+    return state.api or build_api(spec, state.config, state.pinned, Reporter())
 
 
 def _moved(old: State, new: State) -> list[str]:

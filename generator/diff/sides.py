@@ -18,8 +18,9 @@ from ..config.tools import tool_versions
 from ..diagnostics import Reporter, SpecError, fatal, quoted, shown_path
 from ..disk.manifest import MANIFEST, edited_files, files_of, read_manifest
 from ..disk.stamp import is_unchanged
+from ..lock.pinned import NOTHING_PINNED, Pinned
 from ..lock.rows import rows_of
-from ..pipeline import analyse, load_client, press
+from ..pipeline import load_client, press, read_description
 from .surface.read import read_surface
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from ..spec.cursor import Spec
     from .surface.members import Surface
 
+NO_CLIENT = Config(name="client", sources=(), output=Path())
+"""Of a state that is a package alone."""
 _REVISION = re.compile(r"(?P<revision>[^:]+):(?P<path>.+)")
 
 
@@ -43,7 +46,10 @@ class State:
     fresh: Surface | None = None
     """As the generator of today presses it; None for a package without its sources."""
     api: Api | None = None
+    """None for a package without its sources, and where the package is known to be what its description gives."""
     spec: Spec | None = None
+    config: Config = NO_CLIENT
+    pinned: Pinned = NOTHING_PINNED
     facts: Mapping[str, Mapping[str, object]] = field(default_factory=dict[str, "Mapping[str, object]"])
     """The rows of its lock by kind: `input`, `overlay`, `config`, `tool`."""
     lock: str = ""
@@ -102,14 +108,23 @@ class Sides:
         committed = root is not None and (config.output / MANIFEST).is_file()
         manifest = read_manifest(config.output) if committed or root is None else None
         tools = cast("dict[str, str]", (manifest or {}).get("tools") or {})
-        whole = committed and tools == tool_versions() and not edited_files(config.output)
-        same = whole or (root is None and is_unchanged(config, Reporter()))
+        plain = not config.chosen and config.used_by is None
+        whole = committed and plain and tools == tool_versions() and not edited_files(config.output)
+        same = whole or (root is None and plain and is_unchanged(config, Reporter()))
         texts = texts_of(config.output) if same or committed else {}
-        pressed, analysed = None, analyse(config, self._reporter, self._progress) if same else None
-        if not same and (pressed := press(config, self._reporter, self._progress)) is not None:
-            analysed = pressed.analysed
-        if analysed is None or self._reporter.errors:
+        pressed = api = spec = None
+        pinned = NOTHING_PINNED
+        try:
+            if same:
+                spec, pinned, _ = read_description(config, self._reporter, self._progress)
+        except SpecError as error:
+            self._reporter.add(error.diagnostic)
             return None
+        if not same:
+            pressed = press(config, self._reporter, self._progress)
+            if pressed is None:
+                return None
+            api, spec = pressed.analysed.api, pressed.analysed.spec
         written = texts if pressed is None else {n: text for n, text in pressed.files.items() if n.endswith(".py")}
         fresh = read_surface(written)
         lock = config.lock.read_text("utf-8") if pressed is None and config.lock else pressed.lock if pressed else ""
@@ -119,8 +134,10 @@ class Sides:
             tools=tools if committed else tool_versions(),
             rewritten=sum(texts.get(name) != written.get(name) for name in {*texts, *written}) if committed else 0,
             fresh=fresh,
-            api=analysed.api,
-            spec=analysed.spec,
+            api=api,
+            spec=spec,
+            config=config,
+            pinned=pinned,
             facts=facts_of(lock),
             lock=lock,
             package=config.output.name,

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 SHARED = "shared"
 UNUSED = "unused"
+_MANY = 400
+"""New models that are not placed one by one any more."""
 _ALONE, _MODULE = "~", "@"
 """What the module of a model without a place, and a module among models, begin with."""
 _TAKEN = (SHARED, UNUSED, "shared_", "unused_")
@@ -52,11 +54,16 @@ def _settled(
     """Return the module of each of some new models: that which is wanted, unless another is in fewer circles."""
     nodes = {module: f"{_MODULE}{module}" for module in placed.values()}
     inner: dict[str, dict[str, None]] = {node: {} for node in (*nodes.values(), *loose)}
+    fresh = frozenset(loose)
     for key, named in uses.items():
-        owner = key if key in loose else nodes[placed[key]]
-        inner[owner].update({entry if entry in loose else nodes[placed[entry]]: None for entry in named})
+        owner = key if key in fresh else nodes[placed[key]]
+        inner[owner].update({entry if entry in fresh else nodes[placed[entry]]: None for entry in named})
     # Alone, a model makes no circle that it would not make in any module.
-    modules = {node: module for module, node in nodes.items()} | {key: f"{_ALONE}{key}" for key in loose}
+    modules = {node: module for module, node in nodes.items()}
+    if len(loose) > _MANY:  # one by one would take a time that grows with their square
+        together = [{key: wanted[key] for key in loose}, dict.fromkeys(loose, SHARED)]
+        return min(together, key=lambda way: _size({**modules, **way}, inner))
+    modules |= {key: f"{_ALONE}{key}" for key in loose}
     for key in loose:
         beside = [modules[node] for node, named in inner.items() if key in named or node in inner[key]]
         ways = dict.fromkeys([wanted[key], SHARED, *sorted(each for each in beside if not each.startswith(_ALONE))])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from generator.schemas.circles import held_apart, module_circles
 from generator.schemas.modules import assign_modules
 
@@ -58,3 +60,15 @@ def test_what_was_unused_stays_when_it_is_used() -> None:
 def test_a_model_that_nothing_uses_any_more_stays_where_it_was() -> None:
     found = assign_modules(USES, {"cats": ["Cat"]}, {"Shop": "shops", "Cat": "cats", "Paw": "cats"})
     assert found == {"Cat": "cats", "Paw": "cats", "Shop": "shops"}
+
+
+def test_thousands_of_newcomers_have_places_in_no_time() -> None:
+    count = 3_000
+    uses = {f"N{index}": (f"P{index % 3}", f"N{(index * 7 + 1) % count}") for index in range(count)}
+    uses |= {f"P{index}": (f"N{index}", f"N{index + 9}") for index in range(3)}
+    pinned = {"P0": "shared", "P1": "a", "P2": "b"}
+    started = time.process_time()
+    found = assign_modules(uses, {"a": ["P1"], "b": ["P2"], "c": ["N7"]}, pinned)
+    assert time.process_time() - started < 5
+    assert {key: found[key] for key in pinned} == pinned
+    assert module_circles({**found, **held_apart(found, uses)}, uses) == []

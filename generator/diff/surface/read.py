@@ -29,13 +29,13 @@ def read_surface(files: Mapping[str, str]) -> Surface:
         SyntaxError: a file of it is no Python.
     """
     modules = {
-        path.removesuffix(".py").replace("/", "."): _Module(path.removesuffix(".py").replace("/", "."), text)
+        path.removesuffix(".py").replace("/", "."): _module(path.removesuffix(".py").replace("/", "."), text)
         for path, text in sorted(files.items())
         if path.endswith(".py") and not is_copied(path) and not path.endswith("__init__.py")
     }
     shown = {source: shown for module in modules.values() for source, shown in module.shown()}
     for module in modules.values():
-        module.places = shown
+        module.put_into(shown)
     models = [module for name, module in modules.items() if name.startswith("models.")]
     params = [module for name, module in modules.items() if name.startswith("params.")]
     resources = [module for name, module in modules.items() if name.startswith("resources.")]
@@ -90,9 +90,9 @@ def _exports(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=5_000)
-def _parsed(text: str) -> ast.Module:
-    """Return the tree of a file; of two states of a client most files are the same. Nothing changes a tree."""
-    return ast.parse(text)
+def _module(name: str, text: str) -> _Module:
+    """Return a file as it was read before: of two states of a client most files are the same."""
+    return _Module(name, text)
 
 
 def _public(name: str) -> str:
@@ -124,6 +124,14 @@ class _Module:
     """(where it is defined, name) of each name that is imported for others alone: `from ._pets import Pet as Pet`."""
     places: Mapping[str, str] = field(default_factory=dict[str, str])
     """Where a name is defined -> the key that callers know it by, if it is another."""
+    _read: dict[tuple[int, str], Function | Model] = field(default_factory=dict[tuple[int, str], "Function | Model"])
+    """What was read of its classes and functions, by the identity of their nodes; it depends on the places."""
+
+    def put_into(self, places: Mapping[str, str]) -> None:
+        """Take where the names of all modules are known to stand."""
+        if places != self.places:
+            self._read.clear()
+            self.places = places
 
     @property
     def public(self) -> str:
@@ -131,7 +139,7 @@ class _Module:
         return _public(self.name)
 
     def __post_init__(self) -> None:
-        self._collect(_parsed(self.text).body)
+        self._collect(ast.parse(self.text).body)
 
     def key(self, name: str) -> str:
         """Return the key of a name that this module defines."""
@@ -259,6 +267,12 @@ class _Module:
 
     def model(self, node: ast.ClassDef) -> Model:
         """Return the fields of a model class."""
+        known = self._read.get((id(node), ""))
+        if not isinstance(known, Model):
+            known = self._read[id(node), ""] = self._model(node)
+        return known
+
+    def _model(self, node: ast.ClassDef) -> Model:
         return Model(
             key=self.key(node.name),
             fields=tuple(
@@ -312,6 +326,12 @@ class _Module:
 
         Of one with overloads an argument has the type that they give it.
         """
+        known = self._read.get((id(node), owner))
+        if not isinstance(known, Function):
+            known = self._read[id(node), owner] = self._function(node, owner)
+        return known
+
+    def _function(self, node: Defined, owner: str) -> Function:
         found = self._parameters(node)[1 if owner else 0 :]
         for way in self.overloads.get((owner, node.name), ()):
             given = {each.name: each for each in self._parameters(way)}
