@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ..diagnostics import fatal, quoted, shown_path
-from ..diagnostics.location import Location, parse_pointer
+from ..diagnostics.location import Location
 from ..spelling.header_names import header_problem
 from ..spelling.naming import is_identifier
 from .credential_tables import CredentialConfig, read_credentials
@@ -15,11 +15,11 @@ from .named_calls import NamedCall, read_named_calls
 from .output import output_folder, output_problem
 from .pull_tables import PullConfig, read_pull
 from .toml import Table, meant
+from .waiver_tables import MergeChoice, ProofWaiver, Waiver, read_merge_choice, read_proof_waiver, read_waiver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ..diagnostics.location import Pointer
 
 PagingStyle = Literal["page", "offset", "cursor", "next_url", "link_header"]
 ParameterPlace = Literal["path", "query", "header", "cookie"]
@@ -57,37 +57,6 @@ class PaginationConfig:
     def place(self, key: str) -> Location | None:
         """Return where a key stands, or the table that could have it."""
         return self.places.get(key, self.places.get("style"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MergeChoice:
-    """`[[merges]]`: the page whose word counts for a part that pages define differently, and why."""
-
-    target: Pointer
-    prefer: str
-    """A file name, or the end of a path."""
-    reason: str
-    location: Location | None = field(default=None, repr=False, compare=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiver:
-    """`[[waivers]]`: what is not generated, or what is not warned of, and why."""
-
-    target: str
-    """A JSON Pointer, or `METHOD /path`; with a `code` it may be empty, for every place."""
-    reason: str
-    code: str = field(default="", repr=False)  # `old_options_digest` is of what waivers were
-    """Of the warnings that are left out; empty for the errors of the target."""
-    location: Location | None = field(default=None, repr=False, compare=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProofWaiver:
-    """`[[proof_waivers]]`: cells (an id of `verify`, `*` for any text) that need not be proven, and why."""
-
-    cell: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,12 +239,12 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
         credentials=read_credentials(table),
         pagination=tuple(_pagination(row) for row in table.rows("pagination")),
         names=read_named_calls(table.table("names")),
-        merges=tuple(_merge(row) for row in table.rows("merges")),
+        merges=tuple(read_merge_choice(row) for row in table.rows("merges")),
         specification=table.text("specification", ""),
         specification_place=table.place("specification"),
         matched=matched,
-        waivers=tuple(_waiver(row) for row in table.rows("waivers")),
-        proof_waivers=tuple(_proof_waiver(row) for row in table.rows("proof_waivers")),
+        waivers=tuple(read_waiver(row) for row in table.rows("waivers")),
+        proof_waivers=tuple(read_proof_waiver(row) for row in table.rows("proof_waivers")),
         empty_bodies=_empty_bodies(table),
         chosen=tuple(_chosen(table)),
         base_url=table.text("base_url", "") or None,
@@ -375,28 +344,3 @@ def _pagination(row: Table) -> PaginationConfig:
         places={key: row.place(key) for key in row.values},
         **given,
     )
-
-
-def _merge(row: Table) -> MergeChoice:
-    row.allow("target", "prefer", "reason")
-    try:
-        target = parse_pointer(row.required("target"))
-    except ValueError as error:
-        raise row.invalid("target", f"is no JSON Pointer: {quoted(str(error))}") from error
-    return MergeChoice(
-        target=target, prefer=row.required("prefer"), reason=row.required("reason"), location=row.place("target")
-    )
-
-
-def _waiver(row: Table) -> Waiver:
-    row.allow("target", "reason", "code")
-    code = row.text("code", "")
-    target = row.text("target", "") if code else row.required("target")
-    return Waiver(
-        target=target, reason=row.required("reason"), code=code, location=row.place("code" if code else "target")
-    )
-
-
-def _proof_waiver(row: Table) -> ProofWaiver:
-    row.allow("cell", "reason")
-    return ProofWaiver(cell=row.required("cell"), reason=row.required("reason"))

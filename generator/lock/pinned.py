@@ -86,7 +86,7 @@ class Pinned:
 
     def fields_of(self, name: str) -> Mapping[str, str]:
         """Return the names of the fields of the model that is called `module.Class`."""
-        return next((names for key, names in self.fields.items() if self.name_of(key) == name), {})
+        return next((names for key, names in self.fields.items() if self.name_of(key) == name), dict[str, str]())
 
 
 NOTHING_PINNED = Pinned()

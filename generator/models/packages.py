@@ -236,7 +236,8 @@ class _File:
         for name in self._foreign - given:
             sources.setdefault(self._source(self._standing[name].home), set()).add((name, name))
         for home, names in self._shown.items():
-            sources.setdefault(self._source(home), set()).update((f"{name} as {name}",) * 2 for name in names)
+            spelled = (f"{name} as {name}" for name in names)
+            sources.setdefault(self._source(home), set()).update((each, each) for each in spelled)
         late: dict[str, set[tuple[str, str]]] = {}
         for name in self._late:
             late.setdefault(self._source(self._standing[name].home), set()).add((name, name))

@@ -11,7 +11,8 @@ from ..ir.api import Waived
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..config.client_toml import Config, Waiver
+    from ..config.client_toml import Config
+    from ..config.waiver_tables import Waiver
     from ..diagnostics import Diagnostic, Reporter
     from ..diagnostics.location import Pointer
 

@@ -15,7 +15,7 @@ from .cells import OUTCOMES, Cell, Summary, summarise
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..config.client_toml import ProofWaiver
+    from ..config.waiver_tables import ProofWaiver
     from ..diagnostics import Reporter
     from .described.data import Description
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from ..config.client_toml import MergeChoice
+    from ..config.waiver_tables import MergeChoice
     from ..diagnostics import Reporter
     from ..diagnostics.location import Location, Pointer
     from .loaded import LoadedDocument

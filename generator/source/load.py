@@ -19,7 +19,7 @@ from .together import one_description
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..config.client_toml import MergeChoice
+    from ..config.waiver_tables import MergeChoice
     from ..diagnostics import Reporter
     from ..diagnostics.location import Location
     from .document import Document

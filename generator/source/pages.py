@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from ..config.client_toml import MergeChoice
+    from ..config.waiver_tables import MergeChoice
     from ..diagnostics import Reporter
     from ..diagnostics.location import Location, Pointer
     from .document import JsonValue

@@ -15,7 +15,7 @@ from .prose import ask_for_base
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..config.client_toml import MergeChoice
+    from ..config.waiver_tables import MergeChoice
     from ..diagnostics import Diagnostic
     from .apis import DocumentedApi
     from .choices import Selection

@@ -158,7 +158,7 @@ RING = (
     alias("Tag", {"anyOf": [ref("Node"), {"type": "array", "items": ref("Tag")}]}),
 )
 """Models in a circle, with a union that is decided by a member that leads back, and an alias that names itself."""
-VALUE = {
+VALUE: dict[str, Any] = {
     "bestChild": {"parentNode": {"tags": [{"bestChild": {"parentNode": {}}}]}},
     "either": {"parentNode": {}, "kind": "x"},
     "tags": [[{"either": {"kind": "x"}}]],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.config.client_toml import Waiver
+from generator.config.waiver_tables import Waiver
 from generator.diagnostics import Severity
 from generator.lock.pinned import Pinned
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from generator.config.client_toml import MergeChoice
+from generator.config.waiver_tables import MergeChoice
 from generator.diagnostics import Reporter, SpecError
 from generator.diagnostics.location import parse_pointer
 from generator.source.load import load_sources

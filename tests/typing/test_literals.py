@@ -35,9 +35,7 @@ def test_every_documented_and_every_full_call_is_right_and_a_wrong_one_is_found(
     assert len(calls) > len(proof.description.operations)
     assert any(call.label.endswith(" example") for call in calls)
     call = next(each for each in calls if "address" in each.keywords)
-    keywords = {
-        name: {**value, "nmae": 1} if isinstance(value, dict) else value for name, value in call.keywords.items()
-    }
+    keywords = {**call.keywords, "address": {"nmae": 1}}
     found = judged(package, [*calls, SampledCall(call=call.call, keywords=keywords, label="wrong")])
     assert {line.split(":")[0] for line in found} == {"mypy", "pyright"}
     assert {line.split(": ")[1] for line in found} == {"wrong"}, found
