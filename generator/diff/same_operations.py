@@ -115,6 +115,9 @@ def _component(reference: str) -> _Component:
     try:
         pointer = parse_pointer(reference) if reference.startswith("#") else ()
     except ValueError:
-        pointer = ()
-    is_component = pointer[:1] == ("components",) and len(pointer) > 2  # noqa: PLR2004  # the kind and the name
-    return (pointer[1], pointer[2]) if is_component else _ELSEWHERE
+        return _ELSEWHERE
+    match pointer:
+        case ("components", kind, name, *_):
+            return kind, name
+        case _:
+            return _ELSEWHERE
