@@ -104,13 +104,17 @@ class Signatures:
                 ],
             )
         if called.content_type is not None and called.content_type not in listed:
-            yield self._media_choice(operation, called.content_type, functions)
+            yield self._media_choice(operation, called, called.content_type, functions)
         yield from self._results(operation, called)
         yield from self._answers(operation, called)
 
-    def _media_choice(self, operation: Operation, name: str, functions: list[Callable[..., Any]]) -> Cell:
+    def _media_choice(
+        self, operation: Operation, called: Called, name: str, functions: list[Callable[..., Any]]
+    ) -> Cell:
+        """Judge the choice of a media type in each way to call that sends a body."""
         media = operation.body.media if operation.body is not None else ()
-        ways = [way for function in functions for way in self._annotations.ways(function)]
+        sending = {name, called.body, *called.fields.values()}
+        ways = [way for each in functions for way in self._annotations.ways(each) if not sending.isdisjoint(way)]
         return _cell(
             operation,
             f"signature/{name}",
