@@ -59,7 +59,8 @@ class Ledger:
         for cell in self.cells:
             more: dict[str, object] = {"way_on": cell.way_on} if cell.way_on else {}
             yield cell.row() | more | ({"before": True} if cell.before else {})
-        yield {"summary": asdict(self.counts)} | ({"before": self.before} if self.before else {})
+        summary: dict[str, object] = {"summary": asdict(self.counts)}
+        yield summary | ({"before": self.before} if self.before else {})
 
     def text(self) -> str:
         """Return the committed file: counts, what is not proven and why, and a digest of every cell."""

@@ -37,7 +37,7 @@ def _brief(kind: Type, other: Type) -> str:
         values = next((each for each in others if isinstance(each, Values)), other)
         own = [_brief(each, values) for each in kind.options if each not in others]
         return _counted(own, len(kind.options), " | ")
-    if isinstance(kind, Named) and kind.arguments:
+    if kind.arguments:
         pairs = other.arguments if isinstance(other, Named) and len(other.arguments) == len(kind.arguments) else ()
         inner = [_brief(each, pairs[index] if pairs else each) for index, each in enumerate(kind.arguments)]
         return f"{shown(Named(kind.key))}[{', '.join(inner)}]"
