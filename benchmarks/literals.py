@@ -70,7 +70,7 @@ def _calls(proof: Proof, operation: Operation, called: Called, *, is_full: bool)
             ]
         for each in wanted:
             with suppress(UnsatisfiableError):
-                made = arguments_for(forms, operation, called, each, media, proof.fixed)
+                made = arguments_for(forms, operation, called, each, media, proof.given)
                 yield SampledCall(
                     call=called.call, keywords=made.keywords, label=f"{operation.title} {each.flavour.name}"
                 )

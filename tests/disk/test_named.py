@@ -109,7 +109,7 @@ def test_an_operation_is_named_by_its_call_its_builder_and_its_stream(manifest: 
     found = {entry["operation_id"]: entry for entry in manifest["operations"]}
     thing, put, text = found["getThing"], found["putThing"], found["sendText"]
     assert (thing["call"], thing["stream"]) == ("some_things.get", "some_things.get_stream")
-    assert (put["call"], put["stream"], put["key"]) == ("some_things.put_thing", None, "/a?kind=x")
+    assert (put["call"], put["stream"], put["key"]) == ("some_things.put", None, "/a?kind=x")
     assert text["call"] == text["stream"] == "some_things.send_text"
     assert "key" not in thing  # the query expansion is a stated repair
     assert put["body"]["fields"] == {"class": "class_"}
