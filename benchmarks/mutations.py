@@ -385,8 +385,8 @@ BEHAVING = (
     Mutation(
         "T60 a payload is plain data",
         "_runtime/parsing.py",
-        'return reader_of(type_, many=many).read(raw, "", Report(_ignore))',
-        "return json.loads(raw)",
+        'return reader_of(type_, many=many).read(payload_bytes(payload), "", Report(_ignore))',
+        "return json.loads(payload_bytes(payload))",
     ),
     Mutation(
         "T62 to_dict by Python name",

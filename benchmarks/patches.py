@@ -540,8 +540,8 @@ EVENTS = (
         "a payload is plain data",
         "events",
         (
-            'return reader_of(type_, many=many).read(raw, "", Report(_ignore))',
-            "return json.loads(raw)",
+            'return reader_of(type_, many=many).read(payload_bytes(payload), "", Report(_ignore))',
+            "return json.loads(payload_bytes(payload))",
         ),
     ),
     _patch(
@@ -551,7 +551,13 @@ EVENTS = (
         "events",
         ("        media=tuple(media),\n        kind=incoming.kind,", "        media=(),\n        kind=incoming.kind,"),
     ),
-    _patch("G14", "webhooks", "a list of payloads read as one", "events", ('payload, many=True)")', 'payload)")')),
+    _patch(
+        "G14",
+        "webhooks",
+        "a list of payloads read as one",
+        "events",
+        ('many = ", many=True" if _is_many(ref) else ""', 'many = ""'),
+    ),
 )
 
 TYPES = (
@@ -589,9 +595,9 @@ TYPES = (
         "mapping of a discriminator turned",
         "answers",
         (
-            "            found[tag] = pointer[-1] if pointer else value.data\n    return found\n",
+            "            found[tag] = _component(value.data)\n    return found\n",
             (
-                "            found[tag] = pointer[-1] if pointer else value.data\n"
+                "            found[tag] = _component(value.data)\n"
                 "    return dict(zip(found, reversed(list(found.values())), strict=True))\n"
             ),
         ),

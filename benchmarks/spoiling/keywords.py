@@ -60,7 +60,8 @@ def _nullable_reference(document: Document, node: Node) -> Iterator[tuple[Pointe
 def _beside_reference(document: Document, node: Node) -> Iterator[tuple[Pointer, Change]]:
     optional = [name for name in node.members if name not in listed(node.data.get("required"))]
     plain = [name for name in optional if mapping(node.members[name]).get("type") in ("string", "integer", "number")]
-    if _is_named(document, node) and document.version in ("3.1", "3.2") and plain:
+    there = mapping(document.at(node.place)).get("required")
+    if _is_named(document, node) and document.version in ("3.1", "3.2") and plain and there != [plain[0]]:
         yield (*node.place, "required"), putting((*node.place, "required"), [plain[0]])
 
 

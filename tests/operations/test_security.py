@@ -50,7 +50,7 @@ def test_every_kind_of_scheme_has_an_argument_and_an_environment_variable() -> N
     assert (found["headerKey"].place, found["headerKey"].wire) == ("header", "X-Key")
     assert (found["headerKey"].argument, found["headerKey"].environment) == ("header_key", "CLIENT_HEADER_KEY")
     assert found["oauth"].token_url == "https://a.example/token"
-    assert found["oauth"].scopes == ("read", "write")
+    assert found["oauth"].scopes == ("read",)  # of the flow that fetches the token
     assert built.reporter.errors == []
 
 

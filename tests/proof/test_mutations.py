@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 
 BENCHMARKS = ROOT / "benchmarks"
 FAULTS = BENCHMARKS / "faults"
+SPOILED = (
+    *sorted(FAULTS.glob("*.yaml")),
+    *sorted((BENCHMARKS / "descriptions").glob("*.yaml")),
+    ROOT / "tests" / "proof" / "styles.yaml",
+)
+"""The descriptions of this repository that are spoiled."""
 
 
 @pytest.fixture(autouse=True)
@@ -83,7 +89,7 @@ def test_every_kind_of_change_finds_a_place_and_changes_something() -> None:
     from spoiled import read
     from spoiling import KINDS, Document
 
-    documents = [Document(read(path)) for path in (*FAULTS.glob("*.yaml"), ROOT / "tests" / "proof" / "styles.yaml")]
+    documents = [Document(read(path)) for path in SPOILED]
     assert len(KINDS) >= 45
     for kind in KINDS:
         sites = [(document, site) for document in documents for site in kind.sites(document)]

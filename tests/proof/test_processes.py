@@ -74,12 +74,12 @@ def test_a_process_that_ends_costs_one_operation() -> None:
 
 def test_a_process_lets_go_before_it_is_replaced() -> None:
     usual = gc.get_threshold()
-    kept = [bytes(8_000_000)]
-    enough = Memory(4_000_000, kept.clear)
-    kept.append(b"x" * 8_000_000)
+    kept = [bytes(64_000_000)]
+    enough = Memory(16_000_000, kept.clear)
+    kept.append(b"x" * 64_000_000)
     assert enough.suffices()
     assert kept == []
-    other = Memory(4_000_000, lambda: None)
-    kept.append(b"y" * 8_000_000)
+    other = Memory(16_000_000, lambda: None)
+    kept.append(b"y" * 64_000_000)
     assert not other.suffices()
     gc.set_threshold(*usual)

@@ -109,6 +109,10 @@ def site_tags(owner: Cursor, branch: Cursor) -> tuple[str, list[str | int]]:
         return "", []
     name = discriminator.text("propertyName")
     component = target.pointer[2]
+    if discriminator.text("defaultMapping").rsplit("/", 1)[-1] == component and not _mapping(discriminator).get(
+        component
+    ):
+        return name, []  # what no other tag names: any other value (OpenAPI 3.2 section 4.25)
     return name, _mapping(discriminator).get(component) or [component]
 
 
