@@ -150,6 +150,9 @@ class Frame:
         return first + len(self._items)
 
     def _tabular(self, parent: Frame) -> None:
+        if self.name in {"td", "th"} and parent.name not in _TABULAR:
+            parent.add(LINE, _dedented(self.text()), LINE)
+            return
         if self.name in {"td", "th"}:
             parent._cells.append(_flat(self.text()).replace("|", "\\|"))
             return

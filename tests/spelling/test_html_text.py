@@ -19,6 +19,8 @@ PIECES = [
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
+        ("<td>word", "word"),
+        ("<table><td>a</td><td>b</td></table>", "| a | b |"),
         ("<p>One <code>a</code>.</p>\n\n<p>Two <strong>b</strong>, <em>c</em>.</p>", "One `a`.\n\nTwo **b**, *c*."),
         ('See <a href="https://x.y/z?a=1&amp;b=2">the docs</a>.', "See [the docs](https://x.y/z?a=1&b=2)."),
         ("<a href='javascript:alert(1)'>click</a> <a>here</a>", "click here"),

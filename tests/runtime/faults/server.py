@@ -208,8 +208,10 @@ class FaultServer:
             pass
         finally:
             writer.close()
-            with contextlib.suppress(OSError, asyncio.CancelledError):
+            try:
                 await writer.wait_closed()
+            except (OSError, asyncio.CancelledError):
+                writer.transport.abort()  # what it has not sent would keep it open
             self.open.discard(number)
 
     async def _request(self, reader: asyncio.StreamReader, number: int) -> Received | None:
@@ -245,6 +247,7 @@ class FaultServer:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.sleep(0)  # an aborted connection is closed in the next round of the loop
 
         asyncio.run_coroutine_threadsafe(stopping(), self._loop).result(5)
         self._loop.call_soon_threadsafe(self._loop.stop)
