@@ -180,7 +180,8 @@ def _watch(folders: tuple[str, ...]) -> None:
     """Say of every connection, every process, and every file outside of `folders`, that it was opened."""
 
     def watch(event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "subprocess.Popen" and arguments[0] == sys.executable and "models.dcg" in str(arguments[1]):
+        starts = event in {"subprocess.Popen", "os.posix_spawn"}  # Python 3.13 tells both of one process
+        if starts and arguments[0] == sys.executable and "models.dcg" in str(arguments[1]):
             return  # our own worker; tests/models/test_worker.py watches what it does
         if event.startswith(("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork")):
             sys.stderr.write(f"WATCHED {event}\n")

@@ -47,7 +47,8 @@ def matching(pattern: str, low: int, high: float, where: Where, seed: int) -> st
     try:
         parsed = _parser.parse(_as_python(pattern))
     except (re.error, RecursionError, OverflowError) as error:
-        message = f"the pattern cannot be sampled: {type(error).__name__}"
+        reason = "it is no expression" if isinstance(error, re.error) else "it is too large"
+        message = f"the pattern cannot be sampled: {reason}"
         raise UnsatisfiableError(message) from None
     for number in range(_TRIES):
         chance = Random(seed + number)  # noqa: S311  # no secret
