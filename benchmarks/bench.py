@@ -32,7 +32,10 @@ def timed(command: list[str], **environment: str) -> float | None:
     """Return the seconds that a command takes, or None when it fails."""
     start = time.perf_counter()
     done = subprocess.run(
-        command, env={**os.environ, "PYTHONPATH": str(ROOT), **environment}, capture_output=True, check=False
+        command,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "", **environment},
+        capture_output=True,
+        check=False,
     )
     seconds = time.perf_counter() - start
     if done.returncode == 0:
