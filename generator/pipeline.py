@@ -111,7 +111,8 @@ def analyse(config: Config, reporter: Reporter, progress: Progress = no_progress
     gc.disable()  # the stages make millions of objects that all live to the end, and hardly a cycle
     try:
         finish_interrupted_run(config)
-        spec, pinned, parts = read_description(config, reporter, progress)
+        manifest = _manifest_of(config)
+        spec, pinned, parts = load_description(config, manifest, reporter, progress)
         progress("building")
         api = build_api(spec, config, pinned, reporter)
         pruned = prune(spec, api, config, reporter, pinned)
@@ -129,16 +130,18 @@ def analyse(config: Config, reporter: Reporter, progress: Progress = no_progress
         coverage=coverage,
         inputs=spec.inputs,
         pinned=pinned,
-        options=_options(config, pruned),
+        options=_options(config, pruned, manifest.get("options")),
         parts=parts,
         chosen=pruned.chosen,
     )
 
 
-def read_description(
-    config: Config, reporter: Reporter, progress: Progress = no_progress
+def load_description(
+    config: Config, manifest: Mapping[str, object], reporter: Reporter, progress: Progress = no_progress
 ) -> tuple[Spec, Pinned, tuple[LoadedDocument, ...]]:
     """Return the description of one client, the names of its lock, and what was read before it was merged.
+
+    `manifest` is the MANIFEST.json of the committed client, by which an older lock is read.
 
     Raises:
         SpecError: a code of `source/`, `overlay/`, `spec/` or `lock/`.
@@ -146,7 +149,7 @@ def read_description(
     from .source.load import load_overlays, load_sources
     from .spec import load_spec
 
-    pinned = read_pinned(config.lock, _manifest_of(config))
+    pinned = read_pinned(config.lock, manifest)
     if config.lock is not None:
         report_edited(pinned.pulled, config.lock.parent, reporter)
     progress("reading")
@@ -167,11 +170,10 @@ def _manifest_of(config: Config) -> Mapping[str, object]:
         return {}
 
 
-def _options(config: Config, pruned: Pruned) -> str:
-    """Return the digest of all that decides the output beside the inputs, as the committed client has it if it may."""
+def _options(config: Config, pruned: Pruned, held: object) -> str:
+    """Return the digest of all that decides the output beside the inputs, as it was `held` if it may be."""
     from .config.options_digest import old_options_digest, options_digest
 
-    held = _manifest_of(config).get("options")
     new, old = options_digest(config), old_options_digest(config)
     if config.used_by is not None:
         new, old = pruned.digest(new), pruned.digest(old)

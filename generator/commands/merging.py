@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import difflib
 import json
-import shutil
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from ..diagnostics import SpecError, fatal, quoted, shown_path
+from ..diff.git_output import GitError, git
 from ..disk.manifest import MANIFEST, files_of, is_inside, read_manifest
 from ..disk.package import write_files
 from ..lock.merged import merged_locks
@@ -146,10 +145,7 @@ def _unmerged() -> dict[str, dict[int, str]]:
 
 
 def _git(*arguments: str) -> bytes:
-    program = shutil.which("git")
-    if program is None:
-        raise fatal("merge-git", reason="git is not installed")
-    run = subprocess.run([program, *arguments], capture_output=True, check=False)  # noqa: S603  # no shell
-    if run.returncode:
-        raise fatal("merge-git", reason=quoted(run.stderr.decode(errors="replace").strip().split("\n")[0]))
-    return run.stdout
+    try:
+        return git(*arguments)
+    except GitError as error:
+        raise fatal("merge-git", reason=quoted(error.said) if error.is_installed else str(error)) from error

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import shutil
-import subprocess
 import tarfile
 import tempfile
 from contextlib import contextmanager
@@ -20,7 +19,8 @@ from ..disk.manifest import MANIFEST, edited_files, files_of, read_manifest
 from ..disk.stamp import is_unchanged
 from ..lock.pinned import NOTHING_PINNED, Pinned
 from ..lock.rows import rows_of
-from ..pipeline import load_client, press, read_description
+from ..pipeline import load_client, load_description, press
+from .git_output import GitError, git
 from .surface.read import read_surface
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class Sides:
         pinned = NOTHING_PINNED
         try:
             if same:
-                spec, pinned, _ = read_description(config, self._reporter, self._progress)
+                spec, pinned, _ = load_description(config, manifest or {}, self._reporter, self._progress)
         except SpecError as error:
             self._reporter.add(error.diagnostic)
             return None
@@ -127,7 +127,8 @@ class Sides:
             api, spec = pressed.analysed.api, pressed.analysed.spec
         written = texts if pressed is None else {n: text for n, text in pressed.files.items() if n.endswith(".py")}
         fresh = read_surface(written)
-        lock = config.lock.read_text("utf-8") if pressed is None and config.lock else pressed.lock if pressed else ""
+        kept = config.lock.read_text("utf-8") if pressed is None and config.lock is not None else ""
+        lock = kept if pressed is None else pressed.lock
         return State(
             label=label,
             surface=read_surface(texts) if committed and pressed is not None else fresh,
@@ -203,14 +204,11 @@ def texts_of(package: Path) -> dict[str, str]:
 
 
 def _git(label: str, *arguments: str) -> bytes:
-    program = shutil.which("git")
-    if program is None:
-        raise fatal("diff-side", named=quoted(label), problem="git is not installed")
-    run = subprocess.run([program, *arguments], capture_output=True, check=False)  # noqa: S603  # no shell
-    if run.returncode:
-        reason = run.stderr.decode(errors="replace").strip().split("\n")[0] or "there is no such revision"
-        raise fatal("diff-side", named=quoted(label), problem=f"git: {quoted(reason)}")
-    return run.stdout
+    try:
+        return git(*arguments)
+    except GitError as error:
+        problem = f"git: {quoted(error.said or 'there is no such revision')}" if error.is_installed else str(error)
+        raise fatal("diff-side", named=quoted(label), problem=problem) from error
 
 
 def _unpack(archive: bytes, root: Path) -> None:

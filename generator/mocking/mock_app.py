@@ -76,8 +76,8 @@ class MockApp:
             return self._refused(operation, 401, ["credentials are missing"])
         if objections:
             return self._refused(operation, 422, objections)
-        told = {name.lower(): value for name, value in headers}
-        return _sent(self._answers.of(operation, preference_of(told.get("prefer", "")), told.get("accept", "*/*")))
+        given = {name.lower(): value for name, value in headers}
+        return _sent(self._answers.of(operation, preference_of(given.get("prefer", "")), given.get("accept", "*/*")))
 
     def _refused(self, operation: Operation, status: int, objections: list[str]) -> tuple[int, Headers, bytes]:
         """Return what the description has for a request that is wrong; a problem of ours where it has nothing."""

@@ -162,13 +162,13 @@ def _type_word(lifter: Lifting, shape: Shape) -> str:
 def _telling(number: int, facts: list[_Facts], taken: Collection[str]) -> str:
     """Return the first word that no sibling could have; empty for none."""
     others = [each for position, each in enumerate(facts) if position != number]
-    for word in (*_told(facts[number], others), *_of_types(facts[number], others)):
+    for word in (*_of_one_alone(facts[number], others), *_of_types(facts[number], others)):
         if len(word) <= _LONGEST and pascal(word).casefold() not in taken:
             return word
     return ""
 
 
-def _told(own: _Facts, others: list[_Facts]) -> Iterator[str]:
+def _of_one_alone(own: _Facts, others: list[_Facts]) -> Iterator[str]:
     """Iterate over what is true of one branch alone: its title, values, required members, members."""
     if own.title and own.title.isascii() and own.title not in {each.title for each in others}:
         yield own.title

@@ -146,18 +146,18 @@ def _only_value(branch: Cursor) -> list[JsonValue] | None:
     return listed if isinstance(listed, list) and len(listed) == 1 else None
 
 
-def _branch_texts(schema: Cursor, told: str) -> Iterator[str]:
+def _branch_texts(schema: Cursor, said: str) -> Iterator[str]:
     """Iterate over what is said of the branches of a union; of classes only where nothing else is said."""
     branches = _branches(schema)
     if len(branches) < 2 or all(_only_value(branch) for branch in branches):  # noqa: PLR2004
         return
-    texts = dict.fromkeys(text for branch in branches[:MOST] if (text := _of_branch(branch, is_told=bool(told))))
-    yield from map(as_item, texts) if len(texts) > 1 or told else texts
+    texts = dict.fromkeys(text for branch in branches[:MOST] if (text := _of_branch(branch, is_said=bool(said))))
+    yield from map(as_item, texts) if len(texts) > 1 or said else texts
 
 
-def _of_branch(branch: Cursor, *, is_told: bool) -> str:
+def _of_branch(branch: Cursor, *, is_said: bool) -> str:
     is_class = "$ref" in branch.mapping or "properties" in branch.mapping or "allOf" in branch.mapping
-    if is_class and is_told:
+    if is_class and is_said:
         return ""
     texts = (readable(part.text("description")) for part in _parts(branch))
     return leading(next((text for text in texts if text), ""), LONGEST_ITEM)

@@ -12,7 +12,7 @@ from generator.diff.same_operations import leave_what_differs
 from generator.diff.wire import wire_changes
 from generator.lock.pinned import NOTHING_PINNED
 from generator.operations import build_api
-from generator.pipeline import read_description
+from generator.pipeline import load_description
 from tests.diff.cases import BASE, CASES, changed
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _changes(folder: Path, texts: tuple[str, str], *, reduced: bool) -> set[tupl
         path = folder / f"{name}.yaml"
         path.write_text(text, encoding="utf-8")
         config = Config(name="client", sources=(path,), output=folder / "client")
-        read.append((read_description(config, Reporter())[0], config))
+        read.append((load_description(config, {}, Reporter())[0], config))
     (old, _), (new, _) = read
     before = len(old.data["paths"])  # type: ignore[arg-type]  # a mapping
     if reduced:

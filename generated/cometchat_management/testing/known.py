@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, cast
 from urllib.parse import unquote, urlsplit
 
 from .._runtime.errors import refuse
+from .._runtime.params import SLOT
 from .._runtime.params import Path as PathParameter
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 
 _PACKAGE = __name__.rpartition(".")[0].rpartition(".")[0]
-_SLOT = re.compile(r"\{[^{}]+\}")
 
 
 class FakeError(AssertionError):
@@ -72,13 +72,13 @@ class Known:
 
     @cached_property
     def _near(self) -> str:
-        return ".+".join(re.escape(piece) for piece in _SLOT.split(re.split("[?#]", self.path)[0]))
+        return ".+".join(map(re.escape, SLOT.split(re.split("[?#]", self.path)[0])[::2]))
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         self.operation.path.compile()
         wide = {slot.name: slot.multi_segment for slot in self.operation.path.slots}
-        pieces = re.split(r"\{([^{}]+)\}", re.split("[?#]", self.path)[0])
+        pieces = SLOT.split(re.split("[?#]", self.path)[0])
         texts = [
             (r"(.+)" if wide.get(piece) else r"([^/]+)") if index % 2 else re.escape(piece)
             for index, piece in enumerate(pieces)
@@ -102,7 +102,7 @@ class Known:
 def _prefixes(holder: Operation | ClientSettings) -> list[re.Pattern[str]]:
     """Return what may stand before a path: the path of a server, or nothing where the client has another base URL."""
     urls = [server if isinstance(server, str) else server.url for server in holder.servers]
-    paths = dict.fromkeys([*(urlsplit(_SLOT.sub("{}", text)).path.rstrip("/") for text in urls), ""])
+    paths = dict.fromkeys([*(urlsplit(SLOT.sub("{}", text)).path.rstrip("/") for text in urls), ""])
     return [re.compile("[^/]*".join(map(re.escape, path.split("{}")))) for path in paths]
 
 

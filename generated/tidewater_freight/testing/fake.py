@@ -112,8 +112,8 @@ class Fake:
     def _find(self, operation: object) -> Any:  # noqa: ANN401 - one operation
         found = [each for each in self._known if each.is_called(operation)]
         if len(found) != 1:
-            told = operation if isinstance(operation, str) else getattr(operation, "__qualname__", operation)
-            refuse(f"the API has {'several operations' if found else 'no operation'} called {told}", FakeError)
+            named = operation if isinstance(operation, str) else getattr(operation, "__qualname__", operation)
+            refuse(f"the API has {'several operations' if found else 'no operation'} called {named}", FakeError)
         return found[0]
 
     def _answer(self, request: http.Request) -> http.Response:
