@@ -176,7 +176,9 @@ def _odd_data(raw: bytes) -> object:
         again = to_json(from_json(raw))
     except ValueError:
         refuse("the body is not valid JSON", DecodeError)
-    suspect = b"NaN" in again or b"Infinity" in again or b"\\u003a" in raw or b"\\u003A" in raw
+    # Most bodies lack the one byte, which is found faster than a word.
+    suspect = (b"N" in again and b"NaN" in again) or (b"I" in again and b"Infinity" in again)
+    suspect = suspect or (b"\\" in raw and (b"\\u003a" in raw or b"\\u003A" in raw))
     if not suspect and raw.count(b":") == again.count(b":"):
         return None
     if not suspect and len(raw) > _SEARCHED:

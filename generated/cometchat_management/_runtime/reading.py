@@ -86,10 +86,10 @@ def result_of(exchange: Exchange, answer: http.Response, raw: bytes, *, complete
     described = operation.successful(status)
     if not described and operation.successes:
         return _undocumented(exchange, answer, raw)
-    parsed, is_none = None, all(type(codec) is NoContent for codec in described.values())
+    parsed = None
     # A 204 that a range or the default covers, with content, is an answer that lacks it.
     is_empty = status in _EMPTY and (status in operation.responses or str(status) in operation.responses)
-    if not is_none and not is_empty and operation.method != "HEAD":
+    if not is_empty and operation.method != "HEAD" and not {*map(type, described.values())} <= {NoContent}:
         content_type = answer.headers.get("content-type", "")
         try:
             if status in _EMPTY:

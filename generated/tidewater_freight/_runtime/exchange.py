@@ -84,8 +84,8 @@ class Exchange:
     def build(self, tokens: list[tuple[Scheme, str]]) -> None:
         """Encode the arguments. Raises ConfigurationError for what cannot be sent; nothing was sent then."""
         call, plan, operation = self.call, self.plan, self.call.operation
-        query = Masked([*plan.query, *(_pairs(operation.query, call.query) if call.query else ())])
-        cookies = Masked([*plan.cookies, *(_pairs(operation.cookies, call.cookies) if call.cookies else ())])
+        query = Masked([*plan.query, *_pairs(operation.query, call.query)] if call.query else plan.query)
+        cookies = Masked([*plan.cookies, *_pairs(operation.cookies, call.cookies)] if call.cookies else plan.cookies)
         resumed, self.headers = self.headers, Masked()
         given = zip(operation.headers, call.headers, strict=False) if call.headers else ()
         self._set([line for header, value in given if value is not UNSET for line in header.lines(value)])

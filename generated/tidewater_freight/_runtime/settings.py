@@ -43,10 +43,11 @@ class Timeout(NamedTuple):
         left, rest = deadline.left, deadline.left()
         phases: dict[str, float | None] = {}
         for name, value in zip(self._fields[:-1], self, strict=False):
-            phases[name] = shorter = value if rest is None or (value is not None and value < rest) else rest
+            shorter = value if rest is None or (value is not None and value < rest) else rest
             if shorter is not None:
-                phases[name] = limited = Limited(shorter)
-                limited.left = left
+                shorter = Limited(shorter)
+                shorter.left = left
+            phases[name] = shorter
         return phases
 
 
