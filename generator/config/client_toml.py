@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -227,7 +228,7 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
         sources=sources,
         root=path.parent / root if (root := table.text("root", "")) else repository_top(path.parent),
         pulls=pulls,
-        overlays=tuple(path.parent / entry for entry in table.texts("overlays")),
+        overlays=tuple(beside(path.parent, entry) for entry in table.texts("overlays")),
         output=output_folder(table, name, (path, *sources)),
         lock=path.with_suffix(".lock"),
         file=str(path),
@@ -296,9 +297,16 @@ def _sources(
             paths.extend(matched)
             found.update(matched)
         else:
-            paths.append(folder / entry)
-            found.discard(folder / entry)
+            path = beside(folder, entry)
+            paths.append(path)
+            found.discard(path)
     return tuple(dict.fromkeys(paths)), frozenset(found)
+
+
+def beside(folder: Path, entry: str) -> Path:
+    """Return the path of an entry from its folder, without `..` where that names the same file."""
+    path, short = folder / entry, Path(os.path.normpath(folder / entry))
+    return short if short.resolve() == path.resolve() else path
 
 
 def _header(table: Table, key: str) -> str:

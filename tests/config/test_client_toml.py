@@ -35,6 +35,22 @@ def test_the_least_toml_takes_everything_else_from_its_own_name(toml: Path) -> N
     assert (config.enums, config.environment_prefix, config.base_url) == ("open", "PETS", None)
 
 
+def test_a_source_beside_the_folder_is_called_by_its_short_path(toml: Path) -> None:
+    toml.write_text('sources = ["../page.md"]\noverlays = ["../fix/page.overlay.yaml"]\n')
+    top = toml.parent.parent
+    config = load_config(toml)
+    assert (config.sources, config.overlays) == ((top / "page.md",), (top / "fix" / "page.overlay.yaml",))
+
+
+def test_a_folder_that_is_a_link_is_left_where_it_leads(toml: Path) -> None:
+    linked = toml.parent.parent / "deep" / "linked"
+    linked.parent.mkdir()
+    linked.symlink_to(toml.parent, target_is_directory=True)
+    toml.write_text('sources = ["../page.md"]\n')
+    (source,) = load_config(linked / "pets.toml").sources
+    assert source.resolve() == toml.parent.parent / "page.md"
+
+
 def test_every_key_is_read(toml: Path) -> None:
     toml.write_text(
         'name = "zoo"\nsources = ["a.md"]\noutput = "../src/zoo"\nenums = "closed"\nenvironment_prefix = "Z"\n'
@@ -187,7 +203,7 @@ def test_the_old_digest_is_that_of_the_first_clients(toml: Path, options: tuple[
 
 
 @pytest.mark.parametrize(
-    ("output", "held"), [(".", "specs/x.toml"), ("..", "the working directory"), ("../in", "specs/../in/api.yaml")]
+    ("output", "held"), [(".", "specs/x.toml"), ("..", "the working directory"), ("../in", "in/api.yaml")]
 )
 def test_a_client_replaces_no_folder_that_holds_what_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, output: str, held: str
