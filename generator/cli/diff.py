@@ -42,7 +42,10 @@ def diff(  # noqa: PLR0913  # one parameter for each option is how typer reads a
         typer.Argument(metavar="OLD", help="A client, a description, a generated package, or REVISION:CLIENT of git."),
     ],
     new: Annotated[
-        str | None, typer.Argument(metavar="NEW", help="The same. Default: compare HEAD:OLD with OLD.")
+        str | None,
+        typer.Argument(
+            metavar="NEW", help="The same. Default: compare OLD, by itself HEAD:OLD, with the files that are here."
+        ),
     ] = None,
     format_: Annotated[DiffFormat, typer.Option("--format", help="How the changes are printed.")] = DiffFormat.TEXT,
     fail_on: Annotated[
@@ -61,15 +64,16 @@ def diff(  # noqa: PLR0913  # one parameter for each option is how typer reads a
         from ..diff.broken_uses import Used, find_impact
         from ..diff.differences import Difference, compare
         from ..diff.show import shown
-        from ..diff.sides import Sides, is_as_committed
+        from ..diff.sides import Sides, both_sides, is_as_committed
 
         if new is None and is_as_committed(old):
             for line in shown(Difference(old=old, new=old, changes=(), wire_compared=True), format_.value):
                 run.show(line)
             return
         with run.reading() as reporter, run.progress() as progress, Sides.opened(reporter, progress) as sides:
-            before = sides.find(old if new is not None else f"HEAD:{old}")
-            after = sides.find(new or old, names=before.lock if before is not None else "")
+            first, second = both_sides(old, new)
+            before = sides.find(first)
+            after = sides.find(second, names=before.lock if before is not None else "")
             if before is None or after is None:
                 return
             difference = compare(before, after)

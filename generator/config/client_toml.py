@@ -303,6 +303,12 @@ def _sources(
     return tuple(dict.fromkeys(paths)), frozenset(found)
 
 
+def entries_outside(path: Path) -> list[str]:
+    """Return the sources and overlays of a toml that lie outside of its folder. Raises SpecError as `load_config`."""
+    table = Table.read(path)
+    return [entry for key in ("sources", "overlays") for entry in table.texts(key) if entry.startswith("..")]
+
+
 def beside(folder: Path, entry: str) -> Path:
     """Return the path of an entry from its folder, without `..` where that names the same file."""
     path, short = folder / entry, Path(os.path.normpath(folder / entry))

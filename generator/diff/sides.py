@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
 import tarfile
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, cast
 
-from ..config.client_toml import Config, load_config
+from ..config.client_toml import Config, entries_outside, load_config
 from ..config.tools import tool_versions
 from ..diagnostics import Reporter, SpecError, fatal, quoted, shown_path
 from ..disk.manifest import MANIFEST, edited_files, files_of, read_manifest
@@ -20,6 +22,7 @@ from ..disk.stamp import is_unchanged
 from ..lock.pinned import NOTHING_PINNED, Pinned
 from ..lock.rows import rows_of
 from ..pipeline import load_client, load_description, press
+from ..source.files import DOCUMENT_SUFFIXES
 from .git_output import GitError, git
 from .surface.read import read_surface
 
@@ -165,11 +168,34 @@ class Sides:
         if not toml.is_file():
             problem = f"that revision has no {shown_path(self._specs / f'{name}.toml')}"
             raise fatal("diff-side", named=quoted(label), problem=problem)
+        if outside := entries_outside(toml):
+            names = _git(label, "ls-tree", "-r", "-z", "--name-only", identity).decode(errors="replace").split("\0")
+            wanted = pathspecs([os.path.normpath(self._specs / entry) for entry in outside], names)
+            _unpack(_git(label, "archive", "--format=tar", identity, "--", *wanted), root)
         config = load_config(toml)
         output = config.output.relative_to(root) if config.output.is_relative_to(root) else None
         if output is not None and _git(label, "ls-tree", identity, "--", f"{output}/"):
             _unpack(_git(label, "archive", "--format=tar", identity, "--", str(output)), root)
         return self._client(label, config, root)
+
+
+def both_sides(old: str, new: str | None) -> tuple[str, str]:
+    """Return what is compared; without `new`, a client at a revision, by itself HEAD, with that client as it is now."""
+    if new is not None:
+        return old, new
+    found = None if Path(old).exists() else _REVISION.fullmatch(old)
+    return (f"HEAD:{old}", old) if found is None else (old, found["path"])
+
+
+def pathspecs(entries: list[str], names: list[str]) -> list[str]:
+    """Return the pathspecs of git for some files, folders or patterns, and for all documents that they may refer to.
+
+    `names` are the files of the revision; git refuses a pathspec that matches none.
+    """
+    paths = [PurePosixPath(name) for name in names]
+    kinds = {path.suffix for path in paths if path.suffix in DOCUMENT_SUFFIXES}
+    held = [entry for entry in entries if any(fnmatchcase(str(p), entry) or p.is_relative_to(entry) for p in paths)]
+    return [*(f":(glob)**/*{kind}" for kind in sorted(kinds)), *(f":(glob){entry}" for entry in held)]
 
 
 def is_as_committed(named: str, folder: Path = Path("specs")) -> bool:

@@ -50,6 +50,37 @@ def test_one_name_compares_with_what_is_committed(project: Path) -> None:
     assert f"```console\n$ specpress diff pets\n{found.stdout}```" in page
 
 
+PART = """
+openapi: 3.0.3
+info: {title: Pets, version: '1'}
+paths: {/pets: {get: {operationId: listPets, responses: {'200': {$ref: 'parts/answers.yaml#/pets'}}}}}
+"""
+
+
+@pytest.mark.parametrize("entry", ["../api/pets.md", "../api", "../api/*.md", "../api/pets.yaml"])
+def test_sources_outside_of_the_folder_are_read_at_a_revision(tmp_path: Path, entry: str) -> None:
+    (tmp_path / "api" / "parts").mkdir(parents=True)
+    kind = "yaml" if entry.endswith("yaml") else "md"
+    answer = "{description: Pets., content: {application/json: {schema: {type: array, items: {type: string}}}}}"
+    referring = PART if kind == "yaml" else PART.replace("{$ref: 'parts/answers.yaml#/pets'}", answer)
+    text = referring if kind == "yaml" else f"# Pets\n\n```yaml{referring}```\n"
+    (tmp_path / "api" / f"pets.{kind}").write_text(text, encoding="utf-8")
+    (tmp_path / "api" / "parts" / "answers.yaml").write_text(f"pets: {answer}\n", encoding="utf-8")
+    if kind == "md":
+        shutil.rmtree(tmp_path / "api" / "parts")
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs" / "pets.toml").write_text(f'sources = ["{entry}"]\n', encoding="utf-8")
+    git(tmp_path, "init")
+    command("generate", cwd=tmp_path)
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-m", "The client")
+    source = tmp_path / "api" / f"pets.{kind}"
+    source.write_text(text.replace("get: {operationId: listPets", "get: {operationId: listPets, deprecated: true"))
+    found = command("diff", "pets", cwd=tmp_path)
+    assert (found.status, "GET /pets" in found.stdout or "pets.list" in found.stdout) == (0, True), found.stdout
+    assert command("diff", "HEAD:pets", cwd=tmp_path).stdout == found.stdout
+
+
 def test_revisions_and_packages_are_compared(project: Path) -> None:
     move(project, "a field more")
     git(project, "commit", "-a", "-m", "A field")
