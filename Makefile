@@ -25,7 +25,7 @@ TESTS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check regenerate changes apply propose verify prove-the-prover bounds fuzz lint types pytest test test-quick test-lowest test-httpx test-prism test-servers coverage load bench curves corpus evolution corpus-small corpus-properties texts literals dist lock docs clean
+.PHONY: help generate check regenerate changes apply propose verify prove-the-prover bounds fuzz lint types pytest test test-quick test-nightly test-lowest test-httpx test-prism test-servers coverage load bench curves corpus evolution corpus-small corpus-properties texts literals dist lock docs clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -74,6 +74,9 @@ test-quick: lint ## Style and the tests of names, texts and schemas: what a newc
 
 pytest: $(STAMP) ## All tests, or those of TESTS=tests/folder
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -q $(TESTS)
+
+test-nightly: $(STAMP) ## The tests that repeat with much what other tests do with less; takes minutes
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -q -m nightly
 
 test-lowest: ## All tests with the lowest versions of the libraries that pyproject.toml allows
 	@$(MAKE) --no-print-directory pytest VENV=$(VENV)-lowest LOCKS="requirements.lock requirements-lowest.lock"

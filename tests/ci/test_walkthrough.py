@@ -19,6 +19,7 @@ from generator import __version__
 from tests.pull.project import DOCUMENT, page
 from tests.pull.server import Reply, Site, serving
 from tests.shared_data import shared
+from tests.support.nightly import daily
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -225,7 +226,9 @@ def test_an_upgrade_of_the_tool_is_said_with_its_part_of_the_change(reader: Read
 INSIDE = re.findall(r"^specpress init http://docs\.internal.*$", PAGE, re.MULTILINE)[0]
 
 
-@pytest.mark.parametrize("name", ["torture/heyapi-30-case.yaml", "opc-baseline30.json"])
+@pytest.mark.parametrize(
+    "name", daily(["torture/heyapi-30-case.yaml", "opc-baseline30.json"], lambda name: name.startswith("torture"))
+)
 def test_the_page_is_enough_for_a_server_inside_and_a_description_that_cannot_be_proven_whole(
     reader: Reader, tmp_path: Path, name: str
 ) -> None:

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from tests.support.command import ROOT
+from tests.support.nightly import daily
 
 KINDS = [
     "chain: ref",
@@ -20,7 +21,7 @@ KINDS = [
 """Of some three hundred kinds, which `make bounds` runs, those that took too long or failed when first tried."""
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", daily(KINDS, lambda kind: kind == "chain: object"))
 def test_a_description_that_grows_is_done_in_bounded_time_and_memory(kind: str) -> None:
     run = subprocess.run(
         [sys.executable, str(ROOT / "benchmarks" / "bounded.py"), "--only", kind, "--jobs", "1"],

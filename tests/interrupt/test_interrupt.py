@@ -13,6 +13,7 @@ import pytest
 
 from tests.interrupt.commands import COMMANDS, EVERY, ONCE
 from tests.interrupt.faults import digest_of, leftovers, seen
+from tests.support.nightly import daily
 
 if TYPE_CHECKING:
     from tests.interrupt.conftest import Stage, Stages
@@ -60,7 +61,9 @@ def test_at_no_step_is_the_project_a_mixture_that_no_journal_explains(name: str,
 
 
 @EVERY
-@pytest.mark.parametrize("action", ["kill", "interrupt", "broken", "full"])
+@pytest.mark.parametrize(
+    "action", daily(["kill", "interrupt", "broken", "full"], lambda action: action in ("kill", "interrupt"))
+)
 def test_a_run_that_is_stopped_at_a_step_leaves_the_old_or_the_new(name: str, action: str, stages: Stages) -> None:
     stage = stages.of(name)
     states: set[bool] = set()
@@ -77,7 +80,7 @@ def test_a_run_that_is_stopped_at_a_step_leaves_the_old_or_the_new(name: str, ac
 
 
 @EVERY
-@pytest.mark.parametrize("last", [signal.SIGKILL, signal.SIGINT])
+@pytest.mark.parametrize("last", daily([signal.SIGKILL, signal.SIGINT], lambda last: last == signal.SIGKILL))
 def test_a_run_that_is_stopped_at_a_random_moment_leaves_the_old_or_the_new(
     name: str, last: signal.Signals, stages: Stages
 ) -> None:

@@ -15,6 +15,7 @@ from tests.interrupt.commands import (
 )
 from tests.interrupt.faults import digest_of, leftovers, seen
 from tests.interrupt.test_interrupt import MORE
+from tests.support.nightly import daily
 
 if TYPE_CHECKING:
     from tests.interrupt.commands import Prepare
@@ -38,6 +39,7 @@ PAIRS: dict[str, tuple[Prepare, tuple[str, ...], tuple[str, ...]]] = {
         ("drift", "drift.jsonl", "--client", "pets", "--output", "overlay.yaml"),
     ),
 }
+DAILY = ("generate, pull", "generate, rename", "verify, generate", "suggestions")
 LOOKING = (
     ("check",),
     ("lint",),
@@ -63,7 +65,7 @@ def in_turn(stage: Stage, *commands: tuple[str, ...]) -> dict[str, str]:
     return seen(stage.folder)
 
 
-@pytest.mark.parametrize("name", PAIRS)
+@pytest.mark.parametrize("name", daily(PAIRS, lambda name: name in DAILY))
 def test_two_commands_at_the_same_time_do_what_they_would_do_in_turn(name: str, stages: Stages) -> None:
     prepare, one, other = PAIRS[name]
     stage = stages.make(one, prepare)

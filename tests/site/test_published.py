@@ -15,6 +15,7 @@ from tests.site.document import whole_document
 from tests.site.published import FORMS, carried, foreign, stale
 from tests.site.splitting import operations
 from tests.site.test_site import CoreLoader, differing, pressed, whole
+from tests.support.nightly import NIGHTLY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,6 +68,7 @@ def test_pages_of_real_documents_do(name: str, form: str, tmp_path: Path) -> Non
     check(_read(name), form, tmp_path)
 
 
+@NIGHTLY
 @pytest.mark.parametrize("form", FORMS)
 def test_pages_of_a_large_document_do(form: str, tmp_path: Path) -> None:
     check(_read("box-openapi.json"), form, tmp_path)

@@ -12,9 +12,11 @@ import yaml
 
 from generator.diagnostics import Reporter
 from generator.source.load import load_sources
+from tests.support.nightly import daily
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 FILES = sorted(path for path in CORPUS.glob("*") if path.suffix in (".json", ".yaml"))
+_LARGE = 1_000_000
 ABSENT = pytest.mark.skipif(not FILES, reason="../shared/corpus is not beside this checkout: nothing real is compared")
 
 
@@ -57,7 +59,7 @@ def _key(name: Any) -> str:
 
 
 @ABSENT
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", daily(FILES, lambda path: path.stat().st_size < _LARGE), ids=lambda path: path.name)
 def test_a_real_description_is_read_as_other_readers_have_it(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     other = json.loads(text) if path.suffix == ".json" else keyed(yaml.load(text, Loader=Core))  # noqa: S506  # safe

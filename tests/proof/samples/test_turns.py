@@ -14,6 +14,7 @@ from generator.proof.samples.schema_values import FULL, MINIMAL, Flavour, Record
 from generator.proof.schemas.validity import Validity
 from generator.source.load import load_sources
 from tests.proof.samples.formed import formed
+from tests.support.nightly import daily
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -186,7 +187,7 @@ def _chain(count: int) -> dict[str, Any]:
     return {**links, f"S{count}": {"type": "string"}}
 
 
-@pytest.mark.parametrize("count", [6, 30])
+@pytest.mark.parametrize("count", daily([6, 30], lambda count: count < 30))
 def test_a_graph_of_unions_ends_in_seconds(count: int, tmp_path: Path) -> None:
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/S0"}}}
     path = tmp_path / "api.json"
