@@ -11,6 +11,7 @@ from ..diagnostics import Reporter, SpecError, fatal, quoted, shown_path
 from ..ir.models import models_of
 from ..ir.types import ModelRef
 from ..operations.collect import find_operations, label_of, operations_of
+from .unheard import take_back
 from .usage import read_usage
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def prune(spec: Spec, api: Api, config: Config, reporter: Reporter, pinned: Pinn
     """Return the chosen part. Names are those of the whole: they do not move when more is chosen later.
 
     A webhook is chosen as an operation is, a callback comes with its operation, and a model with whatever names it.
-    What was reported of an operation that nobody chose is taken back.
+    What was reported of an operation that nobody chose, or of what only such operations need, is taken back.
 
     Raises:
         SpecError: a `used-by-…` code.
@@ -81,6 +82,7 @@ def prune(spec: Spec, api: Api, config: Config, reporter: Reporter, pinned: Pinn
     part = _part(spec, api, labels, chosen | _callbacks(found, labels))
     left_out = {entry.operation.pointer for entry in found} - chosen
     left_out |= {event.pointer for event in api.events if event not in part.events}
+    take_back(spec, left_out, part.models, reporter)
     return Pruned(api=part, left_out=frozenset(left_out), chosen=tuple(sorted(labels)))
 
 

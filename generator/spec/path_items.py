@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ROOTS = frozenset({("paths",), ("webhooks",)})
 """The members of a description that hold path items."""
-_ADDITIONAL = "additionalOperations"
+ADDITIONAL = "additionalOperations"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +58,8 @@ def operations_in(item: Mapping[str, JsonValue]) -> Iterator[tuple[str, Pointer]
     for name in METHODS:
         if name in item:
             yield name.upper(), (name,)
-    for method in as_mapping(item.get(_ADDITIONAL)):
-        yield method, (_ADDITIONAL, method)
+    for method in as_mapping(item.get(ADDITIONAL)):
+        yield method, (ADDITIONAL, method)
 
 
 def operations_of(path: str, item: Cursor) -> Iterator[Described]:
@@ -79,7 +79,7 @@ def operations_of(path: str, item: Cursor) -> Iterator[Described]:
 def operation_at(pointer: Pointer) -> Pointer | None:
     """Return the part of a pointer below `ROOTS` that names an operation, or None where it leads into none."""
     token = pointer[2] if len(pointer) > 2 else ""  # noqa: PLR2004  # the root and the name of the item stand before it
-    if token == _ADDITIONAL:
+    if token == ADDITIONAL:
         return pointer[:4] if len(pointer) > 3 else None  # noqa: PLR2004
     return pointer[:3] if token in METHODS else None
 
