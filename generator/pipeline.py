@@ -98,7 +98,7 @@ def finish_interrupted_run(config: Config) -> bool:
         return finish_writing(config.output)
     # `pull` writes the sources too, and `init` what stands beside their folder.
     beside = [path for path in (config.lock, config.proof, config.changelog) if path is not None]
-    return finish_writing(config.output, beside, within=config.lock.parent.parent)
+    return finish_writing(config.output, beside, within=config.top)
 
 
 def analyse(config: Config, reporter: Reporter, progress: Progress = no_progress) -> Analysed | None:

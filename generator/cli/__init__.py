@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 import sys
 from typing import NoReturn
 
@@ -49,13 +51,15 @@ _ORDER = (
 """The commands as `--help` shows them."""
 
 app.registered_commands.sort(key=lambda command: _ORDER.index(command.callback))
+for _command in app.registered_commands:  # typer would break the lines of a help page where its docstring does
+    _command.help = re.sub(r"(?<!\n)\n(?!\n)", " ", inspect.getdoc(_command.callback) or "")
 
 
 def main() -> NoReturn:
     """Run the command line."""
     streams.take_over()
     try:
-        app()
+        app(prog_name="specpress")
     except SystemExit as end:
         if end.code == INTERRUPTED:  # typer says nothing of a Ctrl-C that comes before or after a command's own work
             sys.stderr.write("interrupted; no client is half written\n")

@@ -11,7 +11,6 @@ from .run import DONE
 
 app = typer.Typer(
     name="specpress",
-    add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
@@ -30,7 +29,7 @@ def _print_version(wanted: bool) -> None:  # noqa: FBT001  # typer passes the fl
 @app.callback()
 def _root(
     _version: Annotated[
-        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version.")
+        bool, typer.Option("--version", metavar="", is_eager=True, callback=_print_version, help="Print the version.")
     ] = False,
 ) -> None:
     """Take the options that stand before a command."""

@@ -9,19 +9,20 @@ import typer
 
 from ..diagnostics import shown_path
 from .app import app
-from .common import Debug, Format, FormatOption, Names, UsedBy, chosen_configs
+from .common import Debug, Format, FormatOption, Names, Quiet, UsedBy, chosen_configs, examples
 from .run import Run
 
 if TYPE_CHECKING:
     from ..config.client_toml import Config
 
 
-@app.command(epilog="Examples: [cyan]specpress check[/]   [cyan]specpress check billing --diff[/]")
-def check(
+@app.command(epilog=examples("specpress check", "specpress check billing --diff"))
+def check(  # noqa: PLR0913  # one parameter for each option is how typer reads a command line
     names: Names = None,
     used_by: UsedBy = None,
-    diff: Annotated[bool, typer.Option("--diff", help="Show what would change.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", metavar="", help="Show what would change.")] = False,
     format_: FormatOption = Format.TEXT,
+    quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
     """Generate in memory and compare with the committed client: spec moved, hand-edited, tools moved, or lock stale."""
@@ -47,4 +48,4 @@ def check(
         if not run.reporter.errors:
             run.say(f"{shown_path(config.output)}: up to date")
 
-    Run(format_, debug=debug).each(chosen_configs(names, None, None, None), one)
+    Run(format_, quiet=quiet, debug=debug).each(chosen_configs(names), one)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from .app import app
-from .common import Debug, Format
+from .common import Debug, Format, examples
 from .run import Run
 
 
@@ -32,9 +32,22 @@ class FailOn(StrEnum):
     ANY = "any"
 
 
+FailOnOption = Annotated[
+    FailOn,
+    typer.Option(
+        "--fail-on",
+        metavar="CHANGES",
+        help="Exit 1 on these changes: never, breaking, any; wire, python: breaking ones of that side.",
+    ),
+]
+
+
 @app.command(
-    epilog="Examples: [cyan]specpress diff billing[/]   [cyan]specpress diff v1:billing billing --format markdown[/]   "
-    "[cyan]specpress diff old.yaml new.yaml --fail-on breaking[/]",
+    epilog=examples(
+        "specpress diff billing",
+        "specpress diff v1:billing billing --format markdown",
+        "specpress diff old.yaml new.yaml --fail-on breaking",
+    )
 )
 def diff(  # noqa: PLR0913  # one parameter for each option is how typer reads a command line
     old: Annotated[
@@ -47,11 +60,11 @@ def diff(  # noqa: PLR0913  # one parameter for each option is how typer reads a
             metavar="NEW", help="The same. Default: compare OLD, by itself HEAD:OLD, with the files that are here."
         ),
     ] = None,
-    format_: Annotated[DiffFormat, typer.Option("--format", help="How the changes are printed.")] = DiffFormat.TEXT,
-    fail_on: Annotated[
-        FailOn,
-        typer.Option("--fail-on", help="Exit 1 on these changes; `wire` and `python`: breaking ones of that side."),
-    ] = FailOn.NEVER,
+    format_: Annotated[
+        DiffFormat,
+        typer.Option("--format", metavar="FORMAT", help="How the changes are printed: text, json, markdown or github."),
+    ] = DiffFormat.TEXT,
+    fail_on: FailOnOption = FailOn.NEVER,
     consumer: Annotated[
         str | None,
         typer.Option("--consumer", metavar="SRC", help="With markdown: the folder or file whose calls come first."),

@@ -7,20 +7,21 @@ from typing import Annotated
 
 import typer
 
-from ..config.client_toml import find_configs
+from ..config.found_tomls import find_configs
 from ..diagnostics import shown_path
 from ..pipeline import load_client
 from .app import app
-from .common import Debug, Format
+from .common import Debug, Format, complete_name, examples
 from .run import Run
 
 
-@app.command(
-    epilog="Example: [cyan]specpress drift drift.jsonl --client billing --output specs/billing.drift.overlay.yaml[/]"
-)
+@app.command(epilog=examples("specpress drift drift.jsonl --client billing --output billing.overlay.yaml"))
 def drift(
     records: Annotated[str, typer.Argument(metavar="FILE.jsonl", help="Drift records, one JSON object a line.")],
-    client: Annotated[str, typer.Option("--client", metavar="NAME", help="The client that recorded them.")],
+    client: Annotated[
+        str,
+        typer.Option("--client", metavar="NAME", help="The client that recorded them.", autocompletion=complete_name),
+    ],
     output: Annotated[str, typer.Option("--output", metavar="FILE", help="The overlay to write; a new file.")],
     debug: Debug = False,
 ) -> None:

@@ -7,14 +7,16 @@ from typing import Annotated
 import typer
 
 from .app import app
-from .common import wrong_usage
+from .common import examples, wrong_usage
 
 
-@app.command(epilog="Examples: [cyan]specpress explain ref-unresolved[/]   [cyan]specpress explain --all --markdown[/]")
+@app.command(epilog=examples("specpress explain ref-unresolved", "specpress explain --all --markdown"))
 def explain(
     code: Annotated[str | None, typer.Argument(help="A diagnostic code.")] = None,
-    every: Annotated[bool, typer.Option("--all", help="Every code.")] = False,
-    markdown: Annotated[bool, typer.Option("--markdown", help="In Markdown, as in docs/diagnostics.md.")] = False,
+    every: Annotated[bool, typer.Option("--all", metavar="", help="Every code.")] = False,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", metavar="", help="In Markdown, as in docs/diagnostics.md.")
+    ] = False,
 ) -> None:
     """Say what a diagnostic code means and what can be done about it."""
     from ..diagnostics.reference import explained, reference_page

@@ -7,7 +7,24 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import shown_path
 from .app import app
-from .common import Debug, Format, FormatOption, Name, Names, Output, Root, Sources, UsedBy, chosen_configs
+from .common import (
+    AdHoc,
+    Debug,
+    EnumsOption,
+    Format,
+    FormatOption,
+    Name,
+    Names,
+    Output,
+    Overlays,
+    Quiet,
+    Root,
+    Sources,
+    Tags,
+    UsedBy,
+    chosen_configs,
+    examples,
+)
 from .run import Run
 
 if TYPE_CHECKING:
@@ -25,18 +42,25 @@ def news_of(config: Config, pressed: Pressed) -> dict[Path, str]:
 
 
 @app.command(
-    epilog="Examples: [cyan]specpress generate[/]   [cyan]specpress generate billing[/]   "
-    "[cyan]specpress generate --source page.md --output src/app/billing --name billing[/]   "
-    "[cyan]specpress generate billing --used-by src[/]",
+    epilog=examples(
+        "specpress generate",
+        "specpress generate billing",
+        "specpress generate --source page.md --output src/app/billing --name billing",
+        "specpress generate billing --used-by src",
+    )
 )
 def generate(  # noqa: PLR0913  # one parameter for each option is how typer reads a command line
     names: Names = None,
     source: Sources = None,
     root: Root = None,
+    overlay: Overlays = None,
+    enums: EnumsOption = None,
+    tags: Tags = None,
     output: Output = None,
     name: Name = None,
     used_by: UsedBy = None,
     format_: FormatOption = Format.TEXT,
+    quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
     """Write the client of each NAME, or of the given sources; nothing is written when there is an error."""
@@ -50,4 +74,5 @@ def generate(  # noqa: PLR0913  # one parameter for each option is how typer rea
             counts = f"{len(written.added)} added, {len(written.changed)} changed, {len(written.removed)} removed"
             run.say(f"{shown_path(config.output)}: {counts if written.anything else 'unchanged'}")
 
-    Run(format_, debug=debug).each(chosen_configs(names, source, output, name, needs_output=True, root=root), one)
+    said = AdHoc(output=output, name=name, root=root, overlays=overlay, enums=enums, tags=tags)
+    Run(format_, quiet=quiet, debug=debug).each(chosen_configs(names, source, said, needs_output=True), one)

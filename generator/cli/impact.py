@@ -7,20 +7,22 @@ from typing import Annotated
 
 import typer
 
-from ..config.client_toml import find_configs
+from ..config.found_tomls import find_configs
 from ..diagnostics import fatal, quoted
 from ..pipeline import load_client
 from .app import app
-from .common import Debug, Format
+from .common import ClientName, Debug, Format, examples
 from .run import Run
 
 
 @app.command(
-    epilog="Examples: [cyan]specpress impact billing --consumer src[/]   "
-    "[cyan]specpress impact billing --consumer src --since v1.2:billing --format json[/]"
+    epilog=examples(
+        "specpress impact billing --consumer src",
+        "specpress impact billing --consumer src --since v1.2:billing --format json",
+    )
 )
 def impact(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A client of specs/*.toml.")],
+    name: ClientName,
     consumer: Annotated[str, typer.Option("--consumer", metavar="SRC", help="The folder or file that uses it.")],
     since: Annotated[
         str | None,
@@ -28,7 +30,7 @@ def impact(
             "--since", metavar="OLD", help="The client that it uses now, as for diff. Default: the package on the disk."
         ),
     ] = None,
-    format_: Annotated[Format, typer.Option("--format", help="`text` or `json`.")] = Format.TEXT,
+    format_: Annotated[Format, typer.Option("--format", metavar="FORMAT", help="text or json.")] = Format.TEXT,
     debug: Debug = False,
 ) -> None:
     """List the places of a consumer that the new client breaks; exit 1 when there are any."""

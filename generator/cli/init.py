@@ -9,7 +9,7 @@ import typer
 from ..config.client_toml import name_problem
 from ..diagnostics import shown_path
 from .app import app
-from .common import Debug, Format, FormatOption, wrong_usage
+from .common import Debug, Format, FormatOption, Quiet, examples, wrong_usage
 from .run import Run
 
 if TYPE_CHECKING:
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 _SHOWN = 20
 
 
-@app.command(
-    epilog="Examples: [cyan]specpress init page.md[/]   [cyan]specpress init https://docs.example.com/llms.txt[/]"
-)
+@app.command(epilog=examples("specpress init page.md", "specpress init https://docs.example.com/llms.txt"))
 def init(  # noqa: PLR0913  # one parameter for each option is how typer reads a command line
     source: Annotated[
         str, typer.Argument(help="A page, a document, a folder, or the URL of a document, a page or a site.")
@@ -45,6 +43,7 @@ def init(  # noqa: PLR0913  # one parameter for each option is how typer reads a
         ),
     ] = "",
     format_: FormatOption = Format.TEXT,
+    quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
     """Set up this folder for a client: its toml, its sources, and the jobs that keep it current. Overwrites nothing."""
@@ -68,7 +67,7 @@ def init(  # noqa: PLR0913  # one parameter for each option is how typer reads a
             )
         _say(done, run)
 
-    Run(format_, debug=debug).once(work)
+    Run(format_, quiet=quiet, debug=debug).once(work)
 
 
 def _say(done: Initialised, run: Run) -> None:
@@ -79,6 +78,8 @@ def _say(done: Initialised, run: Run) -> None:
         run.say(f"{shown_path(path)}: written")
     if len(done.written) > _SHOWN:
         run.say(f"and {len(done.written) - _SHOWN} more files, below {' and '.join(sources)}")
-    for path in done.kept:
-        run.say(f"{shown_path(path)}: kept as it is; `specpress init` in an empty folder shows what it would be")
+    for path, lacking in done.kept.items():
+        hint = "`specpress init` in an empty folder shows what it would be"
+        hint = f"it lacks `{shown_path(lacking[0])}`" if len(lacking) == 1 else hint
+        run.say(f"{shown_path(path)}: kept as it is; {hint}")
     run.say(f"next: specpress generate {' '.join(done.names)}")

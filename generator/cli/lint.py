@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..config.found_tomls import client_names
 from ..diagnostics import shown_path
 from .app import app
-from .common import Debug, Format, FormatOption, Names, Root, Sources, chosen_configs, wrong_usage
+from .common import (
+    AdHoc,
+    Debug,
+    EnumsOption,
+    Format,
+    FormatOption,
+    Names,
+    Overlays,
+    Quiet,
+    Root,
+    Sources,
+    Tags,
+    chosen_configs,
+    examples,
+    wrong_usage,
+)
 from .run import Run
 
 if TYPE_CHECKING:
     from ..config.client_toml import Config
 
 
-@app.command(epilog="Examples: [cyan]specpress lint[/]   [cyan]specpress lint --source openapi.yaml --format github[/]")
+@app.command(epilog=examples("specpress lint", "specpress lint openapi.yaml", "specpress lint --format github"))
 def lint(  # noqa: PLR0913 - the options of the command
     names: Names = None,
     source: Sources = None,
     root: Root = None,
+    overlay: Overlays = None,
+    enums: EnumsOption = None,
+    tags: Tags = None,
     suggest: Annotated[
         str | None,
         typer.Option(
@@ -28,43 +48,45 @@ def lint(  # noqa: PLR0913 - the options of the command
         ),
     ] = None,
     format_: FormatOption = Format.TEXT,
+    quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
     """Report what is wrong with a description, and which parts are generated, waived, or neither.
 
     NAME may also be the path of a page, document or folder. The first line says what each source is.
     """
-
-    def one(config: Config, run: Run) -> None:
-        from ..choose.coverage import report_coverage, report_unused
-        from ..operations import report_no_security
-        from ..pipeline import analyse
-        from ..source.summary import summaries
-
-        with run.progress() as progress:
-            analysed = analyse(config, run.reporter, progress)
-        for line in summaries(config.sources, analysed.parts if analysed is not None else ()):
-            run.say(line)
-        if analysed is not None:
-            report_no_security(analysed.spec, analysed.api, run.reporter)
-            report_coverage(analysed.spec, analysed.coverage, run.reporter)
-            report_unused(analysed.spec, analysed.api.unused, run.reporter)
-        if analysed is not None and suggest is not None:
-            from ..suggest.found import from_examples
-            from ..suggest.proposal import write_proposal
-
-            title = f"What the examples of {config.name} say, and its schemas do not"
-            count = write_proposal(Path(suggest), analysed.spec, from_examples(analysed.spec, analysed.api), title)
-            run.say(f"{shown_path(suggest)}: {count} actions" if count else "no example contradicts its schema")
-
+    said = AdHoc(root=root, overlays=overlay, enums=enums, tags=tags)
     paths = [name for name in names or () if _is_source(name)]
     if paths and not source:
         names, source = [name for name in names or () if name not in paths], paths
         if names:
             wrong_usage("give names of clients, or paths of sources, not both")
-    Run(format_, debug=debug).each(chosen_configs(names, source, None, None, root=root), one)
+    Run(format_, quiet=quiet, debug=debug).each(chosen_configs(names, source, said), partial(_lint, suggest=suggest))
+
+
+def _lint(config: Config, run: Run, *, suggest: str | None) -> None:
+    from ..choose.coverage import report_coverage, report_unused
+    from ..operations import report_no_security
+    from ..pipeline import analyse
+    from ..source.summary import summaries
+
+    with run.progress() as progress:
+        analysed = analyse(config, run.reporter, progress)
+    for line in summaries(config.sources, analysed.parts if analysed is not None else ()):
+        run.say(line)
+    if analysed is not None:
+        report_no_security(analysed.spec, analysed.api, run.reporter)
+        report_coverage(analysed.spec, analysed.coverage, run.reporter)
+        report_unused(analysed.spec, analysed.api.unused, run.reporter)
+    if analysed is not None and suggest is not None:
+        from ..suggest.found import from_examples
+        from ..suggest.proposal import write_proposal
+
+        title = f"What the examples of {config.name} say, and its schemas do not"
+        count = write_proposal(Path(suggest), analysed.spec, from_examples(analysed.spec, analysed.api), title)
+        run.say(f"{shown_path(suggest)}: {count} actions" if count else "no example contradicts its schema")
 
 
 def _is_source(name: str) -> bool:
     """Whether a word on the command line is a path, and no name of a client."""
-    return not name.endswith(".toml") and not Path("specs", f"{name}.toml").exists() and Path(name).exists()
+    return not name.endswith(".toml") and name not in client_names() and Path(name).exists()

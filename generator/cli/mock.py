@@ -8,7 +8,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .app import app
-from .common import Debug, Format, FormatOption, Root, Sources, chosen_configs, wrong_usage
+from .common import (
+    AdHoc,
+    Debug,
+    EnumsOption,
+    Format,
+    FormatOption,
+    MaybeName,
+    Overlays,
+    Quiet,
+    Root,
+    Sources,
+    Tags,
+    chosen_configs,
+    examples,
+    wrong_usage,
+)
 from .run import Run
 
 if TYPE_CHECKING:
@@ -18,18 +33,25 @@ _PORT = 4010
 
 
 @app.command(
-    epilog="Examples: [cyan]specpress mock billing[/]   [cyan]specpress mock --source openapi.yaml --port 8080[/]   "
-    "[cyan]curl -H 'Prefer: code=404' http://127.0.0.1:4010/pets/1[/]",
+    epilog=examples(
+        "specpress mock billing",
+        "specpress mock --source openapi.yaml --port 8080",
+        "curl -H 'Prefer: code=404' http://127.0.0.1:4010/pets/1",
+    )
 )
 def mock(  # noqa: PLR0913  # one parameter for each option is how typer reads a command line
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="A client of specs/*.toml.")] = None,
+    name: MaybeName = None,
     source: Sources = None,
     root: Root = None,
+    overlay: Overlays = None,
+    enums: EnumsOption = None,
+    tags: Tags = None,
     port: Annotated[
-        int, typer.Option("--port", min=0, max=65535, help="Where to listen; 0 for any free port.")
+        int, typer.Option("--port", metavar="NUMBER", min=0, max=65535, help="Where to listen; 0 for any free port.")
     ] = _PORT,
     host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="By default only this machine.")] = "127.0.0.1",
     format_: FormatOption = Format.TEXT,
+    quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
     """Serve answers from the description, for tests in any language. Ctrl-C ends it.
@@ -59,4 +81,5 @@ def mock(  # noqa: PLR0913  # one parameter for each option is how typer reads a
             run.say(f"{config.name}: ended")
 
     names = None if name is None else [name]
-    Run(format_, debug=debug).each(chosen_configs(names, source, None, None, root=root), one)
+    said = AdHoc(root=root, overlays=overlay, enums=enums, tags=tags)
+    Run(format_, quiet=quiet, debug=debug).each(chosen_configs(names, source, said), one)

@@ -9,7 +9,7 @@ import typer
 
 from ..diagnostics import shown_path
 from .app import app
-from .common import Debug, Format, FormatOption, chosen_configs
+from .common import Debug, Format, FormatOption, MaybeName, Quiet, chosen_configs, examples
 from .run import Run
 
 if TYPE_CHECKING:
@@ -18,22 +18,23 @@ if TYPE_CHECKING:
 
 
 @app.command(
-    epilog="Examples: [cyan]specpress names --from ../openai-python/api.md openai[/]   "
-    "[cyan]specpress names --from old/MANIFEST.json billing --dry-run[/]",
+    epilog=examples(
+        "specpress names --from ../openai-python/api.md openai",
+        "specpress names --from old/MANIFEST.json billing --dry-run",
+    )
 )
-def names(
+def names(  # noqa: PLR0913  # one parameter for each option is how typer reads a command line
     file: Annotated[
         Path,
         typer.Option("--from", metavar="FILE", help="An api.md as Stainless writes it, or a client's MANIFEST.json."),
     ],
-    name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="A client of specs/*.toml; default: all.")
-    ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be set.")] = False,
+    name: MaybeName = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", metavar="", help="Only say what would be set.")] = False,
     format_: FormatOption = Format.TEXT,
+    quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Fill [names] of a client's toml with the calls that another SDK has; lines that are there stay as they are."""
+    """Fill the `names` table of a client's toml with the calls that another SDK has; what is there stays as it is."""
 
     def one(config: Config, run: Run) -> None:
         from ..commands.adopted_names import adopt
@@ -44,8 +45,8 @@ def names(
         if analysed is not None:
             _show(adopt(config, analysed, file, dry_run=dry_run), config, run, dry_run=dry_run)
 
-    run = Run(format_, debug=debug)
-    run.each(chosen_configs([name] if name else None, None, None, None), one)
+    run = Run(format_, quiet=quiet, debug=debug)
+    run.each(chosen_configs([name] if name else None), one)
 
 
 def _show(adopted: Adopted, config: Config, run: Run, *, dry_run: bool) -> None:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..config.client_toml import find_configs
+from ..config.found_tomls import find_configs
 from ..diagnostics import shown_path
 from ..pipeline import load_client
 from .app import app
-from .common import Debug, Format, FormatOption, Names
+from .common import Debug, Format, FormatOption, Names, Quiet, examples
 from .run import Run
 
 if TYPE_CHECKING:
@@ -21,21 +21,23 @@ if TYPE_CHECKING:
 _SHOWN = 20
 
 
-@app.command(
-    epilog="Examples: [cyan]specpress pull[/]   [cyan]specpress pull billing --check[/]   "
-    "[cyan]specpress pull --keep-going[/]"
-)
+@app.command(epilog=examples("specpress pull", "specpress pull billing --check", "specpress pull --keep-going"))
 def pull(  # noqa: PLR0913  # one parameter for each option is how typer reads a command line
     names: Names = None,
     check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; exit 1 if the published sources changed.")
+        bool, typer.Option("--check", metavar="", help="Write nothing; exit 1 if the published sources changed.")
     ] = False,
-    prune: Annotated[bool, typer.Option("--prune", help="Remove files that are no longer published.")] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune", metavar="", help="Remove files that are no longer published.")
+    ] = False,
     keep_going: Annotated[
         bool,
-        typer.Option("--keep-going", help="Only warn about pages that an index lists and its server does not serve."),
+        typer.Option(
+            "--keep-going", metavar="", help="Only warn about pages that an index lists and its server does not serve."
+        ),
     ] = False,
     format_: FormatOption = Format.TEXT,
+    quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
     """Fetch the sources that the `pull` tables of the toml name. No other command uses the network."""
@@ -64,4 +66,4 @@ def pull(  # noqa: PLR0913  # one parameter for each option is how typer reads a
         for path in find_configs(names or ()):
             yield lambda path=path: load_client(path, pulling=True)  # type: ignore[misc]  # mypy cannot type a default
 
-    Run(format_, debug=debug).each(configs, one)
+    Run(format_, quiet=quiet, debug=debug).each(configs, one)

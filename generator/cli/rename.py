@@ -9,7 +9,7 @@ import typer
 
 from ..diagnostics import fatal, quoted, shown_path
 from .app import app
-from .common import Debug, Format, chosen_configs, wrong_usage
+from .common import Debug, Format, chosen_configs, complete_name, examples, wrong_usage
 from .run import Run
 
 if TYPE_CHECKING:
@@ -21,7 +21,13 @@ if TYPE_CHECKING:
     from ..pipeline import Analysed
 
 Client = Annotated[
-    str | None, typer.Option("--client", metavar="NAME", help="Which client; needed when several have the name.")
+    str | None,
+    typer.Option(
+        "--client",
+        metavar="NAME",
+        help="Which client; needed when several have the name.",
+        autocompletion=complete_name,
+    ),
 ]
 
 
@@ -35,7 +41,7 @@ def _change(
         from ..pipeline import analyse
 
         found: list[tuple[Config, Analysed, Entry]] = []
-        for load in chosen_configs([client] if client else None, None, None, None)():
+        for load in chosen_configs([client] if client else None)():
             config = load()
             with run.reading() as reporter:
                 analysed = analyse(config, reporter)
@@ -57,9 +63,12 @@ def _change(
 
 
 @app.command(
-    epilog="Examples: [cyan]specpress rename pets.list_pets list[/]   "
-    "[cyan]specpress rename models.pets.Pet Animal[/]   [cyan]specpress rename pets.list_pets.limit page_size[/]   "
-    "[cyan]specpress rename --short --dry-run billing[/]",
+    epilog=examples(
+        "specpress rename pets.list_pets list",
+        "specpress rename models.pets.Pet Animal",
+        "specpress rename pets.list_pets.limit page_size",
+        "specpress rename --short --dry-run billing",
+    )
 )
 def rename(  # noqa: PLR0913  # one parameter for each option is how typer reads a command line
     old: Annotated[str | None, typer.Argument(
@@ -67,9 +76,10 @@ def rename(  # noqa: PLR0913  # one parameter for each option is how typer reads
                             "`models.module.Class.field`; with --short the name of a client, default: all.")] = None,
     new: Annotated[str | None, typer.Argument(metavar="NEW", help="The new name of its last part.")] = None,
     client: Client = None,
-    short: Annotated[bool, typer.Option("--short", help="Give all methods and classes of a client the names that a "
-                                        "new client has; the old ones stay as deprecated aliases.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="With --short: only show what would move.")] = False,
+    short: Annotated[bool, typer.Option("--short", metavar="", help="Give all methods and classes the names that a new "
+                                        "client has; the old ones stay as deprecated aliases.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", metavar="",
+                                          help="With --short: only show what would move.")] = False,
     debug: Debug = False,
 ) -> None:  # fmt: skip
     """Give a resource, method, argument, model or field another name, which the lock keeps from then on."""
@@ -78,7 +88,7 @@ def rename(  # noqa: PLR0913  # one parameter for each option is how typer reads
             wrong_usage("--short takes the name of one client, or none")
         name = old or client
         work = partial(_shorten, dry_run=dry_run)
-        Run(Format.TEXT, debug=debug).each(chosen_configs([name] if name else None, None, None, None), work)
+        Run(Format.TEXT, debug=debug).each(chosen_configs([name] if name else None), work)
     if old is None or new is None or dry_run:
         wrong_usage("name what to rename and its new name; --dry-run goes with --short")
     wanted = new
@@ -110,21 +120,23 @@ def _shorten(config: Config, run: Run, *, dry_run: bool) -> None:
 
 
 @app.command(
-    epilog="Examples: [cyan]specpress forget models.pets.Pet[/]   [cyan]specpress forget pets.list_pets[/]   "
-    "[cyan]specpress forget --aliases billing[/]"
+    epilog=examples(
+        "specpress forget models.pets.Pet", "specpress forget pets.list_pets", "specpress forget --aliases billing"
+    )
 )
 def forget(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A name as `rename` takes it, or a deprecated alias; with "
                                         "--aliases the name of a client.")],
     client: Client = None,
-    aliases: Annotated[bool, typer.Option("--aliases", help="Drop all deprecated aliases of a client.")] = False,
+    aliases: Annotated[bool, typer.Option("--aliases", metavar="",
+                                          help="Drop all deprecated aliases of a client.")] = False,
     debug: Debug = False,
 ) -> None:  # fmt: skip
     """Drop a name from the lock: an alias goes away, anything else is named from the description again."""
     if aliases:
         if client:
             wrong_usage("--aliases takes the name of one client")
-        Run(Format.TEXT, debug=debug).each(chosen_configs([name], None, None, None), _forget_aliases)
+        Run(Format.TEXT, debug=debug).each(chosen_configs([name]), _forget_aliases)
 
     def change(_config: Config, _api: Api, text: str, entry: Entry) -> str:
         from ..lock.edit import forgotten

@@ -26,10 +26,12 @@ DONE, REFUSED, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 class Run:
     """One command over its clients: what it prints, and the exit status that comes of it."""
 
-    def __init__(self, format_: Format, *, debug: bool) -> None:
+    def __init__(self, format_: Format, *, debug: bool, quiet: bool = False) -> None:
         self.reporter = Reporter()
         self.failed = False
         self._format = format_
+        self._quiet = quiet
+        self._is_misused = False
         self._debug = debug
         self._log: list[Diagnostic] = []
         self._leaves_out_warnings = False
@@ -49,7 +51,7 @@ class Run:
             with self._reported():
                 work(self)
             self._print_diagnostics()
-            if self._leaves_out_warnings:
+            if self._leaves_out_warnings and not self._quiet:
                 typer.echo("warnings about the description are left out; `specpress lint` shows them", err=True)
 
         self._finish(alone)
@@ -72,6 +74,7 @@ class Run:
             yield
         except SpecError as error:
             self.reporter.add(error.diagnostic)
+            self._is_misused |= error.diagnostic.code == "config-none"
         except OSError as error:
             if error.errno is None or isinstance(error, ConnectionError):
                 raise
@@ -90,7 +93,7 @@ class Run:
             raise typer.Exit(INTERRUPTED) from None
         except Exception as error:  # noqa: BLE001  # the last line of defence: a fault of ours is one line
             self._fault(error)
-        raise typer.Exit(REFUSED if self.failed else DONE)
+        raise typer.Exit(USAGE if self._is_misused else REFUSED if self.failed else DONE)
 
     def _all(
         self,
@@ -110,10 +113,11 @@ class Run:
     def _print_diagnostics(self) -> None:
         found, self.reporter = self.reporter, Reporter()
         self.failed |= bool(found.errors)
+        shown = found.errors if self._quiet else found.diagnostics
         if self._format is Format.SARIF:  # one log for the whole run
-            self._log += found.diagnostics
+            self._log += shown
         else:
-            print_diagnostics(found.diagnostics, self._format.value)
+            print_diagnostics(shown, self._format.value)
 
     def _fault(self, error: Exception) -> NoReturn:
         if self._debug:
@@ -128,8 +132,8 @@ class Run:
         typer.echo(line)
 
     def say(self, line: str) -> None:
-        """Print one line for a person; the machine formats leave it out."""
-        if self._format is Format.TEXT:
+        """Print one line for a person; the machine formats and `--quiet` leave it out."""
+        if self._format is Format.TEXT and not self._quiet:
             typer.echo(line)
 
     def row(self, row: dict[str, object]) -> None:
@@ -145,8 +149,8 @@ class Run:
 
     @contextlib.contextmanager
     def progress(self, stages: Sequence[str] = ()) -> Generator[Progress]:
-        """Show a bar on standard error for work that takes more than a second, on a terminal only."""
-        if not sys.stderr.isatty():
+        """Show a bar on standard error for work that takes more than a second, on a terminal only, unless quiet."""
+        if self._quiet or not sys.stderr.isatty():
             yield _silent
             return
         from rich.console import Console

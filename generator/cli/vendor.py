@@ -10,7 +10,7 @@ import typer
 
 from ..diagnostics import shown_path
 from .app import app
-from .common import Debug, Format, FormatOption, UsedBy, chosen_configs, wrong_usage
+from .common import ClientName, Debug, Format, FormatOption, Quiet, UsedBy, chosen_configs, examples, wrong_usage
 from .run import Run
 
 if TYPE_CHECKING:
@@ -18,19 +18,26 @@ if TYPE_CHECKING:
 
 
 @app.command(
-    epilog="Examples: [cyan]specpress vendor billing src/app/billing[/]   "
-    "[cyan]specpress vendor billing src/app/billing --used-by src --upgrade[/]   "
-    "[cyan]specpress vendor billing src/app/billing --remove[/]",
+    epilog=examples(
+        "specpress vendor billing src/app/billing",
+        "specpress vendor billing src/app/billing --used-by src --upgrade",
+        "specpress vendor billing src/app/billing --remove",
+    )
 )
 def vendor(  # noqa: PLR0913  # one parameter for each option is how typer reads a command line
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A client of specs/*.toml.")],
+    name: ClientName,
     destination: Annotated[
         Path, typer.Argument(metavar="DEST", help="The copy's own folder; its name is the package.")
     ],
     used_by: UsedBy = None,
-    upgrade: Annotated[bool, typer.Option("--upgrade", help="Replace the copy of another version.")] = False,
-    remove: Annotated[bool, typer.Option("--remove", help="Remove the copy; files that you added stay.")] = False,
+    upgrade: Annotated[
+        bool, typer.Option("--upgrade", metavar="", help="Replace the copy of another version.")
+    ] = False,
+    remove: Annotated[
+        bool, typer.Option("--remove", metavar="", help="Remove the copy; files that you added stay.")
+    ] = False,
     format_: FormatOption = Format.TEXT,
+    quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
     """Copy a client into a consumer's tree. An edited file is never overwritten; each one is named."""
@@ -50,4 +57,4 @@ def vendor(  # noqa: PLR0913  # one parameter for each option is how typer reads
             counts = f"{len(written.added)} added, {len(written.changed)} changed, {len(written.removed)} removed"
             run.say(f"{shown_path(destination)}: {counts if written.anything else 'unchanged'}")
 
-    Run(format_, debug=debug).each(chosen_configs([name], None, None, None), one)
+    Run(format_, quiet=quiet, debug=debug).each(chosen_configs([name]), one)

@@ -11,7 +11,22 @@ import typer
 
 from ..diagnostics import shown_path
 from .app import app
-from .common import Debug, Format, FormatOption, Names, Root, Sources, chosen_configs, wrong_usage
+from .common import (
+    AdHoc,
+    Debug,
+    EnumsOption,
+    Format,
+    FormatOption,
+    Names,
+    Overlays,
+    Quiet,
+    Root,
+    Sources,
+    Tags,
+    chosen_configs,
+    examples,
+    wrong_usage,
+)
 from .run import Run
 
 if TYPE_CHECKING:
@@ -33,30 +48,41 @@ Operation = Annotated[
     str | None, typer.Option("--operation", metavar="ID", help="One operation: its operationId, or METHOD /path.")
 ]
 Cell = Annotated[str | None, typer.Option("--cell", metavar="ID", help="One cell, by the id that is printed.")]
-FailFast = Annotated[bool, typer.Option("--fail-fast", help="Stop at the first cell that is not proven.")]
-Seed = Annotated[int, typer.Option("--seed", min=0, help="Choose other samples of patterns and enums.")]
-All = Annotated[bool, typer.Option("--all", help="Prove everything, whatever earlier runs have shown.")]
+FailFast = Annotated[bool, typer.Option("--fail-fast", metavar="", help="Stop at the first cell that is not proven.")]
+Seed = Annotated[
+    int, typer.Option("--seed", metavar="NUMBER", min=0, help="Choose other samples of patterns and enums.")
+]
+All = Annotated[bool, typer.Option("--all", metavar="", help="Prove everything, whatever earlier runs have shown.")]
 Against = Annotated[
     str | None,
     typer.Option("--against", metavar="URL", help="Call this server: GET and HEAD, or the --operation named."),
 ]
 Unrepaired = Annotated[
-    bool, typer.Option("--unrepaired", help="Judge by the description as published, without the overlays.")
+    bool, typer.Option("--unrepaired", metavar="", help="Judge by the description as published, without the overlays.")
 ]
 Types = Annotated[
-    bool, typer.Option("--types", help="Let mypy, where it is installed, judge sampled calls of each operation too.")
+    bool,
+    typer.Option(
+        "--types", metavar="", help="Let mypy, where it is installed, judge sampled calls of each operation too."
+    ),
 ]
 Page = Annotated[str | None, typer.Option("--report", metavar="FILE.html", help="Write a page that shows every cell.")]
 
 
 @app.command(
-    epilog="Examples: [cyan]specpress verify[/]   [cyan]specpress verify billing --format json[/]   "
-    "[cyan]specpress verify --client src/app/billing --source openapi.yaml[/]"
+    epilog=examples(
+        "specpress verify",
+        "specpress verify billing --format json",
+        "specpress verify --client src/app/billing --source openapi.yaml",
+    )
 )
 def verify(  # noqa: PLR0913  # one parameter for each option is how typer reads a command line
     names: Names = None,
     source: Sources = None,
     root: Root = None,
+    overlay: Overlays = None,
+    enums: EnumsOption = None,
+    tags: Tags = None,
     client: Client = None,
     toml: Toml = None,
     operation: Operation = None,
@@ -69,6 +95,7 @@ def verify(  # noqa: PLR0913  # one parameter for each option is how typer reads
     all_: All = False,
     page: Page = None,
     format_: FormatOption = Format.TEXT,
+    quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
     """Prove that a client speaks the contract: each request and answer is judged by independent oracles.
@@ -83,12 +110,11 @@ def verify(  # noqa: PLR0913  # one parameter for each option is how typer reads
     choice = Choice(
         operation=operation, cell=cell, fail_fast=fail_fast, seed=seed, keep=page is not None, types=types, anew=anew
     )
-    configs = (
-        chosen_configs(names, source, None, None, root=root) if client is None else _of_package(client, source, toml)
-    )
+    said = AdHoc(root=root, overlays=overlay, enums=enums, tags=tags)
+    configs = chosen_configs(names, source, said) if client is None else _of_package(client, source, toml, said)
     if toml is not None and client is None:
         wrong_usage("--config goes with --client")
-    Run(format_, debug=debug).each(
+    Run(format_, quiet=quiet, debug=debug).each(
         configs, lambda config, run: _prove(config, run, choice, server, page, unrepaired=unrepaired)
     )
 
@@ -120,19 +146,19 @@ def _is_ci() -> bool:
 
 
 def _of_package(
-    client: Path, sources: list[str] | None, toml: Path | None
+    client: Path, sources: list[str] | None, toml: Path | None, said: AdHoc
 ) -> Callable[[], Iterator[Callable[[], Config]]]:
     """Return a function that gives the configuration of a package that may stand anywhere; refuse wrong usage."""
     if not sources and toml is None:
         wrong_usage("--client needs --source PATH or --config TOML")
 
     def load() -> Config:
-        from ..config.client_toml import ad_hoc_config, load_config
+        from ..config.client_toml import load_config
 
         paths = tuple(Path(path) for path in sources or ())
         if toml is None:
             name = client.name if client.name.isidentifier() else "client"
-            return replace(ad_hoc_config(paths, client, name), file=str(client))
+            return replace(said.config(paths, client, name), file=str(client))
         config = load_config(toml)
         return replace(config, output=client, sources=paths or config.sources, lock=None)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from ..config.named_calls import call_problem, read_named_calls, spelled_call
-from ..config.toml import Table
+from ..config.toml import OWN, Table, is_pyproject
 from ..diagnostics import Reporter, fatal, quoted, shown_path
 from ..disk.package import write_files
 from ..operations.whole import named_operations
@@ -30,7 +30,6 @@ _TAG = re.compile(r"<[^<>]*>")
 _CALL = re.compile(r"[\w$]+((?:(?:\(\))?(?:\.|->|::)\w+)+)\(")
 _STEP = re.compile(r"(?:\(\))?(?:\.|->|::)")
 _HEADER = re.compile(r"\s*\[")
-_NAMES = re.compile(r"\s*\[\s*names\s*\]\s*(?:#.*)?")
 _VARIABLE = re.compile(r"\{[^{}]*\}")
 _PREFIX = re.compile(r"^/(?:api|v\d+[a-z]*\d*)(?=/)", re.IGNORECASE)
 
@@ -84,7 +83,7 @@ def adopt(config: Config, analysed: Analysed, file: Path, *, dry_run: bool = Fal
     matched, passed_over = _matched(found, operations)
     kept = {each.label for each in operations if any(line.fits(each.label, each.operation_id) for line in config.names)}
     rows = [(label, call) for label, call in matched.items() if label not in kept]
-    new = with_lines(text, rows) if rows else text
+    new = with_lines(text, rows, _table_of(toml)) if rows else text
     _check(config, analysed, toml, new)
     if not dry_run:
         write_files(config.output, {toml: new}, {toml: digest(text.encode())})
@@ -102,10 +101,20 @@ def adopt(config: Config, analysed: Analysed, file: Path, *, dry_run: bool = Fal
 def _toml_of(config: Config) -> tuple[Path, str]:
     toml = Path(config.file)
     text = toml.read_bytes().decode("utf-8")
-    lines = text.splitlines()
-    if "names" in Table.parsed(str(toml), text).values and not any(_NAMES.fullmatch(line) for line in lines):
-        raise fatal("names-file", path=shown_path(toml), problem="its `names` must be written as a table [names]")
+    header = _header(_table_of(toml))
+    if "names" in Table.parsed(str(toml), text).values and not any(map(header.fullmatch, text.splitlines())):
+        problem = f"its `names` must be written as a table [{_table_of(toml)}]"
+        raise fatal("names-file", path=shown_path(toml), problem=problem)
     return toml, text
+
+
+def _table_of(toml: Path) -> str:
+    """Return how the table `[names]` is called in a file."""
+    return f"{OWN}.names" if is_pyproject(toml) else "names"
+
+
+def _header(table: str) -> re.Pattern[str]:
+    return re.compile(rf"\s*\[\s*{re.escape(table)}\s*\]\s*(?:#.*)?")
 
 
 def _check(config: Config, analysed: Analysed, toml: Path, text: str) -> None:
@@ -122,13 +131,13 @@ def _check(config: Config, analysed: Analysed, toml: Path, text: str) -> None:
             raise fatal("names-file", path=shown_path(toml), problem=entry.message)
 
 
-def with_lines(text: str, rows: Iterable[tuple[str, str]]) -> str:
+def with_lines(text: str, rows: Iterable[tuple[str, str]], table: str = "names") -> str:
     """Return a toml with further lines at the end of its table `[names]`, which is made when it is not there."""
     new = [f"{json.dumps(label, ensure_ascii=False)} = {json.dumps(call)}" for label, call in rows]
     lines = text.splitlines()
-    start = next((number for number, line in enumerate(lines) if _NAMES.fullmatch(line)), None)
+    start = next((number for number, line in enumerate(lines) if _header(table).fullmatch(line)), None)
     if start is None:
-        return "\n".join([*lines, *([""] if lines and lines[-1].strip() else []), "[names]", *new]) + "\n"
+        return "\n".join([*lines, *([""] if lines and lines[-1].strip() else []), f"[{table}]", *new]) + "\n"
     end = next((number for number in range(start + 1, len(lines)) if _HEADER.match(lines[number])), len(lines))
     while end > start + 1 and not lines[end - 1].strip():
         end -= 1

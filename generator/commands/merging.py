@@ -115,8 +115,15 @@ def _sections_of_both(ours: str, theirs: str) -> str:
 
 
 def _refuse_sources(config: Config, names: Sequence[str]) -> None:
-    folder = _shown(config.lock.parent) if config.lock is not None else ""
-    sources = [name for name in names if name.startswith(f"{folder}/")]
+    """Refuse to go on while what a client is made from has conflicts: its toml, and all that stands with its sources.
+
+    Raises:
+        SpecError: `merge-sources`.
+    """
+    top = Path(_git("rev-parse", "--show-toplevel").decode().strip()).resolve()
+    read = [Path(config.file), *config.sources, *config.overlays]
+    folders = {path.resolve() if path.is_dir() else path.resolve().parent for path in read}
+    sources = [name for name in names if any((top / name).is_relative_to(folder) for folder in folders)]
     if sources:
         raise fatal("merge-sources", path=shown_path(sources[0]), count=str(len(sources)))
 

@@ -30,6 +30,8 @@ class Origin:
     """Paths from specs/, of sources that stay where they are."""
     files: dict[str, bytes] = field(default_factory=dict[str, bytes])
     """File, below the folder of the client in specs/ -> its content."""
+    watched: tuple[str, ...] = ()
+    """Paths from the top of the repository of what `sources` and their references name outside of specs/."""
     table: dict[str, object] = field(default_factory=dict[str, object])
     """The `[[pull]]` table; `into` is below the folder of the client."""
     rows: dict[str, Pulled] = field(default_factory=dict[str, Pulled])

@@ -16,17 +16,15 @@ from ..config.tools import template_folder
 from ..diagnostics import Reporter, SpecError, fatal, shown_path
 from ..disk.package import finish_writing, write_files
 from ..lock.pulled import with_pulled
-from ..pull.published import files_referred_to
 from ..pull.security_changes import facts_of
-from ..source.files import DOCUMENT_SUFFIXES, PAGE_SUFFIXES, files_below, read_input, start_of
-from ..source.inputs import read_document
+from ..source.files import DOCUMENT_SUFFIXES, PAGE_SUFFIXES, files_below, start_of
 from ..source.load import load_sources
-from ..source.text import DOCUMENT_LIMIT, decode
 from ..spelling.naming import snake
 from .checkout import descriptions_by, descriptions_of
 from .online import published
 from .origin import Origin
 from .per_api import apis_on_disk, each_of, each_pulled
+from .watched import bytes_of, files_read, watched, watched_files, with_references, with_watched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,8 +63,8 @@ class Initialised:
     names: tuple[str, ...]
     """Of the clients, in the order of what was named."""
     written: tuple[str, ...]
-    kept: tuple[str, ...]
-    """Shared files that were there already and are not as specpress would write them."""
+    kept: dict[str, tuple[str, ...]]
+    """Shared files that were there already and are not as specpress would write them -> the lines that they lack."""
     tried: tuple[Tried, ...] = ()
     """What was asked for to find the sources."""
 
@@ -106,17 +104,24 @@ def initialise(  # noqa: PLR0913  # each is an option of the command
         raise fatal("init-several", start_of(source), url=shown_path(source), count=str(len(origins)), listed=listed)
     named = {name: origins[0]} if name else _named(origins)
     client = {path: text for each, origin in named.items() for path, text in _client_files(each, origin).items()}
-    shared = {Path(file): _template(template) for template, file in SHARED.items()}
+    watched = watched_files(file for origin in origins for file in origin.watched)
+    shared = {Path(file): with_watched(_template(template), watched) for template, file in SHARED.items()}
     for each in named:
         finish_writing(Path("generated", each), [*shared, *client], within=Path("specs"))
     for path in client:
         if os.path.lexists(path):
             raise fatal("init-exists", start_of(str(path)), path=shown_path(path))
-    kept = [path for path, text in shared.items() if path.exists() and path.read_bytes() != text.encode()]
+    kept = {path: text for path, text in shared.items() if path.exists() and path.read_bytes() != text.encode()}
     new = client | {path: text for path, text in shared.items() if not os.path.lexists(path)}
     write_files(Path("generated", next(iter(named))), new, dict.fromkeys(new), within=Path())
-    written, as_it_was = tuple(sorted(map(str, new))), tuple(sorted(map(str, kept)))
-    return Initialised(names=tuple(named), written=written, kept=as_it_was, tried=tuple(tried))
+    lacking = {str(path): _lacking(path, kept[path]) for path in sorted(kept)}
+    return Initialised(names=tuple(named), written=tuple(sorted(map(str, new))), kept=lacking, tried=tuple(tried))
+
+
+def _lacking(path: Path, text: str) -> tuple[str, ...]:
+    """Return the lines of a text that a file lacks."""
+    there = {line.strip() for line in path.read_text(encoding="utf-8", errors="replace").splitlines()}
+    return tuple(line.strip() for line in text.splitlines() if line.strip() not in there)
 
 
 def name_for(title: str) -> str:
@@ -180,27 +185,14 @@ def _held(path: Path, documents: list[JsonValue]) -> Origin:
     """Return the source of a page, a document or a folder that describes `documents`."""
     real, here = path.resolve(), Path.cwd().resolve()
     if real.is_relative_to(here):
-        relative = os.path.relpath(real, here / "specs")
-        return Origin(documents=documents, stem=path.stem, sources=(Path(relative).as_posix(),))
+        relative = Path(os.path.relpath(real, here / "specs")).as_posix()
+        outside = tuple(filter(None, map(watched, files_read(real))))
+        return Origin(documents=documents, stem=path.stem, sources=(relative,), watched=outside)
     if real.is_dir():
         below = files_below(real, PAGE_SUFFIXES | DOCUMENT_SUFFIXES)
-        files = {file.relative_to(real).as_posix(): _bytes(file) for file in below}
+        files = {file.relative_to(real).as_posix(): bytes_of(file) for file in below}
         return Origin(documents=documents, stem=real.name, sources=("",), files=files)
-    files = {real.name: _bytes(real)}
-    waiting = [(real.name, documents)]
-    while waiting:
-        file, data = waiting.pop()
-        for _, beside in files_referred_to(file, data, ""):
-            if beside not in files and (other := real.parent / beside).is_file():
-                files[beside] = _bytes(other)
-                waiting.append((beside, [read_document(other, str(other), files[beside], Reporter()).data]))
-    return Origin(documents=documents, stem=path.stem, sources=(real.name,), files=files)
-
-
-def _bytes(path: Path) -> bytes:
-    raw = read_input(path, str(path))
-    decode(raw, str(path), DOCUMENT_LIMIT)
-    return raw
+    return Origin(documents=documents, stem=path.stem, sources=(real.name,), files=with_references(real, documents))
 
 
 # -- what is written

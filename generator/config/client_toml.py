@@ -15,7 +15,7 @@ from .credential_tables import CredentialConfig, read_credentials
 from .named_calls import NamedCall, read_named_calls
 from .output import output_folder, output_problem
 from .pull_tables import PullConfig, read_pull
-from .toml import Table, meant
+from .toml import Table, is_pyproject
 from .waiver_tables import MergeChoice, ProofWaiver, Waiver, read_merge_choice, read_proof_waiver, read_waiver
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class Config:
     root: Path | None = None
     """The folder that no reference of a source may leave; None for the folder that holds all sources."""
     lock: Path | None = None
-    """`specs/<name>.lock`; None for an ad hoc run, which keeps no lock."""
+    """`specs/<name>.lock`, or specpress.lock beside pyproject.toml; None for an ad hoc run, which keeps no lock."""
     file: str = ""
     """The toml as shown in diagnostics; empty for an ad hoc run."""
     enums: Enums = "open"
@@ -135,16 +135,24 @@ class Config:
 
     @property
     def changelog(self) -> Path | None:
-        """`specs/<name>.changelog.md`, where `generate` tells what is new; None for an ad hoc run, or when off."""
+        """`<lock>.changelog.md`, where `generate` tells what is new; None for an ad hoc run, or when off."""
         return self.lock.with_suffix(_CHANGELOG) if self.lock is not None and self.keeps_changelog else None
 
     @property
     def proof(self) -> Path | None:
-        """`specs/<name>.proof.json`, the ledger of the contract proof; None for an ad hoc run."""
+        """`<lock>.proof.json`, the ledger of the contract proof; None for an ad hoc run."""
         return self.lock.with_suffix(_PROOF) if self.lock is not None else None
+
+    @property
+    def top(self) -> Path | None:
+        """The folder that holds `specs/`, or pyproject.toml; None for an ad hoc run."""
+        if self.lock is None:
+            return None
+        return self.lock.parent if self.lock.name == _BESIDE_PYPROJECT else self.lock.parent.parent
 
 
 _PROOF, _CHANGELOG = ".proof.json", ".changelog.md"
+_BESIDE_PYPROJECT = "specpress.lock"
 _CHOOSING: tuple[Literal["operations", "tags", "paths"], ...] = ("operations", "tags", "paths")
 _KEYS = (
     "name", "sources", "root", "overlays", "output", "enums", "environment_prefix", "base_url", "allow_insecure",
@@ -163,42 +171,41 @@ _PAGING: dict[PagingStyle, dict[str, int]] = {
 """The keys of each style of `[[pagination]]`, beside those of all; the number is the default of `first`."""
 
 
-def ad_hoc_config(sources: Sequence[Path], output: Path, name: str, root: Path | None = None) -> Config:
-    """Return the configuration of a run without a toml (`--source`, `--output`, `--name`, `--root`).
+def ad_hoc_config(  # noqa: PLR0913  # each is an option of the command line
+    sources: Sequence[Path],
+    output: Path,
+    name: str,
+    root: Path | None = None,
+    *,
+    overlays: Sequence[Path] = (),
+    enums: Enums = "open",
+    tags: Sequence[str] = (),
+) -> Config:
+    """Return the configuration of a run without a toml; all beside `sources` are options of that name.
 
     Raises:
         SpecError: `config-invalid`, the name is no identifier, or `output` would hold what is read.
     """
     if problem := name_problem(name):
         raise fatal("config-invalid", path=shown_path(output), key="--name", problem=problem)
-    if problem := output_problem(output, sources):
+    if problem := output_problem(output, (*sources, *overlays)):
         raise fatal("config-invalid", path=shown_path(output), key="--output", problem=problem)
-    return Config(name=name, sources=tuple(sources), output=output, root=root, environment_prefix=name.upper())
+    return Config(
+        name=name,
+        sources=tuple(sources),
+        output=output,
+        root=root,
+        environment_prefix=name.upper(),
+        overlays=tuple(overlays),
+        enums=enums,
+        chosen=tuple(Chosen(kind="tags", pattern=tag) for tag in tags),
+    )
 
 
 def repository_top(folder: Path) -> Path | None:
     """Return the nearest folder from here upwards that a repository begins with; None where there is none."""
     here = folder.resolve()
     return next((each for each in (here, *here.parents) if (each / ".git").exists()), None)
-
-
-def find_configs(names: Sequence[str], folder: Path = Path("specs")) -> tuple[Path, ...]:
-    """Return the toml of each name (a name, or a path that ends in `.toml`); of every client when there is no name.
-
-    Raises:
-        SpecError: `config-missing`.
-    """
-    if not names:
-        found = tuple(sorted(folder.glob("*.toml")))
-        if not found:
-            raise fatal("config-missing", path=shown_path(folder / "*.toml"), meant="")
-        return found
-    paths = tuple(Path(name) if name.endswith(".toml") else folder / f"{name}.toml" for name in names)
-    for path in paths:
-        if not path.is_file():
-            known = [other.stem for other in path.parent.glob("*.toml")]
-            raise fatal("config-missing", path=shown_path(path), meant=meant(path.stem, known))
-    return paths
 
 
 def _unused(table: Table) -> tuple[str, ...]:
@@ -209,16 +216,16 @@ def _unused(table: Table) -> tuple[str, ...]:
 
 
 def load_config(path: Path, *, pulling: bool = False) -> Config:
-    """Read one `specs/<name>.toml`; its relative paths start at its own folder.
+    """Read one `specs/<name>.toml`, or `[tool.specpress]` of a pyproject.toml; relative paths start at its folder.
 
     With `pulling` a pattern of `sources` may match nothing yet.
 
     Raises:
         SpecError: `config-missing`, `config-syntax`, `config-unknown-key` or `config-invalid`, at its line.
     """
-    table = Table.read(path)
+    in_pyproject, table = is_pyproject(path), Table.read(path)
     table.allow(*_KEYS, *_CHOOSING)
-    name = table.text("name", path.stem)
+    name = table.required("name") if in_pyproject else table.text("name", path.stem)
     if problem := name_problem(name):
         raise table.invalid("name", problem)
     pulls = tuple(read_pull(row) for row in table.rows("pull"))
@@ -229,8 +236,8 @@ def load_config(path: Path, *, pulling: bool = False) -> Config:
         root=path.parent / root if (root := table.text("root", "")) else repository_top(path.parent),
         pulls=pulls,
         overlays=tuple(beside(path.parent, entry) for entry in table.texts("overlays")),
-        output=output_folder(table, name, (path, *sources)),
-        lock=path.with_suffix(".lock"),
+        output=output_folder(table, f"generated/{name}" if in_pyproject else f"../generated/{name}", (path, *sources)),
+        lock=path.with_name(_BESIDE_PYPROJECT) if in_pyproject else path.with_suffix(".lock"),
         file=str(path),
         enums=table.choice("enums", _ENUMS, "open"),
         enum_arguments=table.choice("enum_arguments", _ENUMS, "closed"),
@@ -285,7 +292,8 @@ def _sources(
     paths: list[Path] = []
     found: set[Path] = set()
     # What `generate` and `verify` write beside a toml is no page and no document of the vendor.
-    ours = {toml.with_suffix(suffix) for toml in folder.glob("*.toml") for suffix in (_PROOF, _CHANGELOG)}
+    tomls = (*folder.glob("*.toml"), folder / _BESIDE_PYPROJECT)
+    ours = {toml.with_suffix(suffix) for toml in tomls for suffix in (_PROOF, _CHANGELOG)}
     for entry in entries:
         if any(mark in entry for mark in "*?["):
             try:
@@ -303,10 +311,13 @@ def _sources(
     return tuple(dict.fromkeys(paths)), frozenset(found)
 
 
-def entries_outside(path: Path) -> list[str]:
-    """Return the sources and overlays of a toml that lie outside of its folder. Raises SpecError as `load_config`."""
+def listed_entries(path: Path) -> list[str]:
+    """Return the sources and overlays as a toml lists them. Raises SpecError as `load_config` does."""
     table = Table.read(path)
-    return [entry for key in ("sources", "overlays") for entry in table.texts(key) if entry.startswith("..")]
+    return [
+        *(table.texts("sources") or [pull.into for pull in map(read_pull, table.rows("pull"))]),
+        *table.texts("overlays"),
+    ]
 
 
 def beside(folder: Path, entry: str) -> Path:

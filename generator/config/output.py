@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from .toml import Table
 
 
-def output_folder(table: Table, name: str, inputs: Sequence[Path]) -> Path:
+def output_folder(table: Table, default: str, inputs: Sequence[Path]) -> Path:
     """Return the folder of the package. The first of `inputs` is the toml, from whose folder a relative path starts."""
-    output = Path(os.path.normpath(inputs[0].parent / table.text("output", f"../generated/{name}")))
+    output = Path(os.path.normpath(inputs[0].parent / table.text("output", default)))
     if problem := output_problem(output, inputs):
         raise table.invalid("output", problem)
     return output

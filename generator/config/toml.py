@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from ..diagnostics import SpecError, fatal, quoted, shown_path
@@ -15,9 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-_HEADER = re.compile(r"\s*\[\[?\s*([A-Za-z0-9_-]+)\s*\]\]?\s*(?:#.*)?$")
+PYPROJECT = "pyproject.toml"
+OWN = "tool.specpress"
+"""The table of pyproject.toml that is the toml of a client."""
+_HEADER = re.compile(r"\s*\[\[?\s*([A-Za-z0-9_.-]+)\s*\]\]?\s*(?:#.*)?$")
+_FOREIGN = "\0"
+"""The name of a table of pyproject.toml that is not ours."""
 _DECODE_ERROR = re.compile(r"^(?P<reason>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 _LARGEST = 1 << 20
+
+
 Choice = TypeVar("Choice", bound=str)
 """One of some literal strings."""
 
@@ -31,10 +39,12 @@ class Table:
     values: dict[str, object]
     name: str = ""
     index: int = 0
+    within: str = ""
+    """The table of the file that this one, or the one that holds it, is: `tool.specpress`; empty for the file."""
 
     @classmethod
     def read(cls, path: Path) -> Table:
-        """Parse the file."""
+        """Parse the file, as `parsed` does."""
         try:
             data = path.read_bytes()
         except OSError as error:
@@ -49,20 +59,23 @@ class Table:
 
     @classmethod
     def parsed(cls, path: str, text: str) -> Table:
-        """Parse the text of a file."""
+        """Parse the text of a file; of a pyproject.toml only `[tool.specpress]` counts."""
         try:
-            return cls(path, tuple(text.splitlines()), dict(tomllib.loads(text)))
+            whole = cls(path, tuple(text.splitlines()), dict(tomllib.loads(text)))
         except (ValueError, RecursionError) as error:
             raise _syntax_error(path, text.encode(), error) from error
+        if not is_pyproject(path):
+            return whole
+        return replace(whole.table("tool").table("specpress"), name="", within=OWN)
 
     def place(self, key: str) -> Location:
         """Return where `key` of this table stands; the table's own start when the key is not there."""
         pattern = re.compile(rf"\s*[\"']?({re.escape(key)})[\"']?\s*[=.]")
-        current, seen = "", {"": 0}
+        current, seen = (_FOREIGN, dict[str, int]()) if self.within else ("", {"": 0})
         start = _location(self.path, 1, 1, self.lines[0] if self.lines else "")
         for number, line in enumerate(self.lines, 1):
             if header := _HEADER.match(line):
-                current = header[1]
+                current = self._own_name(header[1])
                 seen[current] = seen.get(current, -1) + 1
                 here = _location(self.path, number, line.index("[") + 1, line)
                 if current == key and not self.name:
@@ -72,6 +85,12 @@ class Table:
             elif current == self.name and seen[current] == self.index and (found := pattern.match(line)):
                 return _location(self.path, number, found.start(1) + 1, line)
         return start
+
+    def _own_name(self, header: str) -> str:
+        """Return what a table of the file is called here."""
+        if not self.within or header == self.within:
+            return "" if self.within else header
+        return header.removeprefix(f"{self.within}.") if header.startswith(f"{self.within}.") else _FOREIGN
 
     def place_of(self, key: str, text: str) -> Location:
         """Return where a string stands in the list `key`; the place of the key when it is not written as it is."""
@@ -158,7 +177,7 @@ class Table:
         value = self.values.get(key, {})
         if not isinstance(value, dict):
             raise self.invalid(key, f"must be written as a table [{key}]")
-        return Table(self.path, self.lines, cast("dict[str, object]", value), key)
+        return Table(self.path, self.lines, cast("dict[str, object]", value), key, within=self.within)
 
     def rows(self, key: str) -> tuple[Table, ...]:
         """Return an array of tables."""
@@ -167,13 +186,18 @@ class Table:
         tables = [cast("dict[str, object]", entry) for entry in entries if isinstance(entry, dict)]
         if len(tables) != len(entries):
             raise self.invalid(key, problem)
-        return tuple(Table(self.path, self.lines, row, key, index) for index, row in enumerate(tables))
+        return tuple(Table(self.path, self.lines, row, key, index, self.within) for index, row in enumerate(tables))
 
     def _array(self, key: str, problem: str) -> list[object]:
         value = self.values.get(key, [])
         if not isinstance(value, list):
             raise self.invalid(key, problem)
         return cast("list[object]", value)
+
+
+def is_pyproject(path: str | Path) -> bool:
+    """Whether a path is that of a pyproject.toml, which holds more than the toml of a client."""
+    return os.path.basename(path) == PYPROJECT  # noqa: PTH119  # of a text, too
 
 
 def meant(word: str, known: Sequence[str]) -> str:

@@ -14,7 +14,9 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, cast
 
-from ..config.client_toml import Config, entries_outside, load_config
+from ..config.client_toml import Config, listed_entries, load_config
+from ..config.found_tomls import SPECS, toml_of
+from ..config.toml import PYPROJECT
 from ..config.tools import tool_versions
 from ..diagnostics import Reporter, SpecError, fatal, quoted, shown_path
 from ..disk.manifest import MANIFEST, edited_files, files_of, read_manifest
@@ -69,7 +71,7 @@ class State:
 class Sides:
     """Finds both states; what is unpacked for that is removed at the end."""
 
-    def __init__(self, reporter: Reporter, progress: Progress, folder: Path = Path("specs")) -> None:
+    def __init__(self, reporter: Reporter, progress: Progress, folder: Path = SPECS) -> None:
         self._reporter = reporter
         self._progress = progress
         self._specs = folder
@@ -94,8 +96,8 @@ class Sides:
             SpecError: `diff-side`: there is nothing of that name.
         """
         path = Path(named)
-        toml = path if path.suffix == ".toml" else self._specs / f"{named}.toml"
-        if toml.is_file():
+        toml = toml_of(named, self._specs)
+        if toml is not None:
             return self._client(named, load_client(toml))
         if path.is_dir() and (path / MANIFEST).is_file():
             return self._package(named, path)
@@ -158,24 +160,23 @@ class Sides:
         return self._client(label, config)
 
     def _revision(self, label: str, revision: str, path: str) -> State | None:
-        """Unpack what git has of a client at a revision: its toml with all beside it, and its package."""
+        """Unpack what git has of a client at a revision: its toml and sources with all beside them, and its package."""
         root = self._temporary / re.sub(r"\W", "_", label)
-        name = Path(path).name.removesuffix(".toml")
         commit = _git(label, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         identity = commit.decode().strip()
-        _unpack(_git(label, "archive", "--format=tar", identity, "--", str(self._specs)), root)
-        toml = root / self._specs / f"{name}.toml"
-        if not toml.is_file():
-            problem = f"that revision has no {shown_path(self._specs / f'{name}.toml')}"
+        name, pyproject = Path(path).name, self._specs.parent / PYPROJECT
+        _unpack(label, identity, [str(self._specs), str(pyproject)], root)
+        toml = toml_of(str(root / pyproject) if name == PYPROJECT else name.removesuffix(".toml"), root / self._specs)
+        if toml is None:
+            problem = f"that revision has no {shown_path(self._specs / name.removesuffix('.toml'))}.toml"
             raise fatal("diff-side", named=quoted(label), problem=problem)
-        if outside := entries_outside(toml):
+        entries = [os.path.normpath(toml.parent.relative_to(root) / entry) for entry in listed_entries(toml)]
+        if outside := [entry for entry in entries if not Path(entry).is_relative_to(self._specs)]:
             names = _git(label, "ls-tree", "-r", "-z", "--name-only", identity).decode(errors="replace").split("\0")
-            wanted = pathspecs([os.path.normpath(self._specs / entry) for entry in outside], names)
-            _unpack(_git(label, "archive", "--format=tar", identity, "--", *wanted), root)
+            _unpack(label, identity, pathspecs(outside, names), root)
         config = load_config(toml)
-        output = config.output.relative_to(root) if config.output.is_relative_to(root) else None
-        if output is not None and _git(label, "ls-tree", identity, "--", f"{output}/"):
-            _unpack(_git(label, "archive", "--format=tar", identity, "--", str(output)), root)
+        beside = [each for each in (config.lock, config.output) if each is not None and each.is_relative_to(root)]
+        _unpack(label, identity, [str(each.relative_to(root)) for each in beside], root)
         return self._client(label, config, root)
 
 
@@ -198,15 +199,15 @@ def pathspecs(entries: list[str], names: list[str]) -> list[str]:
     return [*(f":(glob)**/*{kind}" for kind in sorted(kinds)), *(f":(glob){entry}" for entry in held)]
 
 
-def is_as_committed(named: str, folder: Path = Path("specs")) -> bool:
+def is_as_committed(named: str, folder: Path = SPECS) -> bool:
     """Whether a client of a toml is what `HEAD` has, and what pressing would give again, by digests alone."""
-    toml = folder / f"{named}.toml"
-    if not toml.is_file():
+    toml = toml_of(named, folder)
+    if toml is None:
         return False
     config = load_client(toml)
     if not is_unchanged(config, Reporter()):
         return False
-    paths = {str(path) for path in (folder, config.output, *config.sources, *config.overlays)}
+    paths = {str(path) for path in (toml.parent, config.output, *config.sources, *config.overlays)}
     try:
         moved = _git(named, "status", "--porcelain", "--untracked-files=all", "--", *sorted(paths))
         return not moved and bool(_git(named, "ls-tree", "HEAD", "--", str(toml)))
@@ -237,7 +238,10 @@ def _git(label: str, *arguments: str) -> bytes:
         raise fatal("diff-side", named=quoted(label), problem=problem) from error
 
 
-def _unpack(archive: bytes, root: Path) -> None:
+def _unpack(label: str, identity: str, wanted: list[str], root: Path) -> None:
+    """Unpack files, folders or pathspecs of a revision; a file or folder that it has not is left out."""
     root.mkdir(parents=True, exist_ok=True)
-    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-        tar.extractall(root, filter="data")
+    held = [each for each in wanted if each.startswith(":") or _git(label, "ls-tree", identity, "--", each)]
+    if held:
+        with tarfile.open(fileobj=io.BytesIO(_git(label, "archive", "--format=tar", identity, "--", *held))) as tar:
+            tar.extractall(root, filter="data")

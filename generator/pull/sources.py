@@ -76,7 +76,7 @@ def pull(  # noqa: PLR0913  # two flags of the command line
         message = "an ad hoc run has no [[pull]] table"
         raise ValueError(message)
     folder = config.lock.parent
-    finish_writing(config.output, (config.lock,), within=folder.parent)  # `init` writes there too
+    finish_writing(config.output, (config.lock,), within=config.top)  # `init` writes there too
     pinned = read_pinned(config.lock)
     before = pinned.pulled
     report_edited({file: row for file, row in before.items() if (folder / file).exists()}, folder, reporter)

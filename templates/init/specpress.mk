@@ -25,8 +25,8 @@ regenerate: ## Fetch, press and prove every client; if one changed, pull-request
 	@$(SPECPRESS) generate
 	@$(SPECPRESS) verify
 	@if test -z "$$(git status --porcelain -- $(PATHS))"; then rm -f $(LOG); else \
-	  for toml in specs/*.toml; do \
-	    name=$$(basename "$$toml" .toml); \
+	  for toml in $(wildcard specs/*.toml) $$(grep -ls '^\[tool\.specpress\]' pyproject.toml); do \
+	    case "$$toml" in pyproject.toml) name=$$toml;; *) name=$$(basename "$$toml" .toml);; esac; \
 	    printf '## %s\n\n' "$$name"; \
 	    if git cat-file -e "HEAD:./$$toml" 2>/dev/null; \
 	      then $(SPECPRESS) diff "$$name" --format markdown $(if $(CONSUMER),--consumer $(CONSUMER)) || exit 1; \
@@ -46,7 +46,7 @@ changes: ## Pack what `regenerate` changed into changes.patch, for a job that ma
 	  git diff --cached --binary HEAD -- $(PATHS) > $(PATCH); }
 
 apply: ## Make the changes of changes.patch; what lies elsewhere than the sources and the clients is left out
-	@git apply --whitespace=nowarn $(foreach path,$(PATHS),--include='$(path)/*') $(PATCH)
+	@git apply --whitespace=nowarn $(foreach path,$(PATHS),--include='$(path)' --include='$(path)/*') $(PATCH)
 	@rm -f $(PATCH)
 
 propose: ## Commit what `regenerate` changed on the default branch and push it as a branch; nothing if nothing changed

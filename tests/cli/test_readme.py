@@ -64,7 +64,9 @@ def test_a_command_prints_what_is_shown(block: str) -> None:
 
 
 def test_the_toml_that_is_shown_has_every_key(tmp_path: Path) -> None:
-    [text] = [text for language, text in BLOCKS if language == "toml"]
+    text, table = [text for language, text in BLOCKS if language == "toml"]
+    (tmp_path / "pyproject.toml").write_text(table, encoding="utf-8")
+    assert load_config(tmp_path / "pyproject.toml").output == tmp_path / "src" / "app" / "billing"
     path = tmp_path / "shown.toml"
     path.write_text(text, encoding="utf-8")
     config = load_config(path)

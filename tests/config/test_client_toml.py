@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.config.client_toml import ad_hoc_config, find_configs, load_config
+from generator.config.client_toml import ad_hoc_config, load_config
+from generator.config.found_tomls import find_configs
 from generator.config.options_digest import old_options_digest, options_digest
 from generator.diagnostics import Diagnostic, SpecError
 

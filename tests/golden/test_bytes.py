@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from generator.config.client_toml import find_configs, load_config
+from generator.config.client_toml import load_config
+from generator.config.found_tomls import find_configs
 from generator.render.runtime_files import is_copied
 from tests.support.command import ROOT, cold_command, command
 from tests.support.project import press

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from generator.commands.vendored import vendor
-from generator.config.client_toml import find_configs, load_config
+from generator.config.client_toml import load_config
+from generator.config.found_tomls import find_configs
 from generator.diagnostics import Reporter
 from tests.freight import app
 

@@ -2,6 +2,18 @@
 
 RULES: tuple[tuple[str, str, str, str], ...] = (
     (
+        "config-none",
+        "error",
+        "there is no client here: no specs/*.toml, and no [tool.specpress] in pyproject.toml",
+        "`specpress init SOURCE` sets one up, or `specpress generate --source PATH --output DIR --name NAME` for once.",
+    ),
+    (
+        "config-twice",
+        "error",
+        "client {name} has two configurations: {path}, and [tool.specpress] in {other}",
+        "Delete the file or the table. The lock keeps the names, so rename it: that of a table is specpress.lock.",
+    ),
+    (
         "config-missing",
         "error",
         "{path}: there is no such configuration{meant}",
