@@ -29,6 +29,7 @@ class Run:
     def __init__(self, format_: Format, *, debug: bool, quiet: bool = False) -> None:
         self.reporter = Reporter()
         self.failed = False
+        self.is_json = format_ is Format.JSON
         self._format = format_
         self._quiet = quiet
         self._is_misused = False
@@ -137,15 +138,10 @@ class Run:
             typer.echo(line)
 
     def row(self, row: dict[str, object]) -> None:
-        """Print one row of a ledger as JSON, or as text when a person must look at it."""
-        if self._format is Format.JSON:
-            import json
+        """Print one row of a ledger as JSON."""
+        import json
 
-            typer.echo(json.dumps(row))
-        elif row.get("verdict") not in (None, "proven", "waived"):
-            self.say(f"{row['operation']}: {row['cell']}: {row['verdict']}: {row['reason']}")
-            for line in str(row.get("way_on", "")).splitlines():
-                self.say(f"  {line}")
+        typer.echo(json.dumps(row))
 
     @contextlib.contextmanager
     def progress(self, stages: Sequence[str] = ()) -> Generator[Progress]:

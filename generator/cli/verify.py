@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ..config.client_toml import Config
+    from ..proof.asked_server import AskedServer
     from ..proof.choice import Choice
 
 
@@ -56,6 +57,26 @@ All = Annotated[bool, typer.Option("--all", metavar="", help="Prove everything, 
 Against = Annotated[
     str | None,
     typer.Option("--against", metavar="URL", help="Call this server: GET and HEAD, or the --operation named."),
+]
+Values = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--value",
+        metavar="[OPERATIONS ]NAME=VALUE",
+        help="With --against: a parameter, or a member of a body, of all operations or those named; repeatable.",
+    ),
+]
+Headers = Annotated[
+    list[str] | None,
+    typer.Option("--header", metavar="NAME=VALUE", help="With --against: a header of every request; repeatable."),
+]
+Credentials = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--credential",
+        metavar="ARGUMENT=VALUE",
+        help="With --against: a credential by the client's argument; USER:PASSWORD for basic; repeatable.",
+    ),
 ]
 Unrepaired = Annotated[
     bool, typer.Option("--unrepaired", metavar="", help="Judge by the description as published, without the overlays.")
@@ -90,6 +111,9 @@ def verify(  # noqa: PLR0913  # one parameter for each option is how typer reads
     fail_fast: FailFast = False,
     seed: Seed = 0,
     server: Against = None,
+    values: Values = None,
+    headers: Headers = None,
+    credentials: Credentials = None,
     unrepaired: Unrepaired = False,
     types: Types = False,
     all_: All = False,
@@ -114,13 +138,14 @@ def verify(  # noqa: PLR0913  # one parameter for each option is how typer reads
     configs = chosen_configs(names, source, said) if client is None else _of_package(client, source, toml, said)
     if toml is not None and client is None:
         wrong_usage("--config goes with --client")
+    asked = _server(server, values or [], headers or [], credentials or [])
     Run(format_, quiet=quiet, debug=debug).each(
-        configs, lambda config, run: _prove(config, run, choice, server, page, unrepaired=unrepaired)
+        configs, lambda config, run: _prove(config, run, choice, asked, page, unrepaired=unrepaired)
     )
 
 
 def _prove(  # noqa: PLR0913 - what the command was asked for
-    config: Config, run: Run, choice: Choice, server: str | None, page: str | None, *, unrepaired: bool
+    config: Config, run: Run, choice: Choice, server: AskedServer | None, page: str | None, *, unrepaired: bool
 ) -> None:
     from ..commands.proofs import prove, write_ledger, write_report
 
@@ -128,8 +153,12 @@ def _prove(  # noqa: PLR0913 - what the command was asked for
         ledger = prove(config, run.reporter, progress, choice, server, unrepaired=unrepaired)
     if ledger is None:
         return
-    for row in ledger.rows():
-        run.row(row)
+    if run.is_json:
+        for row in ledger.rows():
+            run.row(row)
+    else:
+        for diagnostic in ledger.diagnostics(_toml_of(config)):
+            run.reporter.add(diagnostic)
     if server is None and not unrepaired and not choice.types:
         write_ledger(config, choice, ledger)
     if page is not None:
@@ -138,6 +167,35 @@ def _prove(  # noqa: PLR0913 - what the command was asked for
     run.say(f"{config.name}: {ledger.summary}{cold}")
     # A server may be right to refuse a made-up id: only what is wrong fails.
     run.failed |= bool(ledger.counts.failed) if server is not None else not ledger.holds
+
+
+def _server(url: str | None, values: list[str], headers: list[str], credentials: list[str]) -> AskedServer | None:
+    """Return the server that is asked, and what is given for it; refuse what is no pair."""
+    from ..proof.asked_server import AskedServer, GivenValue
+
+    if url is None:
+        if values or headers or credentials:
+            wrong_usage("--value, --header and --credential go with --against")
+        return None
+    return AskedServer(
+        url=url,
+        values=tuple(GivenValue(named=name, text=text) for name, text in map(_pair, values)),
+        headers=tuple(map(_pair, headers)),
+        credentials=tuple(map(_pair, credentials)),
+    )
+
+
+def _pair(given: str) -> tuple[str, str]:
+    """Return the name and the value of NAME=VALUE; the value, which may be secret, is not repeated."""
+    name, mark, value = given.partition("=")
+    if not mark or not name.strip():
+        wrong_usage("--value, --header and --credential take NAME=VALUE")
+    return name.strip(), value
+
+
+def _toml_of(config: Config) -> str:
+    """Return how a person finds the file that waivers go into."""
+    return shown_path(config.file) if config.file.endswith(".toml") else "the toml of the client"
 
 
 def _is_ci() -> bool:

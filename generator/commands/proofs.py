@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
 
     from ..config.client_toml import Config
+    from ..proof.asked_server import AskedServer
     from ..proof.before.green_operations import GreenOperations
     from ..proof.choice import Choice
     from ..proof.described.data import Description
@@ -34,7 +35,7 @@ def prove(  # noqa: PLR0913  # what is proven, and how
     reporter: Reporter,
     progress: Progress,
     choice: Choice,
-    server: str | None = None,
+    server: AskedServer | None = None,
     *,
     unrepaired: bool = False,
 ) -> Ledger | None:
@@ -50,7 +51,7 @@ def prove(  # noqa: PLR0913  # what is proven, and how
                 return None
             progress("reading")
             if server is not None:
-                return _asked(config, folder, choice, server)
+                return _asked(config, folder, choice, server, reporter)
             proof = proof_of(config, folder, choice, reporter, unrepaired=unrepaired)
             progress("proving")
             return _ledger(config, proof, reporter, progress, _earlier(config, folder, proof))
@@ -140,13 +141,21 @@ def described(config: Config, repairs: Sequence[Mapping[str, object]]) -> tuple[
     return replace(description, url=document_url(pulled, config.lock, sources.entry.file)), known
 
 
-def _asked(config: Config, folder: Path, choice: Choice, server: str) -> Ledger:
-    from ..proof.against import against
+def _asked(config: Config, folder: Path, choice: Choice, server: AskedServer, reporter: Reporter) -> Ledger | None:
+    from ..proof.against import Against
     from ..proof.ledger import Ledger
 
     description, names, _ = _read(config, folder)
-    cells = tuple(against(description, names, folder, server, choice))
-    return Ledger(name=config.name, description=description, cells=cells)
+    run = Against(description, names, folder, server, choice)
+    cells = tuple(run.cells())
+    for value in server.values:
+        if cells and value not in run.used:
+            reporter.report("against-value-unused", named=quoted(value.named))
+    if not cells and choice.everything:
+        reporter.report("against-nothing", name=quoted(config.name))
+    elif not cells:
+        reporter.report("proof-choice-empty", wanted=quoted(choice.cell or choice.operation))
+    return Ledger(name=config.name, description=description, cells=cells) if cells else None
 
 
 def _earlier(config: Config, folder: Path, proof: Proof) -> GreenOperations | None:
@@ -182,8 +191,7 @@ def _ledger(
         else:
             reporter.report("proof-choice-empty", wanted=quoted(choice.cell or choice.operation))
         return None
-    if choice.everything:
-        cells = waived(cells, config.proof_waivers, reporter)
+    cells = waived(cells, config.proof_waivers, reporter, whole=choice.everything)
     return Ledger(name=config.name, description=proof.description, cells=cells, notes=proof.notes, seed=choice.seed)
 
 

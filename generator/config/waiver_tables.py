@@ -42,6 +42,7 @@ class ProofWaiver:
 
     cell: str
     reason: str
+    location: Location | None = field(default=None, repr=False, compare=False)
 
 
 def read_merge_choice(row: Table) -> MergeChoice:
@@ -69,4 +70,4 @@ def read_waiver(row: Table) -> Waiver:
 def read_proof_waiver(row: Table) -> ProofWaiver:
     """Return one waiver of cells. Raises SpecError for what the table cannot hold."""
     row.allow("cell", "reason")
-    return ProofWaiver(cell=row.required("cell"), reason=row.required("reason"))
+    return ProofWaiver(cell=row.required("cell"), reason=row.required("reason"), location=row.place("cell"))

@@ -46,8 +46,9 @@ class Diagnostic:
     """One finding: what the registry says of `code`, filled in, at a place.
 
     `action` says what the tool did about it ("merged into one resource"); `operation` is the operation that it
-    costs, as `POST /path`, when the finding is an error that stops only that one. `arguments` are the words that fill
-    the template of the message, by name, for code that needs one of them; two findings that read alike are equal.
+    costs, as `POST /path`, when the finding is an error that stops only that one. `details` are further lines for a
+    person: what is meant, and what can be pasted. `arguments` are the words that fill the template of the message, by
+    name, for code that needs one of them; two findings that read alike are equal.
     """
 
     code: str
@@ -57,6 +58,7 @@ class Diagnostic:
     action: str = ""
     related: tuple[tuple[str, Location], ...] = ()
     operation: str | None = None
+    details: tuple[str, ...] = ()
     arguments: Mapping[str, str] = field(default_factory=dict[str, str], compare=False, repr=False)
 
 

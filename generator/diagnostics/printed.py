@@ -121,7 +121,7 @@ def _together(diagnostics: Sequence[Diagnostic]) -> list[list[Diagnostic]]:
 
 
 def _entry(diagnostic: Diagnostic, others: Sequence[Location] = ()) -> list[str]:
-    """Return at most ten lines of one diagnostic; `others` are the places of those that equal it."""
+    """Return at most ten lines of one diagnostic, and its details; `others` are the places of those that equal it."""
     location = diagnostic.location
     head = f"{_place(location)}: {diagnostic.severity}[{diagnostic.code}] {escaped(diagnostic.message)}"
     lines = [_cut(head, _LINE_LIMIT)]
@@ -141,7 +141,7 @@ def _entry(diagnostic: Diagnostic, others: Sequence[Location] = ()) -> list[str]
     lines += related
     if others:
         lines.append("  and " + _counted("more like it", others, location))
-    return lines
+    return lines + ["  " + escaped(line) for line in diagnostic.details]
 
 
 def _counted(what: str, places: Sequence[Location], beside: Location | None) -> str:
@@ -208,14 +208,14 @@ def _github(diagnostics: Sequence[Diagnostic]) -> str:
             place = {"file": location.file, "line": str(location.line), "col": str(location.column)}
             properties = place | properties
         message = diagnostic.message + (f" ({diagnostic.action})" if diagnostic.action else "")
-        lines.append(github_command(kind, message, **properties) + "\n")
+        lines.append(github_command(kind, [message, *diagnostic.details], **properties) + "\n")
     return "".join(lines)
 
 
-def github_command(kind: str, message: str, **properties: str) -> str:
-    """Return one annotation of GitHub Actions; whatever text it holds stays text of it."""
+def github_command(kind: str, message: Sequence[str], **properties: str) -> str:
+    """Return one annotation of GitHub Actions, of some lines; whatever text it holds stays text of it."""
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items() if value)
-    return f"::{kind} {listed}::{_percent(escaped(message))}"
+    return f"::{kind} {listed}::{'%0A'.join(_percent(escaped(line)) for line in message)}"
 
 
 def _percent(text: str) -> str:

@@ -118,6 +118,7 @@ def _revived(row: dict[str, Any]) -> Diagnostic:
     """Return the diagnostic that `asdict` and JSON made a row of."""
     related = tuple((text, _place(place)) for text, place in row["related"])
     row |= {"severity": Severity(row["severity"]), "location": _place(row["location"]), "related": related}
+    row["details"] = tuple(row["details"])
     return Diagnostic(**row)
 
 

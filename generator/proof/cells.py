@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
+
+from .reason_codes import NOT_OFFERED, red_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from .calls.captured import Exchange
+    from .reason_codes import Doubt
 
 Outcome = Literal["proven", "unproven", "failed", "waived"]
 OUTCOMES: tuple[Outcome, ...] = ("proven", "unproven", "failed", "waived")
-
-
-_WAYS = {
-    "no sample": "Mend the schema in an overlay so that a value of it exists, or waive the cell in the toml.",
-    "negative control": "Tell the alternatives of the schema apart in an overlay, or waive the cell in the toml.",
-    "processor time": "Prove the operation alone with --operation, or waive the cell in the toml.",
-    "the proof itself failed": "Report the description, and waive the cell in the toml until then.",
-}
-"""What a user can do about a cell that was not proven, by a part of its reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,20 +31,15 @@ class Cell:
 
     before: bool = field(default=False, compare=False)
     """Whether an earlier run showed it, of the same things."""
+    code: str = field(default="", compare=False)
+    """Of what is not proven: the kind of its reason, which `specpress explain` explains."""
+    lacking: tuple[str, ...] = field(default=(), compare=False)
+    """The names of what a person may give, so that it can be shown."""
 
     @property
     def id(self) -> str:
         """What `verify --cell` takes to run this cell again."""
         return f"{self.operation} {self.cell}"
-
-    @property
-    def way_on(self) -> str:
-        """What a user can do about a cell that is grey, with the lines of its waiver; empty for any other cell."""
-        if self.verdict != "unproven":
-            return ""
-        advice = next((way for mark, way in _WAYS.items() if mark in self.reason), "Waive the cell in the toml.")
-        pattern = json.dumps(self.id.replace("[", "[[]"))  # a JSON string of printable text is one of TOML
-        return f'{advice}\n[[proof_waivers]]\ncell = {pattern}\nreason = "..."'
 
     def as_waived(self, reason: str) -> Cell:
         """Return the cell as one that need not be proven."""
@@ -88,21 +76,32 @@ def summarise(cells: Iterable[Cell]) -> Summary:
     )
 
 
-def judged(
-    operation: str, label: str, objections: Sequence[str], doubts: Sequence[str] = (), exchange: Exchange | None = None
+def judged(  # noqa: PLR0913  # what was found of one cell
+    operation: str,
+    label: str,
+    objections: Sequence[str],
+    doubts: Sequence[Doubt] = (),
+    exchange: Exchange | None = None,
+    code: str = "",
 ) -> Cell:
-    """Return the cell of what was found: objections make it red; doubts about the proof itself leave it grey."""
+    """Return the cell of what was found: objections make it red; doubts about the proof itself leave it grey.
+
+    `code` is that of the objections, where the label does not tell.
+    """
     verdict: Outcome = "failed" if objections else "unproven" if doubts else "proven"
+    if objections:
+        code = code or red_code(label)
     return Cell(
         operation=operation,
         cell=label,
         verdict=verdict,
-        reason="; ".join(objections or doubts)[:1000],
+        reason="; ".join(objections or [doubt.text for doubt in doubts])[:1000],
         exchange=exchange,
+        code=code if objections else doubts[0].code if doubts else "",
     )
 
 
 def not_offered(operation: str, label: str, reason: str, waiver: str | None) -> Cell:
     """Return the cell of what a client does not offer: red, or waived for the reason that its toml gives."""
-    cell = judged(operation, label, [reason])
+    cell = judged(operation, label, [reason], code=NOT_OFFERED)
     return cell if waiver is None else cell.as_waived(f"waived in the toml: {waiver}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .cells import judged, not_offered
+from .reason_codes import NO_SAMPLE, NOT_JUDGED, Doubt
 from .samples.schema_values import UnsatisfiableError, as_json
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def event_cells(  # noqa: PLR0913  # what is read, and with what
     for name, made in bodies.of_event(media):
         label = f"payload/{name}"
         if isinstance(made, Exception):
-            yield judged(title, label, (), [f"no sample: {made}"])
+            yield judged(title, label, (), [Doubt(NO_SAMPLE, f"no sample: {made}")])
             continue
         yield judged(title, label, _objections(values, media, made[0], read))
 
@@ -72,7 +73,8 @@ def _signature(title: str, signatures: Signatures, media: Media, read: Callable[
     try:
         return judged(title, "signature", signatures.of_event(read, media.schema))
     except (UnsatisfiableError, RecursionError) as error:
-        return judged(title, "signature", (), [f"cannot be judged: {type(error).__name__}: {str(error)[:200]}"])
+        reason = f"cannot be judged: {type(error).__name__}: {str(error)[:200]}"
+        return judged(title, "signature", (), [Doubt(NOT_JUDGED, reason)])
     except Exception as error:  # noqa: BLE001  # a module of a generated client may raise anything
         return judged(title, "signature", [f"it cannot be read: {type(error).__name__}: {str(error)[:300]}"])
 

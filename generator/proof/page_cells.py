@@ -13,6 +13,7 @@ from ..diagnostics.location import parse_pointer
 from .calls.answers import plain, usual_answer
 from .cells import judged
 from .package.caller import MODES
+from .reason_codes import NO_SAMPLE, Doubt
 from .samples.schema_values import as_json
 from .wire.compare import same
 
@@ -60,7 +61,7 @@ def page_cells(  # noqa: PLR0913  # one call, and what is known of it
         return
     pages = _pages(paging, usual_answer(bodies, operation))
     if pages is None:
-        yield judged(operation.title, _LABEL, (), ["no sample of a page with items"])
+        yield judged(operation.title, _LABEL, (), [Doubt(NO_SAMPLE, "no sample of a page with items")])
         return
     for mode in MODES:
         result = caller.call(operation, called, arguments, mode, pages.answers, pages=3)

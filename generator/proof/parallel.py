@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from .cells import Cell, judged
 from .memory import Memory
+from .reason_codes import BROKE, TIME, Doubt
 from .time_limits import TooLongError
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ class _Processes:
 
 def _lost(proof: Proof, index: int) -> Cell:
     reason = "the proof itself failed: its process ended, perhaps since there was no memory left"
-    return judged(proof.tasks[index].title, "proof", (), [reason])
+    return judged(proof.tasks[index].title, "proof", (), [Doubt(BROKE, reason)])
 
 
 def _bounded(proof: Proof, index: int) -> list[Cell]:
@@ -178,7 +179,8 @@ def _bounded(proof: Proof, index: int) -> list[Cell]:
         with proof.allowance.limited():
             cells.extend(task.cells())
     except TooLongError as error:
-        cells.append(judged(task.title, "time", (), [str(error)]))
+        cells.append(judged(task.title, "time", (), [Doubt(TIME, str(error))]))
     except Exception as error:  # noqa: BLE001  # a fault of ours costs this operation, never the run
-        cells.append(judged(task.title, "proof", (), [f"the proof itself failed: {type(error).__name__}"]))
+        reason = f"the proof itself failed: {type(error).__name__}"
+        cells.append(judged(task.title, "proof", (), [Doubt(BROKE, reason)]))
     return cells

@@ -18,6 +18,7 @@ from .event_cells import event_cells, spare_events, title_of
 from .offer_cells import absent, listed_servers, offered, refused_of, spare_arguments, statuses, undescribed, unread
 from .package.caller import MODES, Caller
 from .page_cells import page_cells
+from .reason_codes import NO_SAMPLE, NOT_JUDGED, Doubt
 from .requesting import Requests
 from .responding import Responses
 from .samples.schema_values import FULL, MINIMAL, UnsatisfiableError
@@ -243,7 +244,7 @@ class Proof:
             yield from self._chosen(self._signatures.cells(operation, called))
         except (UnsatisfiableError, RecursionError) as error:
             reason = f"cannot be judged: {type(error).__name__}: {str(error)[:200]}"
-            yield from self._chosen(iter([_grey(operation, "signature", reason)]))
+            yield from self._chosen(iter([_grey(operation, "signature", NOT_JUDGED, reason)]))
         except Exception as error:  # noqa: BLE001  # a module of a generated client may raise anything
             reason = f"its signature cannot be read: {type(error).__name__}: {str(error)[:300]}"
             yield from self._chosen(iter([judged(operation.title, "signature", [reason])]))
@@ -291,7 +292,7 @@ class Proof:
                 for mode in self._modes(operation, label):
                     yield from self._cell(operation, f"{label}/{mode}", lambda label, p=prove, m=mode: p(label, m))  # type: ignore[misc]
             else:
-                yield from self._cell(operation, label, lambda label, r=prove: _grey(operation, label, r))  # type: ignore[misc]
+                yield from self._cell(operation, label, lambda label, r=prove: _grey(operation, label, NO_SAMPLE, r))  # type: ignore[misc]
 
     def _modes(self, operation: Operation, label: str) -> tuple[Mode, ...]:
         return MODES if self._before.both(operation, label) else MODES[:1]
@@ -348,12 +349,12 @@ class Proof:
         try:
             cell = prove(label)
         except UnsatisfiableError as error:
-            cell = _grey(operation, label, f"cannot be judged: {error}")
+            cell = _grey(operation, label, NOT_JUDGED, f"cannot be judged: {error}")
         except RecursionError as error:
             if self._package.raised(error):
                 cell = judged(operation.title, label, ["raised RecursionError"])
             else:
-                cell = _grey(operation, label, "cannot be judged: the schema nests too deep")
+                cell = _grey(operation, label, NOT_JUDGED, "cannot be judged: the schema nests too deep")
         except Exception as error:  # noqa: BLE001  # any exception out of a generated client fails its cell
             cell = judged(operation.title, label, [f"raised {type(error).__name__}: {str(error)[:300]}"])
         kept = self.choice.keep and (cell.verdict != "proven" or not label.endswith("/async"))
@@ -361,8 +362,8 @@ class Proof:
 
 
 def _unsampled(operation: Operation, label: str, error: UnsatisfiableError) -> Cell:
-    return _grey(operation, label, f"no sample: {error}")
+    return _grey(operation, label, NO_SAMPLE, f"no sample: {error}")
 
 
-def _grey(operation: Operation, label: str, reason: str) -> Cell:
-    return judged(operation.title, label, (), [reason])
+def _grey(operation: Operation, label: str, code: str, reason: str) -> Cell:
+    return judged(operation.title, label, (), [Doubt(code, reason)])

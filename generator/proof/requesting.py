@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .cells import Cell, judged
+from .reason_codes import CONTROL, NOT_JUDGED, Doubt
 from .wire.compare import accept_objections, wire_objections
 from .wire.controls import broken
 
@@ -47,11 +48,14 @@ class Requests:
         if first and first[0] == fingerprint and not repeated:
             return judged(operation.title, label, (), (), exchange)
         objections = [*self.objections(operation, arguments, exchange), *repeated]
-        doubts: list[str] = []
+        doubts: list[Doubt] = []
         if not objections:
             verdict = self._oracle.request(operation, exchange)
             objections = [f"openapi-core: {error}" for error in verdict.errors]
-            doubts = [*verdict.doubts, *self._doubts(operation, arguments, exchange)]
+            doubts = [
+                *(Doubt(NOT_JUDGED, text) for text in verdict.doubts),
+                *self._doubts(operation, arguments, exchange),
+            ]
         if not objections and not doubts:
             first.append(fingerprint)
         return judged(operation.title, label, objections, [] if objections else doubts, exchange)
@@ -61,7 +65,7 @@ class Requests:
         found = wire_objections(operation, arguments, exchange, self._credentials)
         return found + accept_objections(operation, exchange, stream=False)
 
-    def _doubts(self, operation: Operation, arguments: Arguments, exchange: Exchange) -> list[str]:
+    def _doubts(self, operation: Operation, arguments: Arguments, exchange: Exchange) -> list[Doubt]:
         """Break the request on purpose; what neither oracle notices is a doubt."""
         unnoticed: list[str] = []
         for what, spoiled in broken(exchange, arguments):
@@ -69,4 +73,4 @@ class Requests:
                 continue
             if not self._oracle.request(operation, spoiled).errors:
                 unnoticed.append(what)
-        return [f"negative control not noticed: {', '.join(unnoticed)}"] if unnoticed else []
+        return [Doubt(CONTROL, f"negative control not noticed: {', '.join(unnoticed)}")] if unnoticed else []

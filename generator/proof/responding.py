@@ -9,6 +9,7 @@ from .behaviour import error_name, promises_for
 from .calls.answers import answers_for, expected_value
 from .calls.asking_for_streams import is_switch
 from .cells import Cell, judged
+from .reason_codes import CONTROL, NOT_JUDGED, Doubt
 from .samples.schema_values import as_json
 from .wire.compare import accept_objections
 from .wire.controls import changed
@@ -99,13 +100,13 @@ class Responses:
         streaming = answer.codec in _STREAMED and answer.success
         result = self._caller.call(operation, called, arguments, mode, (answer,), streaming=streaming)
         objections = self._objections(operation, answer, result, mode)
-        doubts: list[str] = []
+        doubts: list[Doubt] = []
         if mode == "sync":
             objections += accept_objections(operation, result.exchange, stream=streaming)
             objections += self._switch_objections(called, arguments, result) if streaming else []
             verdict = self._oracle.response(operation, result.exchange)
             objections += [f"openapi-core: {error}" for error in verdict.errors]
-            doubts += verdict.doubts
+            doubts += [Doubt(NOT_JUDGED, text) for text in verdict.doubts]
         if not objections and mode == "sync" and answer.controlled:
             doubts += self._doubts(operation, called, arguments, answer, mode)
         return judged(operation.title, label, objections, [] if objections else doubts, result.exchange)
@@ -165,7 +166,7 @@ class Responses:
 
     def _doubts(
         self, operation: Operation, called: Called, arguments: Arguments, answer: Answer, mode: Mode
-    ) -> list[str]:
+    ) -> list[Doubt]:
         """Serve another value and another status than the one expected; both must be noticed."""
         unnoticed: list[str] = []
         if answer.codec == "json" and answer.carries:
@@ -179,7 +180,7 @@ class Responses:
         result = self._caller.call(operation, called, arguments, mode, (other,), streaming=streaming)
         if not self._objections(operation, answer, result, mode):
             unnoticed.append("status changed")
-        return [f"negative control not noticed: {', '.join(unnoticed)}"] if unnoticed else []
+        return [Doubt(CONTROL, f"negative control not noticed: {', '.join(unnoticed)}")] if unnoticed else []
 
 
 def _is_same(one: object, other: object) -> bool:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 from .calls.answers import Answer
 from .cells import judged, not_offered
 from .package.caller import MODES, Caller, at_server
+from .reason_codes import SCHEME, Doubt
 from .wire.server_checks import server_objections
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ class Connections:
         """Send a request with the credentials of one alternative, which must be those that it carries."""
         schemes = [self.description.schemes.get(key) for key in keys]
         if any(scheme is None for scheme in schemes):
-            return judged(operation.title, label, (), ["a scheme of it is not declared, so no credential satisfies it"])
+            reason = "a scheme of it is not declared, so no credential satisfies it"
+            return judged(operation.title, label, (), [Doubt(SCHEME, reason)])
         lacking = [
             scheme.key
             for scheme in schemes

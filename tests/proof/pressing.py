@@ -17,6 +17,8 @@ from tests.support.command import ROOT
 from tests.support.project import press
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from generator.proof.cells import Cell
     from generator.proof.choice import Choice
 
@@ -41,14 +43,14 @@ def cells_of(source: Path, package: Path | None = None, choice: Choice | None = 
         return list(proof.cells())
 
 
-def document(folder: Path, paths: dict[str, object], version: str = "3.1.0", **components: object) -> Path:
+def document(folder: Path, paths: Mapping[str, object], version: str = "3.1.0", **components: object) -> Path:
     """Write a small document."""
     file = folder / "api.yaml"
     content = {
         "openapi": version,
         "info": {"title": "T", "version": "1"},
         "servers": [{"url": "https://api.example"}],
-        "paths": paths,
+        "paths": dict(paths),
         "components": {"schemas": components},
     }
     file.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from . import against_rules as against
 from . import operations_rules as build
 from . import output_rules as output
 from . import overlay_rules as overlay
@@ -34,6 +35,7 @@ def _registry() -> dict[str, Rule]:
         output.RULES,
         pull.RULES,
         contract.RULES,
+        against.RULES,
     ):
         for row in table:
             entry = Rule(*row)

@@ -182,13 +182,12 @@ class Sampler:
         state.depth += 1
         try:
             found = self._of(flat)
-            if (
-                isinstance(found, dict)
-                and schema.keys() & {"allOf", "$ref"}
-                and flat.keywords.get("additionalProperties") is False
-            ):
-                found = relieved(self, schema, strings(flat.keywords.get("required")), found)
-            return found
+            closed = schema.keys() & {"allOf", "$ref"} and flat.keywords.get("additionalProperties") is False
+            required = strings(flat.keywords.get("required"))
+            return relieved(self, schema, required, found) if closed and isinstance(found, dict) else found
+        except UnsatisfiableError as error:
+            error.within = error.within or "".join(flat.followed[-1:])
+            raise
         finally:
             state.depth -= 1
             if flat.followed:

@@ -39,7 +39,15 @@ _TYPES: dict[str, tuple[type, ...]] = {
 
 
 class UnsatisfiableError(ValueError):
-    """No value was found that the schema allows; the text says which keyword is in the way."""
+    """No value was found that the schema allows; the text says which keyword is in the way, and of which component."""
+
+    within = ""
+    """The address of the innermost component that it is of."""
+
+    def __str__(self) -> str:
+        """Return the text, and the component."""
+        text = super().__str__()
+        return f"{text}, in {self.within}" if self.within and self.within not in text else text
 
 
 class NullAloneError(UnsatisfiableError):
@@ -52,7 +60,7 @@ class BoundError(UnsatisfiableError):
     def __init__(self, reference: str) -> None:
         """Keep which one."""
         super().__init__(f"recursion at {reference}")
-        self.reference = reference
+        self.reference = self.within = reference
 
 
 class UndecidedError(UnsatisfiableError):

@@ -11,6 +11,7 @@ from ..calls.arguments import arguments_for
 from ..calls.asking_for_streams import sent_by_itself
 from ..calls.wanted import Wanted
 from ..cells import Cell, judged
+from ..reason_codes import NOT_JUDGED, Doubt
 from ..samples.schema_values import FULL, MINIMAL, Flavour, UnsatisfiableError
 from ..schemas.joined import described_members
 from .body_schemas import MEMBERS, answer_schema, beside_objections, body_schema, either
@@ -365,4 +366,4 @@ def _cell(operation: Operation, label: str, look: Callable[[], list[str]]) -> Ce
     try:
         return judged(operation.title, label, list(dict.fromkeys(look())))
     except UnsatisfiableError as error:
-        return judged(operation.title, label, (), [str(error)])
+        return judged(operation.title, label, (), [Doubt(NOT_JUDGED, str(error))])
