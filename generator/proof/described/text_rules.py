@@ -110,14 +110,18 @@ def media_type_loose(row: Row) -> str:
 
 
 def media_type_stray(row: Row) -> str:
-    """OpenAPI 3.1 section 4.8.14: a key is a media type or range. What is none says nothing beside those that are."""
-    content = as_mapping(row.above())
-    if row.above_token(1) != "content" or _KEY_OF_CONTENT.fullmatch(str(row.was)):
+    """OpenAPI 3.1 section 4.8.14: a key is a media type or range. What is none says nothing beside those that are.
+
+    So do the elements of `consumes` and `produces` (2.0, Mime Types).
+    """
+    holder = row.above_token(1)
+    if holder not in ("content", "consumes", "produces") or _KEY_OF_CONTENT.fullmatch(str(row.was)):
         return AS_WRITTEN
-    others = any(_KEY_OF_CONTENT.fullmatch(name) for name in content)
+    names = as_mapping(row.above()) if holder == "content" else as_list(row.above())
+    others = any(_KEY_OF_CONTENT.fullmatch(str(name)) for name in names)
     if isinstance(row.now, Nothing):
         return refused_unless(others, LEFT_OUT)
-    answered = row.above_token(3) == "responses"
+    answered = holder == "produces" or row.above_token(3) == "responses"
     return refused_unless(row.now == "*/*" and answered and not others)
 
 

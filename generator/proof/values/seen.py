@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from ..schemas.tags import name_of
 from .branches import Branches, Reading, item_schema, member_schemas
-from .fields import Structures, fields_of, properties_of
+from .fields import Structures, fields_of, properties_of, required_of
 from .modelled import simple
 from .passed import day_of, moment_of
 
@@ -103,7 +103,7 @@ class Look:
         if isinstance(seen, BaseModel):
             if type(seen).__module__.partition(".")[0] != self.package:
                 return [f"{where or 'the value'}: {type(seen).__name__} is no class of the package"]
-            if not described and fields_of(type(seen)):
+            if not described and not required_of(reading) and fields_of(type(seen)):
                 return [f"{where or 'the value'}: a {type(seen).__name__} stands for a map"]
             return self._model(reading, value, seen, where)
         if described or type(seen) is not dict:

@@ -111,6 +111,8 @@ ALLOWED: dict[str, list[tuple[JsonValue, tuple[str, ...], object, object, object
     "media-type-stray": [
         (answered({"text/csv": {}, "examples": {}}), (*CONTENT, "examples"), "examples", OUT, {"text/csv": {}}),
         (answered({"what": {}}), (*CONTENT, "what"), "what", "*/*", {"*/*": {}}),
+        (swagger({}, produces=["text/csv", "Header:"]), ("produces", "1"), "Header:", OUT, ["text/csv"]),
+        (swagger({"produces": ["Header:"]}), (*GET, "produces", "0"), "Header:", "*/*", ["*/*"]),
     ],
     "status-key": [
         (described({"responses": {"2xx": {}}}), (*GET, "responses", "2xx"), "2xx", "2XX", {"2XX": {}}),
@@ -405,6 +407,8 @@ REFUSED: dict[str, list[tuple[JsonValue, tuple[str, ...], object, list[object]]]
     "media-type-stray": [
         (answered({"what": {}}), (*CONTENT, "what"), "what", [OUT, "application/json"]),
         (answered({"text/csv": {}, "a": {}}), (*CONTENT, "text/csv"), "text/csv", [OUT, "*/*"]),
+        (swagger({}, consumes=["what"]), ("consumes", "0"), "what", [OUT, "*/*"]),
+        (swagger({}, produces=["text/csv", "a"]), ("produces", "0"), "text/csv", [OUT, "*/*"]),
     ],
     "status-key": [
         (described({"responses": {"2xx": {}}}), (*GET, "responses", "2xx"), "2xx", ["200", "default", OUT]),
