@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -75,6 +75,8 @@ class BodyField:
     """Whether an array of JSON is written item by item (OpenAPI 3.2 section 4.15.1)."""
     plain: bool = False
     """Whether it is no file, but takes an upload for the headers that it needs."""
+    places: tuple[tuple[Pointer, TypeRef], ...] = field(default=(), compare=False, repr=False)
+    """Each schema that describes it, and its type there; of a body that is one of several objects, of each of them."""
 
 
 Codec = Literal["json", "form", "multipart", "binary", "text", "xml", "sse", "jsonl", "none"]

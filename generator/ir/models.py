@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from .types import ANY, ArrayOf, ModelRef, Tag, TypeRef, UnionOf, references, union
 
 if TYPE_CHECKING:
-    from ..diagnostics.location import Location
+    from ..diagnostics.location import Location, Pointer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,8 @@ class Property:
     required: bool
     description: str = ""
     deprecated: bool = False
+    pointer: Pointer = field(default=(), compare=False, repr=False)
+    """Of its own schema; of several that hold, of the last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,10 @@ def branch_fields(schema: Cursor, media: Cursor, kind: str, context: Context, ow
     for field in build_fields(tuple(members), media, kind, context, owner):
         other = found.setdefault(field.wire, field)
         same = field.content_type if field.content_type == other.content_type else None
-        found[field.wire] = replace(other, type=union([other.type, field.type]), content_type=same)
+        if field is not other:
+            places = (*other.places, *field.places)
+            type_ = union([other.type, field.type])
+            found[field.wire] = replace(other, type=type_, content_type=same, places=places)
     return tuple(found.values())
 
 

@@ -172,6 +172,7 @@ def _field(entry: FlatProperty, encoding: _Encoding, codec: Codec, context: Cont
         headers=encoding.headers if codec == "multipart" else (),
         inner=encoding.inner,
         plain=is_plain,
+        places=((entry.schema.pointer, type_),),
         each=context.spec.minor > 1 and is_json and is_only(plain(entry.schema), "array"),
     )
 

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ..ir.models import TupleOf, models_of
-from ..ir.types import ArrayOf, ModelRef, UnionOf, references, union
+from ..ir.types import ArrayOf, ModelRef, Primitive, UnionOf, references, union
 from ..schemas.circles import held_apart
 
 if TYPE_CHECKING:
@@ -94,9 +94,10 @@ def _named(param: Param, models: Mapping[str, ModelEntry]) -> frozenset[str]:
 
 
 def _multipart(api: Api, roots: Iterable[str]) -> tuple[dict[tuple[str, str], TypeRef], frozenset[str]]:
-    """Return the types of parts of multipart bodies that one argument holds, and the models with parts unknown.
+    """Return the types of files in multipart bodies that one argument holds, and the models with parts unknown.
 
-    What is bytes in a part is text in a model. A model that is also sent otherwise takes both.
+    What is bytes in a part is text in a model. A model that is also sent otherwise takes both. Of a body that is one of
+    several objects, each has the parts that its own schema describes.
     """
     counts = Counter([*roots, *(key for entry in api.models.values() for key in models_of(entry.content))])
     parts: dict[tuple[str, str], TypeRef] = {}
@@ -109,12 +110,23 @@ def _multipart(api: Api, roots: Iterable[str]) -> tuple[dict[tuple[str, str], Ty
             keys = _objects(media.type, api.models)
             if not media.fields:
                 unread.update(keys)
+            known = {pointer: type_ for part in media.fields for pointer, type_ in part.places}
             given = {part.wire: part.type for part in media.fields}
             for key in keys:
                 for field in api.models[key].fields:
-                    if (part := given.get(field.wire)) is not None:
+                    part = known.get(field.pointer, given.get(field.wire))
+                    if part is not None and _is_uploaded(part):
                         parts[key, field.wire] = union((part, field.type)) if counts[key] > 1 else part
     return parts, frozenset(unread)
+
+
+def _is_uploaded(ref: TypeRef) -> bool:
+    """Whether a part may be a file, or an upload with headers of its own, or an array of them."""
+    if isinstance(ref, ArrayOf):
+        return _is_uploaded(ref.item)
+    if isinstance(ref, UnionOf):
+        return any(map(_is_uploaded, ref.options))
+    return ref in (Primitive("file"), Primitive("upload"))
 
 
 def _objects(ref: TypeRef, models: Mapping[str, ModelEntry]) -> list[str]:

@@ -72,6 +72,7 @@ class DraftField:
     required: bool
     description: str = ""
     deprecated: bool = False
+    pointer: Pointer = ()
     own: tuple[str, str, bool] = ("", "", False)
     """What is written at the property itself: description, constraints in words, whether it is deprecated."""
 

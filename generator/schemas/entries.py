@@ -228,6 +228,7 @@ def _content(draft: Draft) -> Content:
                     required=entry.required,
                     description=entry.description,
                     deprecated=entry.deprecated,
+                    pointer=entry.pointer,
                 )
                 for entry in draft.fields
             )
@@ -250,6 +251,7 @@ def _fields(content: ObjectOf, names: Iterable[tuple[str, str]]) -> tuple[ModelF
             required=entry.required,
             description=entry.description,
             deprecated=entry.deprecated,
+            pointer=entry.pointer,
         )
         for entry, (_, python) in zip(content.properties, names, strict=True)
     )

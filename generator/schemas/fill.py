@@ -188,6 +188,7 @@ def fields_of(lifter: Lifting, shape: Shape, place: Place, *, request: bool, rea
                 required=wire in shape.required and (request or not write_only),
                 description=described(said.text, said.data),
                 deprecated=said.deprecated,
+                pointer=own.pointer,
                 own=(own.text("description"), notes_of(own.mapping), own.flag("deprecated")),
             )
         )

@@ -39,6 +39,14 @@ PATHS: dict[str, Any] = {
         "type": "object", "required": ["name"], "properties": {"name": TEXT}}}}),
     "/tuple": _body({"application/json": {"schema": {"type": "object", "properties": {"pair": {
         "type": "array", "prefixItems": [{"type": "integer"}, TEXT], "items": False, "minItems": 2}}}}}),
+    "/longer": _body({"application/json": {"schema": {"type": "object", "properties": {"row": {
+        "type": "array", "prefixItems": [{"type": "integer"}, TEXT], "items": {"type": "boolean"}}}}}}),
+    "/either": _body({"multipart/form-data": {"schema": {"oneOf": [
+        {"type": "object", "title": "Sent", "required": ["kind", "doc"], "properties": {
+            "kind": {"const": "sent"}, "doc": FILE, "more": {"type": "array", "items": FILE}}},
+        {"type": "object", "title": "Named", "required": ["kind", "doc"], "properties": {
+            "kind": {"const": "named"}, "doc": TEXT, "size": {"type": "integer"}}},
+    ]}}}),
     "/named": _body({"application/json": {"schema": {"type": "object", "properties": {"inner": {
         "type": "object", "additionalProperties": False, "properties": {"a": TEXT}}}}}}),
     "/animals": {"get": {"responses": {"200": {"description": "-", "content": {
@@ -57,6 +65,7 @@ SCHEMAS: dict[str, Any] = {
 }  # fmt: skip
 CONTENT = ("post", "requestBody", "content")
 DOCS = ("/whole", *CONTENT, "multipart/form-data", "schema", "properties")
+EITHER = ("/either", *CONTENT, "multipart/form-data", "schema", "oneOf")
 SPOILED: dict[str, tuple[tuple[str | int, ...], object, str]] = {
     "one file in place of a list": (
         ("/flat", *CONTENT, "multipart/form-data", "schema", "properties", "docs"), FILE, "POST /flat signature/docs",
@@ -78,6 +87,23 @@ SPOILED: dict[str, tuple[tuple[str | int, ...], object, str]] = {
     "another type of an element": (
         ("/tuple", *CONTENT, "application/json", "schema", "properties", "pair", "prefixItems", 0), {"type": "boolean"},
         "POST /tuple signature/pair",
+    ),
+    "an element of a list is no longer allowed": (
+        ("/longer", *CONTENT, "application/json", "schema", "properties", "row", "prefixItems"), [{"type": "integer"}],
+        "POST /longer signature/row",
+    ),
+    "another type of what follows the elements": (
+        ("/longer", *CONTENT, "application/json", "schema", "properties", "row", "items"), {"type": "object"},
+        "POST /longer signature/row",
+    ),
+    "a text in place of a file in one of several objects": (
+        (*EITHER, 0, "properties", "doc"), TEXT, "POST /either signature/body",
+    ),
+    "a file in place of a text in one of several objects": (
+        (*EITHER, 1, "properties", "doc"), FILE, "POST /either signature/body",
+    ),
+    "one file in place of a list in one of several objects": (
+        (*EITHER, 0, "properties", "more"), FILE, "POST /either signature/body",
     ),
     "the members of an object are lost": (
         ("/named", *CONTENT, "application/json", "schema", "properties", "inner", "properties"), {},

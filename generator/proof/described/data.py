@@ -65,6 +65,8 @@ class Part:
     schema: JsonValue
     content_types: tuple[str, ...] = ()
     """What `contentType` lists, or the defaults of this version, any of which is right; empty where a style decides."""
+    listed: tuple[str, ...] = ()
+    """What `contentType` lists."""
     style: str | None = None
     """None where the content type decides; set when one of style, explode, allowReserved is written and counts."""
     explode: bool = False

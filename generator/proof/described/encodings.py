@@ -74,7 +74,7 @@ class _Encodings:
         Raw bytes have no form in a style (RFC 6570 expands texts), so that a file goes by its content type.
         """
         listed = self._content_types(encoding)
-        file, files = _may_be(self.shapes, schema, listed, set()) if self.is_multipart else (False, False)
+        file, files = may_be_files(self.shapes, schema, listed) if self.is_multipart else (False, False)
         styled = encoding if encoding is not None and self._is_styled(encoding) and not (file or files) else None
         style = None if styled is None else self._style(styled)
         explode = None if styled is None else self.reading.flag(styled, "explode")
@@ -83,6 +83,7 @@ class _Encodings:
             wire=wire,
             required=required,
             schema=schema,
+            listed=listed,
             content_types=() if styled is not None else listed or self.defaults(schema),
             style=style,
             explode=style == "deepObject" or (style == "form" if explode is None else explode),
@@ -148,8 +149,11 @@ class _Encodings:
         return (_TEXT,)
 
 
-def _may_be(shapes: Shapes, schema: JsonValue, listed: tuple[str, ...], seen: set[int]) -> tuple[bool, bool]:
-    """Whether a value may be a file, and whether it may be an array of files."""
+def may_be_files(
+    shapes: Shapes, schema: JsonValue, listed: tuple[str, ...], seen: set[int] | None = None
+) -> tuple[bool, bool]:
+    """Whether a value may be a file, and whether it may be an array of files; `listed` as `Part.listed`."""
+    seen = set() if seen is None else seen
     if id(schema) in seen or len(seen) > _MOST:
         return False, False
     seen.add(id(schema))
@@ -157,8 +161,8 @@ def _may_be(shapes: Shapes, schema: JsonValue, listed: tuple[str, ...], seen: se
         return True, False
     if shapes.keyword(schema, "type") is not None and shapes.is_only(schema, "array"):
         items = shapes.keyword(schema, "items")
-        return False, items is not None and _may_be(shapes, items, listed, seen)[0]
-    found = [_may_be(shapes, branch, listed, seen) for branch in shapes.branches(schema)]
+        return False, items is not None and may_be_files(shapes, items, listed, seen)[0]
+    found = [may_be_files(shapes, branch, listed, seen) for branch in shapes.branches(schema)]
     return any(file for file, _ in found), any(files for _, files in found)
 
 

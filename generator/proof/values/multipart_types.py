@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterable, Iterable, Sequence
+from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Any, get_origin
 
+from ..described.encodings import may_be_files
+from ..described.schema_kinds import Shapes
 from ..schemas.joined import schemas_of
 from .fields import properties_of
 from .type_parts import alternatives, items, joined_types, typed_dicts
@@ -43,21 +46,27 @@ def body_objections(probes: Probes, media: Sequence[Media], argument: Argument) 
 
 
 def _of_dictionaries(probes: Probes, media: Media, annotation: Any) -> list[str]:  # noqa: ANN401  # known at run time
-    """Compare each object that is described with the dictionary that it is nearest to, member by member.
-
-    Of a union of objects, what is said of files is not looked at: they are typed as the answers are.
-    """
+    """Compare each object that is described with the dictionary that it is nearest to, member by member."""
     declared = typed_dicts(annotation)
     found: list[str] = []
     leaves = probes.branches.leaves(media.schema) if declared else []
-    parts = {part.wire: part for part in media.parts if len(leaves) == 1 or not (part.file or part.files)}
+    shapes = Shapes(probes.branches.forms)
     for leaf in leaves:
+        parts = {part.wire: _of_leaf(part, shapes, properties_of(leaf)) for part in media.parts}
         names = _sent(probes, leaf).keys()
         least = min(len(names ^ members_of_dict(one).keys()) for one in declared)
         near = [one for one in declared if len(names ^ members_of_dict(one).keys()) == least]
         nearest: list[str] = min((_of_dictionary(probes, parts, leaf, one) for one in near), key=len)
         found += nearest
     return found
+
+
+def _of_leaf(part: Part, shapes: Shapes, members: dict[str, JsonValue]) -> Part:
+    """Return a part as one of several objects has it: a file in one of them may be a text in another."""
+    if part.wire not in members:
+        return part
+    file, files = may_be_files(shapes, members[part.wire], part.listed)
+    return replace(part, file=file, files=files)
 
 
 def _of_dictionary(probes: Probes, parts: dict[str, Part], leaf: Reading, declared: type) -> list[str]:

@@ -14,7 +14,7 @@ from .fields import Structures, fields_of, properties_of, required_of
 from .kinds import ALL
 from .modelled import bears, simple
 from .refused import REFUSALS, refusals
-from .tuple_types import tuple_objections
+from .tuple_types import items_of, tuple_objections
 from .type_parts import alternatives, is_model, items, literals, models, typed_dicts, values
 from .typed_dicts import members_of_dict
 
@@ -124,7 +124,7 @@ class Probes:
             return []  # no type lists floats
         found = [f"the annotation refuses {member!r:.60}" for member in members if typed.refusal(member)]
         if offered or not is_open:
-            lost = [member for member in members if member not in offered]
+            lost = [member for member in members if member not in offered and not _is_huge(member)]
             found += [f"the annotation does not list {member!r:.60}" for member in lost[:3] if not found]
         probe, name = _PROBES[kind]
         if is_open and typed.refusal(probe):
@@ -154,7 +154,7 @@ class Probes:
 
     def _items(self, schema: JsonValue, typed: Typed, *, closed: bool) -> list[str]:
         annotation = items(typed.annotation)
-        found = self._parts(schema, "array", lambda leaf: None if "prefixItems" in leaf.keywords else _items_of(leaf))
+        found = self._parts(schema, "array", items_of)
         if annotation is not None and self._all_open(schema, "array", {"items", "prefixItems", "contains"}):
             return [] if _takes_anything(annotation) else ["items: the annotation refuses some, and any are allowed"]
         if annotation is None or found is None:
@@ -383,16 +383,12 @@ def _returns_to(schema: JsonValue, parts: list[JsonValue]) -> bool:
 
 
 def _is_huge(value: object) -> bool:
-    """Whether a number is too long for the text of a program."""
+    """Whether a number is too long for the text of a program: of the smallest of 64 bits the digits are."""
     return isinstance(value, int) and abs(value) >= _LARGEST
 
 
 def _is_listed(value: object, kind: str) -> bool:
     return type(value) is (str if kind == "string" else int)
-
-
-def _items_of(leaf: Reading) -> JsonValue:
-    return leaf.keywords.get("items")
 
 
 def _values_of(leaf: Reading) -> JsonValue:
