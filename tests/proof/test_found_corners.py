@@ -25,6 +25,25 @@ def _server(url: str, **variables: str) -> list[dict[str, Any]]:
     return [{"url": url, "variables": {name: {"default": default} for name, default in variables.items()}}]
 
 
+KINDS = [f"Kind{number}" for number in range(12)]
+
+
+def _node(kind: str) -> dict[str, Any]:
+    """Return one of many nodes that hold others, each with what all of them have."""
+    held = {"type": "array", "items": {"$ref": "#/components/schemas/Node"}}
+    parts = {"properties": {"children": held, "kind": {"const": kind}}, "required": ["kind", "children"]}
+    return {"allOf": [{"$ref": "#/components/schemas/Holder"}, parts]}
+
+
+NODES: dict[str, Any] = {
+    **{kind: _node(kind) for kind in KINDS},
+    "Holder": {"type": "object", "properties": {"name": TEXT, "locked": {"type": "boolean"}}},
+    "Node": {"oneOf": [{"$ref": f"#/components/schemas/{kind}"} for kind in KINDS],
+             "discriminator": {"propertyName": "kind"}},
+    "Page": _node("page"),
+    "Document": {"allOf": [{"$ref": "#/components/schemas/Holder"}, {"type": "object", "properties": {"children": {
+        "type": "array", "items": {"$ref": "#/components/schemas/Page"}}}}]},
+}  # fmt: skip
 DESCRIPTIONS: dict[str, dict[str, Any]] = {
     "the smallest and the largest integer of 64 bits": {
         "paths": {"/a": _answered({"type": "object", "properties": {"wait": {"type": "integer", "enum": NANOSECONDS}}})}
@@ -34,6 +53,22 @@ DESCRIPTIONS: dict[str, dict[str, Any]] = {
     },
     "an object of which only the names of members are said": {
         "paths": {"/a": _answered({"type": "object", "required": ["error", "details"]}, "400")}
+    },
+    "many nodes that hold each other and share a part": {
+        "paths": {"/a": _answered({"$ref": "#/components/schemas/Document"})},
+        "components": {"schemas": NODES},
+    },
+    "a null beside a list of values": {
+        "paths": {
+            "/a": {
+                "get": {
+                    "responses": {"204": {"description": "x"}},
+                    "parameters": [
+                        {"name": "q", "in": "query", "schema": {"anyOf": [TEXT, {"type": "null"}], "enum": ["a", "b"]}}
+                    ],
+                }
+            }
+        },
     },
     "a server variable that may be empty": {
         "servers": _server("{scheme}://{host}/{base}", scheme="https", host="api.example", base=""),

@@ -36,6 +36,8 @@ _LOST = 600_000
 _SHARE = 1_500
 """For a value of a schema that took too long for another value."""
 
+_NONE = "not valid under any of the given schemas"
+
 
 class UnjudgeableError(Exception):
     """A value that openapi-core cannot judge; the text says why."""
@@ -75,7 +77,8 @@ class Budget:
 def adapted(validator: Any, direction: Direction, budget: Budget) -> Any:  # noqa: ANN401  # jsonschema has no types
     """Return a validator class of openapi-core with the keywords of this module, each of them counted."""
     own: dict[str, Keyword] = {
-        "oneOf": _one_of(validator.VALIDATORS["oneOf"]),
+        "oneOf": _one_of,
+        "anyOf": _any_of,
         "required": _required(READ_ONLY if direction == "request" else WRITE_ONLY),
         "additionalProperties": _additional_properties,
         "patternProperties": _pattern_properties,
@@ -99,25 +102,38 @@ def _counted(keyword: Keyword, budget: Budget) -> Keyword:
     return counted
 
 
-def _one_of(plain: Keyword) -> Keyword:
+def _one_of(validator: Any, branches: Any, instance: Any, schema: Any) -> Iterator[Any]:  # noqa: ANN401
     """Take a value that several branches allow, unless a discriminator names one that does not.
 
-    Authors write oneOf for anyOf; which branch the client chose is looked at elsewhere.
+    Authors write oneOf for anyOf; which branch the client chose is looked at elsewhere. The branch that a tag names is
+    tried first: of unions within each other most branches need not be looked at then.
     """
+    discriminator = schema.get(BRANCH_OF_TAG)
+    index = None
+    if discriminator and isinstance(instance, dict):
+        tag = cast("dict[str, Any]", instance).get(discriminator["name"])
+        default = discriminator["default"]
+        index = discriminator["tags"].get(tag, default) if isinstance(tag, str) else default
+    if index is not None and _allows(validator, branches[index], instance):
+        return
+    fitting = 0
+    for branch in branches:
+        fitting += _allows(validator, branch, instance)
+        if fitting > (index is not None):
+            break
+    if fitting != 1:
+        how = "valid under each of several schemas, but not of that of its tag" if fitting else _NONE
+        yield ValidationError(f"{instance!r} is {how}")
 
-    def one_of(validator: Any, branches: Any, instance: Any, schema: Any) -> Iterator[Any]:  # noqa: ANN401
-        found = list(plain(validator, branches, instance, schema) or ())
-        discriminator = schema.get(BRANCH_OF_TAG)
-        several = bool(found) and not found[0].context
-        index = None
-        if several and discriminator and isinstance(instance, dict):
-            tag = cast("dict[str, Any]", instance).get(discriminator["name"])
-            default = discriminator["default"]
-            index = discriminator["tags"].get(tag, default) if isinstance(tag, str) else default
-        if not several or (index is not None and not validator.evolve(schema=branches[index]).is_valid(instance)):
-            yield from found
 
-    return one_of
+def _any_of(validator: Any, branches: Any, instance: Any, _schema: Any) -> Iterator[Any]:  # noqa: ANN401
+    if not any(_allows(validator, branch, instance) for branch in branches):
+        yield ValidationError(f"{instance!r} is {_NONE}")
+
+
+def _allows(validator: Any, branch: Any, instance: Any) -> bool:  # noqa: ANN401
+    """Whether a branch allows a value; nothing is looked at once it does not."""
+    return next(validator.descend(instance, branch), None) is None
 
 
 def _required(exempt: str) -> Keyword:

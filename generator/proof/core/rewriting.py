@@ -22,15 +22,18 @@ if TYPE_CHECKING:
 _SCHEMAS = "#/components/schemas/"
 
 _OF_SWAGGER = {
-    "type": "types", "format": "format", "enum": "values",
+    "type": "types", "format": "format", "enum": "values", "const": "value",
     "multipleOf": "divisor", "maximum": "number", "minimum": "number",
     "exclusiveMaximum": "flag", "exclusiveMinimum": "flag",
     "maxLength": "count", "minLength": "count", "pattern": "text",
     "maxItems": "count", "minItems": "count", "uniqueItems": "flag", "items": "schema",
     "maxProperties": "count", "minProperties": "count", "required": "names",
-    "properties": "named", "additionalProperties": "schema", "allOf": "schemas", "const": "value",
+    "properties": "named", "additionalProperties": "schema", "allOf": "schemas",
 }  # fmt: skip
-"""Keyword that asserts something -> what its value is (Swagger 2.0 Schema Object)."""
+"""Keyword that asserts something -> what its value is (Swagger 2.0 Schema Object).
+
+They are looked at in this order: what refuses most values at the least cost comes first.
+"""
 _OF_30 = {**_OF_SWAGGER, "oneOf": "schemas", "anyOf": "schemas", "not": "schema"}
 """OpenAPI 3.0.4 Schema Object."""
 _OF_31 = {
@@ -120,7 +123,7 @@ class _Rewriter:
             return self._with_null(data, self._referred(place))
         written = self._assertions(place, exempt)
         if isinstance(reference, str):
-            written = {**self._referred(place), **written}
+            written = {**written, **self._referred(place)}
         return self._with_null(data, written)
 
     def _referred(self, place: Place) -> Node:
@@ -170,9 +173,10 @@ class _Rewriter:
         if kind == "schema":
             return self.node(member, _Exempt()) if isinstance(data, (dict, bool)) else None
         if kind == "schemas":
-            return (
-                [self._branch(each, exempt) for each in member.elements()] if isinstance(data, list) and data else None
-            )
+            found = [self._branch(each, exempt) for each in member.elements()] if isinstance(data, list) else []
+            if member.pointer[-1] == "allOf":
+                found.sort(key=lambda branch: isinstance(branch, dict) and "$ref" in branch)
+            return found or None
         if kind == "named":
             named = member.members() if isinstance(data, dict) else None
             return None if named is None else {name: self.node(each, _Exempt()) for name, each in named}

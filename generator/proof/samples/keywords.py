@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..schemas.tags import name_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -83,3 +85,20 @@ def ways(flat: dict[str, JsonValue]) -> list[JsonValue]:
     with_then: list[JsonValue] = [rest, flat["if"], flat.get("then", True)]
     with_else: list[JsonValue] = [rest, flat.get("else", True)]
     return [{"allOf": [part for part in parts if isinstance(part, dict)]} for parts in (with_then, with_else)]
+
+
+def wholes(schema: JsonValue) -> set[str]:
+    """Return the components that a schema is as a whole: by its reference, or that of what stands in its `allOf`."""
+    if not isinstance(schema, dict):
+        return set()
+    reference, listed = schema.get("$ref"), schema.get("allOf")
+    found = {reference} if isinstance(reference, str) else set[str]()
+    return found.union(*map(wholes, listed if isinstance(listed, list) else ()))
+
+
+def label(branch: JsonValue, branches: list[JsonValue]) -> str:
+    """Return how a branch of a union is named: by what it refers to, or by its number."""
+    reference = branch.get("$ref") if isinstance(branch, dict) else None
+    if isinstance(reference, str):
+        return name_of(reference)
+    return str(next(number for number, one in enumerate(branches, 1) if one is branch))

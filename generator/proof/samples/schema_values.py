@@ -10,11 +10,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..schemas.joined import Flat, schemas_of
-from ..schemas.tags import name_of
 from ..schemas.validity import BoundError, Direction, NullAloneError, UndecidedError, UnsatisfiableError, Validity
 from .containers import array_of, object_of, relieved
 from .flavours import FULL, MINIMAL, Flavour, Record, Rotation
-from .keywords import implied, is_file, is_null, nullable, others, shapes, shortest, strings, ways
+from .keywords import implied, is_file, is_null, label, nullable, others, shapes, shortest, strings, ways, wholes
 from .numbers import number_of
 from .positions import Where, can_stand
 from .tagging import heirs_of, tag_of, tagged, with_tags
@@ -40,7 +39,10 @@ __all__ = [
 FILE_TEXT = "specpress-file"
 """What a sample of a multipart body holds in place of a file."""
 DEPTH = 2
-"""How often one component may stand inside itself."""
+"""How often one component may stand inside itself; once more where only what is required is written.
+
+There a component that is but a part of others, by their `allOf`, may stand twice as often.
+"""
 _DEEPEST = 60
 """How many values deep a sample may go; what is required beyond that cannot be sampled."""
 _OPTIONAL_DEPTH = 8
@@ -171,9 +173,7 @@ class Sampler:
         if state.depth > _DEEPEST:
             message = "too deep"
             raise UnsatisfiableError(message)
-        for reference in flat.followed:
-            if state.active.count(reference) >= DEPTH:
-                raise BoundError(reference)
+        self._bound(schema, flat)
         state.spent += 1
         if state.spent > _MOST:
             message = "too many values were tried"
@@ -182,9 +182,10 @@ class Sampler:
         state.depth += 1
         try:
             found = self._of(flat)
-            closed = schema.keys() & {"allOf", "$ref"} and flat.keywords.get("additionalProperties") is False
-            required = strings(flat.keywords.get("required"))
-            return relieved(self, schema, required, found) if closed and isinstance(found, dict) else found
+            is_closed = flat.keywords.get("additionalProperties") is False and schema.keys() & {"allOf", "$ref"}
+            if is_closed and isinstance(found, dict):
+                found = relieved(self, schema, strings(flat.keywords.get("required")), found)
+            return found
         except UnsatisfiableError as error:
             error.within = error.within or "".join(flat.followed[-1:])
             raise
@@ -192,6 +193,16 @@ class Sampler:
             state.depth -= 1
             if flat.followed:
                 del state.active[-len(flat.followed) :]
+
+    def _bound(self, schema: dict[str, JsonValue], flat: Flat) -> None:
+        """Raise an error when a component would stand inside itself too often."""
+        active = self._state.active
+        is_minimal = self.flavour.level == "minimal"
+        most = DEPTH + is_minimal
+        for reference in flat.followed:
+            count = active.count(reference)
+            if count >= most and (count >= 2 * most or not is_minimal or reference in wholes(schema)):
+                raise BoundError(reference)
 
     def _of(self, flat: Flat) -> JsonValue:
         keywords = flat.keywords
@@ -290,7 +301,7 @@ class Sampler:
                 if self.rotation is not None and index == indices[0]:
                     bound = isinstance(error, BoundError) and error.reference in self._state.active
                     if not (bound and self.rotation.again(key, index)):
-                        self._lack(f"branch {_label(ordered[index], branches)} of {keyword}", ordered[index], error)
+                        self._lack(f"branch {label(ordered[index], branches)} of {keyword}", ordered[index], error)
             else:
                 self.record.made(ordered[index])
                 return found
@@ -299,18 +310,26 @@ class Sampler:
     def _of_branch(self, flat: dict[str, JsonValue], keyword: str, branch: JsonValue, whole: JsonValue) -> JsonValue:
         """Return a value of one branch, of no other if there is one; `whole` has what stands beside the union too."""
         made: list[JsonValue] = []
+        failure: BoundError | None = None
         for flavour in dict.fromkeys((self.flavour, FULL, MINIMAL)):
             sampler = self._flavoured(flavour)
             if sampler.rotation is not None:
                 sampler.rotation.enter(branch)
             try:
                 found = sampler._value(whole)  # noqa: SLF001  # a copy of this object
+            except BoundError as error:
+                if self.rotation is None:
+                    raise
+                failure = failure or error
+                continue
             finally:
                 if sampler.rotation is not None:
                     sampler.rotation.leave()
             if keyword == "anyOf" or self._is_only(flat, found):
                 return found
             made.append(found)
+        if failure is not None and not made:
+            raise failure
         return made[0]
 
     def _of_heir(self, flat: Flat) -> JsonValue:
@@ -377,14 +396,6 @@ class Sampler:
     def _text(self, flat: dict[str, JsonValue]) -> str:
         self._state.serial += 1
         return text_of(flat, self.flavour.texts, self.where, self.flavour.seed, self._state.serial)
-
-
-def _label(branch: JsonValue, branches: list[JsonValue]) -> str:
-    """Return how a branch of a union is named: by what it refers to, or by its number."""
-    reference = branch.get("$ref") if isinstance(branch, dict) else None
-    if isinstance(reference, str):
-        return name_of(reference)
-    return str(next(number for number, one in enumerate(branches, 1) if one is branch))
 
 
 def as_json(value: JsonValue) -> bytes:

@@ -31,7 +31,7 @@ class Kinds:
         """Return the kinds of values that a schema may allow.
 
         A null that either of `type` and `enum` lists counts, though the other leaves it out: OpenAPI 3.0 has been read
-        both ways, and descriptions of it are converted.
+        both ways, and descriptions of it are converted. So does a null among the branches of a union beside an `enum`.
         """
         if not isinstance(schema, dict):
             return frozenset() if schema is False else ALL
@@ -45,7 +45,8 @@ class Kinds:
         members = members_of(joined)
         if members is not None:
             listed = frozenset(kind_of(member) for member in members)
-            found = (found | listed & {"null"}) & (listed | (frozenset({"null"}) if "type" in joined else frozenset()))
+            told = "type" in joined or next(unions_of(joined), None) is not None
+            found = (found | listed & {"null"}) & (listed | (frozenset({"null"}) if told else frozenset()))
         for holder, keyword in unions_of(joined):
             branches = holder[keyword]
             allowed = [self.of(branch) for branch in (branches if isinstance(branches, list) else [])]
