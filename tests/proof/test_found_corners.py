@@ -70,6 +70,25 @@ DESCRIPTIONS: dict[str, dict[str, Any]] = {
             }
         },
     },
+    "an example that is a text, of an object without a type": {
+        "paths": {
+            "/a": {
+                "get": {
+                    "responses": {
+                        "200": {
+                            "description": "x",
+                            "content": {
+                                "application/json": {
+                                    "schema": {"properties": {"code": TEXT}, "required": ["code"]},
+                                    "example": '{"code": "invalid"}',
+                                }
+                            },
+                        }
+                    }
+                }
+            }
+        },
+    },
     "a server variable that may be empty": {
         "servers": _server("{scheme}://{host}/{base}", scheme="https", host="api.example", base=""),
         "paths": {"/a": _answered(TEXT)},

@@ -138,8 +138,11 @@ def _optional(forms: Forms, operation: Operation, media: Media | None) -> list[K
 
 
 def examples_of(forms: Forms, media: Media, direction: Direction) -> list[JsonValue]:
-    """Return the valid values of `example` and `examples` of a Media Type Object (OpenAPI 3.1.1 section 4.8.14)."""
-    validity = Validity(forms, direction)
+    """Return the valid values of `example` and `examples` of a Media Type Object (OpenAPI 3.1.1 section 4.8.14).
+
+    Of a schema that says what an object has, and no type, an example that is none is no example of what is meant.
+    """
+    validity = Validity(forms, direction, implied=True)
     try:
         return [value for value in media.examples if validity.fits(media.schema, value)][:_EXAMPLES]
     except UnsatisfiableError:

@@ -14,19 +14,6 @@ if TYPE_CHECKING:
 _TEXTS = {"description", "title", "example", "examples", "default", "deprecated", "nullable"}
 
 
-def implied(flat: dict[str, JsonValue]) -> str | None:
-    """Return the type that the keywords of a schema without one are about."""
-    if {"properties", "additionalProperties", "required", "minProperties", "patternProperties"} & flat.keys():
-        return "object"
-    if {"items", "prefixItems", "minItems", "contains"} & flat.keys():
-        return "array"
-    if {"pattern", "minLength", "maxLength", "contentEncoding", "contentMediaType"} & flat.keys():
-        return "string"
-    if {"minimum", "maximum", "multipleOf", "exclusiveMinimum", "exclusiveMaximum"} & flat.keys():
-        return "number"
-    return "string" if flat.get("format") in ("binary", "date", "date-time", "uuid", "byte") else None
-
-
 def nullable(flat: dict[str, JsonValue]) -> bool:
     """Whether a schema allows null."""
     kind = flat.get("type")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from random import Random
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 from ..schemas.patterns import found
 from ..schemas.validity import UnsatisfiableError
@@ -32,8 +33,13 @@ _CATEGORIES = {
     "CATEGORY_NOT_SPACE": _ANY.replace(" ", ""),
     "CATEGORY_NOT_WORD": "".join(one for one in _ANY if not one.isalnum() and one != "_"),
 }
-_PIECES = re.compile(r"\\p\{[A-Za-z_=]+\}|\\.|\(\?<(?![=!])|.", re.DOTALL)
-_PROPERTIES = {"Lu": "A-Z", "Ll": "a-z", "L": "A-Za-z", "Letter": "A-Za-z", "N": "0-9", "Nd": "0-9"}
+_PIECES = re.compile(r"\\[pP]\{[A-Za-z_=]+\}|\\.|\(\?<(?![=!])|.", re.DOTALL)
+_PROPERTIES = {
+    "letter": "L", "number": "N", "alnum": "L N", "alphabetic": "L", "alpha": "L", "digit": "Nd", "upper": "Lu",
+    "lower": "Ll", "punct": "P S", "whitespace": "Zs", "space": "Zs", "blank": "Zs", "cntrl": "Cc", "control": "Cc",
+    "any": "L M N P S Z", "assigned": "L M N P S Z", "print": "L N P S Z", "graph": "L N P S",
+}  # fmt: skip
+"""Properties of characters, in the spellings of several languages -> general categories (UAX 44 section 5.7.1)."""
 _REPEATS = {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}
 
 
@@ -53,7 +59,7 @@ def matching(pattern: str, low: int, high: float, where: Where, seed: int) -> st
     for number in range(_TRIES):
         chance = Random(seed + number)  # noqa: S311  # no secret
         for text in _candidates(parsed, chance, 1 + number**2, low, high):
-            if low <= len(text) <= high and can_stand(text, where) and found(pattern, text):
+            if low <= len(text) <= high and can_stand(text, where) and found(pattern, text) is not False:
                 return text
     message = "no text of the pattern was found within its length"
     raise UnsatisfiableError(message)
@@ -66,12 +72,24 @@ def _as_python(pattern: str) -> str:
     for piece in _PIECES.findall(pattern):
         if piece in ("[", "]"):
             inside = piece == "["
-        if piece.startswith("\\p{"):
-            known = _PROPERTIES.get(piece[3:-1].rpartition("=")[2], "A-Za-z")
+        if piece[:3].lower() == "\\p{":
+            known = _with_property(piece[3:-1], wanted=piece[1] == "p")
             pieces.append(known if inside else f"[{known}]")
         else:
             pieces.append("(?P<" if piece == "(?<" else piece)
     return "".join(pieces)
+
+
+@lru_cache(maxsize=100)
+def _with_property(text: str, *, wanted: bool) -> str:
+    """Return the printable characters that have a property, or have it not, as they stand in a class.
+
+    A property that is not known, such as that of a script, is taken for that of letters.
+    """
+    name = text.rpartition("=")[2].lower().replace("_", "").removeprefix("is")
+    short = name.capitalize() if len(name) <= 2 else "L"  # noqa: PLR2004  # a general category
+    categories = tuple(_PROPERTIES.get(name, short).split())
+    return "".join(re.escape(one) for one in _ANY if category(one).startswith(categories) is wanted)
 
 
 def _candidates(parsed: Any, chance: Random, reach: int, low: int, high: float) -> Iterator[str]:  # noqa: ANN401

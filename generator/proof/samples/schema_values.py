@@ -9,11 +9,12 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from ..schemas.implied_type import implied
 from ..schemas.joined import Flat, schemas_of
 from ..schemas.validity import BoundError, Direction, NullAloneError, UndecidedError, UnsatisfiableError, Validity
 from .containers import array_of, object_of, relieved
 from .flavours import FULL, MINIMAL, Flavour, Record, Rotation
-from .keywords import implied, is_file, is_null, label, nullable, others, shapes, shortest, strings, ways, wholes
+from .keywords import is_file, is_null, label, nullable, others, shapes, shortest, strings, ways, wholes
 from .numbers import number_of
 from .positions import Where, can_stand
 from .tagging import heirs_of, tag_of, tagged, with_tags
@@ -197,8 +198,7 @@ class Sampler:
     def _bound(self, schema: dict[str, JsonValue], flat: Flat) -> None:
         """Raise an error when a component would stand inside itself too often."""
         active = self._state.active
-        is_minimal = self.flavour.level == "minimal"
-        most = DEPTH + is_minimal
+        most = DEPTH + (is_minimal := self.flavour.level == "minimal")
         for reference in flat.followed:
             count = active.count(reference)
             if count >= most and (count >= 2 * most or not is_minimal or reference in wholes(schema)):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from .equality import same
 from .formats import broken_format, broken_number_format
+from .implied_type import implied
 from .joined import Schemas, schemas_of
 from .patterns import search
 
@@ -77,6 +78,8 @@ class Validity:
 
     forms: Forms
     direction: Direction
+    implied: bool = False
+    """Whether a schema without a type has the one that its keywords are about."""
     _depth: int = 0
     _steps: int = 0
     _open: dict[tuple[int, int], int] = field(default_factory=dict[tuple[int, int], int])
@@ -160,7 +163,8 @@ class Validity:
         return schema
 
     def _broken(self, schema: dict[str, JsonValue], value: JsonValue) -> Iterator[str]:
-        if "type" in schema and not _is_of(schema["type"], value):
+        kind = schema.get("type", implied(schema) if self.implied else None)
+        if kind is not None and not _is_of(kind, value):
             yield "type"
         if "const" in schema and not same(schema["const"], value):
             yield "const"

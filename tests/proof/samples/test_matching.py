@@ -40,6 +40,19 @@ def test_what_only_ecma_262_writes_is_read() -> None:
     assert re.fullmatch(r"\d{4}-\d\d", text(r"^(?<year>\d{4})-\d\d$"))
 
 
+@pytest.mark.parametrize(
+    ("pattern", "allowed"),
+    [
+        (r"[\P{Cc}]+", r"[ -~]+"),
+        (r"^\P{L}+$", r"[^A-Za-z]+"),
+        (r"^[\p{IsWhite_Space}\p{L}\p{M}\p{S}\p{N}\p{P}]*$", r"[ -~]*"),
+        (r"^[\p{Alnum}.]{2,9}$", r"[A-Za-z0-9.]{2,9}"),
+    ],
+)
+def test_properties_of_characters_are_read(pattern: str, allowed: str) -> None:
+    assert re.fullmatch(allowed, text(pattern, minLength=1))
+
+
 def test_lengths_hold_beside_a_pattern() -> None:
     assert re.fullmatch("[a-z]{40}", text("^[a-z]*$", minLength=40))
     assert len(text("^[a-z]+$", maxLength=2)) <= 2
