@@ -176,9 +176,8 @@ def _odd_data(raw: bytes) -> object:
         again = to_json(from_json(raw))
     except ValueError:
         refuse("the body is not valid JSON", DecodeError)
-    # Most bodies lack the one byte, which is found faster than a word.
-    suspect = (b"N" in again and b"NaN" in again) or (b"I" in again and b"Infinity" in again)
-    suspect = suspect or (b"\\" in raw and (b"\\u003a" in raw or b"\\u003A" in raw))
+    # One byte is found faster than six.
+    suspect = b"NaN" in again or b"Infinity" in again or (b"\\" in raw and b"\\u003a" in raw.lower())
     if not suspect and raw.count(b":") == again.count(b":"):
         return None
     if not suspect and len(raw) > _SEARCHED:

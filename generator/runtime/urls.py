@@ -54,8 +54,7 @@ def _changes_the_url(value: str, forbidden: str) -> bool:
     """Whether a value, as it is or once more decoded, would end the part of a URL that it stands in."""
     while (decoded := unquote(value)) != value:
         value = decoded
-    dots = not {".", ".."}.isdisjoint(value.split("/"))
-    return dots or any(character in forbidden or not character.isprintable() for character in value)
+    return not {".", ".."}.isdisjoint(value.split("/")) or any(c in forbidden or not c.isprintable() for c in value)
 
 
 def checked_url(text: str, *, allow_insecure: bool) -> http.URL:

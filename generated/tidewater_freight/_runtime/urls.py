@@ -28,14 +28,15 @@ def server_url(server: Server | str, variables: Mapping[str, str | None]) -> str
 
     def value_of(match: re.Match[str]) -> str:
         name = match[1]
-        default, allowed = known.get(name, ("", ()))
+        default, allowed = known.get(name, (None, ()))
         given = variables.get(name)
-        value = default if given is None else scalar_text(given)
-        if not value or (given is not None and allowed and value not in allowed):
+        value = default or "" if given is None else scalar_text(given)
+        if (not value and default != "") or (given is not None and allowed and value not in allowed):
             choice = f"one of {', '.join(allowed)}" if allowed else "given"
             refuse(f"the server variable {name!r} must be {choice}")
-        # A variable may be a path or a whole scheme, but never bring an authority or a query of its own.
-        if "@" in value or "?" in value or "#" in value or (given is not None and _changes_the_url(value)):
+        # A variable may be a path or a whole address where its default is one, but never bring a user or a query.
+        forbidden = "\\@?#" if "/" in (default or "") else "/\\@?#"
+        if "@" in value or "?" in value or "#" in value or (given is not None and _changes_the_url(value, forbidden)):
             refuse(f"the server variable {name!r} has a character that would change the URL")
         before = text[: match.start()].partition("://")
         is_host = bool(before[1]) and "/" not in before[2]
@@ -49,11 +50,11 @@ def server_url(server: Server | str, variables: Mapping[str, str | None]) -> str
     return found
 
 
-def _changes_the_url(value: str) -> bool:
+def _changes_the_url(value: str, forbidden: str) -> bool:
     """Whether a value, as it is or once more decoded, would end the part of a URL that it stands in."""
     while (decoded := unquote(value)) != value:
         value = decoded
-    return value in {".", ".."} or any(character in "/\\@?#" or not character.isprintable() for character in value)
+    return not {".", ".."}.isdisjoint(value.split("/")) or any(c in forbidden or not c.isprintable() for c in value)
 
 
 def checked_url(text: str, *, allow_insecure: bool) -> http.URL:

@@ -183,10 +183,9 @@ class Sampler:
         state.depth += 1
         try:
             found = self._of(flat)
-            is_closed = flat.keywords.get("additionalProperties") is False and schema.keys() & {"allOf", "$ref"}
-            if is_closed and isinstance(found, dict):
-                found = relieved(self, schema, strings(flat.keywords.get("required")), found)
-            return found
+            closed = schema.keys() & {"allOf", "$ref"} and flat.keywords.get("additionalProperties") is False
+            required = strings(flat.keywords.get("required"))
+            return relieved(self, schema, required, found) if closed and isinstance(found, dict) else found
         except UnsatisfiableError as error:
             error.within = error.within or "".join(flat.followed[-1:])
             raise
@@ -360,9 +359,7 @@ class Sampler:
         return copy
 
     def _is_only(self, flat: dict[str, JsonValue], value: JsonValue) -> bool:
-        union: dict[str, JsonValue] = {
-            key: flat[key] for key in ("oneOf", "discriminator", "properties") if key in flat
-        }
+        union = {key: value for key, value in flat.items() if key in {"oneOf", "discriminator", "properties"}}
         return self._state.validity.is_of_one(union, value)
 
     def _typed(self, flat: dict[str, JsonValue]) -> JsonValue:
