@@ -10,6 +10,7 @@ CODE := generator tests benchmarks examples
 # The tests that call clients.
 CALLING := tests/runtime tests/freight tests/golden tests/proof tests/cases tests/vendor tests/render/test_streams.py \
     tests/cli/test_readme.py
+SITE := $(VENV)-docs
 HTTPX := $(VENV)-httpx
 WITH_HTTPX := VENV=$(HTTPX) LOCKS="requirements.lock requirements-httpx.lock"
 PIN := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
@@ -25,7 +26,7 @@ TESTS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check regenerate changes apply propose verify prove-the-prover bounds fuzz lint types pytest test test-quick test-nightly test-lowest test-httpx test-prism test-servers coverage load bench curves corpus evolution corpus-small corpus-properties texts literals dist lock docs clean
+.PHONY: help generate check regenerate changes apply propose verify prove-the-prover bounds fuzz lint types pytest test test-quick test-nightly test-lowest test-httpx test-prism test-servers coverage load bench curves corpus evolution corpus-small corpus-properties texts literals dist lock docs pages site clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -138,10 +139,18 @@ texts: $(STAMP) ## Count the texts of every real description that stand in its c
 literals: $(STAMP) ## Have mypy and pyright judge calls of the largest clients beside the checkout; SPEC=name for one, SEED=1
 	@$(BIN)/python benchmarks/literals.py $(SPEC) --seed $(SEED)
 
-docs: $(STAMP) ## Write the pages that are made from code
+docs: pages site ## Write the pages that are made from code, and build the site of docs/ into site/
+
+pages: $(STAMP)
 	$(BIN)/python -m generator explain --all --markdown > docs/diagnostics.md
+	$(BIN)/python -m tests.documentation.commands_page
 	$(BIN)/python -m tests.runtime.faults.table
 	$(BIN)/python -m tests.source.forms.table
+
+site:
+	@$(MAKE) --no-print-directory $(SITE)/.installed-from-lock VENV=$(SITE) LOCKS=requirements-docs.lock
+	@NO_MKDOCS_2_WARNING=1 $(SITE)/bin/mkdocs build --strict --quiet
+	@echo "site/index.html"
 
 # Two runs on one commit write the same bytes.
 dist: $(STAMP) ## Build the wheel and the sdist into dist/
@@ -152,6 +161,7 @@ lock: $(STAMP) ## Pin the dependencies anew
 	$(BIN)/python -m pip install --quiet uv
 	$(PIN) --output-file requirements.lock pyproject.toml requirements.in
 	$(PIN) --output-file requirements-lowest.lock --resolution lowest-direct pyproject.toml
+	echo mkdocs-material | $(PIN) --output-file requirements-docs.lock -
 	echo httpx | $(PIN) --output-file requirements-httpx.lock --constraints requirements.lock -
 
 clean: ## Remove what the other targets made and git does not hold

@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from generated.cometchat_management._runtime._http import http as httpx2
-from generator.config.client_toml import load_config
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -61,18 +60,6 @@ def test_a_command_prints_what_is_shown(block: str) -> None:
     )
     for part in shown.split("...\n"):
         assert part in run.stdout + run.stderr
-
-
-def test_the_toml_that_is_shown_has_every_key(tmp_path: Path) -> None:
-    text, table = [text for language, text in BLOCKS if language == "toml"]
-    (tmp_path / "pyproject.toml").write_text(table, encoding="utf-8")
-    assert load_config(tmp_path / "pyproject.toml").output == tmp_path / "src" / "app" / "billing"
-    path = tmp_path / "shown.toml"
-    path.write_text(text, encoding="utf-8")
-    config = load_config(path)
-    assert config.client_parameters[0].secret
-    assert config.pagination[0].style == "cursor"
-    assert config.waivers[0].target == "GET /legacy"
 
 
 def test_every_file_that_is_named_exists() -> None:

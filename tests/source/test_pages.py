@@ -103,9 +103,9 @@ def test_front_matter_is_not_the_page(tmp_path: Path) -> None:
 
 def test_twenty_thousand_fences_take_no_time(tmp_path: Path) -> None:
     page = _page(tmp_path, "```json\n{}\n```\n\n" * 20_000 + f"```yaml\n{OPERATION}```\n")
-    started = time.monotonic()
+    started = time.process_time()
     loaded(page)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(

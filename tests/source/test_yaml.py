@@ -125,10 +125,10 @@ def test_lists_at_the_margin_are_no_lost_indentation() -> None:
 
 @pytest.mark.parametrize("nested", ["[" * 100_000, "- " * 5000, "{a: " * 3000])
 def test_deep_nesting_is_refused_at_once(nested: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     refusal = refusal_of("x:\n  " + nested)
     assert refusal.code == "nesting-too-deep"
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_aliases_share_what_they_name() -> None:
@@ -190,9 +190,9 @@ def test_a_pair_of_surrogate_escapes_is_one_character() -> None:
 
 def test_large_documents_load_in_time() -> None:
     path = shared("corpus/openai-openapi.yaml")
-    started = time.monotonic()
+    started = time.process_time()
     sources, reporter = loaded(path)
-    assert time.monotonic() - started < 6, "about 0.6 s on a free machine"
+    assert time.process_time() - started < 6, "about 0.6 s on a free machine"
     assert reporter.diagnostics == []
     assert isinstance(sources.entry.data, dict)
     assert not any(isinstance(value, float) and math.isinf(value) for value in sources.entry.data.values())

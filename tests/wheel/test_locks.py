@@ -29,7 +29,7 @@ def pinned(name: str) -> dict[str, set[Version]]:
 
 
 def test_these_are_the_locks() -> None:
-    names = ["requirements-httpx.lock", "requirements-lowest.lock", "requirements.lock"]
+    names = ["requirements-docs.lock", "requirements-httpx.lock", "requirements-lowest.lock", "requirements.lock"]
     assert [path.name for path in LOCKS] == names
 
 
