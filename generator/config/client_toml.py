@@ -166,8 +166,10 @@ _PAGING: dict[PagingStyle, dict[str, int]] = {
     "offset": {"parameter": 0, "first": 0, "more": 0, "total": 0},
     "cursor": {"parameter": 0, "next": 0, "item": 0, "more": 0},
     "next_url": {"next": 0, "more": 0},
-    "link_header": {},
+    "link_header": {"parameter": 0},
 }
+ASKING = frozenset({"page", "offset", "cursor"})
+"""The styles that ask with `parameter`; of the others it only says which operations are meant."""
 """The keys of each style of `[[pagination]]`, beside those of all; the number is the default of `first`."""
 
 
@@ -356,7 +358,7 @@ def _pagination(row: Table) -> PaginationConfig:
     row.allow("operations", "style", "items", *keys)
     if not row.texts("operations"):
         raise row.invalid("operations", "must list at least one operationId or `METHOD /path`")
-    if "parameter" in keys:
+    if style in ASKING:
         row.required("parameter")
     if "next" in keys and not row.text("next", "") and not ("item" in keys and row.text("item", "")):
         raise row.invalid("next", "or `item` must say where the cursor is" if "item" in keys else "must be given")

@@ -15,10 +15,11 @@ from .cells import judged
 from .package.caller import MODES
 from .reason_codes import NO_SAMPLE, Doubt
 from .samples.schema_values import as_json
+from .schemas.joined import described_members
 from .wire.compare import same
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ..config.client_toml import PaginationConfig
     from ..diagnostics.location import Pointer
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from .calls.made import Bodies
     from .calls.wanted import Arguments
     from .cells import Cell
-    from .described.data import Operation
+    from .described.data import Description, Operation
+    from .described.dialects import Forms
     from .expected import Expected
     from .package.caller import Caller
     from .package.name_map import Called
@@ -50,16 +52,24 @@ class _Pages:
 
 
 def page_cells(  # noqa: PLR0913  # one call, and what is known of it
-    expected: Expected, caller: Caller, bodies: Bodies, operation: Operation, called: Called, arguments: Arguments
+    expected: Expected,
+    description: Description,
+    caller: Caller,
+    bodies: Bodies,
+    operation: Operation,
+    called: Called,
+    arguments: Arguments,
 ) -> Iterator[Cell]:
     """Yield a cell for each mode of a paged operation, whose pages are made of a full answer of its success."""
-    paging = _paging_of(expected, operation)
+    usual = usual_answer(bodies, operation)
+    page = usual.value if usual is not None else None
+    paging = next(_tables(expected.config.pagination, description, bodies.forms, operation, page), None)
     if paging is None:
         return
     if not called.is_paged:
         yield judged(operation.title, _LABEL, ["the toml pages the operation, and the client does not"])
         return
-    pages = _pages(paging, usual_answer(bodies, operation))
+    pages = _pages(paging, usual)
     if pages is None:
         yield judged(operation.title, _LABEL, (), [Doubt(NO_SAMPLE, "no sample of a page with items")])
         return
@@ -75,12 +85,67 @@ def page_cells(  # noqa: PLR0913  # one call, and what is known of it
         yield judged(operation.title, f"{_LABEL}/{mode}", found, (), result.exchange)
 
 
-def _paging_of(expected: Expected, operation: Operation) -> PaginationConfig | None:
+def _tables(
+    tables: Iterable[PaginationConfig], description: Description, forms: Forms, operation: Operation, page: JsonValue
+) -> Iterator[PaginationConfig]:
+    """Yield the tables that are about an operation, with their items where the page has them.
+
+    A table that names it without `*` is about it in any case, one with `*` where its parameter is there and its places
+    are; with a described `Link` header, if that is its style and any operation that it names has one.
+    """
+    for paging in tables:
+        named = [pattern for pattern in paging.operations if _matches(pattern, operation)]
+        found = replace(paging, items=_only_list(page, paging.items))
+        if any("*" not in pattern for pattern in named):
+            yield found
+        elif (
+            named
+            and _has_places(found, page)
+            and (not paging.parameter or paging.parameter in _asked(forms, operation))
+        ):
+            others = [each for each in description.operations if any(_matches(one, each) for one in named)]
+            if paging.style != "link_header" or _has_link(operation) or not any(map(_has_link, others)):
+                yield found
+
+
+def _matches(pattern: str, operation: Operation) -> bool:
     labels = (operation.title, operation.operation_id or operation.title)
-    for paging in expected.config.pagination:
-        if any(fnmatchcase(label, pattern) for pattern in paging.operations for label in labels):
-            return paging
-    return None
+    return any(fnmatchcase(label, pattern) for label in labels)
+
+
+def _has_places(paging: PaginationConfig, page: JsonValue) -> bool:
+    items = _at(page, paging.items)
+    places = [place for place in (paging.next, paging.more, paging.total) if place]
+    if not isinstance(items, list) or not all(_has(page, place) for place in places):
+        return False
+    return not paging.item or (bool(items) and _has(items[-1], paging.item))
+
+
+def _asked(forms: Forms, operation: Operation) -> set[str]:
+    """Return the query parameters, and the members of object bodies."""
+    found = {each.wire for each in operation.parameters if each.position == "query"}
+    for media in operation.body.media if operation.body is not None else ():
+        found |= described_members(forms, media.schema).keys()
+    return found
+
+
+def _has_link(operation: Operation) -> bool:
+    answers = (each for each in operation.responses if each.status.startswith(("2", "d")))
+    return any(header.wire.lower() == "link" for each in answers for header in each.headers)
+
+
+def _has(value: JsonValue, pointer: str) -> bool:
+    *way, last = parse_pointer(pointer)
+    for step in way:
+        value = value.get(step) if isinstance(value, dict) else None
+    return isinstance(value, dict) and last in value
+
+
+def _only_list(page: JsonValue, pointer: str) -> str:
+    """Return where the only list of an object stands, for a pointer that ends in `/*`."""
+    holder = _at(page, pointer.removesuffix("/*")) if pointer.endswith("/*") else None
+    lists = [name for name, value in holder.items() if isinstance(value, list)] if isinstance(holder, dict) else []
+    return pointer[:-1] + lists[0].replace("~", "~0").replace("/", "~1") if len(lists) == 1 else pointer
 
 
 def _pages(paging: PaginationConfig, usual: Answer | None) -> _Pages | None:

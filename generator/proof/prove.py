@@ -237,7 +237,9 @@ class Proof:
             return
         yield from self._response_cells(operation, called, arguments)
         yield from self._connection_cells(operation, called, arguments)
-        yield from self._chosen(page_cells(self._expected, self._caller, self._bodies, operation, called, arguments))
+        yield from self._chosen(
+            page_cells(self._expected, self.description, self._caller, self._bodies, operation, called, arguments)
+        )
 
     def _signature_cells(self, operation: Operation, called: Called) -> Iterator[Cell]:
         try:

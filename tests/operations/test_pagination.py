@@ -62,6 +62,30 @@ components:
 """
 
 
+WRAPPED = """
+paths:
+  /cats: {get: {parameters: [&page {name: page, in: query, schema: {type: integer}}], responses: {200: {description: d,
+    content: {application/json: {schema: {properties: {n: {type: integer}, cats: {type: array, items: {}}}}}}}}}}
+  /dogs: {get: {parameters: [*page], responses: {'200': {description: d,
+    content: {application/json: {schema: {properties: {all/dogs: {type: array, items: {}}}}}}}}}}
+  /mice: {get: {parameters: [*page], responses: {'200': {description: d,
+    content: {application/json: {schema: {properties: {mice: {type: array, items: {}}, b: {type: array}}}}}}}}}
+  /owls: {get: {responses: {'200': {description: d,
+    content: {application/json: {schema: {properties: {owls: {type: array, items: {}}}}}}}}}}
+"""
+LINKED = """
+paths:
+  /cats: {get: {parameters: [{name: page, in: query, schema: {type: integer}}], responses: {'200': {description: d,
+    headers: {Link: {schema: {type: string}}}, content: {application/json: {schema: {type: array, items: {}}}}}}}}
+  /owls: {get: {responses: {'200': {description: d,
+    content: {application/json: {schema: {type: array, items: {}}}}}}}}
+"""
+
+
+def entry_of(*operations: str, style: str = "page", **options: Any) -> PaginationConfig:
+    return PaginationConfig(operations=operations, style=style, **options)  # type: ignore[arg-type]
+
+
 def paged(*operations: str, style: str = "page", **options: Any) -> Built:
     places = {key: Location(file="client.toml", line=number, column=1) for number, key in enumerate(options, 10)}
     places |= {"operations": Location(file="client.toml", line=1, column=1)}
@@ -76,7 +100,48 @@ def test_a_pattern_is_an_operation_id_or_a_request_line_with_stars() -> None:
         assert built.named("list_things").paging is not None
     assert paged("GET /things", parameter="page", items="/data").codes == []
     assert built.named("get_thing").paging is None
-    assert built.codes == ["pagination-misfit", "pagination-misfit"]
+    assert built.codes == []  # a pattern passes over what has no such parameter
+
+
+def test_a_list_that_has_the_parameter_is_not_passed_over_in_silence() -> None:
+    built = paged("*", parameter="page", items="/rows")
+    (found,) = built.found("pagination-misfit")
+    assert "GET /things" in found.message
+
+
+def test_a_pattern_that_passes_over_everything_is_an_error() -> None:
+    built = paged("*", parameter="pgae", items="/data")
+    found = built.found("pagination-misfit")
+    assert len(found) == 3
+    assert all("called 'pgae'" in each.message for each in found)
+
+
+def test_a_star_finds_the_only_list_of_a_body() -> None:
+    two = build(WRAPPED, pagination=(entry_of("GET /*", parameter="page", items="/*"),))
+    found = {each.label: each.paging.items for each in two.api.operations if each.paging is not None}
+    assert found == {"GET /cats": "/cats", "GET /dogs": "/all~1dogs"}
+    [passed_over] = two.reporter.diagnostics
+    assert passed_over.code == "pagination-passed-over"
+    assert "'GET /mice', which it does not fit: its body has no single list at '/*'" in passed_over.message
+
+
+def test_what_another_table_fits_is_not_reported() -> None:
+    tables = (entry_of("GET /*", parameter="page", items="/*"), entry_of("GET /*", parameter="page", items="/mice"))
+    built = build(WRAPPED, pagination=tables)
+    assert built.codes == []
+    assert [each.paging.items for each in built.api.operations if each.paging] == ["/cats", "/all~1dogs", "/mice"]
+
+
+@pytest.mark.parametrize(("described", "expected"), [("Link", ["GET /cats"]), ("Other", ["GET /cats", "GET /owls"])])
+def test_a_pattern_of_link_headers_means_those_that_are_described(described: str, expected: list[str]) -> None:
+    built = build(LINKED.replace("Link", described), pagination=(entry_of("GET /*", style="link_header"),))
+    assert [each.label for each in built.api.operations if each.paging] == expected
+    built = build(LINKED, pagination=(entry_of("GET /owls", style="link_header"),))
+    assert built.codes == []
+    built = build(LINKED, pagination=(entry_of("GET /*", style="link_header", parameter="page"),))
+    paging = built.api.operations[0].paging
+    assert paging is not None
+    assert (paging.parameter, paging.style) == ("", "link_header")
 
 
 @pytest.mark.parametrize(

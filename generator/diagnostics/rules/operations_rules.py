@@ -338,6 +338,12 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "Correct the pattern in the toml: an operationId or `METHOD /path`, in which `*` stands for any text.",
     ),
     (
+        "pagination-passed-over",
+        "warning",
+        "pagination has a pattern for {name}, which it does not fit: {problem}",
+        "It has the parameter and returns no pages. Narrow the pattern, or waive the code at this operation.",
+    ),
+    (
         "pagination-misfit",
         "error",
         "pagination does not fit {name}: {problem}",
