@@ -82,4 +82,8 @@ def _say(done: Initialised, run: Run) -> None:
         hint = "`specpress init` in an empty folder shows what it would be"
         hint = f"it lacks `{shown_path(lacking[0])}`" if len(lacking) == 1 else hint
         run.say(f"{shown_path(path)}: kept as it is; {hint}")
+    for path, count in done.paged.items():
+        if count:
+            lists = "1 list" if count == 1 else f"{count} lists"
+            run.say(f"{shown_path(path)}: proposes pages for {lists}; take the marks of a table away to have them")
     run.say(f"next: specpress generate {' '.join(done.names)}")

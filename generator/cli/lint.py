@@ -47,6 +47,14 @@ def lint(  # noqa: PLR0913 - the options of the command
             "--suggest-overlay", metavar="FILE", help="Write an overlay for the schemas that their examples contradict."
         ),
     ] = None,
+    suggest_pagination: Annotated[
+        bool,
+        typer.Option(
+            "--suggest-pagination",
+            metavar="",
+            help="Print tables of `pagination` for the lists, as comments of a toml.",
+        ),
+    ] = False,
     format_: FormatOption = Format.TEXT,
     quiet: Quiet = False,
     debug: Debug = False,
@@ -61,10 +69,12 @@ def lint(  # noqa: PLR0913 - the options of the command
         names, source = [name for name in names or () if name not in paths], paths
         if names:
             wrong_usage("give names of clients, or paths of sources, not both")
-    Run(format_, quiet=quiet, debug=debug).each(chosen_configs(names, source, said), partial(_lint, suggest=suggest))
+    Run(format_, quiet=quiet, debug=debug).each(
+        chosen_configs(names, source, said), partial(_lint, suggest=suggest, pages=suggest_pagination)
+    )
 
 
-def _lint(config: Config, run: Run, *, suggest: str | None) -> None:
+def _lint(config: Config, run: Run, *, suggest: str | None, pages: bool) -> None:
     from ..choose.coverage import report_coverage, report_unused
     from ..operations import report_no_security
     from ..pipeline import analyse
@@ -72,7 +82,13 @@ def _lint(config: Config, run: Run, *, suggest: str | None) -> None:
 
     with run.progress() as progress:
         analysed = analyse(config, run.reporter, progress)
-    for line in summaries(config.sources, analysed.parts if analysed is not None else ()):
+    if pages and analysed is not None:
+        from ..suggest.pagination_tables import pagination_text, propose_pagination
+
+        text = pagination_text(propose_pagination(analysed.spec, analysed.api, config))
+        run.show(text.rstrip("\n") or "## The description has no list that is read page by page.")
+    parts = analysed.parts if analysed is not None else ()
+    for line in summaries(config.sources, parts) if not pages else ():  # what is printed may be added to a toml
         run.say(line)
     if analysed is not None:
         report_no_security(analysed.spec, analysed.api, run.reporter)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import glob
-import json
 import os
 import re
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import __version__
+from ..config.toml import toml_value
 from ..config.tools import template_folder
 from ..diagnostics import Reporter, SpecError, fatal, shown_path
 from ..disk.package import finish_writing, write_files
@@ -24,7 +24,8 @@ from .checkout import descriptions_by, descriptions_of
 from .online import published
 from .origin import Origin
 from .per_api import apis_on_disk, each_of, each_pulled
-from .watched import bytes_of, files_read, watched, watched_files, with_references, with_watched
+from .proposed_pages import append_proposals
+from .watched import bytes_of, files_read, watched_files, watched_path, with_references, with_watched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +50,7 @@ _TRAILING = re.compile(
     r"(?:_(?:api|rest|openapi|swagger|spec|specification|definition|reference|documentation|docs))+$"
 )
 _CREDENTIALS = (
-    "# No operation says how it is authenticated. If calls need a credential, take the marks away:",
+    "## No operation says how it is authenticated. If calls need a credential, take the marks away:",
     "# [[credentials]]",
     '# kind = "bearer"    # or "basic", or "header" or "query" with a `name`',
 )
@@ -65,6 +66,8 @@ class Initialised:
     written: tuple[str, ...]
     kept: dict[str, tuple[str, ...]]
     """Shared files that were there already and are not as specpress would write them -> the lines that they lack."""
+    paged: dict[str, int]
+    """The tomls that propose tables of pagination -> how many lists those are about."""
     tried: tuple[Tried, ...] = ()
     """What was asked for to find the sources."""
 
@@ -114,8 +117,11 @@ def initialise(  # noqa: PLR0913  # each is an option of the command
     kept = {path: text for path, text in shared.items() if path.exists() and path.read_bytes() != text.encode()}
     new = client | {path: text for path, text in shared.items() if not os.path.lexists(path)}
     write_files(Path("generated", next(iter(named))), new, dict.fromkeys(new), within=Path())
+    paged = {str(toml): append_proposals(toml) for toml in client if toml.suffix == ".toml"}
     lacking = {str(path): _lacking(path, kept[path]) for path in sorted(kept)}
-    return Initialised(names=tuple(named), written=tuple(sorted(map(str, new))), kept=lacking, tried=tuple(tried))
+    return Initialised(
+        names=tuple(named), written=tuple(sorted(map(str, new))), kept=lacking, paged=paged, tried=tuple(tried)
+    )
 
 
 def _lacking(path: Path, text: str) -> tuple[str, ...]:
@@ -186,7 +192,7 @@ def _held(path: Path, documents: list[JsonValue]) -> Origin:
     real, here = path.resolve(), Path.cwd().resolve()
     if real.is_relative_to(here):
         relative = Path(os.path.relpath(real, here / "specs")).as_posix()
-        outside = tuple(filter(None, map(watched, files_read(real))))
+        outside = tuple(filter(None, map(watched_path, files_read(real))))
         return Origin(documents=documents, stem=path.stem, sources=(relative,), watched=outside)
     if real.is_dir():
         below = files_below(real, PAGE_SUFFIXES | DOCUMENT_SUFFIXES)
@@ -210,17 +216,19 @@ def _client_files(name: str, origin: Origin) -> dict[Path, str | None]:
 
 
 def _toml(name: str, origin: Origin) -> str:
-    lines = [f"# `specpress generate {name}` writes this client to generated/{name}."]
+    lines = [f"## `specpress generate {name}` writes this client to generated/{name}."]
     if origin.sources:
         placed = [f"{name}/{source}".rstrip("/") if origin.files else source for source in origin.sources]
-        lines.append(f"sources = {_value([glob.escape(_told(source)) for source in placed])}")  # no patterns of ours
+        lines.append(
+            f"sources = {toml_value([glob.escape(_told(source)) for source in placed])}"
+        )  # no patterns of ours
     if origin.specification:
-        lines.append(f"specification = {_value(origin.specification)}")
+        lines.append(f"specification = {toml_value(origin.specification)}")
     if origin.table:
         table = {**origin.table, "into": f"{name}/{origin.table['into']}".rstrip("/")}
-        lines += ["", "[[pull]]", *(f"{key} = {_value(value)}" for key, value in table.items())]
+        lines += ["", "[[pull]]", *(f"{key} = {toml_value(value)}" for key, value in table.items())]
     for header in _repeated_headers(origin.documents):
-        lines += ["", "[[client_parameters]]", f"name = {_value(header)}", 'in = "header"']
+        lines += ["", "[[client_parameters]]", f"name = {toml_value(header)}", 'in = "header"']
         lines += ["secret = true"] if _SECRET.search(header) else []
     if _takes_no_credential(origin.documents):
         lines += ["", *_CREDENTIALS]
@@ -241,11 +249,6 @@ def _repeated_headers(documents: list[JsonValue]) -> list[str]:
     first, *others = facts.headers.values()
     repeated = first.intersection(*others)
     return sorted(header for header in repeated if len(facts.headers) > 1 or _SECRET.search(header))
-
-
-def _value(value: object) -> str:
-    """Return a TOML value; a basic string of TOML 1.0 is a JSON string in which DEL is escaped too."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _told(name: str) -> str:

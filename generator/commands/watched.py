@@ -38,7 +38,7 @@ def watched_files(new: Iterable[str]) -> tuple[str, ...]:
         except SpecError:  # reported by the commands that read it
             continue
         read = [path for source in config.sources for path in files_read(source)]
-        found.update(filter(None, map(watched, (*read, *config.overlays))))
+        found.update(filter(None, map(watched_path, (*read, *config.overlays))))
     return tuple(sorted(found))
 
 
@@ -74,7 +74,7 @@ def bytes_of(path: Path) -> bytes:
     return raw
 
 
-def watched(path: Path) -> str:
+def watched_path(path: Path) -> str:
     """Return a path as a hook names it; nothing for one in specs/, which is watched anyway, or outside of all."""
     relative = Path(os.path.relpath(path.resolve(), Path.cwd().resolve()))
     if relative.is_relative_to(SPECS) or relative.parts[:1] == ("..",):

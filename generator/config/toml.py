@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import os
 import re
 import tomllib
@@ -198,6 +199,11 @@ class Table:
 def is_pyproject(path: str | Path) -> bool:
     """Whether a path is that of a pyproject.toml, which holds more than the toml of a client."""
     return os.path.basename(path) == PYPROJECT  # noqa: PTH119  # of a text, too
+
+
+def toml_value(value: object) -> str:
+    """Return a TOML value; a basic string of TOML 1.0 is a JSON string in which DEL is escaped too."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def meant(word: str, known: Sequence[str]) -> str:

@@ -79,6 +79,7 @@ FIELDS: dict[str, dict[str, Slot]] = {
         one="info:info components:components externalDocs:external_docs",
         map="paths:path_item webhooks:path_item",
         list="servers:server tags:tag",
+        data="x-fern-pagination",
         requirements="security",
     ),
     "info": _fields(text="title summary description termsOfService version", one="contact:contact license:license"),
@@ -107,7 +108,8 @@ FIELDS: dict[str, dict[str, Slot]] = {
         map="responses:response callbacks:callback",
         flag="deprecated",
         data=(
-            "x-fern-sdk-group-name x-fern-sdk-method-name x-ms-client-name x-speakeasy-group x-speakeasy-name-override"
+            "x-fern-sdk-group-name x-fern-sdk-method-name x-ms-client-name x-speakeasy-group x-speakeasy-name-override "
+            "x-fern-pagination x-ms-pageable x-speakeasy-pagination"
         ),
         requirements="security",
     ),

@@ -40,7 +40,7 @@ def from_examples(spec: Spec, api: Api) -> Iterator[Contradiction]:
             schema = place.get("schema") if place is not None else None
             if place is None or schema is None:
                 continue
-            for example in _examples(place):
+            for example in examples_of(place):
                 where = example.location
                 source = f"the example at line {where.line} of {where.file.rpartition('/')[2]}"
                 yield from contradictions(_read(example.data, schema, is_text=is_text), schema, source)
@@ -67,7 +67,8 @@ def from_drift(spec: Spec, api: Api, records: Iterable[dict[str, object]]) -> It
                 yield from _drifted(schema, pointer, actual, source)
 
 
-def _examples(media: Cursor) -> Iterator[Cursor]:
+def examples_of(media: Cursor) -> Iterator[Cursor]:
+    """Iterate over the documented examples of a parameter or a media type."""
     if (example := media.get("example")) is not None:
         yield example
     named = media.get("examples")
@@ -111,7 +112,7 @@ def _drifted(schema: Cursor, pointer: str, actual: str, source: str) -> Iterator
     holder: Cursor | None = None
     for token in tokens[:DEPTH]:
         holder = resolved(here)
-        here = _step(holder, token, set()) if holder is not None else None
+        here = member_schema(holder, token, set()) if holder is not None else None
         if here is None:
             return
     end = resolved(here)
@@ -172,7 +173,7 @@ def _asking(holder: Cursor, name: str, seen: set[Pointer]) -> Iterator[Cursor]:
         yield from _asking(inner, name, seen)
 
 
-def _step(here: Cursor, token: str, seen: set[Pointer]) -> Cursor | None:
+def member_schema(here: Cursor, token: str, seen: set[Pointer]) -> Cursor | None:
     """Return the schema of a member or element, in the first branch that has it."""
     if _was_seen(here, seen):
         return None
@@ -182,7 +183,7 @@ def _step(here: Cursor, token: str, seen: set[Pointer]) -> Cursor | None:
     if token.isdecimal() and (items := here.get("items")) is not None:
         return items
     for inner in _branches_of(here):
-        if (found := _step(inner, token, seen)) is not None:
+        if (found := member_schema(inner, token, seen)) is not None:
             return found
     return extra if extra is not None and isinstance(extra.data, dict) else None
 
