@@ -192,7 +192,7 @@ def _held(path: Path, documents: list[JsonValue]) -> Origin:
     real, here = path.resolve(), Path.cwd().resolve()
     if real.is_relative_to(here):
         relative = Path(os.path.relpath(real, here / "specs")).as_posix()
-        outside = tuple(filter(None, map(watched_path, files_read(real))))
+        outside = tuple(name for file in files_read(real) if (name := watched_path(file)))
         return Origin(documents=documents, stem=path.stem, sources=(relative,), watched=outside)
     if real.is_dir():
         below = files_below(real, PAGE_SUFFIXES | DOCUMENT_SUFFIXES)
