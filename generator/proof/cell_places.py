@@ -34,7 +34,13 @@ class CellPlaces:
 
     def location(self, cell: Cell) -> Location | None:
         """Return the place of the schema that the reason names, else of the part, else of the operation."""
-        place = self._named(cell.reason) or self._part(cell)
+        return self._located(self._named(cell.reason) or self._part(cell))
+
+    def part(self, cell: Cell) -> Location | None:
+        """Return the place of the part that the label names, else of the operation."""
+        return self._located(self._part(cell))
+
+    def _located(self, place: Place | None) -> Location | None:
         if place is not None:
             return place.files.document(place.file).locate(place.pointer, key=True)
         return self._files.document(0).locate(()) if self._files is not None else None

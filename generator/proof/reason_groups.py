@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from ..diagnostics import diagnose, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from ..diagnostics import Diagnostic
     from ..diagnostics.location import Location
     from .cell_places import CellPlaces
-    from .cells import Cell
+    from .cells import Cell, Outcome
 
 _LISTED = 3
 """How many cells of a reason are named."""
@@ -28,11 +28,12 @@ AGAINST = "against"
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Cells that are not proven for one reason, and where each operation of them stands."""
+    """Cells that are not proven for one reason, and where it and each operation of them stand."""
 
     cells: tuple[Cell, ...]
-    locations: tuple[tuple[str, Location | None], ...]
-    """(operation, place), each once."""
+    location: Location | None
+    operations: tuple[tuple[str, Location | None], ...]
+    """(title, place), each once."""
     reasons: tuple[str, ...]
     """As they are read, each once."""
 
@@ -59,12 +60,12 @@ class Group:
 
     def diagnostic(self, toml: str) -> Diagnostic:
         """Return what is said of it; `toml` is the name of the file that waivers go into."""
-        first, *others = self.locations
+        is_one = len(self.operations) == 1
         found = diagnose(
             self.code,
-            first[1],
-            related=tuple(dict.fromkeys((title, place) for title, place in others if place is not None)),
-            operation=first[0] if not others else None,
+            self.location,
+            related=() if is_one else tuple((title, place) for title, place in self.operations if place is not None),
+            operation=self.operations[0][0] if is_one else None,
             cells=_counted(len(self.cells), "cell"),
             reason=self._reason(),
         )
@@ -96,33 +97,30 @@ class Group:
         return [f"to answer for it, add to {toml}:", *(line for table in tables[:_TABLES] for line in table), *more]
 
 
-def grouped(cells: Iterable[Cell], places: CellPlaces) -> list[Group]:
-    """Return the cells that are neither proven nor waived by code and reason, in the order of their first ones.
+def grouped(
+    cells: Iterable[Cell], places: CellPlaces, verdicts: Collection[Outcome] = ("failed", "unproven")
+) -> list[Group]:
+    """Return the cells with some verdicts by code and reason, in the order of their first ones.
 
     Several reasons with one code at the same places are one group, as one thing is to be mended there.
     """
     alike: dict[tuple[str, str], list[Cell]] = {}
     for cell in cells:
-        if cell.verdict in ("failed", "unproven"):
+        if cell.verdict in verdicts:
             alike.setdefault((cell.code, cell.reason), []).append(cell)
     found: dict[object, list[Cell]] = {}
     for (code, _), some in alike.items():
-        found.setdefault((code, tuple(_located(some, places))), []).extend(some)
+        there = tuple(dict.fromkeys((cell.operation, places.location(cell)) for cell in some))
+        found.setdefault((code, there), []).extend(some)
     return [group_of(some, places) for some in found.values()]
 
 
 def group_of(cells: Sequence[Cell], places: CellPlaces) -> Group:
     """Return cells of one code as a group."""
     reasons = dict.fromkeys(places.readable(cell.reason) for cell in cells)
-    return Group(tuple(cells), tuple(_located(cells, places)), tuple(reasons))
-
-
-def _located(cells: Sequence[Cell], places: CellPlaces) -> Iterator[tuple[str, Location | None]]:
-    seen: set[str] = set()
-    for cell in cells:
-        if cell.operation not in seen:
-            seen.add(cell.operation)
-            yield cell.operation, places.location(cell)
+    firsts = {cell.operation: cell for cell in reversed(cells)}
+    operations = {cell.operation: places.part(firsts[cell.operation]) for cell in cells}
+    return Group(tuple(cells), places.location(cells[0]), tuple(operations.items()), tuple(reasons))
 
 
 def waivers(cells: Sequence[Cell], reason: str) -> list[tuple[str, ...]]:

@@ -2,75 +2,126 @@
 
 from __future__ import annotations
 
+import hashlib
+from base64 import b64encode
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from .cell_places import CellPlaces
+from .reason_groups import grouped
+from .report_assets import SCRIPT, STYLE, VERDICTS
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ..diagnostics.location import Location
     from .calls.captured import Exchange
-    from .cells import Cell
+    from .cells import Cell, Outcome
     from .ledger import Ledger
+    from .reason_groups import Group
 
 _LONGEST = 1500
 _MANY = 3000
 """With more cells than this the page shows one exchange of each kind: no browser likes hundreds of megabytes."""
+_OPENED = 20
+"""Up to how many operations that are not well stand open."""
+_LINKED = 30
+"""How many operations of a reason are linked."""
 _HOW = "A square is one cell, sync or async; open an operation to read its cells, and a cell to see what was exchanged."
-_SHADES = {"proven": "green", "failed": "red", "unproven": "grey", "waived": "blue"}
-_STYLE = """
-:root { color-scheme: light dark; --line: #8884; --soft: #8882; }
-body { font: 14px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; }
-h1 { font-size: 1.4rem; margin: 0 0 .25rem; } p { margin: .25rem 0 1rem; }
-.counts b { margin-right: 1.25rem; font-weight: 600; }
-.operation { border-top: 1px solid var(--line); padding: .6rem 0; }
-.operation > summary { display: grid; grid-template-columns: minmax(16rem, 24rem) 1fr; gap: 1rem; }
-summary { cursor: pointer; } .operation > summary { list-style: none; }
-.operation > summary code { overflow-wrap: anywhere; font-weight: 600; }
-.cells { display: flex; flex-wrap: wrap; gap: 3px; align-content: start; padding-top: 4px; }
-i { width: 12px; height: 12px; border-radius: 2px; display: inline-block; }
-.green { background: #2e9e5b; } .red { background: #d43a3a; }
-.grey { background: #9a9a9a; } .blue { background: #4a7fd6; }
-.cell { margin: .3rem 0 .3rem 1rem; } .cell i { margin-right: 3px; }
-.reason { margin: .25rem 0 .25rem 1.3rem; overflow-wrap: anywhere; }
-.exchange { display: grid; grid-template-columns: 1fr 1fr; gap: .75rem; margin: .4rem 0 .8rem 1.3rem; }
-pre { background: var(--soft); margin: 0; padding: .6rem; font-size: 12px; }
-pre { white-space: pre-wrap; overflow-wrap: anywhere; }
-@media (max-width: 50rem) { .operation > summary, .exchange { grid-template-columns: 1fr; } }
-"""
+_HEADINGS: tuple[tuple[Outcome, str], ...] = (
+    ("failed", "What is wrong"),
+    ("unproven", "What could not be proven"),
+    ("waived", "What is waived"),
+)
 
 
 def report_page(ledger: Ledger) -> str:
-    """Return the page; nothing in it is loaded from elsewhere, and no text of the description becomes markup."""
+    """Return the page; nothing in it is loaded from elsewhere, and no text of a description becomes markup or code."""
     name = escape(ledger.name)
     title = escape(f"{ledger.description.title} {ledger.description.number}")
-    counts = ledger.counts
-    numbers = "".join(
-        f'<b><i class="{shade}"></i> {getattr(counts, verdict)} {verdict}</b>' for verdict, shade in _SHADES.items()
-    )
     notes = "".join(f"<li>{escape(note)}</li>" for note in ledger.notes)
-    rows = "\n".join(_operations(ledger.cells))
-    total = f"{len(ledger.cells)} cells of {len({cell.operation for cell in ledger.cells})} operations"
+    anchors = {cell.operation: "" for cell in ledger.cells}
+    anchors = {operation: f"operation-{number}" for number, operation in enumerate(anchors)}
+    rows = "\n".join(_operations(ledger.cells, anchors))
+    total = f"{len(ledger.cells)} cells of {len(anchors)} operations"
+    digest = b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{name}: contract proof</title><style>{_STYLE}</style></head>\n<body>"
-        f'<h1>{name}</h1><p>{title}</p><p class="counts">{numbers}</p><p>{total}. {_HOW}</p>\n{rows}\n'
-        f"<h2>What the first oracle left to the second</h2><ul>{notes or '<li>nothing</li>'}</ul></body></html>\n"
+        f"<title>{name}: contract proof</title><style>{STYLE}</style></head>\n<body>"
+        f"<h1>{name}</h1><p>{title}</p><p>{total}. {_HOW}</p>\n{_bar(ledger)}\n<main>{_reasons(ledger, anchors)}\n"
+        f"<h2>Operations</h2>\n{rows}</main>\n"
+        f"<h2>What the first oracle left to the second</h2><ul>{notes or '<li>nothing</li>'}</ul>\n"
+        f"<script>{SCRIPT}</script></body></html>\n"
     )
 
 
-def _operations(cells: tuple[Cell, ...]) -> Iterator[str]:
+def _bar(ledger: Ledger) -> str:
+    """Return the filter by verdict and the search: what follows is shown as they say."""
+    counts = {"all": len(ledger.cells), **{verdict: getattr(ledger.counts, verdict) for verdict in VERDICTS}}
+    choices = "".join(
+        f'<input type="radio" name="only" id="only-{name}" value="{name}"{" checked" if name == "all" else ""}>'
+        for name in counts
+    )
+    marks = {name: f'<i class="{name}"></i> ' if name in VERDICTS else "" for name in counts}
+    labels = "".join(f'<label for="only-{name}">{marks[name]}{counts[name]} {name}</label>' for name in counts)
+    field = '<input type="search" placeholder="Search operations, cells and reasons" aria-label="Search">'
+    return f'{choices}<div class="bar">{labels}{field}<span id="count"></span></div>'
+
+
+def _reasons(ledger: Ledger, anchors: Mapping[str, str]) -> str:
+    """Return each reason for which cells are not proven, with what can be done and the operations that it holds for."""
+    places = CellPlaces(ledger.description)
+    found: list[str] = []
+    for verdict, heading in _HEADINGS:
+        groups = grouped(ledger.cells, places, (verdict,))
+        if groups:
+            found.append(f'<h2 class="of-verdict {verdict}">{heading}</h2>')
+            found += [_group(group, verdict, anchors) for group in groups]
+    return "\n".join(found)
+
+
+def _group(group: Group, verdict: str, anchors: Mapping[str, str]) -> str:
+    operations = [operation for operation, _ in group.operations]
+    links = "".join(
+        f'<a href="#{anchors[operation]}">{escape(operation)}</a>' for operation in operations[:_LINKED]
+    ) + (f"and {len(operations) - _LINKED} more" if len(operations) > _LINKED else "")
+    reasons = "".join(f'<div class="why">{escape(reason)}</div>' for reason in group.reasons)
+    place = _place(group.location)
+    advice = (
+        ""
+        if verdict == "waived"
+        else f"<details><summary>What to do</summary><pre>{escape(group.way_on)}</pre></details>"
+    )
+    return (
+        f'<div class="group of-verdict {verdict}">'
+        f'<div><i class="{verdict}"></i> <b>{len(group.cells)}</b> {escape(group.code)} '
+        f'<span class="place">{place}</span></div>{reasons}<div>{links}</div>{advice}</div>'
+    )
+
+
+def _place(location: Location | None) -> str:
+    return escape(f"{location.file}:{location.line}:{location.column}") if location is not None else ""
+
+
+def _operations(cells: tuple[Cell, ...], anchors: Mapping[str, str]) -> Iterator[str]:
     everything = len(cells) <= _MANY
-    for operation, group in groupby(cells, key=lambda cell: cell.operation):
-        mine = list(group)
-        squares = "".join(f'<i class="{_SHADES[cell.verdict]}" title="{escape(cell.cell)}"></i>' for cell in mine)
-        unwell = any(cell.verdict != "proven" for cell in mine)
+    unwell = {cell.operation for cell in cells if cell.verdict in ("failed", "unproven")}
+    rows: dict[str, list[Cell]] = {}
+    for cell in cells:
+        rows.setdefault(cell.operation, []).append(cell)
+    for operation, mine in rows.items():
+        squares = "".join(f'<i class="of-verdict {cell.verdict}" title="{escape(cell.cell)}"></i>' for cell in mine)
+        verdicts = " ".join(dict.fromkeys(cell.verdict for cell in mine))
+        opened = " open" if operation in unwell and len(unwell) <= _OPENED else ""
         details = "".join(_cells(mine, everything=everything))
         yield (
-            f'<details class="operation"{" open" if unwell else ""}><summary><code>{escape(operation)}</code>'
-            f'<span class="cells">{squares}</span></summary>{details}</details>'
+            f'<details class="operation of-verdict {verdicts}" id="{anchors[operation]}"{opened}>'
+            f'<summary><code>{escape(operation)}</code><span class="squares">{squares}</span></summary>'
+            f"{details}</details>"
         )
 
 
@@ -85,13 +136,19 @@ def _cells(cells: list[Cell], *, everything: bool) -> Iterator[str]:
         shown = chosen.exchange is not None and (everything or unwell is not None or kind not in kinds)
         kinds.add(kind)
         exchange = _exchange(chosen.exchange) if shown and chosen.exchange is not None else ""
-        reason = f'<div class="reason">{escape(chosen.reason)}</div>' if chosen.reason else ""
-        head = "".join(f'<i class="{_SHADES[cell.verdict]}"></i>' for cell in both) + f" {escape(label)}"
+        reason = f'<div class="reason">{escape(_said(chosen))}</div>' if chosen.reason else ""
+        head = "".join(f'<i class="{cell.verdict}"></i>' for cell in both) + f" {escape(label)}"
+        verdicts = " ".join(dict.fromkeys(cell.verdict for cell in both))
         if reason or exchange:
             opened = " open" if chosen.verdict == "failed" else ""
-            yield f'<details class="cell"{opened}><summary>{head}</summary>{reason}{exchange}</details>'
+            what = f"<summary>{head}</summary>{reason}{exchange}"
+            yield f'<details class="cell of-verdict {verdicts}"{opened}>{what}</details>'
         else:
-            yield f'<div class="cell">{head}</div>'
+            yield f'<div class="cell of-verdict {verdicts}">{head}</div>'
+
+
+def _said(cell: Cell) -> str:
+    return f"{cell.code}: {cell.reason}" if cell.code else cell.reason
 
 
 def _exchange(exchange: Exchange) -> str:
