@@ -154,3 +154,10 @@ def test_the_user_of_the_image_is_not_root() -> None:
     last = max(number for number, line in enumerate(lines) if line.startswith("FROM "))
     assert [line for line in lines[last:] if line.startswith("USER ")] == ["USER specpress"]
     assert all("--require-hashes" in line or "--no-deps" in line for line in lines if "pip install" in line)
+
+
+@pytest.mark.parametrize("name", ["templates/init/check.yml", "action.yml"])
+def test_what_is_found_is_marked_at_its_line(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    commands = [line.rpartition("run: ")[2] for line in text.splitlines() if "run: specpress " in line]
+    assert commands == ["specpress check --format github", "specpress verify --format github"]
