@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import quoted
 from ..ir.api import Body, Media
-from ..ir.types import ANY, ArrayOf, MapOf, Primitive, UnionOf, closed
+from ..ir.types import ANY, ArrayOf, MapOf, Primitive, UnionOf, closed, nullable
 from ..spelling.readable import readable
 from .body_branches import branch_fields, file_map
 from .body_parts import build_fields, ordered_parts
@@ -98,7 +98,8 @@ def _read(name: str, entry: Cursor, context: Context, owner: Owner) -> _Option:
         return _Option(media=made, schema=schema, form=media if codec in {"form", "multipart"} else None)
     fields = build_fields(flattened.fields, media, name, context, owner)
     if flattened.model is not None:
-        return _Option(media=replace(made, type=flattened.model, fields=fields), flattened=flattened)
+        model = nullable(flattened.model) if flattened.nullable else flattened.model
+        return _Option(media=replace(made, type=model, fields=fields), flattened=flattened)
     return _Option(media=replace(made, type=MapOf(ANY), fields=fields), flattened=flattened, schema=schema)
 
 

@@ -10,6 +10,7 @@ nothing is written and a warning says why.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from ..diagnostics import quoted
@@ -64,6 +65,7 @@ class Discriminators:
                 continue
             tags = self._tags(draft, draft.variants)
             if tags is None:
+                self._alone.update(self._leaves(draft.variants) or ())
                 self._make_plain(draft, draft.variants)
             else:
                 decided.append((draft, draft.variants, tags))
@@ -71,6 +73,8 @@ class Discriminators:
             self._alone |= self._default_of(variants, tags)
             for key, values in tags.items():
                 self._written.setdefault((key, variants.property_name), {}).update(dict.fromkeys(values))
+        for _, variants, tags in decided:
+            self._alone |= self._disputed(variants, tags)
         self._write()
         for draft, variants, tags in decided:
             self._spell(draft, variants, tags)
@@ -94,9 +98,11 @@ class Discriminators:
         found: _Tags = {}
         names = {key: self._component(key, variants) for key in leaves}
         claimed = {tag for component in names.values() for tag in mapped.get(component, ())}
+        counts = Counter(tag for _, own in listed.values() for tag in own)
         for key, (_, own) in listed.items():
             explicit = mapped.get(names[key], [])
-            free = [tag for tag in own if tag not in claimed or tag in explicit]
+            # What several variants list says nothing of one for which the mapping has tags.
+            free = [tag for tag in own if tag not in claimed and (counts[tag] == 1 or not explicit)]
             implicit = [] if own or not names[key] or kind != "str" else [names[key]]
             found[key] = tuple(dict.fromkeys(explicit + free)) or tuple(implicit)
             if not found[key] and (not variants.default or names[key] != variants.default):
@@ -179,6 +185,12 @@ class Discriminators:
         """Return the class of what has no known tag, which says nothing of its own tag then."""
         return {key for key in tags if variants.default and self._component(key, variants) == variants.default}
 
+    def _disputed(self, variants: Variants, tags: _Tags) -> set[str]:
+        """Return the classes that have a tag of another one of this union, from another union."""
+        name = variants.property_name
+        owners = {tag: key for key, values in tags.items() for tag in values}
+        return {key for key in tags for tag in self._written[key, name] if owners.get(tag, key) != key}
+
     def _write(self) -> None:
         for (key, name), values in self._written.items():
             draft = self._drafts[key]
@@ -199,7 +211,7 @@ class Discriminators:
         for key in tags:
             entry = self._drafts[key].field_of(name)
             required = required and entry is not None and entry.required
-            for tag in self._written[key, name]:
+            for tag in tags[key] if (key, name) in self._open else self._written[key, name]:
                 required = required and spelled.setdefault(tag, key) == key
         default = self._default_of(variants, tags)
         told: dict[str, Rule] = {key: {"values": {name: list(tags[key])}} for key in tags if (key, name) in self._open}

@@ -35,6 +35,23 @@ def _node(kind: str) -> dict[str, Any]:
     return {"allOf": [{"$ref": "#/components/schemas/Holder"}, parts]}
 
 
+STATE = {"type": "string", "enum": ["start", "wait", "stop"]}
+STATES: dict[str, Any] = {
+    "State": STATE,
+    "Done": {"type": "object", "required": ["state", "id"], "properties": {"state": {"const": "start"}, "id": TEXT}},
+    "Empty": {"type": "object", "required": ["state"], "properties": {"state": {"$ref": "#/components/schemas/State"}}},
+    "More": {"allOf": [{"$ref": "#/components/schemas/Empty"}, {"type": "object", "properties": {"size": TEXT}}]},
+}
+
+
+def _told(**tags: str) -> dict[str, Any]:
+    """Return a union of what tags name."""
+    addresses = {tag: f"#/components/schemas/{name}" for tag, name in tags.items()}
+    others = [] if len(tags) > 1 else ["#/components/schemas/Done"]
+    branches = [{"$ref": address} for address in dict.fromkeys([*addresses.values(), *others])]
+    return {"oneOf": branches, "discriminator": {"propertyName": "state", "mapping": addresses}}
+
+
 NODES: dict[str, Any] = {
     **{kind: _node(kind) for kind in KINDS},
     "Holder": {"type": "object", "properties": {"name": TEXT, "locked": {"type": "boolean"}}},
@@ -86,6 +103,36 @@ DESCRIPTIONS: dict[str, dict[str, Any]] = {
                         }
                     }
                 }
+            }
+        },
+    },
+    "a class that two discriminators tell by other tags": {
+        "paths": {"/plan": _answered(_told(start="Done", wait="Empty")), "/fetch": _answered(_told(stop="Empty"))},
+        "components": {"schemas": STATES},
+    },
+    "a class that one discriminator tells, and another does not": {
+        "paths": {
+            "/one": _answered(_told(start="Done", stop="Empty")),
+            "/many": _answered(_told(wait="Empty", stop="More")),
+        },
+        "components": {"schemas": STATES},
+    },
+    "a body that is a component and may be null": {
+        "openapi": "3.0.3",
+        "paths": {
+            "/a": {
+                "put": {
+                    "responses": {"204": {"description": "x"}},
+                    "requestBody": {
+                        "required": True,
+                        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Window"}}},
+                    },
+                }
+            }
+        },
+        "components": {
+            "schemas": {
+                "Window": {"type": "object", "nullable": True, "required": ["day"], "properties": {"day": TEXT}}
             }
         },
     },

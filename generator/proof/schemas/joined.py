@@ -21,6 +21,8 @@ _REMEMBERED = 30_000
 """How many schemas are remembered; those that a sample makes up are not worth more."""
 _UNIONS_DEEP = 5
 _REFERENCE = {"$ref"}
+TAG = "x-of-discriminator"
+"""Stands beside those values of a list that a union leaves: a class that stands elsewhere too may list the others."""
 _FLAGS = ("readOnly", "writeOnly", "uniqueItems")
 _ALONE = ("oneOf", "anyOf", "not", "pattern", "contains")
 """Keywords of which a second one stays beside the first: both hold."""
@@ -103,7 +105,7 @@ class Schemas:
             listed = members.get(name) if isinstance(members, dict) else None
             if isinstance(listed, dict) and "enum" in self.flattened(listed).keywords:
                 tags = self.tags(union, branch, name, reference)
-                return {"properties": {name: {"enum": [*tags]}}} if tags else True
+                return {"properties": {name: {"enum": [*tags], TAG: True}}} if tags else True
         return True
 
     def _is_tagged(self, union: dict[str, JsonValue], name: str, value: dict[str, JsonValue]) -> bool:
@@ -216,6 +218,14 @@ def schemas_of(forms: Forms) -> Schemas:
 def merged(forms: Forms, schema: dict[str, JsonValue]) -> dict[str, JsonValue]:
     """Return the keywords of `schema`, of what its `$ref` names and of its `allOf` members, as one mapping."""
     return schemas_of(forms).flattened(schema).keywords
+
+
+def without_tag(schema: JsonValue) -> JsonValue:
+    """Return the schema of a member without what a discriminator leaves of its list."""
+    listed = schema.get("allOf") if isinstance(schema, dict) else None
+    if not isinstance(schema, dict) or not isinstance(listed, list):
+        return schema
+    return {**schema, "allOf": [without_tag(part) for part in listed if not (isinstance(part, dict) and TAG in part)]}
 
 
 def described_members(forms: Forms, schema: JsonValue) -> dict[str, JsonValue]:

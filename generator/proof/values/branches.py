@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ..described.component_tags import property_of
-from ..schemas.joined import Schemas, schemas_of
+from ..schemas.joined import Schemas, schemas_of, without_tag
 from ..schemas.patterns import search
 from ..schemas.validity import Direction, Validity
 from .kinds import Kinds, kind_of, members_of, unions_of
@@ -119,8 +119,8 @@ class Branches:
         return found, is_open
 
     def spelled(self, schema: JsonValue) -> list[JsonValue]:
-        """Return the values that any branch lists, those too that another keyword beside the list refuses."""
-        return [each for leaf in self.leaves(schema) for each in members_of(leaf.keywords) or ()]
+        """Return the values that any branch lists, those too that another keyword or a tag beside the list refuses."""
+        return [each for leaf in self.leaves(without_tag(schema)) for each in members_of(leaf.keywords) or ()]
 
     def is_mixed_text(self, schema: JsonValue) -> bool:
         """Whether texts of several forms are allowed, so that the form of one does not follow from its place."""

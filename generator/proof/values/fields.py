@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from ..schemas.joined import without_tag
 from .kinds import members_of
 from .type_parts import is_model
 from .typed_dicts import members_of_dict
@@ -151,7 +152,7 @@ class Structures:
         tags = {name for address in reading.followed for name in known.get(address, {})}
         found: list[str] = []
         for wire, _, info in fields_of(model):
-            members = members_of(self.branches.joined(described[wire])) if wire in described else None
+            members = members_of(self.branches.joined(without_tag(described[wire]))) if wire in described else None
             if members is None or len(members) != 1 or not isinstance(members[0], str):
                 continue
             default = info.default if isinstance(info.default, str) else None

@@ -146,9 +146,10 @@ def models_within(annotation: Any, depth: int = 0) -> bool:  # noqa: ANN401  # k
 
 
 def bears(model: type, reading: Reading) -> bool:
-    """Whether a class bears the name of one of the components that an object is made of."""
+    """Whether a class bears the name of one of the components that an object is made of, as it is sent or answered."""
     name = model.__name__ if is_model(model) else model.__name__.removesuffix("Param")
-    return simple(name) in {simple(name_of(address)) for address in reading.followed}
+    names = {simple(name_of(address)) for address in reading.followed}
+    return not names.isdisjoint((simple(name), simple(name.removesuffix("Input"))))
 
 
 def _excludes(model: type[BaseModel], value: dict[str, JsonValue]) -> bool:

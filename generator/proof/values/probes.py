@@ -294,7 +294,10 @@ class Probes:
             )
             optional = is_model(model) and not all(wire in required_of(leaf) for leaf in leaves)
             entries = [*self._part(schemas, info.annotation, nullable=hidden or optional, closed=closed)]
-            listed = any(self.branches.listed(schema, "string")[0] for schema in schemas)
+            listed = [each for schema in schemas for each in self.branches.listed(schema, "string")[0]]
+            texts = {str(each) for each in literals(info.annotation)}
+            if listed and texts and texts <= tags.get(wire, set()).difference(map(str, listed)):
+                continue  # the mapping contradicts the list: the tag is what the mapping says
             if wire in tags and not listed and literals(info.annotation):
                 entries = [entry for entry in entries if entry not in REFUSALS and not entry.startswith(LISTS)]
                 entries += [
