@@ -127,7 +127,7 @@ def narrowed(lifter: Lifting, cursors: tuple[Cursor, ...], *, reached: bool) -> 
 
     Primitives, plain objects and arrays are merged; a named model that has all members of the others stands for them. A
     child that gives the property a union or an incompatible type replaces what its parent says: that is what its author
-    means, whatever `allOf` says.
+    means, whatever `allOf` says. Of its union only that branch stays which is of a type of its parents, if it is one.
     """
     if len(cursors) == 1:
         return cursors
@@ -137,14 +137,29 @@ def narrowed(lifter: Lifting, cursors: tuple[Cursor, ...], *, reached: bool) -> 
     try:
         shapes = [lifter.flattener.shape(Node((cursor,))) for cursor in telling]
         merged = lifter.flattener.shape(Node(telling))
-        suffices = _is_named(telling[-1]) and _members(lifter, merged) == _members(lifter, shapes[-1])
+        same = _members(lifter, merged) == _members(lifter, shapes[-1])
+        suffices = same and _is_named(telling[-1]) and (merged.nullable or not shapes[-1].nullable)
+        left = _left_of(lifter, telling[-1], shapes)
     except BrokenReferenceError as error:
         lifter.degrade(error, reached=reached)
         return telling[-1:]
     if merged.conflict:
         lifter.reporter.report("allof-conflict", telling[-1].location, action="the last of the definitions is used")
     replaced = merged.conflict or any(shape.unions or shape.opaque or shape.prefix for shape in shapes)
-    return telling[-1:] if replaced or suffices else telling
+    return left if replaced or suffices else telling
+
+
+def _left_of(lifter: Lifting, child: Cursor, shapes: list[Shape]) -> tuple[Cursor]:
+    """Return the one branch of a child's union that the types of its parents leave; the child where it is not one."""
+    *parents, own = shapes
+    types = [parent.types for parent in parents if parent.types is not None and not parent.unions]
+    if len(own.unions) != 1 or own.has_base or not types or all(parent.nullable for parent in parents):
+        return (child,)
+    branches = own.unions[0].branches
+    stated = [(branch, lifter.flattener.shape(Node((branch,))).types) for branch in branches]
+    left = [branch for branch, names in stated if names is None or {*names} & {*types[0]}]
+    is_less = len(left) < len(branches) or own.nullable
+    return (left[0],) if len(left) == 1 and is_less else (child,)
 
 
 def _is_named(cursor: Cursor) -> bool:

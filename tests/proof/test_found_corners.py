@@ -35,6 +35,8 @@ def _node(kind: str) -> dict[str, Any]:
     return {"allOf": [{"$ref": "#/components/schemas/Holder"}, parts]}
 
 
+LISTED = {"type": "array", "items": TEXT}
+ITEMS: dict[str, Any] = {"anyOf": [{"$ref": f"#/components/schemas/{name}"} for name in ("Told", "Sent")]}
 STATE = {"type": "string", "enum": ["start", "wait", "stop"]}
 STATES: dict[str, Any] = {
     "State": STATE,
@@ -133,6 +135,65 @@ DESCRIPTIONS: dict[str, dict[str, Any]] = {
         "components": {
             "schemas": {
                 "Window": {"type": "object", "nullable": True, "required": ["day"], "properties": {"day": TEXT}}
+            }
+        },
+    },
+    "an allOf that leaves one branch of a union": {
+        "paths": {
+            "/a": _answered({"$ref": "#/components/schemas/Wider"}),
+            "/b": _answered(
+                {
+                    "allOf": [
+                        {"$ref": "#/components/schemas/Held"},
+                        {
+                            "type": "object",
+                            "properties": {
+                                "items": {
+                                    "type": "array",
+                                    "items": {"anyOf": [*ITEMS["anyOf"], {"$ref": "#/components/schemas/Tool"}]},
+                                }
+                            },
+                        },
+                    ]
+                }
+            ),
+            "/c": {
+                "post": {
+                    "responses": {"204": {"description": "x"}},
+                    "requestBody": {
+                        "required": True,
+                        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Wider"}}},
+                    },
+                }
+            },
+        },
+        "components": {
+            "schemas": {
+                "Held": {"type": "object", "properties": {"items": {"type": "array", "items": ITEMS}}},
+                "Told": {"type": "object", "required": ["k"], "properties": {"k": {"const": "told"}}},
+                "Sent": {"type": "object", "required": ["k"], "properties": {"k": {"const": "sent"}, "n": TEXT}},
+                "Tool": {
+                    "type": "object",
+                    "required": ["k"],
+                    "properties": {"k": {"type": "string", "pattern": "^x:"}},
+                },
+                "Narrow": {
+                    "type": "object",
+                    "required": ["content"],
+                    "properties": {"content": LISTED, "more": {"type": "array", "items": TEXT}},
+                },
+                "Wider": {
+                    "allOf": [
+                        {"$ref": "#/components/schemas/Narrow"},
+                        {
+                            "type": "object",
+                            "properties": {
+                                "content": {"anyOf": [LISTED, TEXT, {"type": "null"}]},
+                                "more": {**LISTED, "type": ["array", "null"]},
+                            },
+                        },
+                    ]
+                },
             }
         },
     },

@@ -17,25 +17,15 @@ from .flavours import FULL, MINIMAL, Flavour, Record, Rotation
 from .keywords import is_file, is_null, label, nullable, others, shapes, shortest, strings, ways, wholes
 from .numbers import number_of
 from .positions import Where, can_stand
-from .tagging import heirs_of, tag_of, tagged, with_tags
+from .tagging import allows_nothing, heirs_of, tag_of, tagged, with_tags
 from .texts import text_of
 
 if TYPE_CHECKING:
     from ...source.document import JsonValue
     from ..described.dialects import Forms
 
-__all__ = [
-    "FILE_TEXT",
-    "FULL",
-    "MINIMAL",
-    "Direction",
-    "Flavour",
-    "Record",
-    "Rotation",
-    "Sampler",
-    "UnsatisfiableError",
-    "as_json",
-]
+__all__ = ["FILE_TEXT", "FULL", "MINIMAL", "Direction", "Flavour", "Record", "Rotation", "Sampler", "as_json"]
+__all__ += ["UnsatisfiableError"]
 
 FILE_TEXT = "specpress-file"
 """What a sample of a multipart body holds in place of a file."""
@@ -117,10 +107,10 @@ class Sampler:
             reason = str(error) if isinstance(error, UndecidedError) else "the schema is too deep"
             unsampled[key] = schema, reason
             raise UnsatisfiableError(reason) from None
-        if objection is not None:
-            message = f"no value was found that satisfies {objection}"
-            raise UnsatisfiableError(message)
-        return found
+        if objection is None:
+            return found
+        message = f"no value was found that satisfies {objection}"
+        raise UnsatisfiableError(message)
 
     def inner(self, schema: JsonValue, step: str) -> JsonValue:
         """Return a value for a member or an item of what is being sampled.
@@ -298,8 +288,8 @@ class Sampler:
             except UnsatisfiableError as error:
                 failure = failure if isinstance(failure, BoundError) else error
                 if self.rotation is not None and index == indices[0]:
-                    bound = isinstance(error, BoundError) and error.reference in self._state.active
-                    if not (bound and self.rotation.again(key, index)):
+                    waits = self._is_bound(error) and self.rotation.again(key, index)
+                    if not waits and not allows_nothing(self.forms, self.direction, whole):
                         self._lack(f"branch {label(ordered[index], branches)} of {keyword}", ordered[index], error)
             else:
                 self.record.made(ordered[index])
@@ -343,8 +333,11 @@ class Sampler:
 
     def leave(self, what: str, schema: JsonValue, error: UnsatisfiableError) -> None:
         """Keep what had no sample, unless it only was too deep here."""
-        if not isinstance(error, BoundError) or error.reference not in self._state.active:
+        if not self._is_bound(error):
             self._lack(what, schema, error)
+
+    def _is_bound(self, error: UnsatisfiableError) -> bool:
+        return isinstance(error, BoundError) and error.reference in self._state.active
 
     def _lack(self, what: str, schema: JsonValue, error: UnsatisfiableError) -> None:
         if isinstance(error, NullAloneError):

@@ -10,10 +10,17 @@ from typing import TYPE_CHECKING
 
 from ..described.component_tags import property_of
 from ..schemas.joined import Flat, schemas_of
+from ..values.branches import Branches
 
 if TYPE_CHECKING:
     from ...source.document import JsonValue
     from ..described.dialects import Forms
+    from ..schemas.validity import Direction
+
+
+def allows_nothing(forms: Forms, direction: Direction, branch: JsonValue) -> bool:
+    """Whether what stands beside a union forbids each value of a branch, so that there is nothing to show."""
+    return not Branches(forms, direction).leaves(branch)
 
 
 def tagged(forms: Forms, union: dict[str, JsonValue], branch: JsonValue) -> JsonValue:

@@ -166,6 +166,8 @@ class Schemas:
                     continue
                 if keyword in _ALONE and keyword in result and result[keyword] != value:
                     left.append({keyword: value})
+                elif keyword == "const" and keyword in result and not same(result[keyword], value):
+                    left.append(False)
                 else:
                     result[keyword] = _join(keyword, result[keyword], value) if keyword in result else value
         if left:

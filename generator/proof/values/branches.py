@@ -59,6 +59,7 @@ class Branches:
     _plain: dict[int, tuple[JsonValue, Reading | None]] = field(
         default_factory=dict[int, "tuple[JsonValue, Reading | None]"]
     )
+    _emptied: set[str] = field(default_factory=set[str])
     _current: JsonValue = None
     _chosen: dict[tuple[int, int, str, int], tuple[object, JsonValue]] = field(
         default_factory=dict[tuple[int, int, str, int], "tuple[object, JsonValue]"]
@@ -154,6 +155,11 @@ class Branches:
             known = self._leaves_of[id(schema)] = schema, list(islice(self._leaves(schema, (), 0), LEAVES))
         return known[1]
 
+    def emptied(self, schema: JsonValue) -> frozenset[str]:
+        """Return the components of the branches that allow no value, as another part of an `allOf` forbids them all."""
+        self.leaves(schema)
+        return frozenset(self._emptied)
+
     def named(self, schema: JsonValue) -> tuple[str, ...]:
         """Return the components that a schema is made of."""
         return self.schemas.flattened(schema).followed if isinstance(schema, dict) else ()
@@ -165,6 +171,8 @@ class Branches:
         if union is None or depth > _DEPTH:
             if schema is not False and not self._contradicts(joined):
                 yield Reading(joined, followed)
+            else:
+                self._emptied.update(followed)
             return
         holder, keyword = union
         branches = holder[keyword]

@@ -16,7 +16,7 @@ from ..samples.schema_values import FULL, MINIMAL, Flavour, UnsatisfiableError
 from ..schemas.joined import described_members
 from .body_schemas import MEMBERS, answer_schema, beside_objections, body_schema, either
 from .branches import Branches
-from .fields import Structures, required_of
+from .fields import Structures, properties_of, required_of
 from .media_choice import choice_objections
 from .modelled import Builder
 from .multipart_types import body_objections, file_objections
@@ -304,7 +304,7 @@ class Signatures:
         itself = body is not None and any(sent_by_itself(self._forms, one, called) is not None for one in body.media)
         sent = body is not None and (body.required or itself)
         media = [entry for entry in body.media if entry.codec in MEMBERS] if body is not None else []
-        described = [described_members(self._forms, entry.schema) for entry in media]
+        described = [self._described(entry.schema) for entry in media]
         leaves = [leaf for entry in media for leaf in self._requests.branches.leaves(entry.schema)]
         for wire, argument in called.fields.items():
             schemas = [members[wire] for members in described if wire in members]
@@ -320,6 +320,15 @@ class Signatures:
                 is_switch=wire == called.switch,
             )
         return found
+
+    def _described(self, schema: JsonValue) -> dict[str, JsonValue]:
+        """Return what each member of a body must be, by all that describes it in each of the objects it may be."""
+        found: dict[str, dict[int, JsonValue]] = {}
+        for leaf in self._requests.branches.leaves(schema):
+            for name, member in properties_of(leaf).items():
+                found.setdefault(name, {})[id(member)] = member
+        joined = {name: either([*members.values()]) for name, members in found.items()}
+        return described_members(self._forms, schema) | joined
 
     @staticmethod
     def _asks_for_type(body: Body, called: Called) -> bool:

@@ -246,7 +246,8 @@ class Probes:
         is_component = simple(model.__name__) in {simple(name) for name in self.branches.forms.names().values()}
         fits = (bears(model, leaf) or not (is_component or self.structures.objections(model, leaf)) for leaf in leaves)
         free = (not properties_of(leaf) and "object" in self.branches.kinds.of(leaf.keywords) for leaf in leaves)
-        if not leaves or len(leaves) == LEAVES or any(fits) or any(free):
+        empty = {simple(name_of(address)) for address in self.branches.emptied(schema)}
+        if not leaves or len(leaves) == LEAVES or any(fits) or any(free) or simple(model.__name__) in empty:
             return []
         return [f"{model.__name__} stands for nothing"]
 
