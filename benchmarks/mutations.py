@@ -397,8 +397,8 @@ BEHAVING = (
     Mutation(
         "T63 to_json with what is unset",
         "_runtime/model.py",
-        "self.model_dump_json(by_alias=True, exclude_unset=True",
-        "self.model_dump_json(by_alias=True, exclude_unset=False",
+        "return json_text(self, indent)",
+        "return self.model_dump_json(by_alias=True, indent=indent)",
     ),
     Mutation(
         "T66 the default of a server variable ignored",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..ir.types import ANY, NONE, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, UnionOf
+from ..ir.types import ANY, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, UnionOf
 from ..spelling.code import Code, identifier, joined
 from ..spelling.literals import literal
 from .closed_arguments import argument_type
+from .date_places import date_places
 from .model_params import NO_PARAMS
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ _OPENED = 2
 """So deep are aliases within aliases spelled by what they stand for; further in, by their name."""
 _ALIASES = 20
 """How many names of one type are followed."""
-_NEVER_MOMENTS = (NONE, Primitive("bool"), Primitive("int"), Primitive("float"))
-"""What may stand beside a date in a union where a moment is refused."""
 INLINE_LITERAL = 60
 """A `Literal[...]` that is longer gets a name of its own, so that signatures stay readable."""
 
@@ -88,17 +87,9 @@ class Speller:
             return self.has_models(ref.value)
         return isinstance(ref, UnionOf) and any(self.has_models(option) for option in ref.options)
 
-    def is_date(self, ref: TypeRef, depth: int = 0) -> bool:
-        """Whether a type is a date, or an array or map of dates, and never a moment or text."""
-        if isinstance(ref, ModelRef) and depth < _ALIASES:
-            entry = self._api.models[ref.key]
-            return entry.kind == "alias" and self.is_date(entry.type, depth + 1)
-        if isinstance(ref, UnionOf):
-            rest = [option for option in ref.options if option not in _NEVER_MOMENTS]
-            return bool(rest) and all(self.is_date(option, depth + 1) for option in rest)
-        if isinstance(ref, ArrayOf | MapOf):
-            return self.is_date(ref.item if isinstance(ref, ArrayOf) else ref.value, depth + 1)
-        return ref == Primitive("date")
+    def date_places(self, ref: TypeRef) -> tuple[str, ...]:
+        """Return where a date stands in an argument of a type, and no moment may."""
+        return date_places(ref, self._api.models)
 
     def reference(self, ref: ModelRef) -> str:
         """Return `models.<module>:<Class>`, which the runtime imports when it is first needed."""

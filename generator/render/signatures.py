@@ -9,6 +9,7 @@ from ..ir.types import Primitive, UnionOf
 from ..operations.media import is_range
 from ..spelling.code import Code, identifier, joined, string, tuple_of
 from .annotations import RUNTIME
+from .date_places import EACH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from .annotations import Speller
     from .module import Module
 
+_TOP = frozenset({"", EACH})
+"""Where `full_date` looks by itself."""
 CALLED_BY_BUILDERS = frozenset({"full_date", "whole_body"})
 """Functions of the runtime that an argument of that name would hide."""
 _SWITCHED = "This method sends `true` unless it is given."
@@ -148,13 +151,12 @@ class Arguments:
         return self._streamed and body.switch is not None and body.switch.is_argument
 
     def _passed(self, name: str, ref: TypeRef) -> Code:
-        """Return an argument as it is passed on; of a date, after a datetime was refused."""
-        found = identifier(name)
-        return (
-            Code(f"{self._module.use(RUNTIME, 'full_date', runtime=True)}({found})")
-            if self._speller.is_date(ref)
-            else found
-        )
+        """Return an argument as it is passed on; of one that leads to dates, after a datetime was refused."""
+        found, places = identifier(name), self._speller.date_places(ref)
+        if not places:
+            return found
+        named = () if _TOP.issuperset(places) else map(string, places)
+        return Code(f"{self._module.use(RUNTIME, 'full_date', runtime=True)}({joined(', ', [found, *named])})")
 
     def _parameter(self, entry: Parameter) -> Argument:
         return self._argument(
