@@ -68,8 +68,13 @@ class Model(BaseModel):
         return self.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings=False)
 
     def to_json(self, *, indent: int | None = None) -> str:
-        """Return JSON by wire name, without what is unset."""
-        return self.model_dump_json(by_alias=True, exclude_unset=True, warnings=False, indent=indent)
+        """Return JSON by wire name, without what is unset, as it is sent.
+
+        Raises ConfigurationError for what cannot be sent, such as a datetime without an offset.
+        """
+        from .styles import json_text
+
+        return json_text(self, indent)
 
     @classmethod
     def from_dict(cls, data: object) -> Self:

@@ -210,7 +210,7 @@ class Header(NamedTuple):
             text = shape if isinstance(shape, str) else self._joined(shape)
             return [(self.name.encode(), header_text(self.name, text).encode())]
         except ConfigurationError as error:
-            _refuse("header", self.name, f": {error.message}")
+            _refuse("header", self.name, f"cannot be sent: {error.message}")
 
     def _joined(self, shape: Shape) -> str:
         marks = {styles.delimiter(style, raw=True) for style in (self.style, *self.inner)}
@@ -266,7 +266,7 @@ def _pairs(of: Query | Cookie, value: object, encoder: Encoder, *, raw: bool = F
     except UnicodeEncodeError:
         _refuse(place, of.name, "is not valid Unicode")
     except ConfigurationError as error:
-        _refuse(place, of.name, f": {error.message}")
+        _refuse(place, of.name, f"cannot be sent: {error.message}")
 
 
 def _cookie_text(text: str) -> str:

@@ -130,10 +130,9 @@ def _undocumented(exchange: Exchange, answer: http.Response, raw: bytes) -> Resp
 
 
 def _report_status(exchange: Exchange, status: int) -> None:
-    known = " or ".join(map(str, exchange.call.operation.successes))
     report = drift_reporter(exchange, status, always=True)
     if report is not None:
-        report("", f"status {known}", f"status {status}")
+        report("", f"status {' or '.join(map(str, exchange.call.operation.successes))}", f"status {status}")
 
 
 def located(exchange: Exchange, error: Failed, answer: http.Response, raw: bytes) -> Failed:

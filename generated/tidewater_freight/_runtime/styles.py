@@ -83,13 +83,18 @@ def scalar_text(value: object) -> str:
     return text(value)
 
 
-def full_date(value: T) -> T:
-    """Return what is given for a date, or for several; refuse a datetime, which to Python is a date.
+def full_date(value: T, *places: str) -> T:
+    """Return what is given where dates are described; refuse a datetime there, which to Python is a date.
 
-    RFC 3339 section 5.6: a full-date has no time.
+    `places` lead to them: names of members with slashes between them, `*` for each item. By default they are the value
+    and its items. RFC 3339 section 5.6: a full-date has no time.
     """
-    if any(isinstance(item, datetime) for item in (value, *_items(value))):
-        refuse("a datetime was given for a date: give its .date()")
+    for place in places or ("", "*"):
+        found = [cast("object", value)]
+        for step in filter(None, place.split("/")):
+            found = [each for item in found for each in _items(item, step)]
+        if any(isinstance(each, datetime) for each in found):
+            refuse("a datetime was given for a date: give its .date()")
     return value
 
 
@@ -243,20 +248,19 @@ def _deep(root: str, shape: Shape, encoder: Encoder, named: Encoder) -> Iterator
         stack.extend(reversed(children))
 
 
-def json_bytes(value: object) -> bytes:
-    """Return compact JSON; members of a plain dictionary that are UNSET are left out; a Decimal is a number.
+def json_bytes(value: object, indent: int | None = None) -> bytes:
+    """Return JSON, compact unless indented; a plain dictionary is without what is UNSET; a Decimal is a number.
 
     Raises ConfigurationError for infinities and NaN, lone surrogates, datetimes that name no moment, and what JSON has
     no form for.
     """
     if type(value) is dict:
-        members = cast("dict[object, object]", value)
-        value = {key: item for key, item in members.items() if item is not UNSET}
+        value = {key: item for key, item in cast("dict[object, object]", value).items() if item is not UNSET}
     try:
         has_decimals = _has_decimals(value)
-        encoded = b"" if has_decimals else _SERIALIZER.to_json(value, **_AS_SENT)
+        encoded = b"" if has_decimals else _SERIALIZER.to_json(value, indent=indent, **_AS_SENT)
         if has_decimals or DOUBTFUL.search(encoded):
-            encoded = _SERIALIZER.to_json(_exact(_SERIALIZER.to_python(value, **_AS_SENT)))
+            encoded = _SERIALIZER.to_json(_exact(_SERIALIZER.to_python(value, **_AS_SENT)), indent=indent)
     except ConfigurationError:
         raise
     except (PydanticSerializationError, ValueError, RecursionError):
@@ -276,13 +280,17 @@ def _has_decimals(value: object) -> bool:
     return False
 
 
-def _items(value: object) -> Collection[object]:
-    """Return what a model, a mapping or another collection holds; nothing of what is one value."""
-    if isinstance(value, COLLECTIONS):
-        return cast("Collection[object]", value)
+def _items(value: object, step: str = "*") -> Collection[object]:
+    """Return what a model, a mapping or another collection holds; nothing of what is one value.
+
+    Any other step than `*` is the name of the one member of a mapping that is wanted.
+    """
     if isinstance(value, (dict, Mapping)):  # the check of a plain dictionary is the quick one
-        return cast("Mapping[object, object]", value).values()
-    if hasattr(type(value), "__pydantic_serializer__"):
+        members = cast("Mapping[object, object]", value)
+        return members.values() if step == "*" else [members[step]] if step in members else []
+    if step == "*" and isinstance(value, COLLECTIONS):
+        return cast("Collection[object]", value)
+    if step == "*" and hasattr(type(value), "__pydantic_serializer__"):
         extra = cast("dict[str, object] | None", getattr(value, "__pydantic_extra__", None))
         return [*vars(value).values(), *(extra or {}).values()]
     return ()
@@ -302,9 +310,9 @@ def _exact(value: object) -> object:
     return [_exact(item) for item in cast("Iterable[object]", value)] if isinstance(value, COLLECTIONS) else value
 
 
-def json_text(value: object) -> str:
-    """Return compact JSON as text."""
-    return json_bytes(value).decode()
+def json_text(value: object, indent: int | None = None) -> str:
+    """Return JSON as text."""
+    return json_bytes(value, indent).decode()
 
 
 def wire_form(value: object) -> Any:  # noqa: ANN401 - whatever JSON has

@@ -89,7 +89,7 @@ def _nearest(value: object, handler: Handler) -> object:
         for name, found in wrong.items()
         if name.isdecimal() and all(step is not None or kind == "branch" for kind, step in found)
     }
-    tags = [{step for kind, step in found if kind == "literal_error"} for found in near.values()]
+    tags = [{step for kind, step in found if kind in {"literal_error", "none_required"}} for found in near.values()]
     if len(tags) > 1 and _is_object(value) and any(all(step in others for others in tags) for step in tags[0]):
         return Model.model_validate(value)
     if not near:

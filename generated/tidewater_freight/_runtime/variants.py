@@ -17,21 +17,20 @@ if TYPE_CHECKING:
 
     from pydantic import GetCoreSchemaHandler
 
+    Wires = Mapping[str, str]
+    """The fields of a class: wire name -> name."""
     Present = Collection[str | None]
     """The fields that were given, by their names in Python; a mapping has none."""
-    Member = tuple[tuple[str | None, str], Any]
-    """The field that a member has and its wire name, and what is said of it."""
     Misfit = tuple[LiteralString, str | None]
     """What is wrong, as pydantic calls it, and the member that is."""
-    Test = Callable[[Any, object, Present, dict[str, Any]], Misfit | None]
-    """Takes what a rule says, a value, those of its fields that were given, and its members that have no field."""
-    Tests = list[tuple[Test, Any]]
+    Test = Callable[[Any, Present, dict[str, Any]], Misfit | None]
+    """Takes a value, those of its fields that were given, and its members that have no field."""
 
+_OF_MORE: Final = frozenset({"only", "extra"})
+"""The keys of rules that speak of members without a field alone."""
 _NOTHING: Final = frozenset[str]()
 _NO_MEMBERS: Final[dict[str, Any]] = {}
-_KINDS: Final[dict[type, Callable[..., CoreSchema]]] = {
-    bool: core_schema.bool_schema, int: core_schema.int_schema, str: core_schema.str_schema
-}  # fmt: skip
+_KINDS: Final[dict[str, type]] = {"bool": bool, "int": int, "str": str}
 
 
 class Exact:
@@ -42,8 +41,8 @@ class Exact:
         """Have the type of a value decided before the value (JSON Schema 2020-12 core, 4.2.2)."""
         values: list[Any] = cast("Any", handler(source))["expected"]
         choices = [
-            core_schema.chain_schema([schema(strict=True), core_schema.literal_schema(own)])
-            for kind, schema in _KINDS.items()
+            core_schema.chain_schema([cast("Any", {"type": name, "strict": True}), core_schema.literal_schema(own)])
+            for name, kind in _KINDS.items()
             if (own := [value for value in values if type(value) is kind])
         ]
         # A value that was kept as it came goes back as it is: a serializer of integers would make a number of `true`.
@@ -82,16 +81,17 @@ class Choice:
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Check each branch that has a rule once it is validated (JSON Schema 2020-12 core, 10.2.1)."""
         schema = handler(source)
-        plain: list[CoreSchema] = []
-        better: list[CoreSchema] = []
-        for name, branch in _branches(source, schema):
-            rule = {**self._rules.get(name, {})}
-            prefer = rule.pop("prefer", None)
-            plain.append(_checked(rule, branch))
-            better.append(_checked({"prefer": prefer} if prefer else {}, plain[-1]))
-        if better == plain:
-            return _union(plain) if plain else schema
-        return core_schema.union_schema([_union(better), (_union(plain), PLAIN)], mode="left_to_right")
+        branches = dict(_branches(source, schema))
+        best = [_checked({"": self._rules.get(name, {})}, branch) for name, branch in branches.items()]
+        hard = {name: {key: rule[key] for key in rule if key != "prefer"} for name, rule in self._rules.items()}
+        if hard != self._rules:
+            plain = [_checked({"": hard.get(name, {})}, branch) for name, branch in branches.items()]
+            return core_schema.union_schema([_union(best), (_union(plain), PLAIN)], mode="left_to_right")
+        is_of_more = all(rule.keys() <= _OF_MORE for rule in hard.values())
+        if not (is_of_more and all(each is NoneType or hasattr(each, "_wires") for each in get_args(source))):
+            return _union(best) if best else schema
+        # The branch that pydantic chooses is nearly always right: one check takes less than one of each.
+        return core_schema.union_schema([_checked(hard, schema), (_union(best), PLAIN)], mode="left_to_right")
 
 
 class Tagged:
@@ -122,20 +122,20 @@ def _union(choices: Iterable[CoreSchema]) -> CoreSchema:
     return core_schema.union_schema([*choices])
 
 
-def _checked(rule: Rule, schema: CoreSchema) -> CoreSchema:
-    return core_schema.no_info_after_validator_function(Checked(rule), schema) if rule else schema
+def _checked(rules: Mapping[str, Rule], schema: CoreSchema) -> CoreSchema:
+    return core_schema.no_info_after_validator_function(Checked(rules), schema) if any(rules.values()) else schema
 
 
 class Checked:
     """Refuses what a branch that pydantic finds right is not; `tolerance` knows it by this class.
 
-    It is called for each value of a branch, so it finds the fields that a rule names once for each class.
+    It is called for each value of a branch, so it makes its tests once for each class.
     """
 
-    def __init__(self, rule: Rule) -> None:
-        """Keep the rule."""
-        self._rule = rule
-        self._tests: dict[type, Tests] = {kind: [] for kind in JSON_NAMES if kind is not dict}
+    def __init__(self, rules: Mapping[str, Rule]) -> None:
+        """Keep the rules, by names of classes; that of "" is for any."""
+        self._rules = rules
+        self._tests: dict[type, list[Test]] = {kind: [] for kind in JSON_NAMES if kind is not dict}
 
     def __call__(self, value: Any) -> Any:  # noqa: ANN401 - any value of the API
         """Return the value.
@@ -146,104 +146,112 @@ class Checked:
         kind = value.__class__
         tests = self._tests.get(kind)
         if tests is None:
-            tests = self._tests[kind] = _tests_of(self._rule, getattr(kind, "_wires", {}))
-        if not tests:
-            return value
-        if kind is dict:
-            present, extra = _NOTHING, value
-        else:
-            present, extra = value.__pydantic_fields_set__, value.__pydantic_extra__ or _NO_MEMBERS
-        for test, given in tests:
-            wrong = test(given, value, present, extra)
-            if wrong is not None:
-                raise PydanticCustomError(wrong[0], "Input should be of another branch", {"member": wrong[1]})
+            rule = self._rules.get(kind.__name__) or self._rules.get("", {})
+            tests = self._tests[kind] = _tests_of(rule, getattr(kind, "_wires", {}))
+        if tests:
+            is_map = kind is dict
+            extra = value if is_map else value.__pydantic_extra__ or _NO_MEMBERS
+            present = _NOTHING if is_map else value.__pydantic_fields_set__
+            for test in tests:
+                if (wrong := test(value, present, extra)) is not None:
+                    raise PydanticCustomError(wrong[0], "Input should be of another branch", {"member": wrong[1]})
         return value
 
 
-def _tests_of(rule: Rule, own: Mapping[str, str]) -> Tests:
-    """Return the tests of a rule for a class with these fields: wire name -> name. Each member has both its names."""
-
-    def named(names: Iterable[str]) -> list[tuple[str | None, str]]:
-        return [(own.get(name), name) for name in names]
-
-    found: Tests = []
-    for key, given in rule.items():
-        ready: Any = given
-        if key == "required":
-            ready = named(given)
-        elif key == "never":
-            ready = [_tests_of(each, own) for each in given]
-        elif key in {"values", "needs", "prefer"}:
-            ready = [*zip(named(given), given.values(), strict=True)]
-        if key == "needs":
-            ready = [(member, named(others)) for member, others in ready]
-        elif key == "prefer":
-            ready = [(member, [(*_BOUNDS[name], each[name]) for name in each]) for member, each in ready]
-        found.append((_TESTS[key], ready))
-    return found
+def _tests_of(rule: Rule, own: Wires) -> list[Test]:
+    """Return the tests of a rule for a class with these fields. Each member has both its names."""
+    return [_TESTS[key](given, own) for key, given in rule.items()]
 
 
-def _has_more(only: list[str], _value: object, _present: Present, extra: Rule) -> Misfit | None:
-    more = extra.keys() - only if extra else None
-    return ("extra_forbidden", min(more)) if more else None
+def _only(names: list[str], _own: Wires) -> Test:
+    def test(_value: object, _present: Present, extra: Rule) -> Misfit | None:
+        return ("extra_forbidden", min(more)) if extra and (more := extra.keys() - names) else None
+
+    return test
 
 
-def _has_other_types(kinds: list[str], _value: object, _present: Present, extra: Rule) -> Misfit | None:
-    return next((("type", name) for name, each in extra.items() if _kind(each) not in kinds), None)
+def _types(kinds: list[str], _own: Wires) -> Test:
+    def test(_value: object, _present: Present, extra: Rule) -> Misfit | None:
+        return (
+            next((("type", name) for name, each in extra.items() if _kind(each) not in kinds), None) if extra else None
+        )
+
+    return test
 
 
-def _lacks(names: list[tuple[str | None, str]], _value: object, present: Present, extra: Rule) -> Misfit | None:
-    for own, wire in names:
-        if own not in present and wire not in extra:
-            return "missing", wire
-    return None
+def _required(names: Iterable[str], own: Wires) -> Test:
+    wanted = [(own.get(name), name) for name in names]
+
+    def test(_value: object, present: Present, extra: Rule) -> Misfit | None:
+        for field, wire in wanted:
+            if field not in present and wire not in extra:
+                return "missing", wire
+        return None
+
+    return test
 
 
-def _lacks_others(needs: list[Member], value: object, present: Present, extra: Rule) -> Misfit | None:
-    for (own, wire), others in needs:
-        if (own in present or wire in extra) and (wrong := _lacks(others, value, present, extra)):
-            return wrong
-    return None
+def _needs(needs: Rule, own: Wires) -> Test:
+    pairs = [(own.get(name), name, _required(others, own)) for name, others in needs.items()]
+
+    def test(value: object, present: Present, extra: Rule) -> Misfit | None:
+        for field, wire, others in pairs:
+            if (field in present or wire in extra) and (wrong := others(value, present, extra)):
+                return wrong
+        return None
+
+    return test
 
 
-def _has_other_values(listed: list[Member], value: object, present: Present, extra: Rule) -> Misfit | None:
-    for (own, wire), values in listed:
-        found = getattr(value, cast("str", own)) if own in present else extra.get(wire, _NOTHING)
-        if found is not _NOTHING and not _is_listed(found, values):
-            return "literal_error", wire
-    return None
+def _values(listed: Rule, own: Wires) -> Test:
+    members = [(own.get(name), name, values) for name, values in listed.items()]
+
+    def test(value: object, present: Present, extra: Rule) -> Misfit | None:
+        for field, wire, values in members:
+            found = getattr(value, cast("str", field)) if field in present else extra.get(wire, _NOTHING)
+            if found is not _NOTHING and not _is_listed(found, values):
+                return "literal_error", wire
+        return None
+
+    return test
 
 
-def _fits_any(rules: list[Tests], value: object, present: Present, extra: Rule) -> Misfit | None:
-    for tests in rules:
-        for test, given in tests:
-            if test(given, value, present, extra) is not None:
-                break
-        else:
-            return "branch", None
-    return None
+def _never(rules: list[Rule], own: Wires) -> Test:
+    choices = [_tests_of(rule, own) for rule in rules]
+
+    def test(value: object, present: Present, extra: Rule) -> Misfit | None:
+        for tests in choices:
+            if all(each(value, present, extra) is None for each in tests):
+                return "branch", None
+        return None
+
+    return test
 
 
-def _is_out_of_bounds(prefer: list[Member], value: object, present: Present, extra: Rule) -> Misfit | None:
-    for (own, wire), bounds in prefer:
-        found = getattr(value, cast("str", own)) if own in present else extra.get(wire, _NOTHING)
-        found = found if wire else range(len(present) + len(extra))
-        for kinds, holds, bound in bounds:
+def _preferred(prefer: Rule, own: Wires) -> Test:
+    bounds = [(own.get(name), name, *_BOUNDS[key], each[key]) for name, each in prefer.items() for key in each]
+
+    def test(value: object, present: Present, extra: Rule) -> Misfit | None:
+        for field, wire, kinds, holds, bound in bounds:
+            found = getattr(value, cast("str", field)) if field in present else extra.get(wire, _NOTHING)
+            found = found if wire else range(len(present) + len(extra))
             if isinstance(found, kinds) and not holds(found, bound):
                 return "branch", wire or None
-    return None
+        return None
+
+    return test
 
 
-_TESTS: Final[dict[str, Test]] = {
-    "only": _has_more,
-    "extra": _has_other_types,
-    "required": _lacks,
-    "needs": _lacks_others,
-    "values": _has_other_values,
-    "never": _fits_any,
-    "prefer": _is_out_of_bounds,
+_TESTS: Final[dict[str, Callable[[Any, Wires], Test]]] = {
+    "only": _only,
+    "extra": _types,
+    "required": _required,
+    "needs": _needs,
+    "values": _values,
+    "never": _never,
+    "prefer": _preferred,
 }
-"""By key of a rule, what tells that an object is not as it says: what is wrong, and the member that is."""
+"""By key of a rule, what makes the test of it."""
 
 
 def _kind(value: object) -> str:

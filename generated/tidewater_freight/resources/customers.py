@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime import UNSET, Field, Form, Json, NoContent, Operation, Paging, Query, path
+from .._runtime import (
+    UNSET,
+    Field,
+    Form,
+    Json,
+    NoContent,
+    Operation,
+    Paging,
+    Query,
+    full_date,
+    path,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -145,7 +156,9 @@ SET_PARTY = Operation(
 
 def set_party(customer_id: str, *, body: PartyParam) -> Call[Party]:
     """Build `PUT /customers/{customerId}/party` without sending it."""
-    return SET_PARTY.call(path=(customer_id,), body=body)
+    return SET_PARTY.call(
+        path=(customer_id,), body=full_date(body, "born_on", "directors/*/born_on")
+    )
 
 
 class Customers:

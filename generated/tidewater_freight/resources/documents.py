@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime import UNSET, Binary, Json, Multipart, NoContent, Operation, Part, Text, path
+from .._runtime import (
+    UNSET,
+    Binary,
+    Json,
+    Multipart,
+    NoContent,
+    Operation,
+    Part,
+    Text,
+    full_date,
+    path,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +52,12 @@ def upload_document(
 ) -> Call[DocumentInfo]:
     """Build `POST /documents` without sending it."""
     return UPLOAD_DOCUMENT.call(
-        body={"file": file, "kind": kind, "pages": pages, "metadata": metadata}
+        body={
+            "file": file,
+            "kind": kind,
+            "pages": pages,
+            "metadata": full_date(metadata, "issued_on"),
+        }
     )
 
 
