@@ -172,10 +172,10 @@ PAGINATION = (
         "next and items swapped",
         "paging",
         (
-            "        items=entry.items,\n        parameter=entry.parameter,",
-            "        items=entry.next or entry.items,\n        parameter=entry.parameter,",
+            "        items=items,\n        parameter=entry.parameter",
+            "        items=entry.next or items,\n        parameter=entry.parameter",
         ),
-        ("        next=entry.next,\n        item=entry.item,", "        next=entry.items,\n        item=entry.item,"),
+        ("        next=entry.next,\n        item=entry.item,", "        next=items,\n        item=entry.item,"),
     ),
 )
 

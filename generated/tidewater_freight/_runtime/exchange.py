@@ -123,8 +123,7 @@ class Exchange:
         """Take headers in place of all others of their names: no server agrees with another about two of a name."""
         if not lines:
             return
-        names = frozenset(name.lower() for name, _ in lines)
-        self.replaced |= names
+        self.replaced |= frozenset(name.lower() for name, _ in lines)
         self.headers = replacing(self.headers, lines)
 
     def _add_body(self, described: BodyCodec | Mapping[str, BodyCodec], body: Any) -> None:  # noqa: ANN401
