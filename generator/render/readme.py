@@ -12,6 +12,7 @@ from .client_files import OPTIONS
 from .constants import default_security
 from .docstrings import one_line
 from .documentation import request_line
+from .showcase import showcase
 from .snippets import required, usual_arguments, value_of
 from .webhook_views import json_payload
 
@@ -61,6 +62,14 @@ class UsualCall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownCall:
+    """A call with its arguments: `client.<resource>.<method>(...)`, over several lines where it is long."""
+
+    call: Code
+    credentials: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadmeView:
     """The page README.md."""
 
@@ -70,6 +79,9 @@ class ReadmeView:
     name: Code
     call: UsualCall | None
     """The simplest call; without one there are no examples."""
+    create: ShownCall | None
+    upload: ShownCall | None
+    stream: ShownCall | None
     pages: UsualCall | None
     """The simplest call that returns a page."""
     shared: Code | None
@@ -116,6 +128,7 @@ def readme_view(api: Api) -> ReadmeView:
     given += [(entry.argument, entry.environment, entry.description) for entry in api.client_parameters]
     arguments = [(span(name), span(variable), prose(text)) for name, variable, text in given]
     shared = [entry.argument for entry in api.client_parameters if entry.required]
+    shown = showcase(api)
     pages = _simplest([entry for entry in api.operations if entry.paging is not None], api)
     return ReadmeView(
         title=prose(api.title) or identifier(api.name),
@@ -123,6 +136,9 @@ def readme_view(api: Api) -> ReadmeView:
         description=prose(api.description, _LONGEST),
         name=identifier(api.name),
         call=_usual_call(first, api),
+        create=_shown(shown.create, api),
+        upload=_shown(shown.upload, api),
+        stream=_shown(shown.stream, api),
         pages=_usual_call(pages, api),
         shared=joined(" and ", map(span, shared)) if shared else None,
         credentials=_usual_credentials(api),
@@ -164,6 +180,10 @@ def _usual_call(operation: Operation | None, api: Api) -> UsualCall | None:
         arguments=usual_arguments(operation),
         credentials=_credentials(api, operation),
     )
+
+
+def _shown(found: tuple[Operation, Code] | None, api: Api) -> ShownCall | None:
+    return None if found is None else ShownCall(call=found[1], credentials=_credentials(api, found[0]))
 
 
 def _credentials(api: Api, operation: Operation) -> Code:

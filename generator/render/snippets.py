@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..ir.types import TypeRef
 
     Scalar = str | int | float | bool | None
-    Spell = Callable[[Scalar], str]
+    Spell = Callable[[Scalar], str] | Callable[[object], str]
 
 _TEXT = '"..."'
 _EXAMPLES = {
@@ -75,12 +75,14 @@ def example_call(operation: Operation, width: int) -> list[str]:
     for name in dict.fromkeys([*given, *shown]):
         ref, positional, _ = given.get(name, (None, False, ""))
         value = (
-            _lines(json.loads(shown[name]), literal, width - 8) if name in shown else [value_of(cast("TypeRef", ref))]
+            value_lines(json.loads(shown[name]), literal, width - 8)
+            if name in shown
+            else [value_of(cast("TypeRef", ref))]
         )
         arguments.append(
             "\n".join(_given("" if positional else name, line) if not at else line for at, line in enumerate(value))
         )
-    return _call(f"client.{operation.resource}.{operation.name}", arguments, width)
+    return call_lines(f"client.{operation.resource}.{operation.name}", arguments, width)
 
 
 def example_answer(operation: Operation, width: int) -> list[str]:
@@ -88,7 +90,7 @@ def example_answer(operation: Operation, width: int) -> list[str]:
     for response in operation.responses:
         for media in response.media if response.status.startswith("2") else ():
             if media.example:
-                lines = _lines(json.loads(media.example), _json, width)
+                lines = value_lines(json.loads(media.example), _json, width)
                 return lines if len(lines) <= _LINES else []
     return []
 
@@ -97,7 +99,8 @@ def _given(name: str, value: str) -> str:
     return f"{name}={value}" if name else value
 
 
-def _call(name: str, arguments: list[str], width: int) -> list[str]:
+def call_lines(name: str, arguments: list[str], width: int) -> list[str]:
+    """Return a call on one line if it fits, else with one line for each argument; none where it is too long."""
     line = f"{name}({', '.join(arguments)})"
     if len(line) <= width and "\n" not in line:
         return [line]
@@ -110,7 +113,7 @@ def _json(value: Scalar) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _lines(value: object, spell: Spell, width: int) -> list[str]:
+def value_lines(value: object, spell: Spell, width: int) -> list[str]:
     """Return data on one line if it fits, else with one line for each member, deeper ones alike."""
     line = _flat(value, spell)
     if len(line) <= width or not isinstance(value, (dict, list)) or not value:
@@ -121,7 +124,7 @@ def _lines(value: object, spell: Spell, width: int) -> list[str]:
     if isinstance(value, dict):
         members = list(cast("dict[str | None, object]", value).items())
     for name, member in members:
-        first, *rest = _lines(member, spell, width - 4)
+        first, *rest = value_lines(member, spell, width - 4)
         inner += [f"{spell(name)}: {first}" if name is not None else first, *rest]
         inner[-1] += ","
     if spell is _json:

@@ -9,21 +9,17 @@ import io
 import re
 import sys
 import textwrap
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import pytest
 
 from generated.tidewater_freight import Client
 from generator.config.client_toml import load_config
+from tests.support.readme_calls import run_snippets, snippets
 
 from .app import API_KEY
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -54,30 +50,6 @@ def printed(code: str) -> str:
     with contextlib.redirect_stdout(written):
         exec(code, {"__name__": "example"})  # noqa: S102 - the pages are ours
     return written.getvalue()
-
-
-@pytest.fixture(scope="module")
-def echo() -> Iterator[str]:
-    """Give the URL of a server that answers everything with an empty object."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers.get("content-length", "0")))
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", "2")
-            self.end_headers()
-            self.wfile.write(b"{}")
-
-        def log_message(self, *_arguments: object) -> None:
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join(timeout=10)
 
 
 class Span:
@@ -141,14 +113,11 @@ def test_the_pagination_that_is_shown_can_be_read(text: str, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("name", ["tidewater_freight", "cometchat_management"])
-def test_every_snippet_of_a_readme_runs(name: str, server: str, echo: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_snippet_of_a_readme_runs(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(ROOT / "generated"))
-    snippets = [code for language, code in blocks(ROOT / "generated" / name / "README.md") if language == "python"]
-    assert len(snippets) >= 5
     try:
-        for code in snippets:
-            url = server if name == "tidewater_freight" else echo
-            assert "Error" not in printed(CALL.sub(rf'\1(base_url="{url}", ', code))
+        assert len(snippets(ROOT / "generated" / name)) >= 5
+        assert run_snippets(ROOT / "generated" / name)
     finally:
         for module in [module for module in sys.modules if module.partition(".")[0] == name]:
             del sys.modules[module]
