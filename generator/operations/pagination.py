@@ -89,8 +89,9 @@ def _report(
     reporter: Reporter,
 ) -> None:
     for index, entry, misfit in misfits:
-        label = quoted(f"{found[index].method} {found[index].path}")
-        reporter.report(code, entry.place(misfit.key), name=label, problem=misfit.problem)
+        name = quoted(f"{found[index].method} {found[index].path}")
+        label = found[index].label if code == "pagination-passed-over" else None
+        reporter.report(code, entry.place(misfit.key), operation=label, name=name, problem=misfit.problem)
 
 
 def names_of(operation: Operation) -> tuple[str, ...]:

@@ -66,6 +66,34 @@ def test_only_what_is_chosen_is_reported(tmp_path: Path, command: str, choice: s
     assert {word for word in ALL if any(f"'{word}'" in line for line in lines)} == expected
 
 
+PAGED = """\
+sources = ["shop.yaml"]
+[[pagination]]
+operations = ["GET /*"]
+style = "page"
+parameter = "page"
+"""
+
+
+def test_a_list_that_a_pattern_passes_over_is_named_unless_it_is_left_out_or_waived(tmp_path: Path) -> None:
+    text = DESCRIPTION.replace(
+        "      tags: [Pets]\n", "      tags: [Pets]\n      parameters: [&page {name: page, in: query}]\n"
+    )
+    lists = "schema: {type: array, items: {$ref: '#/components/schemas/Order'}}"
+    text = text.replace("schema: {$ref: '#/components/schemas/Order'}", lists)
+    text = text.replace(
+        "      get:\n        tags: [Orders]\n", "      get:\n        tags: [Orders]\n        parameters: [*page]\n"
+    )
+    for more, is_named in (
+        ("", True),
+        ('[[waivers]]\ncode = "pagination-passed-over"\ntarget = "GET /pets"\nreason = "r"\n', False),
+    ):
+        run = Project.of(tmp_path, "shop", text, PAGED + more).run("lint")
+        assert (run.status, "'GET /pets', which it does not fit" in run.text) == (0, is_named), run.text
+    run = Project.of(tmp_path, "shop", text, PAGED.replace("\n", '\ntags = ["Orders"]\n', 1)).run("lint")
+    assert (run.status, "does not fit" in run.text) == (0, False), run.text
+
+
 def test_an_error_of_a_part_that_nobody_needs_does_not_stop_the_rest(tmp_path: Path) -> None:
     broken = DESCRIPTION.replace("required: [c5]", "$ref: '#/components/schemas/Gone'")
     project = Project.of(tmp_path, "shop", broken, 'sources = ["shop.yaml"]\ntags = ["Pets"]\n')
