@@ -409,6 +409,46 @@ def test_what_other_generators_are_told_is_read(
     assert one(tmp_path, *parameters, properties=properties, extension=extension) == expected
 
 
+AZURE = """\
+swagger: '2.0'
+info: {title: Advisor, version: '1'}
+host: management.azure.example
+schemes: [https]
+produces: [application/json]
+paths:
+  /operations:
+    get:
+      operationId: Operations_List
+      x-ms-pageable: {nextLinkName: nextLink}
+      responses: {200: {description: d, schema: {$ref: '#/definitions/Operations'}}}
+  /suppressions:
+    get:
+      operationId: Suppressions_List
+      x-ms-pageable: {nextLinkName: nextLink}
+      responses: {200: {description: d, schema: {$ref: '#/definitions/Suppressions'}}}
+  /metadata:
+    get:
+      operationId: Metadata_List
+      x-ms-pageable: {nextLinkName: null}
+      responses: {200: {description: d, schema: {type: object, properties: {value: {type: array, items: {}}}}}}
+definitions:
+  Operations: {type: object, properties: {value: {type: array, items: {type: object}}, nextLink: {type: string}}}
+  Suppressions: {allOf: [{$ref: '#/definitions/Operations'}]}
+"""
+
+
+def test_a_description_of_swagger_as_autorest_reads_it(tmp_path: Path) -> None:
+    (tmp_path / "azure.yaml").write_text(AZURE, encoding="utf-8")
+    assert proposed(tmp_path / "azure.yaml") == [
+        {
+            "operations": ["Operations_List", "Suppressions_List"],
+            "style": "next_url",
+            "items": "/value",
+            "next": "/nextLink",
+        }
+    ]
+
+
 # -- the commands
 
 MUSEUM = """\
