@@ -157,7 +157,8 @@ class PagedList:
         twin = _AFTER.match(asking.plain)
         if twin is not None and member.plain == f"last_{twin[1]}" and fits and not member.is_list:
             return bool(self._one(words.MORE, "is_flag"))
-        if member.plain not in words.NEXT or not fits or member.is_list or any(map(_BACK.search, names)):
+        is_named = member.plain in words.NEXT or (member.plain == asking.plain and names[-2:-1] == ["next"])
+        if not is_named or not fits or member.is_list or any(map(_BACK.search, names)):
             return False
         if self._is_address(member):
             return False
@@ -233,7 +234,7 @@ class PagedList:
                     total=pages,
                     first=_first(asking, 1),
                 )
-            if asking.plain in words.OFFSET and has_size and _counts_items(asking):
+            if asking.plain in words.OFFSET and has_size and self._counts_items(asking, counted):
                 return PaginationConfig(
                     operations=(),
                     style="offset",
@@ -245,6 +246,14 @@ class PagedList:
                 )
         return None
 
+    def _counts_items(self, asking: Asking, counted: str) -> bool:
+        """Whether a parameter counts items: `start` may be a time as well."""
+        if asking.plain not in words.MAYBE_OFFSET:
+            return True
+        if any(each.plain in words.UNTIL for each in self._asking) or _TIME.search(asking.description):
+            return False
+        return bool(counted) or _INDEX.search(asking.description) is not None
+
     def _one(self, names: Iterable[str], kind: str) -> str:
         """Return the place of the first member of some names and of a kind; nothing where there is none."""
         fits = (each for each in self._members if each.plain in names and getattr(each, kind) and not each.is_list)
@@ -252,13 +261,6 @@ class PagedList:
 
     def _at(self, pointer: str) -> list[TypeRef | ObjectOf]:
         return list(resolved_types(types_at(self._operation.result, pointer, self._models), self._models))
-
-
-def _counts_items(asking: Asking) -> bool:
-    """Whether a parameter counts items: `start` may be a time as well."""
-    if asking.plain not in words.MAYBE_OFFSET:
-        return True
-    return _INDEX.search(asking.description) is not None and _TIME.search(asking.description) is None
 
 
 def _core(name: str) -> str:

@@ -23,6 +23,8 @@ OFFSET = _words(
 """Parameters that count items."""
 MAYBE_OFFSET = _words("start from start_at startat starting_at")
 """Those of them that are a time, too."""
+UNTIL = _words("to until end end_at end_time end_date till before")
+"""What such a time ends with, so that it begins with none of those."""
 INDEX = _words("start_index startindex start_position")
 """Those that count from 1, as RFC 7644 section 3.4.2.4 has it, unless something says otherwise."""
 CURSOR = _words(
@@ -53,20 +55,20 @@ NEXT = _words(
 LAST_ITEM = frozenset({"last_id"})
 """Members that are always there, so that only another one says whether there is more."""
 URL = _words(
-    "next next_url next_link next_page_url next_page_uri next_uri next_href odata_next_link next_page_link "
-    "next_page nextlink next_page_path next_path"
+    "hydra_next next next_url next_link next_page_url next_page_uri next_uri next_href odata_next_link "
+    "next_page_link next_page nextlink next_page_path next_path"
 )
 """Members that hold the address of the next page, or an object with it at `href` or `url`."""
 ADDRESS = _words("href url uri link")
 MORE = _words(
-    "has_more more has_next has_next_page has_more_items has_more_results has_more_pages has_more_data "
-    "more_available is_truncated truncated hasmore more_results more_results_available has_additional_results "
-    "more_pages hasnext more_items_in_collection"
+    "next next_page has_more more has_next has_next_page has_more_items has_more_results has_more_pages "
+    "has_more_data more_available is_truncated truncated hasmore more_results more_results_available "
+    "has_additional_results more_pages hasnext more_items_in_collection"
 )
 """Members that are true while there is another page."""
 ITEM_COUNT = _words(
-    "total total_count total_items total_results total_records total_elements total_entries totalcount "
-    "total_size totalitems result_count_total total_hits item_count total_number totalresults"
+    "num_found total total_count total_items total_results total_records total_elements total_entries "
+    "totalcount total_size totalitems result_count_total total_hits item_count total_number totalresults"
 )
 """Members that count the items of all pages."""
 PAGE_COUNT = _words(

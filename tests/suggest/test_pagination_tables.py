@@ -255,6 +255,31 @@ INT, TEXT = "type: integer", "type: string"
             {"style": "next_url", "next": "/_links/next/href"},
         ),
         ([f"limit:{INT}"], f"{LIST}, nextLink: {{{TEXT}}}", {"style": "next_url", "next": "/nextLink"}),
+        (
+            [f"startAt:{INT}", f"maxResults:{INT}"],
+            f"{LIST}, total: {{{INT}}}, startAt: {{{INT}}}",
+            {"style": "offset", "parameter": "startAt", "total": "/total"},
+        ),
+        (
+            [f"starting_after:{TEXT}"],
+            f"{LIST}, pages: {{properties: {{next: {{properties: {{starting_after: {{{TEXT}}}}}}}}}}}",
+            {"style": "cursor", "parameter": "starting_after", "next": "/pages/next/starting_after"},
+        ),
+        (
+            [f"page:{INT}", f"limit:{INT}"],
+            f"{LIST}, next: {{type: boolean}}",
+            {"style": "page", "parameter": "page", "more": "/next"},
+        ),
+        (
+            [f"page:{INT}", f"limit:{INT}"],
+            f"{LIST}, next_page: {{type: [integer, 'null']}}",
+            {"style": "cursor", "parameter": "page", "next": "/next_page"},
+        ),
+        (
+            [f"page:{INT}, minimum: 0", f"size:{INT}"],
+            f"{LIST}, totalPages: {{{INT}}}, totalElements: {{{INT}}}",
+            {"style": "page", "parameter": "page", "total": "/totalPages", "first": 0},
+        ),
     ],
 )
 def test_each_style_is_known_by_its_parameter_and_its_members(
@@ -280,6 +305,7 @@ def test_a_link_header_is_known_by_its_description(tmp_path: Path) -> None:
         ([f"cursor:{TEXT}"], f"{LIST}, previous_cursor: {{{TEXT}}}"),
         ([f"cursor:{TEXT}"], f"{LIST}, cursor: {{{TEXT}}}"),  # may be the one that was asked for
         ([f"start:{INT}, format: int64", f"limit:{INT}"], LIST),  # may be a time
+        ([f"from:{INT}", f"to:{INT}", f"limit:{INT}"], f"{LIST}, total: {{{INT}}}"),
         ([f"after:{TEXT}"], LIST),
         ([f"starting_after:{TEXT}"], "data: {type: array, items: {type: string}}, has_more: {type: boolean}"),
         ([f"offset:{TEXT}", f"limit:{INT}"], LIST),
