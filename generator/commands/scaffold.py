@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import __version__
+from ..config.found_tomls import toml_of
 from ..config.toml import toml_value
 from ..config.tools import template_folder
 from ..diagnostics import Reporter, SpecError, fatal, shown_path
@@ -111,7 +112,7 @@ def initialise(  # noqa: PLR0913  # each is an option of the command
     shared = {Path(file): with_watched(_template(template), watched) for template, file in SHARED.items()}
     for each in named:
         finish_writing(Path("generated", each), [*shared, *client], within=Path("specs"))
-    for path in client:
+    for path in [*client, *(taken for each in named if (taken := toml_of(each)) is not None)]:
         if os.path.lexists(path):
             raise fatal("init-exists", start_of(str(path)), path=shown_path(path))
     kept = {path: text for path, text in shared.items() if path.exists() and path.read_bytes() != text.encode()}

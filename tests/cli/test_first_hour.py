@@ -105,6 +105,17 @@ def test_quiet_prints_errors_alone(tmp_path: Path) -> None:
     assert "config-unknown-key" in run.stderr
 
 
+def test_quiet_prints_what_a_proof_does_not_hold(tmp_path: Path) -> None:
+    project = Project.of(tmp_path, "pets", SMALL)
+    project.generate("pets")
+    file = "generated/pets/resources/pets.py"
+    project.write(file, project.text(file).replace('"/pets/{petId}"', '"/cats/{petId}"').replace("/pets/", "/cats/"))
+    run = project.run("verify", "--quiet")
+    assert run.status == 1
+    assert "error[proof-request-wrong]" in run.stderr
+    assert run.stdout == ""
+
+
 # -- beside --source
 
 
@@ -263,6 +274,14 @@ def test_what_is_wrong_in_pyproject_has_its_line(table: Project) -> None:
     )
     table.write("pyproject.toml", PYPROJECT.replace('name = "pets"\n', ""))
     assert "pyproject.toml:5:1: error[config-invalid] pyproject.toml: name must be given" in table.run("lint").stderr
+
+
+def test_init_sets_up_no_client_that_pyproject_has(table: Project) -> None:
+    run = table.run("init", "api/pets.yaml")
+    assert run.status == 1
+    assert "init-exists" in run.stderr
+    assert "pyproject.toml" in run.stderr
+    assert not (table.folder / "specs").exists()
 
 
 def test_a_pyproject_that_is_none_of_ours_does_not_matter(tmp_path: Path) -> None:
