@@ -519,6 +519,67 @@ def test_init_writes_the_tables_as_comments_and_without_marks_they_work(tmp_path
             assert [call.request.url.params.get("cursor") for call in api.calls()] == [None, "b"]
 
 
+@pytest.mark.parametrize(
+    ("file", "chosen", "operation", "call", "pages"),
+    [
+        (
+            "resend-resend.yaml",
+            "emails/*",
+            "emails/list",
+            "emails.list()",
+            [{"data": [{"id": "1"}, {"id": "2"}], "has_more": True}, {"data": [{"id": "3"}], "has_more": False}],
+        ),
+        (
+            "qdrant-openapi.json",
+            "scroll*",
+            "scroll_points",
+            "points.scroll('all')",
+            [
+                {"result": {"points": [{"id": 1}, {"id": 2}], "next_page_offset": 2}},
+                {"result": {"points": [{"id": 3}], "next_page_offset": None}},
+            ],
+        ),
+        (
+            "box-openapi.json",
+            "get_users",
+            "get_users",
+            "users.list()",
+            [{"entries": [{"id": "1"}, {"id": "2"}], "total_count": 3}, {"entries": [{"id": "3"}], "total_count": 3}],
+        ),
+        (
+            "stripe-spec3.yaml",
+            "GetBalanceHistory",
+            "GetBalanceHistory",
+            "balance.list_history()",
+            [{"data": [{"id": "1"}, {"id": "2"}], "has_more": True}, {"data": [{"id": "3"}], "has_more": False}],
+        ),
+        (
+            "github-api.github.com.json",
+            "activity/list-public-events",
+            "activity/list-public-events",
+            "activity.list_public_events()",
+            [[{"id": "1"}, {"id": "2"}], [{"id": "3"}], []],
+        ),
+    ],
+)
+def test_pages_of_real_apis_are_walked_through_with_the_proposed_tables(  # noqa: PLR0913  # one row
+    tmp_path: Path, file: str, chosen: str, operation: str, call: str, pages: list[Any]
+) -> None:
+    path = shared(f"corpus/{file}")
+    project = Project(tmp_path)
+    (tmp_path / path.name).write_bytes(path.read_bytes())
+    assert project.run("init", path.name, "--name", "real").status == 0
+    toml = uncommented(project.text("specs/real.toml")).replace(f"../{path.name}", str(path))
+    first, _, rest = toml.partition("\n\n")
+    toml = f'{first}\nbase_url = "https://real.example"\noperations = ["{chosen}"]\n\n{rest}'
+    with imported(tmp_path / "used", "real", "", toml) as package, of(package, "testing:FakeApi")() as api:
+        for page in pages:
+            api.on(operation).reply(page, check=False)
+        found = [str(item.id) for item in eval(f"client.{call}.all()", {"client": api.client()})]  # noqa: S307
+        assert found == ["1", "2", "3"]
+        assert len(api.calls()) == len(pages)
+
+
 def test_lint_prints_what_may_be_added_to_the_toml(tmp_path: Path) -> None:
     project = Project.of(tmp_path, "things", PETS)
     run = project.run("lint", "things", "--suggest-pagination", "-q")
