@@ -252,7 +252,10 @@ class PagedList:
             return True
         if any(each.plain in words.UNTIL for each in self._asking) or _TIME.search(asking.description):
             return False
-        return bool(counted) or _INDEX.search(asking.description) is not None
+        is_usual = asking.plain != "from" or any(
+            each.plain == "size" for each in self._asking
+        )  # as Elasticsearch has it
+        return (bool(counted) and is_usual) or _INDEX.search(asking.description) is not None
 
     def _one(self, names: Iterable[str], kind: str) -> str:
         """Return the place of the first member of some names and of a kind; nothing where there is none."""

@@ -256,6 +256,11 @@ INT, TEXT = "type: integer", "type: string"
         ),
         ([f"limit:{INT}"], f"{LIST}, nextLink: {{{TEXT}}}", {"style": "next_url", "next": "/nextLink"}),
         (
+            [f"from:{INT}", f"size:{INT}"],
+            f"{LIST}, total: {{{INT}}}",
+            {"style": "offset", "parameter": "from", "total": "/total"},
+        ),
+        (
             [f"startAt:{INT}", f"maxResults:{INT}"],
             f"{LIST}, total: {{{INT}}}, startAt: {{{INT}}}",
             {"style": "offset", "parameter": "startAt", "total": "/total"},
@@ -305,7 +310,8 @@ def test_a_link_header_is_known_by_its_description(tmp_path: Path) -> None:
         ([f"cursor:{TEXT}"], f"{LIST}, previous_cursor: {{{TEXT}}}"),
         ([f"cursor:{TEXT}"], f"{LIST}, cursor: {{{TEXT}}}"),  # may be the one that was asked for
         ([f"start:{INT}, format: int64", f"limit:{INT}"], LIST),  # may be a time
-        ([f"from:{INT}", f"to:{INT}", f"limit:{INT}"], f"{LIST}, total: {{{INT}}}"),
+        ([f"from:{INT}", f"to:{INT}", f"size:{INT}"], f"{LIST}, total: {{{INT}}}"),
+        ([f"from:{INT}", f"limit:{INT}"], f"{LIST}, total: {{{INT}}}"),
         ([f"after:{TEXT}"], LIST),
         ([f"starting_after:{TEXT}"], "data: {type: array, items: {type: string}}, has_more: {type: boolean}"),
         ([f"offset:{TEXT}", f"limit:{INT}"], LIST),
