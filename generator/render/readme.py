@@ -122,14 +122,15 @@ def span(text: str) -> Code:
 
 def readme_view(api: Api) -> ReadmeView:
     """Return the view of README.md."""
-    first = _simplest(api.operations, api)
+    shown = showcase(api)
+    near = shown.create[0].resource if shown.create is not None else ""
+    first = _simplest(api.operations, api, near)
     schemes = [entry for entry in api.security_schemes if entry.kind != "mutual_tls"]
     given = [(entry.argument, entry.environment, entry.description) for entry in schemes]
     given += [(entry.argument, entry.environment, entry.description) for entry in api.client_parameters]
     arguments = [(span(name), span(variable), prose(text)) for name, variable, text in given]
     shared = [entry.argument for entry in api.client_parameters if entry.required]
-    shown = showcase(api)
-    pages = _simplest([entry for entry in api.operations if entry.paging is not None], api)
+    pages = _simplest([entry for entry in api.operations if entry.paging is not None], api, near)
     return ReadmeView(
         title=prose(api.title) or identifier(api.name),
         version=prose(api.version, 40),
@@ -213,13 +214,23 @@ def _usual_credentials(api: Api) -> Code | None:
     return joined(", or ", ways) if ways else None
 
 
-def _simplest(operations: Sequence[Operation], api: Api) -> Operation | None:
-    """Return the operation called with the least, as most are: on the API's server, with its usual credential."""
+def _simplest(operations: Sequence[Operation], api: Api, near: str) -> Operation | None:
+    """Return the operation called with the least, as most are: on the API's server, with its usual credential.
+
+    Of several it is one of the resource `near`.
+    """
     usable = [entry for entry in operations if not entry.stream_only]
     usual = default_security(api)
 
-    def rank(entry: Operation) -> tuple[bool, bool, bool, int, bool]:
+    def rank(entry: Operation) -> tuple[bool, bool, bool, int, bool, bool]:
         is_other = (entry.security or ()) != usual
-        return entry.deprecated, bool(entry.servers), is_other, len(required(entry)), entry.method != "GET"
+        return (
+            entry.deprecated,
+            bool(entry.servers),
+            is_other,
+            len(required(entry)),
+            entry.method != "GET",
+            entry.resource != near,
+        )
 
     return min(usable, key=rank, default=None)

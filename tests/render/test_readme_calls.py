@@ -133,3 +133,5 @@ def test_the_readmes_of_real_apis_run(folder: Path, file: str, operations: list[
     package = pressed(folder, "real", "", toml)
     assert shown in snippets(package)[0]
     assert run_snippets(package)
+    if file == "resend-resend.yaml":
+        assert "await client.emails.list()" in snippets(package)[1]
