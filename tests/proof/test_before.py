@@ -129,10 +129,57 @@ def test_a_file_of_the_package_is_proven_where_it_is_needed(shop: Project) -> No
     assert failing(ledger) == ORDERS
 
 
-def test_a_method_is_proven_with_its_file(shop: Project) -> None:
-    changed(shop, "pets.py", '"/pets"', '"/cats"')
-    assert failing(proved(shop)) <= PETS
-    assert failing(proved(shop))
+def test_a_method_is_proven_apart_from_the_others_of_its_file(shop: Project) -> None:
+    [file] = (shop.folder / "generated" / "shop" / "resources").glob("pets.py")
+    before, mark, after = file.read_text("utf-8").partition("ADD_PET = ")
+    file.write_text(before + mark + after.replace('"/pets"', '"/cats"', 1), encoding="utf-8")
+    ledger = proved(shop)
+    assert {cell.operation for cell in ledger.cells if not cell.before} - {"document"} == {"POST /pets"}
+    assert failing(ledger) == failing(proved(shop)) == {"POST /pets"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("        self._client = client\n", "        self._client = client\n        self._other = client\n"),
+        ("\nclass AsyncPets", '\nprint, OTHER = print, setattr(Pets, "other", None)\n\n\nclass AsyncPets'),
+        ("\nclass AsyncPets", '\nOTHER = setattr(Pets, "other", None)\n\n\nclass AsyncPets'),
+        ("\nclass AsyncPets", "\nOTHER = [print() for _ in ()]\n\n\nclass AsyncPets"),
+        ("\nclass AsyncPets", "\nOTHER = (path := str)\n\n\nclass AsyncPets"),
+        ("\nclass AsyncPets", "\ndef __getattr__(name: str) -> object: ...\n\n\nclass AsyncPets"),
+        ("\nclass AsyncPets", "\ndef other(value: object = print()) -> None: ...\n\n\nclass AsyncPets"),
+        ("\nclass AsyncPets", "\n@print\ndef other() -> None: ...\n\n\nclass AsyncPets"),
+        ("\nclass AsyncPets", "\nclass Other:\n    value = 1\n\n\nclass AsyncPets"),
+        ("class Pets:\n", "class Pets(dict):\n"),
+        ("class Pets:\n", "class Pets:\n    value = print()\n\n"),
+        ("\nclass Pets:\n", "\nfor other in ():\n    pass\n\n\nclass Pets:\n"),
+        ("from .._runtime import", "from .._runtime.params import *\nfrom .._runtime import"),
+        ("from __future__ import annotations", "from __future__ import annotations; OTHER = 1"),
+        ("\n\n\nclass Pets:", "\r\n\n\nclass Pets:"),
+    ],
+)
+def test_what_may_do_something_to_all_operations_of_a_file_proves_them(shop: Project, old: str, new: str) -> None:
+    changed(shop, "pets.py", old, new)
+    assert ran(shop) == PETS
+
+
+def test_what_does_nothing_to_other_operations_proves_them_not(shop: Project) -> None:
+    other = '\nOTHER = 1\n\n\ndef other(value: int = 1) -> None:\n    """Do nothing."""\n\n\nclass AsyncPets'
+    changed(shop, "pets.py", "\nclass AsyncPets", other)
+    assert ran(shop) == set()
+
+
+def test_a_definition_that_takes_the_place_of_another_is_seen(shop: Project) -> None:
+    [file] = (shop.folder / "generated" / "shop" / "resources").glob("pets.py")
+    file.write_text(file.read_text("utf-8") + "\n\ndef add_pet() -> None:\n    return None\n", encoding="utf-8")
+    ledger = proved(shop)
+    assert {cell.operation for cell in ledger.cells if not cell.before} - {"document"} == {"POST /pets"}
+    assert failing(ledger) == {"POST /pets"}
+
+
+def test_a_name_that_another_definition_uses_is_seen(shop: Project) -> None:
+    changed(shop, "pets.py", "\nclass AsyncPets", "\ndef Json(*_: object) -> None: ...\n\n\nclass AsyncPets")
+    assert ran(shop) >= {"GET /pets"}
 
 
 @pytest.mark.parametrize("name", ["_runtime/model.py", "client.py", "__init__.py"])

@@ -27,7 +27,7 @@ class GreenOperations:
     """The green operations that the cache holds for one client.
 
     A verdict is kept under a digest of the proof's own code, Python and all installed libraries, the options, what the
-    description says of the operation and all that this refers to, the files of the package that it needs, and what
+    description says of the operation and all that this refers to, the parts of the package that it needs, and what
     earlier operations showed already. Nothing else than green is kept, so that whatever was not green is proven again.
     """
 
@@ -72,7 +72,7 @@ class GreenOperations:
         called = self._proof.names.called(operation)
         digest = hashlib.sha256(self._around + self._parts.digest(operation))
         if called is not None:
-            digest.update(self._files.digest(called.builder))
+            digest.update(self._files.digest(called))
             digest.update(repr(called).encode("utf-8", "surrogatepass"))
         digest.update(repr(self._proof.shown_before(operation)).encode("utf-8", "surrogatepass"))
         return digest.hexdigest()

@@ -8,14 +8,19 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from ..values.modelled import simple
+from .code_parts import code_parts, said_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+    from ..package.name_map import Called
+    from .code_parts import CodeParts
 
 _WORD = re.compile(r"\w+")
 _DEFINED = re.compile(r"^(?:class|type|(?:async )?def) +(\w+)|^(\w+) *[:=]", re.MULTILINE)
-_IMPORT = re.compile(r"\b(?:from|import)\s[^\n(]*(?:\([^)]*\))?|\w+(?:\.\w+)*:\w+")
+_IMPORT = re.compile(r"^ *(?:from|import)\s[^\n(]*(?:\([^)]*\))?|\bresources(?:\.\w+)+:\w+", re.MULTILINE)
+_FROM_TYPES = re.compile(r" *from \.+(?:models|params)[. ]")
 _OF_TYPES = ("models/", "params/")
 """Folders of which an operation needs what it names alone."""
 _NO_CODE = ("MANIFEST.json", "README.md", "testing/operations.json")
@@ -23,47 +28,68 @@ _NO_CODE = ("MANIFEST.json", "README.md", "testing/operations.json")
 
 
 class PackageParts:
-    """The files of one package. A file depends on each file that defines anything that bears a name found in it."""
+    """The files of one package. Whatever bears a name that is found in a part is one that the part depends on.
+
+    Files of types are parts as a whole; of files of operations, each definition is.
+    """
 
     def __init__(self, folder: Path, builders: Iterable[str], components: Iterable[str]) -> None:
         """Read all files; `builders` are the functions of the operations, `resources.pets:list_pets`.
 
         `components` are the names of the description's components: a class that bears one is to stand for it.
         """
-        self._components = frozenset(map(simple, components))
+        bearers = frozenset(map(simple, components))
         self._texts: dict[str, bytes] = {}
         for path in sorted(folder.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 self._texts[path.relative_to(folder).as_posix()] = path.read_bytes()
-        self._apart = {self._file(builder) for builder in builders}
+        self._apart = {self._file(builder.partition(":")[0]) for builder in builders}
         self._imports: dict[str, frozenset[str]] = {}
-        self._words: dict[str, frozenset[str]] = {}
+        self._codes: dict[str, CodeParts] = {}
+        self._leads: dict[str, tuple[set[str], set[str]]] = {}
+        self._parents: dict[str, set[str]] = {}
         self._definers: dict[str, set[str]] = {}
         self._holders: dict[str, set[str]] = {}
+        self._bearing: dict[str, set[str]] = {}
+        self._defined: dict[str, set[str]] = {}
         for name, text in self._texts.items():
             if name.startswith(_OF_TYPES) and name.endswith(".py"):
                 self._apart.add(name)
                 for groups in _DEFINED.findall(text.decode("utf-8", "replace")):
-                    self._definers.setdefault(groups[0] or groups[1], set()).add(name)
+                    defined = groups[0] or groups[1]
+                    self._definers.setdefault(defined, set()).add(name)
+                    self._defined.setdefault(name, set()).add(defined)
+                    if simple(defined) in bearers:
+                        self._bearing.setdefault(name, set()).add(simple(defined))
                 if name.endswith("/__init__.py"):
                     self._holders.setdefault(PurePosixPath(name).parent.name, set()).add(name)
-        self._digests: dict[str, bytes] = {}
         shared = (name for name in self._texts if name not in self._apart and name not in _NO_CODE)
         self.shared = self._digest(shared)
         """Of the files that every operation depends on."""
 
-    def digest(self, builder: str) -> bytes:
-        """Return a digest of the further files that an operation depends on, by its builder."""
-        file = self._file(builder)
-        if file not in self._digests:
-            reached = self._reached(file)
-            classes = (word for word, definers in self._definers.items() if not definers.isdisjoint(reached))
-            borne = sorted(self._components & set(map(simple, classes)))
-            self._digests[file] = self._digest(reached | self._above(file)) + "\0".join(borne).encode()
-        return self._digests[file]
+    def digest(self, called: Called) -> bytes:
+        """Return a digest of what further of the package an operation depends on, by how it is called."""
+        module, _, function = called.builder.partition(":")
+        file = self._file(module)
+        words = {*_WORD.findall(called.call), *_WORD.findall(called.stream or ""), function}
+        digest = hashlib.sha256()
+        named: set[str] = set()
+        for name in sorted({file} | self._above(file) | self._around(file)):
+            code = self._code(name)
+            parts = code.reached(words)
+            digest.update(f"{name}\0{said_of(code.shared, parts)}\0".encode("utf-8", "surrogatepass"))
+            named |= code.shared.words.union(*(part.words for part in parts))
+        reached, folders = self._reached(named)
+        found = {name for each in reached for name in self._defined.get(each, ())}
+        for name in sorted(folders):
+            code = self._code(name)
+            parts = [part for each in found & code.named.keys() for part in code.named[each]]
+            digest.update(f"{name}\0{said_of(code.shared, parts)}\0".encode("utf-8", "surrogatepass"))
+        borne = sorted({name for each in reached for name in self._bearing.get(each, ())})
+        return digest.digest() + self._digest(reached) + "\0".join(borne).encode()
 
-    def _file(self, builder: str) -> str:
-        module = builder.partition(":")[0].replace(".", "/")
+    def _file(self, module: str) -> str:
+        module = module.replace(".", "/")
         return f"{module}/__init__.py" if f"{module}/__init__.py" in self._texts else f"{module}.py"
 
     def _digest(self, names: Iterable[str]) -> bytes:
@@ -73,42 +99,65 @@ class PackageParts:
             digest.update(name.encode("utf-8", "surrogateescape") + b"\0" + hashlib.sha256(text).digest())
         return digest.digest()
 
-    def _reached(self, file: str) -> set[str]:
-        """Return a file, those that define what it names, and so on; of a folder, what finds the names in it."""
+    def _code(self, name: str) -> CodeParts:
+        if name not in self._codes:
+            self._codes[name] = code_parts(self._texts.get(name, b"").decode("utf-8", "replace"))
+        return self._codes[name]
+
+    def _reached(self, words: Iterable[str]) -> tuple[set[str], set[str]]:
+        """Return the files of types that define some names, those that define what these name, and so on.
+
+        Beside them those that find the names of a folder, of which what they say of such names counts.
+        """
         found: set[str] = set()
-        queue = [file]
+        beside = self._among(words, self._holders)
+        queue = self._among(words, self._definers)
         while queue:
             name = queue.pop()
-            if name in found:
-                continue
-            found.add(name)
-            for word in self._words_of(name):
-                queue.extend(self._definers.get(word, ()))
-                found |= self._holders.get(word, set())
-            found |= {f"{parent}/__init__.py" for parent in PurePosixPath(name).parents} & self._apart
-        return found
+            if name not in found:
+                found.add(name)
+                leads, more = self._leading(name)
+                queue |= leads - found
+                beside |= more
+        return found, beside - found
+
+    def _leading(self, name: str) -> tuple[set[str], set[str]]:
+        """Return the files that define what a file of types names, and the folders that it names or stands in."""
+        if name not in self._leads:
+            words = frozenset(_WORD.findall(self._texts.get(name, b"").decode("utf-8", "replace")))
+            beside = self._among(words, self._holders) | self._around(name)
+            self._leads[name] = self._among(words, self._definers), beside
+        return self._leads[name]
+
+    @staticmethod
+    def _among(words: Iterable[str], files: Mapping[str, set[str]]) -> set[str]:
+        return {name for word in words if word in files for name in files[word]}
+
+    def _around(self, name: str) -> set[str]:
+        return {f"{parent}/__init__.py" for parent in PurePosixPath(name).parents} & self._apart
 
     def _above(self, file: str) -> set[str]:
         """Return the files of other operations through which this one is reached, since they import its module."""
-        found: set[str] = set()
-        queue = [file]
-        while queue:
-            path = PurePosixPath(queue.pop())
-            module = path.parent.name if path.name == "__init__.py" else path.stem
-            for name in self._apart - found:
-                if not name.startswith(_OF_TYPES) and module in self._imported_by(name):
-                    found.add(name)
-                    queue.append(name)
-        return found
+        if file not in self._parents:
+            found: set[str] = set()
+            queue = [file]
+            while queue:
+                path = PurePosixPath(queue.pop())
+                module = path.parent.name if path.name == "__init__.py" else path.stem
+                for name in self._apart - found:
+                    if not name.startswith(_OF_TYPES) and module in self._imported_by(name):
+                        found.add(name)
+                        queue.append(name)
+            self._parents[file] = found
+        return self._parents[file]
 
     def _imported_by(self, name: str) -> frozenset[str]:
-        """Return the words of all import statements of a file, and of what it names as `resources.pets:Pets`."""
+        """Return the words of the import statements of a file, and of what it names as `resources.pets:Pets`.
+
+        What is imported from a folder of types is no module of operations, though it may bear the name of one.
+        """
         if name not in self._imports:
             text = self._texts.get(name, b"").decode("utf-8", "replace")
-            self._imports[name] = frozenset(_WORD.findall(" ".join(_IMPORT.findall(text))))
+            statements = (found for found in _IMPORT.findall(text) if not _FROM_TYPES.match(found))
+            self._imports[name] = frozenset(_WORD.findall(" ".join(statements)))
         return self._imports[name]
-
-    def _words_of(self, name: str) -> frozenset[str]:
-        if name not in self._words:
-            self._words[name] = frozenset(_WORD.findall(self._texts.get(name, b"").decode("utf-8", "replace")))
-        return self._words[name]
