@@ -285,6 +285,7 @@ TYPED = (
     Mutation("C39 the base path of the server lost", "client.py", ".a.example/v1", ".a.example"),
     Mutation("C40 the next cursor read elsewhere", "resources/list_.py", 'next="/next"', 'next="/previous"'),
     Mutation("a payload of another model", "webhooks.py", '"models.events:Made"', '"models.events:Tick"'),
+    Mutation("any payload as plain data", "webhooks.py", "parse_event(EVENTS, payload,", "parse_event((), payload,"),
     Mutation("one payload for many", "webhooks.py", ", payload, many=True)", ", payload)"),
     Mutation("a callback read as a webhook", "webhooks.py", '"models.events:Tick"', '"models.events:Gone"'),
     Mutation("the default of a server variable changed", "client.py", '"region", "eu"', '"region", "us"'),

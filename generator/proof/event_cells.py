@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .any_event import json_of
 from .cells import judged, not_offered
 from .reason_codes import NO_SAMPLE, NOT_JUDGED, Doubt
 from .samples.schema_values import UnsatisfiableError, as_json
@@ -11,6 +12,7 @@ from .samples.schema_values import UnsatisfiableError, as_json
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from .any_event import AnyEvent
     from .calls.made import Bodies
     from .cells import Cell
     from .described.data import Description, Event, Media
@@ -34,7 +36,7 @@ def event_cells(  # noqa: PLR0913  # what is read, and with what
     names: Names,
     package: Package,
     bodies: Bodies,
-    values: Values,
+    any_event: AnyEvent,
     signatures: Signatures,
     expected: Expected,
 ) -> Iterator[Cell]:
@@ -43,7 +45,7 @@ def event_cells(  # noqa: PLR0913  # what is read, and with what
     A function for a payload that is no JSON gives it back as it is: it may have no type of its own.
     """
     title = title_of(event, operation)
-    media = next((one for one in event.body.media if one.codec == "json"), None) if event.body is not None else None
+    media = json_of(event.body.media) if event.body is not None else None
     named = next((one for one in names.events if _is(one, event, operation)), None)
     if media is None:
         if named is not None:
@@ -59,7 +61,16 @@ def event_cells(  # noqa: PLR0913  # what is read, and with what
         if isinstance(made, Exception):
             yield judged(title, label, (), [Doubt(NO_SAMPLE, f"no sample: {made}")])
             continue
-        yield judged(title, label, _objections(values, media, made[0], read))
+        yield judged(title, label, _objections(any_event.values, media, made[0], read))
+        yield _of_any(title, f"payload/any/{name}", any_event, made[0])
+
+
+def _of_any(title: str, label: str, any_event: AnyEvent, value: object) -> Cell:
+    """Judge what the function for any event makes of a payload."""
+    try:
+        return judged(title, label, any_event.objections(value))  # type: ignore[arg-type]  # a JSON value
+    except UnsatisfiableError as error:
+        return judged(title, label, (), [f"cannot be judged: {str(error)[:200]}"])
 
 
 def _function(package: Package, named: Named) -> Callable[[object], object]:

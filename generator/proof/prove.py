@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
+from .any_event import AnyEvent
 from .calls.arguments import argument_sets, arguments_for, client_values
 from .calls.made import Bodies
 from .calls.wanted import Wanted
@@ -102,6 +103,7 @@ class Proof:
         self._values = Values(description.forms, self._package)
         closed = expected.config.enum_arguments == "closed"
         self._signatures = Signatures(description.forms, self._package, names.parameters, closed=closed)
+        self._any_event = AnyEvent(description, names, package, self._values)
         self._bodies = Bodies(forms=description.forms, seed=self.choice.seed)
         self._responses = Responses(
             self._oracle, self._caller, self._bodies, self._values, self._signatures, exact=not unrepaired
@@ -185,6 +187,7 @@ class Proof:
         if not self.is_unrepaired:
             yield from self._chosen(undescribed(self.description, self.names))
             yield from self._chosen(spare_events(self.description, self.names))
+            yield from self._chosen(self._any_event.cells(self._signatures))
             yield from self._chosen(spare_arguments(self.description, self.names, self._package))
             yield from self._chosen(listed_servers(self.description, self._expected, self._package))
 
@@ -204,7 +207,7 @@ class Proof:
                 self.names,
                 self._package,
                 self._bodies,
-                self._values,
+                self._any_event,
                 self._signatures,
                 self._expected,
             )
