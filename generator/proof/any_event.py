@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .cells import judged
+from .reason_codes import NOT_JUDGED, Doubt
 from .samples.schema_values import UnsatisfiableError, as_json
 from .schemas.validity import Validity
 from .values.body_schemas import either
@@ -56,7 +57,7 @@ class AnyEvent:
         except Exception as error:  # noqa: BLE001  # whatever the function raises is an objection to it
             return [f"raised {type(error).__name__}: {str(error)[:200]}"]
         found = [self.values.objections(schema, value, seen, "request") for schema in fitting]
-        return min(found, key=len, default=[])
+        return min(found, key=len) if found else []
 
     def cells(self, signatures: Signatures) -> Iterator[Cell]:
         """Yield the cell of what the function is annotated to give back."""
@@ -79,6 +80,7 @@ def _cell(label: str, look: Callable[[], list[str]]) -> Cell:
     try:
         return judged("document", label, look())
     except (UnsatisfiableError, RecursionError) as error:
-        return judged("document", label, (), [f"cannot be judged: {type(error).__name__}: {str(error)[:200]}"])
+        reason = f"cannot be judged: {type(error).__name__}: {str(error)[:200]}"
+        return judged("document", label, (), [Doubt(NOT_JUDGED, reason)])
     except Exception as error:  # noqa: BLE001  # a module of a generated client may raise anything
         return judged("document", label, [f"raised {type(error).__name__}: {str(error)[:300]}"])

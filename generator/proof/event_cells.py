@@ -70,7 +70,7 @@ def _of_any(title: str, label: str, any_event: AnyEvent, value: object) -> Cell:
     try:
         return judged(title, label, any_event.objections(value))  # type: ignore[arg-type]  # a JSON value
     except UnsatisfiableError as error:
-        return judged(title, label, (), [f"cannot be judged: {str(error)[:200]}"])
+        return judged(title, label, (), [Doubt(NOT_JUDGED, f"cannot be judged: {str(error)[:200]}")])
 
 
 def _function(package: Package, named: Named) -> Callable[[object], object]:

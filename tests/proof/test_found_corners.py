@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TEXT = {"type": "string"}
+FILE = {**TEXT, "format": "binary"}
 NANOSECONDS = [-(2**63), 2**63 - 1, 1, 1000]
 
 
@@ -194,6 +195,28 @@ DESCRIPTIONS: dict[str, dict[str, Any]] = {
                         },
                     ]
                 },
+            }
+        },
+    },
+    "an example of a part that may be a file or several": {
+        "paths": {
+            "/a": {
+                "post": {
+                    "responses": {"204": {"description": "x"}},
+                    "requestBody": {
+                        "required": True,
+                        "content": {
+                            "multipart/form-data": {
+                                "example": {"image": "<binary>"},
+                                "schema": {
+                                    "type": "object",
+                                    "required": ["image"],
+                                    "properties": {"image": {"anyOf": [FILE, {"type": "array", "items": FILE}]}},
+                                },
+                            }
+                        },
+                    },
+                }
             }
         },
     },

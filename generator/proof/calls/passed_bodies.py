@@ -5,8 +5,10 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, cast
 
+from ..samples.keywords import is_file
 from ..samples.schema_values import FILE_TEXT, FULL, Sampler, UnsatisfiableError
 from ..schemas.joined import described_members, merged
+from ..schemas.tags import branches_of
 from ..schemas.validity import Validity
 from ..values.passed import python_value
 from ..wire.media_types import media_type
@@ -233,7 +235,8 @@ def _part(  # noqa: PLR0913  # one part, and what is known of it
             kept = [not any(marked) or is_file for is_file in marked]
             result.files[name] = sum(kept)
             return [uploaded] * sum(kept)
-    if member == FILE_TEXT or (part.file and not part.files and not _is_union(part)):
+    is_file_alone = part.file and not part.files and not _is_union(part)
+    if member == FILE_TEXT or is_file_alone or (isinstance(member, str) and part.file and _no_text(sampler, part)):
         result.files[name] = 1
         return uploaded
     if not headers:
@@ -265,6 +268,13 @@ def _header_text(sampler: Sampler, header: Header) -> str:
 def _is_union(part: Part) -> bool:
     schema = part.schema if isinstance(part.schema, dict) else {}
     return bool({"oneOf", "anyOf", "allOf", "$ref"} & schema.keys())
+
+
+def _no_text(sampler: Sampler, part: Part) -> bool:
+    """Whether no branch of a part is a text that is no file, so that a text in an example stands for one."""
+    flat = merged(sampler.forms, part.schema) if isinstance(part.schema, dict) else {}
+    branches = [merged(sampler.forms, branch) for branch in branches_of(flat) if isinstance(branch, dict)]
+    return bool(branches) and all(branch.get("type") != "string" or is_file(branch) for branch in branches)
 
 
 def concrete(media: Media, documented: set[str]) -> str:

@@ -305,6 +305,7 @@ class Signatures:
         sent = body is not None and (body.required or itself)
         media = [entry for entry in body.media if entry.codec in MEMBERS] if body is not None else []
         described = [self._described(entry.schema) for entry in media]
+        told = [described_members(self._forms, entry.schema) for entry in media]
         leaves = [leaf for entry in media for leaf in self._requests.branches.leaves(entry.schema)]
         for wire, argument in called.fields.items():
             schemas = [members[wire] for members in described if wire in members]
@@ -317,6 +318,8 @@ class Signatures:
                 part=(either(schemas), file, files) if file or files else None,
                 required=all(wire in required_of(leaf) for leaf in leaves),
                 of_optional_body=not sent,
+                # A null of one part of an `allOf` may be meant although another part does not have it.
+                nullable=any("null" in self._requests.branches.kinds.of(one[wire]) for one in told if wire in one),
                 is_switch=wire == called.switch,
             )
         return found
