@@ -155,6 +155,18 @@ def _mapping_lost(document: Document, node: Node) -> Iterator[tuple[Pointer, Cha
         yield pointer, dropping(pointer)
 
 
+def _fallback_lost(_document: Document, node: Node) -> Iterator[tuple[Pointer, Change]]:
+    pointer = (*node.pointer, "discriminator", "defaultMapping")
+    if "defaultMapping" in mapping(node.data.get("discriminator")):
+        yield pointer, dropping(pointer)
+
+
+def _patterns_lost(document: Document, node: Node) -> Iterator[tuple[Pointer, Change]]:
+    patterns = mapping(node.data.get("patternProperties"))
+    if _is_alone(document, node) and all(mapping(each).get("type") for each in patterns.values()) and patterns:
+        yield (*node.pointer, "patternProperties"), dropping((*node.pointer, "patternProperties"))
+
+
 def _tuple_changed(document: Document, node: Node) -> Iterator[tuple[Pointer, Change]]:
     for number, each in enumerate(listed(node.data.get("prefixItems"))):
         closed = node.data.get("items") is False  # else it is typed as a list, whatever stands where
@@ -211,6 +223,8 @@ KINDS = (
     Kind("schema: object branch added", each_schema(_branch_added)),
     Kind("schema: tag of a mapping renamed", each_schema(_tag_renamed)),
     Kind("schema: mapping lost", each_schema(_mapping_lost)),
+    Kind("schema: defaultMapping lost", each_schema(_fallback_lost)),
+    Kind("schema: patternProperties lost", each_schema(_patterns_lost)),
     Kind("schema: prefixItems changed", each_schema(_tuple_changed)),
     Kind("schema: member in an array", each_schema(_list_added)),
     Kind("schema: items in an array", each_schema(_nested)),

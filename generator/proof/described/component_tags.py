@@ -78,11 +78,17 @@ class _Collector:
     def add(self, holder: dict[str, JsonValue], reference: str) -> None:
         """Note the tags of one component below a discriminator, for it and for what it refers to."""
         name = property_of(holder)
-        if name is None:
+        if name is None or self._is_fallback(holder, reference):
             return
         for address in dict.fromkeys((reference, self.canonical(reference))):
             known = self.found.setdefault(address, {})
             known[name] = tuple(dict.fromkeys((*known.get(name, ()), *self._tags(holder, reference))))
+
+    def _is_fallback(self, holder: dict[str, JsonValue], reference: str) -> bool:
+        """Whether a component is that of any other tag, too (`defaultMapping`, OpenAPI 3.2 section 4.25)."""
+        discriminator = holder.get("discriminator")
+        default = discriminator.get("defaultMapping") if isinstance(discriminator, dict) else None
+        return isinstance(default, str) and self.canonical(default) == self.canonical(reference)
 
     def _tags(self, holder: dict[str, JsonValue], reference: str) -> tuple[str, ...]:
         """Return what the mapping says, else the name of the component."""

@@ -274,6 +274,21 @@ def member_schemas(joined: dict[str, JsonValue], name: str) -> list[JsonValue]:
     return found or [joined.get("additionalProperties", True)]
 
 
+def items_of(leaf: Reading) -> JsonValue:
+    """Return the schema of the items of an array; of a tuple that may go on, what any element may be."""
+    prefix, items = leaf.keywords.get("prefixItems"), leaf.keywords.get("items")
+    return {"anyOf": [*prefix, items]} if isinstance(prefix, list) and isinstance(items, dict) else items
+
+
+def values_of(leaf: Reading) -> JsonValue:
+    """Return the schema of the values of a map; where patterns tell them apart, what any of them may be."""
+    patterns, others = leaf.keywords.get("patternProperties"), leaf.keywords.get("additionalProperties")
+    if not isinstance(patterns, dict) or not patterns:
+        return others
+    listed = [*patterns.values(), *([] if others is False else [others])]
+    return {"anyOf": listed} if all(isinstance(each, dict) for each in listed) else None
+
+
 def _references(branches: JsonValue) -> list[str]:
     found = (
         branch.get("$ref") for branch in (branches if isinstance(branches, list) else []) if isinstance(branch, dict)

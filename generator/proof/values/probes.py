@@ -9,12 +9,12 @@ from inspect import Parameter
 from typing import TYPE_CHECKING, Any
 
 from ..schemas.tags import name_of
-from .branches import LEAVES, Reading
+from .branches import LEAVES, Reading, items_of, values_of
 from .fields import Structures, fields_of, properties_of, required_of
 from .kinds import ALL
 from .modelled import bears, simple
 from .refused import REFUSALS, refusals
-from .tuple_types import items_of, tuple_objections
+from .tuple_types import tuple_objections
 from .type_parts import alternatives, is_model, items, literals, models, typed_dicts, values
 from .typed_dicts import members_of_dict
 
@@ -164,7 +164,7 @@ class Probes:
 
     def _values(self, schema: JsonValue, typed: Typed, *, closed: bool) -> list[str]:
         annotation = values(typed.annotation)
-        found = self._parts(schema, "object", lambda leaf: None if properties_of(leaf) else _values_of(leaf))
+        found = self._parts(schema, "object", lambda leaf: None if properties_of(leaf) else values_of(leaf))
         if annotation is not None and self._all_open(schema, "object", _OF_OBJECTS):
             return [] if _takes_anything(annotation) else ["values: the annotation refuses some, and any are allowed"]
         if annotation is None or found is None:
@@ -393,8 +393,3 @@ def _is_huge(value: object) -> bool:
 
 def _is_listed(value: object, kind: str) -> bool:
     return type(value) is (str if kind == "string" else int)
-
-
-def _values_of(leaf: Reading) -> JsonValue:
-    patterns = leaf.keywords.get("patternProperties")
-    return None if patterns else leaf.keywords.get("additionalProperties")

@@ -10,16 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ...source.document import JsonValue
-    from .branches import Branches, Reading
+    from .branches import Branches
     from .read_annotations import Typed
 
     Part = Callable[[list[JsonValue], Any], list[str]]
-
-
-def items_of(leaf: Reading) -> JsonValue:
-    """Return the schema of the items of an array; of a tuple that may go on, what any element may be."""
-    prefix, items = leaf.keywords.get("prefixItems"), leaf.keywords.get("items")
-    return {"anyOf": [*prefix, items]} if isinstance(prefix, list) and isinstance(items, dict) else items
 
 
 def tuple_objections(branches: Branches, schema: JsonValue, typed: Typed, part: Part) -> list[str]:
