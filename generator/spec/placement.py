@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..diagnostics.location import Pointer
+    from ..source.document import JsonValue
 
 _STRUCTURE = frozenset(
     [
@@ -113,3 +114,15 @@ def place(
         used.add((imported.section, final))
         names[imported] = final
     return names
+
+
+def section_of(data: dict[str, JsonValue], section: Pointer, *, create: bool = False) -> dict[str, JsonValue]:
+    """Return what a document holds at a place, an empty mapping where there is none; `create` puts one there."""
+    for token in section:
+        found = data.get(token)
+        if not isinstance(found, dict):
+            found = {}
+            if create:
+                data[token] = found
+        data = found
+    return data

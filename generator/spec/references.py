@@ -6,10 +6,10 @@ import os
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote, urljoin
+from urllib.parse import quote, unquote, urljoin
 
 from ..diagnostics import SpecError, fatal, quoted
-from ..diagnostics.location import Pointer, parse_pointer, unescape_token
+from ..diagnostics.location import Pointer, format_pointer, parse_pointer, unescape_token
 from ..source.document import Document
 
 if TYPE_CHECKING:
@@ -47,6 +47,11 @@ class Identities:
     """(schema resource, `$anchor` or `$dynamicAnchor`) -> the schema."""
     dynamic: dict[str, list[Pointer]]
     """`$dynamicAnchor` -> the schemas that have it."""
+
+
+def uri_of(pointer: Pointer) -> str:
+    """Return the URI fragment of a place; only what a fragment would take for an escape is encoded."""
+    return "#" + format_pointer(pointer)[1:].replace("%", quote("%"))
 
 
 def loosely_named(document: JsonValue, text: str, section: Pointer) -> Pointer | None:
@@ -226,12 +231,14 @@ class Library:
         return next((pointer for (_, anchor), pointer in anchors.items() if anchor == name), None)
 
     def rivals(self, document: Document, reference: str) -> list[Pointer]:
-        """Return the schemas between which an outer schema chooses (JSON Schema 2020-12 core, section 8.2.3.2).
+        """Return the schemas of a document that have the `$dynamicAnchor` that a reference names."""
+        return self._identities_of(document).dynamic.get(unquote(reference.partition("#")[2]), [])
 
-        There is a choice where several schemas of the document have the `$dynamicAnchor` that the reference names.
-        """
-        found = self._identities_of(document).dynamic.get(unquote(reference.partition("#")[2]), [])
-        return found if len(found) > 1 else []
+    def dynamic_anchors(self, document: Document, resource: Pointer) -> dict[str, Pointer]:
+        """Return each `$dynamicAnchor` of a schema resource, and the schema that has it."""
+        known = self._identities_of(document)
+        found = ((name, at) for name, places in known.dynamic.items() for at in places)
+        return {name: at for name, at in found if known.anchors.get((resource, name)) == at}
 
     def _identities_of(self, document: Document) -> Identities:
         key = str(document.path)

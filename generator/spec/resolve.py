@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from ..diagnostics import Diagnostic, SpecError, diagnose, quoted
-from ..diagnostics.location import Pointer, format_chain, format_pointer
+from ..diagnostics.location import Pointer, format_chain
 from ..source.document import JsonValue, lookup
-from .dynamic_references import report_choice, static
+from .dynamic_references import DynamicScopes
 from .grammar import ANY_FIELD, DECORATION, Grammar, Slot, is_answered
-from .placement import Imported, place, relative_file
-from .references import Library, Target, has_slashes, loosely_named, resource_of
+from .placement import Imported, place, relative_file, section_of
+from .references import Library, Target, has_slashes, loosely_named, resource_of, uri_of
 from .stated import Reading
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from ..diagnostics.location import Location
     from ..source.document import Document, SourceSet
     from ..source.origins import Origins
+    from .dynamic_references import Bound
     from .repair import Repairs
 
 _IMPORT = "\0import"
@@ -53,6 +53,7 @@ class _Context:
     base: Pointer = ()
     """The schema resource it is in."""
     inlined: tuple[Target, ...] = ()
+    bound: Bound = field(default_factory=dict[str, Pointer])
 
 
 class _Left(Exception):  # noqa: N818 - it is no error: the value is simply left out
@@ -74,6 +75,7 @@ class _Bundler:
     grammar: Grammar
     repairs: Repairs
     library: Library = field(init=False)
+    scopes: DynamicScopes = field(init=False)
     origins: Origins = field(init=False)
     failures: list[tuple[Pointer, Diagnostic]] = field(default_factory=list[tuple[Pointer, Diagnostic]])
     targets: dict[Imported, Target] = field(default_factory=dict[Imported, Target])
@@ -89,6 +91,7 @@ class _Bundler:
 
     def __post_init__(self) -> None:
         self.library = Library(self.sources)
+        self.scopes = DynamicScopes(self.library, self.repairs)
         self.origins = self.repairs.origins
         self.section_kinds = {section: kind for kind, section in self.grammar.sections.items()}
 
@@ -104,19 +107,20 @@ class _Bundler:
             found, value = lookup(target.document.data, target.pointer)
             context = _Context(target.document, resource_of(target.document.data, target.pointer))
             copies.append(self._value(value, self.kinds[imported], out, context) if found else _IMPORT)
+        self.scopes.report()
         self._settle(data, copies)
         return Bundle(data=data, failures=tuple(self.failures))
 
     def _settle(self, data: dict[str, JsonValue], copies: list[JsonValue]) -> None:
         """Name what was imported, put it there, and write the names into the references."""
-        taken = {section: tuple(_section(data, section)) for section in self.section_kinds}
+        taken = {section: tuple(section_of(data, section)) for section in self.section_kinds}
         names = place(self.order, self.claims, taken)
         roots: list[Pointer] = [(*imported.section, names[imported]) for imported in self.order]
         for holder, key, imported in self.patches:
-            holder[key] = _uri((*imported.section, names[imported]))
+            holder[key] = uri_of((*imported.section, names[imported]))
         for imported, root, value in zip(self.order, roots, copies, strict=True):
             if value != _IMPORT:
-                _section(data, imported.section, create=True)[root[-1]] = value
+                section_of(data, imported.section, create=True)[root[-1]] = value
         moved = dict(self.origins.moved)
         self.origins.moved.clear()
         for pointer, origin in moved.items():
@@ -137,12 +141,27 @@ class _Bundler:
             if isinstance(value.get("$id"), str):
                 context = replace(context, base=self.origins.source_of(out)[1])
             if "$dynamicRef" in value or "$recursiveRef" in value:
-                report_choice(value, context.document, self.library, self.repairs, out)
-                value = static(value)
+                value = self.scopes.static(value, context.document, context.bound, out)
         reference = value.get("$ref")
         if isinstance(reference, str):
-            return self._reference(value, reference, kind, out, context)
+            generic = self._generic(value, reference, out, context) if kind == "schema" else None
+            return self._reference(value, reference, kind, out, context) if generic is None else generic
         return self._members(value, kind, out, context)
+
+    def _generic(self, holder: dict[str, JsonValue], text: str, out: Pointer, context: _Context) -> JsonValue:
+        """Return a schema that refers to a generic one with that one written out; None for any other."""
+        at = self._locator(out)
+        generic = self.scopes.generic(context.document, context.base, text, context.bound, at)
+        if generic is None or generic.target in context.inlined:
+            return None
+        rest = self._members({name: each for name, each in holder.items() if name != "$ref"}, "schema", out, context)
+        listed = rest.get("allOf")
+        listed = listed if isinstance(listed, list) else []
+        spot = (*out, "allOf", str(len(listed)))
+        self.origins.moved[spot] = generic.target
+        inlined = (*context.inlined, generic.target)
+        inside = _Context(context.document, generic.target.pointer, inlined, generic.bound)
+        return {**rest, "allOf": [*listed, self._object(generic.schema, "schema", spot, inside)]}
 
     def _members(self, value: dict[str, JsonValue], kind: str, out: Pointer, context: _Context) -> dict[str, JsonValue]:
         self.copied += bool(context.inlined)
@@ -239,11 +258,11 @@ class _Bundler:
             if isinstance(otherwise, SpecError):
                 raise otherwise
             return otherwise
-        reading = Reading(out, file + _uri(meant))
+        reading = Reading(out, file + uri_of(meant))
         if has_slashes(wanted, meant):
             self.repairs.report("ref-slash", holder, reading, action="read as a reference to that component")
         else:
-            action = f"read as {quoted(_uri(meant))}"
+            action = f"read as {quoted(uri_of(meant))}"
             self.repairs.report("ref-section", holder, reading, action=action, reference=quoted(text))
         return Target(document, meant)
 
@@ -251,7 +270,7 @@ class _Bundler:
         """Make `holder[key]` name `target`, now or, for an import, when it has its name."""
         entry = self.sources.entry
         if target.document is entry and self._stays(target.pointer):
-            holder[key] = _uri(target.pointer)
+            holder[key] = uri_of(target.pointer)
             return
         section = self.grammar.sections[kind]
         path = str(target.document.path)
@@ -376,21 +395,5 @@ def _is_reference(text: str) -> bool:
     return "#" in text or "/" in text or text.endswith((".json", ".yaml", ".yml"))
 
 
-def _uri(pointer: Pointer) -> str:
-    """Return the URI fragment of `pointer`; only what a fragment would take for an escape is encoded."""
-    return "#" + format_pointer(pointer)[1:].replace("%", quote("%"))
-
-
 def _rooted(pointer: Pointer, roots: list[Pointer]) -> Pointer:
     return (*roots[int(pointer[1])], *pointer[2:]) if pointer[:1] == (_IMPORT,) else pointer
-
-
-def _section(data: dict[str, JsonValue], section: Pointer, *, create: bool = False) -> dict[str, JsonValue]:
-    for token in section:
-        found = data.get(token)
-        if not isinstance(found, dict):
-            found = {}
-            if create:
-                data[token] = found
-        data = found
-    return data

@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 
 from .component_tags import component_names, tags_in
+from .dynamic_anchors import rebound
 from .reached_files import DanglingError, Place
 
 if TYPE_CHECKING:
@@ -125,12 +126,29 @@ class Forms:
             elif keyword in _NAMED and isinstance(value, dict):
                 result[keyword] = self._named(child)
         for reference in references:
-            if "$ref" not in result:
+            generic = self._generic(place, reference)
+            if generic is None and "$ref" not in result:
                 result["$ref"] = reference
             else:
                 listed = result.get("allOf")
-                result["allOf"] = [*(listed if isinstance(listed, list) else ()), {"$ref": reference}]
+                another: JsonValue = {"$ref": reference} if generic is None else generic
+                result["allOf"] = [*(listed if isinstance(listed, list) else ()), another]
         return result
+
+    def _generic(self, place: Place, reference: str) -> JsonValue:
+        """Return the schema that a reference names with the anchors of the one around the reference.
+
+        None where it has none of them: then it means the same wherever it stands (2020-12 core, section 8.2.3.2).
+        """
+        named = self._files.at(reference)
+        given = self._files.dynamic_anchors(place) if named is not None else {}
+        if named is None or not given:
+            return None
+        own = self._files.dynamic_anchors(named)
+        changed = {own[name]: given[name] for name in own.keys() & given.keys() if own[name] != given[name]}
+        schema = self.of(named) if changed else None
+        bound = rebound(schema, changed)
+        return None if bound == schema else bound
 
     def _named(self, place: Place) -> Schema:
         """Return the schemas of a mapping of names.
@@ -149,7 +167,8 @@ class Forms:
     def _references(self, place: Place, data: Schema) -> list[str]:
         """Return the addresses that a schema refers to; one to nothing, or to the whole description, says nothing.
 
-        `$dynamicRef` and `$recursiveRef` are read as the anchor that they name where they stand.
+        `$dynamicRef` and `$recursiveRef` are read as the anchor that they name where they stand, but where a schema
+        with anchors of its own leads to them (`_generic`).
         """
         found: list[str] = []
         for keyword in _REFERENCES:

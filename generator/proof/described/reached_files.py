@@ -181,6 +181,20 @@ class Files:
             raise DanglingError(here)
         return here
 
+    def dynamic_anchors(self, place: Place) -> dict[str, str]:
+        """Return each `$dynamicAnchor` of the schema resource that a place is in: name -> address of the schema.
+
+        A whole description without an `$id` is none: what leads to a generic schema has one.
+        """
+        base = _resource_of(self._files[place.file].data, place.pointer)
+        self._resources(place.file)
+        found: dict[str, str] = {}
+        for (resource, name), pointer in self._files[place.file].anchors.items() if base else ():
+            at = self._there(place.file, pointer) if resource == base else None
+            if at is not None and isinstance(at.data, dict) and at.data.get("$dynamicAnchor") == name:
+                found[name] = at.address
+        return found
+
     def _there(self, number: int, pointer: Pointer) -> Place | None:
         exists, value = lookup(self._files[number].data, pointer)
         return Place(self, number, pointer, value) if exists else None
