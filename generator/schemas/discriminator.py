@@ -97,12 +97,14 @@ class Discriminators:
             return None
         found: _Tags = {}
         names = {key: self._component(key, variants) for key in leaves}
-        claimed = {tag for component in names.values() for tag in mapped.get(component, ())}
+        # By its name a variant is told as by a mapping (OpenAPI 3.1.1 section 4.8.25), if it lists it.
+        named = {key: mapped.get(name) or [tag for tag in listed[key][1] if tag == name] for key, name in names.items()}
+        claimed = {tag for tags in named.values() for tag in tags}
         counts = Counter(tag for _, own in listed.values() for tag in own)
         for key, (_, own) in listed.items():
-            explicit = mapped.get(names[key], [])
+            explicit = named[key]
             # What several variants list says nothing of one for which the mapping has tags.
-            free = [tag for tag in own if tag not in claimed and (counts[tag] == 1 or not explicit)]
+            free = [tag for tag in own if tag not in claimed and (counts[tag] == 1 or names[key] not in mapped)]
             implicit = [] if own or not names[key] or kind != "str" else [names[key]]
             found[key] = tuple(dict.fromkeys(explicit + free)) or tuple(implicit)
             if not found[key] and (not variants.default or names[key] != variants.default):

@@ -13,6 +13,7 @@ from . import unions
 from .children import own_discriminator
 from .describe import described, notes_of
 from .draft import BASE_SUFFIX, Draft, DraftField, Place, Scope, Variants, below, place_of
+from .mapping import mapping_of
 from .primitives import plain_primitive
 from .shape import Node, Shape, has_meaning, is_plain_object, is_tuple, only_reference
 
@@ -116,7 +117,7 @@ def _fill_base(lifter: Lifting, draft: Draft) -> None:
     draft.variants = Variants(
         property_name=discriminator.text("propertyName"),
         members=tuple(members),
-        mapping=unions.mapping_of(discriminator),
+        mapping=mapping_of(discriminator),
         fallback=fallback,
         cursor=discriminator,
     )

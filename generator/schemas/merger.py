@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..diagnostics import quoted
+from ..spec.cursor import COMPONENT_SCHEMAS
+from .mapping import mapping_of
 from .shape import UnionSite, is_free, is_null_schema, says_nothing
 
 if TYPE_CHECKING:
@@ -68,6 +70,8 @@ class Merger:
             shape.types = tuple(name for name in shape.types if name != "null") or ("null",)
         if shape.types == () or shape.values == ():
             shape.opaque = shape.conflict = True
+        if len(shape.unions) == 1 and shape.discriminator is not None:
+            shape.unions = (_told_apart(shape.unions[0], shape.discriminator),)
 
     def _implied(self) -> tuple[str, ...] | None:
         for name, keywords in _IMPLIED:
@@ -223,6 +227,14 @@ class Merger:
     def _leads_back(self, branches: Iterable[Cursor]) -> bool:
         """Whether a parent's union lists what is being merged: then it tells the children of the parent."""
         return any(branch.reference is not None and branch.target().pointer in self._seen for branch in branches)
+
+
+def _told_apart(site: UnionSite, discriminator: Cursor) -> UnionSite:
+    """Return a union without a discriminator of its own with that of another part, whose mapping names its branches."""
+    known = {(*COMPONENT_SCHEMAS, component) for component in mapping_of(discriminator).values()}
+    named = (branch.target().pointer for branch in site.branches if branch.reference is not None)
+    is_of_it = len(known) > 1 and known == set(named) and all(branch.reference is not None for branch in site.branches)
+    return site._replace(discriminator=discriminator) if site.discriminator is None and is_of_it else site
 
 
 def _meaningful(branches: tuple[Cursor, ...], holder: Cursor) -> tuple[Cursor, ...]:

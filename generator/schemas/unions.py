@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..diagnostics.location import format_pointer
 from ..ir.types import ANY, MapOf, UnionOf, union, without_none
 from ..spec.cursor import BrokenReferenceError
-from ..spec.reach import parsed_reference
 from .branch_rules import rules_of
 from .branch_words import branch_names
 from .draft import Place, Scope, Variants
+from .mapping import component_named, mapping_of
 from .shape import Node, only_reference, says_nothing
 
 if TYPE_CHECKING:
@@ -36,21 +36,6 @@ def is_lifted(shape: Shape) -> bool:
         return False
     site = shape.unions[0]
     return site.discriminator is not None and len(site.branches) > 1
-
-
-def mapping_of(discriminator: Cursor) -> dict[str, str]:
-    """Return tag -> component key; a mapping may name the component with or without a pointer."""
-    found: dict[str, str] = {}
-    mapping = discriminator.get("mapping")
-    for tag, value in () if mapping is None else mapping.items():
-        if isinstance(value.data, str):
-            found[tag] = _component(value.data)
-    return found
-
-
-def _component(text: str) -> str:
-    pointer = parsed_reference(text)
-    return pointer[-1] if pointer else text
 
 
 def union_type(lifter: Lifting, shape: Shape, node: Node, place: Place, scope: Scope) -> TypeRef:
@@ -91,7 +76,7 @@ def fill_union(lifter: Lifting, draft: Draft, shape: Shape, place: Place) -> Non
             property_name=discriminator.text("propertyName"),
             members=tuple((without_none(member.type), member.schema) for member in members),
             mapping=mapping_of(discriminator),
-            default=_component(discriminator.text("defaultMapping")),
+            default=component_named(discriminator.text("defaultMapping")),
             cursor=discriminator,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from ...diagnostics.location import format_pointer
 from .reached_files import DanglingError, Place
 
 if TYPE_CHECKING:
@@ -184,7 +185,8 @@ def _holders(files: Files) -> Iterator[Place]:
                 waiting += [(item, (link, str(index)), "") for index, item in enumerate(value) if _holds(item)]
             elif isinstance(value, dict):
                 if "discriminator" in value and parent not in _NAMES:
-                    yield Place(files, root.file, _pointer(link), value)
+                    here = Place(files, root.file, _pointer(link), value)
+                    yield from (here, *_around(here))
                 reference = value.get("$ref")
                 if isinstance(reference, str) and not reference.startswith("#"):
                     with suppress(DanglingError):
@@ -194,6 +196,13 @@ def _holders(files: Files) -> Iterator[Place]:
                     for key, item in value.items()
                     if _holds(item) and (parent in _NAMES or key not in _DATA)
                 ]
+
+
+def _around(part: Place) -> Iterator[Place]:
+    """Give the schema that has another in its `allOf`: its union may be what the discriminator is of."""
+    if part.pointer[-2:-1] == ("allOf",):
+        around = part.files.at(f"{part.file}{format_pointer(part.pointer[:-2])}")
+        yield from () if around is None else (around,)
 
 
 def _holds(value: JsonValue) -> bool:

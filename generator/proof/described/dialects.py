@@ -99,6 +99,7 @@ class Forms:
             result.setdefault("items", self.of(extra))
         if "discriminator" in data:
             self._discriminator(place, result)
+        _told_apart(result)
         nullable = data.get("x-nullable" if self._version == "2.0" else "nullable") is True
         return _with_null(result) if nullable else result
 
@@ -247,6 +248,32 @@ class Forms:
         with suppress(DanglingError):
             return self._files.target(text, place).address
         return None
+
+
+def _told_apart(schema: Schema) -> None:
+    """Write a union and its discriminator, which stand in two schemas of an `allOf`, beside that.
+
+    Both hold of the same value (section 4.8.25), if the mapping names the branches and nothing else.
+    """
+    listed = schema.get("allOf")
+    listed = listed if isinstance(listed, list) else []
+    parts = [part for part in listed if isinstance(part, dict)]
+    telling = [part for part in parts if "discriminator" in part and not {"oneOf", "anyOf"} & part.keys()]
+    unions = [part for part in parts if "oneOf" in part and "discriminator" not in part]
+    if len(telling) != 1 or len(unions) != 1 or {"oneOf", "anyOf", "discriminator"} & schema.keys():
+        return
+    discriminator, branches = telling[0]["discriminator"], unions[0]["oneOf"]
+    mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
+    wanted = list(mapping.values()) if isinstance(mapping, dict) else []
+    held = branches if isinstance(branches, list) else []
+    named = [branch.get("$ref") for branch in held if isinstance(branch, dict)]
+    if len(named) == len(held) > 1 and all(each in wanted for each in named) and all(each in named for each in wanted):
+        without = {id(telling[0]): "discriminator", id(unions[0]): "oneOf"}
+        schema["allOf"] = [
+            {key: part[key] for key in part if key != without.get(id(part))} if isinstance(part, dict) else part
+            for part in listed
+        ]
+        schema["discriminator"], schema["oneOf"] = discriminator, branches
 
 
 def _is_description(place: Place) -> bool:
