@@ -50,19 +50,19 @@ def pick(codecs: Mapping[str, Codec], content_type: str) -> Codec:
 
 
 def _by_parameters(alike: list[tuple[str, Codec]], content_type: str) -> Codec:
-    """Return, of codecs of one media type, that whose parameters are those that came; the most of them decide.
+    """Return, of codecs of one media type, that whose parameters are those that came: most of them, and fewest others.
 
     What came without a parameter that all of them have is of the first. Raises DecodeError for another value of it.
     """
     came = _parameters(content_type)
-    fitting: list[tuple[int, Codec]] = []
+    fitting: list[tuple[int, int, Codec]] = []
     for media_type, codec in alike:
         described = _parameters(media_type)
         if all(came.get(name, value) == value for name, value in described.items()):
-            fitting.append((-sum(name in came for name in described), codec))
+            fitting.append((-len(described.keys() & came.keys()), len(described), codec))
     if not fitting:
         refuse(f"{content_type!r} is none of the documented media types", DecodeError)
-    return min(fitting, key=lambda pair: pair[0])[1]
+    return min(fitting, key=lambda row: row[:2])[2]
 
 
 def _parameters(media_type: str) -> dict[str, str]:
