@@ -37,7 +37,7 @@ class CodeParts:
     shared: CodePart
     """All that is no part of its own: headers of classes, what they begin with, and what cannot be told apart."""
     named: dict[str, list[CodePart]] = field(default_factory=dict[str, list[CodePart]])
-    """By the name that each defines: functions, constants, methods of classes without bases, imported names."""
+    """By the name that each defines: functions, constants, methods of classes without bases, listed names."""
 
     def reached(self, words: Iterable[str]) -> list[CodePart]:
         """Return the parts that have one of these names, those that are named in them, and so on."""
@@ -103,7 +103,7 @@ def _part(text: str, place: tuple[int, int] = (0, 0)) -> CodePart:
 
 
 def _found(tree: ast.Module) -> Iterator[tuple[int, int, str, str]]:
-    """Yield the first and last line of each definition that stands apart, its name, and for an import what it says."""
+    """Yield the first and last line of each definition that stands apart, its name, and for an index what it says."""
     called = {
         alias.asname or alias.name
         for node in tree.body
@@ -111,13 +111,7 @@ def _found(tree: ast.Module) -> Iterator[tuple[int, int, str, str]]:
         for alias in node.names
     }
     for node in tree.body:
-        if isinstance(node, ast.ImportFrom):
-            yield from _imported(node, "")
-        elif isinstance(node, ast.If) and _is_for_types(node):
-            for inner in node.body:
-                if isinstance(inner, ast.ImportFrom):
-                    yield from _imported(inner, "types ")
-        elif isinstance(node, ast.Expr):
+        if isinstance(node, ast.Expr):
             yield from _listed(node)
         elif isinstance(node, ast.ClassDef):
             if not (node.bases or node.keywords or node.decorator_list):
@@ -156,18 +150,6 @@ def _listed(node: ast.Expr) -> Iterator[tuple[int, int, str, str]]:
             found.setdefault(str(name), []).append(str(module))
     for name, places in found.items():
         yield node.lineno, node.end_lineno or 0, name, f"lazy {name}: {places!r}"
-
-
-def _imported(node: ast.ImportFrom, mark: str) -> Iterator[tuple[int, int, str, str]]:
-    if node.module == "__future__" or any(alias.name == "*" for alias in node.names):
-        return
-    for alias in node.names:
-        said = f"{mark}from {'.' * node.level}{node.module or ''} import {alias.name} as {alias.asname or alias.name}"
-        yield node.lineno, node.end_lineno or 0, alias.asname or alias.name, said
-
-
-def _is_for_types(node: ast.If) -> bool:
-    return isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING" and not node.orelse
 
 
 def _is_quiet(node: _Function, called: set[str]) -> bool:
