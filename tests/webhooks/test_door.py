@@ -103,11 +103,11 @@ def test_a_payload_is_read_as_its_event(clients: dict[str, ModuleType], client: 
 DRIFTING = [
     ("tagged", {"kind": "pet.born", "v": 1, "at": "soon"}, "BornEvent", ("born", "/at", "integer", "string")),
     ("tagged", {"kind": "pet.born", "v": 1}, "BornEvent", ("born", "/at", "a member that is required", "missing")),
-    ("tagged", {"kind": "pet.new", "v": 1}, "dict", ("", "", "an event that is described", "another one")),
+    ("tagged", {"kind": "pet.new", "v": 1}, "Model", ("", "", "an event that is described", "another one")),
     ("tagged", [1], "list", ("", "", "an event that is described", "another one")),
     ("named", {"event": "sold"}, "SoldEvent", ("sold", "/id", "a member that is required", "missing")),
-    ("fitting", {"nothing": 1}, "dict", ("", "", "an event that is described", "another one")),
-    ("mixed", {"stars": "many"}, "dict", ("", "", "an event that is described", "another one")),
+    ("fitting", {"nothing": 1}, "Model", ("", "", "an event that is described", "another one")),
+    ("mixed", {"stars": "many"}, "Model", ("", "", "an event that is described", "another one")),
 ]
 
 
