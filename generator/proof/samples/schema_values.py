@@ -240,7 +240,7 @@ class Sampler:
         if self.rotation is None:
             return list(range(count)), ""
         step = self._state.path[-1] if self._state.path else ""
-        what = str(id(choices)) if kind == "branch" else f"{step} {json.dumps(choices, default=str)}"
+        what = str(id(choices)) if kind == "branch" else f"{step} {schemas_of(self.forms).spelled(choices)}"
         key = f"{kind} {self.name} {what}"
         return self.rotation.order(key, count), key
 

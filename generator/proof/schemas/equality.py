@@ -15,3 +15,8 @@ def same(left: JsonValue, right: JsonValue) -> bool:
     if isinstance(left, dict) and isinstance(right, dict):
         return left.keys() == right.keys() and all(same(item, right[name]) for name, item in left.items())
     return isinstance(left, bool) == isinstance(right, bool) and left == right
+
+
+def among(value: JsonValue, listed: list[JsonValue]) -> bool:
+    """Whether a value is one of those that are listed; a text is the same as a text alone, and lists are long."""
+    return value in listed if isinstance(value, str) else any(same(value, each) for each in listed)

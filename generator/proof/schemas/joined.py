@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..described.component_tags import property_of
-from .equality import same
+from .equality import among, same
 from .patterns import search
 from .tags import branches_of, fallback_of, name_of, tags_in
 
@@ -51,9 +52,19 @@ class Schemas:
     """By identity; the schema is kept so that no other object takes its place."""
     _named: dict[str, Flat] = field(default_factory=dict[str, Flat])
     """By the address of a component, for schemas that are a reference alone."""
+    _spelled: dict[int, tuple[JsonValue, str]] = field(default_factory=dict[int, "tuple[JsonValue, str]"])
+    """By identity, as `_flat`."""
     _hidden: dict[tuple[int, str], tuple[JsonValue, bool]] = field(
         default_factory=dict[tuple[int, str], "tuple[JsonValue, bool]"]
     )
+
+    def spelled(self, choices: JsonValue) -> str:
+        """Return a list of values as JSON; long ones are asked for again and again."""
+        if id(choices) not in self._spelled:
+            if len(self._spelled) > _REMEMBERED:
+                self._spelled.clear()
+            self._spelled[id(choices)] = choices, json.dumps(choices, default=str)
+        return self._spelled[id(choices)][1]
 
     def target(self, reference: str) -> JsonValue:
         """Return what a reference names; None when it leads nowhere."""
@@ -285,7 +296,7 @@ def _join(keyword: str, old: JsonValue, new: JsonValue) -> JsonValue:
         case "required" if isinstance(old, list) and isinstance(new, list):
             return old + [name for name in new if name not in old]
         case "enum" if isinstance(old, list) and isinstance(new, list):
-            return [value for value in old if any(same(value, other) for other in new)]
+            return [value for value in old if among(value, new)]
         case "minimum" | "exclusiveMinimum" | "minLength" | "minItems" | "minProperties" if _numbers(old, new):
             return max(old, new)  # type: ignore[type-var]  # both are numbers
         case "maximum" | "exclusiveMaximum" | "maxLength" | "maxItems" | "maxProperties" if _numbers(old, new):

@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from .equality import same
+from .equality import among, same
 from .formats import broken_format, broken_number_format
 from .implied_type import implied
 from .joined import Schemas, schemas_of
@@ -169,7 +169,7 @@ class Validity:
         if "const" in schema and not same(schema["const"], value):
             yield "const"
         enum = schema.get("enum")
-        if isinstance(enum, list) and enum and not any(same(entry, value) for entry in enum):
+        if isinstance(enum, list) and enum and not among(value, enum):
             yield "enum"
         reference = schema.get("$ref")
         if isinstance(reference, str):

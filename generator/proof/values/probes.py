@@ -216,8 +216,9 @@ class Probes:
         standing: dict[type, list[Reading]] = {}
         for leaf in self.branches.leaves(schema) if classes else ():
             if properties_of(leaf):
-                named = [model for model in classes if bears(model, leaf)]
-                nearest = min(named or classes, key=lambda model: self._distance(model, leaf))
+                named = [model for model in classes if bears(model, leaf)] or classes
+                alone = len(named) == 1
+                nearest = named[0] if alone else min(named, key=lambda model: self._distance(model, leaf))
                 standing.setdefault(nearest, []).append(leaf)
         found = [entry for model, leaves in standing.items() for entry in self._model(model, leaves, closed=closed)]
         for model in classes:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from types import NoneType, UnionType
+from types import ModuleType, NoneType, UnionType
 from typing import Annotated, Any, ForwardRef, Literal, TypeGuard, Union, cast, get_args, get_origin
+from weakref import WeakKeyDictionary
 
 from pydantic import BaseModel, ConfigDict, PydanticUserError, TypeAdapter
 from pydantic_core import PydanticCustomError, core_schema
@@ -73,7 +74,17 @@ def adapter_of(annotation: Any) -> TypeAdapter[Any]:  # noqa: ANN401  # a type t
 
 def alternatives(annotation: Any) -> tuple[Any, ...]:  # noqa: ANN401  # a type that is known at run time only
     """Return the members of a union, with aliases opened and `Annotated` taken off."""
-    return tuple(dict.fromkeys(_opened(annotation, None, 0)))
+    known = _known.get(id(annotation))
+    if known is None:
+        if len(_known) > _REMEMBERED:
+            _known.clear()
+        known = _known[id(annotation)] = annotation, tuple(dict.fromkeys(_opened(annotation, None, 0)))
+    return known[1]
+
+
+_REMEMBERED = 20_000
+_known: dict[int, tuple[Any, tuple[Any, ...]]] = {}
+"""By identity, since comparing unions takes long; each is kept so that no other object takes its place."""
 
 
 def literals(annotation: Any) -> tuple[object, ...]:  # noqa: ANN401
@@ -156,9 +167,19 @@ def _opened(annotation: Any, module: str | None, depth: int) -> list[Any]:  # no
     return [NoneType if annotation is None else annotation]
 
 
+_evaluations: WeakKeyDictionary[ModuleType, dict[str, Any]] = WeakKeyDictionary()
+"""By the module that the names are of: compiling a text takes longer than all else that is asked of it."""
+
+
 def _evaluated(annotation: str | ForwardRef, module: str | None) -> Any:  # noqa: ANN401
+    if not module:
+        return Any
     text = annotation if isinstance(annotation, str) else annotation.__forward_arg__
-    return eval(text, vars(sys.modules[module])) if module else Any  # noqa: S307  # of the client, which has run by now
+    holder = sys.modules[module]
+    known = _evaluations.setdefault(holder, {})
+    if text not in known:
+        known[text] = eval(text, vars(holder))  # noqa: S307  # of the client, which has run by now
+    return known[text]
 
 
 def joined_types(found: Iterable[Any]) -> Any:  # noqa: ANN401
