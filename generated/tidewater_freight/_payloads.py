@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from ._runtime.drifts import Report
 from ._runtime.errors import SignatureError, refuse
+from ._runtime.model import Model
 from ._runtime.parsing import payload_bytes, reader_of, refuse_misfit
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def parse_event(
     """Read a payload as the event that its members tell; of several, as the one that it fits best.
 
     Raises DecodeError for what is no JSON and, where `responses` is "strict", for what does not fit. Else that is kept
-    as it came, and so is a payload of no event that is described.
+    as it came; a payload of no event that is described is a `Model`, with its members as attributes.
     """
     from ._runtime.hooks import Drift
 
@@ -72,13 +73,18 @@ def parse_event(
     near = named or [event for event in events if not event.is_denied(members)]
     readings = sorted((event.read(raw) for event in near), key=_rank)
     is_known = readings and (named or len({event.type for event in events}) == 1 or not readings[0][1])
-    value, misfits, name = readings[0] if is_known else (cast("Any", data), [_NO_EVENT], "")
+    value, misfits, name = readings[0] if is_known else (_unknown(data), [_NO_EVENT], "")
     if misfits and responses == "strict":
         refuse_misfit(misfits[0])
     if on_drift is not None:
         for pointer, expected, actual in misfits:
             on_drift(Drift(operation_id=name, status=0, pointer=pointer, expected=expected, actual=actual))
     return value
+
+
+def _unknown(data: object) -> object:
+    """Return what no event is: an object with its members as attributes, as an unknown variant of an answer is."""
+    return Model.model_validate(cast("object", data)) if isinstance(data, dict) else data
 
 
 def _rank(reading: Reading) -> tuple[int, int]:

@@ -84,7 +84,7 @@ def parse_event(
 
 def _unknown(data: object) -> object:
     """Return what no event is: an object with its members as attributes, as an unknown variant of an answer is."""
-    return Model.model_validate(data) if isinstance(data, dict) else data
+    return Model.model_validate(cast("object", data)) if isinstance(data, dict) else data
 
 
 def _rank(reading: Reading) -> tuple[int, int]:
