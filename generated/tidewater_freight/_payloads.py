@@ -73,7 +73,7 @@ def parse_event(
     near = named or [event for event in events if not event.is_denied(members)]
     readings = sorted((event.read(raw) for event in near), key=_rank)
     is_known = readings and (named or len({event.type for event in events}) == 1 or not readings[0][1])
-    value, misfits, name = readings[0] if is_known else (_unknown(data), [_NO_EVENT], "")
+    value, misfits, name = readings[0] if is_known else (_unknown(cast("Any", data)), [_NO_EVENT], "")
     if misfits and responses == "strict":
         refuse_misfit(misfits[0])
     if on_drift is not None:
@@ -84,7 +84,7 @@ def parse_event(
 
 def _unknown(data: object) -> object:
     """Return what no event is: an object with its members as attributes, as an unknown variant of an answer is."""
-    return Model.model_validate(cast("object", data)) if isinstance(data, dict) else data
+    return Model.model_validate(data) if isinstance(data, dict) else data
 
 
 def _rank(reading: Reading) -> tuple[int, int]:
