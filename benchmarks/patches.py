@@ -595,9 +595,9 @@ TYPES = (
         "mapping of a discriminator turned",
         "answers",
         (
-            "            found[tag] = _component(value.data)\n    return found\n",
+            "            found[tag] = component_named(value.data)\n    return found\n",
             (
-                "            found[tag] = _component(value.data)\n"
+                "            found[tag] = component_named(value.data)\n"
                 "    return dict(zip(found, reversed(list(found.values())), strict=True))\n"
             ),
         ),

@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING
 from ..ir.types import NONE, ArrayOf, MapOf, ModelRef, Primitive, UnionOf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from ..ir.models import ModelEntry
     from ..ir.types import TypeRef
 
     Steps = tuple[str, ...]
-    Found = tuple[Steps, bool]
-    """A place, and whether a date stands there; if not, a moment may."""
+    _Waiting = tuple[TypeRef, Steps, Steps]
+    """A type that is to be looked at, its place, and the keys of the models that it stands in."""
 
 EACH = "*"
 _NEVER_MOMENTS = (NONE, Primitive("bool"), Primitive("int"), Primitive("float"))
-_MOST = 2000
-"""The places of one argument that are looked at; where there are more, none is known for sure."""
+_MOST = 5000
+"""The types within one argument that are looked at; where there are more, no place is known for sure."""
 
 
 def date_places(ref: TypeRef, models: Mapping[str, ModelEntry]) -> tuple[str, ...]:
@@ -34,30 +34,33 @@ def date_places(ref: TypeRef, models: Mapping[str, ModelEntry]) -> tuple[str, ..
     """
     days: list[Steps] = []
     others: list[Steps] = []
-    for count, (steps, is_day) in enumerate(_places(ref, (), models, ())):
-        if count == _MOST:
-            return ()
-        (days if is_day else others).append(steps)
-    kept = (steps for steps in days if not any(_may_be(steps, other) for other in others))
-    return tuple(dict.fromkeys("/".join(steps) for steps in kept))
+    waiting: list[_Waiting] = [(ref, (), ())]
+    for _ in range(_MOST):
+        if not waiting:
+            kept = (steps for steps in days if not any(_may_be(steps, other) for other in others))
+            return tuple(dict.fromkeys("/".join(steps) for steps in kept))
+        here, steps, within = waiting.pop()
+        if isinstance(here, ArrayOf | MapOf | UnionOf | ModelRef):
+            waiting += reversed(_within(here, steps, models, within))
+        elif here not in _NEVER_MOMENTS:
+            (days if here == Primitive("date") else others).append(steps)
+    return ()
 
 
-def _places(ref: TypeRef, steps: Steps, models: Mapping[str, ModelEntry], within: tuple[str, ...]) -> Iterator[Found]:
+def _within(
+    ref: ArrayOf | MapOf | UnionOf | ModelRef, steps: Steps, models: Mapping[str, ModelEntry], within: Steps
+) -> list[_Waiting]:
+    """Return the types that a type is made of, each with its place."""
     if isinstance(ref, UnionOf):
-        for option in ref.options:
-            yield from _places(option, steps, models, within)
-    elif isinstance(ref, ArrayOf | MapOf):
-        yield from _places(ref.item if isinstance(ref, ArrayOf) else ref.value, (*steps, EACH), models, within)
-    elif not isinstance(ref, ModelRef):
-        if ref not in _NEVER_MOMENTS:
-            yield steps, ref == Primitive("date")
-    elif ref.key not in within:
-        entry, within = models[ref.key], (*within, ref.key)
-        if entry.kind == "alias":
-            yield from _places(entry.type, steps, models, within)
-        for field in entry.fields:
-            if "/" not in field.wire and field.wire != EACH:
-                yield from _places(field.type, (*steps, field.wire), models, within)
+        return [(option, steps, within) for option in ref.options]
+    if not isinstance(ref, ModelRef):
+        return [(ref.item if isinstance(ref, ArrayOf) else ref.value, (*steps, EACH), within)]
+    if ref.key in within:
+        return []
+    entry, within = models[ref.key], (*within, ref.key)
+    found = [(entry.type, steps, within)] if entry.kind == "alias" else []
+    fields = (field for field in entry.fields if "/" not in field.wire and field.wire != EACH)
+    return [*found, *((field.type, (*steps, field.wire), within) for field in fields)]
 
 
 def _may_be(steps: Steps, others: Steps) -> bool:

@@ -63,7 +63,7 @@ def test_every_cell_is_proven(source: Path) -> None:
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_is_red(name: str, source: Path, tmp_path: Path) -> None:
     old, new, wanted = FAULTS[name]
-    package = shutil.copytree(pressed(source), tmp_path / "client")
+    package = shutil.copytree(pressed(source), tmp_path / "client", ignore=shutil.ignore_patterns("__pycache__"))
     file = package / "webhooks.py"
     text = file.read_text("utf-8")
     assert old in text
