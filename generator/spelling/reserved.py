@@ -84,6 +84,7 @@ MODULE_NAMES = frozenset(
 FIELD_NAMES = frozenset(
     {"construct", "copy", "dict", "from_orm", "json", "parse_file", "parse_obj", "parse_raw", "schema"}
     | {"from_dict", "to_dict", "to_json"}
+    | {"mro", "register"}  # of the class of all models: as a required field it would have that method as its default
     | {"schema_json", "update_forward_refs", "validate", "model_computed_fields", "model_config"}
     | {"model_construct", "model_copy", "model_dump", "model_dump_json", "model_extra", "model_fields"}
     | {"model_fields_set", "model_json_schema", "model_parametrized_name", "model_post_init", "model_rebuild"}
