@@ -17,6 +17,7 @@ import pytest
 
 from generated.tidewater_freight import Client
 from generator.config.client_toml import load_config
+from tests.support.libraries import needs_types_of_httpx2
 from tests.support.readme_calls import run_snippets, snippets
 
 from .app import API_KEY
@@ -100,7 +101,10 @@ def test_every_example_says_what_it_prints() -> None:
     assert len(examples()) == sum(language == "python" for page in PAGES for language, _ in documentation(page))
 
 
-@pytest.mark.parametrize(("code", "output"), examples())
+@pytest.mark.parametrize(
+    ("code", "output"),
+    [pytest.param(*pair, marks=needs_types_of_httpx2 if "import httpx2" in pair[0] else ()) for pair in examples()],
+)
 def test_an_example_prints_what_is_shown(code: str, output: str, server: str) -> None:
     assert printed(code.replace(SHOWN, server)) == output
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.support.command import ROOT, command
+from tests.support.libraries import needs_types_of_httpx2
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,7 +112,9 @@ def test_the_page_has_commands() -> None:
     assert "```\nspecpress" not in PAGE
 
 
-@pytest.mark.parametrize("line", COMMANDS)
+@pytest.mark.parametrize(
+    "line", [pytest.param(line, marks=needs_types_of_httpx2) if "--types" in line else line for line in COMMANDS]
+)
 def test_a_command_of_the_page_proves(line: str, billing: Path, sandbox: str) -> None:
     Sandbox.seen.clear()
     written = line.replace("https://sandbox.example", sandbox).replace("$KEY", SECRET).replace("$TOKEN", SECRET)

@@ -11,6 +11,7 @@ from generator.diagnostics import Reporter
 from generator.proof.choice import Choice
 from generator.proof.values import types_of_calls
 from tests.proof.pressing import cells_of, document, pressed
+from tests.support.libraries import needs_types_of_httpx2
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,6 +47,7 @@ PATHS: dict[str, object] = {
 TYPES = Choice(types=True)
 
 
+@needs_types_of_httpx2
 def test_mypy_takes_the_sampled_calls_of_a_client(tmp_path: Path) -> None:
     cells = [cell for cell in cells_of(document(tmp_path, PATHS), choice=TYPES) if cell.cell.startswith("types/")]
     assert {cell.cell for cell in cells} >= {"types/minimal/multipart/form-data", "types/full/multipart/form-data"}
