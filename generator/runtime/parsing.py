@@ -177,7 +177,7 @@ def _odd_data(raw: bytes) -> object:
     except ValueError:
         refuse("the body is not valid JSON", DecodeError)
     # One byte is found faster than six.
-    suspect = b"NaN" in again or b"Infinity" in again or (b"\\" in raw and b"\\u003a" in raw.lower())
+    suspect = b"NaN" in again or b"Infinity" in again or (b"\\" in raw and (b"\\u003a" in raw or b"\\u003A" in raw))
     if not suspect and raw.count(b":") == again.count(b":"):
         return None
     if not suspect and len(raw) > _SEARCHED:

@@ -285,11 +285,11 @@ def _items(value: object, step: str = "*") -> Collection[object]:
 
     Any other step than `*` is the name of the one member of a mapping that is wanted.
     """
+    if step == "*" and isinstance(value, COLLECTIONS):
+        return cast("Collection[object]", value)
     if isinstance(value, (dict, Mapping)):  # the check of a plain dictionary is the quick one
         members = cast("Mapping[object, object]", value)
         return members.values() if step == "*" else [members[step]] if step in members else []
-    if step == "*" and isinstance(value, COLLECTIONS):
-        return cast("Collection[object]", value)
     if step == "*" and hasattr(type(value), "__pydantic_serializer__"):
         extra = cast("dict[str, object] | None", getattr(value, "__pydantic_extra__", None))
         return [*vars(value).values(), *(extra or {}).values()]
