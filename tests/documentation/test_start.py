@@ -24,7 +24,7 @@ IDENTITY = {
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """Return that of a shell with `specpress` and `python` of this environment on its path."""
+    """Return a shell with `specpress` and `python` on its path, and without `CI`, which changes what is printed."""
     binaries = folder / "bin"
     binaries.mkdir()
     for name, words in (("specpress", "-m generator"), ("python", "")):
@@ -32,7 +32,7 @@ def environment(folder: Path) -> dict[str, str]:
         script.write_text(f'#!/bin/sh\nexec {sys.executable} {words} "$@"\n', encoding="utf-8")
         script.chmod(0o755)
     path = f"{binaries}:{os.environ['PATH']}"
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "HARBOUR"))}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CI", "PYTHON", "HARBOUR"))}
     return {**kept, **IDENTITY, "PATH": path, "PYTHONPATH": f"{ROOT}:.", "NO_COLOR": "1", "HOME": str(folder)}
 
 
