@@ -28,8 +28,12 @@ def pytest_configure() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Neither use nor fill the cache of the person who works in this checkout."""
+    """Neither use nor fill the cache of the person who works in this checkout; let commands keep their compiled files.
+
+    Where PYTHONDONTWRITEBYTECODE is set, each of some thousand processes would compile the generator anew.
+    """
     with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         patch.setenv("SPECPRESS_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
 

@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from generator.runtime._http import http as httpx2
+
 from .faults.server import Connection, FaultServer, reply
 
 ROUNDS = int(os.environ.get("SPECPRESS_LOAD_ROUNDS", "3"))
@@ -133,7 +135,7 @@ def test_200_tasks(package: Any, server: FlakyServer) -> None:
                 await asyncio.gather(*[one(client, str(round_ * TASKS + task)) for task in range(TASKS)])
                 if round_ == ROUNDS // 5:
                     marks[0] = _resident()
-            assert client._pool.client("127.0.0.1")._transport._pool._requests == []
+            assert client._pool.client(httpx2.URL("http://127.0.0.1"))._transport._pool._requests == []
 
     begin = time.monotonic()
     asyncio.run(main())
@@ -175,7 +177,7 @@ def test_32_threads(package: Any, server: FlakyServer) -> None:
     for thread in threads:
         thread.join()
     growth = _resident() - marks[0]
-    assert client._pool.client("127.0.0.1")._transport._pool._requests == []
+    assert client._pool.client(httpx2.URL("http://127.0.0.1"))._transport._pool._requests == []
     client.close()
     _report("32 threads", server, THREADS * CALLS, time.monotonic() - begin, growth)
     tally.check(server, THREADS * CALLS)

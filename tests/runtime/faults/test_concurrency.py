@@ -87,7 +87,7 @@ def test_calls_that_are_cancelled_while_they_connect(
         working._pool = stuck._pool
         async with stuck:
             await _cancel_many(library, lambda: stuck.send(call), outcomes)
-            pool = stuck._pool.client("127.0.0.1")._transport._pool
+            pool = stuck._pool.client(httpx2.URL("http://127.0.0.1"))._transport._pool
             assert pool.connections == []
             for _ in range(5):
                 assert (await working.send(call)).status == 200

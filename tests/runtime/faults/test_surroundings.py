@@ -303,10 +303,12 @@ def test_one_client_in_several_event_loops(package: Any, server: FaultServer) ->
 
 
 def test_an_ended_event_loop_is_forgotten(package: Any, server: FaultServer) -> None:
+    from generator.runtime._http import http as httpx2
+
     client = package.AsyncHTTPClient(package.ClientSettings(name="loops", servers=(server.url,)))
 
     async def touch() -> None:
-        client._pool.client("127.0.0.1")
+        client._pool.client(httpx2.URL("http://127.0.0.1"))
 
     for _ in range(5):
         asyncio.run(touch())
