@@ -149,16 +149,15 @@ class BaseClient:
         open_ = False
         try:
             if exchange.url is None:
-                tokens = Masked([(pair[0], await self._token(exchange, *pair)) for pair in exchange.plan.dynamic])
-                exchange.build(tokens)
+                plan = exchange.plan.dynamic
+                exchange.build(Masked([(it[0], await self._token(exchange, *it)) for it in plan] if plan else ()))
             if self._core.hooks:
                 await self._tell(exchange)
             exchange.request(self._pool.adapt)
             answer = await self._pool.send(exchange)
             is_packed = exchange.examine(answer)
             open_ = streaming and answer.status_code in SUCCESS
-            chunks = self._pool.chunks(answer, unpack=is_packed)
-            complete = open_ or await exchange.read(chunks, answer, kept)
+            complete = open_ or await exchange.read(self._pool.chunks(answer, unpack=is_packed), answer, kept)
             return answer, b"".join(kept), complete
         except Exception as error:
             if not isinstance(error, (*FAILURES, ApiError)) and not is_of_the_library(error):

@@ -87,12 +87,14 @@ class Exchange:
         query = Masked([*plan.query, *_pairs(operation.query, call.query)] if call.query else plan.query)
         cookies = Masked([*plan.cookies, *_pairs(operation.cookies, call.cookies)] if call.cookies else plan.cookies)
         resumed, self.headers = self.headers, Masked()
-        given = zip(operation.headers, call.headers, strict=False) if call.headers else ()
-        self._set([line for header, value in given if value is not UNSET for line in header.lines(value)])
-        own: HeaderList = Masked()
-        for credential in tokens:
-            credential[0].put(credential[1], own, query, cookies)
-        self._set(own)
+        if call.headers:
+            given = zip(operation.headers, call.headers, strict=False)
+            self._set([line for header, value in given if value is not UNSET for line in header.lines(value)])
+        if tokens:
+            own: HeaderList = Masked()
+            for credential in tokens:
+                credential[0].put(credential[1], own, query, cookies)
+            self._set(own)
         if self.options is not None:
             self._add_options(self.options, query)
         self._set(resumed)
@@ -213,8 +215,7 @@ class Exchange:
             refuse("the response says that it has a length, and that it has none", errors.TransportError)
         is_packed = b"content-encoding" in names
         if is_packed and answer.status_code in SUCCESS and not is_readable(answer):
-            coding = answer.headers["content-encoding"]
-            refuse(f"the body is compressed as {coding!r}, which was not asked for", DecodeError)
+            refuse(f"the body is compressed as {answer.headers['content-encoding']!r}, not asked for", DecodeError)
         return is_packed and is_readable(answer)
 
     async def read(self, chunks: AsyncIterator[bytes], answer: http.Response, kept: list[bytes]) -> bool:

@@ -271,10 +271,10 @@ def json_bytes(value: object, indent: int | None = None) -> bytes:
 
 
 def _has_decimals(value: object) -> bool:
-    """Whether there is a Decimal in a value; quick for plain JSON, which nearly all bodies are."""
+    """Whether there is a Decimal in a value; quick for plain JSON, which nearly all bodies are: `any` takes twice."""
     if isinstance(value, Decimal):
         return True
-    for item in _items(value):  # noqa: SIM110 - a generator would double the time
+    for item in cast("dict[str, object]", value).values() if type(value) is dict else _items(value):
         if type(item) not in _PLAIN and _has_decimals(item):
             return True
     return False

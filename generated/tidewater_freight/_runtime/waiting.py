@@ -93,8 +93,8 @@ class Connections:
         """Return what connections belong to; for threads that is nothing."""
         return None
 
-    def client(self, host: str) -> Any:  # noqa: ANN401 - of the kind of the pool
-        """Return the http client for a host. Raises ConfigurationError when closed, or given before a fork."""
+    def client(self, url: http.URL) -> Any:  # noqa: ANN401 - of the kind of the pool
+        """Return the http client for a URL. Raises ConfigurationError when closed, or given before a fork."""
         if self._closed or (self._given is not None and self._given.is_closed):
             refuse("the client is closed")
         if self._pid != os.getpid():  # a forked child must not write into its parent's connections
@@ -103,7 +103,7 @@ class Connections:
             self._pid, self._made = os.getpid(), {}
         if self._given is not None:
             return self._given
-        key = self.loop(), is_this_machine(host)
+        key = self.loop(), is_this_machine(url.host)
         return self._made.get(key) or self._make(key)
 
     def _make(self, key: tuple[object, bool]) -> Any:  # noqa: ANN401 - of the kind of the pool
@@ -145,7 +145,7 @@ class SyncPool(Connections):
 
     async def send(self, given: Sending) -> http.Response:
         """Send; the body of the response is not read."""
-        client = self.client(given.sent.url.host)
+        client = self.client(given.sent.url)
         return cast("http.Response", client.send(given.sent, auth=client.auth or _NO_AUTH, **_SENDING))
 
     def abandon(self, closing: Coroutine[Any, Any, None]) -> None:
@@ -181,7 +181,7 @@ class AsyncPool(Connections):
 
     async def send(self, given: Sending) -> http.Response:
         """Send; the body of the response is not read."""
-        client = self.client(given.sent.url.host)
+        client = self.client(given.sent.url)
         return cast("http.Response", await client.send(given.sent, auth=client.auth or _NO_AUTH, **_SENDING))
 
     async def chunks(self, answer: http.Response, *, unpack: bool = True) -> AsyncIterator[bytes]:
