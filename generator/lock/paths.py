@@ -1,4 +1,4 @@
-"""Takes the names of a lock and the paths of today, and gives the names by paths whose variables were renamed."""
+"""Takes the names of a lock and the paths of today, and gives the names by the paths that operations have now."""
 
 from __future__ import annotations
 
@@ -39,7 +39,11 @@ def follow_paths(pinned: Pinned, paths: Iterable[str]) -> Pinned:
         for method, _, path in [label.partition(" ")]
         if path in moved
     }
-    keys = {_path_key(old): _path_key(new) for old, new in moved.items()}
+    return with_labels(pinned, labels, {path_key(old): path_key(new) for old, new in moved.items()})
+
+
+def with_labels(pinned: Pinned, labels: Mapping[str, str], keys: Mapping[str, str]) -> Pinned:
+    """Return the names of a lock by other labels of operations, and by keys of models that begin otherwise."""
 
     def key_of(key: str) -> str:
         start = next((old for old in keys if key.startswith(old)), "")
@@ -53,6 +57,7 @@ def follow_paths(pinned: Pinned, paths: Iterable[str]) -> Pinned:
         arguments=_arguments(pinned.arguments, labels),
         models={key_of(key): name for key, name in pinned.models.items()},
         copies={key_of(key): name for key, name in pinned.copies.items()},
+        own_names={key_of(key): name for key, name in pinned.own_names.items()},
         modules={key_of(key): name for key, name in pinned.modules.items()},
         fields={key_of(key): names for key, names in pinned.fields.items()},
         shapes={key_of(key): shape for key, shape in pinned.shapes.items()},
@@ -63,11 +68,12 @@ def follow_paths(pinned: Pinned, paths: Iterable[str]) -> Pinned:
 def _by_form(paths: Iterable[str]) -> dict[str, list[str]]:
     forms: dict[str, list[str]] = {}
     for path in paths:
-        forms.setdefault(_VARIABLE.sub("{}", path), []).append(path)
+        forms.setdefault(_form(path), []).append(path)
     return forms
 
 
-def _path_key(path: str) -> str:
+def path_key(path: str) -> str:
+    """Return what the keys of the models of a path begin with."""
     return f"{format_pointer(('paths', path))}/"
 
 
@@ -77,8 +83,22 @@ def _arguments(arguments: Mapping[str, str], labels: Mapping[str, str]) -> dict[
         label = next((label for label in labels if identity.startswith(f"{label} ")), "")
         found[labels.get(label, "") + identity.removeprefix(label)] = name
     for old, new in labels.items():
-        for was, now in zip(_VARIABLE.findall(old), _VARIABLE.findall(new), strict=True):
+        for was, now in _variables(old, new):
             # An argument that is called as its wire name is in no row of the lock.
             found.pop(f"{new} path:{was}", None)
             found[f"{new} path:{now}"] = arguments.get(f"{old} path:{was}", was)
     return found
+
+
+def _variables(old: str, new: str) -> list[tuple[str, str]]:
+    """Return which variables of two paths are the same: where they stand, or in other paths, by their names first."""
+    before, after = _VARIABLE.findall(old), _VARIABLE.findall(new)
+    if _form(old) == _form(new):
+        return [*zip(before, after, strict=True)]
+    same = [(name, name) for name in before if name in after]
+    left, came = [name for name in before if name not in after], [name for name in after if name not in before]
+    return [*same, *zip(left, came, strict=True)] if len(left) == len(came) else same
+
+
+def _form(path: str) -> str:
+    return _VARIABLE.sub("{}", path)

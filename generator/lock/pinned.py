@@ -103,7 +103,15 @@ def read_pinned(path: Path | None, manifest: Mapping[str, object] | None = None)
     """
     if path is None or not path.is_file():
         return NOTHING_PINNED
-    raw = path.read_bytes()
+    return pinned_of(path.read_bytes(), shown_path(path), manifest)
+
+
+def pinned_of(raw: bytes, shown: str, manifest: Mapping[str, object] | None = None) -> Pinned:
+    """Return the names of the text of a lock, which an error calls `shown`.
+
+    Raises:
+        SpecError: `lock-unreadable`.
+    """
     try:
         rows = rows_of(raw.decode("utf-8", "replace"))
         left = [row_of(row) for row in rows if row.kind == AWAY]
@@ -111,7 +119,7 @@ def read_pinned(path: Path | None, manifest: Mapping[str, object] | None = None)
             _check(row)
     except RowError as error:
         reason = quoted(str(error))
-        raise fatal("lock-unreadable", path=shown_path(path), line=str(error.line), reason=reason) from error
+        raise fatal("lock-unreadable", path=shown, line=str(error.line), reason=reason) from error
 
     pulled = {row.identity: Pulled(**cast("dict[str, str]", row.value)) for row in rows if row.kind == "pulled"}
     return replace(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ..diagnostics import Reporter, SpecError
 from ..ir.api import Api, Resource, SecurityScheme
 from ..ir.keys import with_keys
+from ..lock.moved_operations import follow_ids
 from ..lock.paths import follow_paths
 from ..lock.pulled import document_url
 from ..lock.recalled import with_operations
@@ -23,7 +24,7 @@ from ..spelling.reserved import CLIENT_ARGUMENTS
 from .body_presence import find_empty_bodies, report_assumed
 from .client_arguments import gather
 from .client_parameters import matched
-from .collect import find_operations
+from .collect import find_operations, tag_of
 from .context import Context, Owner
 from .events import build_events
 from .method_names import name_operations, report_duplicates, report_taken_names, without_methods
@@ -218,10 +219,23 @@ def _paths(spec: Spec) -> Iterable[str]:
 
 def _followed(pinned: Pinned, spec: Spec) -> Pinned:
     """Return the names of a lock by what the operations of the description are called and kept by today."""
+    if not pinned.operations:
+        return pinned
+    found = [*find_operations(spec, Reporter())]
     if pinned.places or pinned.away is not None:
-        labels = frozenset(found.label for found in find_operations(spec, Reporter()))
+        labels = frozenset(each.label for each in found)
         pinned = with_operations(told_apart(pinned, labels), labels)
-    return follow_paths(pinned, _paths(spec))
+    pinned = follow_paths(pinned, _paths(spec))
+    here = {each.label: each for each in found}
+    if pinned.operations.keys() <= here.keys():
+        return pinned
+    return follow_ids(pinned, {label: _known_by(each, pinned) for label, each in here.items()})
+
+
+def _known_by(found: Described, pinned: Pinned) -> tuple[str, str]:
+    """Return the builder that an operation has by its id, empty without one, and the resource of its tag in a lock."""
+    tag = tag_of(found, telling=pinned.short_methods)
+    return snake(found.operation_id) if found.operation_id is not None else "", pinned.resources.get(tag, "")
 
 
 def _prefix(config: Config) -> str:
