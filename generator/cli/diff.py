@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -83,6 +84,7 @@ def diff(  # noqa: PLR0913  # one parameter for each option is how typer reads a
             for line in shown(Difference(old=old, new=old, changes=(), wire_compared=True), format_.value):
                 run.show(line)
             return
+        gc.disable()  # both states live as long as the process: looking through them for cycles finds nothing
         with run.reading() as reporter, run.progress() as progress, Sides.opened(reporter, progress) as sides:
             first, second = both_sides(old, new)
             before = sides.find(first)
@@ -92,8 +94,7 @@ def diff(  # noqa: PLR0913  # one parameter for each option is how typer reads a
             difference = compare(before, after)
         used = None
         if consumer is not None:
-            found = find_impact(Path(consumer), after.package, difference.changes, before.surface)
-            used = Used.of(consumer, found)
+            used = Used.of(consumer, find_impact(Path(consumer), after.package, difference.changes, before.surface))
         for line in shown(difference, format_.value, used):
             run.show(line)
         run.failed |= difference.fails(fail_on.value)

@@ -85,17 +85,18 @@ def compare(old: State, new: State) -> Difference:
 
 
 def _of_the_wire(old: State, new: State) -> Iterable[Change]:
-    """Return what changed on the wire; of two descriptions that only were read, what is written alike is left out."""
+    """Return what changed on the wire; where one of two whole descriptions was only read, what is alike is left out."""
     if old.spec is None or new.spec is None:
         return ()
-    if old.api is None and new.api is None:
-        leave_what_differs(old.spec, new.spec)
-    return wire_changes(_api_of(old, old.spec), _api_of(new, new.spec), old.spec, new.spec)
+    were_read = old.is_whole and new.is_whole and (old.api is None or new.api is None)
+    is_less = were_read and leave_what_differs(old.spec, new.spec)
+    before, after = (None, None) if is_less else (old.api, new.api)
+    return wire_changes(before or _api_of(old, old.spec), after or _api_of(new, new.spec), old.spec, new.spec)
 
 
 def _api_of(state: State, spec: Spec) -> Api:
-    """Return the whole Api of a state; what is wrong with it was said when its package was generated."""
-    return state.api or build_api(spec, state.config, state.pinned, Reporter())
+    """Return the Api of a description; what is wrong with it was said when its package was generated."""
+    return build_api(spec, state.config, state.pinned, Reporter())
 
 
 def _moved(old: State, new: State) -> list[str]:

@@ -20,17 +20,18 @@ _APART = frozenset({"paths", "components", "info", "tags", "externalDocs"})
 """Members of a description that operations share nothing with, or that are compared by themselves."""
 
 
-def leave_what_differs(old: Spec, new: Spec) -> None:
+def leave_what_differs(old: Spec, new: Spec) -> bool:
     """Take the path items out of both that are written alike and lead to nothing but what is written alike.
 
-    Nothing is taken out where servers, credentials or other members that all operations share are not the same.
+    Returns whether anything was. Nothing is taken out where servers, credentials or other members that all operations
+    share are not the same.
     """
     before, after = as_mapping(old.data.get("components")), as_mapping(new.data.get("components"))
     shared = {*old.data, *new.data} - _APART
     if any(old.data.get(name) != new.data.get(name) for name in shared if not name.startswith("x-")):
-        return
+        return False
     if before.get("securitySchemes") != after.get("securitySchemes"):
-        return
+        return False
     moved = _moved(before, after)
     paths = as_mapping(old.data.get("paths")), as_mapping(new.data.get("paths"))
     alike = [path for path, item in paths[0].items() if path in paths[1] and item == paths[1][path]]
@@ -38,6 +39,7 @@ def leave_what_differs(old: Spec, new: Spec) -> None:
     for spec, items in zip((old, new), paths, strict=True):
         spec.data["paths"] = {path: item for path, item in items.items() if path not in gone}
         _leave_what_is_reached(spec)
+    return bool(gone)
 
 
 def _leave_what_is_reached(spec: Spec) -> None:

@@ -21,7 +21,7 @@ from ..config.tools import tool_versions
 from ..diagnostics import Reporter, SpecError, fatal, quoted, shown_path
 from ..disk.manifest import MANIFEST, edited_files, files_of, read_manifest
 from ..disk.stamp import is_unchanged
-from ..lock.pinned import NOTHING_PINNED, Pinned
+from ..lock.pinned import NOTHING_PINNED, Pinned, pinned_of
 from ..lock.rows import rows_of
 from ..pipeline import load_client, load_description, press
 from ..source.files import DOCUMENT_SUFFIXES
@@ -55,6 +55,7 @@ class State:
     spec: Spec | None = None
     config: Config = NO_CLIENT
     pinned: Pinned = NOTHING_PINNED
+    """The names that the client has."""
     facts: Mapping[str, Mapping[str, object]] = field(default_factory=dict[str, "Mapping[str, object]"])
     """The rows of its lock by kind: `input`, `overlay`, `config`, `tool`."""
     lock: str = ""
@@ -66,6 +67,11 @@ class State:
     """How many files of the committed client the specpress of today writes otherwise, from the same description."""
     root: Path | None = None
     """The folder that a revision was unpacked to; places are shown relative to it."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the client has all operations of its description."""
+        return not self.config.chosen and self.config.used_by is None
 
 
 class Sides:
@@ -130,6 +136,7 @@ class Sides:
             if pressed is None:
                 return None
             api, spec = pressed.analysed.api, pressed.analysed.spec
+            pinned = pinned_of(pressed.lock.encode(), label)
         written = texts if pressed is None else {n: text for n, text in pressed.files.items() if n.endswith(".py")}
         fresh = read_surface(written)
         kept = config.lock.read_text("utf-8") if pressed is None and config.lock is not None else ""

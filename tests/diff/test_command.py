@@ -50,6 +50,14 @@ def test_one_name_compares_with_what_is_committed(project: Path) -> None:
     assert f"```console\n$ specpress diff pets\n{found.stdout}```" in page
 
 
+def test_a_change_is_told_alike_before_and_after_it_is_generated(project: Path) -> None:
+    move(project, "a parameter becomes required")
+    before = command("diff", "pets", "--format", "json", cwd=project).stdout
+    assert '"side": "wire"' in before
+    command("generate", "pets", cwd=project)
+    assert command("diff", "pets", "--format", "json", cwd=project).stdout == before
+
+
 PART = """
 openapi: 3.0.3
 info: {title: Pets, version: '1'}
