@@ -20,6 +20,10 @@ _MEGABYTE = 1024 * 1024
 _OF_MEMORY = 4096 * _MEGABYTE
 """What one process may address; it keeps the machine alive, and is no bound that we promise."""
 STOPPED = -1
+_WAIT = 30
+"""Seconds of a clock for each second of processor time, after which a command counts as one that never ends.
+
+A machine that others share gives a process that asks for little priority a small part of a processor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def measured(arguments: list[str], folder: Path, seconds: float, prepare: Callab
         found, status, usage = os.wait4(process, os.WNOHANG)
         if found:
             break
-        if time.monotonic() - started > 4 * seconds + 20:
+        if time.monotonic() - started > _WAIT * seconds:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process, signal.SIGKILL)
         time.sleep(0.01)

@@ -23,6 +23,8 @@ _IMPORT = (
     "import sys, warnings; warnings.simplefilter('error'); sys.path.insert(0, '.'); import out, out.client, out.models"
 )
 _OURS = (".said", ".cache")
+_WAIT = 600
+"""Seconds of a clock until an import counts as one that never ends; long, for the machine may be busy."""
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -75,7 +77,7 @@ def faults_of_client(folder: Path) -> Iterator[str]:
         cwd=folder,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=_WAIT,
         check=False,
     )
     if run.returncode:
