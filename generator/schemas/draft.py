@@ -164,7 +164,7 @@ def key_of(pointer: Pointer) -> str:
 def place_of(pointer: Pointer) -> Place:
     """Return the place of a schema that is found without a caller's context."""
     words: tuple[str, ...]
-    if pointer[:2] == COMPONENT_SCHEMAS:
+    if pointer[:2] == COMPONENT_SCHEMAS and len(pointer) > 2:  # noqa: PLR2004
         words, rest = (pointer[2],), pointer[3:]
     elif pointer[:1] == ("components",) and len(pointer) > 2:  # noqa: PLR2004
         words, rest = _section_words(pointer), pointer[3:]
