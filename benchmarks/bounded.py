@@ -21,6 +21,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).res
 
 from bounds.measured import STOPPED, Cost, measured  # noqa: E402
 from bounds.operation_kinds import OPERATION_KINDS  # noqa: E402
+from bounds.product_kinds import PRODUCT_KINDS  # noqa: E402
 from bounds.schema_kinds import SCHEMA_KINDS  # noqa: E402
 from bounds.text_kinds import TEXT_KINDS  # noqa: E402
 from commands import load_everything  # noqa: E402
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from bounds.kind import Files
 
-KINDS = [*SCHEMA_KINDS, *OPERATION_KINDS, *TEXT_KINDS]
+KINDS = [*SCHEMA_KINDS, *OPERATION_KINDS, *PRODUCT_KINDS, *TEXT_KINDS]
 SECONDS, MEGABYTES = 20.0, 1024.0
 COMMANDS = {
     "lint": ["lint", "client"],
