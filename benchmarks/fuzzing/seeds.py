@@ -11,7 +11,7 @@ SHARED = ROOT.parent / "shared" / "faults" / "pages"
 LARGEST = 60_000
 SAMPLES = ROOT / "tests" / "source" / "forms" / "samples"
 _SUFFIXES = (
-    ".yaml", ".yml", ".json", ".md", ".mdx", ".html", ".js", ".txt", ".rst", ".adoc", ".ipynb", ".apib",
+    ".yaml", ".yml", ".json", ".md", ".mdx", ".html", ".js", ".ts", ".txt", ".rst", ".adoc", ".ipynb", ".apib",
 )  # fmt: skip
 _BLOCK = re.compile(r"^```(yaml|json|toml) (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 

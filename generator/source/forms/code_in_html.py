@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from .sheet import Sheet
 
-_LISTINGS = frozenset({"pre", "textarea"})
-
+_LISTINGS = (frozenset({"pre", "textarea"}), frozenset({"code", "template", "noscript"}))
+"""Elements whose text is a listing; the second are looked at where none of the first holds a description."""
 
 _BEGIN, _END = "<![CDATA[", "]]>"
 """Around code in the storage format of Confluence."""
@@ -23,23 +23,29 @@ _BEGIN, _END = "<![CDATA[", "]]>"
 def _read(sheet: Sheet) -> Reading | None:
     if not sheet.is_html:
         return None
-    found: list[Described] = []
+    found = list(_listed(sheet, _LISTINGS[0]))
+    found += [Described(text=sheet.excerpt(*span)) for span in _sections(sheet.content)]
+    found = found or list(_listed(sheet, _LISTINGS[1]))
+    return Reading(described=tuple(found)) if found else None
+
+
+def _listed(sheet: Sheet, names: frozenset[str]) -> Iterator[Described]:
+    """Iterate over the descriptions in elements of some names."""
     tags = sheet.elements
     number = 0
     while number < len(tags):
         tag = tags[number]
         number += 1
-        if tag.name not in _LISTINGS or tag.closes:
+        if tag.name not in names or tag.closes:
             continue
         inner = number
-        while number < len(tags) and tags[number].name not in _LISTINGS:
+        while number < len(tags) and tags[number].name not in names:
             number += 1
         end = tags[number].begin if number < len(tags) else len(sheet.content)
         written = text_between(sheet.content, tags[inner:number], tag.end, end)
-        if looks_like_one(written.text):
-            found.append(Described(text=sheet.translated(written.text, written.pieces)))
-    found += [Described(text=sheet.excerpt(*span)) for span in _sections(sheet.content)]
-    return Reading(described=tuple(found)) if found else None
+        text = written.text.replace("\u00a0", " ")  # so that a browser keeps the indentation
+        if looks_like_one(text):
+            yield Described(text=sheet.translated(text, written.pieces))
 
 
 def _sections(content: str) -> Iterator[tuple[int, int]]:
@@ -57,7 +63,7 @@ def _sections(content: str) -> Iterator[tuple[int, int]]:
 
 FORM = Form(
     name="page in HTML with a listing",
-    sign="`<pre>` or `<pre><code>` whose text, without entities and colours, has `openapi` at its root; Confluence",
+    sign="`<pre>`, `<code>` or `<template>` whose text, without entities, has `openapi` at its root; Confluence",
     does="generated from",
     read=_read,
     rank=6,

@@ -1,21 +1,18 @@
-"""Docusaurus with the OpenAPI plugin: front matter `api` holds one operation, as JSON or as zlib in base64."""
+"""Docusaurus with the OpenAPI plugin: front matter `api` holds one operation, as JSON or as zlib or gzip in base64."""
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
-import zlib
 from typing import TYPE_CHECKING, cast
 
 from .embedded import is_description
+from .packed import unzipped
 from .sheet import Described, Form, Reading
 
 if TYPE_CHECKING:
     from ..document import JsonValue
     from .sheet import Sheet
 
-_LARGEST = 16 * 1024 * 1024
 _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 _OUTSIDE = frozenset({"method", "path", "servers", "securitySchemes", "info", "postman", "jsonRequestBodyExample"})
 _WHOLE = frozenset({"proxy", "extensions", "schemaType", "x-position"})
@@ -42,10 +39,8 @@ def _data(api: JsonValue) -> JsonValue:
     try:
         if api.lstrip().startswith("{"):
             return cast("JsonValue", json.loads(api))
-        unpack = zlib.decompressobj()
-        raw = unpack.decompress(base64.b64decode(api, validate=False), _LARGEST)
-        return cast("JsonValue", json.loads(raw)) if unpack.eof else None
-    except (ValueError, binascii.Error, zlib.error, RecursionError):
+        return cast("JsonValue", json.loads(unzipped(api)))
+    except (ValueError, RecursionError):
         return None
 
 
@@ -70,7 +65,7 @@ def _as_description(data: JsonValue) -> dict[str, JsonValue] | None:
 
 FORM = Form(
     name="Docusaurus page of the OpenAPI plugin",
-    sign="front matter `api`: one operation as JSON, or as zlib in base64",
+    sign="front matter `api`: one operation as JSON, or as zlib or gzip in base64",
     does="generated from",
     read=_read,
     advice="Its front matter cannot be unpacked; docusaurus.config names the file (`specPath`) that it was made from.",

@@ -70,6 +70,13 @@ def descriptions_in(sheet: Sheet, text: Excerpt, pointers: tuple[Pointer, ...] =
     return []
 
 
+def described_in_text(sheet: Sheet, text: Excerpt) -> list[Described]:
+    """Return the descriptions that a text of JSON holds, or the one that a text of YAML is."""
+    if text.content.lstrip("\ufeff \t\r\n").startswith(("{", "[", '"')):
+        return descriptions_in(sheet, text)
+    return [Described(text=text)] if looks_like_one(text.content) and begins_as_yaml(text.content) else []
+
+
 def _walked(data: JsonValue, pointer: Pointer) -> Iterator[tuple[Pointer, JsonValue]]:
     for token in pointer:
         data = data.get(token) if isinstance(data, dict) else None

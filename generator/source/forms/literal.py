@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?\Z")
 _CONSTANTS = frozenset({"true", "false", "null"})
+_EMPTY = {"void0": "null", "{}": "{}", "[]": "[]"}
 _MINIFIED = {"0": "true", "1": "false"}
 _STRUCTURE = frozenset({"{", "}", "[", "]", ",", ":"})
 _READERS = frozenset({"parse", "load", "safeLoad", "stringify", "dump"})
@@ -112,7 +113,27 @@ def _as_json(sheet: Sheet, script: Script, number: int) -> tuple[str, int]:
         return _MINIFIED[script.text(number + 1)], 2
     if kind == "name" and text in _CONSTANTS:
         return text, 1
+    if kind == "name" and text in script.arguments and script.text(number - 1) != "{":
+        return _argument(sheet, script, number, script.arguments[text]), 1
     raise fatal("page-script-value", sheet.place(script.tokens[number].begin), found=quoted(text))
+
+
+def _argument(sheet: Sheet, script: Script, number: int, value: Range) -> str:
+    """Return what the parameter at a token is called with, as JSON; it must be a literal of one value.
+
+    Raises:
+        SpecError: `page-script-value`.
+    """
+    begin, end = value
+    written = "".join(script.text(index) for index in range(begin, min(end, begin + 2)))
+    if end - begin == 2 and written in _EMPTY:  # noqa: PLR2004 # two tokens
+        return _EMPTY[written]
+    if script.kind(begin) == "name" and script.text(begin) not in _CONSTANTS:
+        raise fatal("page-script-value", sheet.place(script.tokens[number].begin), found=quoted(script.text(number)))
+    text, used = _as_json(sheet, script, begin)
+    if used != end - begin or text in _STRUCTURE:
+        raise fatal("page-script-value", sheet.place(script.tokens[number].begin), found=quoted(script.text(number)))
+    return text
 
 
 def _joined(script: Script, number: int) -> tuple[str, int]:

@@ -8,6 +8,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
+from ...diagnostics import SpecError
 from .sheet import LAST_RESORT, Form, Sheet
 
 if TYPE_CHECKING:
@@ -38,15 +39,20 @@ def forms() -> tuple[Form, ...]:
 def recognise(sheet: Sheet) -> Recognised | None:
     """Return what a text is; None when no form fits.
 
-    A description counts more than links, and links more than a name.
+    A description counts more than links, links more than a description that cannot be read, and a name least.
 
     Raises:
         SpecError: `page-script-value`: the description stands there as a script, and not as a literal.
     """
     links: list[tuple[Form, Reading]] = []
     names: list[tuple[Form, Reading]] = []
+    refusal: SpecError | None = None
     for form in forms():
-        found = form.read(sheet)
+        try:
+            found = form.read(sheet)
+        except SpecError as error:
+            refusal = refusal or error
+            continue
         if found is not None and found.described:
             return Recognised(form=form, described=found.described)
         if found is not None:
@@ -59,6 +65,8 @@ def recognise(sheet: Sheet) -> Recognised | None:
                 unique.setdefault(link.address, link)
         ordered = sorted(unique.values(), key=lambda link: (link.place.line, link.place.column))
         return Recognised(form=links[0][0], links=tuple(ordered))
+    if refusal is not None:
+        raise refusal
     if names:
         return Recognised(form=names[0][0], place=names[0][1].place)
     return None

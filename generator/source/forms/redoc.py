@@ -19,7 +19,7 @@ def _read(sheet: Sheet) -> Reading | None:
         sheet.link(element.get(name), element.offset(name))
         for element in sheet.elements
         if element.name in ("redoc", "redoc-pro") and not element.closes
-        for name in ("spec-url", ":spec-url", "specurl")
+        for name in ("spec-url", ":spec-url", "specurl", "url")
         if element.get(name)
     ]
     found: list[Described] = []

@@ -27,6 +27,8 @@ def _read(sheet: Sheet) -> Reading | None:
             element.get("id") != _ID and not element.get("data-url") and not element.get("data-spec")
         ):
             continue
+        if "data-sveltekit-fetched" in element.attributes:  # an answer that another framework keeps
+            continue
         if element.name == "script" or element.get("id") == _ID:
             _take_element(sheet, element, found, links)
     for script in sheet.scripts_with("createApiReference", "ApiReference"):

@@ -143,6 +143,27 @@ class Script:
             ]
         )
 
+    @cached_property
+    def arguments(self) -> dict[str, Range]:
+        """Name of a parameter -> what it is called with, of functions that are called where they stand.
+
+        `(function(a, b){...}(1, "x"))` is how Nuxt writes a state, each value that occurs twice as a parameter. A name
+        that two functions have is left out.
+        """
+        found: dict[str, Range] = {}
+        twice: set[str] = set()
+        for number in self.named.get("function", ()):
+            begin = number + 1 + (self.text(number + 1) != "(")
+            stop = self.partners.get(begin, -1)
+            call = self.partners.get(stop + 1, -2) + 1 if stop >= 0 and self.text(stop + 1) == "{" else -1
+            call += self.text(call) == ")"
+            if self.text(call) == "(" and call in self.partners:
+                given = self.split(call + 1, self.partners[call])
+                for (first, _), value in zip(self.split(begin + 1, stop), given, strict=False):
+                    twice |= {self.text(first)} & found.keys()
+                    found[self.text(first)] = value
+        return {name: value for name, value in found.items() if name not in twice}
+
     def _values(self, begins: list[tuple[int, int]]) -> list[Range]:
         """Return the ranges of values that begin at the second number of each pair, if its first is in none before."""
         found: list[Range] = []

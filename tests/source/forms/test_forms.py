@@ -118,6 +118,9 @@ UNITS = (
     "SwaggerUIBundle({spec:", "!!swagger ", "a.a", "\\", "import a from '", "openapi: 3\n", "__redoc_state={",
     "<![CDATA[", "<![CDATA[]", "include::a", ".. literalinclude:: a", "%%a\n", "!\n", "/a:\n get", "{%- api-method ",
     "<!-- -", "#%RAML", "<?xml ", '{"paths":', "<a data-initial-props='{", "https://a.b/c ", "types:\n",
+    "(function(a){}(1))", "atob('openapi", "{openapi:1,info:1,paths:", "<a b='data:,", "__next_f.push([1,'5:T1,",
+    "fetch('",
+    "<iframe src='?url=", "<code>", "export ", "{openapi:'3',info:1,paths:1},", "eval(atob('QUFBQUFBQUFBQUFBQUFBQQ=='+",
 )  # fmt: skip
 
 

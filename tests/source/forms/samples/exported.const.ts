@@ -1,0 +1,2 @@
+import type { OpenAPIV3 } from 'openapi-types';
+export const spec: OpenAPIV3.Document = {openapi:'3.0.3',info:{title:'Tides',version:'1'},servers:[{url:'https://tides.example'}],paths:{'/stations/{id}':{get:{operationId:'getStation',parameters:[{name:'id',in:'path',required:!0,schema:{type:'string'}}],responses:{200:{description:'ok'}}}}}} as const;
