@@ -76,6 +76,12 @@ class Run:
         except SpecError as error:
             self.reporter.add(error.diagnostic)
             self._is_misused |= error.diagnostic.code == "config-none"
+        except UnicodeEncodeError as error:
+            if error.encoding.replace("-", "").lower() != sys.getfilesystemencoding().replace("-", "").lower():
+                raise
+            if self._debug:
+                _print_traceback(error)
+            self.reporter.report("file-name-encoding", name=quoted(str(error.object)), encoding=error.encoding)
         except OSError as error:
             if error.errno is None or isinstance(error, ConnectionError):
                 raise

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _HOOK = r"files: ^(specs/|generated/|pyproject\.toml$)"
 _PATHS = "PATHS ?= specs generated"
+_LINE_ENDS = "specs/** text eol=lf\n"
 _PLAIN = re.compile(r"[\w./-]+")
 
 
@@ -83,8 +84,10 @@ def watched_path(path: Path) -> str:
 
 
 def with_watched(text: str, files: Sequence[str]) -> str:
-    """Return a shared file whose hook, or whose list of paths, also names what is watched outside of specs/."""
+    """Return a shared file whose hook, paths or line ends also name what is watched outside of specs/."""
     listed = [re.escape(file) if file.endswith("/") else f"{re.escape(file)}$" for file in files]
     plain = [file.rstrip("/") for file in files if _PLAIN.fullmatch(file)]  # no list of make can hold a blank
     text = text.replace(_HOOK, "|".join([_HOOK.removesuffix(")"), *listed]) + ")" if "./" not in files else "files: ''")
-    return text.replace(_PATHS, " ".join([_PATHS, *plain]))
+    text = text.replace(_PATHS, " ".join([_PATHS, *plain]))
+    lines = [f"{f'{file}**' if file.endswith('/') else file} text eol=lf\n" for file in files if _PLAIN.fullmatch(file)]
+    return text.replace(_LINE_ENDS, "".join([_LINE_ENDS, *(line for line in lines if not line.startswith("./"))]))

@@ -162,7 +162,7 @@ class Sides:
 
     def _description(self, label: str, path: Path, names: str) -> State | None:
         lock = self._temporary / "names.lock"
-        lock.write_text(names, encoding="utf-8")
+        lock.write_text(names, encoding="utf-8", newline="\n")
         config = Config(name="client", sources=(path,), output=self._temporary / "client", lock=lock if names else None)
         return self._client(label, config)
 

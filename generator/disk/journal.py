@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import shutil
-import signal
 import stat
 import tempfile
 from dataclasses import asdict, dataclass, field
@@ -15,14 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from ..diagnostics import fatal, quoted, shown_path
-from .system import exchange, lock_of, locked, sync_below
+from .system import exchange, lock_of, locked, sync_below, sync_folder, undisturbed
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
 
 BYTECODE = "__pycache__"
 _STAGED = "new"
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +77,9 @@ class Transaction:
         waiting = self._folder(self.anchor) / _STAGED
         write_new(waiting, json.dumps({"schema": 1, "moves": [asdict(move) for move in moves]}))
         sync_below(waiting.parent)
-        with _undisturbed():
+        with undisturbed():
             waiting.replace(journal)
-            _sync(base)
+            sync_folder(base)
             self._apply()
             self._clear()  # before the journal goes: it is what tells the next run where to clear up
             journal.unlink()
@@ -92,7 +90,7 @@ class Transaction:
             for staged, target in self._staged:
                 _turn(staged, target)
                 done.append((staged, target))
-                _sync(target.parent)
+                sync_folder(target.parent)
         except OSError:
             for staged, target in reversed(done):
                 _turn(staged, target)
@@ -107,7 +105,7 @@ class Transaction:
     def discard(self) -> None:
         """Remove what is staged; a journal that still stands needs it."""
         if not os.path.lexists(journal_of(self.anchor)):
-            with _undisturbed():
+            with undisturbed():
                 self._clear()
 
     def _clear(self) -> None:
@@ -212,10 +210,10 @@ def _recover(anchor: Path, targets: tuple[Path, ...], within: Path | None = None
     journal = journal_of(anchor)
     moves = _moves(journal, targets, within)
     pending = _pending(moves)
-    with _undisturbed():
+    with undisturbed():
         for staged, target in pending:
             _turn(staged, target)
-            _sync(target.parent)
+            sync_folder(target.parent)
         journal.unlink(missing_ok=True)
     for target in {anchor, *targets, *(target for _, target, _ in moves)}:
         for leftover in _left_beside(target):
@@ -288,28 +286,9 @@ def _turn(staged: Path, target: Path) -> None:
         target.rename(staged)
 
 
-@contextlib.contextmanager
-def _undisturbed() -> Generator[None]:
-    """Keep the signals that end a run until the body is done: it is a handful of renames."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def _prefix(target: Path) -> str:
     return f".{target.name[:100]}.specpress-"
 
 
 def _glob_escape(text: str) -> str:
     return "".join(f"[{mark}]" if mark in "*?[" else mark for mark in text)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with contextlib.suppress(OSError):  # some file systems cannot sync a folder, and need not
-            os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

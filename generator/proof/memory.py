@@ -35,7 +35,7 @@ class Memory:
             return True
         self._let_go()
         gc.collect()
-        with contextlib.suppress(OSError, AttributeError):  # other systems give back what is freed by themselves
+        with contextlib.suppress(OSError, AttributeError, TypeError):  # other systems give back what is freed
             ctypes.CDLL(None).malloc_trim(0)
         return _resident() - self._begin <= _FREED * self._most
 

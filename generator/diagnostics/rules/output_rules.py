@@ -200,10 +200,16 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "Move the change out of the copy, then restore or delete the file. The other files of yours there are kept.",
     ),
     (
+        "file-name-encoding",
+        "error",
+        "{name} cannot be a file name here: the names of files are in {encoding}",
+        "Set `PYTHONUTF8=1`, or a locale such as `LC_ALL=C.UTF-8`, and run again.",
+    ),
+    (
         "line-ends",
         "error",
         "{path} was checked out with CRLF line ends, so no digest fits; nobody edited anything",
-        "`specs/** text eol=lf` and `generated/** text eol=lf` in .gitattributes, then check both folders out anew.",
+        "`specs/** text eol=lf` and `generated/** text eol=lf` in .gitattributes, then check all out anew.",
     ),
     (
         "merge-sources",
