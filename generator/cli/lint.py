@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..config.found_tomls import client_names
-from ..diagnostics import shown_path
+from ..diagnostics import SpecError, shown_path
 from .app import app
 from .common import (
     AdHoc,
@@ -30,7 +30,11 @@ from .common import (
 from .run import Run
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..commands.bundle import Bundle
     from ..config.client_toml import Config
+    from ..source.loaded import LoadedDocument
 
 
 @app.command(epilog=examples("specpress lint", "specpress lint openapi.yaml", "specpress lint --format github"))
@@ -55,6 +59,14 @@ def lint(  # noqa: PLR0913 - the options of the command
             help="Print tables of `pagination` for the lists, as comments of a toml.",
         ),
     ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            "--report",
+            metavar="FILE",
+            help="Write what a report of a fault needs, without texts, names, hosts or paths of yours.",
+        ),
+    ] = None,
     format_: FormatOption = Format.TEXT,
     quiet: Quiet = False,
     debug: Debug = False,
@@ -69,12 +81,32 @@ def lint(  # noqa: PLR0913 - the options of the command
         names, source = [name for name in names or () if name not in paths], paths
         if names:
             wrong_usage("give names of clients, or paths of sources, not both")
-    Run(format_, quiet=quiet, debug=debug).each(
-        chosen_configs(names, source, said), partial(_lint, suggest=suggest, pages=suggest_pagination)
-    )
+    work = partial(_lint, suggest=suggest, pages=suggest_pagination)
+    if report is not None:
+        from ..commands.bundle import Bundle
+
+        work = partial(_reported, bundle=Bundle(report), path=report, work=work)
+    Run(format_, quiet=quiet, debug=debug).each(chosen_configs(names, source, said), work)
 
 
-def _lint(config: Config, run: Run, *, suggest: str | None, pages: bool) -> None:
+def _reported(
+    config: Config, run: Run, *, bundle: Bundle, path: Path, work: Callable[[Config, Run], tuple[LoadedDocument, ...]]
+) -> tuple[LoadedDocument, ...]:
+    """Do the work, and write what came of it into the report, also where a fault of ours ends it."""
+    try:
+        parts = work(config, run)
+    except SpecError as error:
+        bundle.add(config, [*run.reporter.diagnostics, error.diagnostic], (), None)
+        raise
+    except Exception as error:
+        bundle.add(config, run.reporter.diagnostics, (), error)
+        raise
+    bundle.add(config, run.reporter.diagnostics, parts, None)
+    run.say(f"{shown_path(path)}: the report; read it before you send it")
+    return parts
+
+
+def _lint(config: Config, run: Run, *, suggest: str | None, pages: bool) -> tuple[LoadedDocument, ...]:
     from ..choose.coverage import report_coverage, report_unused
     from ..operations import report_no_security
     from ..pipeline import analyse
@@ -101,6 +133,7 @@ def _lint(config: Config, run: Run, *, suggest: str | None, pages: bool) -> None
         title = f"What the examples of {config.name} say, and its schemas do not"
         count = write_proposal(Path(suggest), analysed.spec, from_examples(analysed.spec, analysed.api), title)
         run.say(f"{shown_path(suggest)}: {count} actions" if count else "no example contradicts its schema")
+    return parts
 
 
 def _is_source(name: str) -> bool:

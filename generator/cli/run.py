@@ -40,7 +40,7 @@ class Run:
     def each(
         self,
         configs: Callable[[], Iterator[Callable[[], Config]]],
-        work: Callable[[Config, Run], None],
+        work: Callable[[Config, Run], object],
     ) -> NoReturn:
         """Do the work for every client, print what was found, and exit."""
         self._finish(lambda: self._all(configs, work))
@@ -105,14 +105,14 @@ class Run:
     def _all(
         self,
         configs: Callable[[], Iterator[Callable[[], Config]]],
-        work: Callable[[Config, Run], None],
+        work: Callable[[Config, Run], object],
     ) -> None:
         with self._reported():
             for load in configs():
                 self._one(load, work)
         self._print_diagnostics()
 
-    def _one(self, load: Callable[[], Config], work: Callable[[Config, Run], None]) -> None:
+    def _one(self, load: Callable[[], Config], work: Callable[[Config, Run], object]) -> None:
         with self._reported():
             work(load(), self)
         self._print_diagnostics()
