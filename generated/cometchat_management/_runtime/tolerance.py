@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError, SchemaValidator, ValidationError,
 from .drifts import misfits_of
 from .model import Model
 from .recasting import first_only, with_parts
-from .variants import PLAIN, Checked
+from .variants import CHECKED, PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,7 +114,7 @@ def relaxed(node: Schema) -> Schema:
     """Return the relaxed copy, which others refer to as to the original."""
     plain = {key: value for key, value in node.items() if key != "ref"}
     kind = node["type"]
-    if kind == "function-after" and isinstance(node["function"]["function"], Checked):
+    if node.get("metadata") is CHECKED:
         copy = relaxed(node["schema"])
     elif kind == "model-field":
         copy = _field(plain)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from operator import ge, gt, le, lt
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Final, cast, get_args, get_origin
@@ -12,23 +12,19 @@ from pydantic_core import CoreSchema, PydanticCustomError, SchemaError, SchemaVa
 from .drifts import JSON_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import LiteralString
 
     from pydantic import GetCoreSchemaHandler
 
     Wires = Mapping[str, str]
     """The fields of a class: wire name -> name."""
-    Present = Collection[str | None]
-    """The fields that were given, by their names in Python; a mapping has none."""
-    Misfit = tuple[LiteralString, str | None]
-    """What is wrong, as pydantic calls it, and the member that is."""
-    Test = Callable[[Any, Present, dict[str, Any]], Misfit | None]
-    """Takes a value, those of its fields that were given, and its members that have no field."""
+    Test = Callable[[Any], PydanticCustomError | None]
+    Holds = Callable[[Any], bool]
 
 _OF_MORE: Final = frozenset({"only", "extra"})
 """The keys of rules that speak of members without a field alone."""
-_NOTHING: Final = frozenset[str]()
+_NOTHING: Final = object()
 _NO_MEMBERS: Final[dict[str, Any]] = {}
 _KINDS: Final[dict[str, type]] = {"bool": bool, "int": int, "str": str}
 
@@ -56,6 +52,8 @@ class Exact:
 
 PLAIN = "plain"
 """The label of a union in which no branch is preferred."""
+CHECKED: Final[dict[str, Any]] = {"checked": True}
+"""Marks the core schema of a branch that is checked once it is validated."""
 Rule = dict[str, Any]
 """What a value must be beside its type to be of one branch; `Choice` says which keys there are."""
 
@@ -123,123 +121,119 @@ def _union(choices: Iterable[CoreSchema]) -> CoreSchema:
 
 
 def _checked(rules: Mapping[str, Rule], schema: CoreSchema) -> CoreSchema:
-    return core_schema.no_info_after_validator_function(Checked(rules), schema) if any(rules.values()) else schema
+    if not any(rules.values()):
+        return schema
+    return core_schema.no_info_after_validator_function(_check(rules), schema, metadata=CHECKED)
 
 
-class Checked:
-    """Refuses what a branch that pydantic finds right is not; `tolerance` knows it by this class.
+def _check(rules: Mapping[str, Rule]) -> Callable[[Any], Any]:
+    """Return what refuses a branch that pydantic finds right and that a value is not; "" has the rule of any class.
 
-    It is called for each value of a branch, so it makes its tests once for each class.
+    It is called for each value of a branch, so it makes its test once for each class.
     """
+    known: dict[type, Test] = {kind: _fits for kind in JSON_NAMES if kind is not dict}
 
-    def __init__(self, rules: Mapping[str, Rule]) -> None:
-        """Keep the rules, by names of classes; that of "" is for any."""
-        self._rules = rules
-        self._tests: dict[type, list[Test]] = {kind: [] for kind in JSON_NAMES if kind is not dict}
-
-    def __call__(self, value: Any) -> Any:  # noqa: ANN401 - any value of the API
-        """Return the value.
-
-        Raises:
-            PydanticCustomError: the value is no such branch; its context has the `member` that is not.
-        """
+    def check(value: Any) -> Any:  # noqa: ANN401 - any value of the API
         kind = value.__class__
-        tests = self._tests.get(kind)
-        if tests is None:
-            rule = self._rules.get(kind.__name__) or self._rules.get("", {})
-            tests = self._tests[kind] = _tests_of(rule, getattr(kind, "_wires", {}))
-        if tests:
-            is_map = kind is dict
-            extra = value if is_map else value.__pydantic_extra__ or _NO_MEMBERS
-            present = _NOTHING if is_map else value.__pydantic_fields_set__
-            for test in tests:
-                if (wrong := test(value, present, extra)) is not None:
-                    raise PydanticCustomError(wrong[0], "Input should be of another branch", {"member": wrong[1]})
-        return value
+        test = known.get(kind)
+        if test is None:
+            rule = rules.get(kind.__name__) or rules.get("", {})
+            test = known[kind] = _test_of(rule, getattr(kind, "_wires", {}))
+        if (wrong := test(value)) is None:
+            return value
+        raise wrong.with_traceback(None)  # most are made once
+
+    return check
 
 
-def _tests_of(rule: Rule, own: Wires) -> list[Test]:
-    """Return the tests of a rule for a class with these fields. Each member has both its names."""
-    return [_TESTS[key](given, own) for key, given in rule.items()]
+def _misfit(kind: LiteralString, member: str | None = None) -> PydanticCustomError:
+    """Return what is wrong, as pydantic calls it, with the member that is."""
+    return PydanticCustomError(kind, "Input should be of another branch", {"member": member})
+
+
+def _fits(_value: object) -> None:
+    """Find nothing wrong."""
+
+
+def _test_of(rule: Rule, own: Wires) -> Test:
+    """Return the test of a rule for a class with these fields. Each member has both its names."""
+    return _all(
+        [
+            _TESTS[key](part, own)
+            for key, given in rule.items()
+            for part in ([given] if key in _OF_MORE else given.items() if isinstance(given, dict) else given)
+        ]
+    )
+
+
+def _all(tests: list[Test]) -> Test:
+    if len(tests) == 1:
+        return tests[0]
+    return lambda value: next((wrong for test in tests if (wrong := test(value)) is not None), None)
+
+
+def _extra(value: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a model or a map
+    """Return the members of an object that have no field."""
+    return cast("Rule", value) if value.__class__ is dict else value.__pydantic_extra__ or _NO_MEMBERS
+
+
+def _member(name: str, own: Wires) -> Callable[[Any], Any]:
+    """Return what gives a member of an object, or `_NOTHING` where it has none."""
+    if (field := own.get(name)) is None:
+        return lambda value: _extra(value).get(name, _NOTHING)
+    return lambda value: value.__dict__[field] if field in value.__pydantic_fields_set__ else _NOTHING
 
 
 def _only(names: list[str], _own: Wires) -> Test:
-    def test(_value: object, _present: Present, extra: Rule) -> Misfit | None:
-        return ("extra_forbidden", min(more)) if extra and (more := extra.keys() - names) else None
-
-    return test
+    return lambda value: _misfit("extra_forbidden", min(more)) if (more := _extra(value).keys() - names) else None
 
 
 def _types(kinds: list[str], _own: Wires) -> Test:
-    def test(_value: object, _present: Present, extra: Rule) -> Misfit | None:
-        return (
-            next((("type", name) for name, each in extra.items() if _kind(each) not in kinds), None) if extra else None
-        )
-
-    return test
+    return lambda value: next(
+        (_misfit("type", name) for name, each in _extra(value).items() if _kind(each) not in kinds), None
+    )
 
 
-def _required(names: Iterable[str], own: Wires) -> Test:
-    wanted = [(own.get(name), name) for name in names]
-
-    def test(_value: object, present: Present, extra: Rule) -> Misfit | None:
-        for field, wire in wanted:
-            if field not in present and wire not in extra:
-                return "missing", wire
-        return None
-
-    return test
+def _required(name: str, own: Wires) -> Test:
+    get, wrong = _member(name, own), _misfit("missing", name)
+    return lambda value: wrong if get(value) is _NOTHING else None
 
 
-def _needs(needs: Rule, own: Wires) -> Test:
-    pairs = [(own.get(name), name, _required(others, own)) for name, others in needs.items()]
-
-    def test(value: object, present: Present, extra: Rule) -> Misfit | None:
-        for field, wire, others in pairs:
-            if (field in present or wire in extra) and (wrong := others(value, present, extra)):
-                return wrong
-        return None
-
-    return test
+def _needs(need: tuple[str, list[str]], own: Wires) -> Test:
+    get, test = _member(need[0], own), _test_of({"required": need[1]}, own)
+    return lambda value: None if get(value) is _NOTHING else test(value)
 
 
-def _values(listed: Rule, own: Wires) -> Test:
-    members = [(own.get(name), name, values) for name, values in listed.items()]
-
-    def test(value: object, present: Present, extra: Rule) -> Misfit | None:
-        for field, wire, values in members:
-            found = getattr(value, cast("str", field)) if field in present else extra.get(wire, _NOTHING)
-            if found is not _NOTHING and not _is_listed(found, values):
-                return "literal_error", wire
-        return None
-
-    return test
+def _values(listed: tuple[str, list[object]], own: Wires) -> Test:
+    get, values, wrong = _member(listed[0], own), listed[1], _misfit("literal_error", listed[0])
+    return lambda value: None if (found := get(value)) is _NOTHING or _is_listed(found, values) else wrong
 
 
-def _never(rules: list[Rule], own: Wires) -> Test:
-    choices = [_tests_of(rule, own) for rule in rules]
-
-    def test(value: object, present: Present, extra: Rule) -> Misfit | None:
-        for tests in choices:
-            if all(each(value, present, extra) is None for each in tests):
-                return "branch", None
-        return None
-
-    return test
+def _never(rule: Rule, own: Wires) -> Test:
+    test, wrong = _test_of(rule, own), _misfit("branch")
+    return lambda value: wrong if test(value) is None else None
 
 
-def _preferred(prefer: Rule, own: Wires) -> Test:
-    bounds = [(own.get(name), name, *_BOUNDS[key], each[key]) for name, each in prefer.items() for key in each]
+def _preferred(prefer: tuple[str, Rule], own: Wires) -> Test:
+    name, bounds = prefer
+    get = _member(name, own) if name else _size
+    return _all([_bound(get, _misfit("branch", name or None), *_BOUNDS[key], bounds[key]) for key in bounds])
 
-    def test(value: object, present: Present, extra: Rule) -> Misfit | None:
-        for field, wire, kinds, holds, bound in bounds:
-            found = getattr(value, cast("str", field)) if field in present else extra.get(wire, _NOTHING)
-            found = found if wire else range(len(present) + len(extra))
-            if isinstance(found, kinds) and not holds(found, bound):
-                return "branch", wire or None
-        return None
 
-    return test
+def _bound(
+    get: Callable[[Any], Any],
+    wrong: PydanticCustomError,
+    kinds: tuple[type, ...],
+    bounded: Callable[[Any], Holds],
+    bound: object,
+) -> Test:
+    holds = bounded(bound)
+    return lambda value: wrong if isinstance(found := get(value), kinds) and not holds(found) else None
+
+
+def _size(value: Any) -> object:  # noqa: ANN401 - a model or a map
+    """Return as many things as an object has members."""
+    return range(len(value if value.__class__ is dict else value.__pydantic_fields_set__))
 
 
 _TESTS: Final[dict[str, Callable[[Any, Wires], Test]]] = {
@@ -251,7 +245,7 @@ _TESTS: Final[dict[str, Callable[[Any, Wires], Test]]] = {
     "never": _never,
     "prefer": _preferred,
 }
-"""By key of a rule, what makes the test of it."""
+"""By key of a rule, what makes the test of it, or of each of its parts."""
 
 
 def _kind(value: object) -> str:
@@ -267,7 +261,7 @@ def _is_listed(value: object, listed: list[object]) -> bool:
 
 
 @cache
-def _expression(pattern: str) -> Callable[[object], bool]:
+def _expression(pattern: str) -> Holds:
     """Return what tells whether a text has a match; of what is no expression of pydantic, anything has.
 
     Expressions of pydantic take linear time.
@@ -280,13 +274,13 @@ def _expression(pattern: str) -> Callable[[object], bool]:
 
 _NUMBERS: Final = (int, float)
 _SIZED: Final = (str, list, dict, range)
-_BOUNDS: Final[dict[str, tuple[tuple[type, ...], Callable[[Any, Any], bool]]]] = {
-    "minimum": (_NUMBERS, ge),
-    "maximum": (_NUMBERS, le),
-    "above": (_NUMBERS, gt),
-    "below": (_NUMBERS, lt),
-    "least": (_SIZED, lambda value, least: len(value) >= least),
-    "most": (_SIZED, lambda value, most: len(value) <= most),
-    "pattern": ((str,), lambda text, pattern: _expression(pattern)(text)),
+_BOUNDS: Final[dict[str, tuple[tuple[type, ...], Callable[[Any], Holds]]]] = {
+    "minimum": (_NUMBERS, lambda bound: partial(le, bound)),
+    "maximum": (_NUMBERS, lambda bound: partial(ge, bound)),
+    "above": (_NUMBERS, lambda bound: partial(lt, bound)),
+    "below": (_NUMBERS, lambda bound: partial(gt, bound)),
+    "least": (_SIZED, lambda bound: lambda value: len(value) >= bound),
+    "most": (_SIZED, lambda bound: lambda value: len(value) <= bound),
+    "pattern": ((str,), _expression),
 }
-"""What a bound is for, and when it holds."""
+"""What a bound is for, and what tells that it holds."""
