@@ -89,8 +89,8 @@ def _read(name: str, entry: Cursor, context: Context, owner: Owner) -> _Option:
     ordered = ordered_parts(media, name, context, owner) if codec == "multipart" else None
     if ordered is not None:
         return _Option(media=replace(made, type=ordered.type, fields=ordered.parts, ordered=True, rest=ordered.rest))
-    if schema is None:
-        return _Option(media=made)
+    if schema is None:  # a form has members, whatever they are
+        return _Option(media=replace(made, type=MapOf(ANY)) if codec in {"form", "multipart"} else made)
     if codec in {"form", "multipart"}:
         _check_shape(name, entry, schema)
     flattened = context.table.properties_of(schema, context=owner.inner("Request"), tag=owner.tag)
@@ -138,6 +138,8 @@ def _whole(option: _Option, context: Context, owner: Owner) -> Media:
     media = replace(option.media, type=_type(option.schema, context, owner, "Request"))
     if option.form is None:
         return media
+    if media.type == ANY:
+        return replace(media, type=MapOf(ANY))
     files = file_map(option.schema, context, owner) if media.codec == "multipart" else None
     fields = branch_fields(option.schema, option.form, media.media_type, context, owner)
     return replace(media, type=files or media.type, fields=fields)

@@ -96,7 +96,7 @@ def _rules(lifter: Lifting, members: list[_Member]) -> Rules:
 def _members(lifter: Lifting, shape: Shape, node: Node, place: Place, scope: Scope) -> list[_Member]:
     """Return the branches with their types."""
     site = shape.unions[0]
-    alone = len(shape.unions) == 1 and not shape.has_base
+    alone = len(shape.unions) == 1 and not shape.has_base and not _requires_more(lifter, shape, site)
     if not alone and _is_too_wide(shape, scope):
         lifter.reporter.report(
             "union-too-wide", node.cursors[0].location, action="read as any value", limit=str(WIDEST)
@@ -117,6 +117,16 @@ def _members(lifter: Lifting, shape: Shape, node: Node, place: Place, scope: Sco
         is_map = alone and says_nothing(branch)
         found.append(_Member(MapOf(ANY) if is_map else lifter.type_of(inner, where, below), branch, inner))
     return found
+
+
+def _requires_more(lifter: Lifting, shape: Shape, site: UnionSite) -> bool:
+    """Whether what stands beside the union requires a member that a branch describes and does not require."""
+    if not shape.required:
+        return False
+    branches = [lifter.flattener.shape(Node((branch,))) for branch in site.branches]
+    return any(
+        name in branch.properties.keys() - branch.required.keys() for branch in branches for name in shape.required
+    )
 
 
 def _is_too_wide(shape: Shape, scope: Scope) -> bool:

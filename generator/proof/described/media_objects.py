@@ -47,9 +47,13 @@ def made(reading: Reading, name: str, content: Content) -> Media:
     schema: JsonValue = content.described
     if positional and content.schema is None and content.item_schema is not None:
         schema = {"type": "array", "items": content.item_schema}  # 3.2.0 section 4.14.3, for any kind of multipart
+    codec = codec_of(reading.shapes, name, content.schema, request=content.request)
+    is_form = content.request and codec in ("form", "multipart") and not positional
+    if is_form and (content.schema is None or reading.shapes.is_absent(content.schema)):
+        schema = {"type": "object"}  # 3.1.1 section 4.8.14.4: forms are pairs of names and values
     return Media(
         media_type=name,
-        codec=codec_of(reading.shapes, name, content.schema, request=content.request),
+        codec=codec,
         schema=schema,
         item_schema=content.item_schema,
         described=content.schema is not None or content.item_schema is not None,
