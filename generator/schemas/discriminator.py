@@ -211,13 +211,14 @@ class Discriminators:
         spelled: dict[Tag, str] = {}
         required = True
         for key in tags:
-            entry = self._drafts[key].field_of(name)
-            required = required and entry is not None and entry.required
+            required = required and self._requires(key, name)
             for tag in tags[key] if (key, name) in self._open else self._written[key, name]:
                 required = required and spelled.setdefault(tag, key) == key
         default = self._default_of(variants, tags)
         told: dict[str, Rule] = {key: {"values": {name: list(tags[key])}} for key in tags if (key, name) in self._open}
         told |= {key: self._of_default(key, name, tags) for key in default}
+        if variants.fallback is not None and not draft.request:  # without a tag it is the base
+            told |= {key: {**told.get(key, {}), "required": [name]} for key in tags if not self._requires(key, name)}
         rules = dict(draft.rules)
         rules |= {key: {**rules.get(key, {}), **rule} for key, rule in told.items()}
         if variants.fallback is not None:
@@ -232,6 +233,10 @@ class Discriminators:
         else:
             self._make_plain(draft, variants)
             draft.rules = tuple(rules.items())
+
+    def _requires(self, key: str, name: str) -> bool:
+        entry = self._drafts[key].field_of(name)
+        return entry is not None and entry.required
 
     @staticmethod
     def _of_default(key: str, name: str, tags: _Tags) -> Rule:

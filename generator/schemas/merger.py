@@ -124,7 +124,6 @@ class Merger:
             return
         if found is None:
             return
-        found = self._fitting(found, cursor)
         if None in found:
             self._own_null = self._own_null or own
             self._null_said.append(True)
@@ -158,22 +157,6 @@ class Merger:
             self._shape.opaque = True
         action = "read as any value" if self._shape.opaque else "read as any value of its type"
         self._reporter.report("enum-not-scalar", cursor.location, action=action)
-
-    def _fitting(self, values: tuple[Scalar, ...], cursor: Cursor) -> tuple[Scalar, ...]:
-        """Repair what YAML made of unquoted words: `enum: [1, true]` of a string."""
-        if cursor.mapping.get("type") not in ("string", ["string"], ["string", "null"], ["null", "string"]):
-            return values
-        wrong = [value for value in values if not isinstance(value, str) and value is not None]
-        if not wrong:
-            return values
-        self._reporter.report(
-            "enum-type-mismatch",
-            cursor.location,
-            action="read as text",
-            value=quoted(wrong[0]),
-            type="string",
-        )
-        return tuple(_as_text(value) for value in values)
 
     def _names(self, cursor: Cursor) -> None:
         shape = self._shape
@@ -280,11 +263,3 @@ def _value_key(value: Scalar) -> tuple[str, str]:
     if isinstance(value, int) and not isinstance(value, bool):
         return ("int", hex(value))
     return (type(value).__name__, str(value))
-
-
-def _as_text(value: Scalar) -> Scalar:
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return hex(value) if isinstance(value, int) and abs(value) >= 1 << 63 else str(value)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from ..diagnostics import Diagnostic, quoted
 from ..diagnostics.location import Pointer
 from ..source.document import JsonValue
+from . import listed_values
 from .grammar import SCHEMA
-from .repair import usable
 from .stated import MISSING, Missing, Reading
 
 if TYPE_CHECKING:
@@ -237,28 +237,15 @@ def _meant_type(forms: SchemaForms, kind: JsonValue, value: dict[str, JsonValue]
 
 
 def _enum(forms: SchemaForms, result: dict[str, JsonValue], value: dict[str, JsonValue], pointer: Pointer) -> None:
-    members = value["enum"]
-    if not isinstance(members, list):
-        forms.repairs.refuse(members, "list", pointer)
-        return
-    kept: dict[str, JsonValue] = {}
-    repeated: list[str] = []
-    for index, member in enumerate(members):
-        if not usable(member):
-            place = (*pointer, str(index))
-            forms.repairs.dropped("number-unusable", place, field="`enum`")
-            continue
-        key = f"{type(member).__name__} {member!r}"  # 1, 1.0 and true are three values
-        if key in kept:
-            repeated.append(quoted(member))
-        kept.setdefault(key, member)
-    if repeated:
-        forms.repairs.report("enum-repeats", pointer, action="kept once", values=", ".join(repeated[:5]))
-    if kept:
-        result["enum"] = list(kept.values())
-    elif not members:
-        reading = Reading(pointer)
-        forms.repairs.report("enum-without-values", pointer, reading, action="any value of its type")
+    members = listed_values.enum(forms.repairs, value, pointer)
+    if not isinstance(members, Missing):
+        result["enum"] = members
+
+
+def _const(forms: SchemaForms, result: dict[str, JsonValue], value: dict[str, JsonValue], pointer: Pointer) -> None:
+    found = listed_values.const(forms.repairs, value, pointer)
+    if not isinstance(found, Missing):
+        result["const"] = found
 
 
 def _required(forms: SchemaForms, result: dict[str, JsonValue], value: dict[str, JsonValue], pointer: Pointer) -> None:
@@ -370,6 +357,7 @@ def _listed(result: dict[str, JsonValue]) -> list[JsonValue]:
 KEYWORDS: dict[str, Callable[[SchemaForms, dict[str, JsonValue], dict[str, JsonValue], Pointer], None]] = {
     "type": _type,
     "enum": _enum,
+    "const": _const,
     "required": _required,
     "properties": _properties,
     "items": _items,

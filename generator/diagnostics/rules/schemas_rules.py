@@ -68,12 +68,6 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "Python's Literal holds strings, integers, booleans and null only. Describe the value with a schema.",
     ),
     (
-        "enum-type-mismatch",
-        "warning",
-        "the enum value {value} is no {type}",
-        "YAML reads unquoted numbers and booleans as such: put the value in quotes.",
-    ),
-    (
         "union-too-long",
         "warning",
         "a union has more than {limit} members that a value may be",

@@ -164,6 +164,12 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "Name each value once.",
     ),
     (
+        "enum-type-mismatch",
+        "warning",
+        "the enum value {value} is no {type}",
+        "YAML reads unquoted numbers and booleans as such: put the value in quotes.",
+    ),
+    (
         "enum-without-values",
         "warning",
         "an `enum` without values allows nothing",

@@ -22,6 +22,7 @@ RULES: Mapping[str, Callable[[Row], str]] = {
     "collection-format": request_rules.collection_format,
     "collection-format-place": request_rules.collection_format_place,
     "encoding-invalid": request_rules.encoding_invalid,
+    "enum-type-mismatch": text_rules.enum_type_mismatch,
     "enum-without-values": text_rules.enum_without_values,
     "media-type-loose": text_rules.media_type_loose,
     "media-type-stray": text_rules.media_type_stray,

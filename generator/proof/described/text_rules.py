@@ -215,6 +215,18 @@ def enum_without_values(row: Row) -> str:
     return refused_unless(row.last == "enum" and row.was == [] and isinstance(row.now, Nothing))
 
 
+def enum_type_mismatch(row: Row) -> str:
+    """JSON Schema 2020-12 section 6.1.1: a number or truth value among the values of a string can only be its text."""
+    steps = 1 if row.last == "const" else 2
+    schema = as_mapping(row.above(steps))
+    kinds = schema.get("type")
+    is_text = kinds == "string" or (isinstance(kinds, list) and "string" in kinds and {*kinds} <= {"string", "null"})
+    was = row.was
+    if not is_text or row.above_token(steps - 1) not in ("enum", "const") or not isinstance(was, (bool, int, float)):
+        return AS_WRITTEN
+    return refused_unless(not isinstance(row.now, Nothing) and is_conversion(was, row.now))
+
+
 def required_flag(row: Row) -> str:
     """JSON Schema 2020-12 section 6.5.3: `required` is a list; draft 3 had it as a flag of the property."""
     if row.last != "required" or not (isinstance(row.was, bool) or row.was in ("true", "false")):

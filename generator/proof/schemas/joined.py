@@ -130,13 +130,24 @@ class Schemas:
         None when it says nothing: the property is not described in the branch or around it, it has one value anyway,
         or a mapping contradicts the schemas. Tags are texts; of a property that is an integer, the integers they spell.
         """
-        for holder in (branch, union):
-            flat = self.flattened(holder).keywords if isinstance(holder, dict) else {}
-            known = flat.get("properties")
-            if isinstance(known, dict) and name in known:
+        around = {key: value for key, value in union.items() if key not in ("oneOf", "anyOf")}
+        for holder in (branch, around):
+            known = self._described(holder, name)
+            if known:
                 tags = (tag for text in tags_in(union, reference) for tag in _spelled(text))
-                return tuple(tag for tag in tags if self._leaves_open(known[name], tag))
+                return tuple(tag for tag in tags if all(self._leaves_open(schema, tag) for schema in known))
         return ()
+
+    def _described(self, holder: JsonValue, name: str, depth: int = 0) -> list[JsonValue]:
+        """Return what describes a property in a schema, or in each branch of a union; nothing where one lacks it."""
+        if not isinstance(holder, dict) or depth > _UNIONS_DEEP:
+            return []
+        keywords = self.flattened(holder).keywords
+        known = keywords.get("properties")
+        if isinstance(known, dict) and name in known:
+            return [known[name]]
+        found = [self._described(branch, name, depth + 1) for branch in branches_of(keywords)]
+        return [schema for schemas in found for schema in schemas] if all(found) else []
 
     def _leaves_open(self, schema: JsonValue, tag: JsonValue, depth: int = 0) -> bool:
         """Whether a property may have a value, and others too."""

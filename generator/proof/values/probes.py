@@ -233,11 +233,7 @@ class Probes:
         for address in self.branches.forms.tags():
             reference: JsonValue = {"$ref": address}
             heir = Reading(self.branches.joined(reference), self.branches.named(reference))
-            is_named = simple(name_of(address)) in (
-                simple(model.__name__),
-                simple(model.__name__.removesuffix("Param")),
-            )
-            if address not in followed and followed & set(heir.followed) and is_named:
+            if address not in followed and followed & set(heir.followed) and _is_called(model, name_of(address)):
                 return heir
         return None
 
@@ -373,6 +369,12 @@ def _presence(info: FieldInfo, wire: str, leaves: list[Reading]) -> list[str]:
 def _is_mark(default: object) -> bool:
     """Whether a default is an object of the client's own that no caller passes as data."""
     return isinstance(default, Enum) and not isinstance(default, str | int)
+
+
+def _is_called(model: type, component: str) -> bool:
+    """Whether a class has the name of a component; what the client needs itself, as `Text`, becomes `TextModel`."""
+    bare = model.__name__.removesuffix("Param")
+    return simple(component) in {simple(name) for name in (model.__name__, bare, bare.removesuffix("Model"))}
 
 
 def _is_open(leaf: Reading) -> bool:

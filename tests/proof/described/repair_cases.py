@@ -182,6 +182,22 @@ ALLOWED: dict[str, list[tuple[JsonValue, tuple[str, ...], object, object, object
         ),
         (schemas(A={"type": "thing"}), (*SCHEMA, "A", "type"), "thing", OUT, {}),
     ],
+    "enum-type-mismatch": [
+        (
+            schemas(A={"type": "string", "enum": ["a", 4.1]}),
+            (*SCHEMA, "A", "enum", "1"),
+            4.1,
+            "4.1",
+            ["a", "4.1"],
+        ),
+        (
+            schemas(A={"type": ["string", "null"], "const": True}),
+            (*SCHEMA, "A", "const"),
+            True,
+            "true",
+            {"type": ["string", "null"], "const": "true"},
+        ),
+    ],
     "enum-without-values": [(schemas(A={"enum": []}), (*SCHEMA, "A", "enum"), [], OUT, {})],
     "required-flag": [
         (schemas(A={"required": False}), (*SCHEMA, "A", "required"), False, OUT, {}),
@@ -442,6 +458,11 @@ REFUSED: dict[str, list[tuple[JsonValue, tuple[str, ...], object, list[object]]]
             "uuid",
             [{"type": "string", "format": "uuid"}],
         ),
+    ],
+    "enum-type-mismatch": [
+        (schemas(A={"type": "string", "enum": [4]}), (*SCHEMA, "A", "enum", "0"), 4, ["5", OUT, 4.1, "four"]),
+        (schemas(A={"type": "integer", "enum": [4]}), (*SCHEMA, "A", "enum", "0"), 4, ["4"]),
+        (schemas(A={"type": "string", "default": 4}), (*SCHEMA, "A", "default"), 4, ["4"]),
     ],
     "enum-without-values": [(schemas(A={"enum": [1]}), (*SCHEMA, "A", "enum"), [1], [OUT, []])],
     "required-flag": [
