@@ -104,6 +104,7 @@ def finish_interrupted_run(config: Config) -> bool:
 def analyse(config: Config, reporter: Reporter, progress: Progress = no_progress) -> Analysed | None:
     """Read and understand the sources of one client; None when something stopped the run, which is then reported."""
     from .choose.coverage import take_coverage
+    from .choose.extent import check_extent
     from .choose.prune import prune
     from .operations import build_api, waive_warnings
 
@@ -116,6 +117,7 @@ def analyse(config: Config, reporter: Reporter, progress: Progress = no_progress
         progress("building")
         api = build_api(spec, config, pinned, reporter)
         pruned = prune(spec, api, config, reporter, pinned)
+        check_extent(spec, pruned.api)
         coverage = take_coverage(spec, pruned.api, reporter, pruned.left_out)
         waive_warnings(config, reporter)
     except SpecError as error:

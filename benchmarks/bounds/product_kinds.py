@@ -47,7 +47,7 @@ def _answered(reference: Json) -> Json:
 
 
 def _answers(size: int) -> Files:
-    """Many operations that share one answer of many headers and links."""
+    """Return many operations that share one answer of many headers and links."""
     headers = {f"X-{index}": {"schema": _TEXT} for index in range(size)}
     paths = _paths(size, lambda _: {})
     for item in paths.values():
@@ -109,7 +109,7 @@ def _generic(size: int) -> Files:
 
 
 def _generic_objects(size: int) -> Files:
-    """The same, where each member of the generic schema is an object that wants a class."""
+    """Return the same, where each member of the generic schema is an object that wants a class."""
     files = _generic(size)
     return {"api.json": files["api.json"].replace('":{"type":"string"}', '":{"properties":{"a":{}}}')}
 
@@ -124,7 +124,7 @@ def _path_items(size: int) -> Files:
 
 
 def _path_of_parameters(size: int) -> Files:
-    """Parameters of one path item, for each of its eight methods and many paths that refer to it."""
+    """Return parameters of one path item, for each of its eight methods and many paths that refer to it."""
     item: Json = {"parameters": [{"name": f"q{i}", "in": "query", "schema": _TEXT} for i in range(size)]}
     for method in ("get", "put", "post", "delete", "options", "head", "patch", "trace"):
         item[method] = {"responses": {"200": {"description": "D"}}}
@@ -156,14 +156,14 @@ def _servers(size: int) -> Files:
 
 
 def _unions(size: int) -> Files:
-    """Many properties that all have one union of many objects."""
+    """Return many properties that all have one union of many objects."""
     branches = {f"B{index}": {"type": "object", "properties": {f"b{index}": _TEXT}} for index in range(size)}
     whole = {"type": "object", "properties": {f"p{index}": {"oneOf": [ref(n) for n in branches]} for index in range(9)}}
     return document({"O": {**whole, "required": ["p1"]}, **branches})
 
 
 def _aliases(size: int) -> Files:
-    """YAML aliases of one large object, in many places that are schemas."""
+    """Return YAML aliases of one large object, in many places that are schemas."""
     members = "".join(f"        p{index}: {{type: string}}\n" for index in range(size))
     places = "".join(f"    S{index}: *big\n" for index in range(size))
     head = 'openapi: 3.1.0\ninfo: {title: T, version: "1"}\nservers: [{url: https://a.example}]\n'
@@ -173,7 +173,7 @@ def _aliases(size: int) -> Files:
 
 
 def _overlay(size: int) -> Files:
-    """An overlay that writes a large object into many places."""
+    """Return an overlay that writes a large object into many places."""
     action = {"target": "$.components.schemas.*", "update": _object(size)}
     whole = {"overlay": "1.0.0", "info": {"title": "O", "version": "1"}, "actions": [action]}
     places = {f"S{index}": {"type": "object"} for index in range(size)}
@@ -181,7 +181,7 @@ def _overlay(size: int) -> Files:
 
 
 def _copies(size: int) -> Files:
-    """An overlay whose actions each copy what the former ones made: it doubles each time."""
+    """Return an overlay whose actions each copy what the former ones made: it doubles each time."""
     actions = [{"target": "$.x-a", "update": {f"k{index}": {}}} for index in range(size)]
     actions += [{"target": f"$.x-a.k{index}", "copy": "$.x-a"} for index in range(size)]
     whole = {"overlay": "1.1.0", "info": {"title": "O", "version": "1"}, "actions": actions}
@@ -189,7 +189,7 @@ def _copies(size: int) -> Files:
 
 
 def _pages(size: int) -> Files:
-    """A page of many blocks that each hold one small document."""
+    """Return a page of many blocks that each hold one small document."""
     block = '```yaml\nopenapi: 3.1.0\ninfo: {{title: T, version: "1"}}\npaths: {{/p{}: {{get: {{}}}}}}\n```\n\ntext\n\n'
     return {"api.md": "# T\n\n" + "".join(block.format(index) for index in range(size))}
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..diagnostics import Reporter, SpecError, fatal, quoted
 from .json import NotJsonError, parse_json
 from .mappings import write_mappings
+from .surrogates import correct_halves
 from .yaml import parse_yaml
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ def parse(text: Text, *, reporter: Reporter, json_expected: bool) -> Parsed:
     Raises:
         SpecError: it is neither, or breaks a limit.
     """
+    correct_halves(text, reporter)
     start = text.content.lstrip()[:1]
     if start not in ("{", "[") and not json_expected:
         _refuse_lost_indentation(text)

@@ -18,6 +18,8 @@ _SURROGATES = re.compile(
     r"(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
     r"|(\\u[dD][89a-fA-F][0-9a-fA-F]{2}))"
 )
+_HALF = re.compile(r"[\ud800-\udfff]")
+"""In a text that was read: a page may write it by an escape of its own language."""
 _ESCAPE = 6
 _REPLACEMENT = "\\ufffd"
 
@@ -34,6 +36,16 @@ def whole_characters(text: Text, reporter: Reporter) -> Text:
     if not lone:
         return text
     return replace(text, content=_SURROGATES.sub(lambda found: found[1] + (found[2] or _REPLACEMENT), content))
+
+
+def correct_halves(text: Text, reporter: Reporter) -> None:
+    """Put U+FFFD in place of each half character of `text`, which no parser takes, and report it."""
+    if text.content.isascii():
+        return
+    for found in _HALF.finditer(text.content):
+        escape = quoted(f"\\u{ord(found[0]):04x}")
+        reporter.report("lone-surrogate", text.location(found.start()), action="replaced by U+FFFD", escape=escape)
+    text.correct(_HALF.sub("\ufffd", text.content))
 
 
 def joined_pairs(content: str) -> str:

@@ -51,6 +51,13 @@ def test_half_characters_are_replaced() -> None:
     assert document.locate(("\ufffd",)).column == 64
 
 
+@pytest.mark.parametrize("content", ['{"a": "b\ud800", "c": "\U0001f600"}', "a: b\ud800\nc: \U0001f600\n"])
+def test_half_a_character_that_a_page_wrote_in_its_own_language_is_replaced(content: str) -> None:
+    reporter = Reporter()
+    assert document_of(content, reporter=reporter).data == {"a": "b\ufffd", "c": "\U0001f600"}
+    assert [entry.code for entry in reporter.diagnostics] == ["lone-surrogate"]
+
+
 def test_yaml_in_flow_style_needs_no_quotes() -> None:
     reporter = Reporter()
     assert document_of("{a: b, c: NaN}", reporter=reporter).data == {"a": "b", "c": "NaN"}

@@ -29,6 +29,12 @@ UNSEEN = frozenset({
 
 RULES: tuple[tuple[str, str, str, str], ...] = (
     (
+        "description-expands",
+        "error",
+        "written out, the description is about {found} arguments, fields and values; {limit} are the most at its size",
+        "Many places refer to large parts. Choose what you call, by `operations`, `tags` or `paths` of the toml.",
+    ),
+    (
         "names-unmatched",
         "warning",
         "[names]: {name} means no operation of the description",
