@@ -52,8 +52,6 @@ class Exact:
 
 PLAIN = "plain"
 """The label of a union in which no branch is preferred."""
-CHECKED: Final[dict[str, Any]] = {"checked": True}
-"""Marks the core schema of a branch that is checked once it is validated."""
 Rule = dict[str, Any]
 """What a value must be beside its type to be of one branch; `Choice` says which keys there are."""
 
@@ -123,7 +121,7 @@ def _union(choices: Iterable[CoreSchema]) -> CoreSchema:
 def _checked(rules: Mapping[str, Rule], schema: CoreSchema) -> CoreSchema:
     if not any(rules.values()):
         return schema
-    return core_schema.no_info_after_validator_function(_check(rules), schema, metadata=CHECKED)
+    return core_schema.no_info_after_validator_function(_check(rules), schema, metadata={"checked": True})
 
 
 def _check(rules: Mapping[str, Rule]) -> Callable[[Any], Any]:
