@@ -18,7 +18,7 @@ from generator.runtime.errors import ConfigurationError, DecodeError
 from generator.runtime.model import Model
 from generator.runtime.params import Header, Path, Query
 from generator.runtime.parsing import Reader
-from generator.runtime.styles import full_date, json_bytes, scalar_text
+from generator.runtime.styles import full_date, item_text, json_bytes, scalar_text, shape_of
 
 Vector = TypeAliasType("Vector", "list[float]")
 NAIVE = datetime(2026, 3, 1, 22, 30)  # noqa: DTZ001 - what is refused
@@ -233,6 +233,44 @@ class Everything(Model):
     mapped: dict[str, int]
     entry: Entry
     missing: str
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("at", NAIVE, "astimezone"),
+        ("at", date(2026, 3, 1), "RFC 3339"),
+        ("day", datetime(2026, 3, 1, tzinfo=UTC), r"\.date\("),
+    ],
+)
+def test_an_attribute_takes_no_time_that_the_model_would_not(name: str, value: object, words: str) -> None:
+    entry = Entry(count=1)
+    with pytest.raises(ValidationError, match=words):
+        setattr(entry, name, value)
+    assert entry.to_json() == '{"count":1}'
+
+
+def test_an_attribute_takes_a_time_that_is_right() -> None:
+    entry = Entry(count=1)
+    entry.at, entry.day = datetime(2026, 3, 1, tzinfo=UTC), date(2026, 3, 2)
+    entry.later = datetime(2026, 3, 3, tzinfo=UTC)  # type: ignore[attr-defined]  # a member that is not described
+    assert entry.to_dict() == {
+        "count": 1,
+        "at": "2026-03-01T00:00:00Z",
+        "day": "2026-03-02",
+        "later": "2026-03-03T00:00:00Z",
+    }
+
+
+def test_plain_data_has_numbers_for_decimals() -> None:
+    entry = Entry(gte=Decimal("1.10"), count=1)  # type: ignore[arg-type]  # no checker takes it for a float
+    assert entry.to_dict() == {"gte": 1.1, "count": 1}
+    assert Entry.from_dict(entry.to_dict()).gte == 1.1
+    assert entry.to_json() == '{"gte":1.10,"count":1}'
+    assert item_text(entry) == '{"gte":1.10,"count":1}'
+    assert shape_of(entry) == {"gte": "1.10", "count": 1}
+    large = _read(Entry, b'{"gte":1e400,"count":1}', [])
+    assert large.to_dict() == {"gte": Decimal("1e400"), "count": 1}
 
 
 def test_every_error_of_a_model_is_said_in_words() -> None:
