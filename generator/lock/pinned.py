@@ -73,6 +73,8 @@ class Pinned:
     """`module.Class` that a model had before -> its key now."""
     places: Mapping[str, Kept] = field(default_factory=dict[str, "Kept"])
     """Label of an operation -> what the lock keeps of it by another key; see `shared_keys`."""
+    led: Mapping[str, str] = field(default_factory=dict[str, str], compare=False)
+    """Key of a model that is gone -> key of what its place refers to now; no lock says it, but the description."""
     away: Pinned | None = None
     """What the lock remembers of what was away; `recalled` gives of it what is back."""
     rows: tuple[Row, ...] = field(default=(), compare=False)

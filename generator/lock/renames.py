@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from itertools import permutations
 from typing import TYPE_CHECKING
 
+from ..ir.keys import with_keys
 from ..ir.models import CheckedUnion, ObjectOf, TaggedUnion, models_of
 from ..ir.types import LiteralOf, UnionOf
 from .shapes import shape_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ..ir.models import Content
     from .pinned import Pinned
@@ -45,8 +46,30 @@ def is_telling(content: Content) -> bool:
 
 def _is_credible(content: Content, new: str, old: str) -> bool:
     """Whether one shape is enough to call two things the same: many objects have one `name` alone."""
-    words, others = ({word.casefold() for word in _WORD.findall(key)} for key in (new, old))
-    return not isinstance(content, ObjectOf) or len(content.properties) > 1 or bool(words & others)
+    return not isinstance(content, ObjectOf) or len(content.properties) > 1 or bool(_words(new) & _words(old))
+
+
+def _words(key: str) -> frozenset[str]:
+    return frozenset(word.casefold() for word in _WORD.findall(key))
+
+
+def _by_words(new: Iterable[str], old: Iterable[str]) -> dict[str, str]:
+    """Return new key -> old key of those components, all of one shape, of which one has all words of the other.
+
+    Each must be the nearest to the other, and nobody else as near.
+    """
+    new, old = ([key for key in keys if _OUTER.search(key) is None] for keys in (new, old))
+    nearest = {key: _nearest(key, old) for key in new}
+    back = {key: _nearest(key, new) for key in old}
+    return {key: was for key, was in nearest.items() if was is not None and back[was] == key}
+
+
+def _nearest(key: str, others: Sequence[str]) -> str | None:
+    """Return the only one that lacks the fewest words, or has the fewest more, than a key."""
+    words = _words(key)
+    far = {other: len(words ^ held) for other in others if words <= (held := _words(other)) or held <= words}
+    least = [other for other, distance in far.items() if distance == min(far.values())]
+    return least[0] if len(least) == 1 else None
 
 
 def find_renames(contents: Mapping[str, Content], pinned: Pinned) -> dict[str, str]:
@@ -58,8 +81,10 @@ def find_renames(contents: Mapping[str, Content], pinned: Pinned) -> dict[str, s
     """
     gone = {key: shape for key, shape in pinned.shapes.items() if key not in contents and key in pinned.models}
     came = {key: content for key, content in contents.items() if key not in pinned.models} if gone else {}
-    search = _Search(gone=gone, came=came)
-    while search.in_place() or search.alone() or search.together():
+    stayed = {key: content for key, content in contents.items() if key in pinned.shapes} if gone else {}
+    search = _Search(gone=gone, came=came, stayed=stayed, before=pinned.shapes)
+    search.by_place(pinned.led)
+    while search.in_place() or search.alone() or search.in_context() or search.together():
         pass
     return search.found
 
@@ -70,6 +95,9 @@ class _Search:
 
     gone: dict[str, str]
     came: dict[str, Content]
+    stayed: dict[str, Content]
+    before: Mapping[str, str]
+    """The shapes of the lock."""
     found: dict[str, str] = field(default_factory=dict[str, str])
     """New key -> old key."""
     _uses: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
@@ -77,6 +105,12 @@ class _Search:
 
     def __post_init__(self) -> None:
         self._uses = {key: frozenset(models_of(content)) & self.came.keys() for key, content in self.came.items()}
+
+    def by_place(self, led: Mapping[str, str]) -> None:
+        """Find what a reference leads to that stands where a model with the shape of it was written out."""
+        for old, key in sorted(led.items()):
+            if old in self.gone and key in self.came and self._digest(key) == self.gone[old]:
+                self._take({key: old})
 
     def in_place(self) -> bool:
         """Find what stands where it stood within a model that was found, with the shape that it had."""
@@ -89,18 +123,38 @@ class _Search:
         return self._take(pairs)
 
     def alone(self) -> bool:
-        """Find each that has a shape of its own among what is gone and among what came."""
+        """Find each that has a shape of its own among what is gone and among what came, or the words of one of them.
+
+        What says little, such as a list, is known by its words alone.
+        """
         before: dict[str, list[str]] = {}
         for key, shape in self.gone.items():
             before.setdefault(shape, []).append(key)
         after: dict[str, list[str]] = {}
-        for key, content in self.came.items():
-            if is_telling(content):
-                after.setdefault(self._digest(key), []).append(key)
-        pairs = {
-            after[shape][0]: old[0] for shape, old in before.items() if len(old) == 1 and len(after.get(shape, ())) == 1
-        }
+        for key in self.came:
+            after.setdefault(self._digest(key), []).append(key)
+        pairs: dict[str, str] = {}
+        for shape in before.keys() & after.keys():
+            old, new = before[shape], after[shape]
+            is_one = len(old) == len(new) == 1 and is_telling(self.came[new[0]])
+            pairs |= {new[0]: old[0]} if is_one else _by_words(new, old)
         return self._take({key: was for key, was in pairs.items() if _is_credible(self.came[key], key, was)})
+
+    def in_context(self) -> bool:
+        """Find what the only new thing is that one that stayed refers to, where that has its shape by one old name."""
+        shapes = {*self.gone.values()}
+        for key, content in self.stayed.items():
+            new = [*{*models_of(content)} & self.came.keys()]
+            if len(new) != 1 or not is_telling(self.came[new[0]]) or self._digest(new[0]) not in shapes:
+                continue
+            fitting = [old for old, shape in self.gone.items() if shape == self._digest(new[0])]
+            fitting = [old for old in fitting if self._is_as_before(key, content, {new[0]: old})]
+            if len(fitting) == 1:
+                return self._take({new[0]: fitting[0]})
+        return False
+
+    def _is_as_before(self, key: str, content: Content, names: Mapping[str, str]) -> bool:
+        return shape_digest(key, with_keys(content, {**self.found, **names})) == self.before[key]
 
     def together(self) -> bool:
         """Find a few that refer to each other: the only way to call them as before that gives all their shapes."""

@@ -64,7 +64,7 @@ class _Digested:
                     "required": [each.wire for each in properties if each.required],
                 }
             case TaggedUnion(property_name=name, variants=variants):
-                mapping = {tag: model.key for tag, model in variants}
+                mapping = {tag: self._known.get(model.key, model.key) for tag, model in variants}
                 discriminator = {"propertyName": name, "mapping": mapping}
                 return {"oneOf": [self._type(model) for model in content.models], "discriminator": discriminator}
             case TupleOf(members=members):

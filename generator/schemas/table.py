@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..ir.types import ModelRef, TypeRef, references, union
@@ -13,6 +13,7 @@ from .draft import Direction, Place, Scope, component_of, key_of, place_of
 from .entries import finished
 from .fill import fields_of, said_of_property
 from .lift import Lifter, alias_key
+from .moved_places import places_now
 from .shape import Node, is_plain_object, only_reference
 
 if TYPE_CHECKING:
@@ -176,6 +177,8 @@ class SchemaTable:
             for key in schemas.mapping:
                 self._lifter.reference_to(key, request=False)
         self._lifter.drain(reached=False)
+        gone = [key for key in pinned.models if key not in self._lifter.drafts]
+        pinned = replace(pinned, led=places_now(gone, self._lifter.drafts, self._spec))
         entries, copies = finished(self._lifter.drafts, self._roots, pinned, self._reporter, unused)
         missing = tuple(sorted(key for key in (schemas.mapping if schemas is not None else ()) if key not in entries))
         return Models(entries=entries, copies=copies, unused=missing)

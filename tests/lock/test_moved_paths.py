@@ -89,3 +89,50 @@ def test_an_id_that_two_have_moves_nothing(tmp_path: Path) -> None:
     old, new = press_after(tmp_path, text, both)
     assert "def show(" in old["resources/users.py"]
     assert new["resources/users.py"] == old["resources/users.py"]
+
+
+WRITTEN_OUT = """\
+openapi: 3.1.0
+info: {title: Shop, version: '1'}
+paths:
+  /carts:
+    get:
+      operationId: listCarts
+      tags: [Carts]
+      responses:
+        '200': {description: x, content: {application/json: {schema: {type: array, items: ITEM}}}}
+        '400': {description: x, content: {application/json: {schema: BAD}}}
+        '404': {description: x, content: {application/json: {schema: NONE}}}
+COMPONENTS"""
+BAD = "{type: object, description: Bad, properties: {why: {type: string}, at: {type: string}}}"
+NONE = "{type: object, description: None, properties: {why: {type: string}, at: {type: string}}}"
+ITEM = "{type: object, properties: {a: {type: object, properties: {b: {type: string}}}}}"
+
+
+def _written(bad: str, none: str, item: str, components: str = "") -> str:
+    text = WRITTEN_OUT.replace("BAD", bad).replace("NONE", none).replace("ITEM", item)
+    return text.replace("COMPONENTS", components and f"components:\n{components}")
+
+
+def test_what_was_written_out_and_has_a_name_now_keeps_its_old_one_too(tmp_path: Path) -> None:
+    named = _written(
+        "{$ref: '#/components/schemas/Wrong'}",
+        "{$ref: '#/components/schemas/Missing'}",
+        "{$ref: '#/components/schemas/Cart'}",
+        f"  schemas:\n    Wrong: {BAD}\n    Missing: {NONE}\n    Cart: {ITEM}\n",
+    )
+    old, new, again = press_after(tmp_path, _written(BAD, NONE, ITEM), named, named)
+    assert [change.text for change in python_changes(read_surface(old), read_surface(new)) if change.breaking] == []
+    assert again == new
+
+
+def test_what_stands_in_a_response_with_a_name_now_keeps_its_name(tmp_path: Path) -> None:
+    text = _written(BAD, NONE, ITEM)
+    named, answers = text, ""
+    for status, name, schema in (("400", "Wrong", BAD), ("404", "Missing", NONE)):
+        answer = f"{{description: x, content: {{application/json: {{schema: {schema}}}}}}}"
+        named = named.replace(f"'{status}': {answer}", f"'{status}': {{$ref: '#/components/responses/{name}'}}")
+        answers += f"    {name}: {answer}\n"
+    assert named.count("$ref") == 2
+    old, new = press_after(tmp_path, text, f"{named}components:\n  responses:\n{answers}")
+    assert [change.text for change in python_changes(read_surface(old), read_surface(new)) if change.breaking] == []

@@ -187,6 +187,127 @@ def test_a_single_property_alone_makes_no_two_things_the_same(tmp_path: Path) ->
         assert (f"\nOwner = {name}\n" in files["models/pets.py"]) is kept
 
 
+TWINS = """\
+openapi: 3.1.0
+info: {title: Twins, version: '1'}
+paths:
+  /keys:
+    put:
+      operationId: put_keys
+      tags: [keys]
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/KeyUpdate'}}}}
+      responses:
+        '200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Key'}}}}
+        '400': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/LockKey'}}}}
+components:
+  schemas:
+    Key:
+      type: object
+      properties:
+        id: {type: string}
+        secret: {$ref: '#/components/schemas/Secret'}
+        tags: {$ref: '#/components/schemas/Tags'}
+    Tags: {type: object, additionalProperties: {type: string}}
+    KeyUpdate: {type: object, properties: {id: {type: string}, secret: {$ref: '#/components/schemas/Secret'}}}
+    LockKey: {type: object, properties: {id: {type: string}, secret: {$ref: '#/components/schemas/Secret'}}}
+    Secret: {type: object, properties: {a: {type: string}, b: {type: string}}}
+"""
+
+
+def _called(text: str, **names: str) -> str:
+    for old, new in names.items():
+        text = re.sub(rf"((?:^    |schemas/)){old}(?=[:'])", rf"\g<1>{new}", text, flags=re.MULTILINE)
+    return text
+
+
+def test_of_several_with_one_shape_each_is_known_by_its_words(tmp_path: Path) -> None:
+    names = {name: f"{name}Dto" for name in ("Key", "Tags", "KeyUpdate", "LockKey", "Secret")}
+    old, new = press_after(tmp_path, TWINS, _called(TWINS, **names))
+    for name, called in names.items():
+        assert f"\n{name} = {called}\n" in new["models/keys.py"], name
+    assert_compatible(old, new)
+
+
+TAGGED = """\
+openapi: 3.1.0
+info: {title: Shapes, version: '1'}
+paths:
+  /shapes:
+    get:
+      operationId: get_shape
+      tags: [shapes]
+      responses:
+        '200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Shape'}}}}
+components:
+  schemas:
+    Shape:
+      oneOf: [{$ref: '#/components/schemas/Circle'}, {$ref: '#/components/schemas/Square'}]
+      discriminator: {propertyName: kind}
+    Circle: {type: object, required: [kind], properties: {kind: {const: Circle}, radius: {type: number}}}
+    Square: {type: object, required: [kind], properties: {kind: {const: Square}, side: {type: number}}}
+"""
+HELD = """\
+openapi: 3.1.0
+info: {title: Held, version: '1'}
+paths:
+  /held:
+    get:
+      operationId: get_held
+      tags: [held]
+      responses:
+        '200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/One'}}}}
+        '202': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Other'}}}}
+components:
+  schemas:
+    One: {type: object, properties: {first: {$ref: '#/components/schemas/Apple'}}}
+    Other: {type: object, properties: {second: {$ref: '#/components/schemas/Pear'}}}
+    Apple: {type: object, properties: {id: {type: string}, name: {type: string}}}
+    Pear: {type: object, properties: {id: {type: string}, name: {type: string}}}
+"""
+
+
+def test_a_union_whose_branches_are_renamed_keeps_its_old_name(tmp_path: Path) -> None:
+    mapped = TAGGED.replace("{propertyName: kind}", "{propertyName: kind, mapping: {Circle: Circle, Square: Square}}")
+    new_names = {"Shape": "Figure", "Circle": "RoundFigure", "Square": "SquareFigure"}
+    renamed = _called(
+        mapped.replace("Circle: Circle, Square: Square", "Circle: RoundFigure, Square: SquareFigure"), **new_names
+    )
+    old, new = press_after(tmp_path, mapped, renamed)
+    for name, called in new_names.items():
+        assert f"\n{name} = {called}\n" in new["models/shapes.py"], name
+    assert_compatible(old, new)
+
+
+def test_of_several_with_one_shape_each_is_known_by_what_holds_it(tmp_path: Path) -> None:
+    renamed = _called(HELD, Apple="Red", Pear="Green")
+    old, new = press_after(tmp_path, HELD, renamed)
+    assert "\nApple = Red\n" in new["models/held.py"]
+    assert "\nPear = Green\n" in new["models/held.py"]
+    assert_compatible(old, new)
+
+
+def test_a_component_that_is_written_out_where_it_was_used_keeps_its_name(tmp_path: Path) -> None:
+    texts, inside = HELD, HELD
+    shape = "{type: object, properties: {id: {type: string}, name: {type: string}}}"
+    for name in ("Apple", "Pear"):
+        own = shape.replace("type: object", f"type: object, description: An {name}")
+        texts = texts.replace(f"    {name}: {shape}\n", f"    {name}: {own}\n")
+        inside = inside.replace(f"{{$ref: '#/components/schemas/{name}'}}", own).replace(f"    {name}: {shape}\n", "")
+    old, new = press_after(tmp_path, texts, inside)
+    assert "schemas/Apple" not in inside
+    assert_compatible(old, new)
+
+
+@pytest.mark.parametrize(
+    "names", [{"KeyUpdate": "Token", "LockKey": "Grant"}, {"LockKey": "Lock", "KeyUpdate": "Update"}]
+)
+def test_what_two_could_be_called_is_nobody_s_name(tmp_path: Path, names: dict[str, str]) -> None:
+    *_, new = press_after(tmp_path, TWINS, _called(TWINS, **names))
+    assert ("LockKey = Lock" in new["models/keys.py"]) is ("Lock" in names.values())
+    assert ("KeyUpdate = Update" in new["models/keys.py"]) is ("Update" in names.values())
+    assert " = Token\n" not in new["models/keys.py"]
+
+
 def test_a_new_neighbour_renames_nothing(tmp_path: Path) -> None:
     neighbour = BASE.replace("  /shops:\n", "  /other/{id}:\n    put:\n      operationId: put-pet\n      tags: [pets]\n"
                              "      parameters: [{name: id, in: path, required: true, schema: {type: string}}]\n"
