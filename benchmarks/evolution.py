@@ -14,6 +14,7 @@ import argparse
 import hashlib
 import json
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -35,19 +36,18 @@ from tests.diff.support import pressed, program, refused, runtime_names, write
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.lock.pinned import Pinned
-
 ROOT = Path(__file__).parents[1]
 HISTORIES = Path(__file__).with_name("histories.toml")
 PAGE = ROOT / "docs" / "evolution.md"
 APPENDIX = ROOT / "docs" / "diff.md"
+_VARIABLE = re.compile(r"\{[^{}]*\}")
 _SEED, _DRAWN = 18, 10
 _START, _END = "<!-- steps -->", "<!-- end of steps -->"
 _PRESSING = (
     "spelling", "config", "ir", "source", "overlay", "spec", "lock", "schemas", "operations", "choose", "render",
     "models", "finish", "runtime",
 )  # fmt: skip
-_KINDS = ("operations", "resources", "arguments", "models", "modules", "fields", "events")
+_KINDS = ("operations", "resources", "arguments", "models", "modules", "events")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -101,15 +101,26 @@ def clone_of(repository: str, clones: Path) -> Path:
     return known[1]
 
 
-def moved_names(was: Pinned, now: Pinned) -> list[str]:
-    """Return what has another name than before under its wire identity."""
-    tables = [(getattr(was, kind), getattr(now, kind)) for kind in _KINDS]
-    return [
-        f"{key}: {before[key]} is {after[key]}"
-        for before, after in tables
-        for key in before.keys() & after.keys()
-        if before[key] != after[key]
-    ]
+def moved_names(before: Path, after: Path) -> list[str]:
+    """Return what has another name than before under its wire identity, in two folders of steps."""
+    was, now = (dict(_names(folder)) for folder in (before, after))
+    return [f"{' '.join(key)}: {was[key]} is {now[key]}" for key in was.keys() & now.keys() if was[key] != now[key]]
+
+
+def _names(folder: Path) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Iterate over the identities on the wire and their names: of the lock, and of the package as it is called."""
+    pinned = read_pinned(folder / "client.lock")
+    for kind in _KINDS:
+        yield from (((kind, key), str(name)) for key, name in getattr(pinned, kind).items())
+    for key, model in read_surface(_files(folder / "client")).models.items():
+        yield from ((("field", key, field.wire), field.name) for field in model.fields)
+    for operation in json.loads((folder / "client" / "MANIFEST.json").read_text("utf-8"))["operations"]:
+        key = (operation["method"], _VARIABLE.sub("{}", operation["origin"]["pointer"]))
+        yield from (((name, *key), operation[name]) for name in ("call", "builder", "stream") if operation[name])
+        for each in operation["parameters"]:
+            yield ("argument", *key, each["in"], each["name"]), each["argument"]
+        for wire, argument in ((operation["body"] or {}).get("fields") or {}).items():
+            yield ("argument", *key, "body", wire), argument
 
 
 class History:
@@ -165,7 +176,6 @@ class History:
         if before is not None:
             shutil.copy(before / "client.lock", lock)
             shutil.copytree(before / "client", folder / "client")
-        was = read_pinned(lock)
         try:
             found = pressed(source, lock)
             shutil.rmtree(folder / "client", ignore_errors=True)
@@ -176,7 +186,7 @@ class History:
         else:
             step.fixed = (again.files, again.lock) == (found.files, found.lock)
             if before is not None:
-                self._compare(step, folder, before, moved_names(was, read_pinned(lock)))
+                self._compare(step, folder, before, moved_names(before, folder))
         (folder / "step.json").write_text(json.dumps(asdict(step)), "utf-8")
         return step
 
