@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from generator.lock.rows import Row, RowError, lock_of, rows_of
+from tests.diff.cases import BASE
+from tests.support.project import Project, digests
 
 SPECS = Path(__file__).parents[2] / "specs"
 
@@ -33,3 +35,15 @@ def test_a_line_that_is_no_row_is_named(line: str) -> None:
     with pytest.raises(RowError) as caught:
         rows_of(f'["specpress-lock", 1]\n{line}\n')
     assert caught.value.line == 2
+
+
+def test_lines_that_are_inserted_change_the_digest_of_the_source_and_no_other_row(tmp_path: Path) -> None:
+    project = Project.of(tmp_path, "pets", BASE)
+    project.generate("pets")
+    rows, package = rows_of(project.text("specs/pets.lock")), digests(tmp_path / "generated" / "pets")
+    project.write("specs/pets.yaml", BASE.replace("paths:\n", "\n" * 13 + "paths:\n"))
+    project.generate("pets")
+    moved = [row for row in rows_of(project.text("specs/pets.lock")) if row.text not in {each.text for each in rows}]
+    after = digests(tmp_path / "generated" / "pets")
+    assert {row.kind for row in moved} == {"input"}
+    assert {name for name in package if package[name] != after[name]} == {"MANIFEST.json"}
