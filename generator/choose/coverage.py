@@ -93,9 +93,13 @@ def report_coverage(spec: Spec, coverage: Coverage, reporter: Reporter) -> None:
 def report_unused(spec: Spec, names: tuple[str, ...], reporter: Reporter) -> None:
     """Report the components that have no class, as a note that names ten of them."""
     if names:
-        listed = ", ".join(map(quoted, names[:_NAMED])) + (" and others" if len(names) > _NAMED else "")
         place = replace(spec.root.location, excerpt="")
-        reporter.report("component-unused", place, count=str(len(names)), listed=listed)
+        reporter.report("component-unused", place, count=str(len(names)), listed=some_of(names))
+
+
+def some_of(names: tuple[str, ...]) -> str:
+    """Return ten of some names for a reader, and whether there are more."""
+    return ", ".join(map(quoted, names[:_NAMED])) + (" and others" if len(names) > _NAMED else "")
 
 
 class _Walk:

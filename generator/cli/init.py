@@ -71,6 +71,8 @@ def init(  # noqa: PLR0913  # one parameter for each option is how typer reads a
 
 
 def _say(done: Initialised, run: Run) -> None:
+    from ..choose.coverage import some_of
+
     for one in done.tried[1:] and done.tried:  # a search is told, one plain request is not
         run.say(f"asked for {shown_path(one.url)}: {one.outcome}")
     sources = tuple(f"specs/{name}/" for name in done.names)
@@ -82,8 +84,11 @@ def _say(done: Initialised, run: Run) -> None:
         hint = "`specpress init` in an empty folder shows what it would be"
         hint = f"it lacks `{shown_path(lacking[0])}`" if len(lacking) == 1 else hint
         run.say(f"{shown_path(path)}: kept as it is; {hint}")
-    for path, count in done.paged.items():
+    for path, (count, unused) in done.found.items():
         if count:
             lists = "1 list" if count == 1 else f"{count} lists"
             run.say(f"{shown_path(path)}: proposes pages for {lists}; take the marks of a table away to have them")
+        if unused:
+            said = f"no operation reaches {len(unused)} of the components, which get no class: {some_of(unused)}"
+            run.say(f"{shown_path(path)}: {said}; `unused = true` in the toml makes them")
     run.say(f"next: specpress generate {' '.join(done.names)}")

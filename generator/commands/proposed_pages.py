@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def append_proposals(toml: Path) -> int:
-    """Append the tables; return how many lists they are about.
+def append_proposals(toml: Path) -> tuple[int, tuple[str, ...]]:
+    """Append the tables; return how many lists they are about, and the components that no operation reaches.
 
     What is wrong with the description is not reported: `generate` does that.
 
@@ -26,11 +26,13 @@ def append_proposals(toml: Path) -> int:
     try:
         config = load_config(toml)
     except SpecError:
-        return 0
+        return 0, ()
     analysed = analyse(config, Reporter())
-    proposals = [] if analysed is None else propose_pagination(analysed.spec, analysed.api, config)
+    if analysed is None:
+        return 0, ()
+    proposals = propose_pagination(analysed.spec, analysed.api, config)
     if proposals:
         text = toml.read_text(encoding="utf-8")
         new = f"{text}\n{pagination_text(proposals)}"
         write_files(config.output, {toml: new}, {toml: digest(text.encode())})
-    return sum(len(each.operations) for each in proposals)
+    return sum(len(each.operations) for each in proposals), analysed.api.unused

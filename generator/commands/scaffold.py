@@ -67,8 +67,8 @@ class Initialised:
     written: tuple[str, ...]
     kept: dict[str, tuple[str, ...]]
     """Shared files that were there already and are not as specpress would write them -> the lines that they lack."""
-    paged: dict[str, int]
-    """The tomls that propose tables of pagination -> how many lists those are about."""
+    found: dict[str, tuple[int, tuple[str, ...]]]
+    """Toml -> how many lists its proposals of pagination are about, and the components that no operation reaches."""
     tried: tuple[Tried, ...] = ()
     """What was asked for to find the sources."""
 
@@ -118,10 +118,10 @@ def initialise(  # noqa: PLR0913  # each is an option of the command
     kept = {path: text for path, text in shared.items() if path.exists() and path.read_bytes() != text.encode()}
     new = client | {path: text for path, text in shared.items() if not os.path.lexists(path)}
     write_files(Path("generated", next(iter(named))), new, dict.fromkeys(new), within=Path())
-    paged = {str(toml): append_proposals(toml) for toml in client if toml.suffix == ".toml"}
+    found = {str(toml): append_proposals(toml) for toml in client if toml.suffix == ".toml"}
     lacking = {str(path): _lacking(path, kept[path]) for path in sorted(kept)}
     return Initialised(
-        names=tuple(named), written=tuple(sorted(map(str, new))), kept=lacking, paged=paged, tried=tuple(tried)
+        names=tuple(named), written=tuple(sorted(map(str, new))), kept=lacking, found=found, tried=tuple(tried)
     )
 
 

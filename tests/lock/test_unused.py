@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.config.client_toml import load_config
+from tests.support.command import command
 from tests.support.project import Project, press
 
 if TYPE_CHECKING:
@@ -64,3 +65,23 @@ def test_a_description_of_models_alone_has_all(tmp_path: Path) -> None:
     project = Project.of(tmp_path, "pets", text)
     files = press(load_config(project.folder / "specs" / "pets.toml")).files
     assert "class RealtimeCall(Model)" in "".join(files.values())
+
+
+def test_init_says_how_many_no_operation_reaches_and_names_ten(tmp_path: Path) -> None:
+    more = "".join(
+        f"    Extra{number:02}: {{type: object, properties: {{a: {{type: string}}}}}}\n" for number in range(12)
+    )
+    (tmp_path / "pets.yaml").write_text(TEXT + more, encoding="utf-8")
+    said = command("init", "pets.yaml", cwd=tmp_path).stdout
+    assert (
+        "specs/pets.toml: no operation reaches 15 of the components, which get no class: 'Extra00', 'Extra01', "
+        "'Extra02', 'Extra03', 'Extra04', 'Extra05', 'Extra06', 'Extra07', 'Extra08', 'Extra09' and others; "
+        "`unused = true` in the toml makes them\n"
+    ) in said
+    told = command("lint", "pets", cwd=tmp_path).stderr
+    assert "no operation reaches 15 of the components, which have no class: 'Extra00', " in told
+
+
+def test_init_says_nothing_where_all_are_reached(tmp_path: Path) -> None:
+    (tmp_path / "pets.yaml").write_text(TEXT[: TEXT.index("    RealtimeCall")], encoding="utf-8")
+    assert "no class" not in command("init", "pets.yaml", cwd=tmp_path).stdout
