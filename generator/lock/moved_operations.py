@@ -6,6 +6,7 @@ stands at another path now, is what the vendor calls the same: a program that ca
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from .paths import path_key, with_labels
@@ -21,7 +22,8 @@ def follow_ids(pinned: Pinned, here: Mapping[str, tuple[str, str]]) -> Pinned:
 
     `here` has for each operation of the description, by its label, what its builder is called after its id, empty
     without one, and the resource that the lock gives to its tag. Of several that are gone, or came, with one id only
-    those of different resources are told apart.
+    those of different resources are told apart. In another resource an id must have several words, and be of one
+    operation before and after: `list` of another resource is another `list`.
     """
     gone = {
         label: (pinned.builders.get(label, method), resource)
@@ -30,8 +32,11 @@ def follow_ids(pinned: Pinned, here: Mapping[str, tuple[str, str]]) -> Pinned:
     }
     came = {label: names for label, names in here.items() if names[0] and label not in pinned.operations}
     moved = _pairs(gone, came)
-    left = {label: (name, "") for label, (name, _) in gone.items() if label not in moved}
-    new = {label: (name, "") for label, (name, _) in came.items() if label not in moved.values()}
+    before = Counter(pinned.builders.get(label, method) for label, (_, method) in pinned.operations.items())
+    after = Counter(name for name, _ in here.values())
+    telling = {name for name in before if "_" in name.strip("_") and before[name] == after[name] == 1}
+    left = {label: name for label, (name, _) in gone.items() if label not in moved and name in telling}
+    new = {label: name for label, (name, _) in came.items() if name in telling}
     moved |= _pairs(left, new)
     return with_labels(pinned, moved, _keys(moved)) if moved else pinned
 

@@ -136,3 +136,23 @@ def test_what_stands_in_a_response_with_a_name_now_keeps_its_name(tmp_path: Path
     assert named.count("$ref") == 2
     old, new = press_after(tmp_path, text, f"{named}components:\n  responses:\n{answers}")
     assert [change.text for change in python_changes(read_surface(old), read_surface(new)) if change.breaking] == []
+
+
+@pytest.mark.parametrize("verbs", [("list", "get"), ("listAll", "getOne")])
+def test_another_resource_with_the_same_ids_is_not_taken_for_the_one_that_is_gone(
+    tmp_path: Path, verbs: tuple[str, str]
+) -> None:
+    def text(word: str, *more: str) -> str:
+        paths = "".join(
+            f"  /{each}s{end}: {{get: {{operationId: {verb}, tags: [{each.title()}s], "
+            f"responses: {{'204': {{description: x}}}}}}}}\n"
+            for each in (word, *more)
+            for verb, end in zip(verbs, ("", "/one"), strict=True)
+        )
+        return f"openapi: 3.1.0\ninfo: {{title: Shop, version: '1'}}\npaths:\n{paths}"
+
+    more = () if verbs == ("list", "get") else ("shop",)
+    old, new = press_after(tmp_path, text("cart", *more), text("user", *more))
+    assert "resources/carts.py" in old
+    assert "resources/carts.py" not in new
+    assert "resources/users.py" in new
