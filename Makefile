@@ -26,7 +26,7 @@ TESTS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check regenerate changes apply propose verify prove-the-prover bounds fuzz lint types pytest test test-quick test-nightly test-lowest test-httpx test-prism test-servers coverage load bench curves corpus evolution corpus-small corpus-properties texts literals dist lock docs pages site clean
+.PHONY: help generate check regenerate changes apply propose verify prove-the-prover bounds fuzz lint types pytest test test-quick test-nightly test-lowest test-httpx test-prism test-servers coverage load bench compare gallery curves corpus evolution corpus-small corpus-properties texts literals dist lock docs pages site clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -117,6 +117,12 @@ load: $(STAMP) ## Send 26,000 calls through a server that fails at one in twenty
 
 bench: $(STAMP) ## Measure specpress beside its peers
 	@$(BIN)/python benchmarks/bench.py
+
+compare: $(STAMP) ## Measure specpress beside its peers, and write it into docs/comparison.md; takes half an hour
+	@$(BIN)/python benchmarks/compare.py --write
+
+gallery: $(STAMP) ## Make clients of three public APIs beside the checkout, and write docs/gallery.md
+	@$(BIN)/python benchmarks/gallery.py
 
 curves: $(STAMP) ## Measure what answers and streams cost as they grow, and write it into docs/runtime.md
 	@$(BIN)/python benchmarks/curves.py

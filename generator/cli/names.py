@@ -21,12 +21,18 @@ if TYPE_CHECKING:
     epilog=examples(
         "specpress names --from ../openai-python/api.md openai",
         "specpress names --from old/MANIFEST.json billing --dry-run",
+        "specpress names --from ../old/petstore_client billing",
     )
 )
 def names(  # noqa: PLR0913  # one parameter for each option is how typer reads a command line
     file: Annotated[
         Path,
-        typer.Option("--from", metavar="FILE", help="An api.md as Stainless writes it, or a client's MANIFEST.json."),
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            help="An api.md of Stainless, a client's MANIFEST.json, a README of OpenAPI Generator, or the folder of "
+            "a package of openapi-python-client or Fern.",
+        ),
     ],
     name: MaybeName = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", metavar="", help="Only say what would be set.")] = False,

@@ -6,6 +6,7 @@ import html
 import json
 import re
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -15,6 +16,7 @@ from ..diagnostics import Reporter, fatal, quoted, shown_path
 from ..disk.package import write_files
 from ..operations.whole import named_operations
 from ..source.text import digest
+from .other_sdks import calls_of_folder, calls_of_readme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -68,7 +70,7 @@ class Adopted:
 
 
 def adopt(config: Config, analysed: Analysed, file: Path, *, dry_run: bool = False) -> Adopted:
-    """Fill `[names]` from an `api.md` of Stainless or a MANIFEST.json; nothing is written unless all of it holds.
+    """Fill `[names]` from the calls of another SDK; nothing is written unless all of it holds.
 
     Raises:
         SpecError: `names-file`: the file has no calls, or the toml has no place for them; `names-taken`: two operations
@@ -156,11 +158,13 @@ def linked_files(file: Path) -> list[Path]:
 
 
 def foreign_calls(file: Path) -> Iterator[Foreign]:
-    """Yield the calls of an `api.md` or a MANIFEST.json, in its order.
+    """Yield the calls of an `api.md`, a MANIFEST.json, a README of OpenAPI Generator, or a package of another generator.
 
     Raises:
         SpecError: `names-file`: it cannot be read.
     """
+    if file.is_dir():
+        return _of_others(calls_of_folder(file))
     try:
         data = file.read_bytes()
         text = data.decode("utf-8-sig")
@@ -169,7 +173,16 @@ def foreign_calls(file: Path) -> Iterator[Foreign]:
         rows = json.loads(text) if text.lstrip().startswith("{") else None
     except (OSError, ValueError, RecursionError) as error:
         raise fatal("names-file", path=shown_path(file), problem=quoted(str(error))) from error
-    return _of_lines(text) if rows is None else _of_manifest(cast("dict[str, object]", rows))
+    return (
+        chain(_of_lines(text), _of_others(calls_of_readme(text)))
+        if rows is None
+        else _of_manifest(cast("dict[str, object]", rows))
+    )
+
+
+def _of_others(calls: Iterator[tuple[str, str, str]]) -> Iterator[Foreign]:
+    for method, path, call in calls:
+        yield Foreign(method=method, path=path, call=spelled_call(call))
 
 
 def _of_lines(text: str) -> Iterator[Foreign]:

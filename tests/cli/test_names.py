@@ -97,6 +97,36 @@ def test_the_calls_of_an_api_md_become_lines_of_the_toml(project: Project) -> No
     }  # fmt: skip
 
 
+FERN = """
+class RawChatClient:
+    def _hidden(self): return self._client_wrapper.httpx_client.request("v1/files", method="GET")
+    def begin(self): return self._client_wrapper.httpx_client.request("v1/chat/completions", method="POST")
+    def find(self, id):
+        with self._client_wrapper.httpx_client.stream(f"v1/chat/completions/{encode(id)}", method="GET") as answer:
+            yield answer
+
+class AsyncRawChatClient:
+    async def other(self): return await self._client_wrapper.httpx_client.request("v1/files", method="GET")
+"""
+
+
+def test_the_calls_of_a_package_of_fern_are_read_and_not_run(project: Project) -> None:
+    project.write("sdk/chat/completions/raw_client.py", f"raise SystemExit\n{FERN}")
+    project.write("sdk/chat/completions/broken.py", "def (")
+    found = project.run("names", "--from", "sdk", "chats", "--dry-run")
+    assert found.status == 0, found.stderr
+    assert "2 set, 0 kept, 0 passed over" in found.stdout
+    assert "POST /v1/chat/completions: chat.completions.begin\n" in found.stdout
+    assert "GET /v1/chat/completions/{id}: chat.completions.find\n" in found.stdout
+
+
+def test_a_folder_without_calls_is_an_error(project: Project) -> None:
+    project.write("sdk/nothing.py", "x = 1\n")
+    found = project.run("names", "--from", "sdk", "chats")
+    assert found.status == 1
+    assert "it has no call of an operation" in found.stderr
+
+
 def test_a_dry_run_writes_nothing(project: Project) -> None:
     found = project.run("names", "--from", "api.md", "--dry-run")
     assert "3 set, 1 kept, 3 passed over; nothing was written\n  POST /v1/chat/completions: chat" in found.stdout

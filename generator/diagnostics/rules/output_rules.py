@@ -269,7 +269,7 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "names-file",
         "error",
         "{path}: {problem}",
-        "`names --from` takes an api.md as Stainless writes it, or a MANIFEST.json. Nothing was changed.",
+        "`names --from` takes what docs/names.md lists, such as an api.md as Stainless writes it. Nothing was changed.",
     ),
     (
         "names-no-lock",
