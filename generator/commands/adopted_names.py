@@ -158,7 +158,7 @@ def linked_files(file: Path) -> list[Path]:
 
 
 def foreign_calls(file: Path) -> Iterator[Foreign]:
-    """Yield the calls of an `api.md`, a MANIFEST.json, a README of OpenAPI Generator, or a package of another generator.
+    """Yield the calls of an `api.md`, a MANIFEST.json, a README of OpenAPI Generator, or a package.
 
     Raises:
         SpecError: `names-file`: it cannot be read.
