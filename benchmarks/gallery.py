@@ -48,7 +48,7 @@ from generated.resend.testing import FakeApi
 with FakeApi() as api:
     api.on("emails.send").reply({"id": "4ef9"})
     client = api.client()
-    sent = client.emails.send(from_="me@example.com", to="you@example.com", subject="Hello", html="<p>Hello</p>")
+    sent = client.emails.send(from_="me@example.com", to="you@example.com", subject="Hello")
     print(sent.id)
 """,
     ),
@@ -60,8 +60,8 @@ with FakeApi() as api:
 from generated.hydra.testing import FakeApi
 
 with FakeApi() as api:
-    api.on("oidc.get_dynamic_client").reply({"client_id": "harbour", "scope": "openid"})
-    print(api.client().oidc.get_dynamic_client("harbour").scope)
+    api.on("oidc.get_dynamic_client").reply({"client_id": "a", "scope": "openid"})
+    print(api.client().oidc.get_dynamic_client("a").scope)
 """,
     ),
     Shown(
@@ -76,7 +76,7 @@ from generated.docker.testing import FakeApi
 
 async def main() -> None:
     async with FakeApi() as api:
-        api.on("container.list").reply([{"Id": "8dfa", "Image": "ubuntu:latest", "State": "running"}])
+        api.on("container.list").reply([{"Image": "ubuntu:latest", "State": "running"}])
         for container in await api.async_client().container.list(all=True):
             print(container.image, container.state)
 
