@@ -26,7 +26,7 @@ TESTS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check regenerate changes apply propose verify prove-the-prover bounds fuzz lint types pytest test test-quick test-nightly test-lowest test-httpx test-prism test-servers coverage load bench compare gallery curves corpus evolution corpus-small corpus-properties texts literals dist lock docs pages site clean
+.PHONY: help generate check regenerate changes apply propose verify prove-the-prover bounds fuzz lint types pytest test test-quick test-nightly test-lowest test-httpx test-prism test-servers coverage load bench compare gallery curves corpus evolution corpus-small corpus-properties texts literals dist changelog lock docs pages site clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -162,6 +162,11 @@ site:
 dist: $(STAMP) ## Build the wheel and the sdist into dist/
 	@rm -rf dist && SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -c 'from hatchling import build; \
 	    print(build.build_sdist("dist"), build.build_wheel("dist"), sep="\n")'
+
+changelog: ## Collect the files of changes/ into CHANGELOG.md; DRAFT=1 prints the section alone
+	@test -x .tools/towncrier/bin/towncrier || { $(PYTHON) -m venv .tools/towncrier && \
+	    .tools/towncrier/bin/python -m pip install --quiet towncrier==26.9.0; }
+	@.tools/towncrier/bin/towncrier build $(if $(DRAFT),--draft,--yes)
 
 lock: $(STAMP) ## Pin the dependencies anew
 	$(BIN)/python -m pip install --quiet uv
