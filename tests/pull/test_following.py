@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 from generator.config.pull_tables import PullConfig
 from generator.pull import Limits
@@ -158,6 +160,32 @@ def test_a_page_that_holds_its_description_is_pulled_whole(project: Project, sit
     assert project.text("openapi.yaml").startswith("<!DOCTYPE html>")
     assert project.pulled() == []
     assert command("lint", cwd=tmp_path).status == 0
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<div data-api-url="/v1/openapi.yaml"></div>',
+        "<iframe src='/swagger-ui/?url=/v1/openapi.yaml'></iframe>",
+        "<script>fetch('/v1/openapi.yaml').then(text => Redoc.init(parse(text)))</script>",
+    ],
+)
+def test_what_a_viewer_is_given_is_followed(project: Project, site: Site, body: str) -> None:
+    site.put("/docs", f"<!DOCTYPE html><html><body>{body}</body></html>", **HTML)
+    assert project.pulled() == ["pull-tried", "pull-tried"]
+    assert project.text("openapi.yaml") == DOCUMENT
+
+
+def test_a_state_in_a_script_is_pulled_with_its_page(project: Project, site: Site, tmp_path: Path) -> None:
+    state = json.dumps({"docs": {"spec": yaml.safe_load(DOCUMENT)}})
+    html = f"<!DOCTYPE html><html><script>window.__INITIAL_STATE__ = {state};</script></html>"
+    project.toml(f'[[pull]]\nurl = "{site.url}/docs"\ninto = "docs.html"\nprivate_hosts = ["localhost:{site.port}"]\n')
+    site.put("/docs", html, **HTML)
+    assert project.pulled() == []
+    assert project.text("docs.html") == html
+    run = command("generate", cwd=tmp_path)
+    assert run.status == 0, run.text
+    assert " added, 0 changed, 0 removed" in run.stdout
 
 
 def test_a_server_that_is_relative_is_relative_to_the_description(project: Project, site: Site, tmp_path: Path) -> None:
