@@ -152,6 +152,7 @@ pages: $(STAMP)
 	$(BIN)/python -m tests.documentation.commands_page
 	$(BIN)/python -m tests.runtime.faults.table
 	$(BIN)/python -m tests.source.forms.table
+	$(BIN)/python -m tests.documentation.pictures
 
 site:
 	@$(MAKE) --no-print-directory $(SITE)/.installed-from-lock VENV=$(SITE) LOCKS=requirements-docs.lock
