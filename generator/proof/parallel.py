@@ -100,7 +100,7 @@ class _Processes:
         self._context: ForkContext = multiprocessing.get_context("fork")
         self._taken: Synchronized[int] = self._context.Value("i", 0)
         self._running: dict[Connection, BaseProcess] = {}
-        proof.warm_up()
+        proof.warm_up(one for index in left if (one := proof.tasks[index].operation) is not None)
         gc.collect()
         gc.freeze()  # nothing that is here by now is garbage: what is not looked at stays shared
 

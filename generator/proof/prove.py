@@ -33,7 +33,7 @@ from .values.types_of_calls import is_available
 from .wire.credentials import Credentials
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ..source.document import JsonValue
     from .calls.wanted import Arguments
@@ -127,11 +127,18 @@ class Proof:
         """Remove the imported package from this process."""
         self._package.forget()
 
-    def warm_up(self) -> None:
-        """Import what the wanted operations answer with; what cannot be imported is said where it is used."""
-        for operation in self.description.operations:
+    def is_imported(self, called: Called) -> bool:
+        """Whether the function that builds the call of an operation can be imported."""
+        try:
+            return callable(self._package.builder(called.builder))
+        except Exception:  # noqa: BLE001  # code of the package, which may raise anything
+            return False
+
+    def warm_up(self, operations: Iterable[Operation]) -> None:
+        """Import what some operations answer with; what cannot be imported is said where it is used."""
+        for operation in operations:
             called = self.names.called(operation)
-            if called is not None and self.choice.wants(operation):
+            if called is not None:
                 with suppress(Exception):
                     self._package.answers(called.builder)
         self._package.complete()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 
 from generator.proof.before.code_parts import CodeParts, code_parts, said_of
+from generator.proof.before.named_words import words_of
 
 FILE = """\
 from __future__ import annotations
@@ -55,8 +58,9 @@ def said(text: str, *words: str) -> str:
 
 def test_a_file_is_taken_apart_by_name() -> None:
     code = code_parts(FILE)
-    assert sorted(code.named) == sorted(["LIST", "ADD", "list_pets", "add_pet", "list", "add"])
-    assert "import Pet, Toy" in code.shared.text  # a name that is not there stops all of the file
+    assert sorted(code.named) == sorted(["LIST", "ADD", "list_pets", "add_pet", "list", "add", "Pet", "Toy"])
+    assert "import Json, Operation, path" in code.shared.text  # a name that is not there stops all of the file
+    assert code.named["Toy"][0].words == {"..models.pets", "models", "pets", "Toy"}
     assert "def __init__" in code.shared.text
     assert "def list" not in code.shared.text
     assert len(code.named["list"]) == 2
@@ -64,8 +68,8 @@ def test_a_file_is_taken_apart_by_name() -> None:
 
 def test_what_is_reached_is_what_is_named() -> None:
     text = said(FILE, "list", "list_pets")
-    assert all(part in text for part in ("LIST = ", "def list_pets", "async def list", "import Pet, Toy"))
-    assert not any(part in text for part in ("ADD = ", "def add"))
+    assert all(part in text for part in ("LIST = ", "def list_pets", "async def list", "import Pet as Pet"))
+    assert not any(part in text for part in ("ADD = ", "def add", "import Toy"))
 
 
 @pytest.mark.parametrize(
@@ -76,7 +80,7 @@ def test_what_is_reached_is_what_is_named() -> None:
         (
             "    from ..models.pets import Pet, Toy",
             "    from ..models.pets import Pet\n    from ..models.toys import Toy",
-            True,
+            False,
         ),
         ("\n\n\ndef add_pet", "\n\n\n\n\ndef add_pet", False),
         ('200: Json("models.pets:Pet")', '201: Json("models.pets:Pet")', True),
@@ -84,6 +88,14 @@ def test_what_is_reached_is_what_is_named() -> None:
         ("self._client = client", "self._client = None", True),
         ("from ..models.pets import Pet, Toy", "from ..models.cats import Pet, Toy", True),
         ("if TYPE_CHECKING:\n    from ..models", "if True:\n    from ..models", True),
+        ("if TYPE_CHECKING:\n", "TYPE_CHECKING = True\nif TYPE_CHECKING:\n", True),
+        ("from typing import TYPE_CHECKING", "from other import TYPE_CHECKING", True),
+        ("import Pet, Toy\n", "import Pet, Toy\nelse:\n    from ..models.toys import Toy\n", True),
+        ("import Pet, Toy\n", "import Pet, Toy, Ball as Pet\n", True),
+        ("import Pet, Toy\n", "import Pet, Toy\n    Ball: object = Pet | None\n", False),
+        ("import Pet, Toy\n", "import Pet, Toy\n    Ball: object = print()\n", True),
+        ("import Pet, Toy\n", "import Pet, Toy\n    print()\n", True),
+        ("import Pet, Toy\n", "import Pet, Toy\n    from ..models.toys import *\n", True),
         ("class AsyncPets:\n", "class AsyncPets(Pets):\n", True),
         ("class AsyncPets:\n", "class AsyncPets:\n    other = 1\n\n", False),
         ("class AsyncPets:\n", "class AsyncPets:\n    other = print()\n\n", True),
@@ -152,7 +164,8 @@ lazy(__name__, {"_pet": ("Pet",), "_toy": ("Toy", "Other")})
     ("old", "new", "changes"),
     [
         ('"_toy": ("Toy", "Other")', '"_toy": ("Toy",), "_new": ("New",)', False),
-        ("    from ._toy import Toy as Toy\n", "", True),
+        ("    from ._toy import Toy as Toy\n", "", False),
+        ("    from ._pet import Pet as Pet\n", "", True),
         ('"_pet": ("Pet",)', '"_cat": ("Pet",)', True),
         ('"_pet": ("Pet",), ', "", True),
         ('"Other")', '"Pet")', True),
@@ -165,3 +178,23 @@ lazy(__name__, {"_pet": ("Pet",), "_toy": ("Toy", "Other")})
 def test_of_an_index_what_it_says_of_a_name_counts(old: str, new: str, changes: bool) -> None:
     assert old in INDEX
     assert (said(INDEX, "Pet") != said(INDEX.replace(old, new, 1), "Pet")) == changes
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ('"""Pet."""\nx = 1', {"x"}),
+        ('def f() -> "Pet | None":\n    """Toy."""', {"Pet", "None"}),
+        ("from ..models import pets as own", {"..models", "models", "pets", "own"}),
+        ("import a.b as c", {"a", "b", "c"}),
+        ('Json("models.pets:Pet")', {"Json", "models", "pets", "Pet"}),
+        ('path("/pets/get")', {"path"}),
+        ('path(other("Pet"))', {"path", "other"}),
+        ('other("Pet")', {"other", "Pet"}),
+        ('f"{Pet!r} Toy"', {"Pet", "Toy"}),
+        ("pets.Pet.name", {"pets", "Pet", "name"}),
+        ("def f() -> None:\n    global Pet", {"Pet"}),
+    ],
+)
+def test_the_words_of_code_are_what_it_may_name(code: str, words: set[str]) -> None:
+    assert words_of([ast.parse(code)], describers={"Json", "path"}) == words

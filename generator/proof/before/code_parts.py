@@ -7,15 +7,17 @@ import gc
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from .named_words import WORD, imported_words, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_WORD = re.compile(r"\w+")
 _DECORATORS = frozenset({"cached_property", "deprecated", "overload", "property", "staticmethod"})
 _FUTURE = "from __future__ import annotations"
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
+_CHECKED_ONLY = re.compile(r"\bTYPE_CHECKING\b")
 _OF_AN_INDEX = (ast.Expr, ast.ImportFrom, ast.If)
 """What a file holds that finds the names of a folder: annotations, which run without the import, are not among it."""
 
@@ -57,19 +59,30 @@ def said_of(shared: CodePart, parts: Iterable[CodePart]) -> str:
     return "\0".join([shared.text, *(f"{part.place[0]} {part.text}" for part in ordered)])
 
 
+class _Definition(NamedTuple):
+    """A definition that stands apart: its first and last line, its name, and the nodes that say what it needs."""
+
+    first: int
+    last: int
+    name: str
+    nodes: tuple[ast.AST, ...]
+    content: str = ""
+    """What it says, where that is less than its lines."""
+    words: frozenset[str] = frozenset()
+    """What it needs, where that is less than what the nodes say."""
+
+
 def code_parts(text: str) -> CodeParts:
     """Take a file apart; one that is not laid out as generated files are, one statement a line, is one part."""
-    whole = CodeParts(_part(text))
+    whole = CodeParts(CodePart(text, words=frozenset(WORD.findall(text))))
     if "\r" in text:
         return whole
-    try:
-        tree = _parsed(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree = parsed(text)
+    if tree is None or (_FUTURE not in text and any(not isinstance(node, _OF_AN_INDEX) for node in tree.body)):
         return whole
-    if _FUTURE not in text and any(not isinstance(node, _OF_AN_INDEX) for node in tree.body):
-        return whole
-    found = list(_found(tree))
-    spans = sorted({(first, last) for first, last, _, _ in found})
+    called = _of_the_runtime(tree)
+    found = [*_found(tree, called), *_checked_only(tree, text, called)]
+    spans = sorted({(each.first, each.last) for each in found})
     if not _stand_alone(tree, spans):
         return whole
     lines = text.split("\n")
@@ -81,35 +94,58 @@ def code_parts(text: str) -> CodeParts:
         before[first] = len(kept)
         at = last
     named: dict[str, list[CodePart]] = {}
-    for first, last, name, said in found:
-        content = said or "\n".join(lines[first - 1 : last])
-        named.setdefault(name, []).append(_part(content, (before[first], first)))
-    return CodeParts(_part("\n".join(kept)), named)
+    for each in found:
+        content = each.content or "\n".join(lines[each.first - 1 : each.last])
+        words = each.words or words_of(each.nodes, describers=called)
+        named.setdefault(each.name, []).append(CodePart(content, (before[each.first], each.first), words))
+    apart = {id(node) for each in found for node in each.nodes}
+    return CodeParts(CodePart("\n".join(kept), words=words_of([tree], apart, called)), named)
 
 
-def _parsed(text: str) -> ast.Module:
-    """Parse a file without looking for garbage: the tree is many objects, and none of them is."""
+def parsed(text: str) -> ast.Module | None:
+    """Parse a file, or return None; without looking for garbage: a tree is many objects, and none of them is."""
     collects = gc.isenabled()
     gc.disable()
     try:
         return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
     finally:
         if collects:
             gc.enable()
 
 
-def _part(text: str, place: tuple[int, int] = (0, 0)) -> CodePart:
-    return CodePart(text, place, frozenset(_WORD.findall(text)))
+def is_for_checkers(node: ast.stmt, tree: ast.Module, text: str) -> bool:
+    """Whether a statement is an `if TYPE_CHECKING:` whose body no import runs, since nothing else has that name."""
+    conditions = [each for each in tree.body if _is_condition(each)]
+    imported = any(
+        isinstance(each, ast.ImportFrom) and each.module == "typing" and not each.level and _has_mark(each)
+        for each in tree.body
+    )
+    return node in conditions and imported and len(_CHECKED_ONLY.findall(text)) == len(conditions) + 1
 
 
-def _found(tree: ast.Module) -> Iterator[tuple[int, int, str, str]]:
-    """Yield the first and last line of each definition that stands apart, its name, and for an index what it says."""
-    called = {
+def _is_condition(node: ast.stmt) -> bool:
+    is_mark = isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+    return is_mark and not (isinstance(node, ast.If) and node.orelse)
+
+
+def _has_mark(node: ast.ImportFrom) -> bool:
+    return any(alias.name == "TYPE_CHECKING" and alias.asname is None for alias in node.names)
+
+
+def _of_the_runtime(tree: ast.Module) -> frozenset[str]:
+    """Return the names of classes and functions of the runtime, none of which does anything but give a value."""
+    return frozenset(
         alias.asname or alias.name
         for node in tree.body
         if isinstance(node, ast.ImportFrom) and node.level and (node.module or "").endswith("_runtime")
         for alias in node.names
-    }
+    )
+
+
+def _found(tree: ast.Module, called: frozenset[str]) -> Iterator[_Definition]:
+    """Yield each definition that stands apart."""
     for node in tree.body:
         if isinstance(node, ast.Expr):
             yield from _listed(node)
@@ -120,7 +156,7 @@ def _found(tree: ast.Module) -> Iterator[tuple[int, int, str, str]]:
             yield from _defined([node], called)
 
 
-def _defined(nodes: Sequence[ast.stmt], called: set[str]) -> Iterator[tuple[int, int, str, str]]:
+def _defined(nodes: Sequence[ast.stmt], called: frozenset[str]) -> Iterator[_Definition]:
     """Yield the functions and constants among some statements; private ones are part of what is shared."""
     for node in nodes:
         name = ""
@@ -129,30 +165,54 @@ def _defined(nodes: Sequence[ast.stmt], called: set[str]) -> Iterator[tuple[int,
         elif isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
             name = node.targets[0].id if _does_nothing(node.value, called) else ""
         if name and not name.startswith("_"):
-            yield _first(node), node.end_lineno or 0, name, ""
+            yield _Definition(_first(node), node.end_lineno or 0, name, (node,))
 
 
-def _listed(node: ast.Expr) -> Iterator[tuple[int, int, str, str]]:
+def _checked_only(tree: ast.Module, text: str, called: frozenset[str]) -> Iterator[_Definition]:
+    """Yield what type checkers alone run, by name: the proof runs of it what an annotation names."""
+    for holder in tree.body:
+        if not (isinstance(holder, ast.If) and is_for_checkers(holder, tree, text)):
+            continue
+        for node in holder.body:
+            span = node.lineno, node.end_lineno or 0
+            if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+                if node.value is not None and _does_nothing(node.value, called):
+                    yield _Definition(*span, node.target.id, (node,))
+            elif isinstance(node, ast.Import | ast.ImportFrom) and all(alias.name != "*" for alias in node.names):
+                source = "." * node.level + (node.module or "") if isinstance(node, ast.ImportFrom) else ""
+                for alias in node.names:
+                    name = alias.asname or alias.name.partition(".")[0]
+                    said = f"from {source} import {alias.name} as {name}"
+                    yield _Definition(*span, name, (node,), said, imported_words(node, alias))
+
+
+def _listed(node: ast.Expr) -> Iterator[_Definition]:
     """Yield the names of `lazy(__name__, {"module": ("Name",)})`, and where each is found; the last one counts."""
+    for name, places in names_listed(node).items():
+        said = f"lazy {name}: {places!r}"
+        yield _Definition(node.lineno, node.end_lineno or 0, name, (node,), said, frozenset({name, *places}))
+
+
+def names_listed(node: ast.Expr) -> dict[str, list[str]]:
+    """Return name -> the modules that have it, of a call of `lazy` with literals; else nothing."""
     call = node.value
     if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "lazy"):
-        return
+        return {}
     try:
         own, table = call.args
         modules: object = ast.literal_eval(table)
     except ValueError:
-        return
+        return {}
     if call.keywords or not (isinstance(own, ast.Name) and own.id == "__name__" and isinstance(modules, dict)):
-        return
+        return {}
     found: dict[str, list[str]] = {}
     for module, names in cast("dict[object, object]", modules).items():
         for name in cast("tuple[object, ...]", names) if isinstance(names, tuple) else ():
             found.setdefault(str(name), []).append(str(module))
-    for name, places in found.items():
-        yield node.lineno, node.end_lineno or 0, name, f"lazy {name}: {places!r}"
+    return found
 
 
-def _is_quiet(node: _Function, called: set[str]) -> bool:
+def _is_quiet(node: _Function, called: frozenset[str]) -> bool:
     """Whether a definition runs nothing but what gives values: no decorator but known ones, no calls in defaults."""
     names = [each.func if isinstance(each, ast.Call) else each for each in node.decorator_list]
     if not all(isinstance(each, ast.Name) and each.id in _DECORATORS for each in names):
@@ -161,7 +221,7 @@ def _is_quiet(node: _Function, called: set[str]) -> bool:
     return all(_does_nothing(each, called | _DECORATORS) for each in run)
 
 
-def _does_nothing(value: ast.expr, called: set[str] | frozenset[str]) -> bool:
+def _does_nothing(value: ast.expr, called: frozenset[str]) -> bool:
     """Whether an expression calls nothing but classes and functions of the runtime, and binds no name."""
     binding = (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)
     return not any(

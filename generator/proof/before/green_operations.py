@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ...config.client_toml import Config
     from ...disk.cache import KeptTexts
     from ..described.data import Operation
+    from ..package.name_map import Called
     from ..prove import Proof
 
 
@@ -35,6 +36,8 @@ class GreenOperations:
         """Take the cache; `believed` is false where everything is to be proven and the result kept."""
         self._kept = kept
         self._believed = believed
+        self._imported: dict[str, bool] = {}
+        """Module of operations -> whether it can be imported."""
         self._proof = proof
         self._parts = ReachedParts(proof.description)
         builders = [called.builder for called in proof.names.operations.values()]
@@ -51,10 +54,10 @@ class GreenOperations:
             found: object = json.loads(text)
         except ValueError:
             return None
-        if not isinstance(found, list):
+        if not isinstance(found, list) or cast("list[str]", found)[:2] != [key, operation.title]:
             return None
-        key_of, title, *labels = cast("list[str]", found)
-        if (key_of, title) != (key, operation.title) or not labels:
+        labels = cast("list[str]", found)[2:]
+        if not labels or not self._is_imported(operation):
             return None
         return [Cell(operation=operation.title, cell=label, verdict="proven", before=True) for label in labels]
 
@@ -63,10 +66,28 @@ class GreenOperations:
         if cells and all(cell.verdict == "proven" and cell.operation == operation.title for cell in cells):
             key = self._key(operation)
             self._kept.put(key, json.dumps([key, operation.title, *(cell.cell for cell in cells)]))
+            self._is_imported(operation)
 
     def keep(self) -> None:
         """Write the cache: what was green in this run, and nothing else."""
         self._kept.keep()
+
+    def _is_imported(self, operation: Operation) -> bool:
+        """Whether the module of an operation can be imported: what others have in it might stop it."""
+        called = self._proof.names.called(operation)
+        if called is None:
+            return True
+        module = called.builder.partition(":")[0]
+        if module not in self._imported:
+            key = self._import_key(called)
+            text = json.dumps([key])
+            self._imported[module] = self._kept.find(key) == text or self._proof.is_imported(called)
+            if self._imported[module]:
+                self._kept.put(key, text)
+        return self._imported[module]
+
+    def _import_key(self, called: Called) -> str:
+        return hashlib.sha256(self._around + b"imported" + self._files.import_digest(called)).hexdigest()
 
     def _key(self, operation: Operation) -> str:
         called = self._proof.names.called(operation)

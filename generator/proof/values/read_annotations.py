@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import importlib
 import inspect
 import sys
 from dataclasses import dataclass, field
@@ -12,11 +10,11 @@ from typing import TYPE_CHECKING, Any, cast, get_args, get_overloads, get_type_h
 
 from pydantic import TypeAdapter, ValidationError
 
+from .checked_names import CheckedNames
 from .type_parts import adapter_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import ModuleType
 
 _WRAPPED = {"AsyncPage", "AsyncStream", "Page", "Stream"}
 """Generic classes of the runtime; the last of their arguments is the type of the body, or of an item of a stream."""
@@ -53,7 +51,7 @@ class Argument:
 class Annotations:
     """The types of one imported client; each is read once."""
 
-    _namespaces: dict[str, dict[str, object]] = field(default_factory=dict[str, dict[str, object]])
+    _names: dict[str, CheckedNames] = field(default_factory=dict[str, CheckedNames])
     _adapters: dict[Any, Typed] = field(default_factory=dict[Any, Typed])
     _identical: dict[int, tuple[Any, Typed]] = field(default_factory=dict[int, tuple[Any, Typed]])
     """By identity, since comparing unions takes long; each is kept so that no other object takes its place."""
@@ -114,28 +112,11 @@ class Annotations:
         key = function.__module__, text
         if key not in self._texts:
             holder = SimpleNamespace(__annotations__={"it": text})
-            namespace = self._namespace(sys.modules[function.__module__])
-            self._texts[key] = get_type_hints(holder, globalns=namespace, include_extras=True)["it"]
+            if function.__module__ not in self._names:
+                self._names[function.__module__] = CheckedNames(sys.modules[function.__module__])
+            names = self._names[function.__module__].having(text)
+            self._texts[key] = get_type_hints(holder, globalns=names, include_extras=True)["it"]
         return self._texts[key]
-
-    def _namespace(self, module: ModuleType) -> dict[str, object]:
-        """Return the names of a module with those that it imports for type checkers only."""
-        if module.__name__ not in self._namespaces:
-            names = dict(vars(module))
-            tree = ast.parse(inspect.getsource(module))
-            for node in ast.walk(tree):
-                if isinstance(node, ast.Import):
-                    names.update(
-                        (alias.asname or alias.name, importlib.import_module(alias.name)) for alias in node.names
-                    )
-                elif isinstance(node, ast.ImportFrom):
-                    source = importlib.import_module("." * node.level + (node.module or ""), module.__package__)
-                    names.update((alias.asname or alias.name, _member(source, alias.name)) for alias in node.names)
-            aliases: list[ast.stmt] = [node for node in _checked_only(tree) if isinstance(node, ast.AnnAssign)]
-            code = compile(ast.Module(aliases, []), "<aliases>", "exec")
-            exec(code, names)  # noqa: S102  # code of the client, of which all else has run by now
-            self._namespaces[module.__name__] = names
-        return self._namespaces[module.__name__]
 
 
 def objection_to_result(typed: Typed, value: object) -> str | None:
@@ -147,18 +128,3 @@ def objection_to_result(typed: Typed, value: object) -> str | None:
 def _function(method: Callable[..., Any]) -> Callable[..., Any]:
     function: Callable[..., Any] = inspect.unwrap(getattr(method, "__func__", method))
     return function
-
-
-def _checked_only(tree: ast.Module) -> list[ast.stmt]:
-    """Return the statements under `if TYPE_CHECKING`."""
-    return [
-        node
-        for entry in tree.body
-        if isinstance(entry, ast.If) and ast.unparse(entry.test) == "TYPE_CHECKING"
-        for node in entry.body
-    ]
-
-
-def _member(source: ModuleType, name: str) -> object:
-    found = getattr(source, name, None)
-    return importlib.import_module(f"{source.__name__}.{name}") if found is None else found
