@@ -101,6 +101,10 @@ class Discriminators:
         named = {key: mapped.get(name) or [tag for tag in listed[key][1] if tag == name] for key, name in names.items()}
         claimed = {tag for tags in named.values() for tag in tags}
         counts = Counter(tag for _, own in listed.values() for tag in own)
+        if _is_contradicted(named, {key: own for key, (_, own) in listed.items()}):
+            reason = "its mapping gives to one the value that another lists"
+            self._warn(draft, variants, reason, "told apart by the values that each lists")
+            return {key: tuple(own) for key, (_, own) in listed.items()}
         for key, (_, own) in listed.items():
             explicit = named[key]
             # What several variants list says nothing of one for which the mapping has tags.
@@ -116,12 +120,14 @@ class Discriminators:
             return None
         return found
 
-    def _warn(self, draft: Draft, variants: Variants, reason: str) -> None:
+    def _warn(
+        self, draft: Draft, variants: Variants, reason: str, action: str = "made a plain union, matched by exact fit"
+    ) -> None:
         if not draft.request:
             self._reporter.report(
                 "discriminator-unusable",
                 variants.cursor.location,
-                action="made a plain union, matched by exact fit",
+                action=action,
                 name=quoted(variants.property_name),
                 reason=reason,
             )
@@ -278,6 +284,21 @@ def _mapped(mapping: Mapping[str, str], kind: str | None) -> dict[str, list[Tag]
             return None
         found.setdefault(component, []).append(tag)
     return found
+
+
+def _is_contradicted(named: Mapping[str, list[Tag]], listed: Mapping[str, list[Tag]]) -> bool:
+    """Whether a mapping names a variant by none of the values that it lists, and gives one of them to another.
+
+    Only where what they list tells the variants apart: a list that several have may come from what they are made of.
+    """
+    every = [tag for own in listed.values() for tag in own]
+    if not all(listed.values()) or len(set(every)) != len(every):
+        return False
+    owners = {tag: key for key, tags in named.items() for tag in tags}
+    return any(
+        named[key] and not {*own} & {*named[key]} and any(owners.get(tag, key) != key for tag in own)
+        for key, own in listed.items()
+    )
 
 
 def _members(draft: Draft) -> list[TypeRef]:

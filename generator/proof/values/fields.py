@@ -11,7 +11,7 @@ from pydantic_core import PydanticUndefined
 
 from ..schemas.joined import without_tag
 from .kinds import members_of
-from .type_parts import is_model
+from .type_parts import is_model, literals
 from .typed_dicts import members_of_dict
 
 if TYPE_CHECKING:
@@ -145,17 +145,28 @@ class Structures:
         """Say where a tag is not what its discriminator looks for, or another default is no allowed value.
 
         A member that must be there, by which a discriminator tells the component, and that can hold one text only is
-        that text by itself: what its builder leaves out is not sent, and the variant would be lost.
+        that text by itself: what its builder leaves out is not sent, and the variant would be lost. Where a mapping has
+        other texts than the schema lists, nobody knows which is meant, and the class may ask for one.
         """
         described, required = properties_of(reading), required_of(reading)
         known = self.branches.forms.tags()
-        tags = {name for address in reading.followed for name in known.get(address, {})}
+        tags: dict[str, set[str]] = {}
+        for address in reading.followed:
+            for name, texts in known.get(address, {}).items():
+                tags.setdefault(name, set()).update(texts)
         found: list[str] = []
         for wire, _, info in fields_of(model):
             members = members_of(self.branches.joined(without_tag(described[wire]))) if wire in described else None
             if members is None or len(members) != 1 or not isinstance(members[0], str):
                 continue
             default = info.default if isinstance(info.default, str) else None
-            if default != members[0] and (default is not None or (wire in tags and wire in required)):
+            is_told = wire in required and wire in tags and not _may_be_others(info, members[0], tags[wire])
+            if default != members[0] and (default is not None or is_told):
                 found.append(f"{model.__name__} does not set {wire!a} to {members[0]!a} by itself")
         return found
+
+
+def _may_be_others(info: FieldInfo, listed: str, tags: set[str]) -> bool:
+    """Whether a member may be the one text that is listed or one that a mapping has beside it."""
+    texts = {str(each) for each in literals(info.annotation)}
+    return listed in texts and bool(texts - {listed}) and texts <= {listed, *tags}

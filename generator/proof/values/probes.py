@@ -292,15 +292,18 @@ class Probes:
             )
             optional = is_model(model) and not all(wire in required_of(leaf) for leaf in leaves)
             entries = [*self._part(schemas, info.annotation, nullable=hidden or optional, closed=closed)]
-            listed = [each for schema in schemas for each in self.branches.listed(schema, "string")[0]]
-            texts = {str(each) for each in literals(info.annotation)}
-            if listed and texts and texts <= tags.get(wire, set()).difference(map(str, listed)):
+            told = tags.get(wire, set())
+            offered = literals(info.annotation)
+            spelled = [each for schema in schemas for each in self.branches.spelled(schema)]
+            if spelled and offered and {*map(_text, offered)} <= told.difference(map(_text, spelled)):
                 continue  # the mapping contradicts the list: the tag is what the mapping says
-            if wire in tags and not listed and literals(info.annotation):
-                entries = [entry for entry in entries if entry not in REFUSALS and not entry.startswith(LISTS)]
+            if told and offered:
+                entries = [entry for entry in entries if not entry.startswith(LISTS)]
+                allowed = (each in spelled or _text(each) in told for each in offered)
                 entries += [
-                    f"it lists {each!r:.60}" for each in literals(info.annotation) if str(each) not in tags[wire]
+                    f"it lists {each!r:.60}" for each, is_right in zip(offered, allowed, strict=True) if not is_right
                 ]
+                entries = [entry for entry in entries if spelled or entry not in REFUSALS]
             if is_model(model) and not hidden:
                 entries += _presence(info, wire, leaves)
             found += [f"{model.__name__}.{wire}: {entry}" for entry in entries]
@@ -315,6 +318,11 @@ class Probes:
                 for name, tags in known.get(address, {}).items():
                     found.setdefault(name, set()).update(tags)
         return found
+
+
+def _text(value: object) -> str:
+    """Return a value as a mapping has it, whose keys are texts."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def argument_objections(  # noqa: PLR0913  # one argument, and all that is known of it
