@@ -162,7 +162,7 @@ def _end_aliases(drafts: Mapping[str, Draft], reporter: Reporter) -> None:
 
     An alias that holds arrays or maps of itself is fine (`type Js = str | list[Js]`, `type Tree = list[Tree]`): Python
     can write it, and `models` does. What is itself, or one of two things of which one is itself, says nothing: a union
-    loses that branch, a plain alias becomes any value.
+    loses that branch, a plain alias becomes any value. Unions that list each other are one, of all other branches.
     """
     inner = {
         key: tuple(used for used in _direct(draft.type) if drafts[used].kind != "object")
@@ -171,16 +171,27 @@ def _end_aliases(drafts: Mapping[str, Draft], reporter: Reporter) -> None:
     }
     inner = {key: tuple(used for used in found if used in inner) for key, found in inner.items()}
     for members in components_of(inner):
-        circle = set(members)
         if len(members) == 1 and members[0] not in inner[members[0]]:
             continue
+        _end_circle({key: drafts[key] for key in sorted(members)})
         for key in sorted(members):
-            draft = drafts[key]
-            options = draft.type.options if isinstance(draft.type, UnionOf) else (draft.type,)
-            draft.type = union(
-                option for option in options if not (isinstance(option, ModelRef) and option.key in circle)
-            )
-            reporter.report("alias-recursive", draft.node.cursors[0].location, action="left out of the type")
+            reporter.report("alias-recursive", drafts[key].node.cursors[0].location, action="left out of the type")
+
+
+def _end_circle(members: Mapping[str, Draft]) -> None:
+    """Give the aliases of a circle the branches that lead out of it; the first of them has them, for all."""
+    outer = {
+        key: [option for option in _options(draft.type) if not (isinstance(option, ModelRef) and option.key in members)]
+        for key, draft in members.items()
+    }
+    every = list(dict.fromkeys(option for options in outer.values() for option in options))
+    rules = dict(rule for draft in reversed(members.values()) for rule in draft.rules)
+    first = min(members)
+    for key, draft in members.items():
+        is_whole = set(outer[key]) == set(every)
+        draft.type = union(outer[key] if is_whole else every if key == first else [ModelRef(first)])
+        if not is_whole:
+            draft.rules = tuple(rules.items()) if key == first else ()
 
 
 def _shorten_chains(drafts: Mapping[str, Draft]) -> None:
@@ -198,9 +209,8 @@ def _shorten_chains(drafts: Mapping[str, Draft]) -> None:
     ends: dict[str, TypeRef] = {}
     for (key,) in components_of(following):  # what an alias names comes before it, and no alias is in a circle
         draft, names = drafts[key], following[key]
-        options = draft.type.options if isinstance(draft.type, UnionOf) else (draft.type,)
         ends[key] = union(
-            ends.get(option.key, option) if isinstance(option, ModelRef) else option for option in options
+            ends.get(option.key, option) if isinstance(option, ModelRef) else option for option in _options(draft.type)
         )
         lengths[key] = 1 + max((lengths[name] for name in names), default=0)
         if lengths[key] > _LONGEST_CHAIN:
@@ -214,8 +224,11 @@ def _is_of_one_type(ref: TypeRef) -> bool:
 
 def _direct(ref: TypeRef) -> tuple[str, ...]:
     """Return the keys that a value of the type could be as a whole."""
-    options = ref.options if isinstance(ref, UnionOf) else (ref,)
-    return tuple(option.key for option in options if isinstance(option, ModelRef))
+    return tuple(option.key for option in _options(ref) if isinstance(option, ModelRef))
+
+
+def _options(ref: TypeRef) -> tuple[TypeRef, ...]:
+    return ref.options if isinstance(ref, UnionOf) else (ref,)
 
 
 def _content(draft: Draft) -> Content:

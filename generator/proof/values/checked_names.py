@@ -29,13 +29,15 @@ class CheckedNames:
         self._module = module
         self._waiting: dict[str, Callable[[], object]] = {}
         self._known = dict(vars(module))
-        for node in _outer(ast.parse(inspect.getsource(module))):
+        tree = ast.parse(inspect.getsource(module))
+        for node in _outer(tree):
             if isinstance(node, ast.Import):
                 for alias in node.names:
                     self._waiting[alias.asname or alias.name.partition(".")[0]] = _importing(alias)
             elif isinstance(node, ast.ImportFrom):
                 self._waiting |= {alias.asname or alias.name: self._member(node, alias.name) for alias in node.names}
-            elif isinstance(node, ast.AnnAssign) and ast.unparse(node.target) not in self._known:
+        for node in _checked_only(tree):
+            if isinstance(node, ast.AnnAssign):
                 self._waiting[ast.unparse(node.target)] = self._alias(node)
 
     def having(self, annotation: object) -> dict[str, object]:
@@ -88,3 +90,10 @@ def _outer(tree: ast.Module) -> Iterator[ast.AST]:
         if not isinstance(node, _OF_THEIR_OWN):
             yield node
             queue += reversed([*ast.iter_child_nodes(node)])
+
+
+def _checked_only(tree: ast.Module) -> Iterator[ast.stmt]:
+    """Iterate over the statements under `if TYPE_CHECKING`, whose names are others when the module is run."""
+    for entry in tree.body:
+        if isinstance(entry, ast.If) and ast.unparse(entry.test) == "TYPE_CHECKING":
+            yield from entry.body
