@@ -119,12 +119,13 @@ def section(api: Shown, folder: Path) -> str:
     models = sum(
         len(re.findall(r"^class ", found.read_text("utf-8"), re.MULTILINE)) for found in client.glob("models/**/*.py")
     )
+    standard = "Swagger" if origin["version"].startswith("2") else "OpenAPI"
     print(f"{api.title}: {operations} operations, {proven}", flush=True)
     return f"""
 ## {api.title}
 
 [{repository}](https://github.com/{repository}), `{path}` at {commit}, licence {origin["license"]}:
-{"Swagger" if origin["version"].startswith("2") else "OpenAPI"} {origin["version"]}, {int(origin["bytes"]) / 1000:.0f} kB.
+{standard} {origin["version"]}, {int(origin["bytes"]) / 1000:.0f} kB.
 
 ```console
 $ specpress init {path.rpartition("/")[2]} --name {api.name}

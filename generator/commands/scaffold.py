@@ -118,10 +118,10 @@ def initialise(  # noqa: PLR0913  # each is an option of the command
     kept = {path: text for path, text in shared.items() if path.exists() and path.read_bytes() != text.encode()}
     new = client | {path: text for path, text in shared.items() if not os.path.lexists(path)}
     write_files(Path("generated", next(iter(named))), new, dict.fromkeys(new), within=Path())
-    found = {str(toml): append_proposals(toml) for toml in client if toml.suffix == ".toml"}
+    appended = {str(toml): append_proposals(toml) for toml in client if toml.suffix == ".toml"}
     lacking = {str(path): _lacking(path, kept[path]) for path in sorted(kept)}
     return Initialised(
-        names=tuple(named), written=tuple(sorted(map(str, new))), kept=lacking, found=found, tried=tuple(tried)
+        names=tuple(named), written=tuple(sorted(map(str, new))), kept=lacking, found=appended, tried=tuple(tried)
     )
 
 

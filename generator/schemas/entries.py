@@ -185,7 +185,7 @@ def _end_circle(members: Mapping[str, Draft]) -> None:
         for key, draft in members.items()
     }
     every = list(dict.fromkeys(option for options in outer.values() for option in options))
-    rules = dict(rule for draft in reversed(members.values()) for rule in draft.rules)
+    rules = dict(rule for draft in reversed([*members.values()]) for rule in draft.rules)
     first = min(members)
     for key, draft in members.items():
         is_whole = set(outer[key]) == set(every)

@@ -199,8 +199,11 @@ def _no_number(_text: str) -> object:
 def _finite(large: list[Decimal], text: str) -> float | Decimal:
     if isfinite(found := float(text)):
         return found
-    large.append(Decimal(text))
-    return large[-1]
+    with suppress(ArithmeticError):  # of an exponent that no Decimal holds
+        if len(large) < MOST:
+            large.append(Decimal(text))
+            return large[-1]
+    refuse(f"the body has a number that is too large, or more than {MOST} that no float holds", DecodeError)
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -52,8 +52,6 @@ class Exact:
 
 PLAIN = "plain"
 """The label of a union in which no branch is preferred."""
-CHECKED: Final[dict[str, Any]] = {"checked": True}
-"""Marks the core schema of a branch that is checked once it is validated."""
 Rule = dict[str, Any]
 """What a value must be beside its type to be of one branch; `Choice` says which keys there are."""
 
@@ -123,7 +121,7 @@ def _union(choices: Iterable[CoreSchema]) -> CoreSchema:
 def _checked(rules: Mapping[str, Rule], schema: CoreSchema) -> CoreSchema:
     if not any(rules.values()):
         return schema
-    return core_schema.no_info_after_validator_function(_check(rules), schema, metadata=CHECKED)
+    return core_schema.no_info_after_validator_function(_check(rules), schema, metadata={"checked": True})
 
 
 def _check(rules: Mapping[str, Rule]) -> Callable[[Any], Any]:
@@ -131,7 +129,7 @@ def _check(rules: Mapping[str, Rule]) -> Callable[[Any], Any]:
 
     It is called for each value of a branch, so it makes its test once for each class.
     """
-    known: dict[type, Test] = {kind: _fits for kind in JSON_NAMES if kind is not dict}
+    known: dict[type, Test] = {kind: lambda _value: None for kind in JSON_NAMES if kind is not dict}
 
     def check(value: Any) -> Any:  # noqa: ANN401 - any value of the API
         kind = value.__class__
@@ -149,10 +147,6 @@ def _check(rules: Mapping[str, Rule]) -> Callable[[Any], Any]:
 def _misfit(kind: LiteralString, member: str | None = None) -> PydanticCustomError:
     """Return what is wrong, as pydantic calls it, with the member that is."""
     return PydanticCustomError(kind, "Input should be of another branch", {"member": member})
-
-
-def _fits(_value: object) -> None:
-    """Find nothing wrong."""
 
 
 def _test_of(rule: Rule, own: Wires) -> Test:
@@ -217,17 +211,12 @@ def _never(rule: Rule, own: Wires) -> Test:
 def _preferred(prefer: tuple[str, Rule], own: Wires) -> Test:
     name, bounds = prefer
     get = _member(name, own) if name else _size
-    return _all([_bound(get, _misfit("branch", name or None), *_BOUNDS[key], bounds[key]) for key in bounds])
+    return _all([_bound(get, name, key, bounds[key]) for key in bounds])
 
 
-def _bound(
-    get: Callable[[Any], Any],
-    wrong: PydanticCustomError,
-    kinds: tuple[type, ...],
-    bounded: Callable[[Any], Holds],
-    bound: object,
-) -> Test:
-    holds = bounded(bound)
+def _bound(get: Callable[[Any], Any], name: str, key: str, bound: object) -> Test:
+    kinds, make = _BOUNDS[key]
+    holds, wrong = make(bound), _misfit("branch", name or None)
     return lambda value: wrong if isinstance(found := get(value), kinds) and not holds(found) else None
 
 
@@ -237,14 +226,9 @@ def _size(value: Any) -> object:  # noqa: ANN401 - a model or a map
 
 
 _TESTS: Final[dict[str, Callable[[Any, Wires], Test]]] = {
-    "only": _only,
-    "extra": _types,
-    "required": _required,
-    "needs": _needs,
-    "values": _values,
-    "never": _never,
+    "only": _only, "extra": _types, "required": _required, "needs": _needs, "values": _values, "never": _never,
     "prefer": _preferred,
-}
+}  # fmt: skip
 """By key of a rule, what makes the test of it, or of each of its parts."""
 
 

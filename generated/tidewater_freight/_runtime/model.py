@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args, get_origin
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 
@@ -63,9 +64,18 @@ class Model(BaseModel):
             cls._tags = tags
         return tags
 
+    def __setattr__(self, name: str, value: Any) -> None:  # noqa: ANN401 - any value of the API
+        """Set an attribute; a date or a datetime is checked as when the model is made."""
+        if isinstance(value, date):
+            self.__pydantic_validator__.validate_assignment(self, name, value)
+        else:
+            super().__setattr__(name, value)
+
     def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON data by wire name, without what is unset."""
-        return self.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings=False)
+        """Return plain JSON data by wire name, without what is unset; a Decimal is a number."""
+        from .styles import plain_data
+
+        return cast("dict[str, Any]", plain_data(self))
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Return JSON by wire name, without what is unset, as it is sent.

@@ -257,9 +257,9 @@ def json_bytes(value: object, indent: int | None = None) -> bytes:
     if type(value) is dict:
         value = {key: item for key, item in cast("dict[object, object]", value).items() if item is not UNSET}
     try:
-        has_decimals = _has_decimals(value)
-        encoded = b"" if has_decimals else _SERIALIZER.to_json(value, indent=indent, **_AS_SENT)
-        if has_decimals or DOUBTFUL.search(encoded):
+        decimals = has_decimals(value)
+        encoded = b"" if decimals else _SERIALIZER.to_json(value, indent=indent, **_AS_SENT)
+        if decimals or DOUBTFUL.search(encoded):
             encoded = _SERIALIZER.to_json(_exact(_SERIALIZER.to_python(value, **_AS_SENT)), indent=indent)
     except ConfigurationError:
         raise
@@ -267,15 +267,15 @@ def json_bytes(value: object, indent: int | None = None) -> bytes:
         refuse("the body has a value that JSON cannot hold")
     if b"NaN" in encoded or b"Infinity" in encoded:
         json.loads(encoded, parse_constant=lambda _name: refuse("a number must be finite"))
-    return re.sub(rb'"%s([^"]*)"' % _DIGITS.encode(), rb"\1", encoded) if has_decimals else encoded
+    return re.sub(rb'"%s([^"]*)"' % _DIGITS.encode(), rb"\1", encoded) if decimals else encoded
 
 
-def _has_decimals(value: object) -> bool:
+def has_decimals(value: object) -> bool:
     """Whether there is a Decimal in a value; quick for plain JSON, which nearly all bodies are: `any` takes twice."""
     if isinstance(value, Decimal):
         return True
     for item in cast("dict[str, object]", value).values() if type(value) is dict else _items(value):
-        if type(item) not in _PLAIN and _has_decimals(item):
+        if type(item) not in _PLAIN and has_decimals(item):
             return True
     return False
 
@@ -316,5 +316,14 @@ def json_text(value: object, indent: int | None = None) -> str:
 
 
 def wire_form(value: object) -> Any:  # noqa: ANN401 - whatever JSON has
-    """Return plain JSON data: dictionaries by wire name, lists, strings, numbers."""
+    """Return plain JSON data: dictionaries by wire name, lists, strings, numbers; a Decimal is its text."""
     return _SERIALIZER.to_python(value, mode="json", **_AS_SENT)
+
+
+def plain_data(value: object) -> Any:  # noqa: ANN401 - whatever JSON has
+    """Return the same, but a Decimal is an integer, a float, or itself where no float is so large."""
+    if not has_decimals(value):
+        return wire_form(value)
+    return json.loads(
+        json_text(value), parse_float=lambda text: found if math.isfinite(found := float(text)) else Decimal(text)
+    )

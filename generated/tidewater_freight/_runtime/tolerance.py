@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError, SchemaValidator, ValidationError,
 from .drifts import misfits_of
 from .model import Model
 from .recasting import first_only, with_parts
-from .variants import CHECKED, PLAIN
+from .variants import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,7 +114,7 @@ def relaxed(node: Schema) -> Schema:
     """Return the relaxed copy, which others refer to as to the original."""
     plain = {key: value for key, value in node.items() if key != "ref"}
     kind = node["type"]
-    if node.get("metadata") is CHECKED:
+    if "checked" in node.get("metadata", ()):
         copy = relaxed(node["schema"])
     elif kind == "model-field":
         copy = _field(plain)

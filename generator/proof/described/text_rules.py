@@ -219,8 +219,7 @@ def enum_type_mismatch(row: Row) -> str:
     """JSON Schema 2020-12 section 6.1.1: a number or truth value among the values of a string can only be its text."""
     steps = 1 if row.last == "const" else 2
     schema = as_mapping(row.above(steps))
-    kinds = schema.get("type")
-    is_text = kinds == "string" or (isinstance(kinds, list) and "string" in kinds and {*kinds} <= {"string", "null"})
+    is_text = schema.get("type") in ("string", ["string"], ["string", "null"], ["null", "string"])
     was = row.was
     if not is_text or row.above_token(steps - 1) not in ("enum", "const") or not isinstance(was, (bool, int, float)):
         return AS_WRITTEN
