@@ -146,6 +146,7 @@ literals: $(STAMP) ## Have mypy and pyright judge calls of the largest clients b
 	@$(BIN)/python benchmarks/literals.py $(SPEC) --seed $(SEED)
 
 docs: pages site ## Write the pages that are made from code, and build the site of docs/ into site/
+	@$(BIN)/python -m pytest -q tests/documentation/test_built_site.py
 
 pages: $(STAMP)
 	$(BIN)/python -m generator explain --all --markdown > docs/diagnostics.md
