@@ -60,7 +60,7 @@ def read_description(path: Path, file: str, raw: bytes, reporter: Reporter) -> l
     if found is not None:
         return _recognised(page, found, reporter)
     if path.suffix.lower() in PAGE_SUFFIXES or sheet.is_prose_file:
-        raise refuse_page(page)
+        raise refuse_page(page, "HTML" if sheet.is_html else "a script" if sheet.is_script else "")
     document = read_document(path, file, raw, reporter)
     _check_description(document)
     keep_version_texts(document)

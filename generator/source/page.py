@@ -151,8 +151,11 @@ def is_bare(data: JsonValue) -> bool:
     return isinstance(data, dict) and _PARTS.isdisjoint(data)
 
 
-def refuse_page(page: Page) -> SpecError:
-    """Return what to say of a page in which no form was recognised."""
+def refuse_page(page: Page, kind: str = "") -> SpecError:
+    """Return what to say of a page in which no form was recognised; `kind` is what it is if it is no Markdown."""
+    if kind:
+        found = f"it is {kind} in which no description, and no link to one, was recognised"
+        return fatal("page-no-block", start_of(page.file), found=found)
     try:
         return fatal("page-no-block", start_of(page.file), found=_found(page, fences(page.content)))
     except SpecError as error:

@@ -25,7 +25,11 @@ def _read(sheet: Sheet) -> Reading | None:
     if not any(viewer in sheet.content for viewer in _VIEWERS):
         return None
     links: list[Link] = []
-    for script in sheet.scripts_with(*_CALLS[:2], "axios", "$."):
+    for script in sheet.scripts_with(*_CALLS[:2], "axios", "$.", "XMLHttpRequest"):
+        for arguments in script.calls("open"):
+            address = address_of(script, arguments[1]) if len(arguments) > 1 else ""
+            if address and _TOLD.search(address):
+                links.append(sheet.link(address, script.tokens[arguments[1][0]].begin))
         for name in _CALLS:
             for arguments in script.calls(name):
                 address = address_of(script, arguments[0]) if arguments else ""
@@ -36,7 +40,7 @@ def _read(sheet: Sheet) -> Reading | None:
 
 FORM = Form(
     name="page whose script fetches the description",
-    sign='`fetch("/openapi.yaml")`, `axios.get(...)` or `$.getJSON(...)` on a page with a viewer',
+    sign='`fetch("/openapi.yaml")`, `axios.get(...)`, `$.getJSON(...)` or XMLHttpRequest on a page with a viewer',
     does="followed",
     read=_read,
     rank=LAST_RESORT,

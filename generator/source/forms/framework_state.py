@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from .embedded import described_in_text
 from .linked import text_of
+from .packed import MOST, unpacked
 from .sheet import Form, Reading
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def _read(sheet: Sheet) -> Reading | None:
     if not sheet.is_html:
         return None
     found: list[Described] = []
+    packed = 0
     for element in sheet.data_scripts:
         written = sheet.content[element.end : element.raw_end]
         if element.get("id") != "__NUXT_DATA__" and any(word in written for word in _WORDS):
@@ -31,6 +33,9 @@ def _read(sheet: Sheet) -> Reading | None:
             if "&quot;" in written and '"' not in written:
                 excerpt = sheet.translated(unescape(written), ((0, element.end),))
             found += described_in_text(sheet, excerpt)
+        elif packed < MOST and (meaning := unpacked(written.strip())):
+            packed += 1
+            found += described_in_text(sheet, sheet.translated(meaning, ((0, element.end),)))
     found = found or _streamed(sheet)
     if found:
         return Reading(described=tuple(found))

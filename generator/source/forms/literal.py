@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?\Z")
 _CONSTANTS = frozenset({"true", "false", "null"})
+_BEFORE_VALUE = frozenset({"{", "[", ",", ":"})
 _EMPTY = {"void0": "null", "{}": "{}", "[]": "[]"}
 _MINIFIED = {"0": "true", "1": "false"}
 _STRUCTURE = frozenset({"{", "}", "[", "]", ",", ":"})
@@ -113,6 +114,8 @@ def _as_json(sheet: Sheet, script: Script, number: int) -> tuple[str, int]:
         return _MINIFIED[script.text(number + 1)], 2
     if kind == "name" and text in _CONSTANTS:
         return text, 1
+    if text == "as" and script.kind(number + 1) == "name" and script.text(number - 1) not in _BEFORE_VALUE:
+        return "", 2  # TypeScript: `"3.1.0" as const`
     if kind == "name" and text in script.arguments and script.text(number - 1) != "{":
         return _argument(sheet, script, number, script.arguments[text]), 1
     raise fatal("page-script-value", sheet.place(script.tokens[number].begin), found=quoted(text))
