@@ -160,8 +160,8 @@ RUNTIME = (
     Mutation(
         "null members of a model lost",
         "_runtime/model.py",
-        "exclude_unset=True, warnings=False)",
-        "exclude_none=True, warnings=False)",
+        'return cast("dict[str, Any]", plain_data(self))',
+        'return self.model_dump(mode="json", by_alias=True, exclude_none=True)',
     ),
     Mutation(
         "files of a list lost but one",

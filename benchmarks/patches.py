@@ -512,7 +512,10 @@ ANSWERS = (
         "models",
         "to_dict by Python name",
         "answers",
-        ('return self.model_dump(mode="json", by_alias=True,', 'return self.model_dump(mode="json", by_alias=False,'),
+        (
+            'return cast("dict[str, Any]", plain_data(self))',
+            'return self.model_dump(mode="json", exclude_unset=True)',
+        ),
     ),
     _patch(
         "T58",

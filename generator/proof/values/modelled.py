@@ -152,6 +152,12 @@ def bears(model: type, reading: Reading) -> bool:
     return not names.isdisjoint((simple(name), simple(name.removesuffix("Input"))))
 
 
+def is_called(model: type, component: str) -> bool:
+    """Whether a class has the name of a component; what the client needs itself, as `Text`, becomes `TextModel`."""
+    bare = model.__name__.removesuffix("Param")
+    return simple(component) in {simple(name) for name in (model.__name__, bare, bare.removesuffix("Model"))}
+
+
 def _excludes(model: type[BaseModel], value: dict[str, JsonValue]) -> bool:
     """Whether a class lists the values of a member, and takes no others: classes of one form may differ by a tag."""
     return any(

@@ -12,7 +12,7 @@ from ..schemas.tags import name_of
 from .branches import LEAVES, Reading, items_of, values_of
 from .fields import Structures, fields_of, properties_of, required_of
 from .kinds import ALL
-from .modelled import bears, simple
+from .modelled import bears, is_called, simple
 from .refused import REFUSALS, refusals
 from .tuple_types import tuple_objections
 from .type_parts import alternatives, is_model, items, literals, models, typed_dicts, values
@@ -233,7 +233,7 @@ class Probes:
         for address in self.branches.forms.tags():
             reference: JsonValue = {"$ref": address}
             heir = Reading(self.branches.joined(reference), self.branches.named(reference))
-            if address not in followed and followed & set(heir.followed) and _is_called(model, name_of(address)):
+            if address not in followed and followed & set(heir.followed) and is_called(model, name_of(address)):
                 return heir
         return None
 
@@ -377,12 +377,6 @@ def _presence(info: FieldInfo, wire: str, leaves: list[Reading]) -> list[str]:
 def _is_mark(default: object) -> bool:
     """Whether a default is an object of the client's own that no caller passes as data."""
     return isinstance(default, Enum) and not isinstance(default, str | int)
-
-
-def _is_called(model: type, component: str) -> bool:
-    """Whether a class has the name of a component; what the client needs itself, as `Text`, becomes `TextModel`."""
-    bare = model.__name__.removesuffix("Param")
-    return simple(component) in {simple(name) for name in (model.__name__, bare, bare.removesuffix("Model"))}
 
 
 def _is_open(leaf: Reading) -> bool:
