@@ -201,10 +201,24 @@ class _Search:
         return bool(pairs)
 
 
+def led_to(contents: Mapping[str, Content], renames: Mapping[str, str], pinned: Pinned) -> dict[str, str]:
+    """Return key of a model that is gone -> key of what its place refers to now, where that has its shape."""
+    known = {old: new for old, new in pinned.led.items() if new in contents and old in pinned.models}
+    return {
+        old: new
+        for old, new in known.items()
+        if shape_digest(new, contents[new], {**renames, new: old}) == pinned.shapes.get(old)
+    }
+
+
 def former_names(
-    keys: Iterable[str], modules: Mapping[str, str], renames: Mapping[str, str], pinned: Pinned
+    keys: Iterable[str],
+    modules: Mapping[str, str],
+    renames: Mapping[str, str],
+    pinned: Pinned,
+    led: Mapping[str, str],
 ) -> dict[str, tuple[str, ...]]:
-    """Return the names that models had before, of those that stand in the same module still.
+    """Return the names that models had before, of those that stand in the same module still; `led` as `led_to`.
 
     A name that was kept is kept until `specpress forget` drops it, also when its model is renamed once more.
     """
@@ -213,6 +227,7 @@ def former_names(
     again = {old: new for new, old in renames.items()}
     rows = [(*dotted.split("."), again.get(key, key)) for dotted, key in pinned.aliases.items()]
     rows += [(pinned.modules[old], pinned.models[old], new) for new, old in renames.items()]
+    rows += [(pinned.modules[old], pinned.models[old], new) for old, new in led.items()]
     found: dict[str, set[str]] = {}
     for module, name, key in rows:
         if key in known and modules[key] == module and name not in current:

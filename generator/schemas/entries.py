@@ -10,7 +10,7 @@ from ..ir.keys import with_keys
 from ..ir.models import CheckedUnion, Content, ModelEntry, ModelField, ObjectOf, Property, TaggedUnion, TupleOf
 from ..ir.types import NONE, ArrayOf, LiteralOf, MapOf, ModelRef, Primitive, TypeRef, UnionOf, references, union
 from ..lock.recalled import with_models
-from ..lock.renames import find_renames, former_names
+from ..lock.renames import find_renames, former_names, led_to
 from .circles import components_of
 from .class_names import class_names, field_names
 from .copies import find_copies
@@ -58,7 +58,7 @@ def finished(
     drafts = {key: drafts[key] for key in uses if key in needed}
     moved = {new: pinned.modules[old] for new, old in renames.items()}
     modules = assign_modules({key: uses[key] for key in drafts}, roots, {**pinned.modules, **moved})
-    formers = former_names(drafts, modules, renames, pinned)
+    formers = former_names(drafts, modules, renames, pinned, led_to(contents, renames, pinned))
     owns = _own_names(copies, modules, before)
     formers |= {key: tuple(sorted({*formers.get(key, ()), *dict(own).values()})) for key, own in owns.items()}
     names = class_names(drafts.values(), pinned.models, {name for found in formers.values() for name in found})

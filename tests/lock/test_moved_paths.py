@@ -156,3 +156,13 @@ def test_another_resource_with_the_same_ids_is_not_taken_for_the_one_that_is_gon
     assert "resources/carts.py" in old
     assert "resources/carts.py" not in new
     assert "resources/users.py" in new
+
+
+def test_two_that_were_written_out_and_have_one_name_now_keep_theirs(tmp_path: Path) -> None:
+    wrong = "{$ref: '#/components/schemas/Wrong'}"
+    named = _written(wrong, wrong, ITEM, f"  schemas:\n    Wrong: {BAD}\n")
+    old, new, again = press_after(tmp_path, _written(BAD, NONE, ITEM), named, named)
+    assert "ListCartsResponse400 = Wrong\n" in new["models/carts.py"]
+    assert "ListCartsResponse404 = Wrong\n" in new["models/carts.py"]
+    assert [change.text for change in python_changes(read_surface(old), read_surface(new)) if change.breaking] == []
+    assert again == new
