@@ -124,8 +124,9 @@ compare: $(STAMP) ## Measure specpress beside its peers, and write it into docs/
 gallery: $(STAMP) ## Make clients of three public APIs beside the checkout, and write docs/gallery.md
 	@$(BIN)/python benchmarks/gallery.py
 
-curves: $(STAMP) ## Measure what answers and streams cost as they grow, and write it into docs/runtime.md
+curves: $(STAMP) ## Measure what answers, streams and descriptions cost as they grow, and write it into the docs
 	@$(BIN)/python benchmarks/curves.py
+	@$(BIN)/python benchmarks/bounded.py --write
 
 evolution: $(STAMP) ## Follow six published histories; STEPS=20 makes so many new steps, VENDOR=resend one history
 	@$(BIN)/python benchmarks/evolution.py $(VENDOR) --steps $(STEPS) --write

@@ -1,7 +1,8 @@
 """Makes descriptions that grow, and measures what the commands cost: 20 s of processor time and 1 GB at 100 KB.
 
-`make bounds` runs every kind at its largest size, and at a sixteenth, an eighth, a quarter and a half of it; a command
-that takes too much, ends in a traceback or grows much faster than its input is printed, and the exit status is 1.
+`make bounds` runs every kind at its largest size, and with `--growth` also at a sixteenth, an eighth, a quarter and a
+half of it. A command that takes too much, ends in a traceback or grows much faster than its input is printed, and the
+exit status is 1. `--write` runs a few kinds at all sizes and writes the table of docs/security.md.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 import math
 import os
+import re
 import sys
 import tempfile
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -39,6 +41,13 @@ COMMANDS = {
     "verify": ["verify", "client"],
     "diff": ["diff", "smaller", "client"],
 }
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "security.md"
+START, END = "<!-- bounds: make curves -->", "<!-- end of the bounds -->"
+SHOWN = (
+    "paths with bodies", "parameters", "properties", "schemas that are used", "chain: object", "oneOf: objects", "enum",
+    "description: sentences",
+)  # fmt: skip
+"""The kinds whose growth the page shows."""
 _STATUSES = (0, 1)
 _STEPS = (16, 8, 4, 2, 1)
 _STEEP, _SLOW = 1.5, 3.0
@@ -74,11 +83,17 @@ def main() -> int:
     options = _options()
     load_everything()
     chosen = [kind for kind in KINDS[options.start :] if any(words in kind.name for words in options.only or ("",))]
-    steps = _STEPS if options.growth else (1,)
-    faults = 0
+    steps = _STEPS if options.growth or options.write else (1,)
+    if options.write:
+        chosen = [kind for kind in KINDS if kind.name in SHOWN]
+    faults, table = 0, dict[str, list[Row]]()
     with ProcessPoolExecutor(options.jobs, mp_context=get_context("fork")) as pool:
         for future in as_completed([pool.submit(_measure, KINDS.index(kind), steps) for kind in chosen]):
-            faults += _print(future.result())
+            rows = future.result()
+            faults += _print(rows)
+            table[rows[0].kind] = rows
+    if options.write:
+        _write([table[name] for name in SHOWN])
     print(f"{len(chosen)} kinds, {faults} faults")
     return 1 if faults else 0
 
@@ -97,11 +112,26 @@ def _print(rows: list[Row]) -> int:
     return sum(len(row.faults) for row in rows)
 
 
+def _write(table: list[list[Row]]) -> None:
+    """Write what `generate` and `verify` cost into the page."""
+    lines = [f"| | {' | '.join(f'1/{step}' if step > 1 else '100 KB' for step in _STEPS)} |"]
+    lines.append("|---" * (len(_STEPS) + 1) + "|")
+    for command in ("generate", "verify"):
+        for rows in table:
+            costs = [row.costs[command] for row in rows]
+            cells = " | ".join(f"{cost.megabytes:.0f} MB, {cost.seconds:.1f} s" for cost in costs)
+            lines.append(f"| `{command}`, {rows[0].kind} | {cells} |")
+    text = PAGE.read_text(encoding="utf-8")
+    shown = f"{START}\n\n" + "\n".join(lines) + f"\n\n{END}"
+    PAGE.write_text(re.sub(re.escape(START) + ".*" + re.escape(END), lambda _: shown, text, flags=re.DOTALL), "utf-8")
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", action="append", metavar="WORDS", help="the kinds whose name holds this; repeatable")
     parser.add_argument("--start", type=int, default=0, metavar="N", help="leave out the first kinds")
     parser.add_argument("--growth", action="store_true", help="also at smaller sizes")
+    parser.add_argument("--write", action="store_true", help="write the table of docs/security.md")
     parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1))
     return parser.parse_args()
 

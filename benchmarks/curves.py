@@ -53,7 +53,7 @@ def members():
 def fed(first, chunk):
     described = {200: Events(str), "": Events(str)}
     core = SimpleNamespace(max_response_bytes=64 << 20, mode="lenient", on_drift=None)
-    operation = SimpleNamespace(operation_id="op", documented=lambda _status: described, responses=described)
+    operation = SimpleNamespace(operation_id="op", successful=lambda _status: described, responses=described)
     call = SimpleNamespace(operation=operation)
     answer = SimpleNamespace(headers={"content-type": "text/event-stream"}, status_code=200)
     response = SimpleNamespace(exchange=SimpleNamespace(core=core, call=call), answer=answer, status=200)

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from benchmarks.curves import SHAPES, measured
 from tests.support.command import ROOT
 from tests.support.nightly import daily
 
@@ -33,3 +34,11 @@ def test_a_description_that_grows_is_done_in_bounded_time_and_memory(kind: str) 
     assert run.returncode == 0, run.stdout + run.stderr
     assert ", 0 faults" in run.stdout
     assert kind in run.stdout
+
+
+@pytest.mark.parametrize("shape", ["right answer: numbers", "events: many of 100 bytes"])
+def test_an_answer_and_a_stream_are_measured(shape: str) -> None:
+    seconds, megabytes, came = measured(*SHAPES[shape], 1)
+    assert came == "read"
+    assert seconds < 5
+    assert megabytes < 100
