@@ -61,6 +61,8 @@ def page_cells(  # noqa: PLR0913  # one call, and what is known of it
     arguments: Arguments,
 ) -> Iterator[Cell]:
     """Yield a cell for each mode of a paged operation, whose pages are made of a full answer of its success."""
+    if not any(_matches(pattern, operation) for paging in expected.config.pagination for pattern in paging.operations):
+        return
     usual = usual_answer(bodies, operation)
     page = usual.value if usual is not None else None
     paging = next(_tables(expected.config.pagination, description, bodies.forms, operation, page), None)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote_plus
 
 from .media_types import media_type
 from .settle import Asked, Expected, settle
-from .spelling import CONTENT, FORM, FORM_RESERVED, fits, normal, pieces_of, shown
+from .spelling import CONTENT, FORM, FORM_RESERVED, fits, normal, pieces_of, quoted, shown
 from .tables import Leaf, Pair, compact, pairs, primitive
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ Reading = tuple[tuple[Pair, "Spelling"], ...]
 
 def pair_of(pair: Pair, spelling: Spelling) -> Expected[_Piece]:
     """Return one `name=value` of a query, a form or the cookies, as it must be sent."""
-    name = pair.name if spelling.raw else quote(pair.name, safe="~")
+    name = pair.name if spelling.raw else quoted(pair.name, "~")
     pieces = pieces_of(pair.tokens, spelling)
 
     def accepts(sent: _Piece) -> bool:

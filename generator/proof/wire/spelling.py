@@ -77,6 +77,12 @@ class Piece:
 
 
 @lru_cache(_REMEMBERED)
+def quoted(text: str, safe: str) -> str:
+    """Return a text percent-encoded, but for unreserved characters and those that are `safe`."""
+    return quote(text, safe=safe)
+
+
+@lru_cache(_REMEMBERED)
 def normal(text: str) -> str:
     """Return percent-encoded text in its normal form (RFC 3986 sections 6.2.2.1 and 6.2.2.2)."""
     if "%" not in text:
@@ -118,14 +124,14 @@ def shown(pieces: Iterable[Piece]) -> str:
 
 
 def _mark(mark: Mark, spelling: Spelling) -> Piece:
-    return Piece(mark.text if spelling.raw else quote(mark.text, safe=_MARKS))
+    return Piece(mark.text if spelling.raw else quoted(mark.text, _MARKS))
 
 
 def _leaf(leaf: Leaf, spelling: Spelling) -> Piece:
     is_json = leaf.kind == "json" or (leaf.kind == "text" and isinstance(leaf.value, list | dict))
     text = compact(leaf.value) if is_json else primitive(leaf.value)
     if leaf.kind == "name" and not spelling.raw:
-        return Piece(quote(text, safe="~"))
+        return Piece(quoted(text, "~"))
     if leaf.value is None and not is_json:  # what a null of a form becomes is open (Appendix B)
         return Piece("", "null")
     expected = _encoded(text, spelling)
