@@ -11,6 +11,7 @@ from pydantic_core import PydanticUndefined
 
 from ..schemas.joined import without_tag
 from .kinds import members_of
+from .tag_texts import tag_texts
 from .type_parts import is_model, literals
 from .typed_dicts import members_of_dict
 
@@ -149,11 +150,7 @@ class Structures:
         other texts than the schema lists, nobody knows which is meant, and the class may ask for one.
         """
         described, required = properties_of(reading), required_of(reading)
-        known = self.branches.forms.tags()
-        tags: dict[str, set[str]] = {}
-        for address in reading.followed:
-            for name, texts in known.get(address, {}).items():
-                tags.setdefault(name, set()).update(texts)
+        tags = tag_texts(self.branches.forms.tags(), reading.followed)
         found: list[str] = []
         for wire, _, info in fields_of(model):
             members = members_of(self.branches.joined(without_tag(described[wire]))) if wire in described else None

@@ -14,6 +14,7 @@ from .fields import Structures, fields_of, properties_of, required_of
 from .kinds import ALL
 from .modelled import bears, is_called, simple
 from .refused import REFUSALS, refusals
+from .tag_texts import tag_texts, text_of_tag
 from .tuple_types import tuple_objections
 from .type_parts import alternatives, is_model, items, literals, models, typed_dicts, values
 from .typed_dicts import members_of_dict
@@ -282,7 +283,7 @@ class Probes:
     def _fields(self, model: type, leaves: list[Reading], *, closed: bool) -> list[str]:
         described = [properties_of(leaf) for leaf in leaves]
         found: list[str] = []
-        tags = self._tags(leaves)
+        tags = tag_texts(self.branches.forms.tags(), (address for leaf in leaves for address in leaf.followed))
         for wire, _, info in fields_of(model):
             schemas = [members[wire] for members in described if wire in members]
             if not schemas:
@@ -295,11 +296,11 @@ class Probes:
             told = tags.get(wire, set())
             offered = literals(info.annotation)
             spelled = [each for schema in schemas for each in self.branches.spelled(schema)]
-            if spelled and offered and {*map(_text, offered)} <= told.difference(map(_text, spelled)):
+            if spelled and offered and {*map(text_of_tag, offered)} <= told.difference(map(text_of_tag, spelled)):
                 continue  # the mapping contradicts the list: the tag is what the mapping says
             if told and offered:
                 entries = [entry for entry in entries if not entry.startswith(LISTS)]
-                allowed = (each in spelled or _text(each) in told for each in offered)
+                allowed = (each in spelled or text_of_tag(each) in told for each in offered)
                 entries += [
                     f"it lists {each!r:.60}" for each, is_right in zip(offered, allowed, strict=True) if not is_right
                 ]
@@ -308,21 +309,6 @@ class Probes:
                 entries += _presence(info, wire, leaves)
             found += [f"{model.__name__}.{wire}: {entry}" for entry in entries]
         return found
-
-    def _tags(self, leaves: list[Reading]) -> dict[str, set[str]]:
-        """Return the texts by which discriminators tell objects, by the name of the member that holds them."""
-        known = self.branches.forms.tags()
-        found: dict[str, set[str]] = {}
-        for leaf in leaves:
-            for address in leaf.followed:
-                for name, tags in known.get(address, {}).items():
-                    found.setdefault(name, set()).update(tags)
-        return found
-
-
-def _text(value: object) -> str:
-    """Return a value as a mapping has it, whose keys are texts."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def argument_objections(  # noqa: PLR0913  # one argument, and all that is known of it
