@@ -53,6 +53,20 @@ class Kinds:
             found &= frozenset[str]().union(*allowed)
         return found
 
+    def beside(self, schema: JsonValue) -> frozenset[str]:
+        """Return the kinds of the branches beside which `type: object` stands.
+
+        It is written beside unions of anything, without a thought, so that nobody knows which of the two is meant: a
+        client may take what a branch alone would allow.
+        """
+        joined = self.schemas.flattened(schema).keywords if isinstance(schema, dict) else {}
+        if joined.get("type") != "object":
+            return frozenset()
+        branches = (holder[keyword] for holder, keyword in unions_of(joined))
+        return frozenset[str]().union(
+            *(self.of(branch) for each in branches if isinstance(each, list) for branch in each)
+        )
+
 
 def unions_of(joined: dict[str, JsonValue]) -> Iterator[tuple[dict[str, JsonValue], str]]:
     """Iterate over the unions that hold at one place, each as the schema that has it and its keyword."""

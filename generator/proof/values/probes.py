@@ -82,7 +82,8 @@ class Probes:
         kinds = self.branches.kinds.of(schema)
         if not kinds:
             return []  # no value is right, so none is wrong to take
-        found = self._kinds(kinds | (frozenset({"null"}) if nullable else frozenset[str]()), typed)
+        beside = self.branches.kinds.beside(schema) | (frozenset({"null"}) if nullable else frozenset[str]())
+        found = self._kinds(kinds | beside, typed)
         for kind in _LISTED:
             if kind in kinds:
                 found += self._listed(schema, typed, kind)
