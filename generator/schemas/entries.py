@@ -178,7 +178,7 @@ def _end_aliases(drafts: Mapping[str, Draft], reporter: Reporter) -> None:
             reporter.report("alias-recursive", drafts[key].node.cursors[0].location, action="left out of the type")
 
 
-def _end_circle(members: Mapping[str, Draft]) -> None:
+def _end_circle(members: dict[str, Draft]) -> None:
     """Give the aliases of a circle the branches that lead out of it; the first of them has them, for all."""
     outer = {
         key: [option for option in _options(draft.type) if not (isinstance(option, ModelRef) and option.key in members)]
