@@ -392,8 +392,8 @@ BEHAVING = (
     Mutation(
         "T62 to_dict by Python name",
         "_runtime/model.py",
-        'self.model_dump(mode="json", by_alias=True',
-        'self.model_dump(mode="json", by_alias=False',
+        'return cast("dict[str, Any]", plain_data(self))',
+        'return self.model_dump(mode="json", exclude_unset=True)',
     ),
     Mutation(
         "T63 to_json with what is unset",

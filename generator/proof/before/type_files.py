@@ -38,7 +38,8 @@ def type_file(name: str, text: str) -> TypeFile:
     if tree is None:
         words = frozenset(WORD.findall(text))
         return TypeFile(words, words, is_plain=False)
-    listed = next((found for node in tree.body if isinstance(node, ast.Expr) and (found := names_listed(node))), {})
+    expressions = (names_listed(node) for node in tree.body if isinstance(node, ast.Expr))
+    listed = next((found for found in expressions if found), dict[str, list[str]]())
     called = frozenset(
         alias.asname or alias.name
         for node in tree.body
@@ -49,7 +50,7 @@ def type_file(name: str, text: str) -> TypeFile:
         (isinstance(node, ast.If) and is_for_checkers(node, tree, text)) or _is_plain(name, node, called)
         for node in tree.body
     )
-    words = frozenset() if listed else words_of([tree])
+    words = frozenset[str]() if listed else words_of([tree])
     return TypeFile(frozenset(_defined(tree)), words, is_plain, listed)
 
 
