@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import fatal
 
@@ -50,14 +50,16 @@ def _extent(value: object, known: dict[int, int], kept: list[object]) -> int:
         return -(-len(value) // _LINE)
     if (found := known.get(id(value))) is not None:
         return found
-    found, parts = 0, cast("list[object]", [])
-    if isinstance(value, tuple | list | frozenset):
-        parts = [*cast("tuple[object, ...]", value)]
-    elif isinstance(value, dict):
-        parts = [*cast("dict[object, object]", value).values()]
-    elif is_dataclass(value):
-        found, parts = 1, [getattr(value, each.name) for each in fields(value) if each.name not in _UNSEEN]
-    found += sum(_extent(part, known, kept) for part in parts if part)
     kept.append(value)  # so that no other value has its id
-    known[id(value)] = found
+    known[id(value)] = found = is_dataclass(value) + sum(_extent(part, known, kept) for part in _parts(value) if part)
     return found
+
+
+def _parts(value: Any) -> list[Any]:  # noqa: ANN401 - any part of an Api
+    if isinstance(value, tuple | list | frozenset):
+        return [*value]
+    if isinstance(value, dict):
+        return [*value.values()]
+    return (
+        [getattr(value, each.name) for each in fields(value) if each.name not in _UNSEEN] if is_dataclass(value) else []
+    )
