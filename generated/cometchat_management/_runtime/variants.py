@@ -151,13 +151,11 @@ def _misfit(kind: LiteralString, member: str | None = None) -> PydanticCustomErr
 
 def _test_of(rule: Rule, own: Wires) -> Test:
     """Return the test of a rule for a class with these fields. Each member has both its names."""
-    return _all(
-        [
-            _TESTS[key](part, own)
-            for key, given in rule.items()
-            for part in ([given] if key in _OF_MORE else given.items() if isinstance(given, dict) else given)
-        ]
-    )
+    tests: list[Test] = []
+    for key, given in rule.items():
+        parts = [given] if key in _OF_MORE else given.items() if hasattr(given, "items") else given
+        tests += [_TESTS[key](part, own) for part in parts]
+    return _all(tests)
 
 
 def _all(tests: list[Test]) -> Test:
