@@ -15,7 +15,7 @@ HTTPX := $(VENV)-httpx
 WITH_HTTPX := VENV=$(HTTPX) LOCKS="requirements.lock requirements-httpx.lock"
 PIN := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
     --no-emit-find-links --custom-compile-command "make lock"
-JOBS ?= 2
+JOBS ?= 3
 SECONDS ?= 600
 SEED ?= 1
 SPEC ?=

@@ -111,9 +111,12 @@ class Discriminators:
             free = [tag for tag in own if tag not in claimed and (counts[tag] == 1 or names[key] not in mapped)]
             implicit = [] if own or not names[key] or kind != "str" else [names[key]]
             found[key] = tuple(dict.fromkeys(explicit + free)) or tuple(implicit)
-            if not found[key] and (not variants.default or names[key] != variants.default):
+            if found[key] or (variants.default and names[key] == variants.default):
+                continue
+            if variants.fallback is None:
                 self._warn(draft, variants, "a variant has no value of it")
                 return None
+            del found[key]  # what others extend: a value of no tag is the base
         every = [tag for tags in found.values() for tag in tags]
         if len(set(every)) != len(every):
             self._warn(draft, variants, "two variants share a value")

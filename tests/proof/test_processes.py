@@ -47,7 +47,7 @@ class Parts:
     def __enter__(self) -> Self:
         return self
 
-    def warm_up(self) -> None:
+    def warm_up(self, _operations: object) -> None:
         """Nothing is imported."""
 
     def let_go(self) -> None:

@@ -196,7 +196,7 @@ def test_a_pruned_copy_stays_pruned_when_it_is_upgraded(project: Path) -> None:
 def test_a_pruned_copy_lives_on_when_one_of_its_operations_vanishes(project: Path) -> None:
     (project / "app" / "main.py").write_text("def f(c): return c.shops.get_shop('1'), c.pets.list_pets()\n")
     copied(project, "app/pets", used_by=project / "app")
-    without = PETS.replace("/shops/{id}", "/stores/{id}").replace("[Shops]", "[Stores]")
+    without = PETS.replace("/shops/{id}", "/stores/{id}").replace("[Shops]", "[Stores]").replace("getShop", "getStore")
     (project / "specs" / "pets.yaml").write_text(without)
     config = config_of(project)
     for used_by in (None, project / "app"):

@@ -68,7 +68,8 @@ def argument_sets(forms: Forms, operation: Operation, media: Media | None, seed:
         yield flavour.name, made(flavour)
     examples = examples_of(forms, media, "request") if media is not None else []
     for number, example in enumerate(examples, 1):
-        yield f"example-{number}", made(Flavour(name="example", examples=True), body=(example,))
+        if not _is_left_out(forms, operation, media, example):
+            yield f"example-{number}", made(Flavour(name="example", examples=True), body=(example,))
     optional = _optional(forms, operation, media)
     for label, only in _apart(optional):
         yield label, made(_ALONE, only=only)
@@ -135,6 +136,14 @@ def _optional(forms: Forms, operation: Operation, media: Media | None) -> list[K
             if not (isinstance(required, list) and name in required) and not validity.hidden(member)
         ]
     return found
+
+
+def _is_left_out(forms: Forms, operation: Operation, media: Media | None, example: JsonValue) -> bool:
+    """Whether an example has no described member, of a body that may be left out and is where none of them is given."""
+    if operation.body is None or operation.body.required or media is None or not isinstance(example, dict):
+        return False
+    members = described_members(forms, media.schema) if isinstance(media.schema, dict) else {}
+    return bool(members and example) and members.keys().isdisjoint(example)
 
 
 def examples_of(forms: Forms, media: Media, direction: Direction) -> list[JsonValue]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,8 @@ class Reading:
     """Addresses of the components that it is made of."""
     rivals: tuple[str, ...] = ()
     """Addresses of the branches that the value was not read as."""
+    is_near: bool = False
+    """Whether the value's tag names what it does not quite fit, as the tag of an example may."""
 
 
 _ANYTHING = Reading({})
@@ -205,10 +207,14 @@ class Branches:
         followed = (*outer.followed, *self.named(schema))
         union = next(unions_of(joined), None)
         if union is None:
-            heirs = list(self._heirs(joined, value, Reading({}, followed, outer.rivals), depth))
+            inner = Reading({}, followed, outer.rivals)
+            heirs = list(self._heirs(joined, value, inner, depth, fitting=True))
             if not (heirs and self._discriminates(schema)):
                 yield Reading(joined, followed, outer.rivals)
             yield from heirs
+            if not heirs:  # the class may be of either
+                near = self._heirs(joined, value, inner, depth, fitting=False)
+                yield from (replace(reading, is_near=True) for reading in near)
             return
         holder, keyword = union
         whole = {**holder, **({"properties": joined["properties"]} if "properties" in joined else {})}
@@ -224,7 +230,10 @@ class Branches:
         target = self.forms.target(reference) if isinstance(reference, str) else None
         return isinstance(target, dict) and property_of(target) is not None
 
-    def _heirs(self, joined: dict[str, JsonValue], value: JsonValue, outer: Reading, depth: int) -> Iterator[Reading]:
+    def _heirs(
+        self, joined: dict[str, JsonValue], value: JsonValue, outer: Reading, depth: int, *, fitting: bool
+    ) -> Iterator[Reading]:
+        """Yield what the heirs by `allOf` that the tag of a value names describe: those that it fits, or the others."""
         name = property_of(joined)
         if name is None or not isinstance(value, dict) or not outer.followed:
             return
@@ -232,7 +241,7 @@ class Branches:
             if address in outer.followed or value.get(name) not in tags.get(name, ()):
                 continue
             heir: JsonValue = {"$ref": address}
-            if set(outer.followed) & set(self.named(heir)) and self.validity.fits(heir, value):
+            if set(outer.followed) & set(self.named(heir)) and self.validity.fits(heir, value) is fitting:
                 yield from self._read(heir, value, outer, depth + 1)
 
     def _choice(

@@ -150,12 +150,14 @@ class Structures:
         other texts than the schema lists, nobody knows which is meant, and the class may ask for one.
         """
         described, required = properties_of(reading), required_of(reading)
-        tags = tag_texts(self.branches.forms.tags(), reading.followed)
+        tags = tag_texts(self.branches.forms.tags(), reading.followed, self.branches.named)
         found: list[str] = []
         for wire, _, info in fields_of(model):
             members = members_of(self.branches.joined(without_tag(described[wire]))) if wire in described else None
             if members is None or len(members) != 1 or not isinstance(members[0], str):
                 continue
+            if self.branches.validity.hidden(described[wire]):
+                continue  # it is not sent, or not answered
             default = info.default if isinstance(info.default, str) else None
             is_told = wire in required and wire in tags and not _may_be_others(info, members[0], tags[wire])
             if default != members[0] and (default is not None or is_told):

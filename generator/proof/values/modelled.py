@@ -87,7 +87,7 @@ class Builder:
         pairs = [
             (model, reading)
             for reading in self.branches.readings(schema, value)
-            if properties_of(reading)
+            if properties_of(reading) and not reading.is_near
             for model in models(annotation)
             if not self.structures.objections(model, reading)
         ]
@@ -153,9 +153,13 @@ def bears(model: type, reading: Reading) -> bool:
 
 
 def is_called(model: type, component: str) -> bool:
-    """Whether a class has the name of a component; what the client needs itself, as `Text`, becomes `TextModel`."""
+    """Whether a class has the name of a component, as it is sent or answered.
+
+    A name that the client needs itself, as `Text`, becomes `TextModel`.
+    """
     bare = model.__name__.removesuffix("Param")
-    return simple(component) in {simple(name) for name in (model.__name__, bare, bare.removesuffix("Model"))}
+    names = (model.__name__, bare, *(bare.removesuffix(suffix) for suffix in ("Model", "Input")))
+    return simple(component) in {simple(name) for name in names}
 
 
 def _excludes(model: type[BaseModel], value: dict[str, JsonValue]) -> bool:

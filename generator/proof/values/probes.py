@@ -14,7 +14,7 @@ from .fields import Structures, fields_of, properties_of, required_of
 from .kinds import ALL
 from .modelled import bears, is_called, simple
 from .refused import REFUSALS, refusals
-from .tag_texts import tag_texts, text_of_tag
+from .tag_texts import tag_texts, text_of_tag, without_others
 from .tuple_types import tuple_objections
 from .type_parts import alternatives, is_model, items, literals, models, typed_dicts, values
 from .typed_dicts import members_of_dict
@@ -284,7 +284,8 @@ class Probes:
     def _fields(self, model: type, leaves: list[Reading], *, closed: bool) -> list[str]:
         described = [properties_of(leaf) for leaf in leaves]
         found: list[str] = []
-        tags = tag_texts(self.branches.forms.tags(), (address for leaf in leaves for address in leaf.followed))
+        followed = (address for leaf in leaves for address in leaf.followed)
+        tags = tag_texts(self.branches.forms.tags(), followed, self.branches.named)
         for wire, _, info in fields_of(model):
             schemas = [members[wire] for members in described if wire in members]
             if not schemas:
@@ -300,7 +301,7 @@ class Probes:
             if spelled and offered and {*map(text_of_tag, offered)} <= told.difference(map(text_of_tag, spelled)):
                 continue  # the mapping contradicts the list: the tag is what the mapping says
             if told and offered:
-                entries = [entry for entry in entries if not entry.startswith(LISTS)]
+                entries = [entry for entry in without_others(entries, spelled, told) if not entry.startswith(LISTS)]
                 allowed = (each in spelled or text_of_tag(each) in told for each in offered)
                 entries += [
                     f"it lists {each!r:.60}" for each, is_right in zip(offered, allowed, strict=True) if not is_right
