@@ -295,7 +295,7 @@ class Probes:
             )
             optional = is_model(model) and not all(wire in required_of(leaf) for leaf in leaves)
             entries = [*self._part(schemas, info.annotation, nullable=hidden or optional, closed=closed)]
-            told = tags.get(wire, set())
+            told = tags.get(wire, set[str]())
             offered = literals(info.annotation)
             spelled = [each for schema in schemas for each in self.branches.spelled(schema)]
             if spelled and offered and {*map(text_of_tag, offered)} <= told.difference(map(text_of_tag, spelled)):
