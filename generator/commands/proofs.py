@@ -161,17 +161,17 @@ def _asked(config: Config, folder: Path, choice: Choice, server: AskedServer, re
 def _earlier(config: Config, folder: Path, proof: Proof) -> GreenOperations | None:
     """Return what earlier runs have shown of a client; None where nothing of it is kept.
 
-    A run of a part, and one whose report shows what was exchanged, proves all that it is asked for. A package in a
-    temporary folder is not met again.
+    A run of a part proves all that it is asked for, and so does one whose report shows what was exchanged; what the
+    latter shows is kept for the next. A package in a temporary folder is not met again.
     """
     from ..disk.cache import KeptTexts, cache_folder
     from ..proof.before.green_operations import GreenOperations
 
     cache = cache_folder()
-    if cache is None or not config.file or not proof.choice.everything or proof.choice.keep:
+    if cache is None or not config.file or not proof.choice.everything:
         return None
     kept = KeptTexts(cache / "proofs", str(folder.resolve()))
-    return GreenOperations(kept, config, folder, proof, believed=not proof.choice.anew)
+    return GreenOperations(kept, config, folder, proof, believed=not (proof.choice.anew or proof.choice.keep))
 
 
 def _ledger(

@@ -244,6 +244,12 @@ def test_all_proves_everything(shop: Project) -> None:
     assert ran(shop, Choice(anew=True)) == PETS | ORDERS
 
 
+def test_what_a_report_shows_is_kept_for_the_next_run(shop: Project) -> None:
+    cached(shop).unlink()
+    assert ran(shop, Choice(keep=True)) == PETS | ORDERS
+    assert ran(shop) == set()
+
+
 def test_a_part_or_a_report_proves_what_it_is_asked_for(shop: Project) -> None:
     assert ran(shop, Choice(operation="listPets")) == {"GET /pets"}
     assert ran(shop, Choice(keep=True)) == PETS | ORDERS
