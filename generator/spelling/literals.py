@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 _INVISIBLE = frozenset(
     {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0}.union(
@@ -11,6 +12,7 @@ _INVISIBLE = frozenset(
 )
 """What `str.isprintable` accepts although nothing is seen: fillers, blanks and variation selectors."""
 
+_LONE = re.compile(r"[\ud800-\udfff]")
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _LONGEST_DECIMAL = 10_000
 """Bits; Python refuses to read decimal numbers of more than 4300 digits, but not hexadecimal ones."""
@@ -71,8 +73,10 @@ def docstring(text: str, indent: str = "") -> str:
     r"""Return a triple-quoted docstring of `text`; lines after the first start with `indent`.
 
     The author's lines are kept (`\n`, `\r\n` and `\r` end one), blanks at their ends are not. Backslashes,
-    triple quotes, controls and whatever a reader cannot see are escaped.
+    triple quotes, controls and whatever a reader cannot see are escaped. A lone surrogate is U+FFFD, for Python 3.13
+    compiles no docstring with one.
     """
+    text = _LONE.sub("\ufffd", text)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4).strip(" \n").split("\n")
     shown = [_shown(line.rstrip(" ").replace("\\", "\\\\")) for line in lines]
     safe = [line.replace('"""', '\\"\\"\\"') for line in shown]

@@ -60,3 +60,9 @@ def test_infinity_has_no_literal() -> None:
 
 def test_an_integer_too_long_to_read_in_decimals_is_hexadecimal() -> None:
     assert ast.literal_eval(literal(10**5000)) == 10**5000
+
+
+def test_a_docstring_has_no_half_of_a_character() -> None:
+    text = docstring("a\ud800b")
+    assert ast.literal_eval(text) == "a\ufffdb"
+    compile(f"{text}\n", "module", "exec")
