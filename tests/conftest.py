@@ -30,7 +30,7 @@ def pytest_configure() -> None:
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Neither use nor fill the cache of the person who works in this checkout; let commands keep their compiled files.
 
-    Where PYTHONDONTWRITEBYTECODE is set, each of some thousand processes would compile the generator anew.
+    Where PYTHONDONTWRITEBYTECODE is set, each process that a test starts would compile the generator anew.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)

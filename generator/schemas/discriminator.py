@@ -101,10 +101,11 @@ class Discriminators:
         named = {key: mapped.get(name) or [tag for tag in listed[key][1] if tag == name] for key, name in names.items()}
         claimed = {tag for tags in named.values() for tag in tags}
         counts = Counter(tag for _, own in listed.values() for tag in own)
-        if _is_contradicted(named, {key: own for key, (_, own) in listed.items()}):
+        lists = {key: tuple(own) for key, (_, own) in listed.items()}
+        if _is_contradicted(named, lists):
             reason = "its mapping gives to one the value that another lists"
             self._warn(draft, variants, reason, "told apart by the values that each lists")
-            return {key: tuple(own) for key, (_, own) in listed.items()}
+            return lists
         for key, (_, own) in listed.items():
             explicit = named[key]
             # What several variants list says nothing of one for which the mapping has tags.
@@ -289,7 +290,7 @@ def _mapped(mapping: Mapping[str, str], kind: str | None) -> dict[str, list[Tag]
     return found
 
 
-def _is_contradicted(named: Mapping[str, list[Tag]], listed: Mapping[str, list[Tag]]) -> bool:
+def _is_contradicted(named: Mapping[str, list[Tag]], listed: _Tags) -> bool:
     """Whether a mapping names a variant by none of the values that it lists, and gives one of them to another.
 
     Only where what they list tells the variants apart: a list that several have may come from what they are made of.

@@ -23,7 +23,8 @@ def enum(repairs: Repairs, value: dict[str, JsonValue], pointer: Pointer) -> lis
         return repairs.refuse(members, "list", pointer)
     kept: dict[str, JsonValue] = {}
     repeated: list[str] = []
-    for member, place in _as_typed(repairs, value, [(each, (*pointer, str(i))) for i, each in enumerate(members)]):
+    placed = {(*pointer, str(index)): member for index, member in enumerate(members)}
+    for place, member in _as_typed(repairs, value, pointer, placed).items():
         if not usable(member):
             repairs.dropped("number-unusable", place, field="`enum`")
             continue
@@ -41,22 +42,21 @@ def enum(repairs: Repairs, value: dict[str, JsonValue], pointer: Pointer) -> lis
 def const(repairs: Repairs, value: dict[str, JsonValue], pointer: Pointer) -> JsonValue | Missing:
     """Return the value of `const` (JSON Schema 2020-12 validation, section 6.1.3)."""
     copy = repairs.data(value["const"], pointer)
-    return copy if isinstance(copy, Missing) else _as_typed(repairs, value, [(copy, pointer)])[0][0]
+    return copy if isinstance(copy, Missing) else _as_typed(repairs, value, pointer, {pointer: copy})[pointer]
 
 
 def _as_typed(
-    repairs: Repairs, schema: dict[str, JsonValue], values: list[tuple[JsonValue, Pointer]]
-) -> list[tuple[JsonValue, Pointer]]:
+    repairs: Repairs, schema: dict[str, JsonValue], keyword: Pointer, values: dict[Pointer, JsonValue]
+) -> dict[Pointer, JsonValue]:
     """Repair what YAML made of unquoted words: `enum: [1, true]` of a string."""
-    wrong = [pair for pair in values if isinstance(pair[0], (bool, int, float)) and usable(pair[0])]
-    if not wrong or schema.get("type") not in _STRINGS:
+    if schema.get("type") not in _STRINGS:
         return values
-    texts = {place: _as_text(each) for each, place in wrong}
-    readings = [Reading(place, text) for place, text in texts.items()]
-    schema_place = wrong[0][1][: -1 if "const" in schema and wrong[0][1][-1] == "const" else -2]
-    found = _as_text(wrong[0][0])
-    repairs.report("enum-type-mismatch", schema_place, *readings, action="read as text", value=found, type="string")
-    return [(texts.get(place, each), place) for each, place in values]
+    texts = {place: _as_text(each) for place, each in values.items() if isinstance(each, (int, float)) and usable(each)}
+    if texts:
+        readings = [Reading(place, text) for place, text in texts.items()]
+        found = next(iter(texts.values()))
+        repairs.report("enum-type-mismatch", keyword[:-1], *readings, action="read as text", value=found, type="string")
+    return {**values, **texts}
 
 
 def _as_text(value: JsonValue) -> str:

@@ -5,17 +5,14 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
-import shutil
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.commands.proofs import prove
-from generator.config.client_toml import load_config
-from generator.diagnostics import Reporter
 from generator.proof.before import green_operations
 from generator.proof.choice import Choice
+from tests.proof.shop import copied, proved, proven_now
 from tests.support.project import Project
 
 if TYPE_CHECKING:
@@ -60,24 +57,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Project:
 @pytest.fixture
 def shop(made: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """Return a copy of the project, proven once with a cache of its own."""
-    shutil.copytree(made.folder, tmp_path / "project", ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setenv("SPECPRESS_CACHE", str(tmp_path / "cache"))
-    monkeypatch.delenv("CI", raising=False)
-    project = Project(tmp_path / "project")
+    project = copied(made, tmp_path, monkeypatch)
     assert ran(project) == PETS | ORDERS
     return project
 
 
-def proved(project: Project, choice: Choice | None = None) -> Ledger:
-    config = load_config(project.folder / "specs" / "shop.toml")
-    ledger = prove(config, Reporter(), lambda *_: None, choice or Choice())
-    assert ledger is not None
-    return ledger
-
-
 def ran(project: Project, choice: Choice | None = None) -> set[str]:
     """Return the operations that are proven now."""
-    return {cell.operation for cell in proved(project, choice).cells if not cell.before} - {"document"}
+    return proven_now(proved(project, choice))
 
 
 def failing(ledger: Ledger) -> set[str]:

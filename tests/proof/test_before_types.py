@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import random
 import re
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.commands.proofs import prove
-from generator.config.client_toml import load_config
-from generator.diagnostics import Reporter
 from generator.models import parts
 from generator.proof.choice import Choice
+from tests.proof.shop import copied, proved, proven_now, tried
 from tests.support.project import Project
 
 if TYPE_CHECKING:
@@ -88,32 +85,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Project:
 @pytest.fixture
 def shop(made: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """Return a copy of the project, proven once with a cache of its own."""
-    shutil.copytree(made.folder, tmp_path / "project", ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setenv("SPECPRESS_CACHE", str(tmp_path / "cache"))
-    monkeypatch.delenv("CI", raising=False)
-    project = Project(tmp_path / "project")
-    assert ran(proved(project)) == ALL
+    project = copied(made, tmp_path, monkeypatch)
+    assert proven_now(proved(project)) == ALL
     return project
-
-
-def proved(project: Project, choice: Choice | None = None) -> Ledger:
-    ledger = tried(project, choice or Choice())
-    assert ledger is not None
-    return ledger
-
-
-def tried(project: Project, choice: Choice) -> Ledger | None:
-    """Prove the client; None where it cannot be imported at all."""
-    return prove(load_config(project.folder / "specs" / "shop.toml"), Reporter(), _quiet, choice)
-
-
-def _quiet(stage: str, part: float = 0.0, detail: str = "", /) -> None:
-    """Show no progress."""
-
-
-def ran(ledger: Ledger) -> set[str]:
-    """Return the operations that are proven now."""
-    return {cell.operation for cell in ledger.cells if not cell.before} - {"document"}
 
 
 def red(ledger: Ledger) -> set[str]:
@@ -154,7 +128,7 @@ def test_a_change_of_a_type_proves_what_reaches_it_and_nothing_else(  # noqa: PL
 ) -> None:
     changed(shop, name, old, new)
     ledger = proved(shop)
-    assert ran(ledger) == reached
+    assert proven_now(ledger) == reached
     assert bool(red(ledger)) == fails
     assert red(ledger) == red(proved(shop, Choice(anew=True)))
 
@@ -185,7 +159,7 @@ def test_a_change_of_a_type_proves_what_reaches_it_and_nothing_else(  # noqa: PL
 )
 def test_a_file_of_types_that_does_more_proves_everything(shop: Project, name: str, old: str, new: str) -> None:
     changed(shop, name, old, new)
-    assert ran(proved(shop)) == ALL
+    assert proven_now(proved(shop)) == ALL
 
 
 def test_what_such_a_file_needs_proves_everything(shop: Project) -> None:
@@ -194,13 +168,13 @@ def test_what_such_a_file_needs_proves_everything(shop: Project) -> None:
     changed(shop, "models/shared/_home.py", "print(Home)", "from .._runtime import model\n\nmodel.Model.extra = 1")
     proved(shop)
     changed(shop, "models/shared/_home.py", "model.Model.extra = 1", "print()")
-    assert ran(proved(shop)) == ALL
+    assert proven_now(proved(shop)) == ALL
 
 
 def test_an_import_that_another_operation_needs_proves_that_one(shop: Project) -> None:
     changed(shop, "resources/toys.py", "import Ball, ", "import Bell, ")
     ledger = proved(shop)
-    assert ran(ledger) == red(ledger) == red(proved(shop, Choice(anew=True))) == {"GET /toys/best"}
+    assert proven_now(ledger) == red(ledger) == red(proved(shop, Choice(anew=True))) == {"GET /toys/best"}
 
 
 @pytest.mark.parametrize(
@@ -214,7 +188,7 @@ def test_an_import_that_another_operation_needs_proves_that_one(shop: Project) -
 def test_what_stops_the_import_of_a_module_proves_all_its_operations(shop: Project, old: str, new: str) -> None:
     changed(shop, "resources/toys.py", old, new)
     ledger = proved(shop)
-    assert ran(ledger) == red(ledger) == {"GET /toys", "POST /toys", "GET /toys/best"}
+    assert proven_now(ledger) == red(ledger) == {"GET /toys", "POST /toys", "GET /toys/best"}
     assert red(proved(shop)) == red(ledger)
 
 
@@ -222,27 +196,27 @@ def test_a_name_that_is_given_by_another_file_is_followed(shop: Project) -> None
     folder = package(shop) / "models" / "toys"
     (folder / "_other.py").write_text('"""Models."""\n\nfrom ._ball import Ball as Round\n', "utf-8")
     changed(shop, "models/toys/_toy.py", "from ._ball import Ball", "from ._other import Round as Ball")
-    assert ran(proved(shop)) == NAMES_TOY
-    assert ran(proved(shop)) == set()
+    assert proven_now(proved(shop)) == NAMES_TOY
+    assert proven_now(proved(shop)) == set()
     (folder / "_other.py").write_text('"""Models."""\n\nfrom ._bone import Bone as Round\n', "utf-8")
     ledger = proved(shop)
-    assert ran(ledger) == red(ledger) == NAMES_TOY
+    assert proven_now(ledger) == red(ledger) == NAMES_TOY
 
 
 def test_a_name_that_the_folder_finds_elsewhere_is_followed(shop: Project) -> None:
     folder = package(shop) / "models" / "toys"
     (folder / "_other.py").write_text('"""Models."""\n\nfrom ._ball import Ball as Ball\n', "utf-8")
     changed(shop, "models/toys/__init__.py", '"_ball": ("Ball",)', '"_other": ("Ball",)')
-    assert ran(proved(shop)) == NAMES_BALL
+    assert proven_now(proved(shop)) == NAMES_BALL
     (folder / "_other.py").write_text('"""Models."""\n\nfrom ._bone import Bone as Ball\n', "utf-8")
-    assert ran(proved(shop)) == NAMES_BALL
+    assert proven_now(proved(shop)) == NAMES_BALL
 
 
 @pytest.mark.parametrize("name", ["_ball.py", "__init__.py"])
 def test_a_file_that_is_gone_proves_what_needed_it(shop: Project, name: str) -> None:
     (package(shop) / "models" / "toys" / name).unlink()
     ledger = proved(shop)
-    assert ran(ledger) >= NAMES_BALL
+    assert proven_now(ledger) >= NAMES_BALL
     assert red(ledger) == red(proved(shop, Choice(anew=True)))
 
 

@@ -15,7 +15,7 @@ _CALLS = ("fetch", "getJSON", "get", "ajax", "load")
 _VIEWERS = (
     "SwaggerUI", "Redoc", "apiDescription", "rapi-doc", "loadSpec", "createApiReference", "elements-api", "openapi"
 )  # fmt: skip
-_TOLD = re.compile(r"(?:openapi|swagger|\boas[23]?\b|api-?(?:spec|docs?|schema)|/spec)", re.IGNORECASE)
+_NAMED = re.compile(r"(?:openapi|swagger|\boas[23]?\b|api-?(?:spec|docs?|schema)|/spec)", re.IGNORECASE)
 _DATA = re.compile(r"\.(?:json|ya?ml)(?:[?#].*)?\Z", re.IGNORECASE)
 
 
@@ -28,12 +28,12 @@ def _read(sheet: Sheet) -> Reading | None:
     for script in sheet.scripts_with(*_CALLS[:2], "axios", "$.", "XMLHttpRequest"):
         for arguments in script.calls("open"):
             address = address_of(script, arguments[1]) if len(arguments) > 1 else ""
-            if address and _TOLD.search(address):
+            if address and _NAMED.search(address):
                 links.append(sheet.link(address, script.tokens[arguments[1][0]].begin))
         for name in _CALLS:
             for arguments in script.calls(name):
                 address = address_of(script, arguments[0]) if arguments else ""
-                if address and _TOLD.search(address) and (_DATA.search(address) or name == "fetch"):
+                if address and _NAMED.search(address) and (_DATA.search(address) or name == "fetch"):
                     links.append(sheet.link(address, script.tokens[arguments[0][0]].begin))
     return Reading(links=tuple(links)) if links else None
 
