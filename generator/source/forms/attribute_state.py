@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .embedded import described_in_text
+from .embedded import VERSIONS, described_in_text
 from .packed import MOST, unpacked
 from .sheet import Described, Form, Reading
 
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from .sheet import Sheet
 
-_WORDS = ("openapi", "swagger")
 _PACKED = ("data-", "props", "value", "spec")
 _SHORTEST = 40
 
@@ -37,7 +36,7 @@ def _texts(sheet: Sheet) -> Iterator[tuple[int, str]]:
             if len(text) < _SHORTEST or element.closes:
                 continue
             is_url = text[:5].lower() == "data:"
-            if not is_url and any(word in text for word in _WORDS):
+            if not is_url and any(word in text for word in VERSIONS):
                 yield attribute.offset, text
             elif packed < MOST and (is_url or name.startswith(_PACKED)) and (meaning := unpacked(text)):
                 packed += 1

@@ -23,6 +23,9 @@ _NEAR = 3000
 YAML_ROOT = re.compile(r"""^\ufeff?["']?(?:openapi|swagger)["']?[ \t]*:[ \t]*["']?[0-9]""", re.MULTILINE)
 JSON_ROOT = re.compile(r"""["'](?:openapi|swagger)["']\s*:\s*["']?[0-9]""")
 
+VERSIONS = ("openapi", "swagger")
+"""The key that says the version of a description; a text without either holds none."""
+
 
 def is_description(value: JsonValue) -> bool:
     """Whether a value has a version of OpenAPI at its root and a part of a description."""

@@ -6,7 +6,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
-from .embedded import described_in_text
+from .embedded import VERSIONS, described_in_text
 from .linked import text_of
 from .packed import MOST, unpacked
 from .sheet import Form, Reading
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from .sheet import Described, Sheet
 
 _STREAM = "__next_f"
-_WORDS = ("openapi", "swagger")
 _ROW = re.compile(r"[0-9a-f]+:(?:T([0-9a-f]{1,8}),|[A-Z]*+)|[^\n]++|\n")
 
 
@@ -28,7 +27,7 @@ def _read(sheet: Sheet) -> Reading | None:
     packed = 0
     for element in sheet.data_scripts:
         written = sheet.content[element.end : element.raw_end]
-        if element.get("id") != "__NUXT_DATA__" and any(word in written for word in _WORDS):
+        if element.get("id") != "__NUXT_DATA__" and any(word in written for word in VERSIONS):
             excerpt = sheet.excerpt(element.end, element.raw_end)
             if "&quot;" in written and '"' not in written:
                 excerpt = sheet.translated(unescape(written), ((0, element.end),))
@@ -55,7 +54,7 @@ def _streamed(sheet: Sheet) -> list[Described]:
             parts += [text_of(script, value) for value in (script.elements(arguments[0]) if arguments else ())]
     found: list[Described] = []
     for row in _rows("".join(parts)):
-        if any(word in row for word in _WORDS):
+        if any(word in row for word in VERSIONS):
             found += described_in_text(sheet, sheet.translated(row, ((0, scripts[0].begin),)))
     return found
 

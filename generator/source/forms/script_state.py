@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ...diagnostics import SpecError
-from .embedded import described_in_text
+from .embedded import VERSIONS, described_in_text
 from .literal import object_text
 from .packed import MOST, unpacked
 from .script import Script
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from .sheet import Sheet
 
-_WORDS = ("openapi", "swagger")
 _PACKED = ("atob", "decodeURIComponent", "unescape", "base64", "inflate", "ungzip", "data:")
 _REST = frozenset({"paths", "components", "webhooks", "definitions"})
 _VERSION = frozenset("0123456789")
@@ -31,7 +30,7 @@ _EXPORT = re.compile(r"^export[ \t]", re.MULTILINE)
 def _read(sheet: Sheet) -> Reading | None:
     found: dict[str, Described] = {}
     refusal: SpecError | None = None
-    for script in [*sheet.scripts_with(*_WORDS, *_PACKED), *_exports(sheet)]:
+    for script in [*sheet.scripts_with(*VERSIONS, *_PACKED), *_exports(sheet)]:
         for begin in _objects(script):
             try:
                 one = Described(text=object_text(sheet, script, begin))
@@ -55,7 +54,7 @@ def _exports(sheet: Sheet) -> list[Script]:
 
 def _objects(script: Script) -> Iterator[int]:
     """Iterate over the tokens that open an object with a version of OpenAPI and a part of a description."""
-    keys = {number for word in _WORDS for number in script.named.get(word, ()) if script.text(number + 1) == ":"}
+    keys = {number for word in VERSIONS for number in script.named.get(word, ()) if script.text(number + 1) == ":"}
     open_: list[int] = []
     behind = -1
     for number, token in enumerate(script.tokens if keys else ()):
@@ -93,7 +92,7 @@ def _texts(script: Script) -> Iterator[tuple[int, str]]:
         text = "".join(parts)
         if len(text) < _SHORTEST:
             continue
-        is_plain = any(word in text for word in _WORDS) and "%22" not in text and text[:5] != "data:"
+        is_plain = any(word in text for word in VERSIONS) and "%22" not in text and text[:5] != "data:"
         meaning = text if is_plain else unpacked(text)
         if meaning:
             packed += not is_plain
