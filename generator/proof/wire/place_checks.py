@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from .spelling import Spelling
 
     _Piece = tuple[str, str]
+    _Readings = tuple[tuple[Expected[_Piece], ...], ...]
 
 FRAMING = frozenset({
     "host", "accept", "accept-encoding", "connection", "user-agent", "content-type", "content-length",
@@ -134,22 +135,21 @@ def _is_carried(name: str, carried: set[str], sent: Sequence[_Piece]) -> bool:
     return wire in {normal(one) for one in carried} and wire not in {normal(one) for one, _ in sent}
 
 
-def _known_readings(
-    arguments: Arguments, parameter: Parameter, value: JsonValue
-) -> tuple[tuple[Expected[_Piece], ...], ...]:
+def _known_readings(arguments: Arguments, parameter: Parameter, value: JsonValue) -> _Readings:
     if not _last or _last[0][0] is not arguments:
         _last[:] = [(arguments, {})]
     known = _last[0][1]
-    if id(parameter) not in known:
-        known[id(parameter)] = _query_readings(parameter, value)
-    return known[id(parameter)]
+    found = known.get(id(parameter))
+    if found is None or found[0] is not value:
+        found = known[id(parameter)] = value, _query_readings(parameter, value)
+    return found[1]
 
 
-_last: list[tuple[Arguments, dict[int, tuple[tuple[Expected[_Piece], ...], ...]]]] = []
-"""What was asked of the last query, by parameter: it is judged again with each thing in it broken."""
+_last: list[tuple[Arguments, dict[int, tuple[JsonValue, _Readings]]]] = []
+"""What was asked of the last query: parameter -> value, readings. It is judged again with each thing in it broken."""
 
 
-def _query_readings(parameter: Parameter, value: JsonValue) -> tuple[tuple[Expected[_Piece], ...], ...]:
+def _query_readings(parameter: Parameter, value: JsonValue) -> _Readings:
     if parameter.media_type is not None:
         pair = Pair(parameter.wire, (_content(parameter.media_type, value),))
         return ((pair_of(pair, CONTENT),),)
