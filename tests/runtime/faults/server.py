@@ -167,6 +167,10 @@ def hanging(stage: str) -> Iterator[str]:
         one.close()
 
 
+_ROUNDS = 5
+"""Rounds of the loop within which what was just accepted has a transport, and its task has begun."""
+
+
 class FaultServer:
     """Answers each request with the next step of `script`, or with `default`."""
 
@@ -242,6 +246,10 @@ class FaultServer:
 
     def stop(self) -> None:
         async def stopping() -> None:
+            for listening in self._server.sockets:
+                self._loop.remove_reader(listening.fileno())
+            for _ in range(_ROUNDS):  # closed or cancelled before, it would leave the connection open
+                await asyncio.sleep(0)
             self._server.close()
             tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
             for task in tasks:

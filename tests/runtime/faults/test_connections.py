@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import socket
 import time
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .server import drip, fin, hanging, reply, reset, silence, then_close, then_silence
+from .server import FaultServer, drip, fin, hanging, reply, reset, silence, then_close, then_silence
 from .table import fault
 
 if TYPE_CHECKING:
     from .driver import Driver
-    from .server import FaultServer
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
@@ -247,3 +249,15 @@ def test_an_upload_is_bounded_by_the_total_timeout(driver: Driver, server: Fault
     with pytest.raises(driver.runtime.ApiTimeoutError):
         driver.send(client, driver.call("PUT", body=driver.runtime.Binary(), values={"body": b"x" * 50_000_000}))
     assert time.monotonic() - begin < 2
+
+
+def test_the_server_of_these_tests_closes_what_it_has_just_accepted() -> None:
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always", ResourceWarning)
+        for _ in range(30):
+            made = FaultServer()
+            socket.create_connection(("127.0.0.1", made.port)).close()
+            made.stop()
+        del made
+        gc.collect()
+    assert [str(warning.message) for warning in said] == []
