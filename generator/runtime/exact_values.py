@@ -103,12 +103,9 @@ def _number(node: Schema) -> CoreSchema:
     """Return the schema of a number whose integers stay integers of Python, however large."""
     number, integer = core_schema.float_schema(strict=True, allow_inf_nan=False), core_schema.int_schema(strict=True)
     digits, lax = core_schema.is_instance_schema(Decimal), cast("CoreSchema", node)
-    return core_schema.json_or_python_schema(
-        core_schema.union_schema([number, integer]),
-        core_schema.union_schema([digits, integer, lax], mode="left_to_right"),
-        serialization=core_schema.simple_ser_schema("any"),
-        metadata=_DONE,
-    )
+    in_json, kept = core_schema.union_schema([number, integer]), core_schema.simple_ser_schema("any")
+    in_python = core_schema.union_schema([digits, integer, lax], mode="left_to_right")
+    return core_schema.json_or_python_schema(in_json, in_python, serialization=kept, metadata=_DONE)
 
 
 _EXACT: Final[dict[str, Callable[[Schema], CoreSchema]]] = {

@@ -108,9 +108,8 @@ class Operation:
     def documented(self, status: int | str) -> Mapping[str, Codec]:
         """Return the codecs, by media type, of a status: of itself, its range, or the default; empty for no such."""
         if status not in self._by_status:
-            found: Described = next(
-                (self.responses[key] for key in _keys(status) if key in self.responses), dict[str, "Codec"]()
-            )
+            keys = [key for key in _keys(status) if key in self.responses]
+            found: Described = self.responses[keys[0]] if keys else {}
             self._by_status[status] = found if isinstance(found, Mapping) else {found.media_type: found}
         return self._by_status[status]
 

@@ -211,6 +211,33 @@ def test_threads_may_import_the_models_of_a_circle_at_the_same_time(tmp_path: Pa
         sys.path.remove(str(tmp_path))
 
 
+def test_a_package_has_a_class_of_a_circle_when_all_that_it_names_is_there(tmp_path: Path) -> None:
+    """Another thread may ask for it at any moment, and the import of a module is such a moment."""
+    circle = [entry(f"Link{index}", {"next": ref(f"Link{(index + 1) % 6}"), "a": TEXT}) for index in range(6)]
+    files = write(*MANY, *circle, entry("Held", {"by": ref("Link3")}, module="shared"), alias("Text", TEXT))
+    package = f"{install(tmp_path, files)}.models.app"
+    seen: set[str] = set()
+
+    class Watch:
+        def find_spec(self, name: str, *_: object) -> None:
+            held = vars(sys.modules[package]) if name.startswith(f"{package}.") else {}
+            for key, found in held.items():
+                if key.startswith("Link"):
+                    seen.add(key)
+                    get_type_hints(found)
+
+    sys.path.insert(0, str(tmp_path))
+    sys.meta_path.insert(0, Watch())
+    try:
+        app = importlib.import_module(package)
+        assert app.Link1.from_dict({"next": {"next": {}}}).next.next.to_dict() == {}
+        assert app.Text
+    finally:
+        del sys.meta_path[0]
+        sys.path.remove(str(tmp_path))
+    assert "Link1" in seen
+
+
 def test_a_long_chain_of_components_is_imported_with_frames_to_spare(tmp_path: Path) -> None:
     chain = [entry(f"Link{index}", {"next": ref(f"Link{index + 1}")}) for index in range(900)]
     name = install(tmp_path, write(*chain, entry("Link900", {})))

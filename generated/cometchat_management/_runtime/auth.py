@@ -69,8 +69,7 @@ class ApiKey(Scheme):
 
     def __init__(self, where: Place, name: str, *, argument: str = "", environment: str = "") -> None:
         super().__init__(argument=argument, environment=environment)
-        self.where: Place = where
-        self.name = name
+        self.where, self.name = where, name
 
     def put(self, text: str, headers: HeaderList, query: list[str], cookies: list[str]) -> None:
         """Add the key where the description says."""
@@ -237,11 +236,7 @@ def collect(schemes: Mapping[str, Scheme], given: Mapping[str, Any]) -> dict[str
 
 
 def choose(
-    security: Security,
-    schemes: Mapping[str, Scheme],
-    credentials: Mapping[str, Credential],
-    *,
-    allow_anonymous: bool = False,
+    security: Security, schemes: Mapping[str, Scheme], credentials: Mapping[str, Credential], *, allow_anonymous: bool
 ) -> tuple[str, ...]:
     """Return the first alternative whose credentials are all given; anonymous only when no other is.
 
@@ -261,10 +256,8 @@ def choose(
         given = [tuple(key for key in alternative if key in credentials) for alternative in security]
         return max(given, key=len)
     wanted = " or ".join(" and ".join(_described(key, schemes.get(key)) for key in lacking) for lacking in missing)
-    refuse(
-        f"this operation needs a credential: give the client {wanted}; "
-        "for a server that wants none, use client.with_options(allow_anonymous=True)"
-    )
+    otherwise = "for a server that wants none, use client.with_options(allow_anonymous=True)"
+    refuse(f"this operation needs a credential: give the client {wanted}; {otherwise}")
 
 
 def _described(key: str, scheme: Scheme | None) -> str:

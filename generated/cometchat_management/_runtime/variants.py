@@ -42,12 +42,9 @@ class Exact:
             if (own := [value for value in values if type(value) is kind])
         ]
         # A value that was kept as it came goes back as it is: a serializer of integers would make a number of `true`.
-        return core_schema.custom_error_schema(
-            _union(choices),
-            "literal_error",
-            custom_error_context={"expected": "one of its values"},
-            serialization=core_schema.simple_ser_schema("any"),
-        )
+        kept, context = core_schema.simple_ser_schema("any"), {"expected": "one of its values"}
+        union = _union(choices)
+        return core_schema.custom_error_schema(union, "literal_error", custom_error_context=context, serialization=kept)
 
 
 PLAIN = "plain"

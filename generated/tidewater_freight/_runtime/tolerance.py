@@ -137,8 +137,7 @@ def _union(node: Schema) -> Schema:
     branches = [_schema(branch) for branch in plain["choices"]]
     labelled = {**plain, "choices": [(branch, str(number)) for number, branch in enumerate(branches)]}
     whole = {**node, "choices": [node["choices"][0], (labelled, PLAIN)]} if is_preferred else labelled
-    choices = {"": exact(whole)}
-    choices.update({str(number): relaxed(branch) for number, branch in enumerate(branches)})
+    choices = {"": exact(whole), **{str(number): relaxed(branch) for number, branch in enumerate(branches)}}
     opened = {
         name: core_schema.no_info_before_validator_function(lambda at: at[1], cast("Any", choice))
         for name, choice in choices.items()
