@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, cast
 
 from ..diagnostics import fatal, quoted, shown_path
+from ..diagnostics.location import parse_pointer
 from ..source.text import digest
 from .away import AWAY, row_of
 from .pulled import Pulled
@@ -26,6 +27,8 @@ _PARTS = {"operation": 2, "model": 2, "copy": 2, "resource": 1, "argument": 1, "
 """How many names, with dots between them, the value of a kind is at least."""
 _CELLS = frozenset(each.name for each in fields(Pulled))
 """What may be said of a file that was pulled."""
+_PLACED = frozenset({"model", "copy", "fields"})
+"""The kinds whose identity is the key of a model: a pointer, that of a component without its first two names."""
 _NESTED = frozenset({"operation", "resource"})
 """The kinds whose value may be more: a resource may stand in another."""
 
@@ -188,14 +191,25 @@ def _check(row: Row) -> None:
     named = row.kind in ("operation", "copy")
     if named and not all(isinstance(name, str) and _NAME.match(name) for name in row.values[1:]):
         raise RowError(row.line, "the fourth cell is not a Python name")
+    if row.kind in _PLACED and not _is_key(row.identity):
+        raise RowError(row.line, "the second cell is not the key of a model")
     if row.kind == "former" and not (isinstance(row.value, str) and all(map(_NAME.match, row.identity.split(".")))):
         raise RowError(row.line, "a former call is a dotted name and `METHOD /path`")
-    if row.kind == "alias" and not (isinstance(row.value, str) and all(map(_NAME.match, _two(row.identity)))):
+    is_alias = isinstance(row.value, str) and _is_key(row.value) and all(map(_NAME.match, _two(row.identity)))
+    if row.kind == "alias" and not is_alias:
         raise RowError(row.line, "an alias is `module.Class` and the key of a model")
     if row.kind == "fields" and not _are_names(row.value):
         raise RowError(row.line, "the third cell does not map to Python names")
     if row.kind == "pulled" and not _is_origin(row.identity, row.value):
         raise RowError(row.line, "it does not say where a file came from")
+
+
+def _is_key(text: str) -> bool:
+    try:
+        parse_pointer(text if text.startswith("#") else f"#/{text}")
+    except ValueError:
+        return False
+    return True
 
 
 def _is_origin(file: str, value: object) -> bool:

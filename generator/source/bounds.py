@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from .document import JsonValue
 
 DEPTH_LIMIT = 100
-EVENT_LIMIT = 5_000_000
+EVENT_LIMIT = 3_000_000
+"""How many keys, values, begins and ends a document may have: its reader holds about 270 bytes of each."""
 ALIAS_NODE_LIMIT = 10_000
 """How many nodes all aliases together may stand for; a published description has a few hundred at most."""
 

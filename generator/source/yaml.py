@@ -333,7 +333,7 @@ def parse_yaml(text: Text, reporter: Reporter) -> Parsed:
 
     Raises:
         SpecError: not YAML, or beyond what a description may use: tags, directives, alias bombs, duplicate keys,
-            more than 100 levels, more than 5 million nodes, a scalar over 1 MiB.
+            more than 100 levels, more than 3 million nodes, a scalar over 1 MiB.
     """
     trial = Reporter()
     try:

@@ -37,6 +37,26 @@ def test_a_line_that_is_no_row_is_named(line: str) -> None:
     assert caught.value.line == 2
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        '["model", "#/paths/~2things/schema", "things.Thing", "0a"]',
+        '["model", "#paths", "things.Thing", "0a"]',
+        '["copy", "a~", "things.Thing"]',
+        '["fields", "Pet~x", {"a": "b"}]',
+        '["alias", "things.Thing", "Pet~2@input"]',
+    ],
+)
+def test_a_row_whose_key_is_no_pointer_is_refused_with_its_line(tmp_path: Path, row: str) -> None:
+    project = Project.of(tmp_path, "pets", BASE)
+    project.generate("pets")
+    project.write("specs/pets.lock", f'["specpress-lock", 1]\n{row}\n')
+    for command in ("generate", "check"):
+        found = project.run(command)
+        assert found.status == 1
+        assert "error[lock-unreadable] specs/pets.lock: line 2" in found.stderr
+
+
 def test_lines_that_are_inserted_change_the_digest_of_the_source_and_no_other_row(tmp_path: Path) -> None:
     project = Project.of(tmp_path, "pets", BASE)
     project.generate("pets")

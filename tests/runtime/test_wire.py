@@ -101,6 +101,16 @@ def test_a_path_value_is_one_segment(package: Any, mode: str, server: Server, va
     assert server.heard[0].split(b"\r\n")[0] == b"GET /a/" + segment + b"?q=a%26b%3Dc%0D%0A HTTP/1.1"
 
 
+@pytest.mark.parametrize("place", ["path", "query"])
+def test_what_is_longer_than_a_url_may_be_is_refused_before_a_connection(
+    package: Any, mode: str, server: Server, place: str
+) -> None:
+    values = {"path": ("x",), "query": ("y",), place: ("é" * 11_000,)}
+    with pytest.raises(package.ConfigurationError, match=r"^op: path and query of this call have 66,0\d\d characters"):
+        _send(package, mode, server, _operation(package, query=(package.Query("q"),)).call(**values), max_retries=2)
+    assert not server.heard
+
+
 def test_headers_stand_once_each(package: Any, mode: str, server: Server) -> None:
     server.answers = [OK]
     operation = _operation(package, method="POST", body=package.Json(), headers=(package.Header("X-A"),))

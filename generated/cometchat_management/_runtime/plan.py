@@ -93,11 +93,13 @@ class Plan:
     def url(self, path: str, query: list[str]) -> http.URL:
         """Return the URL of a call, at the origin of the base; the latest are kept, for parsing one is slow."""
         target = f"{self.prefix}{path}?{'&'.join(query)}" if query else self.prefix + path
-        found = self._urls.get(target)
-        if found is None:
+        if (found := self._urls.get(target)) is None:
             if len(self._urls) >= _KEPT:
                 self._urls.clear()
-            found = self._urls[target] = self.base.copy_with(raw_path=target.encode("ascii"))
+            try:
+                found = self._urls[target] = self.base.copy_with(raw_path=target.encode("ascii"))
+            except http.InvalidURL:
+                refuse(f"path and query of this call have {len(target):,} characters: the HTTP library refuses that")
         return found
 
     def follow(self, path: str, link: str, query: list[str]) -> http.URL:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import count
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from ..samples.positions import Where, can_stand
 from ..samples.schema_values import FULL, MINIMAL, Flavour, Record, Rotation, Sampler, UnsatisfiableError
@@ -38,6 +39,8 @@ _TURNS = 60
 _STALE = 2
 """How many turns may show nothing new before no other turn will."""
 _EXAMPLES = 5
+_LONGEST_URL = 60_000
+"""How long the path and the query of a request may be: HTTP libraries refuse a URL of more than 65,536 characters."""
 _DELIMITED = frozenset({"spaceDelimited", "pipeDelimited", "tabDelimited"})
 _NONE: Mapping[Key, JsonValue] = MappingProxyType({})
 FLAVOURS = (
@@ -171,7 +174,7 @@ def arguments_for(  # noqa: PLR0913  # what is called, and what is known of it
     `fixed` has the values of the parameters that the client itself was given; they are seen and not passed.
 
     Raises:
-        UnsatisfiableError: a required parameter or the body has no value.
+        UnsatisfiableError: a required parameter or the body has no value, or no library sends a URL of this length.
     """
     if wanted.lacking:
         raise UnsatisfiableError(wanted.lacking)
@@ -196,6 +199,7 @@ def arguments_for(  # noqa: PLR0913  # what is called, and what is known of it
         wanted.shown.add(key)
         result.keywords[argument] = None if is_empty else python_value(forms, parameter.schema, value)
         result.parameters.append((parameter, None if is_empty else value))
+    _check_length(result)
     passed = [parameter.wire.lower() for parameter, _ in result.parameters if parameter.position == "header"]
     result.fresh_key = fresh_key(forms, operation, called.key_header, passed)
     body = operation.body
@@ -207,6 +211,13 @@ def arguments_for(  # noqa: PLR0913  # what is called, and what is known of it
     ):
         add_body(forms, body, media, called, wanted, result, next(serial))
     return result
+
+
+def _check_length(arguments: Arguments) -> None:
+    sent = [(one.wire, value) for one, value in arguments.parameters if one.position in ("path", "query")]
+    if sum(len(wire) + len(quote(str(value))) + 2 for wire, value in sent) > _LONGEST_URL:
+        message = f"the values make a URL of more than {_LONGEST_URL:,} characters"
+        raise UnsatisfiableError(message)
 
 
 def client_values(description: Description, keys: Iterable[Key]) -> Iterator[tuple[Key, JsonValue, object]]:

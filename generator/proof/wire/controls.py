@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
@@ -13,7 +14,7 @@ from .spelling import normal
 from .tables import is_undefined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Hashable, Iterator, Sequence
 
     from ...source.document import JsonValue
     from ..calls.captured import Exchange
@@ -25,13 +26,20 @@ if TYPE_CHECKING:
 
 _METHODS = {"GET": "POST"}
 _OTHER_TYPE = "proof/x-proof"
+_ALIKE = 8
+"""How many parameters of one kind are broken in a request: the judge of one more is the same."""
 
 
 def broken(exchange: Exchange, arguments: Arguments) -> _Broken:
     """Yield (what was broken, the request with it) for a request that was accepted."""
     yield "method changed", replace(exchange, method=_METHODS.get(exchange.method, "GET"))
+    alike: Counter[Hashable] = Counter()
     for parameter, value in arguments.parameters:
+        kind = parameter.position, parameter.style, parameter.explode, parameter.media_type, type(value)
+        alike[kind] += 1
         match parameter.position:
+            case _ if alike[kind] > _ALIKE:
+                continue
             case "path":
                 yield f"path {parameter.wire} changed", replace(exchange, raw_path=exchange.raw_path + "x")
             case "querystring":

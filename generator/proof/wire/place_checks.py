@@ -131,6 +131,8 @@ def query_objections(
 
 def _is_carried(name: str, carried: set[str], sent: Sequence[_Piece]) -> bool:
     """Whether a credential of the same name stands in the place of a parameter; two of one name mean nothing."""
+    if not carried:
+        return False
     wire = quote(name, safe="~")
     return wire in {normal(one) for one in carried} and wire not in {normal(one) for one, _ in sent}
 

@@ -35,16 +35,17 @@ def settle(asked: Sequence[Asked[_Sent]], sent: Sequence[_Sent], shown: Callable
 
     Pieces of different names come in any order.
     """
-    used: set[int] = set()
+    unused = dict(enumerate(sent))
     found: list[str] = []
     for one in asked:
-        taken = next((taken for reading in one.readings if (taken := _taken(reading, sent, used)) is not None), None)
+        taken = next((taken for reading in one.readings if (taken := _taken(reading, unused)) is not None), None)
         if taken is None:
             wanted = " or ".join(_listed([piece.shown for piece in reading]) for reading in one.readings)
             found.append(f"{one.what}: expected {wanted}")
         else:
-            used |= taken
-    unasked = [shown(piece) for index, piece in enumerate(sent) if index not in used]
+            for index in taken:
+                del unused[index]
+    unasked = [shown(piece) for piece in unused.values()]
     if found and unasked:
         return [f"{found[0]}, sent {_listed(unasked)}", *found[1:]]
     return found + [f"{piece!a:.120}: sent, but nothing asks for it" for piece in unasked]
@@ -54,13 +55,13 @@ def _listed(pieces: Sequence[str]) -> str:
     return f"{', '.join(pieces)!a:.240}" if pieces else "nothing"
 
 
-def _taken(reading: Sequence[Expected[_Sent]], sent: Sequence[_Sent], used: set[int]) -> set[int] | None:
+def _taken(reading: Sequence[Expected[_Sent]], unused: dict[int, _Sent]) -> set[int] | None:
     taken: set[int] = set()
     first: dict[str, int] = {}
     for expected in reading:
         start = first.get(expected.name, 0)
-        for index in range(start, len(sent)):
-            if index not in used and index not in taken and expected.accepts(sent[index]):
+        for index, piece in unused.items():
+            if index >= start and index not in taken and expected.accepts(piece):
                 taken.add(index)
                 first[expected.name] = index + 1
                 break
