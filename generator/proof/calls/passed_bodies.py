@@ -177,24 +177,35 @@ def _with_only(
         full = whole.value(schema)
     except UnsatisfiableError:
         full = None
-    validity = Validity(sampler.forms, "request")
     reason = ""
+    more: dict[str, JsonValue] = {}
     for name in names:
         if name in value:
             continue
         try:
-            member = full[name] if isinstance(full, dict) and name in full else whole.value(members.get(name, True))
+            more[name] = full[name] if isinstance(full, dict) and name in full else whole.value(members.get(name, True))
         except UnsatisfiableError as error:
             reason = f"no value for {name!a}: {error}"
-            continue
-        both: dict[str, JsonValue] = {**value, name: member}
-        if validity.fits(schema, both):
-            value = both
-        else:
-            reason = f"{name!a} cannot be sent alone"
+    found = _together(Validity(sampler.forms, "request"), schema, value, more)
+    if left := sorted(more.keys() - found.keys()):
+        reason = f"{left[-1]!a} cannot be sent alone"
     if alone and reason:
         raise UnsatisfiableError(reason)
-    return value
+    return found
+
+
+def _together(
+    validity: Validity, schema: JsonValue, value: dict[str, JsonValue], more: dict[str, JsonValue]
+) -> dict[str, JsonValue]:
+    """Add the members that a value may have beside those that it has; halves, and halves of them, where not all."""
+    both = {**value, **more}
+    if not more or validity.fits(schema, both):
+        return both
+    if len(more) == 1:
+        return value
+    names, half = [*more], len(more) // 2
+    first, second = ({name: more[name] for name in part} for part in (names[:half], names[half:]))
+    return _together(validity, schema, _together(validity, schema, value, first), second)
 
 
 def _with_files(sampler: Sampler, media: Media, value: JsonValue, passed: object, result: Arguments) -> object:

@@ -147,9 +147,18 @@ def models_within(annotation: Any, depth: int = 0) -> bool:  # noqa: ANN401  # k
 
 def bears(model: type, reading: Reading) -> bool:
     """Whether a class bears the name of one of the components that an object is made of, as it is sent or answered."""
+    return not component_names(reading).isdisjoint(called_names(model))
+
+
+def called_names(model: type) -> set[str]:
+    """Return the names of components that a class may stand for by its own."""
     name = model.__name__ if is_model(model) else model.__name__.removesuffix("Param")
-    names = {simple(name_of(address)) for address in reading.followed}
-    return not names.isdisjoint((simple(name), simple(name.removesuffix("Input"))))
+    return {simple(name), simple(name.removesuffix("Input"))}
+
+
+def component_names(reading: Reading) -> set[str]:
+    """Return the names of the components that an object is made of."""
+    return {simple(name_of(address)) for address in reading.followed}
 
 
 def is_called(model: type, component: str) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..schemas.tags import name_of
 from .branches import LEAVES, Reading, items_of, values_of
+from .candidates import Candidates
 from .fields import Structures, fields_of, properties_of, required_of
 from .kinds import ALL
 from .modelled import bears, is_called, simple
@@ -216,12 +217,13 @@ class Probes:
     def _named(self, schema: JsonValue, classes: Sequence[type], *, closed: bool = False) -> list[str]:
         """Compare each class with the objects that it stands for."""
         standing: dict[type, list[Reading]] = {}
+        candidates = Candidates(classes)
         for leaf in self.branches.leaves(schema) if classes else ():
             if properties_of(leaf):
-                named = [model for model in classes if bears(model, leaf)] or classes
-                alone = len(named) == 1
-                nearest = named[0] if alone else min(named, key=lambda model: self._distance(model, leaf))
-                standing.setdefault(nearest, []).append(leaf)
+                named = candidates.named(leaf)
+                alike = [] if named else candidates.alike(leaf)
+                right = next((model for model in alike if self._distance(model, leaf) == (0, 0)), None)
+                standing.setdefault(right or self._nearest(named or classes, leaf), []).append(leaf)
         found = [entry for model, leaves in standing.items() for entry in self._model(model, leaves, closed=closed)]
         for model in classes:
             if model not in standing and fields_of(model):
@@ -256,6 +258,9 @@ class Probes:
         is_listed = all(properties_of(leaf) and not _is_open(leaf) for leaf in objects)
         takes = objects and is_listed and typed.refusal({_NO_NAME: 7}) is None
         return ["the annotation takes a member that is not described"] if takes else []
+
+    def _nearest(self, classes: Sequence[type], leaf: Reading) -> type:
+        return classes[0] if len(classes) == 1 else min(classes, key=lambda model: self._distance(model, leaf))
 
     def _distance(self, model: type, leaf: Reading) -> tuple[int, int]:
         return len(self.structures.objections(model, leaf)), len(self._model(model, [leaf]))

@@ -75,6 +75,20 @@ def test_of_many_optional_arguments_each_is_sent_without_each_other(count: int) 
             assert any(one in call and other not in call for call in calls)
 
 
+def test_members_that_need_each_other_are_sent_together_and_those_that_exclude_each_other_are_not() -> None:
+    names = "abcdefgh"
+    properties = ", ".join(f"{name}: {{type: integer}}" for name in names)
+    rules = "dependentRequired: {a: [b], b: [a]}, not: {required: [c, d]}"
+    schema = f"{{type: object, properties: {{{properties}}}, {rules}}}"
+    description = read("3.1", f"requestBody: {{required: true, content: {{application/json: {{schema: {schema}}}}}}}")
+    found, _ = sets(description, called(description))
+    bodies = [set(one.body) for label, one in found.items() if label.startswith("some-") and isinstance(one.body, dict)]
+    assert any("a" in body for body in bodies)
+    assert all(("a" in body) == ("b" in body) for body in bodies)
+    assert {name for body in bodies for name in body} == set(names)
+    assert not any({"c", "d"} <= body for body in bodies)
+
+
 def test_what_the_client_does_not_take_is_missing_and_not_passed() -> None:
     listed = ", ".join(QUERY % (name, "integer") for name in "qr")
     description = read("3.1", f"parameters: [{listed}]")
