@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import random
 
 Json = Any
+_LARGEST = 200_000
 CODE = "PWNED_BY_TEXT"
 """Stands in the attacks: no name and no call of a generated file may hold it."""
 ATTACKS = (
@@ -51,13 +52,24 @@ def damaged(text: str, random_: random.Random, parts: list[Json]) -> str:
         data = copy.deepcopy(data)
         for _ in range(random_.randint(1, 6)):
             _change(data, random_, parts)
+        as_json = random_.randrange(2) and not _is_large(data)
         try:
-            return json.dumps(data) if random_.randrange(2) else yaml.safe_dump(data, sort_keys=False)
+            return json.dumps(data) if as_json else yaml.safe_dump(data, sort_keys=False)
         except (yaml.YAMLError, RecursionError, ValueError, TypeError):
             return text
     for _ in range(random_.randint(1, 5)):
         text = _cut(text, random_)
     return text
+
+
+def _is_large(data: Json) -> bool:
+    """Whether data has more than 200,000 values where each alias stands for all that it means, as it does in JSON."""
+    pending, count = [data], 0
+    while pending and count <= _LARGEST:
+        value = pending.pop()
+        count += 1
+        pending += value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return count > _LARGEST
 
 
 def _read(text: str) -> Json:

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ..diagnostics import fatal, quoted
-from .bounds import DEPTH_LIMIT, SCALAR_LIMIT, is_too_deep
+from .bounds import DEPTH_LIMIT, EVENT_LIMIT, SCALAR_LIMIT, is_too_deep
 from .places import Parsed, Places
 from .scalars import NotRepresentableError, integer, real
 from .surrogates import whole_characters
@@ -69,9 +69,11 @@ def parse_json(text: Text, reporter: Reporter) -> Parsed:
 
     Raises:
         NotJsonError: not JSON, or `NaN` or `Infinity` in it.
-        SpecError: duplicate keys, more than 100 levels, a string over 1 MiB.
+        SpecError: duplicate keys, more than 100 levels, more than 3 million nodes, a string over 1 MiB.
     """
     content = whole_characters(text, reporter).content
+    if _has_too_many_nodes(content):
+        raise fatal("document-too-complex", text.location(0), limit=str(EVENT_LIMIT))
     hooks = _Hooks()
     decoder = json.JSONDecoder(
         object_pairs_hook=hooks.members,
@@ -93,6 +95,14 @@ def parse_json(text: Text, reporter: Reporter) -> Parsed:
     if hooks.trouble or is_too_deep(data) or _has_long_line(content):
         _report_trouble(text, content, reporter)
     return Parsed(data, lambda: _find_places(content, data))
+
+
+def _has_too_many_nodes(content: str) -> bool:
+    """Tell whether there are more than 3 million keys, values, begins and ends."""
+    # A key or a value stands before a comma, a colon or an end: few of them are counted at once.
+    if sum(map(content.count, ",:{}[]}]")) <= EVENT_LIMIT:
+        return False
+    return any(at == EVENT_LIMIT for at, _ in enumerate(_TOKEN.finditer(content)))
 
 
 def _has_long_line(content: str) -> bool:

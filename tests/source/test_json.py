@@ -35,6 +35,30 @@ def test_json_numbers_out_of_range_are_kept_as_text(number: str) -> None:
     assert [entry.code for entry in reporter.diagnostics] == ["number-out-of-range"]
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ('[1,{"a":2,"b":[]}, "x, [y]"]', 11),
+        ('{"a":{"b":{"c":{"d":"e"}}}}', 13),
+        ("[[[[[1],[2],[3],[4]]]]]", 20),
+        ('{"a:,[]{}":"a:,[]{}"}', 4),
+    ],
+)
+def test_json_has_a_limit_of_keys_values_begins_and_ends(
+    monkeypatch: pytest.MonkeyPatch, text: str, count: int
+) -> None:
+    monkeypatch.setattr("generator.source.json.EVENT_LIMIT", count)
+    document_of(text, json_expected=True)
+    monkeypatch.setattr("generator.source.json.EVENT_LIMIT", count - 1)
+    assert refusal_of(text, json_expected=True).code == "document-too-complex"
+
+
+def test_a_yaml_document_has_a_limit_of_nodes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.source.yaml.EVENT_LIMIT", 1000)
+    document_of("\n".join(f"a{number}: 1" for number in range(400)))
+    assert refusal_of("\n".join(f"a{number}: 1" for number in range(600))).code == "document-too-complex"
+
+
 @pytest.mark.parametrize("opening", ["[", '{"a":', '[{"a":'])
 @pytest.mark.parametrize("times", [120, 100_000])
 def test_json_nesting_is_bounded(opening: str, times: int) -> None:
