@@ -12,6 +12,7 @@ from tests.properties.classes import wrong_classes
 from tests.properties.corpus import asked, names
 from tests.properties.pressed import equal
 from tests.properties.strategies import Drawn, documents
+from tests.support.nightly import daily
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 QUICK = 2
 """So many documents of each schema the suite draws of a real description; of our own ten times as many."""
+LONGEST = ("moby-docker20.yaml", "pinecone-assistant_data.yaml", "resend-resend.yaml")
+"""What the suite leaves to the night."""
 MOST_EMPTY = 0.02
 """The share of components of which no document may be found: a contradiction in the description, or a limit of ours."""
 
@@ -47,7 +50,7 @@ def _runs(pressed: Pressed, component: str, examples: int, check: Callable[[Draw
     return True
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", daily(names(), lambda name: bool(asked()) or name not in LONGEST))
 def test_allowed_documents_are_read_without_drift_and_written_back(
     name: str, pressing: Callable[[str], Pressed]
 ) -> None:

@@ -125,7 +125,7 @@ UNITS = (
 
 
 @pytest.mark.parametrize(
-    "suffix", daily([".html", ".md", ".js", ".rst", ".txt", ".ipynb"], lambda suffix: suffix in (".html", ".md"))
+    "suffix", daily([".html", ".md", ".js", ".rst", ".txt", ".ipynb"], lambda suffix: suffix == ".html")
 )
 @pytest.mark.parametrize("unit", UNITS)
 def test_time_is_linear_in_the_length_of_the_page(unit: str, suffix: str) -> None:
