@@ -153,7 +153,7 @@ class BaseClient:
                 exchange.build(Masked([(it[0], await self._token(exchange, *it)) for it in plan] if plan else ()))
             if self._core.hooks:
                 await self._tell(exchange)
-            exchange.request(self._pool.adapt)
+            exchange.request(self._pool)
             answer = await self._pool.send(exchange)
             is_packed = exchange.examine(answer)
             open_ = streaming and answer.status_code in SUCCESS

@@ -98,12 +98,12 @@ def _pieces() -> Iterator[bytes]:
     raise OwnError
 
 
-def _locals(error: BaseException | None, package: str) -> list[str]:
-    """Return the locals of all frames of the package, of an error and of all that led to it."""
+def _locals(error: BaseException | None, *folders: str) -> list[str]:
+    """Return the locals of all frames of these folders, of an error and of all that led to it."""
     found: list[str] = []
     while error is not None:
         for frame in traceback.TracebackException.from_exception(error, capture_locals=True).stack:
-            if frame.filename.startswith(package):
+            if frame.filename.startswith(folders):
                 found += [f"{frame.name}: {name} = {text}" for name, text in (frame.locals or {}).items()]
         error = error.__cause__ or error.__context__
     return found
@@ -114,14 +114,15 @@ def _locals(error: BaseException | None, package: str) -> list[str]:
     "a credential in the path, the query, exploded members, a header, a cookie, of every kind of scheme, while calls "
     "end in statuses, drift, no JSON, no connection, arguments that are refused, and exceptions of the caller",
     "nowhere: in no text, attribute or pickle of an error, hook, drift or log line, nor in a local variable of a frame "
-    "of ours (`TracebackException(capture_locals=True)`). An error of ours has no frames from inside the client",
+    "of ours or of httpx2 (`TracebackException(capture_locals=True)`). An error of ours has no frames from inside the "
+    "client",
 )
 @pytest.mark.parametrize("place", PLACES)
 def test_no_place_of_a_credential_is_shown(
     driver: Driver, server: FaultServer, place: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     runtime = driver.runtime
-    package = str(Path(str(runtime.__file__)).parents[1])
+    package, library = (str(Path(str(module.__file__)).parent) for module in (runtime, httpx2))
     parts = PLACES[place](runtime)
     shown: list[str] = []
 
@@ -165,14 +166,14 @@ def test_no_place_of_a_credential_is_shown(
             work()
         except (runtime.ApiError, OwnError, OSError) as error:
             ended += 1
-            shown += _locals(error, package)
+            shown += _locals(error, package, library)
             shown += [str(error), repr(error), str(vars(error)), "".join(traceback.format_exception(error))]
             if isinstance(error, runtime.ApiError):
                 copies = [copy.copy(error), pickle.loads(pickle.dumps(error))]  # noqa: S301 - our own bytes
                 shown += [repr(pickle.dumps(error)), *map(str, copies), *(str(vars(item)) for item in copies)]
     for made in driver.clients:
         shown += [repr(made), str(vars(made)), str(vars(made._core)), str([vars(p) for p in made._core.plans.values()])]
-    shown += [record.getMessage() for record in caplog.records if not record.name.startswith(httpx2.__name__)]
+    shown += [record.getMessage() for record in caplog.records]
     assert ended == len(works) - 2
     assert any(record.levelno == logging.DEBUG and "attempt 1" in record.getMessage() for record in caplog.records)
     assert len(server.received) >= 8
@@ -265,3 +266,25 @@ def test_a_secret_in_the_host_or_base_path(driver: Driver, server: FaultServer) 
         driver.send(client, driver.call())
     assert caught.value.url == f"{server.url}/hooks/***/a"
     assert server.received[0].line == f"GET /hooks/{SECRET}/a HTTP/1.1"
+
+
+@fault("F39", "a secret in the host, which a redirect or a link to the next page repeats", "masked in the error")
+def test_an_origin_that_repeats_a_secret_is_masked(driver: Driver, server: FaultServer) -> None:
+    runtime = driver.runtime
+    template = runtime.Server(f"{server.url}/{{token}}", (("token", "none", ()),))
+    settings = runtime.ClientSettings(name="places", servers=(template,))
+    client = driver.client(server.url, settings=settings, credentials=None, variables={"token": SECRET}, max_retries=0)
+    there = f"https://{SECRET}.api.test/a"
+    server.answer(reply(302, b"", headers=[f"Location: {there}"]), reply(body=f'{{"next":"{there}"}}'.encode()))
+    with pytest.raises(runtime.RedirectError, match=r"to https://\*\*\*\.api\.test is not followed"):
+        driver.finish(client.send(driver.call()))
+    operation = driver.operation(responses={200: runtime.Json()}, paging=runtime.Paging("next_url", next="/next"))
+    page = driver.finish(client.paginate(operation.paged()))
+    with pytest.raises(runtime.DecodeError, match=r"another origin, https://\*\*\*\.api\.test"):
+        driver.finish(page.next_page())
+
+
+def test_a_secret_in_the_host_is_masked_however_it_is_written(package: Any) -> None:
+    settings = package.ClientSettings("places", (package.Server("https://{token}.test", (("token", "none", ()),)),))
+    client = package.SyncClient(settings, variables={"token": SECRET})
+    assert repr(client) == "<SyncClient <places at https://***.test/>>"

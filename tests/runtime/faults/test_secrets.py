@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import copy
-import logging
 import pickle
+import traceback
+from importlib import import_module
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,8 +25,7 @@ if TYPE_CHECKING:
 @fault(
     "F39",
     "`repr`, `str`, `vars`, `pickle` and `copy` of clients, calls, responses and errors; logs at DEBUG",
-    "no credential, also in the query; clients and secrets refuse to be pickled. httpx2's own log at INFO shows "
-    "whole URLs",
+    "no credential, also in the query; clients, secrets and the fixed parts of requests refuse to be pickled",
 )
 def test_nothing_shows_a_credential(driver: Driver, server: FaultServer, caplog: pytest.LogCaptureFixture) -> None:
     runtime = driver.runtime
@@ -61,20 +62,50 @@ def test_nothing_shows_a_credential(driver: Driver, server: FaultServer, caplog:
         repr(client.with_options(timeout=1)),
         repr(seen),
     ]
-    shown += [record.getMessage() for record in caplog.records if not record.name.startswith(httpx2.__name__)]
+    shown += [record.getMessage() for record in caplog.records]
     assert len(server.received) == 6
     assert all(SECRET in repr(request) for request in server.received)
     assert [text for text in shown if SECRET in text] == []
-    for thing in (client, client._core, *client._core.credentials.values()):
+    for thing in (client, client._core, *client._core.credentials.values(), *client._core.plans.values()):
         for action in (pickle.dumps, copy.deepcopy):
             with pytest.raises(TypeError):
                 action(thing)
 
 
-@fault("F39", "the log of httpx2", "is its own: silence it, or keep it above INFO, where keys stand in the query")
-def test_the_log_of_the_library_shows_urls(
+@fault(
+    "F39",
+    "the log of httpx2 at INFO, which has a line of each request, and what it shows in a traceback with locals",
+    "URLs as we show them; where you give an `http_client`, that one is yours, and its log has whole URLs",
+)
+def test_the_log_of_the_library_shows_masked_urls(
     driver: Driver, server: FaultServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    driver.send(driver.client(server.url), driver.call())
-    lines = [(record.name, record.levelno, SECRET in record.getMessage()) for record in caplog.records]
-    assert {name for name, level, found in lines if found and level == logging.INFO} == {httpx2.__name__}
+    kind: Any = httpx2.Client if driver.mode == "sync" else httpx2.AsyncClient
+    own = kind()
+    for client in (driver.client(server.url), driver.client(server.url, http_client=own)):
+        driver.send(client, driver.call())
+    lines = [record.getMessage() for record in caplog.records if record.name == httpx2.__name__]
+    assert [(SECRET in line, "odd_key=***" in line) for line in lines] == [(False, True), (True, False)]
+    driver.finish(own.close() if driver.mode == "sync" else own.aclose())
+
+
+@fault(
+    "F39",
+    "an interrupt while a request is written",
+    "no local variable of ours holds its bytes",
+    only="of the async client no frame of ours waits then",
+)
+def test_an_interrupt_while_a_request_is_written_shows_nothing(package: Any) -> None:
+    network = import_module(f"{package.__name__}.network")
+
+    class Stream:
+        def write(self, _buffer: bytes, _timeout: float | None) -> None:
+            raise KeyboardInterrupt
+
+    wrapped = network._Wrapped(Stream(), SimpleNamespace(connections=()))
+    with pytest.raises(KeyboardInterrupt) as caught:
+        wrapped.write(b"GET /?odd_key=" + SECRET.encode())
+    shown = traceback.TracebackException.from_exception(caught.value, capture_locals=True).stack
+    ours = [frame for frame in shown if frame.filename == network.__file__]
+    assert ours
+    assert [frame.locals for frame in ours if SECRET in str(frame.locals)] == []
