@@ -339,13 +339,27 @@ def test_a_server_variable_is_judged_like_a_path_value(driver: Driver, name: str
         driver.client("", settings=settings, credentials=None, variables={name: value})
 
 
-@pytest.mark.parametrize("value", ["a..b", "eu.", ".eu", "a%62"])
+@pytest.mark.parametrize(
+    "value",
+    ["a..b", "eu.", ".eu", "a%62",
+     # What Unicode or some resolver takes for a dot, a slash, an at, a question mark, a hash or a colon.
+     "\uff0e\uff0e", "\u3002\u3002", "\u2025", "a\uff0fb", "a\uff20b", "a\uff1fb", "a\uff03b", "a\uff1ab", "\uff41"],
+)  # fmt: skip
 def test_a_variable_of_the_host_is_a_name(driver: Driver, value: str) -> None:
     runtime = driver.runtime
     server = runtime.Server("https://{region}.api.test/v1", (("region", "eu", ()),))
     settings = runtime.ClientSettings("v", servers=(server,))
     with pytest.raises(runtime.ConfigurationError):
         driver.client("", settings=settings, credentials=None, variables={"region": value})
+
+
+def test_a_variable_of_the_host_may_be_a_name_of_any_language(driver: Driver) -> None:
+    runtime = driver.runtime
+    server = runtime.Server("https://{region}.api.test/{base}", (("region", "eu", ()), ("base", "v1", ())))
+    settings = runtime.ClientSettings("v", servers=(server,))
+    given = {"region": "b\u00fccher", "base": "b\u00fccher"}
+    client = driver.client("", settings=settings, credentials=None, variables=given)
+    assert str(client._core.base) == "https://xn--bcher-kva.api.test/b%C3%BCcher"
 
 
 def test_two_server_variables_never_form_dots(driver: Driver) -> None:
