@@ -30,6 +30,16 @@ def test_every_code_that_the_page_names_exists() -> None:
     assert codes <= set(RULES)
 
 
+def test_every_code_that_the_page_names_is_expected_by_a_test() -> None:
+    section = PAGE.partition("## What is refused")[2].partition("##")[0]
+    codes = set(re.findall(r"`([a-z0-9]+(?:-[a-z0-9]+)+)`", section))
+    tests = [path for path in (ROOT / "tests").rglob("*.py") if path.name != "test_page.py"]
+    cases = (ROOT / "tests" / "cases").rglob("*.md")
+    expected = "\n".join(path.read_text(encoding="utf-8") for path in (*tests, *cases))
+    assert codes
+    assert {code for code in codes if not re.search(rf"(\[|[\"'`]){code}(\]|[\"'`])", expected)} == set()
+
+
 def test_each_of_the_twelve_guarantees_has_its_row() -> None:
     rows = re.findall(r"^\| (\d+) \| [^|]+ \| (`tests/[^|]+) \|$", PAGE, re.MULTILINE)
     assert [int(number) for number, _ in rows] == list(range(1, 13))

@@ -141,7 +141,13 @@ def test_aliases_share_what_they_name() -> None:
 def test_an_alias_bomb_is_refused() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9)]
-    assert "alias" in refusal_of("\n".join(lines)).message
+    assert refusal_of("\n".join(lines)).code == "yaml-alias-limit"
+
+
+def test_more_nodes_than_the_limit_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.source.yaml.EVENT_LIMIT", 100)
+    assert value_of("a: [1, 2, 3]") == {"a": [1, 2, 3]}
+    assert refusal_of(f"a: [{'1, ' * 100}1]").code == "document-too-complex"
 
 
 def test_nesting_by_aliases_is_nesting() -> None:

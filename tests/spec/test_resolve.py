@@ -9,6 +9,8 @@ from tests.spec.loading import load_folder, load_schemas
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
+
 HEAD = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\n"
 
 
@@ -193,3 +195,17 @@ def test_a_missing_file_in_a_shared_schema_or_an_answer_costs_only_its_spot(tmp_
     )
     assert sorted(loaded.codes) == ["ref-outside", "ref-unresolved-schema", "ref-unresolved-schema"]
     assert loaded.schema("Pet")["properties"]["zip"] == {}
+
+
+def test_what_references_without_a_section_are_copied_to_is_bounded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.spec.resolve._LARGEST", 100)
+    paths = "".join(f"  /p{number}: {{$ref: 'item.yaml'}}\n" for number in range(40))
+    loaded = load_folder(
+        tmp_path,
+        api_yaml=f"{HEAD}paths:\n{paths}",
+        item_yaml="get: {responses: {'200': {description: d}}}\n",
+    )
+    assert set(loaded.codes) == {"ref-expansion"}
+    assert {f"/p{number}" for number in range(5)} <= set(loaded.data["paths"])
