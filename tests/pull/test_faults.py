@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
+import socket
 import ssl
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import httpx2
 import pytest
 
+from generator.config.pull_tables import PullConfig
+from generator.pull.allowance import FetchError
+from generator.pull.authorization import Authorization
+from generator.pull.fetch import Session
 from tests.pull.project import DOCUMENT, QUICK, Project
 from tests.pull.server import CERTIFICATE, Reply, serving
 
@@ -281,3 +288,26 @@ def test_the_test_certificate_is_for_localhost() -> None:
     context = ssl.create_default_context(cafile=str(CERTIFICATE))
     [certificate] = context.get_ca_certs()
     assert certificate["subjectAltName"] == (("DNS", "localhost"),)
+
+
+def test_the_address_that_was_judged_is_the_one_that_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = ["93.184.216.34", "127.0.0.1", "127.0.0.1", "127.0.0.1"]
+    looked_up: list[str] = []
+    asked: list[tuple[str, str]] = []
+
+    async def lookup(_loop: object, _host: str, port: int, **_options: object) -> list[object]:
+        looked_up.append(answers[len(looked_up)])
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (looked_up[-1], port))]
+
+    async def connect(_transport: object, request: httpx2.Request) -> httpx2.Response:
+        asked.append((request.url.host, request.headers["host"]))
+        message = "nobody there"
+        raise httpx2.ConnectError(message)
+
+    monkeypatch.setattr(asyncio.BaseEventLoop, "getaddrinfo", lookup)
+    monkeypatch.setattr(httpx2.AsyncHTTPTransport, "handle_async_request", connect)
+    pull = PullConfig(url="https://docs.example/openapi.yaml", into="x.yaml")
+    with pytest.raises(FetchError, match="no connection to docs.example:443"):
+        asyncio.run(Session(replace(QUICK, attempts=3)).get(pull.url, pull, Authorization("")))
+    assert looked_up == answers[:1]
+    assert asked == [("93.184.216.34", "docs.example")] * 3
