@@ -220,6 +220,18 @@ DESCRIPTIONS: dict[str, dict[str, Any]] = {
             }
         },
     },
+    "an answer that may be anything, which is the schema `true`": {
+        "paths": {
+            "/raw/{a}/{b}": {
+                "parameters": [
+                    {"name": "a", "in": "path", "required": True, "allowReserved": True, "schema": TEXT},
+                    {"name": "b", "in": "path", "required": True, "style": "label", "schema": TEXT},
+                ],
+                **_answered(schema=True),
+            },
+            "/lists": _answered({"type": "array", "items": True}),
+        },
+    },
     "a server variable that may be empty": {
         "servers": _server("{scheme}://{host}/{base}", scheme="https", host="api.example", base=""),
         "paths": {"/a": _answered(TEXT)},
