@@ -143,3 +143,25 @@ def test_no_traceback_has_a_local_variable_with_the_secret() -> None:
     own = "\n".join(part for part in shown.split("  File ") if __file__ not in part)
     assert "webhook-signature is not of this body" in shown
     assert SECRET not in own
+
+
+@pytest.mark.parametrize("place", ["body", "headers", "secret"])
+@pytest.mark.parametrize(
+    "given",
+    [
+        None,
+        5,
+        [1, 2],
+        {"a": {1}},
+        {"webhook-id": ["m"]},
+        [("webhook-id", "m")],
+        {b"webhook-id": b"m"},
+        b"\xff",
+        object(),
+    ],
+    ids=lambda given: type(given).__name__,
+)
+def test_what_is_no_text_is_refused_by_an_error_of_ours(place: str, given: Any) -> None:
+    right: dict[str, Any] = {"body": PAYLOAD, "headers": HEADERS, "secret": SECRET}
+    with pytest.raises(ApiError):
+        webhooks.unwrap(**{**right, place: given})
