@@ -54,7 +54,7 @@ def rows() -> list[Row]:
         if module.name.startswith("test_"):
             importlib.import_module(f"{package.__name__}.{module.name}")
     unique = dict.fromkeys(ROWS)
-    return sorted(unique, key=lambda row: (row.number[0], int(row.number[1:])))
+    return sorted(unique, key=lambda row: (row.number[0], int(row.number[1:]), row.test.partition("::")[0]))
 
 
 def markdown() -> str:
