@@ -5,6 +5,7 @@ Signatures are those of Standard Webhooks 1.0: an HMAC-SHA256 of identifier, tim
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from ._runtime.drifts import Report
@@ -102,20 +103,21 @@ def verify_signature(body: bytes | str, headers: Mapping[str, str], secret: str)
     import hmac
     import time
 
-    try:
+    key = b""
+    with suppress(ValueError, TypeError, AttributeError):  # of a secret that is no text, too
         text = secret.removeprefix("whsec_")
         key = binascii.a2b_base64(text + "=" * (-len(text) % 4), strict_mode=True)
-    except ValueError:
-        key = b""
     if not key:
         refuse("the secret of webhooks is no base64, with or without whsec_ before it")
-    given = {name.lower(): value for name, value in headers.items()}
+    given: dict[str, str] = {}
+    with suppress(Exception):  # of headers that are no mapping of texts: what is no text is missing
+        given = {name.lower(): value for name, value in headers.items() if hasattr(value, "encode")}
     identifier, moment, signatures = (given.get(f"webhook-{name}", "") for name in ("id", "timestamp", "signature"))
     if not (identifier and moment and signatures):
         refuse("webhook-id, webhook-timestamp or webhook-signature is missing", SignatureError)
     if not (moment.isdecimal() and abs(time.time() - float(moment)) <= _TOLERANCE):
         refuse("webhook-timestamp is not within five minutes of now", SignatureError)
-    content = body.encode(errors="replace") if isinstance(body, str) else bytes(body)
+    content = body.encode(errors="replace") if isinstance(body, str) else payload_bytes(body)
     mac = hmac.digest(key, f"{identifier}.{moment}.".encode(errors="replace") + content, "sha256")
     right = b"v1," + binascii.b2a_base64(mac, newline=False)
     if not sum(hmac.compare_digest(right, each.encode(errors="replace")) for each in signatures.split()):

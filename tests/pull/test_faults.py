@@ -307,7 +307,7 @@ def test_the_address_that_was_judged_is_the_one_that_is_asked(monkeypatch: pytes
     monkeypatch.setattr(asyncio.BaseEventLoop, "getaddrinfo", lookup)
     monkeypatch.setattr(httpx2.AsyncHTTPTransport, "handle_async_request", connect)
     pull = PullConfig(url="https://docs.example/openapi.yaml", into="x.yaml")
-    with pytest.raises(FetchError, match="no connection to docs.example:443"):
+    with pytest.raises(FetchError, match=r"no connection to docs\.example:443"):
         asyncio.run(Session(replace(QUICK, attempts=3)).get(pull.url, pull, Authorization("")))
     assert looked_up == answers[:1]
     assert asked == [("93.184.216.34", "docs.example")] * 3

@@ -198,7 +198,7 @@ class ClientCredentials:
 
     def accept(self, now: float, status: int, raw: bytes) -> str:
         """Read the answer to a token request. Raises AuthenticationError, without its text, unless it is a token."""
-        with suppress(ValueError, TypeError, KeyError, AttributeError):
+        with suppress(ValueError, TypeError, KeyError, AttributeError, OverflowError):
             answer: Any = from_json(raw) if status == 200 else None  # noqa: PLR2004 - RFC 6749 section 5.1
             token = checked_secret(answer["access_token"], "access_token")
             lifetime = float(answer.get("expires_in") or 3600)
@@ -243,10 +243,8 @@ def choose(
     With `allow_anonymous`, those that are given of the alternative that has the most of them.
     Raises ConfigurationError naming the arguments and environment variables when there is none.
     """
-    missing = [
-        [key for key in alternative if key not in credentials and not isinstance(schemes.get(key), MutualTLS)]
-        for alternative in security
-    ]
+    held = {*credentials, *(key for key, scheme in schemes.items() if isinstance(scheme, MutualTLS))}
+    missing = [[key for key in alternative if key not in held] for alternative in security]
     for alternative, lacking in zip(security, missing, strict=True):
         if alternative and not lacking:
             return tuple(key for key in alternative if key in credentials)

@@ -133,10 +133,9 @@ class BaseClient:
             name, attempt.error = "on_error", outcome
         elif outcome is not None:
             name, attempt.status = "on_response", outcome[0].status_code
-        hook = self._core.hooks.get(name)
         try:
-            if hook is not None:
-                await settle(hook(attempt))
+            if name in self._core.hooks:
+                await settle(self._core.hooks[name](attempt))
         except BaseException:
             if isinstance(outcome, tuple):
                 await self._pool.close(outcome[0])  # a hook that raises leaves no connection behind
@@ -145,15 +144,14 @@ class BaseClient:
     async def _try(self, exchange: Exchange, *, streaming: bool) -> Answer | ApiError:
         """Return an answer with its body, unread when it is a success that is to be streamed; or what went wrong."""
         answer: http.Response | None = None
-        kept: list[bytes] = []
-        open_ = False
+        kept, open_ = list[bytes](), False
         try:
             if exchange.url is None:
                 plan = exchange.plan.dynamic
                 exchange.build(Masked([(it[0], await self._token(exchange, *it)) for it in plan] if plan else ()))
             if self._core.hooks:
                 await self._tell(exchange)
-            exchange.request(self._pool.adapt)
+            exchange.request(self._pool)
             answer = await self._pool.send(exchange)
             is_packed = exchange.examine(answer)
             open_ = streaming and answer.status_code in SUCCESS

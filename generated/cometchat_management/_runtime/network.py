@@ -64,7 +64,7 @@ class _Wrapped:
         """Read, within what is left."""
         return self._inner.read(max_bytes, _left(timeout))
 
-    def write(self, buffer: bytes, timeout: float | None = None) -> Any:  # noqa: ANN401 - None, now or later
+    def write(self, buffer: bytes | memoryview, timeout: float | None = None) -> Any:  # noqa: ANN401 - now or later
         """Write, within what is left; on a connection that still holds bytes, which no request asked for, nothing."""
         if self._state is None:
             self._state = self._find_state() or False
@@ -73,6 +73,7 @@ class _Wrapped:
             raise import_module(type(self._pool).__module__.partition(".")[0]).ConnectionNotAvailable
         if iscoroutinefunction(self._inner.write):
             return self._inner.write(buffer, _left(timeout))
+        buffer = memoryview(buffer)  # an interrupt shows what stands in this frame, of which a view shows nothing
         for start in range(0, len(buffer), _PIECE):
             self._inner.write(buffer[start : start + _PIECE], _left(timeout))
         return None

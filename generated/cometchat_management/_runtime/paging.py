@@ -92,7 +92,8 @@ class AnyPage(Generic[Item_co, Body_co]):
             refuse("a page that is no whole number has no next one")
         following = here + (1 if self._paging.style == "page" else len(self.items))
         total = str(member(self.parsed, self._paging.total)) if self._paging.total else ""
-        is_last = total.isdecimal() and following >= int(total) + self._paging.first
+        # Of more digits, Python refuses to make a number.
+        is_last = re.fullmatch(r"\d{1,18}", total) is not None and following >= int(total) + self._paging.first
         return None if is_last or not self.items else following
 
     def _link_or_cursor(self) -> Any:  # noqa: ANN401 - of whatever type a cursor is

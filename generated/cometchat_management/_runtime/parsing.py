@@ -183,10 +183,9 @@ def _odd_data(raw: bytes) -> object:
     if not suspect and len(raw) > _SEARCHED:
         refuse("the body has an object with the same name twice", DecodeError)
     large: list[Decimal] = []
+    finite = partial(_finite, large)
     try:
-        data: object = json.loads(
-            raw, parse_constant=_no_number, parse_float=partial(_finite, large), object_pairs_hook=_unique
-        )
+        data: object = json.loads(raw, parse_constant=_no_number, parse_float=finite, object_pairs_hook=_unique)
     except (ValueError, RecursionError):
         refuse("the body is not valid JSON", DecodeError)
     return data if large else None

@@ -14,7 +14,7 @@ from .drifts import MAX_RESPONSE_BYTES
 from .errors import DecodeError, refuse
 from .operation import StreamCall
 from .params import Cookie, Header, Path, header_lines, replacing
-from .redaction import Masked, MaskedMap, Masks, is_secret, masks_of, redacted_url
+from .redaction import Masked, MaskedMap, Masks, RedactedURL, is_secret, masks_of, redacted_url
 from .settings import ClientSettings, Timeout
 from .styles import encode
 from .unset import UNSET
@@ -87,55 +87,59 @@ class Plan:
         self.key: tuple[str, bool] = ("", False)
         """The header of an idempotency key, and whether the client fills it where the caller does not."""
         self._bodiless = method in _BODILESS
-        self._urls: dict[str, http.URL] = MaskedMap()
+        self._urls: dict[str, RedactedURL] = MaskedMap()
         self._ready: dict[tuple[str, int | None], http.Headers] = MaskedMap()
 
-    def url(self, path: str, query: list[str]) -> http.URL:
+    def url(self, path: str, query: list[str]) -> RedactedURL:
         """Return the URL of a call, at the origin of the base; the latest are kept, for parsing one is slow."""
         target = f"{self.prefix}{path}?{'&'.join(query)}" if query else self.prefix + path
         if (found := self._urls.get(target)) is None:
             if len(self._urls) >= _KEPT:
                 self._urls.clear()
             try:
-                found = self._urls[target] = self.base.copy_with(raw_path=target.encode("ascii"))
+                found = self._urls[target] = self._at(target)
             except http.InvalidURL:
                 refuse(f"path and query of this call have {len(target):,} characters: the HTTP library refuses that")
         return found
 
-    def follow(self, path: str, link: str, query: list[str]) -> http.URL:
+    def _at(self, target: str) -> RedactedURL:
+        return RedactedURL(self.base, target.encode("ascii"), self.hidden, self.masks)
+
+    def origin(self, url: http.URL) -> str:
+        """Return scheme, host and port of a URL that a server named, as they may be shown."""
+        return redacted_url(f"{url.scheme}://{url.netloc.decode('ascii', 'replace')}", self.hidden, self.masks)
+
+    def follow(self, path: str, link: str, query: list[str]) -> RedactedURL:
         """Return the URL of a link that the server gave, with what it lacks of `query`: credentials and options.
 
         Raises DecodeError unless it leads to the origin of the base, for a credential goes nowhere else.
         """
         try:
-            url = self.url(path, []).join(link)
+            url = self.base.copy_with(raw_path=f"{self.prefix}{path}".encode("ascii")).join(link)
         except (http.InvalidURL, ValueError, UnicodeError):
             refuse("the link to the next page is no URL", DecodeError)
         if (url.scheme, url.host, url.port) != (self.base.scheme, self.base.host, self.base.port):
-            origin = f"{url.scheme}://{url.netloc.decode('ascii', 'replace')}"
-            refuse(f"the next page is at another origin, {origin}, which is not followed", DecodeError)
+            refuse(f"the next page is at another origin, {self.origin(url)}, which is not followed", DecodeError)
         target = url.raw_path.decode("ascii")
         given = set(url.params)
         lacking = "&".join(pair for pair in query if unquote_plus(pair.partition("=")[0]) not in given)
         joint = "&" if url.query else "?"
-        return self.base.copy_with(raw_path=(f"{target}{joint}{lacking}" if lacking else target).encode("ascii"))
+        return self._at(f"{target}{joint}{lacking}" if lacking else target)
 
-    def ready(
-        self, content_type: str, length: int | None, more: HeaderList, replaced: frozenset[bytes]
-    ) -> http.Headers:
+    def ready(self, content_type: str, size: int | None, more: HeaderList, replaced: frozenset[bytes]) -> http.Headers:
         """Return all headers of a call; those of the usual lengths are made once."""
         usual = not more and not replaced
-        if usual and (found := self._ready.get((content_type, length))) is not None:
+        if usual and (found := self._ready.get((content_type, size))) is not None:
             return found
         framing: HeaderList = []
         if content_type:
             framing.append((b"Content-Type", content_type.encode()))
-        if length is not None and (content_type or not self._bodiless):
-            framing.append((b"Content-Length", str(length).encode()))
+        if size is not None and (content_type or not self._bodiless):
+            framing.append((b"Content-Length", str(size).encode()))
         kept = [pair for pair in (*self.headers, *framing) if pair[0].lower() not in replaced]
         headers = http.Headers([*kept, *more])
         if usual and len(self._ready) < _KEPT:
-            self._ready[content_type, length] = headers
+            self._ready[content_type, size] = headers
         return headers
 
 

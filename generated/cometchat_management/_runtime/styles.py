@@ -238,7 +238,6 @@ def _deep(root: str, shape: Shape, encoder: Encoder, named: Encoder) -> Iterator
         if isinstance(current, str):
             yield key, encoder(current)
             continue
-        children: list[tuple[str, Shape]]
         if isinstance(current, dict):
             children = [(f"{key}{left}{named(name)}{right}", shape_of(item)) for name, item in current.items()]
         else:

@@ -9,7 +9,7 @@ promise of pydantic: when it cannot be rewritten, the whole body is kept raw.
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from pydantic_core import PydanticCustomError, SchemaValidator, ValidationError, core_schema
@@ -138,10 +138,8 @@ def _union(node: Schema) -> Schema:
     labelled = {**plain, "choices": [(branch, str(number)) for number, branch in enumerate(branches)]}
     whole = {**node, "choices": [node["choices"][0], (labelled, PLAIN)]} if is_preferred else labelled
     choices = {"": exact(whole), **{str(number): relaxed(branch) for number, branch in enumerate(branches)}}
-    opened = {
-        name: core_schema.no_info_before_validator_function(lambda at: at[1], cast("Any", choice))
-        for name, choice in choices.items()
-    }
+    unlabelled = partial(core_schema.no_info_before_validator_function, lambda at: at[1])
+    opened = {name: unlabelled(cast("Any", choice)) for name, choice in choices.items()}
     return _wrapped(_nearest, core_schema.tagged_union_schema(cast("Any", opened), lambda at: at[0]))
 
 

@@ -14,13 +14,13 @@ from ._http import http
 from .codecs import Rereadable, Text
 from .errors import ApiError, DecodeError, refuse
 from .params import Query, essence_of, header_lines, of_range, replacing
-from .redaction import Masked, SentRequest, redacted_url
+from .redaction import Masked, SentRequest
 from .settings import NOTHING, Deadline, Timeout
 from .unset import UNSET
 from .waiting import settle
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator
 
     from .auth import Scheme
     from .codecs import Encoded
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from .options import RequestOptions
     from .params import Cookie, HeaderList
     from .plan import Core
+    from .redaction import RedactedURL
+    from .waiting import Pool
 
 LOGGER: Final = logging.getLogger(__name__.rpartition(".")[0].rpartition(".")[0])
 """The log of all calls."""
@@ -59,12 +61,12 @@ class Exchange:
         except ApiError as error:
             error.locate(call.operation.operation_id, call.operation.method, call.operation.path.template)
             raise
-        self.headers: HeaderList = [(b"Last-Event-ID", resumed.encode())] if resumed else []
+        self.headers: HeaderList = [(b"Last-Event-ID", resumed.strip().encode())] if resumed else []
         """Those that this call adds to the plan's."""
         self.replaced: frozenset[bytes] = frozenset()
         """The names of those of the plan's that this call replaces."""
         self.body: Encoded = b"", "", 0
-        self.url: http.URL | None = None
+        self.url: RedactedURL | None = None
         """None until the request is built."""
         self.sent: http.Request
         """The last one."""
@@ -142,7 +144,7 @@ class Exchange:
         length = len(content) if isinstance(content, bytes) else length
         self.body = content, _concrete(codec, content_type or own), length
 
-    def request(self, adapt: Callable[[Any], Any]) -> None:
+    def request(self, pool: Pool) -> None:
         """Make the next attempt, to be `sent`, of ready headers and bytes: the library computes nothing again."""
         if self.attempt is not None:
             self._set(header_lines(self.attempt.headers))
@@ -153,10 +155,12 @@ class Exchange:
             cast("http.URL", self.url),
             headers=self.plan.ready(content_type, length, self.headers, self.replaced),
             stream=whole,
-            content=adapt(content) if whole is None else None,
+            content=pool.adapt(content) if whole is None else None,
             extensions={"timeout": self.phases()},
         )
         self.sent.method = self.call.operation.method  # the library would write `pUrGe` in capitals
+        if pool.is_own:
+            self.sent.url = cast("http.URL", self.url)  # it would take a plain one of it, and write that into its log
         self.retrying.attempts += 1
         if LOGGER.isEnabledFor(logging.DEBUG):
             LOGGER.debug("attempt %d: %r with %r", self.retrying.attempts, self.shown(), self.shown().headers)
@@ -167,12 +171,11 @@ class Exchange:
 
     def shown(self) -> SentRequest:
         """Return what may be shown of the last request."""
-        sent = self.sent
-        return SentRequest(sent.method, sent.url, sent.headers, self.plan.hidden, self.plan.masks)
+        return SentRequest(self.sent.method, self.url, self.sent.headers, self.plan.hidden)
 
     def shown_url(self) -> str:
         """Return the URL as it may be shown; nothing before the request is built."""
-        return "" if self.url is None else redacted_url(str(self.url), self.plan.hidden, self.plan.masks)
+        return "" if self.url is None else str(self.url)
 
     def begin(self) -> Attempt:
         """Return what hooks are told of the attempt that begins."""
@@ -283,6 +286,8 @@ class Exchange:
         return translated
 
     def _translated(self, error: Exception, name: str) -> ApiError:
+        if isinstance(error, http.InvalidURL):
+            return errors.ConfigurationError("the URL is too long")
         if isinstance(error, http.PoolTimeout):
             return errors.ConnectTimeoutError("no connection became free within Timeout.pool: see http_client's limits")
         if isinstance(error, http.ConnectTimeout):
@@ -303,8 +308,7 @@ class Exchange:
     def redirect(self, answer: http.Response) -> str:
         """Return the origin that a redirect names: neither its path nor its query, for these may hold a secret."""
         with suppress(KeyError, ValueError, http.InvalidURL):
-            target = cast("http.URL", self.url).join(answer.headers["location"])
-            return f" to {target.scheme}://{target.netloc.decode('ascii', 'replace')}"
+            return f" to {self.plan.origin(self.plan.base.join(answer.headers['location']))}"
         return ""
 
 

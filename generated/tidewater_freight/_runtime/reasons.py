@@ -68,7 +68,8 @@ def words(exchange: Exchange, raw: bytes, content_type: str, *, complete: bool) 
         from html import unescape
 
         title = _TITLE.search(body)
-        body = unescape(title[1] if title else _MARKUP.sub(" ", body))
+        # A reference of so many digits is no character, and some are more than Python makes a number of.
+        body = unescape(re.sub(r"&#\d{9,};?", "", title[1] if title else _MARKUP.sub(" ", body)))
     return shown(exchange, body, complete=complete)
 
 

@@ -7,8 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, unquote, unquote_plus
 
+from ._http import http
+from .errors import refuse
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sized
+    from typing import NoReturn
 
 # Names that hold a secret by custom, beside those that the description and the client's settings name.
 _TELLING: Final = "auth|token|secret|passw|api[-_]?key|cookie|session|signature|credential|^key$|^sig$"
@@ -26,6 +30,10 @@ class _Hidden:
     def __repr__(self: Sized) -> str:
         """Return the length."""
         return f"<{len(self)} parts>"
+
+    def __reduce_ex__(self, _protocol: object) -> NoReturn:
+        """Refuse to be pickled or copied."""
+        refuse("parts of a request cannot be pickled", TypeError)
 
 
 class Masked(_Hidden, list[Any]):
@@ -54,38 +62,47 @@ def redacted_url(url: str, hidden: frozenset[str], masks: frozenset[str] = froze
     """
     scheme, colon, rest = url.partition("://")
     for text in sorted(masks, key=len, reverse=True):
-        rest = rest.replace(text, "***")
+        rest = re.sub(re.escape(text), "***", rest, flags=re.IGNORECASE)  # a host is written in small letters
     head, mark, query = f"{scheme}{colon}{rest}".partition("?")
-    pairs = [pair.partition("=") for pair in query.split("&")]
-    shown = [
-        f"{name}=***" if value and is_secret(unquote_plus(name), hidden) else f"{name}{equals}{value}"
-        for name, equals, value in pairs
-    ]
-    return head + mark + "&".join(shown)
+
+    def shown(pair: re.Match[str]) -> str:
+        return f"{pair[1]}=***" if is_secret(unquote_plus(pair[1]), hidden) else pair[0]
+
+    return head + mark + re.sub("(?<![^&])([^&=]*)=[^&]+", shown, query)
+
+
+class RedactedURL(http.URL):
+    """A URL whose text, which the HTTP library logs and shows, has no credential: requests are made of its parts."""
+
+    def __init__(self, url: http.URL, target: bytes, hidden: frozenset[str], masks: frozenset[str]) -> None:
+        """Take a URL and another path and query for it."""
+        super().__init__(url, raw_path=target)
+        self._hidden, self._masks = hidden, masks
+
+    def __str__(self) -> str:
+        """Return the URL with its secrets masked."""
+        return redacted_url(super().__str__(), self._hidden, self._masks)
+
+    __repr__ = __str__
 
 
 class SentRequest:
     """The request of a response, redacted when it is looked at; pickled and copied only in that form."""
 
-    def __init__(
-        self, method: str, url: object, headers: Mapping[str, str], hidden: frozenset[str], masks: frozenset[str]
-    ) -> None:
-        self.method = method
-        # In closures, where neither `vars` nor a debugger's view of the object shows them.
-        self._url: Callable[[], str] = lambda: redacted_url(str(url), hidden, masks)
-        self._headers: Callable[[], dict[str, str]] = lambda: {
-            name: "***" if is_secret(name, hidden) else value for name, value in headers.items()
-        }
+    def __init__(self, method: str, url: object, headers: Mapping[str, str], hidden: frozenset[str]) -> None:
+        self.method, self._url, self._hidden = method, url, hidden
+        # In a closure, where neither `vars` nor a debugger's view of the object shows it.
+        self._sent: Callable[[], Mapping[str, str]] = lambda: headers
 
     @cached_property
     def url(self) -> str:
         """The URL, secret query values masked."""
-        return self._url()
+        return str(self._url)
 
     @cached_property
     def headers(self) -> dict[str, str]:
         """The headers by lower-case name, secret ones masked."""
-        return self._headers()
+        return {name: "***" if is_secret(name, self._hidden) else value for name, value in self._sent().items()}
 
     def __repr__(self) -> str:
         """Return the request line."""
@@ -93,4 +110,4 @@ class SentRequest:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Give only what is redacted."""
-        return SentRequest, (self.method, self.url, self.headers, frozenset[str](), frozenset[str]())
+        return SentRequest, (self.method, self.url, self.headers, frozenset[str]())

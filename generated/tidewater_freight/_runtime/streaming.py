@@ -168,7 +168,7 @@ class AsyncStreamedResponse:
                 async for chunk in self.iter_bytes():
                     done += file.write(chunk)
                     if progress is not None:
-                        await settle(progress(done, int(said) if said.isdigit() else None))
+                        await settle(progress(done, int(said) if re.fullmatch("[0-9]{1,18}", said) else None))
             partial.replace(target)
         finally:
             partial.unlink(missing_ok=True)

@@ -42,7 +42,7 @@ def server_url(server: Server | str, variables: Mapping[str, str | None]) -> str
         is_host = bool(before[1]) and "/" not in before[2]
         if is_host and ("%" in value or "" in value.split(".")):
             refuse(f"the server variable {name!r} must be a name or an address")
-        return value if value.isascii() else encode(value)
+        return value if is_host or value.isascii() else encode(value)
 
     found = SLOT.sub(value_of, text)
     if any(map(is_dots, found.split("/"))) and not any(map(is_dots, text.split("/"))):

@@ -85,6 +85,7 @@ class Connections:
         if given is not None and not isinstance(given, self.kind):
             refuse(f"http_client must be of class {self.kind.__name__}")
         self._given: Any = given
+        self.is_own = given is None
         self._made: dict[tuple[object, bool], Any] = {}
         """By what connections belong to, and whether they go to this machine."""
         self._pid, self._closed = os.getpid(), False
@@ -95,13 +96,13 @@ class Connections:
 
     def client(self, url: http.URL) -> Any:  # noqa: ANN401 - of the kind of the pool
         """Return the http client for a URL. Raises ConfigurationError when closed, or given before a fork."""
-        if self._closed or (self._given is not None and self._given.is_closed):
+        if self._closed or (not self.is_own and self._given.is_closed):
             refuse("the client is closed")
         if self._pid != os.getpid():  # a forked child must not write into its parent's connections
-            if self._given is not None:
+            if not self.is_own:
                 refuse("the http client belongs to the process that was forked: make one in this process")
             self._pid, self._made = os.getpid(), {}
-        if self._given is not None:
+        if not self.is_own:
             return self._given
         key = self.loop(), is_this_machine(url.host)
         return self._made.get(key) or self._make(key)
@@ -125,7 +126,7 @@ class Connections:
 
         Only a private attribute of the library says so, which is not looked at in answers of the caller's own client.
         """
-        packed = None if self._given is not None else getattr(getattr(answer, "_decoder", None), "decompressor", None)
+        packed = getattr(getattr(answer, "_decoder", None), "decompressor", None) if self.is_own else None
         if answer.num_bytes_downloaded and not getattr(getattr(packed, "decompressor", packed), "eof", True):
             refuse("the body cannot be decompressed: it has no end", DecodeError)
 
