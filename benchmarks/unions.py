@@ -16,8 +16,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from pydantic import TypeAdapter
 
-from generator.runtime.model import Model  # of this checkout
-from generator.runtime.variants import Choice
+from generator.extras.checked_unions import Choice  # of this checkout
+from generator.runtime.model import Model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

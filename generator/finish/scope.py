@@ -33,7 +33,7 @@ _HOLDER: Final = re.compile(
 _IN_RUNTIME: Final = frozenset(
     {
         ("_runtime._http", "http"),
-        ("_runtime.variants", "Choice"),
+        ("_checked_unions", "Choice"),
         ("_runtime.variants", "Exact"),
         ("_runtime.variants", "Tagged"),
         ("_runtime.lazy", "complete"),

@@ -230,7 +230,7 @@ class _File:
         sources: dict[str, set[tuple[str, str]]] = {}
         for (module, name), known in self._names.items():
             if module != "builtins" or name != known:
-                source = "." * (len(self._place) + 1) + module if module.startswith("_runtime") else module
+                source = "." * (len(self._place) + 1) + module if module.startswith("_") else module
                 sources.setdefault(source, set()).add((name, known))
         given = {name for names in self._shown.values() for name in names}
         for name in self._foreign - given:

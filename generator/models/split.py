@@ -182,7 +182,7 @@ class _Reader:
 _KNOWN = {
     **{name: ("builtins", name) for name in ("bool", "dict", "float", "int", "list", "str", "tuple")},
     "Annotated": ("typing", "Annotated"),
-    "Choice": ("_runtime.variants", "Choice"),
+    "Choice": ("_checked_unions", "Choice"),
     "Exact": ("_runtime.variants", "Exact"),
     "Field": ("pydantic", "Field"),
     "Tagged": ("_runtime.variants", "Tagged"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..ir.models import CheckedUnion
 from .client_files import client_view, package_view
 from .environment import render_template
 from .model_params import params_of
@@ -46,4 +47,6 @@ def render(api: Api) -> dict[str, str]:
         found["webhooks.py"] = render_template("webhooks.py.jinja", webhooks)
         if webhooks.door is not None:
             found["_payloads.py"] = extra_files()["_payloads.py"]
+    if any(isinstance(each.alias, CheckedUnion) for each in api.models.values()):
+        found["_checked_unions.py"] = extra_files()["_checked_unions.py"]
     return dict(sorted(found.items()))

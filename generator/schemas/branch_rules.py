@@ -1,4 +1,4 @@
-"""Decides which unions of objects need a check at run time, and what it reads (`runtime/variants.py`, `Choice`).
+"""Decides which unions of objects need a check at run time, and what it reads (`extras/checked_unions.py`, `Choice`).
 
 pydantic tells branches apart by types, required members and closed literals. What a value must be beside that becomes
 a rule: closed objects, `not`, `dependentRequired`, values that no literal holds (JSON Schema 2020-12 core, 10.2.1). A

@@ -54,8 +54,8 @@ IMPORTERS = {
     "uvicorn": {"cli/mock.py"},
     "tomllib": {"config/toml.py"},
     "jsonschema": {"proof/core/assertions.py"},
-    "pydantic": {"runtime/", "faking/", "proof/values/", "proof/calls/answers.py"},
-    "pydantic_core": {"runtime/", "faking/", "proof/schemas/patterns.py", "proof/values/"},
+    "pydantic": {"runtime/", "faking/", "extras/checked_unions.py", "proof/values/", "proof/calls/answers.py"},
+    "pydantic_core": {"runtime/", "faking/", "extras/checked_unions.py", "proof/schemas/patterns.py", "proof/values/"},
     "jsonschema_path": {"proof/core/adapter.py"},
 }
 

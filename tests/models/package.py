@@ -18,6 +18,7 @@ from generator.finish.format import format_text
 from generator.ir.models import ModelEntry, ModelField, TaggedUnion, TupleOf
 from generator.ir.types import ArrayOf, MapOf, ModelRef, TypeRef, literal_of, union
 from generator.models.writing import Writing
+from generator.render.runtime_files import extra_files
 from generator.schemas.primitives import primitive
 from generator.spelling.naming import Proposal, field_name, settle
 from generator.spelling.reserved import FIELD_NAMES
@@ -98,7 +99,7 @@ def install(folder: Path, files: dict[str, str]) -> str:
     for module in RUNTIME.glob("*.py"):
         shutil.copy(module, package / "_runtime" / module.name)
     (package / "_runtime" / "__init__.py").write_text("", "utf-8")  # models import what they need of it themselves
-    for path, text in files.items():
+    for path, text in (extra_files() | files).items():
         (package / path).parent.mkdir(parents=True, exist_ok=True)
         (package / path).write_text(text, "utf-8")
     return name

@@ -204,7 +204,7 @@ class _Module:
                 self.imported[local] = alias.name
             elif node.module is None:
                 self.imported[local] = f"{base}.{alias.name}".lstrip(".")
-            elif base.startswith("_runtime"):
+            elif base.startswith(("_runtime", "_checked_unions")):
                 self.imported[local] = alias.name
             else:
                 self.imported[local] = f"{_public(base)}:{alias.name}"
