@@ -14,7 +14,7 @@ from generator.lock.pinned import NOTHING_PINNED
 from generator.models.writing import Writing
 from generator.operations import build_api
 from generator.proof.package.imported import Package
-from generator.render.runtime_files import runtime_files
+from generator.render.runtime_files import copied_files
 from generator.source.load import load_sources
 from generator.spec import load_spec
 from tests.properties.judge import Judge
@@ -76,7 +76,7 @@ def press(source: Path, folder: Path) -> Pressed:
     files = (
         {"__init__.py": "", "models/__init__.py": ""}
         | Writing(api.models, KeptTexts(None, "")).files()
-        | runtime_files()
+        | copied_files()
     )
     for name, text in files.items():
         path = folder / name
