@@ -18,6 +18,8 @@ MAX_RESPONSE_BYTES: Final = 64 * 1024 * 1024
 """The bytes that an answer may have, unless the client says otherwise."""
 MOST: Final = 400
 """The values of one answer that do not fit whose places are looked at; of some, several are one place."""
+NOT_PREFERRED: Final = "not_preferred"
+"""What a value of a union is that fits none of the branches that are looked at first: that is no fault of it."""
 JSON_NAMES: Final[dict[type, str]] = {
     dict: "object", list: "array", str: "string", bool: "boolean", int: "integer", float: "number", type(None): "null"
 }  # fmt: skip
@@ -41,5 +43,6 @@ def misfits_of(error: ValidationError) -> list[Misfit]:
     found: list[Misfit] = []
     for detail in error.errors(include_url=False, include_input=False):
         member = detail.get("ctx", {}).get("member")
-        found.append((detail["type"], detail["loc"] if member is None else (*detail["loc"], member)))
+        if detail["type"] != NOT_PREFERRED:
+            found.append((detail["type"], detail["loc"] if member is None else (*detail["loc"], member)))
     return found
