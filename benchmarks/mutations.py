@@ -120,7 +120,7 @@ _PARAMS = "_runtime/params.py"
 _FORMS = "_runtime/forms.py"
 
 RUNTIME = (
-    Mutation("text read as a number", "_runtime/parsing.py", "(raw, strict=True", "(raw, strict=False"),
+    Mutation("text read as a number", "_runtime/parsing.py", "raw, strict=True", "raw, strict=False"),
     Mutation(
         "truth values as Python writes them", _STYLES, '"true" if value else "false"', '"True" if value else "False"'
     ),
@@ -379,9 +379,15 @@ BEHAVING = (
     ),
     Mutation(
         "T58 Python names accepted when reading",
-        "_runtime/parsing.py",
-        "strict=True, by_alias=True, by_name=False",
-        "strict=True, by_alias=True, by_name=True",
+        "_runtime/model.py",
+        "(data, by_alias=True, by_name=False",
+        "(data, by_alias=True, by_name=True",
+    ),
+    Mutation(
+        "a field counts as set when an unknown member has its Python name",
+        "_runtime/model.py",
+        "if value.__pydantic_extra__:",
+        "if value.__pydantic_extra__ is None:",
     ),
     Mutation(
         "T60 a payload is plain data",

@@ -523,8 +523,8 @@ ANSWERS = (
         "Python names accepted when reading",
         "answers",
         (
-            "return validator.validate_json(raw, strict=True, by_alias=True, by_name=False)",
-            "return validator.validate_json(raw, strict=True, by_alias=True, by_name=True)",
+            "value = validate(data, by_alias=True, by_name=False, context=met, **options)",
+            "value = validate(data, by_alias=True, by_name=True, context=met, **options)",
         ),
     ),
     _patch(

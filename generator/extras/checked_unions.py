@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, cast, get_args
 from pydantic_core import CoreSchema, PydanticCustomError, SchemaError, SchemaValidator, core_schema
 
 from ..runtime.drifts import JSON_NAMES, NOT_PREFERRED
+from ..runtime.model import fields_set
 from ..runtime.recasting import with_parts
 from ..runtime.variants import PLAIN, branches_of
 
@@ -232,7 +233,7 @@ def _member(name: str, own: Wires) -> Callable[[Any], Any]:
     """Return what gives a member of an object, or `_NOTHING` where it has none."""
     if (field := own.get(name)) is None:
         return lambda value: _extra(value).get(name, _NOTHING)
-    return lambda value: value.__dict__[field] if field in value.__pydantic_fields_set__ else _NOTHING
+    return lambda value: value.__dict__[field] if field in fields_set(value) else _NOTHING
 
 
 def _only(names: list[str], _own: Wires) -> Test:
@@ -279,7 +280,9 @@ def _bound(get: Callable[[Any], Any], name: str, key: str, bound: object) -> Tes
 
 def _size(value: Any) -> object:  # noqa: ANN401 - a model or a map
     """Return as many things as an object has members."""
-    return range(len(value if value.__class__ is dict else value.__pydantic_fields_set__))
+    if value.__class__ is dict:
+        return cast("Rule", value)
+    return range(sum(name in fields_set(value) for name in cast("Rule", vars(value))) + len(_extra(value)))
 
 
 _TESTS: Final[dict[str, Callable[[Any, Wires], Test]]] = {

@@ -211,20 +211,28 @@ def _python_names(package: Package, called: Called, usual: Answer) -> dict[str, 
 
 
 def _wire_names(usual: Answer, names: Mapping[str, str]) -> Iterator[Promise]:
-    """Yield a success with members that bear the Python names of fields: nobody described them, and they are kept."""
+    """Yield successes with members that bear the Python names of fields, in place of these and beside them.
+
+    Nobody described such a member: it is kept, and written under the name that it came with.
+    """
     if not isinstance(usual.value, dict) or names.keys().isdisjoint(usual.value):
         return
-    value: JsonValue = {names.get(name, name): item for name, item in usual.value.items()}
+    alone: JsonValue = {names.get(name, name): item for name, item in usual.value.items()}
     moved = sorted(names[name] for name in usual.value if name in names)
-    answer = dataclasses.replace(usual, value=value, content=as_json(value))
+    beside: JsonValue = {**usual.value, **dict.fromkeys(moved, "specpress-unknown")}
+    for label, value in (("behaviour/wire-names", alone), ("behaviour/wire-names/beside", beside)):
+        answer = dataclasses.replace(usual, value=value, content=as_json(value))
 
-    def objections(result: Result) -> list[str]:
-        if result.error is not None:
-            return [f"a member with the Python name of a field raised {type(result.error).__name__}"]
-        kept: dict[str, object] = getattr(result.value, "__pydantic_extra__", None) or {}
-        return [f"{name!a} came, and counts as the member of another name" for name in moved if name not in kept]
+        def objections(result: Result, value: JsonValue = value) -> list[str]:
+            if result.error is not None:
+                return [f"a member with the Python name of a field raised {type(result.error).__name__}"]
+            kept: dict[str, object] = getattr(result.value, "__pydantic_extra__", None) or {}
+            found = [f"{name!a} came, and counts as the member of another name" for name in moved if name not in kept]
+            if not found and not same(plain(result.value), value):
+                found = [f"{', '.join(moved)} came, and is written otherwise"]
+            return found or _written(result.value, value)
 
-    yield Promise(label="behaviour/wire-names", answer=answer, objections=objections)
+        yield Promise(label=label, answer=answer, objections=objections)
 
 
 def _wrong_type(forms: Forms, usual: Answer) -> Iterator[Promise]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.proof.pressing import cells_of, document
+from tests.proof.pressing import cells_of, document, pressed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -223,3 +223,17 @@ def test_answers_are_shown_where_no_request_is_allowed(tmp_path: Path) -> None:
     cells = cells_of(document(tmp_path, {"/a": item}))
     assert {cell.verdict for cell in cells if cell.cell.startswith("request")} == {"unproven"}
     assert {cell.verdict for cell in cells if not cell.cell.startswith("request")} == {"proven"}
+
+
+def test_a_member_with_the_python_name_of_a_field_is_another(tmp_path: Path) -> None:
+    links = {"type": "object", "properties": {"_links": {"type": "object"}, "class": TEXT, "id": TEXT}}
+    source = document(tmp_path, {"/a": answered("application/json", links)})
+    cells = {cell.cell: cell for cell in cells_of(source)}
+    assert {cell.verdict for cell in cells.values()} == {"proven"}
+    model = pressed(source) / "_runtime" / "model.py"
+    text = model.read_text(encoding="utf-8")
+    spoiled = text.replace("if value.__pydantic_extra__:", "if value.__pydantic_extra__ is None:")
+    assert spoiled != text
+    model.write_text(spoiled, encoding="utf-8")
+    red = {cell.cell for cell in cells_of(source) if cell.verdict == "failed"}
+    assert red == {"behaviour/wire-names/sync", "behaviour/wire-names/async"}
