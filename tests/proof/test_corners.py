@@ -225,6 +225,18 @@ def test_answers_are_shown_where_no_request_is_allowed(tmp_path: Path) -> None:
     assert {cell.verdict for cell in cells if not cell.cell.startswith("request")} == {"proven"}
 
 
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+@pytest.mark.parametrize("one_way", ["readOnly", "writeOnly"])
+def test_a_tag_of_one_direction_is_asked_for_in_that_alone(one_way: str, version: str, tmp_path: Path) -> None:
+    kind = {**TEXT, one_way: True}
+    own = {"type": "object", "required": ["kind"], "properties": {"kind": kind, "gate": TEXT}}
+    union = {**TOLD, "discriminator": {"propertyName": "kind"}}
+    item = sent("application/json", union)
+    item["post"]["responses"] = answered("application/json", union)["get"]["responses"]
+    source = document(tmp_path, {"/a": item}, version, Flight=own, Train=own)
+    assert [cell for cell in cells_of(source) if cell.verdict != "proven"] == []
+
+
 def test_a_member_with_the_python_name_of_a_field_is_another(tmp_path: Path) -> None:
     links = {"type": "object", "properties": {"_links": {"type": "object"}, "class": TEXT, "id": TEXT}}
     source = document(tmp_path, {"/a": answered("application/json", links)})

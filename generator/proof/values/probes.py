@@ -277,10 +277,17 @@ class Probes:
         return [*found, *self._fields(model, leaves, closed=closed)]
 
     def _required(self, declared: type, leaves: list[Reading]) -> list[str]:
-        """Say where a member of a dictionary must be there that may be left out, or may be left out that must be."""
+        """Say where a member of a dictionary must be there that may be left out, or may be left out that must be.
+
+        What is `readOnly` may be left out of requests, whatever `required` says (OpenAPI 3.1 section 4.8.24).
+        """
         found: list[str] = []
         for wire, member in members_of_dict(declared).items():
-            asked = {wire in required_of(leaf) for leaf in leaves if wire in properties_of(leaf)}
+            asked = {
+                wire in required_of(leaf) and not self.branches.validity.hidden(properties_of(leaf)[wire])
+                for leaf in leaves
+                if wire in properties_of(leaf)
+            }
             if asked == {not member.required}:
                 word = "may" if member.required else "must not"
                 found.append(f"{declared.__name__}: {wire!a} {word} be left out")
