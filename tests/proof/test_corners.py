@@ -70,7 +70,7 @@ TOLD_APART: dict[str, Any] = {
     },
 }
 ANY = {"description": "Whatever went wrong.", "content": {"*/*": {}}}
-UPLOAD = {"type": "object", "properties": {"photo": {**TEXT, "format": "binary"}}}
+UPLOAD: dict[str, Any] = {"type": "object", "properties": {"photo": {**TEXT, "format": "binary"}}}
 CORNERS: dict[str, tuple[str, dict[str, Any]]] = {
     "the error of a stream is one item": ("/a", answered("application/jsonl", PROBLEM, "400")),
     "the error of events is one item": ("/a", answered("text/event-stream", PROBLEM, "500")),
@@ -228,9 +228,9 @@ def test_answers_are_shown_where_no_request_is_allowed(tmp_path: Path) -> None:
 @pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
 @pytest.mark.parametrize("one_way", ["readOnly", "writeOnly"])
 def test_a_tag_of_one_direction_is_asked_for_in_that_alone(one_way: str, version: str, tmp_path: Path) -> None:
-    kind = {**TEXT, one_way: True}
+    kind: dict[str, Any] = {**TEXT, one_way: True}
     own = {"type": "object", "required": ["kind"], "properties": {"kind": kind, "gate": TEXT}}
-    union = {**TOLD, "discriminator": {"propertyName": "kind"}}
+    union: dict[str, Any] = {**TOLD, "discriminator": {"propertyName": "kind"}}
     item = sent("application/json", union)
     item["post"]["responses"] = answered("application/json", union)["get"]["responses"]
     source = document(tmp_path, {"/a": item}, version, Flight=own, Train=own)
