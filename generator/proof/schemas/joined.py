@@ -25,6 +25,8 @@ _REFERENCE = {"$ref"}
 TAG = "x-of-discriminator"
 """Stands beside those values of a list that a union leaves: a class that stands elsewhere too may list the others."""
 _FLAGS = ("readOnly", "writeOnly", "uniqueItems")
+_SAYING = frozenset({"readOnly", "writeOnly", "allOf", "$ref"})
+"""Without any of these a schema says nothing of the direction in which its values travel."""
 _ALONE = ("oneOf", "anyOf", "not", "pattern", "contains")
 """Keywords of which a second one stays beside the first: both hold."""
 
@@ -198,7 +200,7 @@ class Schemas:
 
     def hidden(self, schema: JsonValue, flag: str) -> bool:
         """Whether a property has the flag `readOnly` or `writeOnly`, in itself, its `allOf` or what it refers to."""
-        if not isinstance(schema, dict):
+        if not isinstance(schema, dict) or schema.keys().isdisjoint(_SAYING):
             return False
         key = id(schema), flag
         known = self._hidden.get(key)

@@ -17,7 +17,7 @@ from .joined import Schemas, schemas_of
 from .patterns import search
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ...source.document import JsonValue
     from ..described.dialects import Forms
@@ -30,6 +30,9 @@ _STEPS = 60_000
 _FREE = math.inf
 _TEXTS = frozenset({"$ref", "title", "description", "example", "examples", "default", "deprecated", "$comment"})
 """A schema of these alone is the one that its reference names."""
+_OF_TEXTS = frozenset({"minLength", "maxLength", "pattern", "format"})
+_PARTS = frozenset({"allOf", "oneOf", "anyOf", "not", "if"})
+"""The keywords that `_broken_text` and `_broken_parts` look at: most schemas have none of them."""
 _TYPES: dict[str, tuple[type, ...]] = {
     "object": (dict,),
     "array": (list,),
@@ -176,15 +179,18 @@ class Validity:
             target = self._schemas.target(reference)
             if target is not None and (found := self.objection(target, value)):
                 yield found
+        yield from self._broken_by_kind(schema, value)
+        if not schema.keys().isdisjoint(_PARTS):
+            yield from self._broken_parts(schema, value)
+
+    def _broken_by_kind(self, schema: dict[str, JsonValue], value: JsonValue) -> Iterable[str]:
         if isinstance(value, str):
-            yield from _broken_text(schema, value)
-        elif isinstance(value, int | float) and not isinstance(value, bool):
-            yield from _broken_number(schema, value)
-        elif isinstance(value, list):
-            yield from self._broken_array(schema, value)
-        elif isinstance(value, dict):
-            yield from self._broken_object(schema, value)
-        yield from self._broken_parts(schema, value)
+            return () if schema.keys().isdisjoint(_OF_TEXTS) else _broken_text(schema, value)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return _broken_number(schema, value)
+        if isinstance(value, list):
+            return self._broken_array(schema, value)
+        return self._broken_object(schema, value) if isinstance(value, dict) else ()
 
     def _broken_parts(self, schema: dict[str, JsonValue], value: JsonValue) -> Iterator[str]:
         for member in _list(schema.get("allOf")):

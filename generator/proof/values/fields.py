@@ -34,6 +34,7 @@ class Declared(NamedTuple):
 
 
 _fields: WeakKeyDictionary[type, list[Declared]] = WeakKeyDictionary()
+_declared: WeakKeyDictionary[type, dict[str, tuple[str, FieldInfo]]] = WeakKeyDictionary()
 
 
 def fields_of(model: type) -> list[Declared]:
@@ -45,6 +46,14 @@ def fields_of(model: type) -> list[Declared]:
     if found is None:
         infos = _infos(model)
         found = _fields[model] = [Declared(_wire(name, info), name, info) for name, info in infos.items()]
+    return found
+
+
+def declared_in(model: type) -> dict[str, tuple[str, FieldInfo]]:
+    """Return the fields of a class by their wire names: the name in Python, and what is declared."""
+    found = _declared.get(model)
+    if found is None:
+        found = _declared[model] = {wire: (name, info) for wire, name, info in fields_of(model)}
     return found
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from ..schemas.tags import name_of
 from .branches import Branches, Reading, item_schema, member_schemas
-from .fields import Structures, fields_of, properties_of, required_of
+from .fields import Structures, declared_in, fields_of, properties_of, required_of
 from .modelled import simple
 from .passed import day_of, moment_of
 
@@ -129,7 +129,7 @@ class Look:
         found = [f"{place}: {entry}" for entry in self.structures.objections(model, reading)]
         found += [f"{place}: {entry}" for entry in _rivalry(model, reading)]
         extra: dict[str, object] = seen.__pydantic_extra__ or {}
-        declared = {wire: (name, info) for wire, name, info in fields_of(model)}
+        declared = declared_in(model)
         for name, item in value.items():
             if name in declared:
                 attribute, info = declared[name]
