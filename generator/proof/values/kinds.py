@@ -57,15 +57,15 @@ class Kinds:
         """Return the kinds of the branches beside which `type: object` stands.
 
         It is written beside unions of anything, without a thought, so that nobody knows which of the two is meant: a
-        client may take what a branch alone would allow.
+        client may take what a branch alone would allow. A branch that says nothing of kinds, such as one of `required`
+        alone, contradicts no object.
         """
         joined = self.schemas.flattened(schema).keywords if isinstance(schema, dict) else {}
         if joined.get("type") != "object":
             return frozenset()
         branches = (holder[keyword] for holder, keyword in unions_of(joined))
-        return frozenset[str]().union(
-            *(self.of(branch) for each in branches if isinstance(each, list) for branch in each)
-        )
+        kinds = (self.of(branch) for each in branches if isinstance(each, list) for branch in each)
+        return frozenset[str]().union(*(found for found in kinds if found != ALL))
 
 
 def unions_of(joined: dict[str, JsonValue]) -> Iterator[tuple[dict[str, JsonValue], str]]:

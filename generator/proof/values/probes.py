@@ -310,9 +310,7 @@ class Probes:
             told = tags.get(wire, set[str]())
             offered = literals(info.annotation)
             spelled = [each for schema in schemas for each in self.branches.spelled(schema)]
-            if spelled and offered and {*map(text_of_tag, offered)} <= told.difference(map(text_of_tag, spelled)):
-                continue  # the mapping contradicts the list: the tag is what the mapping says
-            if told and offered:
+            if told and offered:  # where the mapping contradicts the list, the tag may be what the mapping says
                 entries = [entry for entry in without_others(entries, spelled, told) if not entry.startswith(LISTS)]
                 allowed = (each in spelled or text_of_tag(each) in told for each in offered)
                 entries += [
