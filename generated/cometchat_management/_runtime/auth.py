@@ -157,9 +157,7 @@ class ClientCredentials:
         """Keep the parts; `scopes` and `token_url` override the description's."""
         self.client_id, self.scopes, self.token_url = client_id, scopes, token_url
         self._secret = Secret(checked_secret(client_secret, "client_secret"))
-        self._token = Secret("")
-        self._expires = 0.0
-        self._flight = Flight(done=True)
+        self._token, self._expires, self._flight = Secret(""), 0.0, Flight(done=True)
 
     __init__ = without_arguments(__init__)
 
@@ -251,8 +249,7 @@ def choose(
     if not security or () in security:
         return ()
     if allow_anonymous:
-        given = [tuple(key for key in alternative if key in credentials) for alternative in security]
-        return max(given, key=len)
+        return max((tuple(key for key in each if key in credentials) for each in security), key=len)
     wanted = " or ".join(" and ".join(_described(key, schemes.get(key)) for key in lacking) for lacking in missing)
     otherwise = "for a server that wants none, use client.with_options(allow_anonymous=True)"
     refuse(f"this operation needs a credential: give the client {wanted}; {otherwise}")

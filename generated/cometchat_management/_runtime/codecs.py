@@ -177,8 +177,7 @@ def content_of(value: object) -> tuple[Content, int | None]:
     if isinstance(value, str):
         value = utf8(value, "the body")
     if isinstance(value, (bytes, bytearray, memoryview)):
-        content = bytes(cast("bytes", value))
-        return content, len(content)
+        return (content := bytes(cast("bytes", value))), len(content)
     if isinstance(value, os.PathLike):
         path = cast("os.PathLike[str]", value)
         try:

@@ -108,9 +108,7 @@ def _number(node: Schema) -> CoreSchema:
     return core_schema.json_or_python_schema(in_json, in_python, serialization=kept, metadata=_DONE)
 
 
-_EXACT: Final[dict[str, Callable[[Schema], CoreSchema]]] = {
-    "float": _number, "date": _date, "datetime": _date_time
-}  # fmt: skip
+_EXACT: Final[dict[str, Callable[[Schema], CoreSchema]]] = {"float": _number, "date": _date, "datetime": _date_time}
 
 
 class KeptExact:

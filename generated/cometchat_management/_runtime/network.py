@@ -39,8 +39,7 @@ class _Wrapped:
     """Everything of a backend or a stream, sync or async; the streams that it makes are wrapped too."""
 
     def __init__(self, inner: Any, pool: Any) -> None:  # noqa: ANN401 - of the library
-        self._inner = inner
-        self._pool = pool
+        self._inner, self._pool = inner, pool
         self._state: Any = None
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the library has

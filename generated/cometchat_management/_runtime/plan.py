@@ -72,8 +72,7 @@ class Plan:
     """The fixed part of an operation's requests, of one client."""
 
     def __init__(self, base: http.URL, method: str) -> None:
-        self.base = base
-        self.prefix = base.raw_path.decode("ascii").rstrip("/")
+        self.base, self.prefix = base, base.raw_path.decode("ascii").rstrip("/")
         self.headers: HeaderList = Masked([(b"Host", base.netloc)])
         self.query: list[str] = Masked()
         self.cookies: list[str] = Masked()
@@ -149,10 +148,9 @@ class Core:
     def __init__(self, settings: ClientSettings, options: ClientOptions) -> None:
         """Check everything that can be checked before a call. Raises ConfigurationError."""
         given = options.get("base_url")
-        self.settings = settings
         self.variables: Mapping[str, str | None] = MaskedMap(options.get("variables") or {})
         self.allow_insecure = options.get("allow_insecure", False)
-        self.base_is_given = given is not None
+        self.settings, self.base_is_given = settings, given is not None
         if given is None and settings.servers:
             given = server_url(settings.servers[0], self.variables)
         self.base = None if given is None else checked_url(given, allow_insecure=self.allow_insecure)
@@ -168,22 +166,20 @@ class Core:
         self.plans: dict[tuple[Operation, bool], Plan] = {}
         self.default_headers: HeaderList = Masked()
         self.mode: Mode = "lenient"
-        self.allow_anonymous = False
         self.on_drift: Callable[[Drift], object] | None = None
         self.hooks: dict[str, Hook] = {}
         self.max_retries, self.timeout = 2, Timeout()
-        self.clock, self.budget = Clock(), Budget()
+        self.clock, self.budget, self.allow_anonymous = Clock(), Budget(), False
         self.configure(options)
 
     def configure(self, options: ChangeableOptions) -> None:
         """Set what `with_options` changes; None keeps what is set."""
-        mode, retries = options.get("responses"), options.get("max_retries")
+        mode, retries, anonymous = options.get("responses"), options.get("max_retries"), options.get("allow_anonymous")
         if mode not in {None, "lenient", "strict"}:
             refuse("responses must be 'lenient' or 'strict'")
         if retries is not None and retries < 0:
             refuse("max_retries must not be negative")
         self.mode = mode or self.mode
-        anonymous = options.get("allow_anonymous")
         if anonymous is not None and anonymous is not self.allow_anonymous:
             self.allow_anonymous, self.plans = anonymous, {}
         if given := options.get("default_headers"):
@@ -253,8 +249,7 @@ class Core:
                 where = f" (environment {described.environment})" if described.environment else ""
                 refuse(f"this operation needs {argument}{where}: give it to the client")
         elif isinstance(parameter, Path):
-            names = [slot.name for slot in operation.path.slots]
-            index = names.index(parameter.name)
+            index = [slot.name for slot in operation.path.slots].index(parameter.name)
             plan.inserted = Masked(sorted([*plan.inserted, (index, value)], key=lambda pair: pair[0]))
             if described.secret:
                 plan.masks = Masks(plan.masks | masks_of([operation.path.slots[index].text(value)]))

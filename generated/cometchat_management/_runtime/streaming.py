@@ -36,8 +36,7 @@ class LineSplitter:
     """
 
     def __init__(self, limit: int, *, only_lf: bool = False) -> None:
-        self._rest, self._limit, self._only_lf = bytearray(), limit, only_lf
-        self._after_cr = False
+        self._rest, self._limit, self._only_lf, self._after_cr = bytearray(), limit, only_lf, False
 
     def feed(self, chunk: bytes | None) -> list[bytes]:
         """Return the lines that end in this chunk, None being the end. Raises DecodeError for one that is too long."""
@@ -159,10 +158,9 @@ class AsyncStreamedResponse:
         """
         from secrets import token_hex
 
-        target = Path(path)
+        target, done = Path(path), 0
         partial = target.with_name(f".{target.name}.{token_hex(4)}.part")
         said = self.headers.get("content-length", "") if "content-encoding" not in self.headers else ""
-        done = 0
         try:
             with partial.open("xb") as file:
                 async for chunk in self.iter_bytes():

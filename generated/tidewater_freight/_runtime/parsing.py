@@ -20,6 +20,7 @@ from pydantic_core import ValidationError, from_json, to_json
 from .drifts import JSON_NAMES, MAX_RESPONSE_BYTES, MOST, Report, misfits_of
 from .errors import DecodeError, refuse
 from .exact_values import KeptExact
+from .model import by_wire_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,13 +82,12 @@ class Reader:
         return self.read(plain, "", drifted)
 
     def _fit(self, raw: bytes) -> Any:  # noqa: ANN401 - the reader's own type
-        """Validate by wire names only: an undocumented `class_` is not the field that `class` has in Python."""
         validator = cast("SchemaValidator", self._adapter.validator)  # read anew: the first use replaces it
         if len(raw) > _SEARCHED:
             from .misfits import stopping
 
             validator = stopping(self._adapter)
-        return validator.validate_json(raw, strict=True, by_alias=True, by_name=False)
+        return by_wire_name(validator.validate_json, raw, strict=True)
 
     def _keep(self, raw: bytes, drifted: Drifted, misfits: list[Misfit]) -> Any:  # noqa: ANN401 - or what came
         from .misfits import cost_of, counted
@@ -118,7 +118,7 @@ class Reader:
             refuse_misfit(found[0] if found else ("", "another value", "value"))
         for place in found:
             drifted(*place)
-        return tolerant(self._adapter).validate_python(data, by_alias=True, by_name=False)
+        return by_wire_name(tolerant(self._adapter).validate_python, data)
 
 
 reader_of = cache(Reader)

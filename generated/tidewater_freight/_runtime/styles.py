@@ -54,7 +54,7 @@ PATH_RESERVED: Final = ":@!$&'()*+,;="
 COOKIE_RESERVED: Final = ":/?#[]@!$&'()*+="
 COLLECTIONS: Final = (list, tuple, set, frozenset, deque)
 """What is written as an array, wherever it stands."""
-_PLAIN: Final = frozenset({str, int, float, bool, type(None)})
+PLAIN_TYPES: Final = frozenset({str, int, float, bool, type(None)})
 _DIGITS: Final = secrets.token_hex(16)
 """What stands before the digits of a Decimal until they are a number of the JSON; no text of a caller has it."""
 
@@ -92,7 +92,7 @@ def full_date(value: T, *places: str) -> T:
     for place in places or ("", "*"):
         found = [cast("object", value)]
         for step in filter(None, place.split("/")):
-            found = [each for item in found for each in _items(item, step)]
+            found = [each for item in found for each in parts_of(item, step)]
         if any(isinstance(each, datetime) for each in found):
             refuse("a datetime was given for a date: give its .date()")
     return value
@@ -126,19 +126,11 @@ def _number_text(value: float | Decimal) -> str:
 
 
 _TEXTS: Final[dict[type, Callable[[Any], str]]] = {
-    Enum: lambda value: scalar_text(value.value),
-    str: str.__str__,
-    bool: lambda value: "true" if value else "false",
-    int: _digits,
-    type(None): lambda _value: "",
-    float: _number_text,
-    Decimal: _number_text,
-    datetime: time_text,
-    date: date.isoformat,
-    time: time.isoformat,
-    UUID: lambda value: str(wire_form(value)),
-    timedelta: lambda value: str(wire_form(value)),
-}
+    Enum: lambda value: scalar_text(value.value), str: str.__str__, type(None): lambda _value: "",
+    bool: lambda value: "true" if value else "false", int: _digits, float: _number_text, Decimal: _number_text,
+    datetime: time_text, date: date.isoformat, time: time.isoformat,
+    UUID: lambda value: str(wire_form(value)), timedelta: lambda value: str(wire_form(value)),
+}  # fmt: skip
 """How a value of a type is written; of several types that a value has, the first counts."""
 
 
@@ -239,7 +231,9 @@ def _deep(root: str, shape: Shape, encoder: Encoder, named: Encoder) -> Iterator
             yield key, encoder(current)
             continue
         if isinstance(current, dict):
-            children = [(f"{key}{left}{named(name)}{right}", shape_of(item)) for name, item in current.items()]
+            children: list[tuple[str, Shape]] = [
+                (f"{key}{left}{named(name)}{right}", shape_of(item)) for name, item in current.items()
+            ]
         else:
             shapes = [shape_of(item) for item in current]
             flat = all(isinstance(item, str) for item in shapes)
@@ -273,13 +267,13 @@ def has_decimals(value: object) -> bool:
     """Whether there is a Decimal in a value; quick for plain JSON, which nearly all bodies are: `any` takes twice."""
     if isinstance(value, Decimal):
         return True
-    for item in cast("dict[str, object]", value).values() if type(value) is dict else _items(value):
-        if type(item) not in _PLAIN and has_decimals(item):
+    for item in cast("dict[str, object]", value).values() if type(value) is dict else parts_of(value):
+        if type(item) not in PLAIN_TYPES and has_decimals(item):
             return True
     return False
 
 
-def _items(value: object, step: str = "*") -> Collection[object]:
+def parts_of(value: object, step: str = "*") -> Collection[object]:
     """Return what a model, a mapping or another collection holds; nothing of what is one value.
 
     Any other step than `*` is the name of the one member of a mapping that is wanted.

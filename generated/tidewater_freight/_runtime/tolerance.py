@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from pydantic import TypeAdapter
 
-    from .recasting import Schema
+    from .recasting import Change, Schema
 
     Handler = Callable[[Any], Any]
 
@@ -103,6 +103,20 @@ def _kept(schema: Schema) -> Schema:
     return {"type": "union", "choices": [schema, {"type": "any"}], "mode": "left_to_right"}
 
 
+def _once(change: Change) -> Change:
+    """Return the same change of a schema; a definition that is in several types is changed for the first of them."""
+    changed: dict[str, tuple[Schema, Schema]] = {}
+
+    def again(node: Schema) -> Schema:
+        found = changed.get(ref := node.get("ref", ""))
+        if found is None or found[0] != node:
+            found = changed[ref] = node, change(node)
+        return found[1]
+
+    return again
+
+
+@_once
 def exact(node: Schema) -> Schema:
     """Return a core schema that takes of plain data what strict validation takes of JSON; it refers to its like."""
     plain = {key: value for key, value in node.items() if key != "ref"}
@@ -110,6 +124,7 @@ def exact(node: Schema) -> Schema:
     return {**_of_plain_data(first_only(with_parts(plain, exact))), **names}
 
 
+@_once
 def relaxed(node: Schema) -> Schema:
     """Return the relaxed copy, which others refer to as to the original."""
     plain = {key: value for key, value in node.items() if key != "ref"}
