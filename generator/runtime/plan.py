@@ -95,14 +95,14 @@ class Plan:
         if (found := self._urls.get(target)) is None:
             if len(self._urls) >= _KEPT:
                 self._urls.clear()
-            try:
-                found = self._urls[target] = self._at(target)
-            except http.InvalidURL:
-                refuse(f"path and query of this call have {len(target):,} characters: the HTTP library refuses that")
+            found = self._urls[target] = self._at(target)
         return found
 
     def _at(self, target: str) -> RedactedURL:
-        return RedactedURL(self.base, target.encode("ascii"), self.hidden, self.masks)
+        try:
+            return RedactedURL(self.base, target.encode("ascii"), self.hidden, self.masks)
+        except http.InvalidURL:
+            refuse(f"path and query of this call have {len(target):,} characters: the HTTP library refuses that")
 
     def origin(self, url: http.URL) -> str:
         """Return scheme, host and port of a URL that a server named, as they may be shown."""

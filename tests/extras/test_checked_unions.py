@@ -260,3 +260,19 @@ def test_what_fits_no_branch_is_told_without_its_bounds() -> None:
     for reader in both(Reader, Small | Large, FAMILIES["bounds"]):
         reader.read(b'[{"kind":1,"size":9}]', "", Report(told))
     assert told == [("/0/kind", "one of the listed values or string", "integer")] * 2
+
+
+class Named(Model):
+    id: int
+    class_: Annotated[str | None, Field(alias="class")] = None
+
+
+def test_a_union_is_not_decided_by_a_member_that_is_called_as_a_field_is_in_python() -> None:
+    rules: Rules = {"Named": {"required": ["class"]}}
+    reader: Reader[Any] = Reader(cast("Any", Annotated[Named | dict[str, Any], Choice(rules)]))
+    assert type(reader.read(b'{"id":1,"class":"x"}', "", None)) is Named
+    assert reader.read(b'{"id":1,"class_":"x"}', "", None) == {"id": 1, "class_": "x"}
+    few: Rules = {"Named": {"prefer": {"": {"most": 2}}}}
+    reader = Reader(cast("Any", Annotated[Named | dict[str, Any], Choice(few)]))
+    assert type(reader.read(b'{"id":1,"class_":"x"}', "", None)) is Named
+    assert type(reader.read(b'{"id":1,"class_":"x","class":"y"}', "", None)) is dict

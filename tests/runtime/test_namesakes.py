@@ -6,7 +6,7 @@ import copy
 import importlib
 import json
 import pickle
-from typing import Annotated, Any
+from typing import Any
 
 import pytest
 
@@ -77,18 +77,3 @@ def test_forms_have_the_names_that_came(package: Any, models: Any) -> None:
     assert content.count(b'name="class_"') == 1
     assert b'name="class"' not in content
     assert importlib.import_module(package.__name__ + ".styles").shape_of(pet) == {"id": 1, "class_": "a"}
-
-
-def test_a_union_is_not_decided_by_a_namesake(package: Any, models: Any) -> None:
-    variants = importlib.import_module(package.__name__ + ".variants")
-    rules = {"Pet": {"required": ["class"]}, "Owner": {"required": ["age"]}}
-    kind: Any = Annotated[models.Pet | dict[str, Any], variants.Choice(rules)]
-    reader = importlib.import_module(package.__name__ + ".parsing").reader_of(kind)
-    assert type(reader.read(b'{"id":1,"class":"x"}', "", None)) is models.Pet
-    assert reader.read(b'{"id":1,"class_":"x"}', "", None) == {"id": 1, "class_": "x"}
-    few = {"Pet": {"prefer": {"": {"most": 2}}}}
-    reader = importlib.import_module(package.__name__ + ".parsing").reader_of(
-        Annotated[models.Pet | dict[str, Any], variants.Choice(few)]
-    )
-    assert type(reader.read(b'{"id":1,"class_":"x"}', "", None)) is models.Pet
-    assert type(reader.read(b'{"id":1,"class_":"x","class":"y"}', "", None)) is dict

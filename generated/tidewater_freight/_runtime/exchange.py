@@ -286,8 +286,6 @@ class Exchange:
         return translated
 
     def _translated(self, error: Exception, name: str) -> ApiError:
-        if isinstance(error, http.InvalidURL):
-            return errors.ConfigurationError("the URL is too long")
         if isinstance(error, http.PoolTimeout):
             return errors.ConnectTimeoutError("no connection became free within Timeout.pool: see http_client's limits")
         if isinstance(error, http.ConnectTimeout):
