@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 Json = Any
 _LARGEST = 200_000
-CODE = "PWNED_BY_TEXT"
-"""Stands in the attacks: no name and no call of a generated file may hold it."""
+CODE = "pWNED_byText"
+"""Stands in the attacks: no name and no call of a generated file may be it. Names that are made of it are written with
+other letters: as `PWNED_BY_TEXT`, it was the constant of an operation of that name."""
 ATTACKS = (
     f"'''\"\"\"\n__import__('os').system('touch {CODE}')\n#",
     f"\\'); {CODE}() #",
