@@ -64,6 +64,7 @@ class Site:
 class _Handler(http.server.BaseHTTPRequestHandler):
     site: Site
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # the body of an answer follows its head at once
 
     def do_GET(self) -> None:
         site = self.site
