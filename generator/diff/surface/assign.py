@@ -79,7 +79,9 @@ class Assignability:
         if isinstance(source, Options):
             return all(self.fits(option, target) for option in source.options)
         if isinstance(source, Values):
-            return all(self._value_fits(value, target) for value in source.values)
+            options = map(self._expanded, options_of(target))
+            listed = {value for option in options if isinstance(option, Values) for value in option.values}
+            return all(value in listed or self._value_fits(value, target) for value in source.values)
         if source == Named("bool") and any(self.fits(option, target) for option in (Named("int"),)):
             return True
         for option in options_of(target):

@@ -29,7 +29,7 @@ def _whole(key: str) -> str:
 def _brief(kind: Type, other: Type) -> str:
     """Return the text of a type with what the other has too as a number."""
     if isinstance(kind, Values):
-        known = other.values if isinstance(other, Values) else ()
+        known = frozenset(other.values if isinstance(other, Values) else ())
         own = [repr(value[1]) for value in kind.values if value not in known]
         return f"Literal[{_counted(own, len(kind.values))}]"
     if isinstance(kind, Options):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ...source.document import JsonValue
 
 
@@ -17,6 +19,8 @@ def same(left: JsonValue, right: JsonValue) -> bool:
     return isinstance(left, bool) == isinstance(right, bool) and left == right
 
 
-def among(value: JsonValue, listed: list[JsonValue]) -> bool:
-    """Whether a value is one of those that are listed; a text is the same as a text alone, and lists are long."""
-    return value in listed if isinstance(value, str) else any(same(value, each) for each in listed)
+def among(listed: list[JsonValue]) -> Callable[[JsonValue], bool]:
+    """Return what tells whether a value is one of those that are listed; lists are long, and most are of texts."""
+    texts = frozenset(value for value in listed if isinstance(value, str))
+    others = [value for value in listed if not isinstance(value, str)]
+    return lambda value: value in texts if isinstance(value, str) else any(same(value, each) for each in others)

@@ -309,7 +309,7 @@ def _join(keyword: str, old: JsonValue, new: JsonValue) -> JsonValue:
         case "required" if isinstance(old, list) and isinstance(new, list):
             return old + [name for name in new if name not in old]
         case "enum" if isinstance(old, list) and isinstance(new, list):
-            return [value for value in old if among(value, new)]
+            return [*filter(among(new), old)]
         case "minimum" | "exclusiveMinimum" | "minLength" | "minItems" | "minProperties" if _numbers(old, new):
             return max(old, new)  # type: ignore[type-var]  # both are numbers
         case "maximum" | "exclusiveMaximum" | "maxLength" | "maxItems" | "maxProperties" if _numbers(old, new):

@@ -17,7 +17,7 @@ from .joined import Schemas, schemas_of
 from .patterns import search
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from ...source.document import JsonValue
     from ..described.dialects import Forms
@@ -95,6 +95,10 @@ class Validity:
     """Verdicts by identity; schema and value are kept so that no other object takes their place."""
     _elsewhere: dict[int, tuple[JsonValue, set[str]]] = field(default_factory=dict[int, "tuple[JsonValue, set[str]]"])
     """By the identity of an object: members that another part of its `allOf` says to be of the other direction."""
+    _listed: dict[int, tuple[JsonValue, Callable[[JsonValue], bool]]] = field(
+        default_factory=dict[int, "tuple[JsonValue, Callable[[JsonValue], bool]]"]
+    )
+    """By the identity of an `enum`: what tells whether a value is in it."""
     _schemas: Schemas = field(init=False)
 
     def __post_init__(self) -> None:
@@ -165,6 +169,12 @@ class Validity:
             schema = True if found is None else found
         return schema
 
+    def _is_listed(self, value: JsonValue, enum: list[JsonValue]) -> bool:
+        found = self._listed.get(id(enum))
+        if found is None:
+            found = self._listed[id(enum)] = enum, among(enum)
+        return found[1](value)
+
     def _broken(self, schema: dict[str, JsonValue], value: JsonValue) -> Iterator[str]:
         kind = schema.get("type", implied(schema) if self.implied else None)
         if kind is not None and not _is_of(kind, value):
@@ -172,7 +182,7 @@ class Validity:
         if "const" in schema and not same(schema["const"], value):
             yield "const"
         enum = schema.get("enum")
-        if isinstance(enum, list) and enum and not among(value, enum):
+        if isinstance(enum, list) and enum and not self._is_listed(value, enum):
             yield "enum"
         reference = schema.get("$ref")
         if isinstance(reference, str):

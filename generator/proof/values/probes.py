@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from inspect import Parameter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from ..schemas.equality import among
 from ..schemas.tags import name_of
 from .branches import LEAVES, Reading, items_of, values_of
 from .candidates import Candidates
@@ -127,15 +128,16 @@ class Probes:
             return []  # no type lists floats
         found = [f"the annotation refuses {member!r:.60}" for member in members if typed.refusal(member)]
         if offered or not is_open:
-            lost = [member for member in members if member not in offered and not _is_huge(member)]
+            known = frozenset(offered)
+            lost = [member for member in members if member not in known and not _is_huge(member)]
             found += [f"the annotation does not list {member!r:.60}" for member in lost[:3] if not found]
         probe, name = _PROBES[kind]
         if is_open and typed.refusal(probe):
             found.append(f"the annotation refuses {name}, which is allowed beside those that are listed")
         if not is_open:
             # A pattern or length that refuses a listed value is documentation in a client, as elsewhere.
-            named = [*members, *self.branches.spelled(schema)]
-            found += [f"{LISTS} {value!r:.60}" for value in offered if value not in named]
+            named = among([*members, *self.branches.spelled(schema)])
+            found += [f"{LISTS} {value!r:.60}" for value in offered if not named(cast("Any", value))]
         return found
 
     def _beside(self, schema: JsonValue, typed: Typed, kind: str) -> list[str]:
