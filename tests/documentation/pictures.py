@@ -71,8 +71,9 @@ def svg(console: Console, title: str) -> str:
 
 
 def words(picture: str) -> list[str]:
-    """Return the words that a picture shows."""
-    return " ".join(unescape(text) for text in _TEXT.findall(picture)).replace("\u00a0", " ").split()
+    """Return the words that a picture shows, without the lines that some versions of rich draw around them."""
+    shown = " ".join(unescape(text) for text in _TEXT.findall(picture)).replace("\u00a0", " ")
+    return re.sub("[\u2500-\u257f]", " ", shown).split()
 
 
 PICTURES = {"diagnostic.svg": (diagnostic, "specpress lint"), "pull-request.svg": (pull_request, "pull-request.md")}

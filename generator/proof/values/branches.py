@@ -23,7 +23,7 @@ _SILENT = frozenset({"title", "description", "default", "example", "examples", "
 READINGS = 60
 LEAVES = 1_000
 """How many readings of one value, and of any value, are looked at."""
-_DEPTH = 20
+_DEPTH = 100
 
 
 @dataclass(frozen=True, slots=True)

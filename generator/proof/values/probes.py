@@ -45,6 +45,8 @@ _MOMENTS = ("date", "date-time")
 LISTS = "the annotation lists"
 _NO_NAME = "no such member"
 _LARGEST = 2**63
+_MOST = 100
+"""How many objections to one annotation are kept: each level of a type that branches would multiply them."""
 _OF_OBJECTS = {
     "properties", "patternProperties", "additionalProperties", "unevaluatedProperties", "propertyNames", "required",
 }  # fmt: skip
@@ -77,7 +79,8 @@ class Probes:
         key = str(schema) if is_reference else id(schema), id(typed), nullable, closed
         if key not in self._known:
             self._known[key] = (schema, typed), []  # what a circle finds
-            self._known[key] = (schema, typed), self._found(schema, typed, nullable=nullable, closed=closed)
+            found = self._found(schema, typed, nullable=nullable, closed=closed)
+            self._known[key] = (schema, typed), found[:_MOST]
         return self._known[key][1]
 
     def _found(self, schema: JsonValue, typed: Typed, *, nullable: bool, closed: bool) -> list[str]:

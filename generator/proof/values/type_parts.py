@@ -15,7 +15,7 @@ from typing_extensions import TypeAliasType
 
 from .typed_dicts import is_typed_dict, members_of_dict
 
-_DEPTH = 40
+_DEPTH = 200
 _LISTS = (list, Sequence, Iterable, Collection, set, frozenset)
 _MAPS = (dict, Mapping)
 
