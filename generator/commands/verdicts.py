@@ -156,7 +156,11 @@ def _moved_source(config: Config, pressed: Pressed) -> Path:
 
 
 def _lock_text(config: Config) -> str:
-    return config.lock.read_text(encoding="utf-8") if config.lock is not None and config.lock.is_file() else ""
+    return (
+        config.lock.read_text(encoding="utf-8", errors="replace")
+        if config.lock is not None and config.lock.is_file()
+        else ""
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -139,7 +139,7 @@ class Sides:
             pinned = pinned_of(pressed.lock.encode(), label)
         written = texts if pressed is None else {n: text for n, text in pressed.files.items() if n.endswith(".py")}
         fresh = read_surface(written)
-        kept = config.lock.read_text("utf-8") if pressed is None and config.lock is not None else ""
+        kept = config.lock.read_text("utf-8", "replace") if pressed is None and config.lock is not None else ""
         lock = kept if pressed is None else pressed.lock
         return State(
             label=label,

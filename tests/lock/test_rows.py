@@ -57,6 +57,16 @@ def test_a_row_whose_key_is_no_pointer_is_refused_with_its_line(tmp_path: Path, 
         assert "error[lock-unreadable] specs/pets.lock: line 2" in found.stderr
 
 
+def test_a_lock_that_is_no_utf_8_is_stale(tmp_path: Path) -> None:
+    project = Project.of(tmp_path, "pets", BASE)
+    project.generate("pets")
+    lock = tmp_path / "specs" / "pets.lock"
+    lock.write_bytes(lock.read_bytes() + b'["resource", "\xed", "x"]\n')
+    found = project.run("check")
+    assert (found.status, "internal error" in found.stderr) == (1, False), found.stderr
+    assert project.run("diff", "generated/pets", "pets").status == 0
+
+
 def test_lines_that_are_inserted_change_the_digest_of_the_source_and_no_other_row(tmp_path: Path) -> None:
     project = Project.of(tmp_path, "pets", BASE)
     project.generate("pets")
