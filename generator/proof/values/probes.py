@@ -45,8 +45,7 @@ _MOMENTS = ("date", "date-time")
 LISTS = "the annotation lists"
 _NO_NAME = "no such member"
 _LARGEST = 2**63
-_MOST = 100
-"""How many objections to one annotation are kept: each level of a type that branches would multiply them."""
+_MOST = 100  # objections to one annotation that are kept: each level of a type that branches would multiply them
 _OF_OBJECTS = {
     "properties", "patternProperties", "additionalProperties", "unevaluatedProperties", "propertyNames", "required",
 }  # fmt: skip
@@ -79,8 +78,7 @@ class Probes:
         key = str(schema) if is_reference else id(schema), id(typed), nullable, closed
         if key not in self._known:
             self._known[key] = (schema, typed), []  # what a circle finds
-            found = self._found(schema, typed, nullable=nullable, closed=closed)
-            self._known[key] = (schema, typed), found[:_MOST]
+            self._known[key] = (schema, typed), self._found(schema, typed, nullable=nullable, closed=closed)[:_MOST]
         return self._known[key][1]
 
     def _found(self, schema: JsonValue, typed: Typed, *, nullable: bool, closed: bool) -> list[str]:
@@ -226,9 +224,8 @@ class Probes:
         for leaf in self.branches.leaves(schema) if classes else ():
             if properties_of(leaf):
                 named = candidates.named(leaf)
-                alike = [] if named else candidates.alike(leaf)
-                right = next((model for model in alike if self._distance(model, leaf) == (0, 0)), None)
-                standing.setdefault(right or self._nearest(named or classes, leaf), []).append(leaf)
+                alike = [] if named else [it for it in candidates.alike(leaf) if not any(self._distance(it, leaf))]
+                standing.setdefault(self._nearest(alike[:1] or named or classes, leaf), []).append(leaf)
         found = [entry for model, leaves in standing.items() for entry in self._model(model, leaves, closed=closed)]
         for model in classes:
             if model not in standing and fields_of(model):
