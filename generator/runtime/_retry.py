@@ -55,6 +55,8 @@ class Budget:
 class Retrying:
     """The attempts of one call: how many there were, the time that is left for more, and the wait before the next."""
 
+    __slots__ = ("_budget", "_clock", "_retries", "attempts", "deadline", "note")
+
     def __init__(self, deadline: Deadline, retries: int, clock: Clock, budget: Budget) -> None:
         self.deadline, self._retries, self._clock, self._budget = deadline, retries, clock, budget
         self.attempts, self.note = 0, ""

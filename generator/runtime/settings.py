@@ -54,6 +54,8 @@ class Timeout(NamedTuple):
 class Deadline:
     """The moment at which a call must be over; None is never. What is sent refers to it, and not to its call."""
 
+    __slots__ = ("_end", "_now", "total")
+
     def __init__(self, total: float | None, now: Callable[[], float]) -> None:
         self.total, self._now = total, now
         self._end = None if total is None else now() + total

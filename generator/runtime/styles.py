@@ -126,11 +126,19 @@ def _number_text(value: float | Decimal) -> str:
 
 
 _TEXTS: Final[dict[type, Callable[[Any], str]]] = {
-    Enum: lambda value: scalar_text(value.value), str: str.__str__, type(None): lambda _value: "",
-    bool: lambda value: "true" if value else "false", int: _digits, float: _number_text, Decimal: _number_text,
-    datetime: time_text, date: date.isoformat, time: time.isoformat,
-    UUID: lambda value: str(wire_form(value)), timedelta: lambda value: str(wire_form(value)),
-}  # fmt: skip
+    Enum: lambda value: scalar_text(value.value),
+    str: str.__str__,
+    bool: lambda value: "true" if value else "false",
+    int: _digits,
+    type(None): lambda _value: "",
+    float: _number_text,
+    Decimal: _number_text,
+    datetime: time_text,
+    date: date.isoformat,
+    time: time.isoformat,
+    UUID: lambda value: str(wire_form(value)),
+    timedelta: lambda value: str(wire_form(value)),
+}
 """How a value of a type is written; of several types that a value has, the first counts."""
 
 

@@ -108,7 +108,9 @@ def _once(change: Change) -> Change:
     changed: dict[str, tuple[Schema, Schema]] = {}
 
     def again(node: Schema) -> Schema:
-        found = changed.get(ref := node.get("ref", ""))
+        if "ref" not in node:
+            return change(node)
+        found = changed.get(ref := node["ref"])
         if found is None or found[0] != node:
             found = changed[ref] = node, change(node)
         return found[1]

@@ -55,17 +55,25 @@ if TYPE_CHECKING:  # what `_MODULES` says, for readers that run nothing
 # fmt: on
 
 _MODULES = {
-    "auth": "ApiKey Basic Bearer ClientCredentials HttpScheme MutualTLS OAuth2", "client": "AsyncHTTPClient SyncClient",
-    "codecs": "Binary Events Json JsonLines NoContent Text", "hooks": "Attempt Drift", "model": "Model",
+    "auth": "ApiKey Basic Bearer ClientCredentials HttpScheme MutualTLS OAuth2",
+    "client": "AsyncHTTPClient SyncClient",
+    "codecs": "Binary Events Json JsonLines NoContent Text",
     "errors": "ApiError ApiTimeoutError AuthenticationError BadRequestError ClientError ConfigurationError "
-    "ConflictError ConnectError ConnectTimeoutError DecodeError NotFoundError PermissionDeniedError RateLimitError "
-    "RedirectError ServerError SignatureError StatusError TransportError UnexpectedStatusError "
+    "ConflictError ConnectError ConnectTimeoutError DecodeError NotFoundError PermissionDeniedError "
+    "RateLimitError RedirectError ServerError SignatureError StatusError TransportError UnexpectedStatusError "
     "UnprocessableEntityError",
-    "forms": "Field FileInput Form Multipart OrderedParts Part QueryString Upload", "options": "RequestOptions",
-    "operation": "Call Operation PagedCall Paging Response Server StreamCall", "paging": "AsyncPage Page",
-    "params": "Cookie Header Path Query path", "parsing": "parse_payload", "unset": "UNSET Unset",
-    "settings": "ClientParameter ClientSettings Timeout", "styles": "full_date whole_body",
+    "forms": "Field FileInput Form Multipart OrderedParts Part QueryString Upload",
+    "hooks": "Attempt Drift",
+    "model": "Model",
+    "operation": "Call Operation PagedCall Paging Response Server StreamCall",
+    "options": "RequestOptions",
+    "paging": "AsyncPage Page",
+    "params": "Cookie Header Path Query path",
+    "parsing": "parse_payload",
+    "settings": "ClientParameter ClientSettings Timeout",
     "streaming": "AsyncStream AsyncStreamedResponse Stream StreamedResponse",
-}  # fmt: skip
+    "styles": "full_date whole_body",
+    "unset": "UNSET Unset",
+}
 
 lazy(__name__, {module: names.split() for module, names in _MODULES.items()})

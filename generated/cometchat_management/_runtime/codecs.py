@@ -177,7 +177,8 @@ def content_of(value: object) -> tuple[Content, int | None]:
     if isinstance(value, str):
         value = utf8(value, "the body")
     if isinstance(value, (bytes, bytearray, memoryview)):
-        return (content := bytes(cast("bytes", value))), len(content)
+        content = bytes(cast("bytes", value))
+        return content, len(content)
     if isinstance(value, os.PathLike):
         path = cast("os.PathLike[str]", value)
         try:

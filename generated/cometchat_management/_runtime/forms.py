@@ -74,7 +74,8 @@ class Form:
     """A form-urlencoded body; fields that are not described have the default style."""
 
     def __init__(self, *fields: Field, media_type: str = _FORM) -> None:
-        self.fields, self.media_type = {field.name: field for field in fields}, media_type
+        self.fields = {field.name: field for field in fields}
+        self.media_type = media_type
 
     def encode(self, value: object) -> Encoded:
         """Return the body: of an object, of the members of several objects, or of a form that is text already.
@@ -197,7 +198,8 @@ class Multipart:
     """A multipart body: text, JSON parts and files; the boundary is random, so that no file can end its part."""
 
     def __init__(self, *parts: Part, media_type: str = "multipart/form-data") -> None:
-        self.parts, self.media_type = {part.name: part for part in parts}, media_type
+        self.parts = {part.name: part for part in parts}
+        self.media_type = media_type
 
     def encode(self, value: object) -> Encoded:
         """Return the body, in one piece when all parts are in memory. Raises ConfigurationError for other values."""
@@ -205,7 +207,8 @@ class Multipart:
         pieces: list[Piece] = []
         for part, item in self.matched(value):
             pieces += part.pieces(item, boundary) if part.name else [part.piece(item, boundary)]
-        end, content_type = f"--{boundary}--\r\n".encode(), f"{self.media_type}; boundary={boundary}"
+        end = f"--{boundary}--\r\n".encode()
+        content_type = f"{self.media_type}; boundary={boundary}"
         if all(isinstance(content, bytes) for _, content, _ in pieces):
             whole = b"".join([head + cast("bytes", content) + b"\r\n" for head, content, _ in pieces])
             return whole + end, content_type, None
