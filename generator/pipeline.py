@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from .lock.pulled import report_edited, selection_of
 from .lock.written import lock_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from .choose.coverage import Coverage
@@ -69,6 +70,18 @@ class Pressed:
     """The versions that generated it; MANIFEST.json keeps older ones while no file changes."""
 
 
+@contextmanager
+def _without_collections() -> Iterator[None]:
+    """Look for no cycles: the stages make millions of objects that live to the end, and hardly a cycle."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 def no_progress(_stage: str) -> None:
     """Show no progress."""
 
@@ -101,6 +114,7 @@ def finish_interrupted_run(config: Config) -> bool:
     return finish_writing(config.output, beside, within=config.top)
 
 
+@_without_collections()
 def analyse(config: Config, reporter: Reporter, progress: Progress = no_progress) -> Analysed | None:
     """Read and understand the sources of one client; None when something stopped the run, which is then reported."""
     from .choose.coverage import take_coverage
@@ -108,8 +122,6 @@ def analyse(config: Config, reporter: Reporter, progress: Progress = no_progress
     from .choose.prune import prune
     from .operations import build_api, waive_warnings
 
-    collecting = gc.isenabled()
-    gc.disable()  # the stages make millions of objects that all live to the end, and hardly a cycle
     try:
         finish_interrupted_run(config)
         manifest = _manifest_of(config)
@@ -123,9 +135,6 @@ def analyse(config: Config, reporter: Reporter, progress: Progress = no_progress
     except SpecError as error:
         reporter.add(error.diagnostic)
         return None
-    finally:
-        if collecting:
-            gc.enable()
     return Analysed(
         spec=spec,
         api=pruned.api,
@@ -190,6 +199,7 @@ def _size(source: Path) -> int:
         return 0
 
 
+@_without_collections()
 def press(config: Config, reporter: Reporter, progress: Progress = no_progress) -> Pressed | None:
     """Press one client in memory; None when there are errors, which are then in `reporter`.
 
@@ -271,6 +281,7 @@ def _complete(config: Config, analysed: Analysed, files: dict[str, str]) -> Pres
     return Pressed(analysed=analysed, files={**files, MANIFEST: manifest}, lock=lock, tools=tools)
 
 
+@_without_collections()
 def generate(
     config: Config, reporter: Reporter, progress: Progress = no_progress, news: News | None = None
 ) -> Written | None:

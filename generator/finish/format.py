@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from functools import cache
 from importlib.metadata import version
@@ -66,13 +65,7 @@ def format_files(files: Mapping[str, str], kept: KeptTexts) -> dict[str, str]:
     Raises:
         GateError: a file holds something that we never write; a fault of ours.
     """
-    collecting = gc.isenabled()
-    gc.disable()  # a syntax tree has no cycles, and looking for some doubles the time
-    try:
-        return {path: _finished(path, text, kept) for path, text in files.items()}
-    finally:
-        if collecting:
-            gc.enable()
+    return {path: _finished(path, text, kept) for path, text in files.items()}
 
 
 def _finished(path: str, text: str, kept: KeptTexts) -> str:

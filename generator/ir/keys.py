@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from .models import CheckedUnion
@@ -22,7 +23,15 @@ def with_keys(value: _Value, keys: Mapping[str, str]) -> _Value:
     return cast("_Value", _renamed(value, keys)) if keys else value
 
 
+@cache
+def _members(kind: type) -> tuple[str, ...]:
+    """Return the names of the fields of a class of ours; none of any other class."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+
+
 def _renamed(value: Any, keys: Mapping[str, str]) -> Any:  # noqa: ANN401  # data of any of our classes
+    if value is None or isinstance(value, (str, int)):  # most of all members
+        return value
     if isinstance(value, ModelRef):
         return ModelRef(keys[value.key]) if value.key in keys else value
     if isinstance(value, UnionOf):
@@ -37,8 +46,6 @@ def _renamed(value: Any, keys: Mapping[str, str]) -> Any:  # noqa: ANN401  # dat
         new = [_renamed(item, keys) for item in items]
         moved = any(one is not other for one, other in zip(new, items, strict=True))
         return tuple(new) if moved else cast("object", value)
-    if not is_dataclass(value) or isinstance(value, type):
-        return value
-    held = {field.name: getattr(value, field.name) for field in fields(value)}
-    changed = {name: new for name, old in held.items() if (new := _renamed(old, keys)) is not old}
+    held = [(name, getattr(value, name)) for name in _members(type(value))]
+    changed = {name: new for name, old in held if (new := _renamed(old, keys)) is not old}
     return replace(value, **changed) if changed else value

@@ -103,7 +103,7 @@ def union(options: Iterable[TypeRef], *, empty: TypeRef = ANY) -> TypeRef:
 
     Literals are compared by type and value: `1`, `True` and `'1'` are three values. `empty` is the union of no type.
     """
-    members: dict[str, TypeRef] = {}
+    members: dict[TypeRef | str, TypeRef] = {}
     with_none = False
     pending = list(options)[::-1]
     while pending:
@@ -115,7 +115,7 @@ def union(options: Iterable[TypeRef], *, empty: TypeRef = ANY) -> TypeRef:
         elif option == ANY:
             return ANY
         else:
-            members.setdefault(repr(option), option)
+            members.setdefault(option if isinstance(option, (Primitive, ModelRef)) else repr(option), option)
     whole = (*members.values(), NONE) if with_none else tuple(members.values())
     if not whole:
         return empty

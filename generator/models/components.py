@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from abc import ABCMeta
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, cast
 
 from ..ir.models import CheckedUnion, ObjectOf, TaggedUnion, TupleOf, models_of
 from ..ir.types import (
@@ -40,16 +40,17 @@ from ..spelling.code import identifier
 from ..spelling.literals import literal, string_literal
 from . import ModelsError
 from .dcg import ELSEWHERE
+from .split import Expected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from ..ir.models import Content, ModelEntry
+    from .split import Kind
 
 Alias = TypeRef | TupleOf | TaggedUnion | CheckedUnion
 Schema = dict[str, object]
-Kind = Literal["class", "alias"]
 
 _PRIMITIVES: dict[PrimitiveName, Schema] = {
     "str": {"type": "string"},
@@ -78,20 +79,12 @@ _MOST = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Component:
+class Component(Expected):
     """One model as dcg is asked for it."""
 
-    name: str
-    kind: Kind
     schema: Schema
-    fields: tuple[str, ...] = ()
-    """The names that the fields of a class must have."""
     aliases: Mapping[str, str] = field(default_factory=dict[str, str])
     """`Class.wire` -> field name, where they differ."""
-    substitutes: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Name that dcg is given for a field -> name of the field, where they differ."""
-    classes: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Name that dcg is given for a class -> name of the class, of this one and of those that it names."""
     mark: str = ""
     """Of a union: the Python expression that says what tells its branches apart."""
     later: tuple[str, ...] = ()
@@ -105,6 +98,11 @@ class Request:
     """Models that dcg writes in one call."""
 
     components: tuple[Component, ...]
+
+    @property
+    def asked(self) -> tuple[object, ...]:
+        """What a worker is asked, as JSON data."""
+        return self.schemas, self.aliases, self.marks, [_expected(each) for each in self.components]
 
     @property
     def schemas(self) -> dict[str, object]:
@@ -123,6 +121,17 @@ class Request:
     def marks(self) -> dict[str, str]:
         """Union -> what tells its branches apart."""
         return {each.name: each.mark for each in self.components if each.mark}
+
+
+def _expected(each: Component) -> dict[str, object]:
+    """Return the members of `Expected`, as JSON data."""
+    return {
+        "name": each.name,
+        "kind": each.kind,
+        "fields": each.fields,
+        "substitutes": dict(each.substitutes),
+        "classes": dict(each.classes),
+    }
 
 
 def _holder(name: str) -> Schema:

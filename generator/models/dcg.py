@@ -1,29 +1,27 @@
-"""Has datamodel-code-generator (dcg) write models; the only importer of it, and what a worker process runs."""
+"""Has datamodel-code-generator (dcg) write models; the only importer of it."""
 
 from __future__ import annotations
 
-import gc
 import importlib
-import json
-import signal
-import sys
-import traceback
-import warnings
 from collections import defaultdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..config.tools import template_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 ELSEWHERE = "elsewhere"
 """The module, and with an ending the document, of what a request names and does not hold."""
-_KEPT = 4
-"""After so many requests what dcg made of them is thrown away: some 30 MB."""
 _SLOW = ("parser.openapi", "model.pydantic_v2")
 """Parts of dcg that it imports when it is asked first, and that take half a second."""
+
+
+def load() -> None:
+    """Import the parts of dcg that `written` needs."""
+    for part in _SLOW:
+        importlib.import_module(f"datamodel_code_generator.{part}")
 
 
 def written(schemas: Mapping[str, object], aliases: Mapping[str, str], marks: Mapping[str, str], empty: Path) -> str:
@@ -75,30 +73,3 @@ def written(schemas: Mapping[str, object], aliases: Mapping[str, str], marks: Ma
         message = "dcg wrote several texts instead of one"
         raise TypeError(message)
     return text
-
-
-def work() -> None:
-    """Answer requests until there are no more.
-
-    A request is a line of JSON: the file of what is asked, the file that is to be written, and an empty folder. Each
-    answer is a line too: the file that is given, and why it is not there, if so.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asks is stopped as well, and says so
-    warnings.simplefilter("ignore")  # nobody reads the standard error of this process until it ends
-    gc.disable()  # what dcg makes lives until it is done, and there is much of it
-    for part in _SLOW:  # while nothing is asked yet
-        importlib.import_module(f"datamodel_code_generator.{part}")
-    gc.freeze()
-
-    for number, line in enumerate(sys.stdin, 1):
-        asked, given, empty = map(Path, json.loads(line))
-        try:
-            schemas, aliases, marks = json.loads(asked.read_text("utf-8"))
-            given.write_text(written(schemas, aliases, marks, empty), "utf-8", "surrogatepass", newline="\n")
-            problem = ""
-        except Exception as error:  # noqa: BLE001  # the process that asks tells of it
-            problem = "".join(traceback.format_exception_only(error)).strip()
-        sys.stdout.write(json.dumps([str(given), problem]) + "\n")
-        sys.stdout.flush()
-        if number % _KEPT == 0:
-            gc.collect()

@@ -9,8 +9,9 @@ nothing in a generated file is invisible.
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
 from ..spelling.literals import string_literal
 from . import ModelsError
@@ -19,10 +20,23 @@ from .dcg import ELSEWHERE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from .components import Component
-
+Kind = Literal["class", "alias"]
 Pieces = tuple[str, ...]
 """Text and names in turn: the first piece is text, the second a name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What dcg has to write of one model."""
+
+    name: str
+    kind: Kind
+    fields: tuple[str, ...] = ()
+    """The names that the fields of a class must have."""
+    substitutes: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Name that dcg is given for a field -> name of the field, where they differ."""
+    classes: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Name that dcg is given for a class -> name of the class, of this one and of those that it names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +54,24 @@ class Written:
     needed: tuple[str, ...]
     """Class names of other models that Python evaluates where the model stands: they have to come before."""
 
+    def as_text(self) -> str:
+        """Return it as JSON, for another process or a later run."""
+        return json.dumps([self.base, self.fields, dict(self.imports), dict(self.models), self.needed])
 
-def split(text: str, components: Iterable[Component]) -> dict[str, Written]:
+    @classmethod
+    def of_text(cls, text: str) -> Written:
+        """Return what `as_text` gave."""
+        base, fields, imports, models, needed = json.loads(text)
+        return cls(
+            base=tuple(base),
+            fields=tuple(map(tuple, fields)),
+            imports={name: (module, original) for name, (module, original) in imports.items()},
+            models=models,
+            needed=tuple(needed),
+        )
+
+
+def split(text: str, components: Iterable[Expected]) -> dict[str, Written]:
     """Return the text of each component by the name that dcg was given.
 
     Raises:
@@ -81,7 +111,7 @@ def _name(node: ast.stmt) -> str:
 class _Reader:
     """Reads the text of one model."""
 
-    def __init__(self, component: Component, lines: list[bytes], imported: Mapping[str, tuple[str, str]]) -> None:
+    def __init__(self, component: Expected, lines: list[bytes], imported: Mapping[str, tuple[str, str]]) -> None:
         self._component = component
         self._lines = lines
         self._imported = imported

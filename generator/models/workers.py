@@ -35,7 +35,7 @@ class _Worker:
     def __init__(self) -> None:
         root, package = Path(__file__).parents[2], __name__.partition(".")[0]
         known = f"sys.path += [] if {str(root)!r} in sys.path else [{str(root)!r}]"
-        program = f"import sys; {known}; from {package}.models.dcg import work; work()"
+        program = f"import sys; {known}; from {package}.models.answering import work; work()"
         self._process = subprocess.Popen(  # noqa: S603  # this interpreter, and our own module
             [sys.executable, "-P", "-c", program],
             stdin=subprocess.PIPE,
@@ -99,7 +99,7 @@ def start_workers(count: int = 1) -> None:
 
 
 class Answers:
-    """What dcg writes for requests, while it is still writing."""
+    """What dcg writes for requests, while it is still writing; the worker takes its text apart, model by model."""
 
     def __init__(self, requests: Sequence[Request]) -> None:
         """Ask the workers, each for its share."""
@@ -111,13 +111,13 @@ class Answers:
         empty.mkdir()
         for number, request in enumerate(requests):
             asked, given = folder / f"{number}.json", folder / f"{number}.py"
-            asked.write_text(json.dumps([request.schemas, request.aliases, request.marks]), "utf-8")
+            asked.write_text(json.dumps(request.asked), "utf-8")
             worker = workers[number % len(workers)]
             worker.ask(asked, given, empty)
             self._asked.append((worker, given))
 
-    def texts(self) -> Iterator[str]:
-        """Yield the text of each request, in order, as soon as it is there.
+    def models(self) -> Iterator[dict[str, str]]:
+        """Yield the models of each request, in order, as soon as they are there: name -> `Written.as_text`.
 
         Raises:
             ModelsError: dcg refused what it was asked, or a process ended.
@@ -125,4 +125,4 @@ class Answers:
         with self._folder:
             for worker, given in self._asked:
                 worker.wait(given)
-                yield given.read_text("utf-8", "surrogatepass")
+                yield json.loads(given.read_text("utf-8"))

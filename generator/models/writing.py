@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
 from functools import cache
 from typing import TYPE_CHECKING
 
 from ..config.tools import PACKAGE, tool_versions
 from .components import requests_of, units_of
 from .packages import model_files
-from .split import Written, split
+from .split import Written
 from .workers import Answers
 
 if TYPE_CHECKING:
@@ -37,13 +36,12 @@ class Writing:
         self._units = units_of(models)
         for unit in self._units:
             texts = [(each, self._find(each, unit)) for each in unit]
-            found = {each.name: _revived(text) for each, text in texts if text is not None}
+            found = {each.name: Written.of_text(text) for each, text in texts if text is not None}
             if len(found) < len(unit):
                 missing.append(unit)
             else:
                 self._found |= found
-        self._requests = requests_of(missing)
-        self._answers = Answers(self._requests) if missing else None
+        self._answers = Answers(requests_of(missing)) if missing else None
 
     def _find(self, component: Component, unit: Unit) -> str | None:
         digest = self._digests[component.name] = _digest(component, unit)
@@ -55,11 +53,9 @@ class Writing:
         Raises:
             ModelsError: dcg did not write what it was asked for: our fault.
         """
-        texts = self._answers.texts() if self._answers is not None else ()
-        for request, text in zip(self._requests, texts, strict=True):
-            for name, model in split(text, request.components).items():
-                self._found[name] = model
-                self._kept.put(self._digests[name], json.dumps(asdict(model)))
+        for models in self._answers.models() if self._answers is not None else ():
+            for name, text in models.items():
+                self._found[name] = Written.of_text(self._kept.put(self._digests[name], text))
         written = {each.classes[each.name]: self._found[each.name] for unit in self._units for each in unit}
         files = {f"models/{path}": text for path, text in model_files(self._models, written).items()}
         return {"models/__init__.py": _INIT, **files}
@@ -80,14 +76,3 @@ def _digest(component: Component, unit: Unit) -> str:
 def _revision() -> bytes:
     code = [(PACKAGE / "models" / name).read_bytes() for name in ("components.py", "dcg.py", "split.py")]
     return hashlib.sha256(b"".join([tool_versions()["datamodel-code-generator"].encode(), *code])).digest()
-
-
-def _revived(text: str) -> Written:
-    row = json.loads(text)
-    return Written(
-        base=tuple(row["base"]),
-        fields=tuple(map(tuple, row["fields"])),
-        imports={name: (module, original) for name, (module, original) in row["imports"].items()},
-        models=row["models"],
-        needed=tuple(row["needed"]),
-    )

@@ -31,7 +31,7 @@ def _is_shown(character: str) -> bool:
 
 def _shown(text: str) -> str:
     """Return `text` with everything that a reader cannot see as an escape; backslashes and quotes stay."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and (text.isascii() or _INVISIBLE.isdisjoint(map(ord, text))):
         return text
     return "".join(
         character if _is_shown(character) else _SHORT.get(character, _escaped(character)) for character in text

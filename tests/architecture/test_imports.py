@@ -130,7 +130,7 @@ def test_nothing_uses_a_private_module_of_a_library() -> None:
 
 
 def test_only_the_command_line_prints_or_exits() -> None:
-    answering = "models/dcg.py"  # a process of its own, whose standard output is a pipe
+    answering = "models/answering.py"  # a process of its own, whose standard output is a pipe
     assert HOUSE.printing(("cli/", "runtime/", "__main__.py", answering)) == []
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from generator.proof.before import green_operations
 from generator.proof.choice import Choice
-from tests.proof.shop import copied, proved, proven_now
+from tests.proof.shop import ProvenOnce, proved, proven_now
 from tests.support.project import Project
 
 if TYPE_CHECKING:
@@ -47,19 +47,19 @@ PETS, ORDERS = {"GET /pets", "POST /pets"}, {"GET /orders"}
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Project:
+def made(tmp_path_factory: pytest.TempPathFactory) -> ProvenOnce:
     """Return a project whose client was proven once, with the cache of that run."""
-    project = Project.of(tmp_path_factory.mktemp("made") / "project", "shop", API)
+    folder = tmp_path_factory.mktemp("made")
+    project = Project.of(folder / "project", "shop", API)
     project.generate("shop")
-    return project
+    return ProvenOnce(folder, project)
 
 
 @pytest.fixture
-def shop(made: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    """Return a copy of the project, proven once with a cache of its own."""
-    project = copied(made, tmp_path, monkeypatch)
-    assert ran(project) == PETS | ORDERS
-    return project
+def shop(made: ProvenOnce, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """Return the project as it was after its first proof."""
+    assert made.operations == PETS | ORDERS
+    return made.again(monkeypatch)
 
 
 def ran(project: Project, choice: Choice | None = None) -> set[str]:

@@ -10,7 +10,7 @@ import pytest
 
 from generator.models import parts
 from generator.proof.choice import Choice
-from tests.proof.shop import copied, proved, proven_now, tried
+from tests.proof.shop import ProvenOnce, proved, proven_now, tried
 from tests.support.nightly import daily
 from tests.support.project import Project
 
@@ -74,21 +74,21 @@ NAMES_HOME = {*NAMES_PET, "POST /pets"}
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Project:
+def made(tmp_path_factory: pytest.TempPathFactory) -> ProvenOnce:
     """Return a project whose client is laid out as large ones are."""
-    project = Project.of(tmp_path_factory.mktemp("made") / "project", "shop", API)
+    folder = tmp_path_factory.mktemp("made")
+    project = Project.of(folder / "project", "shop", API)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(parts, "LARGE", 1)
         project.generate("shop")
-    return project
+    return ProvenOnce(folder, project)
 
 
 @pytest.fixture
-def shop(made: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    """Return a copy of the project, proven once with a cache of its own."""
-    project = copied(made, tmp_path, monkeypatch)
-    assert proven_now(proved(project)) == ALL
-    return project
+def shop(made: ProvenOnce, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """Return the project as it was after its first proof."""
+    assert made.operations == ALL
+    return made.again(monkeypatch)
 
 
 def red(ledger: Ledger) -> set[str]:

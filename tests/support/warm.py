@@ -181,7 +181,7 @@ def _watch(folders: tuple[str, ...]) -> None:
 
     def watch(event: str, arguments: tuple[Any, ...]) -> None:
         starts = event in {"subprocess.Popen", "os.posix_spawn"}  # Python 3.13 tells both of one process
-        if starts and arguments[0] == sys.executable and "models.dcg" in str(arguments[1]):
+        if starts and arguments[0] == sys.executable and "models.answering" in str(arguments[1]):
             return  # our own worker; tests/models/test_worker.py watches what it does
         if event.startswith(("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork")):
             sys.stderr.write(f"WATCHED {event}\n")
