@@ -189,7 +189,8 @@ RUNTIME = (
         "an error does not raise",
         "_runtime/reading.py",
         "    if status not in SUCCESS:\n        raise",
-        "    if status not in SUCCESS and status != 503:\n        raise",
+        "    if status == 503:\n        return Response(None, status, answer.headers, raw, exchange.shown())\n"
+        "    if status not in SUCCESS:\n        raise",
     ),
     Mutation(
         "error bodies not parsed",

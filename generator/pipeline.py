@@ -15,7 +15,7 @@ from .lock.pulled import report_edited, selection_of
 from .lock.written import lock_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Generator, Mapping
     from pathlib import Path
 
     from .choose.coverage import Coverage
@@ -71,7 +71,7 @@ class Pressed:
 
 
 @contextmanager
-def _without_collections() -> Iterator[None]:
+def _without_collections() -> Generator[None]:
     """Look for no cycles: the stages make millions of objects that live to the end, and hardly a cycle."""
     collecting = gc.isenabled()
     gc.disable()

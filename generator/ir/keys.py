@@ -10,7 +10,7 @@ from .models import CheckedUnion
 from .types import ModelRef, UnionOf, union
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Hashable, Iterable, Mapping
 
 _Value = TypeVar("_Value")
 
@@ -24,9 +24,9 @@ def with_keys(value: _Value, keys: Mapping[str, str]) -> _Value:
 
 
 @cache
-def _members(kind: type) -> tuple[str, ...]:
+def _members(kind: Hashable) -> tuple[str, ...]:
     """Return the names of the fields of a class of ours; none of any other class."""
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+    return tuple(field.name for field in fields(kind)) if isinstance(kind, type) and is_dataclass(kind) else ()
 
 
 def _renamed(value: Any, keys: Mapping[str, str]) -> Any:  # noqa: ANN401  # data of any of our classes
@@ -46,6 +46,6 @@ def _renamed(value: Any, keys: Mapping[str, str]) -> Any:  # noqa: ANN401  # dat
         new = [_renamed(item, keys) for item in items]
         moved = any(one is not other for one, other in zip(new, items, strict=True))
         return tuple(new) if moved else cast("object", value)
-    held = [(name, getattr(value, name)) for name in _members(type(value))]
+    held = [(name, getattr(value, name)) for name in _members(cast("Hashable", type(value)))]
     changed = {name: new for name, old in held if (new := _renamed(old, keys)) is not old}
     return replace(value, **changed) if changed else value

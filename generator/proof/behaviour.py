@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics.location import format_pointer
@@ -38,6 +39,7 @@ ERRORS: dict[int, str] = {
 }
 FAMILIES: dict[int, str] = {3: "RedirectError", 4: "ClientError", 5: "ServerError"}
 """The documented class of each status, as docs/proof.md and the errors of every client say."""
+_FIRST_ERROR = 300
 _HTML = b"<html><body>Sign in</body></html>"
 _ANYTHING: tuple[JsonValue, ...] = (1.5, True, None, [None], {"specpress": None})
 _PLAIN = ("integer", "boolean", "number")
@@ -62,7 +64,7 @@ def promises_for(
     bodies: Bodies, operation: Operation, called: Called, package: Package, known: Collection[str] = ()
 ) -> Iterator[Promise]:
     """Yield what is promised of one operation; of an answer in `known`, by the beginning of its label, nothing more."""
-    errors = _Errors(package)
+    errors = Errors(package)
     status = _undocumented(operation)
     if status is not None:
         answer = Answer(label="", status=status, content=b"not documented", headers=(("Content-Type", "text/plain"),))
@@ -82,7 +84,7 @@ def promises_for(
     yield from _twins(bodies.forms, usual)
 
 
-class _Errors:
+class Errors:
     """The error classes of one client."""
 
     def __init__(self, package: Package) -> None:
@@ -103,6 +105,13 @@ class _Errors:
         return found
 
 
+def undocumented_errors(operation: Operation) -> list[int]:
+    """Return the registered statuses that are errors (RFC 9110 section 16.2) and that nothing describes by number."""
+    documented = {response.status for response in operation.responses}
+    statuses = (status.value for status in HTTPStatus if status.value >= _FIRST_ERROR)
+    return [status for status in statuses if str(status) not in documented]
+
+
 def _undocumented(operation: Operation) -> int | None:
     """Return an error status that nothing in the description covers."""
     documented = {response.status for response in operation.responses}
@@ -112,7 +121,7 @@ def _undocumented(operation: Operation) -> int | None:
     return next((code for code in candidates if not {str(code), f"{code // 100}XX"} & documented), None)
 
 
-def _unreadable(validity: Validity, usual: Answer, operation: Operation, errors: _Errors) -> Iterator[Promise]:
+def _unreadable(validity: Validity, usual: Answer, operation: Operation, errors: Errors) -> Iterator[Promise]:
     """Yield successes that cannot be read: each must be a DecodeError that holds what came."""
     types = {media.media_type for response in operation.responses for media in response.media}
     cut = usual.content[:-1] if usual.content[:1] in (b"{", b"[", b'"') else b""
@@ -134,7 +143,7 @@ def _unreadable(validity: Validity, usual: Answer, operation: Operation, errors:
         )
 
 
-def _undocumented_success(usual: Answer, operation: Operation, errors: _Errors) -> Iterator[Promise]:
+def _undocumented_success(usual: Answer, operation: Operation, errors: Errors) -> Iterator[Promise]:
     """Yield the usual answer with a status of success that nothing describes.
 
     It is read by the only schema of a success for its media type, and reported as drift; where there are several, or
@@ -183,12 +192,12 @@ def _unknown_member(usual: Answer) -> Iterator[Promise]:
             return [f"an unknown member raised {type(result.error).__name__}"]
         if not same(plain(result.value), value):
             return ["an unknown member was not kept"]
-        return _written(result.value, value)
+        return written_objections(result.value, value)
 
     yield Promise(label="behaviour/unknown-member", answer=answer, objections=objections)
 
 
-def _written(seen: Any, value: JsonValue) -> list[str]:  # noqa: ANN401  # what a generated client gave
+def written_objections(seen: Any, value: JsonValue) -> list[str]:  # noqa: ANN401  # what a generated client gave
     """Say where the methods by which a model is written and read depart from the JSON that came."""
     found: list[str] = []
     if hasattr(seen, "to_dict") and not same(seen.to_dict(), value):
@@ -230,7 +239,7 @@ def _wire_names(usual: Answer, names: Mapping[str, str]) -> Iterator[Promise]:
             found = [f"{name!a} came, and counts as the member of another name" for name in moved if name not in kept]
             if not found and not same(plain(result.value), value):
                 found = [f"{', '.join(moved)} came, and is written otherwise"]
-            return found or _written(result.value, value)
+            return found or written_objections(result.value, value)
 
         yield Promise(label=label, answer=answer, objections=objections)
 

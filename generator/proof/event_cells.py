@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .any_event import json_of
+from .calls.passed_bodies import TEXT
 from .cells import judged, not_offered
 from .reason_codes import NO_SAMPLE, NOT_JUDGED, Doubt
 from .samples.schema_values import UnsatisfiableError, as_json
@@ -40,21 +41,22 @@ def event_cells(  # noqa: PLR0913  # what is read, and with what
     signatures: Signatures,
     expected: Expected,
 ) -> Iterator[Cell]:
-    """Yield the cells of one webhook or callback; what has no payload needs no function.
+    """Yield the cells of one webhook or callback, which has a function even where it has no payload.
 
     A function for a payload that is no JSON gives it back as it is: it may have no type of its own.
     """
     title = title_of(event, operation)
     media = json_of(event.body.media) if event.body is not None else None
     named = next((one for one in names.events if _is(one, event, operation)), None)
-    if media is None:
-        if named is not None:
-            yield judged(title, "signature", signatures.of_anything(_function(package, named)))
-        return
     if named is None:
         yield not_offered(title, "offered", "not offered: no function reads its payload", expected.waiver(event.place))
         return
     read = _function(package, named)
+    if media is None:
+        yield judged(title, "signature", signatures.of_anything(read))
+        if event.body is not None and not any(one.codec == "form" for one in event.body.media):
+            yield judged(title, "payload", _changed(read))
+        return
     yield _signature(title, signatures, media, read)
     for name, made in bodies.of_event(media):
         label = f"payload/{name}"
@@ -108,11 +110,28 @@ def _is(named: Named, event: Event, operation: str) -> bool:
     )
 
 
+def _changed(read: Callable[[object], object]) -> list[str]:
+    """Say how a function departs from giving back what it was given."""
+    found: list[str] = []
+    for passed in (TEXT.encode(), TEXT):
+        try:
+            seen = read(passed)
+        except Exception as error:  # noqa: BLE001  # whatever the function raises is an objection to it
+            found.append(f"given {type(passed).__name__}: raised {type(error).__name__}: {str(error)[:200]}")
+            continue
+        if type(seen) is not type(passed) or seen != passed:
+            found.append(f"given {type(passed).__name__}: gave {seen!r:.80}, not what it was given")
+    return found
+
+
 def _objections(values: Values, media: Media, value: object, read: Callable[[object], object]) -> list[str]:
-    """Say how the payload departs from what was given, in each of the three forms that a function takes."""
+    """Say how the payload departs from what was given, in each of the three forms that a function takes.
+
+    A text is read as JSON: a payload that is a text itself has no third form.
+    """
     content = as_json(value)  # type: ignore[arg-type]  # a JSON value
     found: list[str] = []
-    for passed in (content, content.decode(), value):
+    for passed in (content, content.decode(), *([] if isinstance(value, str) else [value])):
         try:
             seen = read(passed)
         except Exception as error:  # noqa: BLE001  # whatever the function raises is an objection to it

@@ -76,7 +76,7 @@ def page_cells(  # noqa: PLR0913  # one call, and what is known of it
         yield judged(operation.title, _LABEL, (), [Doubt(NO_SAMPLE, "no sample of a page with items")])
         return
     for mode in MODES:
-        result = caller.call(operation, called, arguments, mode, pages.answers, pages=3)
+        result = caller.call(operation, called, arguments, mode, pages.answers, pages=len(pages.answers) + 1)
         found = [] if result.error is None else [f"reading pages raised {type(result.error).__name__}: {result.error}"]
         if not found and not same(plain(result.value), pages.items):
             found.append("the items of the pages are not those that were served")

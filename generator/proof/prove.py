@@ -306,6 +306,12 @@ class Proof:
             else:
                 yield from self._cell(operation, label, lambda label, r=prove: _grey(operation, label, NO_SAMPLE, r))  # type: ignore[misc]
 
+        if self._before.is_first(operation):
+            label = "behaviour/every-error"
+            yield from self._cell(
+                operation, label, lambda label: self._responses.every_error(operation, called, arguments, label)
+            )
+
     def _modes(self, operation: Operation, label: str) -> tuple[Mode, ...]:
         return MODES if self._before.both(operation, label) else MODES[:1]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, cast
 
-from .behaviour import error_name, promises_for
-from .calls.answers import answers_for, expected_value
+from .behaviour import Errors, error_name, promises_for, undocumented_errors, written_objections
+from .calls.answers import Answer, answers_for, expected_value
 from .calls.asking_for_streams import is_switch
+from .calls.passed_bodies import holds_null
 from .cells import Cell, judged
 from .reason_codes import CONTROL, NOT_JUDGED, Doubt
 from .samples.schema_values import as_json
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from ..source.document import JsonValue
     from .behaviour import Promise
-    from .calls.answers import Answer
     from .calls.made import Bodies
     from .calls.wanted import Arguments
     from .core.adapter import Oracle
@@ -88,6 +88,17 @@ class Responses:
                 lambda label, mode, p=promise: self._promised(operation, called, arguments, p, label, mode),  # type: ignore[misc]
             )
 
+    def every_error(self, operation: Operation, called: Called, arguments: Arguments, label: str) -> Cell:
+        """Answer with each status that is an error: each must raise its class."""
+        errors = Errors(self._caller.package)
+        found: list[str] = []
+        for status in undocumented_errors(operation):
+            answer = Answer(label="", status=status, content=b"", headers=())
+            result = self._caller.call(operation, called, arguments, "sync", (answer,))
+            objections = errors.objections(result, error_name(status), raw=b"", status=status)
+            found += [f"status {status}: {each}" for each in objections]
+        return judged(operation.title, label, found)
+
     def _promised(  # noqa: PLR0913  # one call, and what is known of it
         self, operation: Operation, called: Called, arguments: Arguments, promise: Promise, label: str, mode: Mode
     ) -> Cell:
@@ -142,6 +153,8 @@ class Responses:
         # What equals the sync result, types and all, was looked at there.
         if mode == "sync" or not _is_same(self._parsed.get(answer.label), seen):
             found += self._typed(answer, seen)
+            if not found and answer.codec == "json" and answer.carries and holds_null(answer.value):
+                found += written_objections(seen, answer.value)
             self._parsed[answer.label] = seen
         return found + (self._signatures.result(result.method, seen, mode, answer) if answer.success else [])
 

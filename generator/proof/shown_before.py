@@ -28,9 +28,12 @@ class ShownBefore:
         self._errors: dict[str, Pointer] = {}
         self._media: dict[str, Pointer] = {}
         self._texts: dict[str, str] = {}
+        self._bare: Pointer | None = None
         for number, operation in enumerate(operations):
             pointer = operation.place.pointer
             self._numbers[pointer] = number
+            if self._bare is None and not any(each.media for each in operation.responses if each.status[0] == "2"):
+                self._bare = pointer
             for response in operation.responses:
                 self._errors.setdefault(_text_of(response), pointer)
                 for media in response.media:
@@ -55,7 +58,12 @@ class ShownBefore:
     def standing(self, operation: Operation) -> object:
         """Return all that is said here of an operation; equal for equal cells."""
         number = self._numbers[operation.place.pointer]
-        return number < _PROMISES, number < _WHOLE, sorted(self.answers(operation))
+        return self.is_first(operation), number < _PROMISES, number < _WHOLE, sorted(self.answers(operation))
+
+    def is_first(self, operation: Operation) -> bool:
+        """Whether it shows what the runtime does of itself: the first operation, and the first that answers nothing."""
+        pointer = operation.place.pointer
+        return not self._numbers[pointer] or pointer == self._bare
 
     def both(self, operation: Operation, label: str) -> bool:
         """Whether the sync and the async client show a cell: beyond the first operations, `full` and `minimal` do."""

@@ -62,7 +62,7 @@ class WebhooksView:
 
 
 def webhooks_view(api: Api) -> WebhooksView:
-    """Return the view; an event without a JSON payload is parsed as any value."""
+    """Return the view; a payload of no JSON is given back as it came."""
     module = Module({*(event.function for event in api.events), "EVENTS", "WebhookEvent", "parse", "unwrap"})
     speller = Speller(api, module, relative=".")
     module.use("typing", "TYPE_CHECKING", runtime=True)
@@ -120,16 +120,20 @@ def json_payload(event: Event) -> TypeRef | None:
 
 
 def _event(event: Event, module: Module, speller: Speller) -> EventView:
-    ref = next((media.type for media in event.media if media.codec in {"json", "form"}), ANY)
-    parse = module.use("._runtime", "parse_payload", runtime=True)
+    read = [media.type for media in event.media if media.codec in {"json", "form"}]
+    ref = read[0] if read else ANY
     text = f"{module.builtin('bytes')} | {module.builtin('str')}"
-    many = ", many=True" if _is_many(ref) else ""
+    parse = Code("payload")
+    if read or not event.media:
+        many = ", many=True" if _is_many(ref) else ""
+        parse = module.use("._runtime", "parse_payload", runtime=True)
+        parse = Code(f"{parse}({_read_type(ref, speller, module)}, payload{many})")
     return EventView(
         name=identifier(event.function),
         payload=Code(f"{text} | object"),
         result=speller.result(ref),
         docstring=docstring(_text(event), 4),
-        parse=Code(f"{parse}({_read_type(ref, speller, module)}, payload{many})"),
+        parse=parse,
     )
 
 

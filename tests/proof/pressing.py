@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
 import tempfile
 from pathlib import Path
@@ -27,9 +28,17 @@ FREIGHT = ROOT / "specs" / "freight.yaml"
 
 
 @functools.cache
+def _folder() -> Path:
+    """Return a folder that ends with this process."""
+    folder = tempfile.TemporaryDirectory(prefix="specpress-tests-")
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
+
+
+@functools.cache
 def pressed(source: Path) -> Path:
     """Return the folder of the client of a description."""
-    package = Path(tempfile.mkdtemp(prefix="specpress-tests-")) / "client"
+    package = Path(tempfile.mkdtemp(dir=_folder())) / "client"
     found = press(ad_hoc_config([source], package, "client"))
     write_client(package, found.files)
     return package

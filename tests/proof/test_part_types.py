@@ -161,4 +161,4 @@ def test_a_payload_that_is_no_json_has_no_type(tmp_path: Path) -> None:
 
     client = pressed(written("spoiled", "application/json"))
     red = {cell.id for cell in cells_of(written("true", "text/plain"), client) if cell.verdict == "failed"}
-    assert red == {"webhook sent POST signature"}
+    assert red == {"webhook sent POST signature", "webhook sent POST payload"}

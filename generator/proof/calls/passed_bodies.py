@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 XML = '<?xml version="1.0"?><proof>text \u00e9</proof>'
 TEXT = "text \u00e9\u20ac"
+FILENAME = "proof file \u00e9"
+"""Without an ending, which would say of what type the file is."""
 _CONCRETE = {"json": "application/json", "text": "text/plain", "xml": "application/xml"}
 
 
@@ -239,7 +241,8 @@ def _part(  # noqa: PLR0913  # one part, and what is known of it
     headers = {header.wire: _header_text(sampler, header) for header in part.headers if header.required}
     if headers:
         result.part_headers[name] = headers
-    uploaded = _uploaded(part, FILE, headers)
+    result.filename = FILENAME if sampler.flavour == FULL else ""
+    uploaded = _uploaded(part, FILE, headers, result.filename)
     if isinstance(member, list) and part.files:
         marked = [item == FILE_TEXT for item in member]
         if any(marked) or not part.file:
@@ -258,13 +261,14 @@ def _part(  # noqa: PLR0913  # one part, and what is known of it
     return _uploaded(part, _written(member), headers)
 
 
-def _uploaded(part: Part, content: bytes | str, headers: dict[str, str]) -> object:
-    """Return content, with what a caller has to add: the headers, and for a file a content type within the ranges."""
+def _uploaded(part: Part, content: bytes | str, headers: dict[str, str], filename: str = "") -> object:
+    """Return content, with what a caller may add: a name, headers, and for a file a content type within the ranges."""
     types = part.content_types
     is_open = isinstance(content, bytes) and types and all("*" in entry for entry in types) and "*/*" not in types
-    if not headers and not is_open:
+    if not headers and not is_open and not filename:
         return content
-    return Uploaded(content, types[0].replace("*", "x-proof") if is_open else None, tuple(headers.items()))
+    content_type = types[0].replace("*", "x-proof") if is_open else None
+    return Uploaded(content, filename or None, content_type, tuple(headers.items()))
 
 
 def _written(value: JsonValue) -> str:

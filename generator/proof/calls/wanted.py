@@ -22,9 +22,10 @@ FILE = b"specpress\x00\xff\r\n--not-a-boundary\r\n"
 
 @dataclass(frozen=True, slots=True)
 class Uploaded:
-    """What a caller passes as an `Upload`: a part that needs headers, or a content type of its own."""
+    """What a caller passes as an `Upload`: a part that has a name, or needs headers or a content type of its own."""
 
     content: bytes | str
+    filename: str | None
     content_type: str | None
     headers: tuple[tuple[str, str], ...]
 
@@ -44,6 +45,8 @@ class Arguments:
     """The JSON value of the body; for form and multipart its members; None when no body is sent."""
     files: dict[str, int] = field(default_factory=dict[str, int])
     """Multipart: how many files each part name must carry; of parts without names, by their number from 0."""
+    filename: str = ""
+    """Multipart: the name that each file was given; empty where the client chooses one."""
     part_headers: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
     """Multipart: the headers that each part was given; of parts without names, by their number from 0."""
     has_body: bool = False

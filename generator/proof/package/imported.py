@@ -131,7 +131,8 @@ class Package:
         """Return what a caller passes, with an `Upload` of this package wherever there is one."""
         if isinstance(value, Uploaded):
             upload: Any = self.module("_runtime").Upload
-            return upload(value.content, content_type=value.content_type, headers=dict(value.headers))
+            words = {"content_type": value.content_type, "headers": dict(value.headers)}
+            return upload(value.content, filename=value.filename, **words)
         if isinstance(value, list):
             return [self.passed(item) for item in cast("list[object]", value)]
         if isinstance(value, dict):

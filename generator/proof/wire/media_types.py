@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ..described.data import Media, Operation, Response
 
 _QUOTED = re.compile(r'((?:[^",;]|"(?:[^"\\]|\\.)*")+|[,;])')
+_ANY = "*/*"
 _OPEN = frozenset({"boundary", "charset", "type", "start", "start-info"})
 """Parameters that a sender may add: how the bytes are read, not what they mean."""
 _STREAMS = ("sse", "jsonl")
@@ -84,6 +85,7 @@ def accepts(header: str, text: str) -> bool:
 def accept_objections(operation: Operation, exchange: Exchange, *, stream: bool) -> list[str]:
     """Say which documented media types of the answers a request does not accept (RFC 9110 section 12.5.1).
 
+    Of a server that has more forms than are documented, `*/*` would ask for any of them: it names none.
     Where one answer has a form that streams and one that comes whole, a call must accept the form that it reads; the
     other may be left out.
     """
@@ -94,6 +96,8 @@ def accept_objections(operation: Operation, exchange: Exchange, *, stream: bool)
     wanted = dict.fromkeys(
         media.media_type for response in operation.responses for media in _read(response, stream=stream)
     )
+    if _ANY not in wanted:
+        ranges = [(entry, weight) for entry, weight in ranges if entry.essence != _ANY]
     accepted = ", ".join(headers)
     return [
         f"accept: {text!a} is documented, and {accepted!a:.200} does not accept it"

@@ -38,10 +38,7 @@ def multipart_objections(media: Media, arguments: Arguments, body: bytes, sent_t
     if not isinstance(value, dict):
         return [f"multipart: no version of OpenAPI has parts for {value!a:.60}"]
     parts = {part.wire: part for part in media.parts}
-    asked = [
-        Asked(f"part {name}", _member(parts.get(name), name, member, arguments.files.get(name)))
-        for name, member in value.items()
-    ]
+    asked = [Asked(f"part {name}", _member(parts.get(name), name, member, arguments)) for name, member in value.items()]
     found = settle(asked, sent, _described)
     for part in sent:
         if not part.header("content-disposition").lower().startswith("form-data;"):
@@ -56,11 +53,12 @@ def _described(part: SentPart) -> str:
 
 
 def _member(
-    part: Part | None, name: str, value: JsonValue, files: int | None
+    part: Part | None, name: str, value: JsonValue, arguments: Arguments
 ) -> tuple[tuple[Expected[SentPart], ...], ...]:
     """Return the readings of one member: files, pairs of a style, or parts by content type."""
+    files = arguments.files.get(name)
     if files is not None:
-        return (tuple(_file(part, name) for _ in range(files)),)
+        return (tuple(_file(part, name, arguments.filename) for _ in range(files)),)
     if part is not None and part.style is not None:
         found = pairs(name, value, part.style, explode=part.explode, inner=part.inner)
         return tuple(tuple(_styled(pair) for pair in reading) for reading in found)
@@ -71,14 +69,19 @@ def _member(
     )
 
 
-def _file(part: Part | None, name: str) -> Expected[SentPart]:
-    """Return a file: its bytes as they are, a filename, and a content type that is allowed (RFC 7578 section 4.2)."""
+def _file(part: Part | None, name: str, filename: str) -> Expected[SentPart]:
+    """Return a file: its bytes as they are, a filename, and a content type that is allowed (RFC 7578 section 4.2).
+
+    The filename is the one that was given; where none was, the client chooses one.
+    """
     types = part.content_types if part is not None else ()
 
     def accepts(sent: SentPart) -> bool:
-        return sent.name == name and bool(sent.filename) and sent.content == FILE and _is_one_of(sent, types)
+        is_named = sent.filename == filename if filename else bool(sent.filename)
+        return sent.name == name and is_named and sent.content == FILE and _is_one_of(sent, types)
 
-    return Expected(name, f"{name} ({' or '.join(types) or 'any type'}, a file)", accepts)
+    called = f"a file called {filename}" if filename else "a file"
+    return Expected(name, f"{name} ({' or '.join(types) or 'any type'}, {called})", accepts)
 
 
 def _is_one_of(sent: SentPart, types: Sequence[str]) -> bool:

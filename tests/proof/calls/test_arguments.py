@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from generator.proof.calls.arguments import argument_sets, arguments_for
-from generator.proof.calls.wanted import FILE, Arguments
+from generator.proof.calls.passed_bodies import FILENAME
+from generator.proof.calls.wanted import FILE, Arguments, Uploaded
 from generator.proof.package.name_map import Called
 from generator.proof.samples.schema_values import UnsatisfiableError
 from tests.proof.described.reading import described
@@ -207,8 +208,11 @@ def test_a_file_without_a_type_and_an_array_of_files() -> None:
     schema = "{type: object, properties: {raw: {}, many: {type: array, items: {type: string, format: binary}}}}"
     description = read("3.1", BODY % ("multipart/form-data", schema))
     full = sets(description, called(description))[0]["full"]
-    assert full.keywords["body"] == {"raw": FILE, "many": [FILE, FILE]}
-    assert full.files == {"raw": 1, "many": 2}
+    named = Uploaded(FILE, FILENAME, None, ())
+    assert full.keywords["body"] == {"raw": named, "many": [named, named]}
+    assert (full.files, full.filename) == ({"raw": 1, "many": 2}, FILENAME)
+    some = [each for each in sets(description, called(description))[0].values() if each.files and not each.filename]
+    assert any(each.keywords["body"] == {"raw": FILE} for each in some)
 
 
 def test_positional_parts_are_a_list_in_order() -> None:
@@ -220,7 +224,7 @@ def test_positional_parts_are_a_list_in_order() -> None:
     description = read("3.2", content)
     full = sets(description, called(description))[0]["full"]
     assert isinstance(full.body, list)
-    assert full.keywords["body"] == [full.body[0], FILE]
+    assert full.keywords["body"] == [full.body[0], Uploaded(FILE, FILENAME, None, ())]
     assert full.files == {"1": 1}
 
 
