@@ -19,7 +19,7 @@ from generator import __version__
 from tests.pull.project import DOCUMENT, page
 from tests.pull.server import Reply, Site, serving
 from tests.shared_data import shared
-from tests.support.nightly import daily
+from tests.support.nightly import NIGHTLY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -171,6 +171,7 @@ def _proposed(reader: Reader) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
+@NIGHTLY
 def test_a_dead_source_is_said_from_the_first_night_and_fails_in_the_end(reader: Reader, tmp_path: Path) -> None:
     reader.site.put("/openapi.yaml", DOCUMENT)
     (tmp_path / "alone").mkdir()
@@ -189,6 +190,7 @@ def test_a_dead_source_is_said_from_the_first_night_and_fails_in_the_end(reader:
     assert list((reader.folder / "specs" / "h").iterdir())
 
 
+@NIGHTLY
 def test_a_security_note_survives_a_run_that_failed_until_it_was_proposed(reader: Reader) -> None:
     _client(reader)
     fails = reader.folder / "fails"
@@ -208,6 +210,7 @@ def test_a_security_note_survives_a_run_that_failed_until_it_was_proposed(reader
     assert note not in _proposed(reader)
 
 
+@NIGHTLY
 def test_an_upgrade_of_the_tool_is_said_with_its_part_of_the_change(reader: Reader) -> None:
     _client(reader)
     manifest = reader.folder / "generated" / "harbour" / "MANIFEST.json"
@@ -259,9 +262,8 @@ def test_what_cannot_be_proven_is_answered_for_as_the_page_shows(reader: Reader)
 INSIDE = re.findall(r"^specpress init http://docs\.internal.*$", PAGE, re.MULTILINE)[0]
 
 
-@pytest.mark.parametrize(
-    "name", daily(["torture/heyapi-30-case.yaml", "opc-baseline30.json"], lambda name: name.startswith("torture"))
-)
+@NIGHTLY
+@pytest.mark.parametrize("name", ["torture/heyapi-30-case.yaml", "opc-baseline30.json"])
 def test_the_page_is_enough_for_a_server_inside_and_a_description_that_cannot_be_proven_whole(
     reader: Reader, tmp_path: Path, name: str
 ) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from tests.cli.test_commands import committed, pressed_once
 from tests.support.command import ROOT
+from tests.support.nightly import daily
 
 __all__ = ["committed", "pressed_once"]
 
@@ -91,7 +92,7 @@ def test_a_reader_that_leaves_early_gets_the_lines_that_it_wanted(moved: Path) -
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
-@pytest.mark.parametrize("unbuffered", [False, True])
+@pytest.mark.parametrize("unbuffered", daily([False, True], lambda unbuffered: not unbuffered))
 def test_a_full_disk_below_the_output_is_one_line(moved: Path, *, unbuffered: bool) -> None:
     with Path("/dev/full").open("w") as full:
         for command in (("explain", "--all"), ("generate",)):

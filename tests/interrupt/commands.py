@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.hostile.conftest import BENIGN
+from tests.support.nightly import daily
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,5 +127,8 @@ COMMANDS: dict[str, tuple[tuple[str, ...], Prepare]] = {
     "drift": (("drift", "drift.jsonl", "--client", "pets", "--output", "pets.overlay.yaml"), with_a_client),
 }
 EVERY = pytest.mark.parametrize("name", COMMANDS)
+MOST_USED = ("generate", "pull", "init URL", "vendor --upgrade")
+SOME = pytest.mark.parametrize("name", daily(COMMANDS, MOST_USED.__contains__))
+"""Every command at night; by day those that most people run."""
 ONCE = frozenset({"vendor --remove", "init", "init URL", "lint --suggest-overlay", "drift", "rename"})
 """Commands that refuse to do again what is done."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.interrupt.commands import EVERY
+from tests.interrupt.commands import EVERY, SOME
 from tests.interrupt.disks import REFUSED
 from tests.interrupt.faults import digest_of, leftovers, seen
 from tests.interrupt.test_interrupt import MORE
@@ -37,7 +37,7 @@ def left_on_it(run: Run) -> tuple[str, int]:
     return state, int(hidden)
 
 
-@EVERY
+@SOME
 def test_a_disk_that_is_too_small_leaves_the_old_and_says_so(name: str, stages: Stages) -> None:
     stage = stages.of(name)
     draw = random.Random(name)

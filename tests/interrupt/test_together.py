@@ -39,7 +39,7 @@ PAIRS: dict[str, tuple[Prepare, tuple[str, ...], tuple[str, ...]]] = {
         ("drift", "drift.jsonl", "--client", "pets", "--output", "overlay.yaml"),
     ),
 }
-DAILY = ("generate, pull", "generate, rename", "verify, generate", "suggestions")
+DAILY = ("verify, generate", "suggestions")
 LOOKING = (
     ("check",),
     ("lint",),

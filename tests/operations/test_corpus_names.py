@@ -18,10 +18,12 @@ from generator.source.load import load_sources
 from generator.spec import load_spec
 from generator.spelling.naming import singular, words_of
 from tests.shared_data import shared
+from tests.support.nightly import NIGHTLY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+pytestmark = NIGHTLY
 TABLE = Path(__file__).parents[2] / "docs" / "names.md"
 GITHUB = "github-api.github.com.json"
 DOCUMENTS = {

@@ -109,7 +109,8 @@ def test_every_operation_of_a_site_says_its_page_and_pointer(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     "name",
     daily(
-        ["qdrant-openapi.json", "openrouter-openapi.yaml", "resend-resend.yaml"], lambda name: name.startswith("resend")
+        ["qdrant-openapi.json", "openrouter-openapi.yaml", "resend-resend.yaml", "typesense-openapi.yaml"],
+        lambda name: name.startswith("typesense"),
     ),
 )
 def test_real_documents_merge_back_from_their_pages(name: str, tmp_path: Path) -> None:

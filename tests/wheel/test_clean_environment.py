@@ -98,7 +98,7 @@ def test_from_the_wheel_to_a_call_and_away_again(version: str, tmp_path: Path) -
     subprocess.run([python, "-m", "venv", tmp_path / "environment"], check=True)
     shell = Shell(binaries=tmp_path / "environment" / "bin", folder=tmp_path / "project")
     shell.folder.mkdir()
-    shell.run("pip", "install", "--quiet", "--constraint", str(constraints(tmp_path)), str(wheel))
+    shell.run("pip", "install", "--quiet", "--no-compile", "--constraint", str(constraints(tmp_path)), str(wheel))
     assert shell.run("specpress", "--version") == f"specpress {__version__}\n"
     with serving() as site:
         url = f"http://127.0.0.1:{site.port}"

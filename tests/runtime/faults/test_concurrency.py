@@ -18,6 +18,7 @@ import pytest
 import trio
 
 from generator.runtime._http import http as httpx2
+from tests.support.nightly import daily
 
 from .driver import needs_httpx2
 from .server import hanging, reply, silence, then_silence
@@ -345,7 +346,7 @@ def test_every_caller_gets_its_own_answer(
     "1,000 clients that are made, used and closed; 1,000 calls of one client (`make load`: 10,000)",
     "open files and threads stay as many; memory grows by less than 4 MB",
 )
-@pytest.mark.parametrize("what", ["clients", "calls"])
+@pytest.mark.parametrize("what", daily(["clients", "calls"], lambda what: what == "calls"))
 def test_nothing_is_left_behind(
     driver: Driver, server: FaultServer, what: str, caplog: pytest.LogCaptureFixture
 ) -> None:
