@@ -43,29 +43,33 @@ def _properties(schema: Cursor) -> Cursor | None:
     return None
 
 
-def _data(schema: Cursor) -> Cursor | None:
-    """Return the schema of `data` when this describes the whole event, as OpenAPI 3.2 section 4.14.4 does."""
+def _data(schema: Cursor, *, is_item: bool) -> Cursor | None:
+    """Return the schema of `data` when this describes the whole event, as OpenAPI 3.2 section 4.14.4 does.
+
+    What has no other field of an event, and no content in its `data`, may be the data itself. As an `itemSchema`, which
+    is that of the event, it is an event if its `data` is a text.
+    """
     properties = _properties(schema)
     if properties is None or "data" not in properties.mapping or not set(properties.mapping) <= _ENVELOPE:
         return None
-    if not set(properties.mapping) & {"event", "id", "retry"} and not _is_content(properties / "data"):
-        return None
-    return properties / "data"
+    is_event = set(properties.mapping) & {"event", "id", "retry"} or _is_content(properties / "data")
+    is_event = is_event or (is_item and (properties / "data").resolved().mapping.get("type") == "string")
+    return properties / "data" if is_event else None
 
 
 def _is_content(data: Cursor) -> bool:
     return "contentSchema" in data.mapping or "contentMediaType" in data.mapping
 
 
-def _event_type(item: Cursor, context: Context, owner: Owner) -> TypeRef:
+def _event_type(item: Cursor, context: Context, owner: Owner, *, is_item: bool) -> TypeRef:
     """Return what the `data` of an event holds."""
     schema = item.resolved()
     branches = schema.get("oneOf") or schema.get("anyOf")
     if branches is not None:
-        inner = [_data(branch.resolved()) for branch in branches.elements()]
+        inner = [_data(branch.resolved(), is_item=is_item) for branch in branches.elements()]
         if inner and all(data is not None for data in inner):
             return _joined([_data_type(data, context, owner) for data in inner if data is not None])
-    data = _data(schema)
+    data = _data(schema, is_item=is_item)
     return _named(item, context, owner) if data is None else _data_type(data, context, owner)
 
 
@@ -116,4 +120,6 @@ def item_type(media: Cursor, codec: Codec, context: Context, owner: Owner) -> Ty
             item = resolved / "items"
     if item is None:
         return Primitive("str") if codec == "sse" else ANY
-    return _event_type(item, context, owner) if codec == "sse" else _named(item, context, owner)
+    if codec != "sse":
+        return _named(item, context, owner)
+    return _event_type(item, context, owner, is_item="itemSchema" in media.mapping)

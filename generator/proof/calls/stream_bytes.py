@@ -56,8 +56,8 @@ def message_of(forms: Forms, media: Media) -> Message:
     """Read the schema of one message.
 
     OpenAPI 3.2.0 section 4.14.4 describes a whole event; what is in its `data` is said by `contentSchema`, or by the
-    schema of `data` itself, which earlier descriptions write. Any other schema is that of the data. What no schema
-    describes is text in an event, and JSON in a line.
+    schema of `data` itself, which earlier descriptions write. Any other schema is that of the data; an `itemSchema`
+    with nothing but a text as its `data` is an event. What no schema describes is text in an event, and JSON in a line.
     """
     if media.codec == "jsonl":
         item = item_of(forms, media)
@@ -66,9 +66,9 @@ def message_of(forms: Forms, media: Media) -> Message:
         return Message(sampled=True, carried=True, plain=True)
     item = item_of(forms, media)
     flat = merged(forms, item) if isinstance(item, dict) else {}
-    branches = flat.get("oneOf") or flat.get("anyOf")
+    branches, is_item = flat.get("oneOf") or flat.get("anyOf"), media.item_schema is not None
     if isinstance(branches, list):
-        events = [_event(forms, branch) for branch in branches]
+        events = [_event(forms, branch, is_item=is_item) for branch in branches]
         known = [event for event in events if event is not None]
         if known and len(known) == len(events):
             return Message(
@@ -77,10 +77,10 @@ def message_of(forms: Forms, media: Media) -> Message:
                 is_event=True,
                 plain=all(event.plain for event in known),
             )
-    return _event(forms, item) or Message(sampled=item, carried=item, plain=_is_text(flat))
+    return _event(forms, item, is_item=is_item) or Message(sampled=item, carried=item, plain=_is_text(flat))
 
 
-def _event(forms: Forms, schema: JsonValue) -> Message | None:
+def _event(forms: Forms, schema: JsonValue, *, is_item: bool) -> Message | None:
     """Read the schema of a whole event; None when it is none."""
     flat = merged(forms, schema) if isinstance(schema, dict) else {}
     properties = flat.get("properties")
@@ -89,7 +89,8 @@ def _event(forms: Forms, schema: JsonValue) -> Message | None:
     data = properties["data"]
     inner = merged(forms, data) if isinstance(data, dict) else {}
     has_content = bool({"contentSchema", "contentMediaType"} & inner.keys())
-    if not has_content and not properties.keys() & {"event", "id", "retry"}:
+    is_event = has_content or properties.keys() & {"event", "id", "retry"}
+    if not is_event and not (is_item and inner.get("type") == "string"):
         return None
     carried = inner.get("contentSchema", True) if has_content else data
     media_type = inner.get("contentMediaType")
