@@ -62,13 +62,13 @@ class Choice:
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Check each branch that has a rule once it is validated (JSON Schema 2020-12 core, 10.2.1)."""
         schema = handler(source)
-        branches = dict(branches_of(source, schema))
+        branches = [*branches_of(source, schema)]  # of which several may be lists
         if not branches:
             return schema
         hard = {name: {key: rule[key] for key in rule if key != "prefer"} for name, rule in self._rules.items()}
-        plain = [_checked({"": hard.get(name, {})}, branch) for name, branch in branches.items()]
-        own = [_narrowed(self._rules.get(name, {}), each, handler) for name, each in branches.items()]
-        if hard != self._rules or [each for _, each in own] != [*branches.values()]:
+        plain = [_checked({"": hard.get(name, {})}, branch) for name, branch in branches]
+        own = [_narrowed(self._rules.get(name, {}), each, handler) for name, each in branches]
+        if hard != self._rules or [each for _, each in own] != [each for _, each in branches]:
             best = core_schema.union_schema(
                 [_checked({"": rule}, each) for rule, each in own],
                 custom_error_type=NOT_PREFERRED,

@@ -276,3 +276,17 @@ def test_a_union_is_not_decided_by_a_member_that_is_called_as_a_field_is_in_pyth
     reader = Reader(cast("Any", Annotated[Named | dict[str, Any], Choice(few)]))
     assert type(reader.read(b'{"id":1,"class_":"x"}', "", None)) is Named
     assert type(reader.read(b'{"id":1,"class_":"x","class":"y"}', "", None)) is dict
+
+
+@pytest.mark.parametrize(
+    "rule", [{"prefer": {"n": {"least": 1}}}, {"values": {"n": ["a"]}}, {"extra": {"z": ["string"]}}]
+)
+def test_several_lists_and_maps_stand_beside_classes(rule: dict[str, Any]) -> None:
+    one = create_model("One", __base__=Model, n=(str, ...))
+    two = create_model("Two", __base__=Model, n=(str, ...), m=(int, ...))
+    union: Any = one | two | list[float] | list[list[float]] | dict[str, list[int]] | dict[str, bool]
+    adapter = TypeAdapter[Any](Annotated[union, Choice({"One": rule, "Two": rule})])
+    for value in ([1.5], [[1.5]], [], {"a": [1]}, {"a": True}):
+        assert adapter.validate_python(value) == value
+        assert adapter.validate_json(json.dumps(value)) == value
+    assert type(adapter.validate_python({"n": "a"})) is one
