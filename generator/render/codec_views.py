@@ -89,12 +89,11 @@ class Codecs:
 
     def fields(self, name: str, fields: Sequence[BodyField]) -> list[Code]:
         """Return the fields or parts of a form; one without settings of its own is not described."""
-        described = [(field, _settings(name, field)) for field in fields]
-        part = self._name("Field" if name == "Form" else "Part")
+        part = "Field" if name == "Form" else "Part"
         return [
-            Code(f"{part}({joined(', ', [string(field.wire), *settings])})")
-            for field, settings in described
-            if settings
+            Code(f"{self._name(part)}({joined(', ', [string(field.wire), *settings])})")
+            for field in fields
+            if (settings := _settings(name, field))
         ]
 
     def _ordered(self, media: Media) -> Code:

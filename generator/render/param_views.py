@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..ir.types import references
+from ..schemas.circles import components_of
 from ..spelling.code import Code, identifier, joined, string
 from ..spelling.naming import is_identifier
 from .annotations import Speller
@@ -13,7 +14,7 @@ from .module import Module
 from .statement_views import MemberView, StatementView, documented
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Mapping
 
     from ..ir.api import Api
     from ..ir.models import ModelField
@@ -50,7 +51,9 @@ class _File:
         self._shown = shown
         self._params = members
         self._module_name = module
-        self._circles = _circles(members)
+        circles = _circles({param.entry.key: _uses(param) for param in members})
+        self._quoted = circles & {param.entry.key for param in members if param.entry.kind == "alias"}
+        """Aliases that lead to themselves. They stand before the classes that name them, as pyright wants it."""
         names = {name for param in (*members, *shown) for name in (param.name, *_former(param))}
         wires = {field.wire for param in members for field in param.members if is_identifier(field.wire)}
         self._module = Module(names | wires)
@@ -58,7 +61,8 @@ class _File:
 
     def view(self) -> ParamsView:
         classes = [param for param in self._params if param.entry.kind == "object"]
-        views = tuple(map(self._view, (*classes, *self._aliases())))
+        quoted = [param for param in self._params if param.entry.key in self._quoted]
+        views = tuple(map(self._view, (*quoted, *classes, *self._aliases())))
         imports = self._module.all_imports
         if self._shown:
             imports = (*imports, tuple(self._given()))
@@ -72,16 +76,13 @@ class _File:
             yield Code(f"from .{identifier(param.file)} import {listed}")
 
     def _aliases(self) -> Iterator[Param]:
-        """Iterate over the aliases, each after those of this module that it names; they are evaluated at import."""
-        left = {param.entry.key: param for param in self._params if param.entry.kind == "alias"}
+        """Iterate over the aliases that are evaluated at import, each after those of this module that it names."""
+        aliases = [param for param in self._params if param.entry.kind == "alias"]
+        left = {param.entry.key: param for param in aliases if param.entry.key not in self._quoted}
         while left:
-            ready = [key for key, param in left.items() if not left.keys() & self._needs(param)]
+            ready = [key for key, param in left.items() if left.keys().isdisjoint(references(param.type))]
             for key in ready:
                 yield left.pop(key)
-
-    def _needs(self, param: Param) -> set[str]:
-        """Return the keys that have to be there before an alias; what leads back to it is quoted."""
-        return set() if param.entry.key in self._circles else {*references(param.type)}
 
     def _view(self, param: Param) -> StatementView:
         former = tuple(map(identifier, _former(param)))
@@ -114,7 +115,7 @@ class _File:
 
     def _alias(self, param: Param, name: Code) -> Code:
         value = self._speller.argument(param.type)
-        if param.entry.key in self._circles:
+        if param.entry.key in self._quoted:
             value = string(value)
         maker = self._module.use("typing_extensions", "TypeAliasType", runtime=True)
         return Code(f"{name} = {maker}({string(name)}, {value})")
@@ -148,20 +149,18 @@ def _is_member(wire: str) -> bool:
     return is_identifier(wire) and not wire.startswith("__")
 
 
-def _circles(members: Iterable[Param]) -> frozenset[str]:
-    """Return the keys of the aliases that lead to themselves through aliases alone."""
-    uses = {param.entry.key: references(param.type) for param in members if param.entry.kind == "alias"}
-    found: set[str] = set()
-    for start, first in uses.items():
-        pending, seen = [*first], set[str]()
-        while pending:
-            key = pending.pop()
-            if key not in seen and key in uses:
-                seen.add(key)
-                pending += uses[key]
-        if start in seen:
-            found.add(start)
-    return frozenset(found)
+def _uses(param: Param) -> tuple[str, ...]:
+    """Return the keys of what a param names."""
+    if param.entry.kind == "alias":
+        return references(param.type)
+    return tuple(key for field in param.members for key in references(field.type))
+
+
+def _circles(uses: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    """Return the keys that lead to themselves."""
+    within = {key: tuple(each for each in named if each in uses) for key, named in uses.items()}
+    circles = (each for each in components_of(within) if len(each) > 1 or each[0] in within[each[0]])
+    return frozenset(key for circle in circles for key in circle)
 
 
 def _described(param: Param) -> Iterator[str]:

@@ -54,9 +54,35 @@ def problems(case: Case) -> Iterator[str]:
         folder = config.output.resolve()
         write_client(folder, pressed.files)
         yield from _signature(case, folder)
+        yield from _unused(folder)
         yield from _client(case, config, folder)
     elif case.signature or case.exchanges or not reporter.errors:
         yield "no client is generated"
+
+
+def _unused(folder: Path) -> Iterator[str]:
+    """Yield each import of a generated file that nothing there uses; `name as name` gives it to others."""
+    for file in sorted(folder.rglob("*.py")):
+        if {"_runtime", "testing"} & {*file.relative_to(folder).parts}:
+            continue
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        imported = {
+            alias.asname or alias.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and node.module != "__future__"
+            for alias in node.names
+            if alias.asname != alias.name
+        }
+        words = {word for node in ast.walk(tree) for word in _words(node)}
+        yield from (f"{file.relative_to(folder)} imports {name} and does not use it" for name in imported - words)
+
+
+def _words(node: ast.AST) -> list[str]:
+    """Return the names that a node uses; the words of a text, which may be a type in quotes or a name that is given."""
+    if isinstance(node, ast.Name):
+        return [node.id]
+    is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+    return re.findall(r"\w+", str(node.value)) if is_text else []
 
 
 def _write(case: Case) -> None:
