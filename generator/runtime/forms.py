@@ -156,6 +156,8 @@ class Part(NamedTuple):
         if isinstance(shape, str) and not self._is_json():
             return self._written(self.content_type, utf8(shape, self.name), boundary, self.name)
         content_type = self.content_type or "application/json"
+        if isinstance(shape, dict) and essence_of(content_type) == _FORM:
+            return self._written(content_type, cast("bytes", Form().encode(value)[0]), boundary, self.name)
         return self._written(content_type, json_bytes(value), boundary, self.name)
 
     def _is_json(self) -> bool:
