@@ -184,7 +184,7 @@ class _Walk:
 
     def _body(self, label: str, made: Operation, cursor: Cursor) -> None:
         body = cursor.get("requestBody")
-        have = [media.pointer for media in (made.body.media if made.body else ())]
+        have = [*(media.pointer for media in made.body.media), *made.body.left_out] if made.body else []
         for media_type, media in _members(_followed(body), "content") if body else ():
             generated = media.pointer in have
             self._count("request media types", f"{label}: request body {media_type}", media, generated=generated)

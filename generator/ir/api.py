@@ -116,6 +116,8 @@ class Body:
     """For a flattened body whose schema names a type for additional properties."""
     switch: Switch | None = None
     description: str = ""
+    left_out: tuple[Pointer, ...] = ()
+    """Media types that no version has a form for; a diagnostic says why of each."""
 
     @property
     def asks_for_type(self) -> bool:

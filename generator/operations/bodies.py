@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..diagnostics import quoted
+from ..diagnostics import SpecError, quoted
 from ..ir.api import Body, Media
 from ..ir.types import ANY, ArrayOf, MapOf, Primitive, UnionOf, closed, nullable
 from ..spelling.readable import readable
@@ -28,6 +28,7 @@ from .part_types import FILE, holds_file, plain
 from .stream_switch import find_switch
 
 if TYPE_CHECKING:
+    from ..diagnostics.location import Pointer
     from ..ir.api import Codec
     from ..ir.types import TypeRef
     from ..schemas.table import Flattened
@@ -163,7 +164,7 @@ def build_body(operation: Cursor, context: Context, owner: Owner) -> Body | None
         return None
     cursor = declared.described()
     content = cursor.get("content")
-    options = [_read(name, entry, context, owner) for name, entry in content.items()] if content else []
+    options, refused = _options(content, context, owner) if content else ([], ())
     if not options:
         context.reporter.report("body-empty", declared.key_location, action="the operation sends no body")
         return None
@@ -181,7 +182,31 @@ def build_body(operation: Cursor, context: Context, owner: Owner) -> Body | None
         extra=members.extra if members is not None else None,
         switch=find_switch(members.fields) if members is not None else None,
         description=_description(cursor, context),
+        left_out=refused,
     )
+
+
+def _options(content: Cursor, context: Context, owner: Owner) -> tuple[list[_Option], tuple[Pointer, ...]]:
+    """Return the media types of a body, and those that no version has a form for, where another can be sent.
+
+    Raises:
+        SpecError: none can be sent, or one cannot be understood.
+    """
+    found: list[_Option] = []
+    refused: dict[Pointer, SpecError] = {}
+    for name, entry in content.items():
+        try:
+            found.append(_read(name, entry, context, owner))
+        except SpecError as error:
+            if error.diagnostic.code != "body-shape":
+                raise
+            refused[entry.pointer] = error
+    if refused and not found:
+        raise next(iter(refused.values()))
+    for error in refused.values():
+        reason, location = error.diagnostic.message, error.diagnostic.location
+        context.reporter.report("body-media-type", location, action="left out", reason=reason)
+    return found, tuple(refused)
 
 
 def _description(body: Cursor, context: Context) -> str:

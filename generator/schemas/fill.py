@@ -129,6 +129,7 @@ def narrowed(lifter: Lifting, cursors: tuple[Cursor, ...], *, reached: bool) -> 
     Primitives, plain objects and arrays are merged; a named model that has all members of the others stands for them. A
     child that gives the property a union or an incompatible type replaces what its parent says: that is what its author
     means, whatever `allOf` says. Of its union only that branch stays which is of a type of its parents, if it is one.
+    To a union of objects that lack members of its parents, these are added.
     """
     if len(cursors) == 1:
         return cursors
@@ -141,13 +142,26 @@ def narrowed(lifter: Lifting, cursors: tuple[Cursor, ...], *, reached: bool) -> 
         same = _members(lifter, merged) == _members(lifter, shapes[-1])
         suffices = same and _is_named(telling[-1]) and (merged.nullable or not shapes[-1].nullable)
         left = _left_of(lifter, telling[-1], shapes)
+        lacks_members = _is_union_without(lifter, shapes)
     except BrokenReferenceError as error:
         lifter.degrade(error, reached=reached)
         return telling[-1:]
     if merged.conflict:
         lifter.reporter.report("allof-conflict", telling[-1].location, action="the last of the definitions is used")
     replaced = merged.conflict or any(shape.unions or shape.opaque or shape.prefix for shape in shapes)
-    return left if replaced or suffices else telling
+    return left if (replaced and (merged.conflict or not lacks_members)) or suffices else telling
+
+
+def _is_union_without(lifter: Lifting, shapes: list[Shape]) -> bool:
+    """Whether the last shape is a union of objects, of which one lacks a member of the objects before it."""
+    *parents, own = shapes
+    if len(own.unions) != 1 or own.opaque or own.prefix:
+        return False
+    if not all(is_plain_object(parent) for parent in parents):
+        return False
+    branches = [lifter.flattener.shape(Node((branch,))) for branch in own.unions[0].branches]
+    asked = {name for parent in parents for name in parent.properties}
+    return all(map(is_plain_object, branches)) and any(asked - branch.properties.keys() for branch in branches)
 
 
 def _left_of(lifter: Lifting, child: Cursor, shapes: list[Shape]) -> tuple[Cursor]:

@@ -203,6 +203,12 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
         "A form has members, and a part of multipart/form-data a name. Parts with an order alone are multipart/mixed.",
     ),
     (
+        "body-media-type",
+        "warning",
+        "{reason}, and the body has another media type",
+        "A form has members, and a part of multipart/form-data a name. The other media types of the body can be sent.",
+    ),
+    (
         "xml",
         "note",
         "XML is passed through as text",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ...diagnostics.location import format_pointer, unescape_token
+from ..described.dialects import NULL_FLAGS
 from ..described.reached_files import DanglingError, Place
 from .assertions import BRANCH_OF_TAG, READ_ONLY, UNJUDGED, WRITE_ONLY
 from .rfc_formats import FORMATS
@@ -105,8 +106,8 @@ class _Rewriter:
     def __init__(self, version: Version, key: Callable[[Place], str], notes: set[str]) -> None:
         self._keywords = _KEYWORDS[version]
         self._dated = version in ("2.0", "3.0")
-        self._nullable = "x-nullable" if version == "2.0" else "nullable"
-        self._null_words = {self._nullable, "title", "description"}
+        self._null_flags = NULL_FLAGS[version == "2.0"]
+        self._null_words = {*self._null_flags, "title", "description"}
         self._key = key
         self._notes = notes
 
@@ -142,7 +143,7 @@ class _Rewriter:
 
     def _refers_only(self, place: Place) -> bool:
         data = place.data
-        if not isinstance(data, dict) or not isinstance(data.get("$ref"), str) or data.get(self._nullable) is True:
+        if not isinstance(data, dict) or not isinstance(data.get("$ref"), str) or self._is_nullable(data):
             return False
         return self._dated or not self._keywords.keys() & data.keys()
 
@@ -165,6 +166,8 @@ class _Rewriter:
                 written[key] = [*sorted(names)]
                 self._notes.add("required members that are readOnly or writeOnly: required in one direction only")
         self._adapt(place, data, written)
+        if written.keys() & {"enum", "const"} and written.pop("format", None) is not None:
+            self._notes.add("a format beside listed values: left out")
         return written
 
     def _value(self, kind: str, member: Place, exempt: _Exempt) -> JsonValue:
@@ -204,7 +207,7 @@ class _Rewriter:
         """Return one schema of a list; `{nullable: true}` alone in a union is how "or null" is written."""
         data = place.data
         union = place.pointer[-2] in ("oneOf", "anyOf")
-        if union and isinstance(data, dict) and data.get(self._nullable) is True and not data.keys() - self._null_words:
+        if union and isinstance(data, dict) and self._is_nullable(data) and not data.keys() - self._null_words:
             self._notes.add("nullable alone in a union: read as null")
             return {**_NULL}
         return self.node(place, exempt)
@@ -240,9 +243,12 @@ class _Rewriter:
             written.pop("additionalProperties", None)
             self._notes.add("patternProperties before 3.1: left out, with the additionalProperties beside them")
 
+    def _is_nullable(self, data: Node) -> bool:
+        return any(data.get(word) is True for word in self._null_flags)
+
     def _with_null(self, data: Node, written: Node) -> Node:
         """Let null stand where its author says `nullable`, also beside what strictly forbids it."""
-        if data.get(self._nullable) is not True:
+        if not self._is_nullable(data):
             return written
         kind = written.get("type")
         if isinstance(kind, str) and not _COMPOUND & written.keys():

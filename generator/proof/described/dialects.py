@@ -43,6 +43,8 @@ _ANNOTATIONS = frozenset({
 })  # fmt: skip
 _NEEDS_UNION = frozenset({"$ref", "allOf", "oneOf", "anyOf", "const", "not", "if"})
 """Keywords beside which null must be an alternative of its own: their schemas may refuse it."""
+NULL_FLAGS = (("nullable",), ("x-nullable", "nullable"))
+"""What says that null is allowed, and in Swagger 2.0, which has no such word: authors write that of 3.0 there too."""
 _NULL_WORDS = frozenset({"nullable", "x-nullable", "description", "title"})
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
@@ -54,6 +56,7 @@ class Forms:
         """Nothing is rewritten before it is asked for."""
         self._files = files
         self._version = version
+        self._null_flags = NULL_FLAGS[version == "2.0"]
         self._made: dict[tuple[int, tuple[str, ...]], JsonValue] = {}
         self._targets: dict[str, JsonValue] = {}
         self._tags: Tags | None = None
@@ -100,7 +103,7 @@ class Forms:
         if "discriminator" in data:
             self._discriminator(place, result)
         _told_apart(result)
-        nullable = data.get("x-nullable" if self._version == "2.0" else "nullable") is True
+        nullable = any(data.get(word) is True for word in self._null_flags)
         return _with_null(result) if nullable else result
 
     def _keywords(self, place: Place, data: Schema) -> Schema:
@@ -197,10 +200,9 @@ class Forms:
     def _branch(self, keyword: str, place: Place) -> JsonValue:
         """Return one schema of a list; `{nullable: true}` alone in a union is what writes "or null"."""
         data = place.data
-        if keyword in ("anyOf", "oneOf") and isinstance(data, dict) and not data.keys() - _NULL_WORDS:
-            word = "x-nullable" if self._version == "2.0" else "nullable"
-            if data.get(word) is True:
-                return self._made.setdefault((place.file, place.pointer), {"type": "null"})
+        is_bare = keyword in ("anyOf", "oneOf") and isinstance(data, dict) and not data.keys() - _NULL_WORDS
+        if is_bare and isinstance(data, dict) and any(data.get(word) is True for word in self._null_flags):
+            return self._made.setdefault((place.file, place.pointer), {"type": "null"})
         return self.of(place)
 
     def _discriminator(self, place: Place, result: Schema) -> None:

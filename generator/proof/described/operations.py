@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from .data import Event, Operation
@@ -16,13 +16,14 @@ from .swagger_objects import read_swagger_parameters, read_swagger_responses
 from .templates import parse_template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from .data import Body, Server
+    from .data import Body, Media, Parameter, Requirement, Scheme, Server
     from .reached_files import Place
     from .reading_context import Reading
     from .security_objects import Security
 
+_SCALARS = frozenset({"number", "integer", "boolean"})
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """Fixed fields of a path item; `trace` came with 3.0, `query` with 3.2, and both mean the same in earlier documents."""
 
@@ -109,6 +110,9 @@ def _operation(reading: Reading, around: Surroundings, found: _Found) -> Operati
         parameters = read_parameters(reading, place, holders, template)
         body = read_body(reading, place)
         responses = read_responses(reading, place)
+    body = _sendable(reading, body)
+    security = read_requirements(reading, around.security, place)
+    parameters = tuple(each for each in parameters if not _is_credential(each, security, around.security.schemes))
     own = own_servers(reading, (place, *found.layers))
     return Operation(
         method=found.method,
@@ -117,7 +121,7 @@ def _operation(reading: Reading, around: Surroundings, found: _Found) -> Operati
         parameters=parameters,
         body=body,
         responses=responses,
-        security=read_requirements(reading, around.security, place),
+        security=security,
         servers=own or around.servers,
         own_servers=bool(own),
         callbacks=tuple(_callbacks(reading, place)) if not reading.is_swagger else (),
@@ -126,6 +130,50 @@ def _operation(reading: Reading, around: Surroundings, found: _Found) -> Operati
         problems=tuple(reading.problems),
         place=place,
     )
+
+
+def _sendable(reading: Reading, body: Body | None) -> Body | None:
+    """Return a body without the media types that no version has a form for, where it has another."""
+    if body is None:
+        return None
+    kept = tuple(media for media in body.media if not _has_no_form(reading, media))
+    return replace(body, media=kept) if kept else body
+
+
+def _has_no_form(reading: Reading, media: Media) -> bool:
+    """Whether a form, or a multipart body, is described as a value that has neither members nor named parts.
+
+    A form may be a text, which is one already, or an array of objects, of each the members. Parts of
+    `multipart/form-data` have names (RFC 7578 section 4.2); those of other multipart bodies may be items of an array.
+    """
+    kind, items = _type_of(reading, media.place, "schema")
+    if media.codec == "form":
+        return kind in _SCALARS or (kind == "array" and items not in ("", "object"))
+    is_named = media.media_type.partition(";")[0].strip().lower() == "multipart/form-data"
+    return media.codec == "multipart" and kind in (
+        {"string", "array", *_SCALARS} if is_named else {"string", *_SCALARS}
+    )
+
+
+def _type_of(reading: Reading, holder: Place, keyword: str) -> tuple[str, str]:
+    """Return the type of a schema, and that of its items; empty where it has none, or several."""
+    place = reading.child(holder, keyword) if isinstance(holder.data, dict) else None
+    if place is None or not isinstance(place.data, dict):
+        return "", ""
+    kind = place.data.get("type")
+    items = _type_of(reading, place, "items")[0] if kind == "array" else ""
+    return kind if isinstance(kind, str) else "", items
+
+
+def _is_credential(parameter: Parameter, security: tuple[Requirement, ...], schemes: Mapping[str, Scheme]) -> bool:
+    """Whether a parameter is the `Authorization` that a scheme of the operation fills.
+
+    From 3.0 on it is no parameter at all (3.0.4 section 4.7.12.2.1); Swagger 2.0 lets authors describe it twice.
+    """
+    if parameter.position != "header" or parameter.wire.lower() != "authorization":
+        return False
+    asked = [schemes[key] for alternative in security for key, _ in alternative if key in schemes]
+    return any(scheme.kind != "apiKey" or scheme.wire.lower() == "authorization" for scheme in asked)
 
 
 def read_webhooks(reading: Reading) -> tuple[Event, ...]:

@@ -30,6 +30,8 @@ _STEPS = 60_000
 _FREE = math.inf
 _TEXTS = frozenset({"$ref", "title", "description", "example", "examples", "default", "deprecated", "$comment"})
 """A schema of these alone is the one that its reference names."""
+_LISTS = frozenset({"enum", "const"})
+"""What lists the values: one of them is right although it is not of a `format` beside them, which is an annotation."""
 _OF_TEXTS = frozenset({"minLength", "maxLength", "pattern", "format"})
 _PARTS = frozenset({"allOf", "oneOf", "anyOf", "not", "if"})
 """The keywords that `_broken_text` and `_broken_parts` look at: most schemas have none of them."""
@@ -344,7 +346,7 @@ def _broken_text(schema: dict[str, JsonValue], value: str) -> Iterator[str]:
     pattern = schema.get("pattern")
     if isinstance(pattern, str) and not search(pattern, value):
         yield "pattern"
-    if broken_format(schema.get("format"), value):
+    if not schema.keys() & _LISTS and broken_format(schema.get("format"), value):
         yield f"format {schema['format']}"
 
 
