@@ -203,8 +203,8 @@ def _options(content: Cursor, context: Context, owner: Owner) -> tuple[list[_Opt
             refused[entry.pointer] = error
     if refused and not found:
         raise next(iter(refused.values()))
-    for error in refused.values():
-        reason, location = error.diagnostic.message, error.diagnostic.location
+    for finding in (refusal.diagnostic for refusal in refused.values()):
+        reason, location = finding.message, finding.location
         context.reporter.report("body-media-type", location, action="left out", reason=reason)
     return found, tuple(refused)
 

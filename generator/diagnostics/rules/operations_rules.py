@@ -3,6 +3,7 @@
 UNSEEN = frozenset({
     "authorization-parameter",
     "body-empty",
+    "body-media-type",
     "component-name",
     "credential-header-parameter",
     "credentials-unused",

@@ -16,7 +16,7 @@ PET = "0#/components/schemas/Pet"
         ("3.0", "{type: string, nullable: true}", {"type": ["string", "null"]}),
         ("3.1", "{type: string, nullable: true}", {"type": ["string", "null"]}),
         ("2.0", "{type: string, x-nullable: true}", {"type": ["string", "null"]}),
-        ("2.0", "{type: string, nullable: true}", {"type": "string"}),
+        ("2.0", "{type: string, nullable: true}", {"type": ["string", "null"]}),
         ("3.0", "{type: string, x-nullable: true}", {"type": "string"}),
         ("3.0", "{type: string, nullable: false}", {"type": "string"}),
         ("3.0", "{nullable: true}", {}),
