@@ -186,6 +186,14 @@ class Merger:
             if isinstance(entry, str):
                 self._shape.required.setdefault(entry, cursor)
 
+    def _required_by_all(self, branches: list[Cursor]) -> None:
+        """Require what each of several alternatives requires."""
+        lists = [entry for branch in branches if isinstance(entry := branch.mapping.get("required"), list)]
+        if len(lists) == len(branches):
+            for name in [each for each in lists[0] if all(each in others for others in lists)]:
+                if isinstance(name, str):
+                    self._shape.required.setdefault(name, branches[0])
+
     def _unions(self, cursor: Cursor, *, via_reference: bool) -> None:
         for keyword in ("oneOf", "anyOf"):
             list_cursor = cursor.get(keyword)
@@ -194,8 +202,8 @@ class Merger:
                 continue
             branches = tuple(list_cursor.elements())
             objects = [branch for branch in branches if not is_null_schema(branch)]
-            if len(objects) == 1 and says_nothing(objects[0]):
-                self._required(objects[0])  # there is no other choice
+            if objects and all(map(says_nothing, objects)):
+                self._required_by_all(objects)
             if via_reference and self._leads_back(branches):
                 continue
             if any(is_null_schema(branch) for branch in branches):

@@ -16,8 +16,9 @@ _FORMATS = {
     "date-time": re.compile(f"{_DAY}[Tt]{_CLOCK}", re.ASCII),
     "time": re.compile(_CLOCK, re.ASCII),
     "uuid": re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"),
+    "byte": re.compile(r"([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"),
 }
-"""RFC 3339 section 5.6 and RFC 9562; other formats are notes."""
+"""RFC 3339 section 5.6, RFC 9562, and base64 of RFC 4648 section 4; other formats are notes."""
 _RANGES = {"int32": 2**31, "int64": 2**63}
 
 
