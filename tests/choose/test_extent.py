@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 KINDS = ("many operations of many keys", "many lists of one generic schema", "many schemas with one large: allOf")
 
 
-@pytest.mark.parametrize("name", daily(KINDS, lambda name: name == KINDS[2]))
+@pytest.mark.parametrize("name", daily(KINDS, lambda name: name == KINDS[0]))
 def test_a_large_part_that_many_places_refer_to_is_refused(tmp_path: Path, name: str) -> None:
     kind = next(each for each in PRODUCT_KINDS if each.name == name)
     (tmp_path / "api.json").write_text(kind.make(480)["api.json"], "utf-8")

@@ -232,6 +232,7 @@ def _block(language: str, within: str) -> str:
     return next(block for block in blocks if within in block)
 
 
+@NIGHTLY
 def test_what_cannot_be_proven_is_answered_for_as_the_page_shows(reader: Reader) -> None:
     circle = """\
   schemas:

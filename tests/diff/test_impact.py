@@ -8,6 +8,7 @@ from generator.diff.broken_uses import find_impact
 from generator.diff.python import python_changes
 from tests.diff.cases import BASE
 from tests.diff.support import pressed, refused, surface_of, write
+from tests.support.nightly import NIGHTLY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -172,6 +173,7 @@ def fine(client: Client, oops: Oops) -> object:
 """
 
 
+@NIGHTLY
 def test_what_a_type_checker_refuses_is_found_however_it_is_written(tmp_path: Path) -> None:
     old, new = tmp_path / "old.yaml", tmp_path / "new.yaml"
     old.write_text(ALL, encoding="utf-8")

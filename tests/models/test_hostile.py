@@ -14,6 +14,7 @@ from generator.models.split import split
 from generator.spelling.code import UnsafeTextError
 from generator.spelling.reserved import FIELD_NAMES
 from tests.models.package import alias, entry, install, load, load_package, ref, type_errors, write
+from tests.support.nightly import NIGHTLY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,6 +85,7 @@ def hostile_classes() -> list[ModelEntry]:
     ]
 
 
+@NIGHTLY
 def test_whatever_the_names_the_models_import_build_and_type_check(tmp_path: Path) -> None:
     name = install(tmp_path, write(*hostile_names(), *hostile_classes()))
 

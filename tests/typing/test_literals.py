@@ -13,6 +13,7 @@ from generator.disk.package import write_client
 from generator.pipeline import press
 from generator.proof.choice import Choice
 from generator.proof.values.types_of_calls import SampledCall
+from tests.support.nightly import NIGHTLY
 
 if TYPE_CHECKING:
     from generator.config.client_toml import Config
@@ -27,6 +28,7 @@ def _package(config: Config, folder: Path) -> Path:
     return folder / "orders"
 
 
+@NIGHTLY
 def test_every_documented_and_every_full_call_is_right_and_a_wrong_one_is_found(tmp_path: Path) -> None:
     config = ad_hoc_config([SOURCE], tmp_path / "orders", "orders")
     package = _package(config, tmp_path)
