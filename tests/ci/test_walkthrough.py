@@ -131,6 +131,7 @@ def test_the_page_leads_from_an_empty_folder_to_a_pull_request(reader: Reader) -
     assert not [name for name in changed if not name.startswith(("specs/", "generated/"))]
 
 
+@NIGHTLY
 def test_the_workflow_does_what_the_page_does(reader: Reader) -> None:
     reader.follow(COMMANDS["Set up"])
     reader.folder /= "harbour-consumer"

@@ -10,6 +10,7 @@ from generator.diff.changes import breaks
 from generator.diff.python import python_changes
 from tests.diff.cases import BASE, CASES, changed
 from tests.diff.support import pressed, program, refused, runtime_names, surface_of, write
+from tests.support.nightly import NIGHTLY
 
 if TYPE_CHECKING:
 
@@ -43,6 +44,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
     return {name: Result(found[name], errors[f"use{index}"]) for index, name in enumerate(CASES)}
 
 
+@NIGHTLY
 @pytest.mark.parametrize("name", CASES)
 def test_diff_and_a_type_checker_agree(name: str, results: dict[str, Result]) -> None:
     result = results[name]

@@ -11,6 +11,7 @@ import pytest
 
 from tests.support.checkers import mypy, pyright
 from tests.support.imported import imported, of
+from tests.support.nightly import NIGHTLY
 from tests.support.project import Project
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def test_a_consumer_needs_fifteen_lines_and_no_specpress(tmp_path: Path) -> None
     assert len([line for line in CONSUMER.partition("def test_async")[0].splitlines() if line]) <= 15
 
 
+@NIGHTLY
 def test_the_builder_tells_type_checkers_what_a_reply_is(tmp_path: Path) -> None:
     with imported(tmp_path, "typed_client", PETS) as package:
         assert package.__name__ == "typed_client"

@@ -13,6 +13,7 @@ from generator.diff.python import python_changes
 from generator.diff.surface.read import read_surface
 from tests.diff.cases import BASE
 from tests.diff.support import pressed, program, refused, runtime_names, write
+from tests.support.nightly import NIGHTLY
 from tests.support.project import Project
 
 if TYPE_CHECKING:
@@ -150,6 +151,7 @@ def assert_compatible(old: dict[str, str], new: dict[str, str]) -> None:
     assert not breaks(python_changes(read_surface(old), read_surface(new)), "python")
 
 
+@NIGHTLY
 def test_a_type_checker_agrees_about_what_is_compatible(tmp_path: Path) -> None:
     for name, texts in COMPATIBLE.items():
         folder = tmp_path / name

@@ -12,6 +12,7 @@ from generator.proof.choice import Choice
 from generator.proof.values import types_of_calls
 from tests.proof.pressing import cells_of, document, pressed
 from tests.support.libraries import needs_types_of_httpx2
+from tests.support.nightly import NIGHTLY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,6 +55,7 @@ def test_mypy_takes_the_sampled_calls_of_a_client(tmp_path: Path) -> None:
     assert [cell for cell in cells if cell.verdict != "proven"] == []
 
 
+@NIGHTLY
 def test_a_call_that_mypy_refuses_is_red(tmp_path: Path) -> None:
     source = document(tmp_path, PATHS)
     client = pressed(source)

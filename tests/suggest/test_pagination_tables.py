@@ -15,7 +15,7 @@ from generator.pipeline import analyse
 from generator.suggest.pagination_tables import pagination_text, propose_pagination
 from tests.shared_data import ROOT, shared
 from tests.support.imported import imported, of
-from tests.support.nightly import daily
+from tests.support.nightly import NIGHTLY, daily
 from tests.support.project import Project
 
 if TYPE_CHECKING:
@@ -138,6 +138,7 @@ def test_real_descriptions_get_the_tables_that_their_vendor_would_write(file: st
     assert proposed(shared(f"corpus/{file}")) == expected
 
 
+@NIGHTLY
 def test_github_is_paged_by_its_link_headers_and_by_number_where_none_is_described() -> None:
     tables = proposed(shared("corpus/github-api.github.com.json"))
     wide = [{**table} for table in tables if table["operations"] == ["GET /*"]]

@@ -11,6 +11,7 @@ import pytest
 
 from tests.support.checkers import mypy, pyright
 from tests.support.imported import imported, of
+from tests.support.nightly import NIGHTLY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -168,6 +169,7 @@ except SignatureError as error:
 """
 
 
+@NIGHTLY
 def test_the_union_of_all_events_is_annotated(
     clients: dict[str, ModuleType], capsys: pytest.CaptureFixture[str]
 ) -> None:
