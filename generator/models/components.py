@@ -102,7 +102,7 @@ class Request:
     @property
     def asked(self) -> tuple[object, ...]:
         """What a worker is asked, as JSON data."""
-        return self.schemas, self.aliases, self.marks, [_expected(each) for each in self.components]
+        return self.schemas, self.aliases, self.marks, [each.expected for each in self.components]
 
     @property
     def schemas(self) -> dict[str, object]:
@@ -121,17 +121,6 @@ class Request:
     def marks(self) -> dict[str, str]:
         """Union -> what tells its branches apart."""
         return {each.name: each.mark for each in self.components if each.mark}
-
-
-def _expected(each: Component) -> dict[str, object]:
-    """Return the members of `Expected`, as JSON data."""
-    return {
-        "name": each.name,
-        "kind": each.kind,
-        "fields": each.fields,
-        "substitutes": dict(each.substitutes),
-        "classes": dict(each.classes),
-    }
 
 
 def _holder(name: str) -> Schema:

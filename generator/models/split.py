@@ -38,6 +38,12 @@ class Expected:
     classes: Mapping[str, str] = field(default_factory=dict[str, str])
     """Name that dcg is given for a class -> name of the class, of this one and of those that it names."""
 
+    @property
+    def expected(self) -> dict[str, object]:
+        """These members, as JSON data."""
+        names = {"substitutes": dict(self.substitutes), "classes": dict(self.classes)}
+        return {"name": self.name, "kind": self.kind, "fields": self.fields, **names}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:

@@ -110,7 +110,7 @@ class Answers:
         empty = folder / "empty"
         empty.mkdir()
         for number, request in enumerate(requests):
-            asked, given = folder / f"{number}.json", folder / f"{number}.py"
+            asked, given = folder / f"{number}.json", folder / f"{number}.models.json"
             asked.write_text(json.dumps(request.asked), "utf-8")
             worker = workers[number % len(workers)]
             worker.ask(asked, given, empty)

@@ -306,7 +306,7 @@ class Proof:
             else:
                 yield from self._cell(operation, label, lambda label, r=prove: _grey(operation, label, NO_SAMPLE, r))  # type: ignore[misc]
 
-        if self._before.is_first(operation):
+        if self._before.shows_errors(operation):
             label = "behaviour/every-error"
             yield from self._cell(
                 operation, label, lambda label: self._responses.every_error(operation, called, arguments, label)

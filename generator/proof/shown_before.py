@@ -58,10 +58,10 @@ class ShownBefore:
     def standing(self, operation: Operation) -> object:
         """Return all that is said here of an operation; equal for equal cells."""
         number = self._numbers[operation.place.pointer]
-        return self.is_first(operation), number < _PROMISES, number < _WHOLE, sorted(self.answers(operation))
+        return self.shows_errors(operation), number < _PROMISES, number < _WHOLE, sorted(self.answers(operation))
 
-    def is_first(self, operation: Operation) -> bool:
-        """Whether it shows what the runtime does of itself: the first operation, and the first that answers nothing."""
+    def shows_errors(self, operation: Operation) -> bool:
+        """Whether it shows that each error raises: the first operation does, and the first that answers nothing."""
         pointer = operation.place.pointer
         return not self._numbers[pointer] or pointer == self._bare
 

@@ -123,17 +123,17 @@ def _event(event: Event, module: Module, speller: Speller) -> EventView:
     read = [media.type for media in event.media if media.codec in {"json", "form"}]
     ref = read[0] if read else ANY
     text = f"{module.builtin('bytes')} | {module.builtin('str')}"
-    parse = Code("payload")
+    parsed = Code("payload")
     if read or not event.media:
         many = ", many=True" if _is_many(ref) else ""
         parse = module.use("._runtime", "parse_payload", runtime=True)
-        parse = Code(f"{parse}({_read_type(ref, speller, module)}, payload{many})")
+        parsed = Code(f"{parse}({_read_type(ref, speller, module)}, payload{many})")
     return EventView(
         name=identifier(event.function),
         payload=Code(f"{text} | object"),
         result=speller.result(ref),
         docstring=docstring(_text(event), 4),
-        parse=parse,
+        parse=parsed,
     )
 
 

@@ -148,8 +148,8 @@ def narrowed(lifter: Lifting, cursors: tuple[Cursor, ...], *, reached: bool) -> 
         return telling[-1:]
     if merged.conflict:
         lifter.reporter.report("allof-conflict", telling[-1].location, action="the last of the definitions is used")
-    replaced = merged.conflict or any(shape.unions or shape.opaque or shape.prefix for shape in shapes)
-    return left if (replaced and (merged.conflict or not lacks_members)) or suffices else telling
+    is_other = not lacks_members and any(shape.unions or shape.opaque or shape.prefix for shape in shapes)
+    return left if merged.conflict or is_other or suffices else telling
 
 
 def _is_union_without(lifter: Lifting, shapes: list[Shape]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ...diagnostics.location import format_pointer, unescape_token
-from ..described.dialects import NULL_FLAGS
+from ..described.dialects import null_flags
 from ..described.reached_files import DanglingError, Place
 from .assertions import BRANCH_OF_TAG, READ_ONLY, UNJUDGED, WRITE_ONLY
 from .rfc_formats import FORMATS
@@ -106,7 +106,7 @@ class _Rewriter:
     def __init__(self, version: Version, key: Callable[[Place], str], notes: set[str]) -> None:
         self._keywords = _KEYWORDS[version]
         self._dated = version in ("2.0", "3.0")
-        self._null_flags = NULL_FLAGS[version == "2.0"]
+        self._null_flags = null_flags(version)
         self._null_words = {*self._null_flags, "title", "description"}
         self._key = key
         self._notes = notes

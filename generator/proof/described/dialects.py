@@ -43,10 +43,16 @@ _ANNOTATIONS = frozenset({
 })  # fmt: skip
 _NEEDS_UNION = frozenset({"$ref", "allOf", "oneOf", "anyOf", "const", "not", "if"})
 """Keywords beside which null must be an alternative of its own: their schemas may refuse it."""
-NULL_FLAGS = (("nullable",), ("x-nullable", "nullable"))
-"""What says that null is allowed, and in Swagger 2.0, which has no such word: authors write that of 3.0 there too."""
 _NULL_WORDS = frozenset({"nullable", "x-nullable", "description", "title"})
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
+
+
+def null_flags(version: Version) -> tuple[str, ...]:
+    """Return the keywords that say that null is allowed.
+
+    Swagger 2.0 has none: authors write a common extension, and the keyword of 3.0.
+    """
+    return ("x-nullable", "nullable") if version == "2.0" else ("nullable",)
 
 
 class Forms:
@@ -56,7 +62,7 @@ class Forms:
         """Nothing is rewritten before it is asked for."""
         self._files = files
         self._version = version
-        self._null_flags = NULL_FLAGS[version == "2.0"]
+        self._null_flags = null_flags(version)
         self._made: dict[tuple[int, tuple[str, ...]], JsonValue] = {}
         self._targets: dict[str, JsonValue] = {}
         self._tags: Tags | None = None

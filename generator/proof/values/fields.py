@@ -163,9 +163,9 @@ class Structures:
         found: list[str] = []
         for wire, _, info in fields_of(model):
             members = members_of(self.branches.joined(without_tag(described[wire]))) if wire in described else None
-            told = tags.get(wire, set[str]()) if wire in described else set[str]()
-            if members is None and told and literals(info.annotation) == tuple(told):
-                members = [*told]  # any text, of which the mapping leaves one
+            mapped = tuple(tags.get(wire, ())) if wire in described else ()
+            if members is None and len(mapped) == 1 and literals(info.annotation) == mapped:
+                members = [*mapped]  # any text, of which the mapping leaves one
             if members is None or len(members) != 1 or not isinstance(members[0], str):
                 continue
             if self.branches.validity.hidden(described[wire]):
